@@ -1,0 +1,71 @@
+# Everything there is to type. `make run` and `make test` need Python 3.11 or newer and set up the rest.
+
+PORT ?= 8501
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
+# The tests' chromium may be another one: CHROMIUM=/path/to/it
+CHROMIUM ?= chromium
+
+# Debian's packages are installed when root asks, and named when somebody else does.
+debian = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	&& apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $(1); } \
+	|| { echo "Missing on this machine. On Debian: sudo apt-get install $(1)" >&2; exit 1; }
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format check unit browser pictures pins chromium
+
+help: ## this list
+	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+run: $(VENV)/.run ## the dashboard on this machine, http://127.0.0.1:8501 (PORT=… for another port)
+	@exec $(BIN)/python -m repression serve --port $(PORT)
+
+test: lint check unit browser ## everything that must hold: style, types, data, tests, tests in a browser
+
+lint: $(VENV)/.dev ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.dev ## put the code into the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+check: $(VENV)/.run ## are all snapshots in data/ valid?
+	$(BIN)/python -m repression check
+
+unit: $(VENV)/.dev ## the tests that need no browser
+	$(BIN)/python -m pytest -n 2 -m "not browser"
+
+browser: $(VENV)/.dev chromium ## the tests in a browser
+	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -m browser
+
+pictures: $(VENV)/.dev chromium ## every page as a picture, 390 and 1440 px wide
+	CHROMIUM=$(CHROMIUM) $(BIN)/python -m tests.browser.pictures
+
+pins: ## requirements*.txt anew from requirements*.in
+	$(PYTHON) -m venv build/pins
+	build/pins/bin/pip install --quiet pip-tools
+	for list in requirements requirements-dev; do build/pins/bin/pip-compile --quiet --generate-hashes \
+		--strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links \
+		--no-emit-trusted-host --output-file $$list.txt $$list.in || exit; done
+
+# The environment is made anew whenever the pinned versions change, so that nothing old stays in it.
+$(VENV)/.run: requirements.txt
+	@command -v $(PYTHON) >/dev/null || $(call debian,python3 python3-venv)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(call debian,python3-venv)
+	@echo "Setting up $(VENV) (a minute or two)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	@$(PIP) -r requirements.txt -r requirements-dev.txt
+	@touch $@
+
+chromium:
+	@command -v $(CHROMIUM) >/dev/null || $(call debian,chromium fonts-dejavu-core fonts-noto-core)

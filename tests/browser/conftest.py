@@ -1,0 +1,136 @@
+"""Fixtures for the tests in a browser: a page that complains or calls out fails its test."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+HERE = Path(__file__).parent
+PHONE = 600  # px; narrower pages are opened as a phone opens them
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    # What is not on this machine cannot be reached, whatever a page asks for.
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
+]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which(os.environ.get("CHROMIUM") or "chromium")
+    if chromium is None:
+        pytest.fail(
+            "No chromium: `apt-get install chromium`, or name one with CHROMIUM=/path/to/it"
+        )
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        yield running
+        running.close()
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has nothing left to do: no run, no placeholder, no faded element."""
+    # A widget waits a moment before it tells the server; only then does a run begin.
+    page.wait_for_timeout(200)
+    page.wait_for_function(
+        """() => {
+            const app = document.querySelector('[data-testid="stApp"]');
+            return app
+                && app.dataset.testConnectionState === 'CONNECTED'
+                && app.dataset.testScriptState === 'notRunning'
+                && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
+        }""",
+        timeout=60_000,
+    )
+    page.evaluate("document.fonts.ready.then(() => null)")
+
+
+def listen(page: Page, home: str, complaints: list[str]) -> None:
+    """Write down what goes wrong: errors, requests that fail, requests that leave `home`."""
+
+    def leaves(url: str) -> None:
+        address = urlsplit(url)
+        travels = address.scheme in ("http", "https", "ws", "wss")
+        if travels and address.netloc != urlsplit(home).netloc:
+            complaints.append(f"request to another host: {url}")
+
+    def failed(url: str, why: str | None) -> None:
+        # A download ends the navigation that began it; the browser calls that aborted.
+        if why != "net::ERR_ABORTED":
+            complaints.append(f"failed request: {url} ({why})")
+
+    def spoken(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    page.on("request", lambda request: leaves(request.url))
+    page.on("websocket", lambda socket: leaves(socket.url))
+    page.on("requestfailed", lambda request: failed(request.url, request.failure))
+    page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
+    page.on("console", spoken)
+
+
+@pytest.fixture
+def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+    """`open_page("/people?lang=en", width=390)` opens a page as a new reader does, and settles it.
+
+    `allow` names, as regular expressions, complaints that the test expects; `address` is another
+    server's, as `spare_server` gives it; anything else goes to Playwright's `new_context`.
+    """
+    complaints: list[str] = []
+    allowed: list[str] = []
+
+    with ExitStack() as contexts:
+
+        def open_(
+            path: str = "/",
+            width: int = 1440,
+            allow: tuple[str, ...] = (),
+            address: str | None = None,
+            **options: Any,
+        ) -> Page:
+            home = address or server
+            phone = width < PHONE
+            context = browser.new_context(
+                **{
+                    "viewport": {"width": width, "height": 844 if phone else 900},
+                    "is_mobile": phone,
+                    "has_touch": phone,
+                    "color_scheme": "light",
+                    "reduced_motion": "reduce",
+                    "locale": "en-GB",
+                    "timezone_id": "Europe/Minsk",
+                    **options,
+                }
+            )
+            contexts.callback(context.close)
+            allowed.extend(allow)
+            context.on("page", lambda page: listen(page, home, complaints))
+            page = context.new_page()
+            page.goto(urljoin(home, path))
+            settle(page)
+            return page
+
+        yield open_
+
+    left = [one for one in complaints if not any(re.search(pattern, one) for pattern in allowed)]
+    assert not left, "The page complained:\n" + "\n".join(left)
