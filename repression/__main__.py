@@ -1,0 +1,106 @@
+"""`python -m repression`: what maintainers do with the data, and the server."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from repression import adding
+from repression.refusals import Refused
+from repression.snapshots import Source, read_catalog
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; give its exit status: 0 for done, 1 for trouble with the data."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except Refused as refused:
+        print(refused, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m repression", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_parser(commands.add_parser("add", help="take in a raw file as a new snapshot"))
+    check = commands.add_parser("check", help="check every snapshot; exit 1 if one is refused")
+    check.add_argument("--data", type=Path, default=DATA, help="folder of the snapshots")
+    check.set_defaults(run=_check)
+    serve = commands.add_parser("serve", help="serve the dashboard")
+    serve.add_argument("--port", type=int, default=8501)
+    serve.set_defaults(run=_serve)
+    return parser
+
+
+def _add_parser(parser: argparse.ArgumentParser) -> None:
+    say = parser.add_argument
+    say("files", metavar="FILE", type=Path, nargs="+", help="raw CSV; several are taken together")
+    say("--dataset", required=True, help="people, people_counts, ...: a dataset of datapackage.json")
+    say("--date", required=True, type=date.fromisoformat, help="day for which the data holds")
+    say("--source-title", required=True)
+    say("--source-url", required=True, help="may be empty where each row names its source")
+    say("--publisher", default="")
+    say("--licence", default="not stated", help="licence or terms")
+    say("--accessed", type=date.fromisoformat, default=date.today(), help="today unless given")
+    say("--taken-in-by", default="maintainers")
+    say("--note", action="append", default=[], help="a sentence for readers; may be repeated")
+    say("--replace", action="store_true", help="replace the snapshot of that date")
+    say("--dry-run", action="store_true", help="show the report and write nothing")
+    say("--yes", action="store_true", help="do not ask before writing")
+    say("--data", type=Path, default=DATA, help="folder of the snapshots")
+    parser.set_defaults(run=_add)
+
+
+def _add(options: argparse.Namespace) -> int:
+    """Show what was read as what; write it if that is wanted."""
+    request = adding.Request(
+        data=options.data,
+        files=tuple(options.files),
+        dataset=options.dataset,
+        date=options.date,
+        source=Source(options.source_title, options.source_url, options.publisher, options.licence),
+        accessed=options.accessed,
+        taken_in_by=options.taken_in_by,
+        notes=tuple(options.note),
+        replace=options.replace,
+    )
+    prepared = adding.prepare(request)
+    print("\n".join(prepared.lines()))
+    if prepared.report.refusals:
+        print("Nothing is written while a row is refused: correct the lines named above.")
+        return 1
+    if options.dry_run:
+        print("Dry run: nothing is written.")
+        return 0
+    if not options.yes and input("Write this snapshot? [y/N] ").strip().lower() not in ("y", "yes"):
+        print("Nothing is written.")
+        return 1
+    for path in adding.write(prepared):
+        print(f"written: {path}")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    """Name every snapshot that is valid and every refusal."""
+    catalog = read_catalog(options.data)
+    for one in catalog.snapshots:
+        print(f"{one.dataset} {one.date}: {one.descriptor.rows} rows")
+    for refusal in catalog.refusals:
+        print(f"refused: {refusal}")
+    print(f"{len(catalog.snapshots)} snapshots valid, {len(catalog.refusals)} refusals")
+    return 1 if catalog.refusals else 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from repression.serve import serve  # the commands for data need no server
+
+    serve(options.port)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,65 @@
+"""CSV files: read with the lines on which rows begin, written whole or not at all."""
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from repression.refusals import Refusal, Refused
+
+
+@dataclass(frozen=True)
+class Table:
+    """A CSV as text: its header and its rows, each with the number of the line it begins on."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, list[str]], ...]
+
+
+def parse_csv(content: bytes, path: str) -> Table:
+    """Read a CSV. `path` is how refusals name the file.
+
+    Raises Refused where it is not UTF-8, is empty, has broken quotes, or a row has not as many cells
+    as the header.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Refused(Refusal(path, line, None, None, "is not UTF-8")) from None
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows = []
+    begins = 1
+    try:
+        for cells in reader:
+            rows.append((begins, cells))
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise Refused(Refusal(path, begins, None, None, f"is no CSV: {error}")) from None
+    if not rows:
+        raise Refused(Refusal(path, 1, None, None, "the file is empty: a header is needed"))
+    (_, header), *body = rows
+    uneven = [
+        Refusal(path, line, None, None, f"has {len(cells)} cells, must have {len(header)}")
+        for line, cells in body
+        if len(cells) != len(header)
+    ]
+    if uneven:
+        raise Refused(*uneven)
+    return Table(tuple(header), tuple(body))
+
+
+def format_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A CSV in UTF-8 with LF."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows([header, *rows])
+    return text.getvalue().encode()
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file so that at any moment either the old or the new content is there, whole."""
+    part = path.with_name(f".{path.name}.tmp")
+    part.write_bytes(content)
+    os.replace(part, path)

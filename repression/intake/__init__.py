@@ -1,0 +1,1 @@
+"""From raw text to a snapshot. Nothing outside this package knows raw text."""

@@ -1,0 +1,95 @@
+"""Dates as sources write them, with as much as they say: a day, a month or a year."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+RULE = "must be a date such as 2020-10-02, 02.10.2020, 17 May 1996, 17 мая 1996, 2021-07, May 2021 or 2021"
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        [
+            "january jan январь января студзень студзеня",
+            "february feb февраль февраля люты лютага",
+            "march mar март марта сакавік сакавіка",
+            "april apr апрель апреля красавік красавіка",
+            "may май мая травень траўня",
+            "june jun июнь июня чэрвень чэрвеня",
+            "july jul июль июля ліпень ліпеня",
+            "august aug август августа жнівень жніўня",
+            "september sep сентябрь сентября верасень верасня",
+            "october oct октябрь октября кастрычнік кастрычніка",
+            "november nov ноябрь ноября лістапад лістапада",
+            "december dec декабрь декабря снежань снежня",
+        ],
+        start=1,
+    )
+    for name in names.split()
+}
+_SHAPES = [
+    re.compile(shape, re.ASCII)
+    for shape in (
+        r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?",
+        r"(?:(?P<day>\d{1,2})\.)?(?P<month>\d{1,2})\.(?P<year>\d{4})",
+    )
+]
+_NAMED = re.compile(r"(?:(?P<day>[0-9]{1,2}) )?(?P<name>[^\W\d_]+) (?P<year>[0-9]{4})(?: (?:г\.?|года))?")
+
+
+@dataclass(frozen=True, order=True)
+class PartialDate:
+    """A date of which the day, or the month and the day, may not be known."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @property
+    def precision(self) -> str:
+        """`day`, `month` or `year`."""
+        return "day" if self.day else "month" if self.month else "year"
+
+    @property
+    def year_and_month(self) -> str:
+        """`2022-09`, or nothing where the month is not known."""
+        return f"{self.year:04}-{self.month:02}" if self.month else ""
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part]
+        return "-".join(parts)
+
+    def before(self, other: "PartialDate") -> bool:
+        """Whether this date is surely earlier, as far as both are known."""
+        pairs = zip(_parts(self), _parts(other), strict=True)
+        known = [(mine, theirs) for mine, theirs in pairs if mine and theirs]
+        return [mine for mine, _ in known] < [theirs for _, theirs in known]
+
+
+def read_date(text: str) -> PartialDate | None:
+    """The date in `text`, None where it is empty. Raises ValueError with the rule otherwise."""
+    plain = " ".join(text.lower().split())
+    if not plain:
+        return None
+    if found := _NAMED.fullmatch(plain):
+        month: int | None = _MONTHS.get(found["name"])
+        if month:
+            return _real(int(found["year"]), month, found["day"])
+    for shape in _SHAPES:
+        if found := shape.fullmatch(plain):
+            return _real(int(found["year"]), found["month"], found["day"])
+    raise ValueError(RULE)
+
+
+def _real(year: int, month: int | str | None, day: str | None) -> PartialDate:
+    """The date, if the calendar has it."""
+    read = PartialDate(year, int(month) if month else None, int(day) if day else None)
+    try:
+        date(read.year, 1 if month is None else int(month), 1 if day is None else int(day))
+    except ValueError:
+        raise ValueError(f"is not in the calendar; it {RULE}") from None
+    return read
+
+
+def _parts(moment: PartialDate) -> tuple[int, int | None, int | None]:
+    return moment.year, moment.month, moment.day

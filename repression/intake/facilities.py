@@ -1,0 +1,64 @@
+"""Places of detention, and what the register writes in their column that is no place."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+CUSTODIES = ("facility", "house_arrest", "awaiting_sentence")
+
+
+@dataclass(frozen=True)
+class Held:
+    """Where a person is held: `custody` is facility, house_arrest, awaiting_sentence or empty."""
+
+    custody: str = ""
+    facility: str = ""
+
+
+_NO_PLACES = {
+    "": Held(),
+    "released": Held(),
+    "освобожден": Held(),
+    "освобождена": Held(),
+    "вызвалены": Held(),
+    "вызвалена": Held(),
+    "released awaiting the commencement of the sentence": Held("awaiting_sentence"),
+    "house arrest": Held("house_arrest"),
+}
+_KINDS = {
+    "pre-trial detention center": "pre_trial_detention",
+    "temporary detention center": "temporary_detention",
+    "penal colony": "penal_colony",
+    "prison": "prison",
+    "open correctional facility": "open_facility",
+    "juvenile penal colony": "juvenile_colony",
+    "scientific and practical center for mental health": "psychiatric",
+}
+
+
+def read_facility(text: str, known: Iterable[str]) -> Held:
+    """Where `text` says a person is held. An address on further lines or behind `;` is left out.
+
+    `known` are the names of the facilities table. Raises ValueError where the name is not in it: a
+    name that nobody has looked at might hold more than a place.
+    """
+    plain = _plain(text)
+    if plain in _NO_PLACES:
+        return _NO_PLACES[plain]
+    names = {_plain(name): name for name in known}
+    if plain not in names:
+        raise ValueError("must be in the facilities table (add it there first), or Released")
+    return Held("facility", names[plain])
+
+
+def kind_of(facility: str) -> str:
+    """The kind of a facility by its name. Raises ValueError with the beginnings that are known."""
+    plain = _plain(facility)
+    for beginning, kind in _KINDS.items():
+        if plain.startswith(beginning):
+            return kind
+    raise ValueError("must be a name that begins with one of " + ", ".join(_KINDS))
+
+
+def _plain(text: str) -> str:
+    name = text.strip().split("\n")[0].split(";")[0]
+    return " ".join(name.lower().replace("ё", "е").split())

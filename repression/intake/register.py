@@ -1,0 +1,161 @@
+"""The register of people prosecuted for political reasons: raw export to published rows."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from repression.csvfiles import parse_csv
+from repression.intake.articles import numbers_of, read_articles
+from repression.intake.dates import PartialDate, read_date
+from repression.intake.facilities import Held, read_facility
+from repression.intake.grain import GENDERS, Person, plausible, published
+from repression.intake.penalties import read_penalty
+from repression.intake.report import Report
+from repression.intake.sentences import Sentence, read_sentence
+from repression.intake.statuses import read_status
+from repression.refusals import Refusal, Refused
+
+COLUMNS = (
+    "id", "status", "gender", "birth_year", "arrested", "verdict_date", "appeal_date", "release_date",
+    "articles", "decision", "penalty", "prison", "declaration",
+)  # fmt: skip
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The tables a register is read against: the region of each facility, the known articles."""
+
+    regions: Mapping[str, str]
+    articles: Collection[str]
+
+
+def read_register(content: bytes, path: str, day: date, reference: Reference) -> tuple[list[list[str]], Report]:
+    """The published rows (`grain.COLUMNS`) of a register of `day` in the raw columns `COLUMNS`, and
+    the report on them.
+
+    A row in which anything is refused is not among the rows; the report names file, line, column,
+    value and rule. Raises Refused where the file is no CSV with those columns.
+    """
+    table = parse_csv(content, path)
+    if sorted(table.header) != sorted(COLUMNS):
+        rule = "must be the columns " + ", ".join(COLUMNS)
+        raise Refused(Refusal(path, 1, None, ",".join(table.header), rule))
+    report = _new_report()
+    rows = []
+    for line, cells in table.rows:
+        person = _Row(path, line, dict(zip(table.header, cells, strict=True)), report).read(day, reference)
+        if person:
+            rows.append(published(person, reference.regions))
+    report.rows = len(table.rows)
+    return rows, report
+
+
+def _new_report() -> Report:
+    """A report that says "none", too, of what must never be passed over."""
+    report = Report()
+    report.expect("age_group", "unreadable")
+    report.expect("articles", "not_in_table")
+    report.expect("sentence_kind", "unreadable")
+    return report
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A raw row, where it stands, and the report that its readings go to."""
+
+    path: str
+    line: int
+    raw: Mapping[str, str]
+    report: Report
+
+    def read(self, day: date, reference: Reference) -> Person | None:
+        """The person of the row; None where a cell was refused."""
+        refused_before = len(self.report.refusals)
+        arrested = self._date("arrested", "arrested")
+        person = Person(
+            status=self._code("status", read_status, "status"),
+            gender=self._code("gender", _read_gender, "gender"),
+            birth_year=self._birth_year(arrested, day),
+            arrested=arrested,
+            verdict=self._date("verdict_date", "verdict"),
+            released=self._date("release_date", "released"),
+            articles=self._articles(reference.articles),
+            sentence=self._sentence(),
+            penalty=self._code("penalty", read_penalty, "penalty"),
+            held=self._held(reference.regions),
+        )
+        if len(self.report.refusals) > refused_before:
+            return None
+        self._contradictions(person)
+        return person
+
+    def _value(self, column: str, reader: Callable[[str], _Value], otherwise: _Value) -> _Value:
+        """The cell as `reader` reads it; `otherwise`, with a refusal, where it cannot."""
+        try:
+            return reader(self.raw[column])
+        except ValueError as error:
+            refusal = Refusal(self.path, self.line, column, self.raw[column], str(error))
+            self.report.refusals.append(refusal)
+            return otherwise
+
+    def _code(self, column: str, reader: Callable[[str], str], field: str) -> str:
+        code = self._value(column, reader, "")
+        self.report.read(field, code or "not_stated", self.raw[column])
+        return code
+
+    def _date(self, column: str, field: str) -> PartialDate | None:
+        """A date; one without a month is counted, since it cannot be published as a month."""
+        moment = self._value(column, read_date, None)
+        if moment and not moment.month:
+            self.report.read(field, "year_only", self.raw[column])
+        return moment
+
+    def _birth_year(self, arrested: PartialDate | None, day: date) -> int | None:
+        """The year of birth; an impossible one is counted as unreadable, nothing is guessed."""
+        text = self.raw["birth_year"]
+        try:
+            born = read_date(text)
+        except ValueError:
+            born = None
+        possible = born and plausible(born.year, arrested.year if arrested else day.year)
+        if text.strip() and not possible:
+            self.report.read("age_group", "unreadable", text)
+        return born.year if born and possible else None
+
+    def _articles(self, known: Collection[str]) -> tuple[str, ...]:
+        articles: tuple[str, ...] = self._value("articles", read_articles, ())
+        for article in articles:
+            if any(number not in known for number in numbers_of(article)):
+                self.report.read("articles", "not_in_table", article)
+        return articles
+
+    def _sentence(self) -> Sentence:
+        text = self.raw["decision"]
+        sentence = read_sentence(text)
+        self.report.read("sentence_kind", sentence.kind, text)
+        if sentence.fine and sentence.kind == "length":
+            self.report.read("fine", "beside_length", text)
+        if sentence.corrected:
+            self.report.read("sentence_months", "typing_error", text)
+        return sentence
+
+    def _held(self, regions: Mapping[str, str]) -> Held:
+        held = self._value("prison", lambda text: read_facility(text, regions), Held())
+        self.report.read("custody", held.custody or "not_stated", self.raw["prison"])
+        if held.facility and not regions[held.facility]:
+            self.report.read("region", "not_known", held.facility)
+        return held
+
+    def _contradictions(self, person: Person) -> None:
+        """Count what exact dates contradict and published months may not show."""
+        for field, moment in (("verdict", person.verdict), ("released", person.released)):
+            before = bool(moment and person.arrested and moment.before(person.arrested))
+            self.report.contradict(field, "before_arrest", before)
+
+
+def _read_gender(text: str) -> str:
+    if text not in GENDERS:
+        raise ValueError("must be one of " + ", ".join(GENDERS))
+    return text

@@ -1,0 +1,197 @@
+"""Sentence texts: a length in months, or the kind of outcome that is no length."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from repression.intake.spelling import closest, swapped
+
+KINDS = (
+    "length", "fine", "treatment", "community_service", "dismissed", "unknown", "unreadable", "not_stated",
+)  # fmt: skip
+LONGEST = 360  # months; a longer term is a misprint, no court in Belarus can give one
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence as read: its kind, its length in months (one decimal), whether a fine is in it.
+
+    `kind` is one of `KINDS`.
+    `corrected` says that a typing error in a word was read through.
+    """
+
+    kind: str
+    months: float | None = None
+    fine: bool = False
+    corrected: bool = False
+
+
+_UNREADABLE = Sentence("unreadable")
+_MONTHS = {"years": Fraction(12), "months": Fraction(1), "days": Fraction(1, 30)}
+_UNITS = {
+    word: unit
+    for unit, words in {
+        "years": "year years год года году годы лет гады гадоў",
+        "months": "month months месяц месяца месяцы месяцев месяцаў",
+        "days": "day days день дня дни дней сутки суток дзень дні дней дзен суткі сутак",
+        "hours": "hour hours час часа часов гадзіна гадзіны гадзін",
+        "money": "rate rates value values ruble rubles rouble roubles byn "
+        "рубль рубля рублей рубель рублі рублеў величина величины величин велічыня велічыні велічынь",
+    }.items()
+    for word in words.split()
+}
+_NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        [
+            "one один одна адзін адна",
+            "two два две дзве",
+            "three три тры",
+            "four четыре чатыры",
+            "five пять пяць",
+            "six шесть шэсць",
+            "seven семь сем",
+            "eight восемь восем",
+            "nine девять дзевяць",
+            "ten десять дзесяць",
+            "eleven одиннадцать адзінаццаць",
+            "twelve двенадцать дванаццаць",
+        ],
+        start=1,
+    )
+    for word in words.split()
+}
+# Words between a number and its unit.
+_QUALIFIERS = ("base", "basic", "belarusian", "community", "service", "базов", "базав", "белорус", "беларус")
+_JOINTS = frozenset([",", "and", "и", "й", "і", "ды"])
+_MARKS = frozenset(',.;:()«»“”"')
+_SMALL_WORDS = frozenset(
+    [
+        *("a", "an", "the", "of", "in", "on", "to", "at", "by", "for", "with", "plus", "amount", "home"),
+        *("в", "во", "на", "с", "со", "у", "ў", "з", "ва"),
+    ]
+)
+_STEMS = (
+    "fine", "sentenc", "serving", "imprison", "prison", "depriv", "restrict", "freedom", "liberty",
+    "arrest", "guardhouse", "military", "commandant", "office", "penal", "colony", "correction",
+    "facility", "open", "confinement", "general", "medium", "maximum", "high", "security", "regime",
+    "suspended", "штраф", "лишени", "ограничени", "свобод", "арест", "гауптвахт", "колони", "тюрьм",
+    "исправительн", "общего", "усиленного", "строгого", "открытого", "режим", "условно", "размере", "пазбаўлен",
+    "абмежаван", "волі", "арышт", "гаўптвахт", "калоні", "турм", "агульнага", "узмоцненага",
+    "строгага", "рэжым", "умоўна", "памеры",
+)  # fmt: skip
+_FINE = ("fine", "штраф")
+_OUTCOMES = {
+    "treatment": ("treatment", "лечени", "лячэнн"),
+    "community_service": ("community", "общественн", "грамадск"),
+    "dismissed": ("dismiss", "acquit", "release", "прекращ", "оправда", "освобож", "спынен", "апраўда", "вызвал"),
+    "unknown": ("unknown", "неизвест", "невядом"),
+}  # fmt: skip
+_NEGATIONS = frozenset(["no", "not", "nor", "не", "ни", "ні"])
+_TOKEN = re.compile(
+    r"""(?P<number>(?:[0-9]+\s+)?[0-9]+\s*[/\\⁄]\s*[0-9]+   # 2 1/2, 4 1\2
+                 | [0-9]{1,3}(?:\ [0-9]{3})+(?![0-9])       # 8 700
+                 | [0-9]+(?:[.,][0-9]+)*)                   # 18; 1,5; 8,700
+      | (?P<word>[^\W\d_]+(?:['’ʼ][^\W\d_]+)*)
+      | (?P<mark>\S)""",
+    re.VERBOSE,
+)
+
+
+def read_sentence(text: str) -> Sentence:
+    """What `text` (English, Russian or Belarusian) says a court decided.
+
+    Every number must have a unit and every word must be known, else the text is unreadable: a unit or
+    a meaning is never guessed. A unit word may be mistyped if it can be only one unit. A length is in
+    months: a year is 12, a day 1/30, rounded to one decimal.
+    """
+    tokens = _tokens(text)
+    if not tokens:
+        return Sentence("not_stated")
+    words = [value for kind, value in tokens if kind == "word"]
+    if not _NEGATIONS.isdisjoint(words):
+        return _UNREADABLE
+    outcome = next((kind for kind, stems in _OUTCOMES.items() if _any_begins(words, stems)), None)
+    if outcome:
+        # "two month community service" is no length; a number beside another outcome is unclear.
+        explained = 1 if outcome == "community_service" else 0
+        return Sentence(outcome) if _numbers(tokens) <= explained else _UNREADABLE
+    return _read_quantities(tokens)
+
+
+def _read_quantities(tokens: list[tuple[str, str]]) -> Sentence:
+    """Read tokens that are lengths, amounts of money and known words, and nothing else."""
+    fine = corrected = False
+    terms: list[tuple[str, Fraction]] = []
+    term_may_follow = True
+    position = 0
+    while position < len(tokens):
+        kind, value = tokens[position]
+        position += 1
+        if kind == "number" or value in _NUMBERS:
+            while position < len(tokens) and tokens[position][1].startswith(_QUALIFIERS):
+                position += 1
+            word = tokens[position][1] if position < len(tokens) else ""
+            position += 1
+            unit = closest(word, _UNITS)
+            corrected = corrected or word not in _UNITS
+            if unit == "money":
+                fine = True
+                term_may_follow = not terms
+                continue
+            number = _number(value)
+            if unit not in _MONTHS or number is None or not term_may_follow:
+                return _UNREADABLE
+            terms.append((unit, number))
+        elif kind == "mark" and value not in _MARKS:
+            return _UNREADABLE
+        elif value not in _JOINTS and not swapped(value, "and"):
+            if kind == "word" and value not in _SMALL_WORDS and not value.startswith(_STEMS):
+                return _UNREADABLE
+            # A second term behind other words ("2 years suspended for 3 years") is another matter.
+            term_may_follow = not terms
+            fine = fine or value.startswith(_FINE)
+        elif value not in _JOINTS:
+            corrected = True
+    if not terms:
+        return Sentence("fine", fine=True, corrected=corrected) if fine else _UNREADABLE
+    months = _months(terms)
+    return Sentence("length", months, fine, corrected) if months is not None else _UNREADABLE
+
+
+def _months(terms: list[tuple[str, Fraction]]) -> float | None:
+    """The sum of terms that go from the larger unit to the smaller, each once; None otherwise."""
+    sizes = [_MONTHS[unit] for unit, _ in terms]
+    total = sum((number * _MONTHS[unit] for unit, number in terms), Fraction(0))
+    falling = all(larger > smaller for larger, smaller in pairwise(sizes))
+    return float(round(total, 1)) if falling and 0 < total <= LONGEST else None
+
+
+def _number(text: str) -> Fraction | None:
+    """`2 1/2`, `1,5`, `18` or a number word; None for what could be read in two ways (`1,500`)."""
+    if text in _NUMBERS:
+        return Fraction(_NUMBERS[text])
+    if re.search(r"[/\\⁄]", text):
+        *whole, top, bottom = (int(digits[:9]) for digits in re.findall(r"[0-9]+", text))
+        return Fraction(sum(whole)) + Fraction(top, bottom) if top < bottom else None
+    if re.fullmatch(r"[0-9]{1,6}(?:[.,][0-9]{1,2})?", text):
+        return Fraction(text.replace(",", "."))
+    return None
+
+
+def _tokens(text: str) -> list[tuple[str, str]]:
+    """Pairs of kind (number, word, mark) and value in lower case; a hyphen inside a word parts it."""
+    spaced = re.sub(r"(?<=[0-9])(?=[¼½¾⅓⅔])", " ", text)
+    plain = unicodedata.normalize("NFKC", spaced).lower().replace("ё", "е")
+    parted = re.sub(r"(?<=[^\W\d_])[-–](?=[^\W\d_])", " ", plain)
+    return [(match.lastgroup or "", match.group()) for match in _TOKEN.finditer(parted)]
+
+
+def _numbers(tokens: list[tuple[str, str]]) -> int:
+    return sum(kind == "number" or value in _NUMBERS for kind, value in tokens)
+
+
+def _any_begins(words: list[str], stems: tuple[str, ...]) -> bool:
+    return any(word.startswith(stems) for word in words)

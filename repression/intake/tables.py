@@ -1,0 +1,79 @@
+"""The other datasets: sourced tables whose cells are text already, brought to our columns."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from repression.csvfiles import Table
+from repression.intake.facilities import kind_of
+from repression.intake.report import Report
+from repression.refusals import Refusal, Refused
+from repression.schema import Field, broken_cells
+
+# Articles whose title nobody could confirm in the Code's text.
+_UNCONFIRMED = frozenset({"292", "333-1", "342-2"})
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """How a source's table differs from ours.
+
+    `renamed` gives our name for a column of the source; `words` our value for one of the source, by
+    our column; `derived` a value computed from the row, for a column that the source may not have.
+    """
+
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    derived: Mapping[str, Callable[[Mapping[str, str]], str]] = field(default_factory=dict)
+
+
+_SHAPES = {
+    "people_counts": _Shape(
+        renamed={"cumulative_recognised": "ever_recognised"},
+        words={"qualifier": {"as published": "as_published"}},
+    ),
+    "organisations": _Shape(
+        renamed={"closure_type": "kind", "closure_date": "date"},
+        words={"field": {"unknown": ""}, "region": {"unknown": ""}},
+    ),
+    "defenders": _Shape(renamed={"verdict_date": "verdict", "appeal_result": "appeal"}),
+    "articles": _Shape(derived={"confirmed": lambda row: str(row["article"] not in _UNCONFIRMED).lower()}),
+    "facilities": _Shape(derived={"kind": lambda row: kind_of(row["facility"])}),
+}
+
+
+def read_table(dataset: str, table: Table, path: str, fields: Sequence[Field], report: Report) -> list[list[str]]:
+    """The rows of `table` in the columns `fields`; what was read as what goes to `report`.
+
+    The header may have the source's names or our own. A row that breaks a rule is not among the rows
+    but refused in the report, with file, line, column, value and rule. Raises Refused where a column
+    is missing or unknown.
+    """
+    shape = _SHAPES.get(dataset, _Shape())
+    names = [shape.renamed.get(name, name) for name in table.header]
+    columns = [one.name for one in fields]
+    if sorted({*names, *shape.derived}) != sorted(columns) or len(set(names)) != len(names):
+        rule = "must be the columns " + ", ".join(columns)
+        raise Refused(Refusal(path, 1, None, ",".join(table.header), rule))
+    rows = []
+    for line, cells in table.rows:
+        row = dict(zip(names, (cell.strip() for cell in cells), strict=True))
+        try:
+            rows.append((line, _adapted(row, shape, columns, report)))
+        except ValueError as error:
+            report.refusals.append(Refusal(path, line, None, None, str(error)))
+    report.rows += len(table.rows)
+    broken = broken_cells(fields, rows)
+    report.refusals += [Refusal(path, *cell) for cell in broken]
+    refused = {line for line, *_ in broken}
+    return [cells for line, cells in rows if line not in refused]
+
+
+def _adapted(row: dict[str, str], shape: _Shape, columns: Sequence[str], report: Report) -> list[str]:
+    """A row of ours from one of the source. Raises ValueError where a value cannot be derived."""
+    for name, words in shape.words.items():
+        if row[name] in words:
+            report.read(name, words[row[name]] or "empty", row[name])
+            row[name] = words[row[name]]
+    for name, derive in shape.derived.items():
+        row.setdefault(name, derive(row))
+    return [row[name] for name in columns]

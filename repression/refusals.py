@@ -1,0 +1,45 @@
+"""How anything that is not accepted says so: file, line, column, value, rule."""
+
+from dataclasses import dataclass
+
+_LONGEST_SHOWN = 120
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why something in a file is not used; line, column and value are None where they do not apply.
+
+    `rule` completes the sentence "<value> ...": what must be, or what is allowed.
+    """
+
+    path: str
+    line: int | None
+    column: str | None
+    value: str | None
+    rule: str
+
+    @property
+    def reason(self) -> str:
+        """The refusal without the file's name."""
+        place = [f"line {self.line}"] if self.line is not None else []
+        place += [f"column {self.column}"] if self.column is not None else []
+        found = self.rule if self.value is None else f"{_shown(self.value)} {self.rule}"
+        return f"{', '.join(place)}: {found}" if place else found
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+class Refused(Exception):
+    """Carries the refusals of one file to where they are gathered."""
+
+    def __init__(self, *refusals: Refusal) -> None:
+        super().__init__("\n".join(str(refusal) for refusal in refusals))
+        self.refusals = refusals
+
+
+def _shown(value: str) -> str:
+    """The value in quotes; a long one is cut and says so."""
+    if len(value) <= _LONGEST_SHOWN:
+        return repr(value)
+    return f"{value[:_LONGEST_SHOWN]!r}… ({len(value)} characters)"

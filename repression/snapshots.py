@@ -1,0 +1,297 @@
+"""Which snapshots there are, whether they are valid, and which one is current on a day.
+
+A snapshot is `<root>/<dataset>/<YYYY-MM-DD>.csv` with a descriptor of the same name and the suffix
+`.yaml` beside it; `<root>/datapackage.json` has the schemas.
+"""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from repression.csvfiles import format_csv, parse_csv, replace_file
+from repression.refusals import Refusal, Refused
+from repression.schema import Field, broken_cells, datasets_of, fields_of
+
+__all__ = [
+    "PACKAGE",
+    "Catalog",
+    "Descriptor",
+    "Reading",
+    "Refusal",
+    "Snapshot",
+    "Source",
+    "read_catalog",
+    "read_package",
+    "write_snapshot",
+]
+
+PACKAGE = "datapackage.json"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Who made the data and on what terms."""
+
+    title: str
+    url: str
+    publisher: str
+    licence: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How many distinct raw texts (None for contradictions) and rows were read as what."""
+
+    field: str
+    kind: str
+    texts: int | None
+    rows: int
+
+
+@dataclass(frozen=True)
+class Descriptor:
+    """What stands beside a snapshot's CSV. `changes` is None for the first of its dataset."""
+
+    dataset: str
+    date: datetime.date
+    source: Source
+    accessed: datetime.date
+    taken_in_by: str
+    rows: int
+    sha256: str
+    notes: tuple[str, ...]
+    readings: tuple[Reading, ...]
+    changes: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A valid snapshot; `path` is its CSV."""
+
+    dataset: str
+    date: datetime.date
+    path: Path
+    descriptor: Descriptor
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All valid snapshots under `root`, what was refused, and the data package as parsed."""
+
+    root: Path
+    snapshots: tuple[Snapshot, ...]
+    refusals: tuple[Refusal, ...]
+    package: Mapping[str, Any]
+
+    def on(self, dataset: str, day: datetime.date) -> Snapshot | None:
+        """The newest snapshot of `dataset` that is not later than `day`."""
+        known = [one for one in self.snapshots if one.dataset == dataset and one.date <= day]
+        return max(known, key=lambda one: one.date, default=None)
+
+    def dates(self) -> list[datetime.date]:
+        """All dates on which any dataset has a snapshot, oldest first."""
+        return sorted({one.date for one in self.snapshots})
+
+
+def read_catalog(root: Path) -> Catalog:
+    """Read and check every snapshot under `root`.
+
+    A snapshot that breaks a rule is refused with file (relative to `root`), line, column, value and
+    rule; the others stay usable. Without a readable data package nothing can be checked and there is
+    no snapshot. Broken data raises nothing.
+    """
+    try:
+        package = read_package(root)
+    except Refused as refused:
+        return Catalog(root, (), refused.refusals, {})
+    snapshots: list[Snapshot] = []
+    refusals: list[Refusal] = []
+    for path in _csv_files_and_orphans(root):
+        try:
+            snapshots.append(_read_snapshot(root, path, package))
+        except Refused as refused:
+            refusals.extend(refused.refusals)
+    return Catalog(root, tuple(snapshots), tuple(refusals), package)
+
+
+def read_package(root: Path) -> dict[str, Any]:
+    """The data package of `root`. Raises Refused where it is missing, or broken in any way."""
+    try:
+        package: dict[str, Any] = json.loads((root / PACKAGE).read_text("utf-8"))
+        for dataset in datasets_of(package):
+            fields_of(package, dataset)
+    except OSError as error:
+        raise _refused(PACKAGE, f"cannot be read: {error.strerror}") from None
+    except json.JSONDecodeError as error:
+        raise Refused(Refusal(PACKAGE, error.lineno, None, None, f"is no JSON: {error.msg}")) from None
+    except KeyError as error:
+        raise _refused(PACKAGE, f"is no data package with schemas: {error} is missing") from None
+    except (TypeError, AttributeError, ValueError) as error:
+        raise _refused(PACKAGE, f"is no data package with schemas: {error}") from None
+    return package
+
+
+def write_snapshot(root: Path, descriptor: Descriptor, fields: Sequence[Field], rows: Sequence[Sequence[str]]) -> Path:
+    """Write a snapshot and list it in the data package; give the path of its CSV.
+
+    `rows` (cells in the order of `fields`) are sorted by value here, and the descriptor's `rows` and
+    `sha256` set. The descriptor comes after the CSV, each moved to its place whole. Raises Refused,
+    and writes nothing, where a cell breaks a rule.
+    """
+    ordered = sorted(list(row) for row in rows)
+    name = f"{descriptor.dataset}/{descriptor.date}.csv"
+    broken = broken_cells(fields, enumerate(ordered, start=2))
+    if broken:
+        raise Refused(*(Refusal(name, *cell) for cell in broken))
+    content = format_csv([one.name for one in fields], ordered)
+    digest = hashlib.sha256(content).hexdigest()
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, content)
+    written = replace(descriptor, rows=len(ordered), sha256=digest)
+    replace_file(path.with_suffix(".yaml"), _format_descriptor(written).encode())
+    _list_in_package(root, descriptor.dataset)
+    return path
+
+
+def _csv_files_and_orphans(root: Path) -> Iterator[Path]:
+    """Every CSV in a folder under `root`, and every descriptor that has no CSV."""
+    for path in sorted(root.glob("*/*")):
+        if path.name.startswith("."):
+            continue
+        if path.suffix == ".csv" or not path.with_suffix(".csv").exists():
+            yield path
+
+
+def _read_snapshot(root: Path, path: Path, package: Mapping[str, Any]) -> Snapshot:
+    """Read and check one snapshot. Raises Refused with all that is wrong with it."""
+    name = path.relative_to(root).as_posix()
+    dataset = path.parent.name
+    if dataset not in datasets_of(package):
+        allowed = ", ".join(datasets_of(package))
+        raise _refused(name, f"{dataset!r} is no dataset of {PACKAGE}, which has {allowed}")
+    if path.suffix != ".csv":
+        raise _refused(name, "has no CSV of the same name beside it")
+    day = _day_of(path, name)
+    try:
+        content = path.read_bytes()
+        words = path.with_suffix(".yaml").read_bytes()
+    except OSError as error:
+        missing = Path(error.filename).relative_to(root).as_posix()
+        raise _refused(missing, f"cannot be read: {error.strerror}") from None
+    descriptor = _parse_descriptor(words, name.replace(".csv", ".yaml"), dataset, day)
+    problems = _mismatches(name, content, descriptor)
+    try:
+        problems += _broken(name, content, fields_of(package, dataset), descriptor)
+    except Refused as refused:
+        problems += refused.refusals
+    if problems:
+        raise Refused(*problems)
+    return Snapshot(dataset, day, path, descriptor)
+
+
+def _day_of(path: Path, name: str) -> datetime.date:
+    """The day that the file is named for."""
+    try:
+        day = datetime.date.fromisoformat(path.stem)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != path.stem:
+        raise _refused(name, "must be named for a real day, such as 2023-02-10.csv")
+    return day
+
+
+def _parse_descriptor(words: bytes, name: str, dataset: str, day: datetime.date) -> Descriptor:
+    """Read a descriptor. Raises Refused where a key is missing, too much, or of another kind."""
+    try:
+        entries = yaml.safe_load(words)
+        descriptor = _descriptor(entries)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise _refused(name, f"is no YAML: {' '.join(str(error).split())}") from None
+    except (TypeError, ValueError, AttributeError) as error:
+        raise _refused(name, f"is no complete descriptor: {error}") from None
+    if (descriptor.dataset, descriptor.date) != (dataset, day):
+        named = f"{descriptor.dataset} {descriptor.date}"
+        raise _refused(name, f"describes {named}, must describe {dataset} {day}")
+    return descriptor
+
+
+def _descriptor(entries: Any) -> Descriptor:
+    """The descriptor in parsed YAML. Raises TypeError or ValueError with what is wrong."""
+    if not isinstance(entries, dict):
+        raise TypeError("it must be keys and values")
+    descriptor = Descriptor(
+        **entries
+        | {
+            "source": Source(**entries.get("source") or {}),
+            "notes": tuple(entries.get("notes") or ()),
+            "readings": tuple(Reading(**one) for one in entries.get("readings") or ()),
+        }
+    )
+    for key, kind in [("date", datetime.date), ("accessed", datetime.date), ("rows", int), ("sha256", str)]:
+        if type(getattr(descriptor, key)) is not kind:
+            raise TypeError(f"{key} must be a {kind.__name__}")
+    if not descriptor.source.title:
+        raise ValueError("the source must have a title")
+    return descriptor
+
+
+def _format_descriptor(descriptor: Descriptor) -> str:
+    entries = asdict(descriptor) | {
+        "notes": list(descriptor.notes),
+        "readings": [asdict(reading) for reading in descriptor.readings],
+    }
+    return str(yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=100))
+
+
+def _mismatches(name: str, content: bytes, descriptor: Descriptor) -> list[Refusal]:
+    """Where the bytes are not what the descriptor says, or not in the form of the house."""
+    rules = []
+    digest = hashlib.sha256(content).hexdigest()
+    if digest != descriptor.sha256:
+        rules.append(f"has the sha256 {digest}, its descriptor says {descriptor.sha256}")
+    if b"\r" in content:
+        rules.append("must end its lines with LF alone")
+    if content.startswith(b"\xef\xbb\xbf"):
+        rules.append("must not begin with a byte order mark")
+    return [Refusal(name, None, None, None, rule) for rule in rules]
+
+
+def _broken(name: str, content: bytes, fields: Sequence[Field], descriptor: Descriptor) -> list[Refusal]:
+    """Where rows, header or cells are not what the descriptor and the schema say."""
+    table = parse_csv(content, name)
+    expected = tuple(one.name for one in fields)
+    if table.header != expected:
+        rule = f"must be the header {','.join(expected)}"
+        return [Refusal(name, 1, None, ",".join(table.header), rule)]
+    problems = [Refusal(name, *cell) for cell in broken_cells(fields, table.rows)]
+    if len(table.rows) != descriptor.rows:
+        rule = f"has {len(table.rows)} rows, its descriptor says {descriptor.rows}"
+        problems.append(Refusal(name, None, None, None, rule))
+    for (_, above), (line, cells) in pairwise(table.rows):
+        if cells < above:
+            problems.append(Refusal(name, line, None, None, "must not sort before the row above"))
+            break
+    return problems
+
+
+def _list_in_package(root: Path, dataset: str) -> None:
+    """Let the data package name every file of `dataset`."""
+    package = read_package(root)
+    files = sorted(path.relative_to(root).as_posix() for path in root.glob(f"{dataset}/*.csv"))
+    for resource in package["resources"]:
+        if resource["name"] == dataset:
+            resource["path"] = files
+    text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+    replace_file(root / PACKAGE, text.encode())
+
+
+def _refused(name: str, rule: str) -> Refused:
+    return Refused(Refusal(name, None, None, None, rule))
