@@ -1,0 +1,168 @@
+"""What is drawn on top of a chart over time: dated events and single published figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from repression.charts.drawing import Canvas, Drawing, plotted, position, rows_of
+from repression.charts.style import INK, PAGE_COLOUR, QUIET_INK, veil
+from repression.charts.text import hover, lines, moment, plain
+
+if TYPE_CHECKING:
+    from repression.questions import Answer
+
+BADGE, ROW, MOST_ROWS = 15, 18, 5  # px, px, rows
+
+
+@dataclass(frozen=True)
+class Event:
+    """An event as numbered on a chart; `date` as its question gives it, a day or ISO text."""
+
+    number: int
+    date: Any
+    title: str
+
+
+def events_on(answer: Answer, x_range: tuple[float, float]) -> list[Event]:
+    """The events that fall on a chart's stretch of time, numbered from 1 by date."""
+    layer = answer.layers.get("events")
+    rows = rows_of(layer) if layer else []
+    first, last = x_range
+    inside = [row for row in rows if row["date"] and first <= position(row["date"]) <= last]
+    inside.sort(key=lambda row: position(row["date"]))
+    return [Event(i, row["date"], row["title"]) for i, row in enumerate(inside, start=1)]
+
+
+def draw_events(drawing: Drawing, answer: Answer, canvas: Canvas) -> None:
+    """Thin lines down from numbers in a strip above the plot, in as many rows as keep them apart."""
+    if drawing.x_range is None or not (events := events_on(answer, drawing.x_range)):
+        return
+    rows = _rows(events, drawing, canvas)
+    strip = ROW * (max(rows) + 1)
+    if not canvas.fixed:
+        drawing.height += strip
+    share = strip / drawing.height
+    places = [1 - (row + 0.5) / (max(rows) + 1) for row in rows]
+    drawing.yaxis["domain"] = [0, 1 - share]
+    drawing.layout["yaxis2"] = {
+        "range": [0, 1],
+        "domain": [1 - share, 1],
+        "visible": False,
+        "fixedrange": True,
+        "anchor": "x",
+    }
+    for event, place in zip(events, places, strict=True):
+        x = plotted(event.date)
+        ends = {"x0": x, "x1": x, "y0": 0, "y1": 1 - share * (1 - place), "yref": "paper"}
+        drawing.shapes.append({"type": "line", **ends, "line": {"color": "#c3c9d0", "width": 1}, "layer": "below"})
+    drawing.traces.append(_badges(events, places, answer))
+
+
+def _rows(events: Sequence[Event], drawing: Drawing, canvas: Canvas) -> list[int]:
+    first, last = drawing.x_range or (0.0, 1.0)
+    pixels_a_day = (canvas.width - drawing.left - drawing.right - 16) / ((last - first) or 1)
+    taken = [float("-inf")] * MOST_ROWS
+    rows = []
+    for event in events:
+        place = position(event.date) * pixels_a_day
+        free = [row for row in range(MOST_ROWS) if place - taken[row] >= BADGE + 1]
+        row = free[0] if free else taken.index(min(taken))
+        taken[row] = place
+        rows.append(row)
+    return rows
+
+
+def _badges(events: Sequence[Event], places: Sequence[float], answer: Answer) -> dict[str, Any]:
+    lang = answer.selection.lang
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [plotted(event.date) for event in events],
+        "y": list(places),
+        "yaxis": "y2",
+        "text": [str(event.number) for event in events],
+        "textposition": "middle center",
+        "textfont": {"size": 10, "color": INK},
+        "marker": {
+            "size": BADGE,
+            "color": PAGE_COLOUR,
+            "opacity": 1,
+            "line": {"color": QUIET_INK, "width": 1},
+        },
+        "hovertext": [hover(moment(event.date, False, lang), event.title) for event in events],
+        "hoverinfo": "text",
+        "cliponaxis": False,
+        "showlegend": False,
+    }
+
+
+def draw_marks(drawing: Drawing, answer: Answer, canvas: Canvas) -> None:
+    """Ringed points from `date, value, label`; close points share a label."""
+    layer = answer.layers.get("marks")
+    if layer is None or drawing.y_range is None:
+        return
+    rows = [row for row in rows_of(layer) if row["date"] is not None and row["value"] is not None]
+    if not rows:
+        return
+    lang = answer.selection.lang
+    drawing.traces.append(
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [plotted(row["date"]) for row in rows],
+            "y": [row["value"] for row in rows],
+            "marker": {"symbol": "circle-open", "size": 13, "color": INK, "line": {"width": 2}},
+            "hovertext": [hover(moment(row["date"], False, lang), row["label"]) for row in rows],
+            "hoverinfo": "text",
+            "cliponaxis": False,
+            "showlegend": False,
+        }
+    )
+    for group in _close(rows, drawing):
+        drawing.annotations.append(_label(drawing, group, canvas))
+
+
+def _close(rows: list[dict[str, Any]], drawing: Drawing) -> list[list[dict[str, Any]]]:
+    """Rows in groups that stand too close together for a label each."""
+    first, last = drawing.x_range or (0.0, 1.0)
+    groups: list[list[dict[str, Any]]] = []
+    for row in sorted(rows, key=lambda row: position(row["date"])):
+        if groups and position(row["date"]) - position(groups[-1][0]["date"]) < (last - first) / 8:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def _label(drawing: Drawing, rows: list[dict[str, Any]], canvas: Canvas) -> dict[str, Any]:
+    """One label for points that stand close; below them, where a line leaves room, if it fits."""
+    low, high = drawing.y_range or (0.0, 1.0)
+    first, last = drawing.x_range or (0.0, 1.0)
+    lowest = min(rows, key=lambda row: row["value"])
+    rows = sorted(rows, key=lambda row: -row["value"])
+    letters = canvas.letters(360 if canvas.fixed else 170)
+    bullet = "• " if len(rows) > 1 else ""
+    text = [part for row in rows for part in lines(f"{bullet}{row['label']}", letters, 3)]
+    tall = len(text) * canvas.font * 1.3
+    below = (lowest["value"] - low) / (high - low) * drawing.height > tall + 60
+    share = (position(lowest["date"]) - first) / ((last - first) or 1)
+    side = "left" if share < 0.3 else "right" if share > 0.7 else "center"
+    return {
+        "x": plotted(lowest["date"]),
+        "y": lowest["value"],
+        "ax": 0,
+        "ay": 44 if below else -44,
+        "xanchor": side,
+        "yanchor": "top" if below else "bottom",
+        "align": "left" if bullet else side,
+        "text": "<br>".join(map(plain, text)),
+        "font": {"size": canvas.font - 1},
+        "showarrow": True,
+        "arrowhead": 0,
+        "arrowwidth": 1,
+        "arrowcolor": QUIET_INK,
+        "standoff": 7,
+        "bgcolor": veil(PAGE_COLOUR, 0.85),
+    }

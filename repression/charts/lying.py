@@ -1,0 +1,313 @@
+"""Charts of lying categories, one a row: bars, ranges, spans."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from repression.charts.drawing import (
+    Canvas,
+    Drawing,
+    Series,
+    click_values,
+    plotted,
+    position,
+    rows_of,
+    said,
+    series_of,
+    title_of,
+    unit_of,
+    y_columns,
+)
+from repression.charts.style import PAGE_COLOUR, QUIET_INK, colour_of, veil
+from repression.charts.text import MEAN_LETTER, hover, lines, moment, plain
+
+if TYPE_CHECKING:
+    from repression.questions import Answer
+
+SHORT = 14  # letters; longer labels stand above their bars where the room is narrow
+ABOVE_SLOT, BESIDE_SLOT = 46, 30  # px a category
+LEAST_SLOT = 14  # px, for a letter to be read in a picture of fixed height
+MILLISECONDS_A_DAY = 86_400_000
+
+
+def bars(answer: Answer, canvas: Canvas) -> Drawing:
+    """Lying bars, first row on top; several `y` or a `series` beside each other or stacked."""
+    chart, series = answer.question.chart, series_of(answer)
+    drawing, place = _lying(answer, canvas, per_slot=1 if chart.get("stack") else len(series))
+    drawing.traces = [_bars(answer, one, place) for one in series]
+    drawing.layout["barmode"] = "stack" if chart.get("stack") else "group"
+    drawing.legend = len(series) > 1
+    drawing.xaxis |= {"visible": False, "rangemode": "tozero", "type": "linear"}
+    drawing.bottom = 8
+    for trace in drawing.traces:
+        trace["textfont"]["size"] = drawing.yaxis.get("tickfont", {}).get("size", canvas.font)
+    texts = [text for trace in drawing.traces for text in trace["text"]]
+    drawing.right = 12 + max(map(canvas.pixels, texts), default=0)
+    if chart.get("stack") and len(series) > 1:
+        drawing.right = 12
+        _write_inside(drawing)
+    return drawing
+
+
+def _write_inside(drawing: Drawing) -> None:
+    """Numbers inside the parts of stacked bars, where these are long enough."""
+    sums: dict[float, float] = {}
+    for trace in drawing.traces:
+        for place, value in zip(trace["y"], trace["x"], strict=True):
+            sums[place] = sums.get(place, 0) + (value or 0)
+    least = max(sums.values(), default=0) * 0.1
+    for trace in drawing.traces:
+        texts = zip(trace["text"], trace["x"], strict=True)
+        trace["text"] = [text if (value or 0) >= least else "" for text, value in texts]
+        trace |= {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0}
+        trace["textfont"] = {"color": PAGE_COLOUR}
+
+
+def _bars(answer: Answer, one: Series, place: dict[Any, float]) -> dict[str, Any]:
+    x = answer.question.chart["x"]
+    rows = [row for row in one.rows if row[x] in place]
+    name = one.name if answer.question.chart.get("series") or len(y_columns(answer)) > 1 else ""
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": plain(one.name),
+        "x": [row[one.y] for row in rows],
+        "y": [place[row[x]] for row in rows],
+        "marker": {"color": one.colour, "line": {"width": 0}},
+        "text": [plain(said(answer, one.y, row[one.y], bare=True)) for row in rows],
+        "textposition": "outside",
+        "constraintext": "none",
+        "textfont": {"color": QUIET_INK},
+        "cliponaxis": False,
+        "hovertext": [hover(_named(row[x]), name, said(answer, one.y, row[one.y])) for row in rows],
+        "hoverinfo": "text",
+        **click_values(answer, rows),
+    }
+
+
+def ranges(answer: Answer, canvas: Canvas) -> Drawing:
+    """Quantiles: p10 to p90 thin, p25 to p75 thick, the median a dot."""
+    p10, p25, p50, p75, p90 = y_columns(answer)
+    x = answer.question.chart["x"]
+    drawing, place = _lying(answer, canvas, per_slot=1)
+    rows = [row for row in rows_of(answer) if row[x] in place]
+    colour = colour_of(p50, 0)
+    thin = _strokes(answer, rows, place, p10, p90, {"color": veil(colour, 0.45), "width": 2})
+    thick = _strokes(answer, rows, place, p25, p75, {"color": veil(colour, 0.45), "width": 10})
+    median = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": plain(title_of(answer, p50)),
+        "x": [row[p50] for row in rows],
+        "y": [place[row[x]] for row in rows],
+        "marker": {"color": colour, "size": 11, "line": {"color": PAGE_COLOUR, "width": 1.5}},
+        "hovertext": [
+            hover(
+                _named(row[x]),
+                *(f"{title_of(answer, y)}: {said(answer, y, row[y])}" for y in y_columns(answer)),
+            )
+            for row in rows
+        ],
+        "hoverinfo": "text",
+        **click_values(answer, rows),
+    }
+    drawing.traces = [thin, thick, median]
+    drawing.legend = True
+    drawing.xaxis |= {
+        "rangemode": "tozero",
+        "nticks": 6,
+        "showgrid": True,
+        "tickformat": answer.question.chart.get("tickformat", ","),
+        "title": {"text": plain(unit_of(answer, p50))},
+    }
+    drawing.bottom = 32 + 2 * canvas.font
+    return drawing
+
+
+def _strokes(
+    answer: Answer,
+    rows: Sequence[dict[str, Any]],
+    place: dict[Any, float],
+    low: str,
+    high: str,
+    stroke: dict[str, Any],
+) -> dict[str, Any]:
+    x = answer.question.chart["x"]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": plain(f"{title_of(answer, low)} – {title_of(answer, high)}"),
+        "x": [end for row in rows for end in (row[low], row[high], None)],
+        "y": [end for row in rows for end in (place[row[x]], place[row[x]], None)],
+        "line": stroke,
+        "hoverinfo": "skip",
+    }
+
+
+def spans(answer: Answer, canvas: Canvas) -> Drawing:
+    """A bar from a date to a date a category; `series` colours by a column.
+
+    One without an end runs to the column named by `open` (until when it is known to last), or else
+    to the newest snapshot, and ends in an arrowhead.
+    """
+    chart, groups = answer.question.chart, series_of(answer)
+    drawing, place = _lying(answer, canvas, per_slot=1)
+    drawing.traces = [_spans(answer, one, place) for one in groups]
+    drawing.traces += [trace for one in groups if (trace := _arrowheads(answer, one, place))["x"]]
+    drawing.layout["barmode"] = "overlay"
+    drawing.legend = bool(chart.get("series"))
+    drawing.xaxis |= {"type": "date", "nticks": 6, "showgrid": True}
+    drawing.right = 24
+    return drawing
+
+
+def _spans(answer: Answer, one: Series, place: dict[Any, float]) -> dict[str, Any]:
+    chart, lang = answer.question.chart, answer.selection.lang
+    rows = [row for row in _started(answer, one) if row[chart["x"]] in place]
+    lengths = [position(_until(answer, row)) - position(row[chart["from"]]) for row in rows]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": plain(one.name),
+        "base": [plotted(row[chart["from"]]) for row in rows],
+        "x": [length * MILLISECONDS_A_DAY for length in lengths],
+        "y": [place[row[chart["x"]]] for row in rows],
+        "width": 0.34,
+        "marker": {"color": one.colour, "line": {"width": 0}},
+        "hovertext": [
+            hover(
+                _named(row[chart["x"]]),
+                one.name if chart.get("series") else "",
+                *(
+                    f"{title_of(answer, chart[side])}: {moment(row[chart[side]], False, lang)}"
+                    for side in ("from", "to")
+                ),
+            )
+            for row in rows
+        ],
+        "hoverinfo": "text",
+        "textposition": "none",
+        **click_values(answer, rows),
+    }
+
+
+def _started(answer: Answer, one: Series) -> list[dict[str, Any]]:
+    return [row for row in one.rows if row[answer.question.chart["from"]] is not None]
+
+
+def _until(answer: Answer, row: dict[str, Any]) -> Any:
+    chart = answer.question.chart
+    known = row[chart["to"]] or (row[chart["open"]] if "open" in chart else None)
+    newest = max((source.snapshot for source in answer.sources), default=date.today())
+    return known or newest
+
+
+def _arrowheads(answer: Answer, one: Series, place: dict[Any, float]) -> dict[str, Any]:
+    chart = answer.question.chart
+    started = (row for row in _started(answer, one) if row[chart["x"]] in place)
+    rows = [row for row in started if row[chart["to"]] is None]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [plotted(_until(answer, row)) for row in rows],
+        "y": [place[row[chart["x"]]] for row in rows],
+        "marker": {
+            "symbol": "triangle-right",
+            "size": 16,
+            "color": one.colour,
+            "line": {"width": 0},
+        },
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _named(category: Any) -> str:
+    return "–" if category is None else str(category)
+
+
+def _lying(answer: Answer, canvas: Canvas, per_slot: int) -> tuple[Drawing, dict[Any, float]]:
+    """A drawing with its categories' labels, and where on the y axis each category's marks stand.
+
+    Categories get numbers for places, so that labels may be broken into lines. Where the room is
+    narrow, long labels stand above their marks: beside them they would leave no room for these.
+    """
+    x, rows = answer.question.chart["x"], rows_of(answer)
+    categories = list(dict.fromkeys(row[x] for row in rows))
+    every = len(categories)
+    if canvas.plot_height:
+        categories = categories[: max(1, canvas.plot_height // LEAST_SLOT)]
+    above = not canvas.fixed and any(len(_named(category)) > SHORT for category in categories)
+    letters = math.floor((canvas.width - 16) / (canvas.font * MEAN_LETTER))
+    labels = [lines(_named(category), letters, 2) for category in categories] if above else []
+    second = 1.3 * canvas.font if any(len(label) > 1 for label in labels) else 0.0
+    slot = (ABOVE_SLOT + second if above else BESIDE_SLOT) + 14 * (per_slot - 1)
+    wish = answer.question.chart.get("height") or slot * max(1, len(categories))
+    drawing = Drawing(height=canvas.plot_height or round(wish))
+    drawing.yaxis = {"range": [len(categories) - 0.5, -0.5], "showgrid": False, "zeroline": False}
+    if above:
+        # Marks are pressed into the lower part of their slots, labels stand in the upper.
+        lowered = 0.5 - (9 + 9 * per_slot) / slot
+        thick = (3 + 15 * per_slot) / slot
+        _label_above(drawing, labels, lowered - thick / 2)
+        drawing.layout["bargap"] = 1 - thick
+        return drawing, {category: i + lowered for i, category in enumerate(categories)}
+    _label_beside(drawing, categories, canvas)
+    if len(categories) < every:
+        _say_cut(drawing, len(categories), every)
+    return drawing, {category: float(i) for i, category in enumerate(categories)}
+
+
+def _say_cut(drawing: Drawing, shown: int, every: int) -> None:
+    drawing.annotations.append(
+        {
+            "xref": "paper",
+            "yref": "paper",
+            "x": 1,
+            "y": 0,
+            "xanchor": "right",
+            "yanchor": "bottom",
+            "showarrow": False,
+            "text": f"1–{shown} / {every}",
+            "font": {"color": QUIET_INK},
+        }
+    )
+
+
+def _label_above(drawing: Drawing, labels: Sequence[Sequence[str]], over: float) -> None:
+    drawing.yaxis["visible"] = False
+    for i, label in enumerate(labels):
+        drawing.annotations.append(
+            {
+                "xref": "paper",
+                "x": 0,
+                "xanchor": "left",
+                "xshift": -2,
+                "y": i + over,
+                "yanchor": "bottom",
+                "align": "left",
+                "showarrow": False,
+                "text": "<br>".join(map(plain, label)),
+            }
+        )
+
+
+def _label_beside(drawing: Drawing, categories: Sequence[Any], canvas: Canvas) -> None:
+    slot = drawing.height / max(1, len(categories))
+    widest = 52 if canvas.fixed else SHORT
+    two = any(len(_named(category)) > widest for category in categories)
+    size = max(9, min(canvas.font, int(slot / (2.5 if two and slot > 2 * LEAST_SLOT else 1.15))))
+    most = max(1, min(2, int(slot / (size * 1.2))))
+    labels = [lines(_named(category), widest, most) for category in categories]
+    drawing.yaxis |= {
+        "tickvals": list(range(len(categories))),
+        "ticktext": ["<br>".join(map(plain, label)) for label in labels],
+        "tickfont": {"size": size},
+        "ticklabelstandoff": 4,
+    }
+    letters = Canvas(canvas.width, size)
+    drawing.left = 12 + max((letters.pixels(part) for label in labels for part in label), default=0)

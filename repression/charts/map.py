@@ -1,0 +1,161 @@
+"""A map of the regions, drawn as plain outlines: Plotly's own maps fetch theirs from outside."""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from repression.charts.drawing import Canvas, Drawing, click_values, rows_of, said, y_columns
+from repression.charts.style import INK, NO_VALUE, PAGE_COLOUR, QUIET_INK, ink_on, shade
+from repression.charts.text import hover, plain, wrapped
+
+if TYPE_CHECKING:
+    from repression.questions import Answer
+
+OUTLINES = Path(__file__).resolve().parents[2] / "data" / "regions.geojson"
+MIDDLE_LATITUDE = 53.6  # degrees; a degree of longitude there is cos(53.6°) of one of latitude
+EAST_WEST, NORTH_SOUTH = (23.0, 33.0), (51.1, 56.4)
+
+# Where names stand: in the middle of a region; that of the small capital outside the country.
+NAME_AT = {
+    "Brest region": (25.3, 52.45),
+    "Gomel region": (29.5, 52.25),
+    "Grodno region": (24.95, 53.62),
+    "Minsk region": (27.4, 53.1),
+    "Mogilev region": (30.5, 53.8),
+    "Vitebsk region": (29.0, 55.25),
+    "Minsk city": (24.3, 55.55),
+}
+CAPITAL, CAPITAL_AT = "Minsk city", (27.56, 53.9)
+
+Region = dict[str, Any]
+
+
+def map_(answer: Answer, canvas: Canvas) -> Drawing:
+    """Regions shaded by value and named with it; what is of no region on the map is said below."""
+    chart, [y] = answer.question.chart, y_columns(answer)
+    drawing = Drawing(height=chart.get("height") or canvas.plot_height or 360, left=4, right=4, bottom=8)
+    drawing.xaxis = {"visible": False, "range": list(EAST_WEST), "constrain": "domain"}
+    drawing.yaxis = {
+        "visible": False,
+        "range": list(NORTH_SOUTH),
+        "constrain": "domain",
+        "constraintoward": "top",
+        "scaleanchor": "x",
+        "scaleratio": 1 / math.cos(math.radians(MIDDLE_LATITUDE)),
+    }
+    known = {name: region for region in regions() for name in region["names"]}
+    placed = {known[row[chart["x"]]]["region"]: row for row in rows_of(answer) if row[chart["x"]] in known}
+    elsewhere = [row for row in rows_of(answer) if row[chart["x"]] not in known]
+    most = max((row[y] or 0 for row in placed.values()), default=0) or 1
+    # The capital lies inside its region and is drawn after it.
+    for region in sorted(regions(), key=lambda region: region["region"] == CAPITAL):
+        row = placed.get(region["region"])
+        fill = NO_VALUE if row is None or row[y] is None else shade(row[y] / most)
+        drawing.traces.append(_outline(answer, region, row, fill))
+        drawing.annotations.append(_name(answer, region, row, fill, canvas))
+    drawing.traces.append(_handles(answer, placed))
+    if elsewhere:
+        drawing.annotations.append(_elsewhere(answer, elsewhere, canvas))
+        drawing.bottom = 8 + canvas.font * 3
+    return drawing
+
+
+@functools.cache
+def regions() -> list[Region]:
+    """The regions: `region` (English name), `names` (all languages), `rings` (longitude, latitude)."""
+    features = json.loads(OUTLINES.read_text(encoding="utf-8"))["features"]
+    return [
+        {
+            "region": feature["properties"]["region"],
+            "names": set(feature["properties"].values()),
+            "rings": feature["geometry"]["coordinates"],
+        }
+        for feature in features
+    ]
+
+
+def _outline(answer: Answer, region: Region, row: dict[str, Any] | None, fill: str) -> dict[str, Any]:
+    outer = region["rings"][0]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [longitude for longitude, _ in outer],
+        "y": [latitude for _, latitude in outer],
+        "fill": "toself",
+        "fillcolor": fill,
+        "line": {"color": PAGE_COLOUR, "width": 1.5},
+        "hoveron": "fills",
+        "text": _told(answer, row) if row else plain(region["region"]),
+        "hoverinfo": "text",
+        "showlegend": False,
+    }
+
+
+def _told(answer: Answer, row: dict[str, Any]) -> str:
+    [y] = y_columns(answer)
+    return hover(str(row[answer.question.chart["x"]]), said(answer, y, row[y]))
+
+
+def _name(answer: Answer, region: Region, row: dict[str, Any] | None, fill: str, canvas: Canvas) -> dict[str, Any]:
+    [y] = y_columns(answer)
+    name = str(row[answer.question.chart["x"]]) if row else region["region"]
+    amount = said(answer, y, row[y], bare=True) if row else "–"
+    x, latitude = NAME_AT[region["region"]]
+    outside = region["region"] == CAPITAL
+    ink = INK if outside else ink_on(fill)
+    note = {
+        "x": x,
+        "y": latitude,
+        "text": f"{wrapped(name, 10)}<br><b>{plain(amount)}</b>",
+        "font": {"size": canvas.font - 1, "color": ink},
+        "showarrow": False,
+    }
+    if outside:
+        to_x, to_y = CAPITAL_AT
+        note |= {"x": to_x, "y": to_y, "ax": x, "ay": latitude, "axref": "x", "ayref": "y"}
+        note |= {
+            "showarrow": True,
+            "arrowhead": 6,
+            "arrowsize": 1,
+            "arrowwidth": 1,
+            "arrowcolor": INK,
+        }
+    return note
+
+
+def _handles(answer: Answer, placed: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Unseen points over the regions' middles: a click reaches points only, not filled outlines."""
+    at = [CAPITAL_AT if region == CAPITAL else NAME_AT[region] for region in placed]
+    rows = list(placed.values())
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [x for x, _ in at],
+        "y": [latitude for _, latitude in at],
+        "marker": {"size": [14 if region == CAPITAL else 48 for region in placed], "opacity": 0},
+        "hovertext": [_told(answer, row) for row in rows],
+        "hoverinfo": "text",
+        "showlegend": False,
+        **click_values(answer, rows),
+    }
+
+
+def _elsewhere(answer: Answer, rows: list[dict[str, Any]], canvas: Canvas) -> dict[str, Any]:
+    x, [y] = answer.question.chart["x"], y_columns(answer)
+    told = [f"{'–' if row[x] is None else row[x]}: {said(answer, y, row[y])}" for row in rows]
+    return {
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 0,
+        "xanchor": "left",
+        "yanchor": "top",
+        "align": "left",
+        "showarrow": False,
+        "text": wrapped(" · ".join(told), canvas.letters(canvas.width - 16), 2),
+        "font": {"color": QUIET_INK, "size": canvas.font - 1},
+    }

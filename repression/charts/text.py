@@ -1,0 +1,68 @@
+"""Words for charts. Plotly reads tags in every text and breaks no lines: both are seen to here."""
+
+from __future__ import annotations
+
+import html
+import re
+import textwrap
+from datetime import date
+
+from repression.wording import day_name, month_name, number
+
+LETTER = 0.56  # width of a letter in our fonts, in font sizes; enough for short labels too
+MEAN_LETTER = 0.51  # for long lines, where wide and narrow letters even out
+ISO_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")  # a day or a month
+PERCENT = ("%", "percent")
+
+
+def plain(text: object) -> str:
+    """A text that Plotly shows letter by letter: no tag, entity or `%{placeholder}` in it works."""
+    escaped = html.escape(str(text), quote=False).replace("\n", " ")
+    return escaped.replace("%{", "&#37;{")
+
+
+def lines(text: object, letters: int, most: int | None = None) -> list[str]:
+    """A text in lines of at most `letters`; what goes beyond `most` lines ends in an ellipsis."""
+    return textwrap.wrap(str(text), letters, max_lines=most, placeholder=" …") or [""]
+
+
+def wrapped(text: object, letters: int, most: int | None = None) -> str:
+    """A text in lines, safe for Plotly."""
+    return "<br>".join(plain(line) for line in lines(text, letters, most))
+
+
+def hover(*parts: str, letters: int = 40) -> str:
+    """The words of a hover label: each part on lines of its own, the first bold, empty ones left out."""
+    said = [wrapped(part, letters) for part in parts if part]
+    return "<br>".join([f"<b>{said[0]}</b>", *said[1:]]) if said else ""
+
+
+def amount(value: object, unit: str, lang: str, percent: bool = False) -> str:
+    """A value as read: `1,496 people`, `12.5%`, `–` for none. `percent`: it is a share of 1."""
+    if value is None:
+        return "–"
+    if not isinstance(value, int | float):
+        return str(value)
+    if percent:
+        return f"{number(value * 100, lang)}%"
+    if unit in PERCENT:
+        return f"{number(value, lang)}%"
+    return f"{number(value, lang)} {unit}".rstrip()
+
+
+def moment(value: object, by_month: bool, lang: str) -> str:
+    """A point in time in words: a month where all points are months, else a day.
+
+    ISO text is said as the day or month it is, other text stays.
+    """
+    if isinstance(value, str) and ISO_DATE.fullmatch(value):
+        by_month = len(value) == len("2021-05")
+        value = date.fromisoformat(f"{value}-01" if by_month else value)
+    if not isinstance(value, date):
+        return "–" if value is None else str(value)
+    return month_name(value, lang) if by_month else day_name(value, lang)
+
+
+def separators(lang: str) -> str:
+    """Plotly's decimal and thousands signs for a language."""
+    return ".," if lang == "en" else ",\N{NO-BREAK SPACE}"

@@ -1,0 +1,330 @@
+"""Charts whose values stand upright: lines over time and columns."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Any
+
+from repression.charts.drawing import (
+    Canvas,
+    Drawing,
+    Series,
+    click_values,
+    plotted,
+    position,
+    rows_of,
+    said,
+    series_of,
+    spread,
+    title_of,
+    unit_of,
+)
+from repression.charts.style import PAGE_COLOUR, QUIET_INK, veil
+from repression.charts.text import ISO_DATE, PERCENT, hover, lines, moment, plain
+
+if TYPE_CHECKING:
+    from repression.questions import Answer
+
+PLOT_HEIGHT = 300
+SPARSE = 60  # points up to which a line shows each of them
+MILLISECONDS_A_DAY = 86_400_000
+End = tuple[tuple[Any, float], Series]  # the last point of a line, and the line
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "cross")
+
+
+def line(answer: Answer, canvas: Canvas) -> Drawing:
+    """Lines over dates or numbers, or points; a null is a gap. `band` lies behind as an area."""
+    chart, series = answer.question.chart, series_of(answer)
+    drawing = _upright(answer, canvas, series, [*chart.get("band", ())], stack=False)
+    if "band" in chart:
+        drawing.traces.append(_band(answer, series[0].colour))
+    drawing.traces += [_line(answer, one, i) for i, one in enumerate(series)]
+    if len(drawing.traces) > 1:
+        _name(drawing, series, canvas, can_be_direct=not (chart.get("points") or chart.get("band")))
+    return drawing
+
+
+def columns(answer: Answer, canvas: Canvas) -> Drawing:
+    """Upright bars over months, steps or categories, beside each other or stacked.
+
+    With `edges` (given, or when x is called `from_…`) x is the lower end of a step that its bar fills.
+    """
+    chart, series = answer.question.chart, series_of(answer)
+    drawing = _upright(answer, canvas, series, [], stack=bool(chart.get("stack")))
+    drawing.layout["barmode"] = "stack" if chart.get("stack") else "group"
+    drawing.traces = [_columns(answer, one) for one in series]
+    drawing.legend = len(series) > 1
+    xs = _distinct([row[chart["x"]] for row in rows_of(answer)])
+    if _on_scale(xs):
+        _fill_steps(answer, drawing, xs)
+    else:
+        _categories(drawing, xs, canvas)
+    if len(series) == 1 and len(xs) * 34 <= canvas.width:
+        _write_values(answer, drawing.traces[0], series[0])
+    return drawing
+
+
+def _upright(answer: Answer, canvas: Canvas, series: Sequence[Series], also: list[str], stack: bool) -> Drawing:
+    chart, rows = answer.question.chart, rows_of(answer)
+    drawing = Drawing(height=chart.get("height") or canvas.plot_height or PLOT_HEIGHT)
+    xs = [row[chart["x"]] for row in rows if row[chart["x"]] is not None]
+    low, high = _extent(chart["x"], series, rows, also, stack)
+    drawing.y_range = low, high
+    drawing.yaxis = {"range": [low, high], "nticks": 6, "tickformat": chart.get("tickformat", ",")}
+    if unit_of(answer, series[0].y if series else "") in PERCENT:
+        drawing.yaxis["ticksuffix"] = "%"
+    drawing.left = canvas.pixels("10,000") + 8
+    if _on_scale(xs):
+        drawing.x_range = (min(map(position, xs)), max(map(position, xs))) if xs else None
+        drawing.xaxis = _scale(xs, drawing)
+    drawing.bottom = 14 + round(2.6 * canvas.font)
+    if not _are_dates(xs):
+        drawing.xaxis["title"] = {"text": _axis_title(answer)}
+        drawing.bottom = 40 + 2 * canvas.font
+    return drawing
+
+
+def _scale(xs: Sequence[Any], drawing: Drawing) -> dict[str, Any]:
+    """An axis for dates or numbers; its range is given, as layers would widen that of Plotly."""
+    first, last = drawing.x_range or (0.0, 1.0)
+    places = sorted({position(x) for x in xs})
+    step = min((b - a for a, b in pairwise(places)), default=0.0)
+    pad = max((last - first) * 0.015, step * 0.6) or 45.0
+    if not _are_dates(xs):
+        return {"type": "linear", "nticks": 6, "range": [first - pad, last + pad]}
+    return {
+        "type": "date",
+        "range": [_moment(first - pad), _moment(last + pad)],
+        "tickangle": 0,
+        "tickformatstops": [
+            {"dtickrange": ["M12", None], "value": "%Y"},
+            {"dtickrange": ["M1", "M6"], "value": "%b\n%Y"},
+        ],
+    }
+
+
+def _extent(
+    x: str, series: Sequence[Series], rows: list[dict[str, Any]], also: list[str], stack: bool
+) -> tuple[float, float]:
+    values = [row[name] for row in rows for name in also if row[name] is not None]
+    if stack:
+        sums: dict[Any, float] = {}
+        for one in series:
+            for row in one.rows:
+                sums[row[x]] = sums.get(row[x], 0) + (row[one.y] or 0)
+        values += sums.values()
+    else:
+        values += [row[one.y] for one in series for row in one.rows if row[one.y] is not None]
+    low, high = min([0, *values]), max([0, *values])
+    room = (high - low) * 0.1 or 1
+    return (low - room if low < 0 else 0.0), high + room
+
+
+def _axis_title(answer: Answer) -> str:
+    x = answer.question.chart["x"]
+    about = answer.question.columns.get(x)
+    unit = f", {about.unit}" if about and about.unit and about.unit not in about.title else ""
+    return plain(title_of(answer, x) + unit)
+
+
+def _are_dates(xs: Sequence[Any]) -> bool:
+    return bool(xs) and all(isinstance(x, date) or (isinstance(x, str) and ISO_DATE.fullmatch(x)) for x in xs)
+
+
+def _on_scale(xs: Sequence[Any]) -> bool:
+    return _are_dates(xs) or all(isinstance(x, int | float) for x in xs)
+
+
+def _are_months(xs: Sequence[Any]) -> bool:
+    return all(isinstance(x, date) and x.day == 1 for x in xs)
+
+
+def _distinct(values: Sequence[Any]) -> list[Any]:
+    return list(dict.fromkeys(values))
+
+
+def _labels(answer: Answer, one: Series) -> list[str]:
+    x, lang = answer.question.chart["x"], answer.selection.lang
+    by_month = _are_months([row[x] for row in one.rows])
+    name = one.name if one.name != answer.question.title else ""
+    return [hover(_said_x(answer, row[x], by_month, lang), name, said(answer, one.y, row[one.y])) for row in one.rows]
+
+
+def _said_x(answer: Answer, value: Any, by_month: bool, lang: str) -> str:
+    x = answer.question.chart["x"]
+    if isinstance(value, int | float):
+        about = answer.question.columns.get(x)
+        return f"{title_of(answer, x)} {value:g} {about.unit if about else ''}".rstrip()
+    return moment(value, by_month, lang)
+
+
+def _line(answer: Answer, one: Series, number: int) -> dict[str, Any]:
+    chart = answer.question.chart
+    ys = [row[one.y] for row in one.rows]
+    mode = "markers" if chart.get("points") else "lines+markers"
+    return {
+        "type": "scatter",
+        "mode": mode,
+        "name": plain(one.name),
+        "x": [plotted(row[chart["x"]]) for row in one.rows],
+        "y": ys,
+        "connectgaps": False,
+        "cliponaxis": False,
+        "line": {
+            "color": one.colour,
+            "width": 2.5,
+            "shape": "hv" if chart.get("step") else "linear",
+        },
+        "marker": {
+            "color": one.colour,
+            "size": 8 if chart.get("points") else _sizes(ys),
+            "symbol": SYMBOLS[number % len(SYMBOLS)] if chart.get("points") else "circle",
+            "line": {"width": 0},
+        },
+        "hovertext": _labels(answer, one),
+        "hoverinfo": "text",
+        **click_values(answer, one.rows),
+    }
+
+
+def _sizes(ys: Sequence[Any]) -> list[int]:
+    """A dot's size for each point; on a long line only those alone between two gaps need one."""
+    if len(ys) <= SPARSE:
+        return [5] * len(ys)
+    around = [None, *ys, None]
+    alone = [around[i] is None and around[i + 2] is None for i in range(len(ys))]
+    return [5 if lonely else 0 for lonely in alone]
+
+
+def _band(answer: Answer, colour: str) -> dict[str, Any]:
+    chart, rows = answer.question.chart, rows_of(answer)
+    low, high = chart["band"]
+    xs: list[Any] = []
+    ys: list[Any] = []
+    for whole, group in groupby(rows, lambda row: None not in (row[low], row[high])):
+        if whole:
+            run = list(group)
+            there = [(plotted(row[chart["x"]]), row[low]) for row in run]
+            back = [(plotted(row[chart["x"]]), row[high]) for row in reversed(run)]
+            xs += [x for x, _ in there + back] + [None]
+            ys += [y for _, y in there + back] + [None]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": plain(f"{title_of(answer, low)} – {title_of(answer, high)}"),
+        "x": xs,
+        "y": ys,
+        "fill": "toself",
+        "fillcolor": veil(colour, 0.18),
+        "line": {"width": 0, "color": colour},
+        "hoverinfo": "skip",
+    }
+
+
+def _name(drawing: Drawing, series: Sequence[Series], canvas: Canvas, can_be_direct: bool) -> None:
+    """Names at the ends of the lines where these are few and end together, else a legend."""
+    ends = [
+        (points[-1], one)
+        for trace, one in zip(drawing.traces, series, strict=False)
+        if (points := [point for point in zip(trace["x"], trace["y"], strict=True) if point[1] is not None])
+    ]
+    if can_be_direct and 1 < len(ends) <= 4 and _end_together(drawing, ends):
+        _write_ends(drawing, ends, canvas)
+    else:
+        drawing.legend = True
+
+
+def _end_together(drawing: Drawing, ends: Sequence[End]) -> bool:
+    if drawing.x_range is None:
+        return False
+    first, last = drawing.x_range
+    return all(last - position(x) <= (last - first) * 0.08 for (x, _), _ in ends)
+
+
+def _write_ends(drawing: Drawing, ends: Sequence[End], canvas: Canvas) -> None:
+    low, high = drawing.y_range or (0.0, 1.0)
+    scale = drawing.height / (high - low)
+    ordered = sorted(ends, key=lambda end: end[0][1])
+    names = [lines(one.name, canvas.letters(150 if canvas.fixed else 84), 3) for _, one in ordered]
+    heights = [len(name) * canvas.font * 1.3 for name in names]
+    gaps = [(one + other) / 2 for one, other in pairwise([0.0, *heights])]
+    wanted = [(y - low) * scale for (_, y), _ in ordered]
+    for ((x, y), one), name, want, place in zip(ordered, names, wanted, spread(wanted, gaps), strict=True):
+        drawing.annotations.append(
+            {
+                "x": x,
+                "y": y,
+                "xshift": 8,
+                "yshift": place - want,
+                "xanchor": "left",
+                "yanchor": "middle",
+                "align": "left",
+                "showarrow": False,
+                "text": "<br>".join(map(plain, name)),
+                "font": {"color": one.colour, "size": canvas.font},
+            }
+        )
+    drawing.right = 14 + max(canvas.pixels(part) for name in names for part in name)
+
+
+def _columns(answer: Answer, one: Series) -> dict[str, Any]:
+    chart = answer.question.chart
+    return {
+        "type": "bar",
+        "name": plain(one.name),
+        "x": [plotted(row[chart["x"]]) for row in one.rows],
+        "y": [row[one.y] for row in one.rows],
+        "marker": {"color": one.colour, "line": {"width": 0}},
+        "hovertext": _labels(answer, one),
+        "hoverinfo": "text",
+        "textposition": "none",
+        **click_values(answer, one.rows),
+    }
+
+
+def _fill_steps(answer: Answer, drawing: Drawing, xs: Sequence[Any]) -> None:
+    chart = answer.question.chart
+    places = sorted({position(x) for x in xs if x is not None})
+    width = min((b - a for a, b in pairwise(places)), default=28.0 if _are_dates(xs) else 1.0)
+    if chart.get("edges", chart["x"].startswith("from_")) and not _are_dates(xs):
+        for trace in drawing.traces:
+            trace |= {"offset": 0, "width": width}
+            trace["marker"]["line"] = {"width": 1, "color": PAGE_COLOUR}
+        drawing.xaxis["range"] = [places[0], places[-1] + width]
+    elif len(places) == 1 and _are_dates(xs):  # alone, a bar would be as wide as its one day
+        drawing.xaxis["nticks"] = 3
+        for trace in drawing.traces:
+            trace["width"] = width * MILLISECONDS_A_DAY / len(drawing.traces)
+
+
+def _moment(day: float) -> str:
+    """A day's number, with its part of a day, as ISO text."""
+    return (datetime.fromordinal(int(day)) + timedelta(days=day % 1)).isoformat(" ", "minutes")
+
+
+def _categories(drawing: Drawing, xs: list[Any], canvas: Canvas) -> None:
+    """Categories get numbers for places, so that labels may be broken into lines and thinned out."""
+    place = {plotted(x): i for i, x in enumerate(xs)}
+    for trace in drawing.traces:
+        trace["x"] = [place[x] for x in trace["x"]]
+    room = (canvas.width - drawing.left - drawing.right) / max(1, len(xs))
+    every = max(1, math.ceil(canvas.pixels("0000") / room))
+    shown = range(0, len(xs), every)
+    labels = [lines(xs[i] if xs[i] is not None else "–", canvas.letters(room * every - 4), 3) for i in shown]
+    drawing.xaxis |= {
+        "type": "linear",
+        "tickvals": list(shown),
+        "ticktext": ["<br>".join(map(plain, label)) for label in labels],
+        "tickangle": 0,
+        "range": [-0.6, len(xs) - 0.4],
+        "title": {},
+    }
+    drawing.bottom = 16 + round(max(map(len, labels), default=1) * canvas.font * 1.3)
+
+
+def _write_values(answer: Answer, trace: dict[str, Any], one: Series) -> None:
+    trace["text"] = [plain(said(answer, one.y, row[one.y], bare=True)) for row in one.rows]
+    trace |= {"textposition": "outside", "constraintext": "none", "cliponaxis": False, "textfont": {"color": QUIET_INK}}

@@ -1,0 +1,193 @@
+"""An answer as a Plotly figure (a plain dict): for the page, and laid out as a picture of its own.
+
+Figures are plain dicts because building them by plotly.express or graph_objects costs more than
+the query. Beside the keys of the contract, `question.chart` may have:
+
+- `step: true` (line): values hold until the next one;
+- `edges: true|false` (columns): x is the lower end of a step that its bar fills; so is `from_…`;
+- `colour: column` (with `series`): whose code gives the colour, where `series` holds labels;
+- `open: column` (spans): until when a span without an end is known to last;
+- `tickformat`: d3 format of the values; with `%` a value is a share of 1;
+- `height`: px of the plot on the page.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from repression.charts.drawing import Canvas, Drawing
+from repression.charts.layers import Event, draw_events, draw_marks, events_on
+from repression.charts.lying import bars, ranges, spans
+from repression.charts.map import map_
+from repression.charts.matrix import matrix
+from repression.charts.style import COLOURS, CONFIG, INK, PAGE_COLOUR, QUIET_INK, TEMPLATE
+from repression.charts.text import MEAN_LETTER, lines, moment, plain, separators
+from repression.charts.upright import columns, line
+
+if TYPE_CHECKING:
+    from repression.questions import Answer
+
+__all__ = ["COLOURS", "CONFIG", "PICTURE_SIZE", "TEMPLATE", "figure", "picture"]
+
+KINDS: dict[str, Callable[[Answer, Canvas], Drawing]] = {
+    "line": line,
+    "columns": columns,
+    "bars": bars,
+    "ranges": ranges,
+    "matrix": matrix,
+    "map": map_,
+    "spans": spans,
+}
+PAGE = Canvas(width=350, font=13)  # a phone of 390 px, less the page's own margins
+PICTURE_SIZE = (1200, 675)
+PICTURE_FONT = 15
+EDGE = 40  # px round the picture
+LEGEND_ROW = 22  # px
+
+
+def figure(answer: Answer) -> dict[str, Any]:
+    """The figure for the page: as wide as its place, as high as its content, without a title.
+
+    Raises KeyError for a question without a chart or with a kind that is not known.
+    """
+    drawing = _drawn(answer, PAGE)
+    drawing.bottom += _legend(drawing, PAGE)
+    return _figure(answer, drawing, PAGE)
+
+
+def picture(answer: Answer, *, filter_words: str, source: str) -> dict[str, Any]:
+    """The figure as a picture, 1200 × 675, that says what is counted, how filtered and by whom.
+
+    `source` says who counted and as of when, in one or more lines; the snapshots of the data are
+    added. Raises as `figure` does.
+    """
+    width, height = PICTURE_SIZE
+    first = _drawn(answer, Canvas(width, PICTURE_FONT, height // 2))
+    first.bottom += _legend(first, Canvas(width, PICTURE_FONT, height // 2))
+    head = _head(answer, filter_words)
+    foot = _foot(answer, source, first.x_range)
+    top, bottom = EDGE + _height(head) + 20, first.bottom + 12 + _height(foot) + EDGE // 2
+    canvas = Canvas(width - 2 * EDGE, PICTURE_FONT, height - top - bottom)
+    drawing = _drawn(answer, canvas)
+    _legend(drawing, canvas)
+    drawing.left += EDGE
+    drawing.right += EDGE
+    drawing.annotations += _stacked(head, EDGE - drawing.left, 1, top - EDGE)
+    drawing.annotations += _stacked(foot, EDGE - drawing.left, 0, -first.bottom - 12)
+    drawing.top, drawing.bottom = top, bottom
+    made = _figure(answer, drawing, canvas)
+    made["layout"] |= {
+        "width": width,
+        "height": height,
+        "autosize": False,
+        "paper_bgcolor": PAGE_COLOUR,
+    }
+    return made
+
+
+def _drawn(answer: Answer, canvas: Canvas) -> Drawing:
+    drawing = KINDS[answer.question.chart["kind"]](answer, canvas)
+    draw_marks(drawing, answer, canvas)
+    draw_events(drawing, answer, canvas)
+    return drawing
+
+
+def _figure(answer: Answer, drawing: Drawing, canvas: Canvas) -> dict[str, Any]:
+    # Margins are reckoned, not left to Plotly, so that what is placed by pixels stays in its place.
+    for axis in (drawing.xaxis, drawing.yaxis):
+        axis["automargin"] = False
+    layout: dict[str, Any] = {
+        "template": TEMPLATE,
+        "font": {"size": canvas.font},
+        "separators": separators(answer.selection.lang),
+        "height": drawing.height + drawing.top + drawing.bottom,
+        "margin": {"l": drawing.left, "r": drawing.right, "t": drawing.top, "b": drawing.bottom},
+        "xaxis": drawing.xaxis,
+        "yaxis": drawing.yaxis,
+        "annotations": drawing.annotations,
+        "shapes": drawing.shapes,
+        "showlegend": drawing.legend,
+    }
+    return {"data": drawing.traces, "layout": {**layout, **drawing.layout}}
+
+
+def _legend(drawing: Drawing, canvas: Canvas) -> int:
+    """Puts the legend below the axis and tells how many pixels it takes there."""
+    if not drawing.legend:
+        return 0
+    names = [trace["name"] for trace in drawing.traces if trace.get("showlegend", True)]
+    widest = 44 + max(map(canvas.pixels, names), default=0)
+    room = canvas.width - drawing.left - drawing.right
+    rows = math.ceil(len(names) / max(1, room // widest))
+    drawing.layout["legend"] = {
+        "orientation": "h",
+        "x": 0,
+        "xanchor": "left",
+        "y": -drawing.bottom / drawing.height,
+        "yanchor": "top",
+        "traceorder": "normal",
+        "itemclick": False,
+        "itemdoubleclick": False,
+    }
+    return LEGEND_ROW * rows + 8
+
+
+Block = tuple[list[str], int, str, bool]  # lines, size of letters (px), colour, bold
+
+
+def _head(answer: Answer, filter_words: str) -> list[Block]:
+    question = answer.question
+    return [
+        (_fitted(question.title, 26), 26, INK, True),
+        (_fitted(question.answers, 17), 17, INK, False),
+        *([(_fitted(filter_words, 14), 14, QUIET_INK, False)] if filter_words else []),
+    ]
+
+
+def _foot(answer: Answer, source: str, x_range: tuple[float, float] | None) -> list[Block]:
+    events = events_on(answer, x_range) if x_range else []
+    key = " · ".join(_keyed(event, answer.selection.lang) for event in events)
+    said = [part for line in source.splitlines() for part in _fitted(line, 13)]
+    data = " · ".join(f"{one.dataset} {one.snapshot.isoformat()}" for one in answer.sources)
+    keyed = [(_fitted(key, 11), 11, QUIET_INK, False)] if key else []
+    return [*keyed, (said + _fitted(data, 13), 13, QUIET_INK, False)]
+
+
+def _keyed(event: Event, lang: str) -> str:
+    return f"{event.number} {event.title} ({moment(event.date, False, lang)})"
+
+
+def _fitted(text: str, size: int) -> list[str]:
+    room = PICTURE_SIZE[0] - 2 * EDGE
+    return lines(text, int(room / (size * MEAN_LETTER))) if text else []
+
+
+def _height(blocks: list[Block]) -> int:
+    return sum(round(len(part) * size * 1.3) + 6 for part, size, *_ in blocks)
+
+
+def _stacked(blocks: list[Block], left: int, edge: int, start: int) -> list[dict[str, Any]]:
+    """Blocks of text below each other, from `start` px above the plot's top (1) or bottom (0)."""
+    notes = []
+    for part, size, colour, bold in blocks:
+        text = "<br>".join(map(plain, part))
+        notes.append(
+            {
+                "xref": "paper",
+                "yref": "paper",
+                "x": 0,
+                "y": edge,
+                "xanchor": "left",
+                "yanchor": "top",
+                "xshift": left,
+                "yshift": start,
+                "align": "left",
+                "showarrow": False,
+                "text": f"<b>{text}</b>" if bold else text,
+                "font": {"size": size, "color": colour},
+            }
+        )
+        start -= round(len(part) * size * 1.3) + 6
+    return notes
