@@ -100,7 +100,7 @@ def write(prepared: Prepared) -> list[Path]:
         taken_in_by=request.taken_in_by,
         rows=len(prepared.rows),
         sha256="",
-        notes=request.notes,
+        notes=(*request.notes, *_replacement(request)),
         readings=prepared.report.readings(),
         changes=prepared.changes,
     )
@@ -160,6 +160,13 @@ def _keep_privately(request: Request) -> Path:
     replace_file(path, _bytes(request.files[0]))
     path.chmod(0o600)
     return path
+
+
+def _replacement(request: Request) -> tuple[str, ...]:
+    """What readers of old links must know: that the rows of this day were others once."""
+    if not _path(request).exists():
+        return ()
+    return (f"Taken in on {request.accessed} in place of an earlier file of the same date.",)
 
 
 def _path(request: Request) -> Path:

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from dataclasses import fields as keys_of
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -225,22 +226,37 @@ def _parse_descriptor(words: bytes, name: str, dataset: str, day: datetime.date)
 
 def _descriptor(entries: Any) -> Descriptor:
     """The descriptor in parsed YAML. Raises TypeError or ValueError with what is wrong."""
-    if not isinstance(entries, dict):
-        raise TypeError("it must be keys and values")
-    descriptor = Descriptor(
+    _need(entries, Descriptor, "the descriptor")
+    _need(entries["source"], Source, "source")
+    for key in ("notes", "readings"):
+        if not isinstance(entries[key], list):
+            raise TypeError(f"{key} must be a list")
+    for reading in entries["readings"]:
+        _need(reading, Reading, "a reading")
+    for key, kind in (("date", datetime.date), ("accessed", datetime.date), ("rows", int), ("sha256", str)):
+        if type(entries[key]) is not kind:
+            raise TypeError(f"{key} must be of the type {kind.__name__}")
+    if not entries["source"]["title"]:
+        raise ValueError("the source must have a title")
+    return Descriptor(
         **entries
         | {
-            "source": Source(**entries.get("source") or {}),
-            "notes": tuple(entries.get("notes") or ()),
-            "readings": tuple(Reading(**one) for one in entries.get("readings") or ()),
+            "source": Source(**entries["source"]),
+            "notes": tuple(entries["notes"]),
+            "readings": tuple(Reading(**reading) for reading in entries["readings"]),
         }
     )
-    for key, kind in [("date", datetime.date), ("accessed", datetime.date), ("rows", int), ("sha256", str)]:
-        if type(getattr(descriptor, key)) is not kind:
-            raise TypeError(f"{key} must be a {kind.__name__}")
-    if not descriptor.source.title:
-        raise ValueError("the source must have a title")
-    return descriptor
+
+
+def _need(entries: Any, kind: type, where: str) -> None:
+    """Raise TypeError or ValueError unless `entries` are keys and values with exactly the keys of `kind`."""
+    if not isinstance(entries, dict):
+        raise TypeError(f"{where} must be keys and values")
+    keys = [one.name for one in keys_of(kind)]
+    if missing := [key for key in keys if key not in entries]:
+        raise ValueError(f"{where} lacks {', '.join(missing)}")
+    if unknown := [str(key) for key in entries if key not in keys]:
+        raise ValueError(f"{where} must have only {', '.join(keys)}, not {', '.join(unknown)}")
 
 
 def _format_descriptor(descriptor: Descriptor) -> str:

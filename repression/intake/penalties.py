@@ -5,7 +5,7 @@ import re
 # For each code the ways to say it; a way is the beginnings of words that must all be there.
 _WAYS: dict[str, tuple[str, ...]] = {
     "penal_colony_general": ("general colony", "колони общ", "калоні агульн"),
-    "penal_colony_medium": ("medium colony", "колони усилен", "калоні узмоцнен"),
+    "penal_colony_medium": ("medium colony", "колони усилен", "калоні узмоцнен", "калоні ўзмоцнен"),
     "penal_colony_maximum": ("maximum colony", "колони строг", "калоні строг"),
     "prison_high": ("high prison",),
     "prison_maximum": ("maximum prison",),

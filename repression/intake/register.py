@@ -44,8 +44,13 @@ def read_register(content: bytes, path: str, day: date, reference: Reference) ->
         raise Refused(Refusal(path, 1, None, ",".join(table.header), rule))
     report = _new_report()
     rows = []
+    seen: set[str] = set()
     for line, cells in table.rows:
-        person = _Row(path, line, dict(zip(table.header, cells, strict=True)), report).read(day, reference)
+        raw = dict(zip(table.header, cells, strict=True))
+        if raw["id"] in seen:
+            report.refusals.append(Refusal(path, line, "id", raw["id"], "must not stand in two rows"))
+        seen.add(raw["id"])
+        person = _Row(path, line, raw, report).read(day, reference)
         if person:
             rows.append(published(person, reference.regions))
     report.rows = len(table.rows)

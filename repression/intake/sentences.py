@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -11,20 +12,28 @@ from repression.intake.spelling import closest, swapped
 KINDS = (
     "length", "fine", "treatment", "community_service", "dismissed", "unknown", "unreadable", "not_stated",
 )  # fmt: skip
-LONGEST = 360  # months; a longer term is a misprint, no court in Belarus can give one
+LONGEST = 360  # months; a longer term is taken for a misprint
 
 
 @dataclass(frozen=True)
 class Sentence:
     """A sentence as read: its kind, its length in months (one decimal), whether a fine is in it.
 
-    `kind` is one of `KINDS`.
-    `corrected` says that a typing error in a word was read through.
+    `kind` is one of `KINDS`; `corrected` says that a typing error in a word was read through.
     """
 
     kind: str
     months: float | None = None
     fine: bool = False
+    corrected: bool = False
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    """A number with its unit, or a word: `meaning` is a unit, money, joint, fine or known."""
+
+    meaning: str
+    number: Fraction = Fraction(0)
     corrected: bool = False
 
 
@@ -79,7 +88,7 @@ _STEMS = (
     "facility", "open", "confinement", "general", "medium", "maximum", "high", "security", "regime",
     "suspended", "штраф", "лишени", "ограничени", "свобод", "арест", "гауптвахт", "колони", "тюрьм",
     "исправительн", "общего", "усиленного", "строгого", "открытого", "режим", "условно", "размере", "пазбаўлен",
-    "абмежаван", "волі", "арышт", "гаўптвахт", "калоні", "турм", "агульнага", "узмоцненага",
+    "абмежаван", "волі", "арышт", "гаўптвахт", "калоні", "турм", "агульнага", "узмоцненага", "ўзмоцненага",
     "строгага", "рэжым", "умоўна", "памеры",
 )  # fmt: skip
 _FINE = ("fine", "штраф")
@@ -123,49 +132,50 @@ def read_sentence(text: str) -> Sentence:
 
 def _read_quantities(tokens: list[tuple[str, str]]) -> Sentence:
     """Read tokens that are lengths, amounts of money and known words, and nothing else."""
-    fine = corrected = False
-    terms: list[tuple[str, Fraction]] = []
-    term_may_follow = True
-    position = 0
-    while position < len(tokens):
-        kind, value = tokens[position]
-        position += 1
-        if kind == "number" or value in _NUMBERS:
-            while position < len(tokens) and tokens[position][1].startswith(_QUALIFIERS):
-                position += 1
-            word = tokens[position][1] if position < len(tokens) else ""
-            position += 1
-            unit = closest(word, _UNITS)
-            corrected = corrected or word not in _UNITS
-            if unit == "money":
-                fine = True
-                term_may_follow = not terms
-                continue
-            number = _number(value)
-            if unit not in _MONTHS or number is None or not term_may_follow:
-                return _UNREADABLE
-            terms.append((unit, number))
-        elif kind == "mark" and value not in _MARKS:
-            return _UNREADABLE
-        elif value not in _JOINTS and not swapped(value, "and"):
-            if kind == "word" and value not in _SMALL_WORDS and not value.startswith(_STEMS):
-                return _UNREADABLE
-            # A second term behind other words ("2 years suspended for 3 years") is another matter.
-            term_may_follow = not terms
-            fine = fine or value.startswith(_FINE)
-        elif value not in _JOINTS:
-            corrected = True
-    if not terms:
+    try:
+        phrases = list(_phrases(tokens))
+    except ValueError:
+        return _UNREADABLE
+    fine = any(phrase.meaning in ("money", "fine") for phrase in phrases)
+    corrected = any(phrase.corrected for phrase in phrases)
+    if not any(phrase.meaning in _MONTHS for phrase in phrases):
         return Sentence("fine", fine=True, corrected=corrected) if fine else _UNREADABLE
-    months = _months(terms)
+    months = _months(phrases)
     return Sentence("length", months, fine, corrected) if months is not None else _UNREADABLE
 
 
-def _months(terms: list[tuple[str, Fraction]]) -> float | None:
-    """The sum of terms that go from the larger unit to the smaller, each once; None otherwise."""
-    sizes = [_MONTHS[unit] for unit, _ in terms]
-    total = sum((number * _MONTHS[unit] for unit, number in terms), Fraction(0))
-    falling = all(larger > smaller for larger, smaller in pairwise(sizes))
+def _phrases(tokens: list[tuple[str, str]]) -> Iterator[_Phrase]:
+    """Numbers with their units, and words. Raises ValueError at the first that is not known."""
+    remaining = iter(tokens)
+    for kind, value in remaining:
+        if kind == "number" or value in _NUMBERS:
+            word = next((word for _, word in remaining if not word.startswith(_QUALIFIERS)), "")
+            unit = closest(word, _UNITS)
+            number = _number(value)
+            if unit != "money" and (unit not in _MONTHS or number is None):
+                raise ValueError(f"{value} {word} is no length")
+            yield _Phrase(unit, number or Fraction(0), corrected=word not in _UNITS)
+        elif value in _JOINTS or swapped(value, "and"):
+            yield _Phrase("joint", corrected=value not in _JOINTS)
+        elif value.startswith(_FINE):
+            yield _Phrase("fine")
+        elif value in _MARKS or value in _SMALL_WORDS or value.startswith(_STEMS):
+            yield _Phrase("known")
+        else:
+            raise ValueError(f"{value} is not known")
+
+
+def _months(phrases: list[_Phrase]) -> float | None:
+    """The sum of one run of terms, from the larger unit to the smaller, each once; None otherwise.
+
+    A second term behind other words ("2 years suspended for 3 years") says something else.
+    """
+    terms = [place for place, phrase in enumerate(phrases) if phrase.meaning in _MONTHS]
+    run = [phrase for phrase in phrases[terms[0] : terms[-1] + 1] if phrase.meaning != "joint"]
+    if len(run) != len(terms):
+        return None
+    falling = all(_MONTHS[one.meaning] > _MONTHS[next_one.meaning] for one, next_one in pairwise(run))
+    total = sum((term.number * _MONTHS[term.meaning] for term in run), Fraction(0))
     return float(round(total, 1)) if falling and 0 < total <= LONGEST else None
 
 
@@ -182,10 +192,10 @@ def _number(text: str) -> Fraction | None:
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:
-    """Pairs of kind (number, word, mark) and value in lower case; a hyphen inside a word parts it."""
+    """Pairs of kind (number, word, mark) and value in lower case; a hyphen before a word parts it."""
     spaced = re.sub(r"(?<=[0-9])(?=[¼½¾⅓⅔])", " ", text)
     plain = unicodedata.normalize("NFKC", spaced).lower().replace("ё", "е")
-    parted = re.sub(r"(?<=[^\W\d_])[-–](?=[^\W\d_])", " ", plain)
+    parted = re.sub(r"(?<=\w)[-–](?=[^\W\d_])", " ", plain)
     return [(match.lastgroup or "", match.group()) for match in _TOKEN.finditer(parted)]
 
 

@@ -75,5 +75,6 @@ def _adapted(row: dict[str, str], shape: _Shape, columns: Sequence[str], report:
             report.read(name, words[row[name]] or "empty", row[name])
             row[name] = words[row[name]]
     for name, derive in shape.derived.items():
-        row.setdefault(name, derive(row))
+        if name not in row:
+            row[name] = derive(row)
     return [row[name] for name in columns]

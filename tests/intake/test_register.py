@@ -1,0 +1,171 @@
+"""The register: invented raw rows to published ones, the report, and clear refusals."""
+
+from datetime import date
+
+import pytest
+
+from repression.csvfiles import format_csv
+from repression.intake import grain
+from repression.intake.register import COLUMNS, Reference, read_register
+from repression.refusals import Refused
+from repression.snapshots import Reading
+
+DAY = date(2023, 2, 10)
+REFERENCE = Reference({"Penal colony No. 1": "Vitebsk region", "Penal colony No. 99": ""}, {"13", "293", "342"})
+PLAIN = dict.fromkeys(COLUMNS, "") | {"id": "1", "status": "active", "gender": "female"}
+
+
+def read(*rows: dict[str, str]) -> tuple[list[dict[str, str]], list[str], list[Reading]]:
+    """Published rows, refusals in words and readings of raw rows (only what differs from a plain one)."""
+    numbered = [PLAIN | {"id": str(number)} | row for number, row in enumerate(rows)]
+    content = format_csv(COLUMNS, [[row[column] for column in COLUMNS] for row in numbered])
+    published, report = read_register(content, "raw.csv", DAY, REFERENCE)
+    assert report.rows == len(rows)
+    named = [dict(zip(grain.COLUMNS, cells, strict=True)) for cells in published]
+    return named, [str(refusal) for refusal in report.refusals], list(report.readings())
+
+
+def test_a_whole_row() -> None:
+    rows, refusals, _ = read(
+        {
+            "birth_year": "1996",
+            "arrested": "2020-10-02",
+            "verdict_date": "06.09.2022",
+            "appeal_date": "2023-02-28",
+            "release_date": "9 мая 2023",
+            "articles": "342;13.1+293",
+            "decision": "140 base rates, 18 months",
+            "penalty": "imprisonment in a medium-security penal colony",
+            "prison": "Penal colony No. 1",
+            "declaration": "https://example.org/99936",
+        }
+    )
+    assert not refusals
+    assert rows == [
+        {
+            "status": "political_prisoner",
+            "gender": "female",
+            "age_group": "18–24",
+            "arrested": "2020-10",
+            "verdict": "2022-09",
+            "released": "2023-05",
+            "articles": "13.1+293;342",
+            "sentence_months": "18.0",
+            "sentence_kind": "length",
+            "fine": "true",
+            "penalty": "penal_colony_medium",
+            "custody": "facility",
+            "facility": "Penal colony No. 1",
+            "region": "Vitebsk region",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("born", "group"),
+    [("2004", "under 18"), ("2003", "18–24"), ("1996", "25–34"), ("1957", "55–64"), ("1956", "65+"), ("", "")],
+)
+def test_age_groups(born: str, group: str) -> None:
+    rows, _, _ = read({"birth_year": born, "arrested": "2021-06-01"})
+    assert rows[0]["age_group"] == group
+
+
+@pytest.mark.parametrize("born", ["1090", "2021", "ninety", "2008"])
+@pytest.mark.parametrize("arrested", ["2021-06-01", ""])
+def test_an_impossible_year_of_birth_is_counted_and_not_used(born: str, arrested: str) -> None:
+    rows, refusals, readings = read({"birth_year": born, "arrested": arrested})
+    if (born, arrested) == ("2008", ""):  # fifteen in the year of the register
+        assert Reading("age_group", "unreadable", 0, 0) in readings
+        return
+    assert not refusals
+    assert rows[0]["age_group"] == ""
+    assert Reading("age_group", "unreadable", 1, 1) in readings
+
+
+def test_a_fine_by_the_penalty_alone() -> None:
+    rows, _, _ = read({"penalty": "fine"})
+    assert (rows[0]["fine"], rows[0]["sentence_kind"]) == ("true", "not_stated")
+
+
+def test_no_place_is_no_facility() -> None:
+    rows, _, _ = read(
+        {"prison": "Released awaiting the commencement of the sentence"},
+        {"prison": "House arrest"},
+        {"prison": "Released"},
+    )
+    assert [(row["custody"], row["facility"], row["region"]) for row in rows] == [
+        ("awaiting_sentence", "", ""),
+        ("house_arrest", "", ""),
+        ("", "", ""),
+    ]
+
+
+def test_the_report_says_what_was_read_as_what() -> None:
+    _, _, readings = read(
+        {"decision": "3 yers", "articles": "999;342"},
+        {"decision": "3 years", "articles": "999", "prison": "Penal colony No. 99"},
+        {"decision": "4 1/2", "arrested": "2021"},
+    )
+    assert {
+        Reading("sentence_kind", "length", 2, 2),
+        Reading("sentence_kind", "unreadable", 1, 1),
+        Reading("sentence_months", "typing_error", 1, 1),
+        Reading("articles", "not_in_table", 1, 2),
+        Reading("region", "not_known", 1, 1),
+        Reading("arrested", "year_only", 1, 1),
+        Reading("age_group", "unreadable", 0, 0),
+    } <= set(readings)
+
+
+def test_contradictions_of_exact_dates_are_counted() -> None:
+    _, _, readings = read(
+        {"arrested": "2021-03-02", "verdict_date": "2021-03-01"},
+        {"arrested": "2021-03-02", "verdict_date": "2021-03-03", "release_date": "2020-01-01"},
+    )
+    assert Reading("verdict", "before_arrest", None, 1) in readings
+    assert Reading("released", "before_arrest", None, 1) in readings
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "rule"),
+    [
+        ("status", "free", "must be one of active"),
+        ("gender", "x", "must be one of male, female"),
+        ("arrested", "2021-02-30", "is not in the calendar"),
+        ("verdict_date", "soon", "must be a date such as"),
+        ("articles", "many", "must be articles such as"),
+        ("penalty", "exile", "must be a penalty that is one of"),
+        ("prison", "A cell", "must be in the facilities table"),
+        ("id", "0", "must not stand in two rows"),
+    ],
+)
+def test_a_refusal_names_file_line_column_value_and_rule(column: str, value: str, rule: str) -> None:
+    rows, refusals, _ = read({}, {column: value}, {})
+    assert len(refusals) == 1
+    assert refusals[0].startswith(f"raw.csv: line 3, column {column}: {value!r} {rule}")
+    assert len(rows) == (3 if column == "id" else 2)
+
+
+def test_all_refusals_of_a_row_are_named() -> None:
+    _, refusals, _ = read({"status": "free", "gender": "x", "arrested": "soon"})
+    assert len(refusals) == 3
+
+
+def test_lines_are_those_of_the_file_even_behind_cells_of_several_lines() -> None:
+    _, refusals, _ = read({"prison": "Penal colony No. 1\nan address\nand more"}, {"status": "free"})
+    assert "line 5," in refusals[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"id,name\n1,x\n", "must be the columns id, status"),
+        (b"", "the file is empty"),
+        (b"id\n\xff\n", "line 2: is not UTF-8"),
+        (b'id\n"x\n', "is no CSV"),
+        (b"id\n1,2\n", "line 2: has 2 cells, must have 1"),
+    ],
+)
+def test_a_file_that_is_no_register(content: bytes, words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        read_register(content, "raw.csv", DAY, REFERENCE)

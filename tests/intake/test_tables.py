@@ -1,0 +1,75 @@
+"""The other datasets: columns renamed, words made ours, nothing dropped."""
+
+from pathlib import Path
+
+import pytest
+
+from repression.csvfiles import parse_csv
+from repression.intake.report import Report
+from repression.intake.tables import read_table
+from repression.refusals import Refused
+from repression.schema import fields_of
+from repression.snapshots import Reading, read_package
+
+PACKAGE = read_package(Path(__file__).parents[2] / "data")
+SUIT = (
+    "name,name_original,org_type,field,region,legal_form,closure_type,closure_date,date_precision,decided_by,"
+    "source_title,source_url"
+)
+COUNT = (
+    "date,series,political_prisoners,women,cumulative_recognised,qualifier,counted_by,source_title,source_url,published"
+)
+
+
+def read(dataset: str, *lines: str) -> tuple[list[dict[str, str]], Report]:
+    fields = fields_of(PACKAGE, dataset)
+    report = Report()
+    table = parse_csv("\n".join(lines).encode(), "raw.csv")
+    rows = read_table(dataset, table, "raw.csv", fields, report)
+    return [dict(zip([one.name for one in fields], row, strict=True)) for row in rows], report
+
+
+def test_organisations_get_our_columns_and_unknown_becomes_empty() -> None:
+    (row,), report = read("organisations", SUIT, "A,,other,unknown,unknown,,suit_filed,2003,year,,T,")
+    assert (row["kind"], row["date"], row["field"], row["region"]) == ("suit_filed", "2003", "", "")
+    assert Reading("region", "empty", 1, 1) in report.readings()
+
+
+def test_qualifiers_become_codes() -> None:
+    (row,), _ = read("people_counts", COUNT, "2023-01-31,viasna,1436,,3000,as published,Viasna,T,,")
+    assert (row["qualifier"], row["ever_recognised"], row["women"]) == ("as_published", "3000", "")
+
+
+def test_articles_say_whether_their_title_is_confirmed() -> None:
+    header = "article,title_en,title_be,title_ru,chapter"
+    rows, _ = read("articles", header, "292,A,,,other", "293,B,,,other")
+    assert [row["confirmed"] for row in rows] == ["false", "true"]
+
+
+def test_facilities_get_their_kind_and_unknown_ones_are_refused() -> None:
+    rows, report = read("facilities", "facility,place,region,latitude,longitude", "Prison No. 1,H,,,", "Camp,X,,,")
+    assert [row["kind"] for row in rows] == ["prison"]
+    assert str(report.refusals[0]).startswith("raw.csv: line 3: must be a name that begins with")
+
+
+def test_our_own_columns_are_taken_as_they_are() -> None:
+    fields = [one.name for one in fields_of(PACKAGE, "facilities")]
+    (row,), _ = read("facilities", ",".join(fields), "Camp,prison,X,,,")
+    assert row["kind"] == "prison"
+
+
+def test_a_cell_that_breaks_a_rule_refuses_its_row() -> None:
+    rows, report = read(
+        "indicators", "topic,date,value,unit,source_title,source_url", "a,2021,many,u,T,", "b,2021,1,u,T,"
+    )
+    assert len(rows) == 1
+    assert [str(one) for one in report.refusals] == [
+        "raw.csv: line 2, column value: 'many' must be a number such as 12 or 12.5"
+    ]
+    assert report.rows == 2
+
+
+@pytest.mark.parametrize("header", ["topic,date", "topic,date,value,unit,source_title,source_url,more", "topic,topic"])
+def test_missing_and_unknown_columns_are_named(header: str) -> None:
+    with pytest.raises(Refused, match=r"line 1.*must be the columns topic, date, value"):
+        read("indicators", header)

@@ -1,0 +1,169 @@
+"""`python -m repression`: what maintainers type, what they are told, what is written."""
+
+import shutil
+import stat
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from repression.__main__ import main
+from repression.csvfiles import format_csv
+from repression.intake import register
+from repression.snapshots import read_catalog
+
+DATA = Path(__file__).parent.parent / "data"
+EVENT = "date,title,description,source_title,source_url\n"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A copy of our data that a test may change."""
+    shutil.copytree(DATA, tmp_path / "data")
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    """A raw register of two invented people."""
+    path = tmp_path / "register.csv"
+    rows = [
+        ["7001", "active", "female", "1990", "2023-03-05", "", "", "", "342", "4 1/2", "", "", "https://example.org/x"],
+        ["7002", "np", "male", "", "", "2023-03-04", "", "", "999", "3 yers", "fine", "", ""],
+    ]
+    path.write_bytes(format_csv(register.COLUMNS, rows))
+    return path
+
+
+def add(data: Path, file: Path | list[Path], dataset: str, *more: str, day: str = "2023-03-10") -> int:
+    files = [str(one) for one in (file if isinstance(file, list) else [file])]
+    source = ["--source-title", "A source", "--source-url", "https://example.org", "--accessed", "2023-03-11"]
+    return main(["add", *files, "--dataset", dataset, "--date", day, *source, "--data", str(data), *more])
+
+
+def events(tmp_path: Path, *rows: str) -> Path:
+    path = tmp_path / "events.csv"
+    path.write_text(EVENT + "".join(f"{row}\n" for row in rows))
+    return path
+
+
+def test_people_are_taken_in_and_their_raw_rows_kept_apart(
+    data: Path, raw: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert add(data, raw, "people", "--yes", "--publisher", "P", "--licence", "L", "--note", "A note.") == 0
+    said = capsys.readouterr().out
+    assert "2 rows read, 0 refusals" in said
+    assert "sentence_kind read as unreadable: 1 rows" in said and "1 × '4 1/2'" in said
+    assert "articles read as not_in_table: 1 rows" in said and "1 × '999'" in said
+    assert "Since 2023-02-10: " in said
+
+    private = data.parent / "private/people/2023-03-10.csv"
+    assert f"written: {private}" in said
+    assert private.read_bytes() == raw.read_bytes()
+    assert stat.S_IMODE(private.stat().st_mode) == 0o600
+
+    catalog = read_catalog(data)
+    assert not catalog.refusals
+    written = next(one for one in catalog.snapshots if str(one.date) == "2023-03-10")
+    assert written.path.read_text("utf-8").splitlines()[1:] == [
+        "convicted,male,,,2023-03,,999,36.0,length,true,fine,,,",
+        "political_prisoner,female,25–34,2023-03,,,342,,unreadable,false,,,,",
+    ]
+    assert written.descriptor.source.publisher == "P"
+    assert written.descriptor.notes == ("A note.",)
+    assert written.descriptor.changes is not None
+    assert (written.descriptor.changes["rows_added"], written.descriptor.changes["rows_gone"]) == (2, 3084)
+
+
+def test_a_dry_run_writes_nothing(data: Path, raw: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(data.parent.rglob("*"))
+    assert add(data, raw, "people", "--dry-run") == 0
+    assert "Dry run: nothing is written." in capsys.readouterr().out
+    assert sorted(data.parent.rglob("*")) == before
+
+
+@pytest.mark.parametrize(("answer", "status"), [("y", 0), ("yes", 0), ("", 1), ("n", 1)])
+def test_it_asks_before_it_writes(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, status: int
+) -> None:
+    monkeypatch.setattr("builtins.input", lambda _: answer)
+    assert add(data, events(tmp_path, "2021,A,B,T,"), "events") == status
+    assert (data / "events/2023-03-10.csv").exists() == (status == 0)
+
+
+def test_several_files_make_one_snapshot(data: Path, tmp_path: Path) -> None:
+    first = events(tmp_path, "2021,A,B,T,")
+    second = tmp_path / "more.csv"
+    second.write_text(EVENT + "2020-01,C,D,T,\n")
+    assert add(data, [first, second], "events", "--yes") == 0
+    assert (data / "events/2023-03-10.csv").read_text() == EVENT + "2020-01,C,D,T,\n2021,A,B,T,\n"
+
+
+def test_people_come_from_one_file(data: Path, raw: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert add(data, [raw, raw], "people", "--yes") == 1
+    assert "from one file at a time" in capsys.readouterr().err
+
+
+def test_an_existing_date_is_refused_unless_it_is_to_be_replaced(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = events(tmp_path, "2021,A,B,T,")
+    assert add(data, file, "events", "--yes", day="2026-11-22") == 1
+    assert "events/2026-11-22.csv: exists already; --replace replaces it" in capsys.readouterr().err
+    assert add(data, file, "events", "--yes", "--replace", day="2026-11-22") == 0
+    (replaced,) = [one for one in read_catalog(data).snapshots if one.dataset == "events"]
+    assert replaced.descriptor.rows == 1
+    assert replaced.descriptor.notes == ("Taken in on 2023-03-11 in place of an earlier file of the same date.",)
+
+
+def test_nothing_is_written_while_a_row_is_refused(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = events(tmp_path, "2021,A,B,T,", "soon,A,B,T,")
+    assert add(data, file, "events", "--yes") == 1
+    said = capsys.readouterr().out
+    assert f"{file}: line 3, column date: 'soon' must match the pattern" in said
+    assert "Nothing is written while a row is refused" in said
+    assert not (data / "events/2023-03-10.csv").exists()
+
+
+def test_what_cannot_be_begun_says_why(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert add(data, events(tmp_path), "nothing", "--yes") == 1
+    assert "'nothing' is no dataset; there are people, people_counts" in capsys.readouterr().err
+    assert add(data, tmp_path / "missing.csv", "events", "--yes") == 1
+    assert "missing.csv: cannot be read: No such file or directory" in capsys.readouterr().err
+    shutil.rmtree(data / "facilities")
+    assert add(data, events(tmp_path), "people", "--yes") == 1
+    assert "needs a valid snapshot of facilities: add that first" in capsys.readouterr().err
+    (data / "datapackage.json").unlink()
+    assert add(data, events(tmp_path), "events", "--yes") == 1
+    assert "datapackage.json: cannot be read" in capsys.readouterr().err
+
+
+def test_check_names_what_is_wrong_and_exits_with_1(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--data", str(data)]) == 0
+    assert "people 2023-02-10: 3084 rows" in capsys.readouterr().out
+    path = data / "people/2023-02-10.csv"
+    path.write_text(path.read_text("utf-8").replace("convicted,female", "convicted,Maria", 1), "utf-8")
+    assert main(["check", "--data", str(data)]) == 1
+    said = capsys.readouterr().out
+    assert "refused: people/2023-02-10.csv: line 2, column gender: 'Maria' must be one of female, male" in said
+    assert "refused: people/2023-02-10.csv: has the sha256" in said
+    assert "events 2026-11-22: 24 rows" in said
+
+
+def test_serve_hands_its_port_to_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[int] = []
+    server = ModuleType("repression.serve")
+    monkeypatch.setattr(server, "serve", served.append, raising=False)
+    monkeypatch.setitem(sys.modules, "repression.serve", server)
+    assert main(["serve"]) == 0
+    assert main(["serve", "--port", "9000"]) == 0
+    assert served == [8501, 9000]
+
+
+def test_a_command_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main([])
+    assert "COMMAND" in capsys.readouterr().err
