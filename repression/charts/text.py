@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 import textwrap
@@ -23,7 +24,10 @@ def plain(text: object) -> str:
 
 def lines(text: object, letters: int, most: int | None = None) -> list[str]:
     """A text in lines of at most `letters`; what goes beyond `most` lines ends in an ellipsis."""
-    return textwrap.wrap(str(text), letters, max_lines=most, placeholder=" …") or [""]
+    short = str(text).strip()
+    if len(short) <= letters and "\n" not in short:
+        return [short]
+    return textwrap.wrap(short, letters, max_lines=most, placeholder=" …") or [""]
 
 
 def wrapped(text: object, letters: int, most: int | None = None) -> str:
@@ -37,6 +41,8 @@ def hover(*parts: str, letters: int = 40) -> str:
     return "<br>".join([f"<b>{said[0]}</b>", *said[1:]]) if said else ""
 
 
+# Wording of numbers and dates takes most of the time of a figure, and the same few come again.
+@functools.lru_cache(maxsize=8192)
 def amount(value: object, unit: str, lang: str, percent: bool = False) -> str:
     """A value as read: `1,496 people`, `12.5%`, `–` for none. `percent`: it is a share of 1."""
     if value is None:
@@ -50,6 +56,7 @@ def amount(value: object, unit: str, lang: str, percent: bool = False) -> str:
     return f"{number(value, lang)} {unit}".rstrip()
 
 
+@functools.lru_cache(maxsize=8192)
 def moment(value: object, by_month: bool, lang: str) -> str:
     """A point in time in words: a month where all points are months, else a day.
 
