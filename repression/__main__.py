@@ -18,8 +18,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except Refused as refused:
-        print(refused, file=sys.stderr)
+    except (Refused, OSError) as error:
+        print(error, file=sys.stderr)
         return 1
 
 
@@ -76,12 +76,20 @@ def _add(options: argparse.Namespace) -> int:
     if options.dry_run:
         print("Dry run: nothing is written.")
         return 0
-    if not options.yes and input("Write this snapshot? [y/N] ").strip().lower() not in ("y", "yes"):
+    if not (options.yes or _agreed()):
         print("Nothing is written.")
         return 1
     for path in adding.write(prepared):
         print(f"written: {path}")
     return 0
+
+
+def _agreed() -> bool:
+    """Whether the maintainer says yes; no answer is no."""
+    try:
+        return input("Write this snapshot? [y/N] ").strip().lower() in ("y", "yes")
+    except EOFError:
+        return False
 
 
 def _check(options: argparse.Namespace) -> int:

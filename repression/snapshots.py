@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from dataclasses import fields as keys_of
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import yaml
 
@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 PACKAGE = "datapackage.json"
+_PLAIN = {str: "text", int: "a whole number", datetime.date: "a day", int | None: "a whole number or null"}
 
 
 @dataclass(frozen=True)
@@ -231,11 +232,10 @@ def _descriptor(entries: Any) -> Descriptor:
     for key in ("notes", "readings"):
         if not isinstance(entries[key], list):
             raise TypeError(f"{key} must be a list")
+    if not all(isinstance(note, str) for note in entries["notes"]):
+        raise TypeError("every note must be a sentence")
     for reading in entries["readings"]:
         _need(reading, Reading, "a reading")
-    for key, kind in (("date", datetime.date), ("accessed", datetime.date), ("rows", int), ("sha256", str)):
-        if type(entries[key]) is not kind:
-            raise TypeError(f"{key} must be of the type {kind.__name__}")
     if not entries["source"]["title"]:
         raise ValueError("the source must have a title")
     return Descriptor(
@@ -249,7 +249,7 @@ def _descriptor(entries: Any) -> Descriptor:
 
 
 def _need(entries: Any, kind: type, where: str) -> None:
-    """Raise TypeError or ValueError unless `entries` are keys and values with exactly the keys of `kind`."""
+    """Raise TypeError or ValueError unless `entries` have exactly the keys of `kind`, each of its type."""
     if not isinstance(entries, dict):
         raise TypeError(f"{where} must be keys and values")
     keys = [one.name for one in keys_of(kind)]
@@ -257,6 +257,9 @@ def _need(entries: Any, kind: type, where: str) -> None:
         raise ValueError(f"{where} lacks {', '.join(missing)}")
     if unknown := [str(key) for key in entries if key not in keys]:
         raise ValueError(f"{where} must have only {', '.join(keys)}, not {', '.join(unknown)}")
+    for key, wanted in get_type_hints(kind).items():
+        if wanted in _PLAIN and not isinstance(entries[key], wanted):
+            raise TypeError(f"{key} of {where} must be {_PLAIN[wanted]}")
 
 
 def _format_descriptor(descriptor: Descriptor) -> str:

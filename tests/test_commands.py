@@ -1,5 +1,6 @@
 """`python -m repression`: what maintainers type, what they are told, what is written."""
 
+import io
 import shutil
 import stat
 import sys
@@ -90,6 +91,12 @@ def test_it_asks_before_it_writes(
     monkeypatch.setattr("builtins.input", lambda _: answer)
     assert add(data, events(tmp_path, "2021,A,B,T,"), "events") == status
     assert (data / "events/2023-03-10.csv").exists() == (status == 0)
+
+
+def test_no_answer_is_no(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert add(data, events(tmp_path, "2021,A,B,T,"), "events") == 1
+    assert not (data / "events/2023-03-10.csv").exists()
 
 
 def test_several_files_make_one_snapshot(data: Path, tmp_path: Path) -> None:
