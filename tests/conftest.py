@@ -1,6 +1,7 @@
 """Fixtures for all tests: a server on the project's data, or on a folder of the test's own."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,6 +13,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from repression.snapshots import read_catalog
+from repression.warehouse import Warehouse, build
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 90
@@ -93,3 +97,15 @@ def spare_server(tmp_path: Path) -> Iterator[Callable[[Path], str]]:
             return servers.enter_context(running_server(log, data))
 
         yield start
+
+
+@pytest.fixture(scope="session")
+def house() -> Warehouse:
+    """The warehouse of the project's own data."""
+    return build(read_catalog(ROOT / "data"))
+
+
+@pytest.fixture
+def data_copy(tmp_path: Path) -> Path:
+    """A copy of the data folder that a test may break."""
+    return Path(shutil.copytree(ROOT / "data", tmp_path / "data"))

@@ -38,9 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser() -> Iterator[Browser]:
     chromium = shutil.which(os.environ.get("CHROMIUM") or "chromium")
     if chromium is None:
-        pytest.fail(
-            "No chromium: `apt-get install chromium`, or name one with CHROMIUM=/path/to/it"
-        )
+        pytest.fail("No chromium: `apt-get install chromium`, or name one with CHROMIUM=/path/to/it")
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=QUIET)
         yield running

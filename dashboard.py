@@ -1,0 +1,10 @@
+"""The server's app: the frame of the dashboard with the data routes beside it.
+
+Started by `python -m repression serve`, or by `streamlit run dashboard.py`.
+"""
+
+import streamlit as st
+
+from repression.web import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
+
+app = st.App("pages/frame.py", routes=ROUTES, middleware=MIDDLEWARE, exception_handlers=EXCEPTION_HANDLERS)

@@ -1,0 +1,43 @@
+"""Every use of a part of Streamlit that is not public: an upgrade that moves one fails here, and in its test.
+
+- The index page as Streamlit ships it: its inline script would need a hole in the Content-Security-Policy, its title
+  and font are not ours, and without being told its base it asks for two files below a page's path that are not there.
+- `window.__streamlit`, which tells Streamlit's page where the server is.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+
+import streamlit
+
+INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
+INLINE_SCRIPT = re.compile(r"<script>.*?</script>", re.DOTALL)
+FONT_PRELOAD = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>', re.DOTALL)
+AGENT_LINK = re.compile(r'<link rel="service-desc"[^>]*>')
+
+
+class MovedEdge(RuntimeError):
+    """A part of Streamlit that is not public is no longer where it was; the message names it."""
+
+
+@functools.cache
+def index_page(title: str, script: str) -> str:
+    """Streamlit's index page with absolute addresses, our title, and `script` in the place of the inline one.
+
+    Raises MovedEdge where the page is not as this was written for.
+    """
+    page = INDEX.read_text(encoding="utf-8")
+    for name, pattern, replacement in (
+        ("inline script", INLINE_SCRIPT, f'<script src="{script}"></script>'),
+        ("preload of the font", FONT_PRELOAD, ""),
+        ("link to the agent API", AGENT_LINK, ""),
+        ("title", re.compile("<title>.*?</title>"), f"<title>{title}</title>"),
+        ("relative addresses", re.compile(r'(href|src)="\./'), r'\1="/'),
+    ):
+        page, found = pattern.subn(replacement, page)
+        if not found:
+            raise MovedEdge(f"Streamlit's index page has no {name} where it had one")
+    return page

@@ -1,0 +1,132 @@
+"""The building block of every page: a question's title, words, chart or table, notes, source and files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from repression import figures, session
+from repression.describe import source_line
+from repression.filters import BY_NAME, Filter, Single
+from repression.questions import Answer, ask
+from repression.web import query_of
+from repression.wording import day_name
+
+CHART, TABLE, SQL = "Chart", "Table", "SQL"
+
+
+def exhibit(name: str) -> None:
+    """Shows one question of queries/ for the view's selection, with everything that belongs to it."""
+    view = session.view()
+    answer = ask(view.house, name, view.selection)
+    question = answer.question
+    st.html(
+        f'<section class="exhibit-head" id="{escape(name)}"><h2>{escape(question.title)}</h2>'
+        f'<p class="answers">{escape(question.answers)}</p></section>'
+    )
+    for setting in question.settings:
+        _setting(BY_NAME[setting])
+    if answer.missing:
+        day = day_name(view.selection.snapshot, view.selection.lang)
+        gone = f"No snapshot of {', '.join(answer.missing)} is as old as {day}"
+        st.info(f"{gone}: there is nothing to show here for that day.")
+        return
+    if not answer.table.num_rows:
+        st.info("Nothing matches this filter, so there are no numbers to show here.")
+        return
+    if answer.words:
+        st.html(f'<p class="words">{escape(answer.words)}</p>')
+    _views(name, answer)
+    _foot(answer)
+
+
+def _setting(setting: Filter) -> None:
+    if isinstance(setting, Single):
+        labels = dict(setting.codes)
+        st.segmented_control(
+            setting.title,
+            list(labels),
+            format_func=labels.__getitem__,
+            key=session.key(setting.name),
+            required=True,
+        )
+
+
+def _views(name: str, answer: Answer) -> None:
+    """Chart, table and SQL behind tabs; what a closed tab holds is not computed."""
+    names = [CHART, TABLE, SQL] if answer.question.chart else [TABLE, SQL]
+    # A key for each kind of view: a reader who reads tables keeps reading tables.
+    makers: Mapping[str, Callable[[], None]] = {
+        CHART: lambda: _chart(name, answer),
+        TABLE: lambda: _table(answer),
+        SQL: lambda: _sql(answer),
+    }
+    for tab, title in zip(st.tabs(names, key=f"tabs-{name}", on_change="rerun"), names, strict=True):
+        if tab.open:
+            with tab:
+                makers[title]()
+
+
+def _chart(name: str, answer: Answer) -> None:
+    click = answer.question.chart.get("click")
+    # A new key once a click was taken, or the old selection would stay dimmed on the chart.
+    round_key = f"round-{name}"
+    key = f"chart-{name}-{st.session_state.get(round_key, 0)}"
+    st.plotly_chart(
+        figures.figure(answer),
+        key=key,
+        theme=None,
+        config=figures.CONFIG,
+        alt=answer.words or answer.question.answers,
+        selection_mode="points",
+        on_select=(lambda: _clicked(key, round_key, click["filter"])) if click else "ignore",
+    )
+
+
+def _clicked(key: str, round_key: str, filter_name: str) -> None:
+    points: list[dict[str, Any]] = st.session_state[key].selection.points
+    values = [point["customdata"] for point in points if point.get("customdata")]
+    if values:
+        value = values[0][0] if isinstance(values[0], list) else values[0]
+        session.choose(filter_name, str(value))
+        st.session_state[round_key] = st.session_state.get(round_key, 0) + 1
+
+
+def _table(answer: Answer) -> None:
+    columns = {
+        each.name: st.column_config.Column(each.title, help=each.description or None)
+        for each in answer.question.columns.values()
+    }
+    st.dataframe(answer.table, hide_index=True, column_config=columns, alt=answer.question.title)
+
+
+def _sql(answer: Answer) -> None:
+    # Without a language: the highlighter alone would add half a megabyte to the page.
+    st.code(answer.question.sql, language=None, wrap_lines=True)
+
+
+def _foot(answer: Answer) -> None:
+    question, view = answer.question, session.view()
+    query = query_of(answer.selection.address())
+    page = f"/{view.page.path}?{query_of(view.selection.address())}#{question.name}"
+    links = [f'<a href="/data/questions/{question.name}.csv?{escape(query)}" download>Download CSV</a>']
+    if question.chart:
+        back = escape(query_of({"from": [f"/{view.page.path}"]}))
+        links.append(f'<a href="/picture/{question.name}?{escape(query)}&amp;{back}">Picture (PNG)</a>')
+    links.append(f'<a href="{escape(page)}">Link to this</a>')
+    notes = "".join(f"<li>{escape(note)}</li>" for note in question.caveats)
+    sources = "; ".join(_source(each.title, each.url) for each in answer.sources)
+    st.html(
+        f'<footer class="exhibit-foot">{f"<ul>{notes}</ul>" if notes else ""}'
+        f'<p class="source">Counted by {escape(source_line(answer))}. Source: {sources}.</p>'
+        f'<p class="links">{" ".join(links)}</p></footer>'
+    )
+
+
+def _source(title: str, url: str | None) -> str:
+    if not url:
+        return escape(title)
+    return f'<a href="{escape(url)}" rel="noopener noreferrer" target="_blank">{escape(title)}</a>'

@@ -1,0 +1,181 @@
+"""One question, one .sql file: its header says what it means, its SQL gives the rows, its words say them."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import yaml
+
+from repression.filters import Selection, Vocabulary
+from repression.warehouse import QUERIES, Warehouse
+from repression.wording import sentence
+
+HEADER = re.compile(r"\A/\*\n(?P<header>.*?)\n\*/\n(?P<sql>.*)\Z", re.DOTALL)
+WORDS_LINE = "\n-- words\n"
+HEADER_KEYS = {*("title", "answers", "unit", "datasets", "settings", "columns", "chart", "words", "caveats")}
+SHARED = {"macros", "lock"}  # files of the folder that are no questions
+
+
+class BadQuestion(ValueError):
+    """A question's file that cannot be read; the message names the file and what is missing."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column of an answer means."""
+
+    name: str
+    title: str
+    unit: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as its file states it; `words_sql` is None where no sentence goes with it."""
+
+    name: str
+    title: str
+    answers: str
+    unit: str
+    datasets: tuple[str, ...]
+    columns: Mapping[str, Column]
+    sql: str
+    words_sql: str | None = None
+    words: str = ""
+    settings: tuple[str, ...] = ()
+    chart: Mapping[str, Any] = field(default_factory=dict)
+    layers: Mapping[str, str] = field(default_factory=dict)
+    caveats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """Who is behind an answer: a dataset's snapshot and where it came from."""
+
+    dataset: str
+    snapshot: date
+    title: str
+    url: str | None
+    publisher: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A question's rows for a selection, in the order and with the columns of its header.
+
+    `missing` names the datasets that have no snapshot as old as the selection asks; the table is empty then.
+    """
+
+    question: Question
+    selection: Selection
+    table: pa.Table
+    words: str = ""
+    sources: tuple[Source, ...] = ()
+    layers: Mapping[str, Answer] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+
+def read_question(path: Path) -> Question:
+    """The question of a file. Raises BadQuestion that names the file where its header is not whole."""
+    match = HEADER.match(path.read_text(encoding="utf-8"))
+    if not match:
+        raise BadQuestion(f"{path.name}: a header in a first comment, then SQL, is expected")
+    header = yaml.safe_load(match["header"])
+    if unknown := set(header) - HEADER_KEYS:
+        raise BadQuestion(f"{path.name}: its header has the unknown {', '.join(sorted(unknown))}")
+    sql, _, words_sql = match["sql"].partition(WORDS_LINE)
+    try:
+        chart = header.get("chart", {})
+        return Question(
+            name=path.stem,
+            title=header["title"],
+            answers=header["answers"],
+            unit=header["unit"],
+            datasets=tuple(header["datasets"]),
+            columns={name: Column(name, **about) for name, about in header["columns"].items()},
+            sql=_bare(sql),
+            words_sql=_bare(words_sql) or None,
+            words=header.get("words", ""),
+            settings=tuple(header.get("settings", [])),
+            chart=chart,
+            layers=chart.get("layers", {}),
+            caveats=tuple(header.get("caveats", [])),
+        )
+    except (KeyError, TypeError, AttributeError) as fault:
+        raise BadQuestion(f"{path.name}: its header is not whole: {fault}") from fault
+
+
+def _bare(sql: str) -> str:
+    return sql.strip().removesuffix(";")
+
+
+@functools.cache
+def all_questions() -> Mapping[str, Question]:
+    """Every question there is, by name."""
+    paths = sorted(QUERIES.glob("*.sql"))
+    return {path.stem: read_question(path) for path in paths if path.stem not in SHARED}
+
+
+def ask(warehouse: Warehouse, name: str, selection: Selection) -> Answer:
+    """A question's answer for a selection. Raises KeyError for a name that is no question."""
+    question = all_questions()[name]
+    return _ask(warehouse, name, selection.only(question.datasets, question.settings))
+
+
+# Bounded in number; an answer of our questions is at most some hundred kilobytes.
+@functools.lru_cache(maxsize=512)
+def _ask(warehouse: Warehouse, name: str, selection: Selection) -> Answer:
+    question = all_questions()[name]
+    sources, missing = _sources(warehouse, question, selection)
+    filters = selection.bound()
+    table = warehouse.ask(question.sql, filters)
+    if missing:
+        return Answer(question, selection, table.slice(0, 0), "", sources, {}, missing)
+    words = _words(warehouse, question, table, filters, selection.lang)
+    layers = {kind: ask(warehouse, other, selection) for kind, other in question.layers.items()}
+    return Answer(question, selection, table, words, sources, layers)
+
+
+def _words(warehouse: Warehouse, question: Question, table: pa.Table, filters: dict[str, Any], lang: str) -> str:
+    if not (question.words and table.num_rows):
+        return ""
+    if question.words_sql is None:
+        return sentence(question.words, table.slice(0, 1).to_pylist()[0], lang)
+    # The first SELECT under a name, as a shell of DuckDB would run it too.
+    whole = "\n".join(["WITH answer AS (", question.sql, ")", question.words_sql])
+    return sentence(question.words, warehouse.ask(whole, filters).to_pylist()[0], lang)
+
+
+def _sources(
+    warehouse: Warehouse, question: Question, selection: Selection
+) -> tuple[tuple[Source, ...], tuple[str, ...]]:
+    found = {name: warehouse.catalog.on(name, selection.snapshot) for name in question.datasets}
+    sources = tuple(
+        Source(
+            name,
+            each.date,
+            each.descriptor.source.title,
+            each.descriptor.source.url or None,
+            each.descriptor.source.publisher,
+        )
+        for name, each in found.items()
+        if each
+    )
+    return sources, tuple(name for name, each in found.items() if not each)
+
+
+def vocabulary(warehouse: Warehouse, lang: str) -> Vocabulary:
+    """The codes and labels that each choice of the registry may take, in the order to show them."""
+    selection = Selection(warehouse.days[-1], lang)
+    codes: dict[str, dict[str, str]] = {}
+    for row in ask(warehouse, "vocabulary", selection).table.to_pylist():
+        codes.setdefault(row["filter"], {})[row["value"]] = row["label"]
+    return codes

@@ -1,0 +1,135 @@
+"""One reader's session: the address, the widgets and the selection held to one another.
+
+The address is the truth that a reader sees, sends and returns to. A run starts with either a widget that the reader
+changed (the address follows) or an address that the reader went to (the widgets follow).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from repression.filters import (
+    FILTERS,
+    Choice,
+    Filter,
+    Range,
+    Selection,
+    Single,
+    Vocabulary,
+    read_address,
+)
+from repression.questions import vocabulary
+from repression.site import Page
+from repression.warehouse import Warehouse
+
+SELECTION, ADDRESS, SHOWN, VIEW = "selection", "address", "shown", "view"
+
+
+@dataclass(frozen=True)
+class View:
+    """What the page of this run shows: the data, the selection and the page itself."""
+
+    house: Warehouse
+    selection: Selection
+    page: Page
+
+
+def view() -> View:
+    """The view of the running script, set by the frame before it runs the page."""
+    return st.session_state[VIEW]  # type: ignore[no-any-return]
+
+
+def key(name: str, side: str = "") -> str:
+    """The widget key of a filter, or of one side of a range."""
+    return f"filter-{name}-{side}" if side else f"filter-{name}"
+
+
+def settle(house: Warehouse) -> Selection:
+    """The selection that this run shows. Raises BadAddress for an address that asks for what does not exist."""
+    codes = vocabulary(house, "en")
+    address = {name: st.query_params.get_all(name) for name in st.query_params}
+    selection: Selection | None = st.session_state.get(SELECTION)
+    if selection is not None and _changed():
+        # Before the comparison of addresses: a reader who clicks twice in a row is ahead of the address.
+        selection = _from_widgets(selection, codes)
+    elif selection is None or address != st.session_state.get(ADDRESS):
+        st.session_state[SELECTION] = None
+        selection = read_address(address, codes, house.days)
+    _write(selection, codes)
+    return selection
+
+
+def _changed() -> set[str]:
+    shown: Mapping[str, Any] = st.session_state.get(SHOWN, {})
+    return {name for name, value in shown.items() if st.session_state.get(name, value) != value}
+
+
+def _write(selection: Selection, codes: Vocabulary) -> None:
+    """Sets every widget's state and the address from a selection."""
+    shown: dict[str, Any] = {key("snapshot"): selection.snapshot}
+    for each in FILTERS:
+        shown |= _shown(each, selection, codes)
+    for name, value in shown.items():
+        st.session_state[name] = value
+    st.session_state[SHOWN] = shown
+    st.session_state[SELECTION] = selection
+    address = selection.address()
+    if (
+        st.session_state.get(ADDRESS) != address
+        or {name: st.query_params.get_all(name) for name in st.query_params} != address
+    ):
+        st.query_params.from_dict(address)
+        st.session_state[ADDRESS] = address
+
+
+def _shown(each: Filter, selection: Selection, codes: Vocabulary) -> dict[str, Any]:
+    value = selection.get(each.name)
+    if isinstance(each, Choice):
+        return {key(each.name): each.chosen(value, codes)}
+    if isinstance(each, Single):
+        return {key(each.name): value or each.default}
+    low, high = (value[0], value[1]) if value else (None, None)
+    return {key(each.name, "from"): low, key(each.name, "to"): high}
+
+
+def _from_widgets(selection: Selection, codes: Vocabulary) -> Selection:
+    shown: Mapping[str, Any] = st.session_state[SHOWN]
+    changed = _changed()
+    state = {name: st.session_state.get(name, value) for name, value in shown.items()}
+    selection = Selection(state[key("snapshot")], selection.lang, selection.chosen)
+    for each in FILTERS:
+        if isinstance(each, Choice):
+            value: Any = each.choose(state[key(each.name)], codes)
+        elif isinstance(each, Range):
+            value = _sides(each, state, changed)
+        else:
+            picked = state[key(each.name)]
+            value = each.read([picked], codes) if picked else None
+        selection = selection.with_value(each.name, value)
+    return selection
+
+
+def _sides(each: Range, state: Mapping[str, Any], changed: set[str]) -> tuple[Any, Any] | None:
+    low, high = state[key(each.name, "from")], state[key(each.name, "to")]
+    if low is not None and high is not None and low > high:
+        # The side just set stands; the other one, now on its wrong side, is opened.
+        low, high = (low, None) if key(each.name, "from") in changed else (None, high)
+    return None if low is None and high is None else (low, high)
+
+
+def choose(name: str, code: str) -> None:
+    """Sets a choice to one code, as a click on a mark does; for callbacks, which run before the script."""
+    st.session_state[key(name)] = [code]
+
+
+def clear(scopes: tuple[str, ...]) -> None:
+    """Opens every filter of some datasets; for callbacks."""
+    empty = Selection(st.session_state[SELECTION].snapshot)
+    for each in FILTERS:
+        if each.scope in scopes:
+            for name, value in _shown(each, empty, {}).items():
+                st.session_state[name] = value

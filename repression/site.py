@@ -1,0 +1,32 @@
+"""The pages there are: their addresses, titles, files, and whose filters mean something on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+# In the browser's history and tabs: neutral, since a reader may be asked what they read.
+TITLE = "Figures"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the dashboard; `scopes` are the datasets whose filters it shows."""
+
+    path: str
+    title: str
+    file: str
+    scopes: tuple[str, ...] = ()
+
+
+PAGES = (
+    Page("", "Overview", "overview.py"),
+    Page("prisoners", "Prisoners over time", "prisoners.py", ("people", "people_counts")),
+    Page("sentences", "Sentences", "sentences.py", ("people",)),
+    Page("charges", "Charges", "charges.py", ("people",)),
+    Page("places", "Places", "places.py", ("people",)),
+    Page("organisations", "Organisations", "organisations.py", ("organisations",)),
+    Page("defenders", "Rights defenders", "defenders.py"),
+    Page("register", "Register table", "register.py", ("people",)),
+    Page("method", "Data and method", "method.py"),
+)

@@ -1,0 +1,248 @@
+"""An in-memory DuckDB built from the valid snapshots; locked after loading, one cursor a call."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+import tempfile
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from pyarrow import csv
+
+from repression.snapshots import Catalog, Snapshot, read_catalog
+
+# The copy it warns of is of some hundred rows; the way it recommends plans every query twice.
+warnings.filterwarnings("ignore", "Arrow output on a DB-API result")
+
+ROOT = Path(__file__).resolve().parent.parent
+QUERIES = ROOT / "queries"
+
+TYPES = {
+    "string": pa.string(),
+    "yearmonth": pa.string(),
+    "number": pa.float64(),
+    "integer": pa.int64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+}
+# Readers' questions are bounded: the whole of the data is a few megabytes.
+LIMITS: dict[str, str | int] = {"memory_limit": "1GB", "threads": 2}
+
+
+class NoData(RuntimeError):
+    """There is not one valid snapshot to show; the message says why."""
+
+
+@dataclass(frozen=True, eq=False)
+class Warehouse:
+    """The database of one state of the data folder.
+
+    `version` names that state: it is the same for equal snapshots, and another one for any other.
+    """
+
+    catalog: Catalog
+    version: str
+    database: duckdb.DuckDBPyConnection
+
+    @property
+    def days(self) -> list[date]:
+        """The dates of all snapshots, oldest first."""
+        return self.catalog.dates()
+
+    def ask(self, sql: str, filters: Mapping[str, Any]) -> pa.Table:
+        """The rows that a question's SQL gives for the struct `filters`."""
+        # One shared connection under several threads mixes up answers; a cursor of its own does not.
+        with self.database.cursor() as cursor:
+            return cursor.execute(sql, {"filters": dict(filters)} if "$filters" in sql else None).to_arrow_table()
+
+
+def build(catalog: Catalog) -> Warehouse:
+    """A locked warehouse of a catalog's valid snapshots. Raises NoData where there are none."""
+    if not catalog.snapshots:
+        reasons = "; ".join(str(refusal) for refusal in catalog.refusals) or "the folder holds no snapshot"
+        raise NoData(f"no valid snapshot in {catalog.root.name}/: {reasons}")
+    scratch = tempfile.mkdtemp(prefix="warehouse-")
+    database = duckdb.connect(":memory:", config={"temp_directory": scratch, **LIMITS})
+    for name, table in _tables(catalog).items():
+        database.from_arrow(table).create(name)
+    database.execute((QUERIES / "macros.sql").read_text(encoding="utf-8"))
+    database.execute((QUERIES / "lock.sql").read_text(encoding="utf-8"))
+    return Warehouse(catalog, _version(catalog.snapshots), database)
+
+
+def _version(snapshots: Iterable[Snapshot]) -> str:
+    """A short name for a set of snapshots: a hash of their names and contents."""
+    lines = sorted(f"{s.dataset} {s.date} {s.descriptor.sha256}" for s in snapshots)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def _tables(catalog: Catalog) -> dict[str, pa.Table]:
+    resources = [each for each in catalog.package["resources"] if "schema" in each]
+    tables = {
+        f"{resource['name']}_rows": _rows(resource["name"], resource["schema"]["fields"], catalog)
+        for resource in resources
+    }
+    return tables | {
+        "snapshots": _snapshots(catalog),
+        "readings": _readings(catalog),
+        "refusals": _refusals(catalog),
+        "dictionary": _dictionary(resources),
+        "labels": _labels(resources),
+        "regions": _regions(catalog.root),
+    }
+
+
+def _rows(dataset: str, fields: list[dict[str, Any]], catalog: Catalog) -> pa.Table:
+    """All snapshots of a dataset on top of each other, with their dates in the column `snapshot`."""
+    schema = pa.schema([(field["name"], TYPES[field["type"]]) for field in fields])
+    parts = [_with_day(_read(each.path, schema), each.date) for each in catalog.snapshots if each.dataset == dataset]
+    return pa.concat_tables(parts) if parts else _with_day(schema.empty_table(), date.min)
+
+
+def _read(path: Path, schema: pa.Schema) -> pa.Table:
+    # Types come from the schema: nothing is guessed, and a text such as "nan" stays a text.
+    types = csv.ConvertOptions(
+        column_types=schema,
+        null_values=[""],
+        strings_can_be_null=True,
+        quoted_strings_can_be_null=False,
+        true_values=["true"],
+        false_values=["false"],
+    )
+    return csv.read_csv(path, parse_options=csv.ParseOptions(newlines_in_values=True), convert_options=types)
+
+
+def _with_day(table: pa.Table, day: date) -> pa.Table:
+    return table.append_column("snapshot", pa.array([day] * table.num_rows, pa.date32()))
+
+
+def _snapshots(catalog: Catalog) -> pa.Table:
+    columns = (
+        "rows",
+        "title",
+        "url",
+        "publisher",
+        "licence",
+        "accessed",
+        "taken_in_by",
+        "sha256",
+        "notes",
+    )
+    schema = pa.schema(
+        [("dataset", pa.string()), ("snapshot", pa.date32()), ("rows", pa.int64())]
+        + [(name, pa.string()) for name in columns[1:]]
+    )
+    rows = [
+        {
+            "dataset": each.dataset,
+            "snapshot": each.date,
+            "rows": each.descriptor.rows,
+            "title": each.descriptor.source.title,
+            "url": each.descriptor.source.url or None,
+            "publisher": each.descriptor.source.publisher,
+            "licence": each.descriptor.source.licence,
+            "accessed": str(each.descriptor.accessed),
+            "taken_in_by": each.descriptor.taken_in_by,
+            "sha256": each.descriptor.sha256,
+            "notes": " ".join(each.descriptor.notes),
+        }
+        for each in catalog.snapshots
+    ]
+    return pa.Table.from_pylist(rows, schema)
+
+
+def _readings(catalog: Catalog) -> pa.Table:
+    schema = pa.schema(
+        [
+            ("dataset", pa.string()),
+            ("snapshot", pa.date32()),
+            ("field", pa.string()),
+            ("kind", pa.string()),
+            ("texts", pa.int64()),
+            ("rows", pa.int64()),
+        ]
+    )
+    rows = [
+        {
+            "dataset": each.dataset,
+            "snapshot": each.date,
+            "field": reading.field,
+            "kind": reading.kind,
+            "texts": reading.texts,
+            "rows": reading.rows,
+        }
+        for each in catalog.snapshots
+        for reading in each.descriptor.readings
+    ]
+    return pa.Table.from_pylist(rows, schema)
+
+
+def _refusals(catalog: Catalog) -> pa.Table:
+    schema = pa.schema([("path", pa.string()), ("reason", pa.string())])
+    rows = [{"path": each.path, "reason": str(each)} for each in catalog.refusals]
+    return pa.Table.from_pylist(rows, schema)
+
+
+def _dictionary(resources: list[dict[str, Any]]) -> pa.Table:
+    names = ("dataset", "field", "title", "description", "type", "unit")
+    rows = [
+        {
+            "dataset": resource["name"],
+            "field": field["name"],
+            **{name: field.get(name) for name in names[2:]},
+        }
+        for resource in resources
+        for field in resource["schema"]["fields"]
+    ]
+    return pa.Table.from_pylist(rows, pa.schema([(name, pa.string()) for name in names]))
+
+
+def _labels(resources: list[dict[str, Any]]) -> pa.Table:
+    texts = ("dataset", "field", "value", "label")
+    schema = pa.schema([*((name, pa.string()) for name in texts), ("position", pa.int64())])
+    rows = [
+        {
+            "dataset": resource["name"],
+            "field": field["name"],
+            "value": category["value"],
+            "label": category["label"],
+            "position": position,
+        }
+        for resource in resources
+        for field in resource["schema"]["fields"]
+        for position, category in enumerate(_categories(field))
+    ]
+    return pa.Table.from_pylist(rows, schema)
+
+
+def _categories(field: dict[str, Any]) -> list[dict[str, str]]:
+    """The labelled codes of a field; a code without a label is its own label."""
+    codes = field.get("constraints", {}).get("enum", [])
+    return field.get("categories") or [{"value": code, "label": code} for code in codes]
+
+
+def _regions(root: Path) -> pa.Table:
+    features = json.loads((root / "regions.geojson").read_text(encoding="utf-8"))["features"]
+    names = ("region", "name_be", "name_ru")
+    rows = [{name: feature["properties"][name] for name in names} for feature in features]
+    return pa.Table.from_pylist(rows, pa.schema([(name, pa.string()) for name in names]))
+
+
+def data_folder() -> Path:
+    """The folder of the snapshots: `data/`, or what the variable REPRESSION_DATA names."""
+    return Path(os.environ.get("REPRESSION_DATA", ROOT / "data"))
+
+
+@functools.cache
+def current() -> Warehouse:
+    """The warehouse of the running process. Raises NoData where the data folder has no valid snapshot."""
+    return build(read_catalog(data_folder()))

@@ -1,0 +1,49 @@
+"""Dates and numbers as readers say them."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+
+def day_name(day: date, lang: str = "en") -> str:
+    """A day in words: `30 September 2023`."""
+    return format_date(day, "d MMMM y", locale=lang)
+
+
+def month_name(day: date, lang: str = "en") -> str:
+    """A day's month in words: `September 2023`."""
+    return format_date(day, "LLLL y", locale=lang)
+
+
+def number(value: float, lang: str = "en") -> str:
+    """A number as read: thousands separated, at most one decimal."""
+    return format_decimal(value, "#,##0.#", locale=lang)
+
+
+class _Formatter(string.Formatter):
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if value is None:
+            return "–"
+        if isinstance(value, date):
+            return month_name(value, self.lang) if format_spec == "month" else day_name(value, self.lang)
+        if isinstance(value, int | float) and not isinstance(value, bool) and format_spec != "year":
+            return number(value, self.lang)
+        return str(value)
+
+
+def sentence(template: str, values: Mapping[str, Any], lang: str = "en") -> str:
+    """A template with its `{placeholders}` filled by values, each said as its type is.
+
+    A date is said as a day, or as a month with `{name:month}`; a number with separators, or bare with `{name:year}`.
+    Raises KeyError for a placeholder without a value.
+    """
+    return _Formatter(lang).vformat(template, (), values)

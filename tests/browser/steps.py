@@ -1,0 +1,32 @@
+"""What readers do on a page, step by step."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import settle
+
+__all__ = ["address_of", "choose", "selected_words", "settle"]
+
+
+def address_of(page: Page) -> dict[str, list[str]]:
+    """The query parameters in the browser's address bar."""
+    return parse_qs(urlsplit(page.url).query)
+
+
+def selected_words(page: Page) -> str:
+    """The line above the exhibits that says what is selected."""
+    return " ".join(page.locator(".selected").all_inner_texts())
+
+
+def choose(page: Page, title: str, label: str, wait: bool = True) -> None:
+    """Picks a value of a choice in the sidebar, as a reader does: open, type, take the first."""
+    box = page.get_by_test_id("stSidebar").get_by_test_id("stMultiSelect").filter(has_text=title)
+    box.locator("input").first.click()
+    box.locator("input").first.fill(label)
+    page.get_by_role("option", name=label).first.click()
+    page.keyboard.press("Escape")
+    if wait:
+        settle(page)

@@ -1,0 +1,100 @@
+"""The frame owns the address: it says all that a reader chose, and gives it back to whoever opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.steps import address_of, choose, selected_words, settle
+
+Open = Callable[..., Page]
+WOMEN = "/sentences?snapshot=2026-11-22&lang=en&gender=female&arrested=2020-08..2021-12"
+
+
+def test_a_bare_address_gets_snapshot_and_language(open_page: Open) -> None:
+    assert address_of(open_page("/")) == {"snapshot": ["2026-11-22"], "lang": ["en"]}
+
+
+def test_a_link_restores_the_view_as_the_first_thing_a_server_is_asked(
+    open_page: Open, spare_server: Callable[..., str], data_copy: object
+) -> None:
+    page = open_page(WOMEN, address=spare_server(data_copy))
+    assert "gender: Women" in selected_words(page)
+    assert "arrested from August 2020 to December 2021" in selected_words(page)
+    assert address_of(page) == parse_qs(urlsplit(WOMEN).query)
+
+
+def test_a_choice_goes_into_the_address_and_the_address_to_another_reader(open_page: Open) -> None:
+    page = open_page("/sentences")
+    choose(page, "Gender", "Women")
+    assert address_of(page)["gender"] == ["female"]
+    said = selected_words(page)
+    link = page.url
+    assert selected_words(open_page(link)) == said
+
+
+def test_back_and_forward_go_through_the_readers_own_steps(open_page: Open) -> None:
+    page = open_page("/sentences")
+    steps = [(page.url, selected_words(page))]
+    choose(page, "Gender", "Women")
+    steps.append((page.url, selected_words(page)))
+    choose(page, "Gender", "Men")
+    steps.append((page.url, selected_words(page)))
+    page.get_by_role("link", name="Charges").first.click()
+    settle(page)
+    steps.append((page.url, selected_words(page)))
+    assert len(set(steps)) == len(steps)
+    for url, said in reversed(steps[:-1]):
+        page.go_back()
+        settle(page)
+        assert (page.url, selected_words(page)) == (url, said)
+    for url, said in steps[1:]:
+        page.go_forward()
+        settle(page)
+        assert (page.url, selected_words(page)) == (url, said)
+
+
+def test_filters_go_along_from_page_to_page(open_page: Open) -> None:
+    page = open_page(WOMEN)
+    page.get_by_role("link", name="Organisations").first.click()
+    settle(page)
+    assert address_of(page) == parse_qs(urlsplit(WOMEN).query)
+    assert "Women" not in selected_words(page)
+    page.get_by_role("link", name="Register table").first.click()
+    settle(page)
+    assert "gender: Women" in selected_words(page)
+
+
+@pytest.mark.parametrize("path", ["/", "/sentences", "/register", "/organisations"])
+def test_an_unknown_value_is_named_and_no_number_is_shown(open_page: Open, path: str) -> None:
+    page = open_page(f"{path}?snapshot=2026-11-22&lang=en&gender=nobody&penalty=arrest")
+    refusal = page.get_by_role("alert").inner_text()
+    assert "gender" in refusal
+    assert "nobody" in refusal
+    assert "male" in refusal
+    assert page.locator(".js-plotly-plot, [data-testid=stDataFrame], .words, .selected").count() == 0
+    page.get_by_role("link", name="Show the page without these").click()
+    settle(page)
+    assert address_of(page) == {"snapshot": ["2026-11-22"], "lang": ["en"], "penalty": ["arrest"]}
+    assert page.get_by_role("alert").count() == 0
+
+
+def test_two_choices_in_quick_succession_both_count(open_page: Open) -> None:
+    page = open_page("/sentences")
+    choose(page, "Gender", "Women", wait=False)
+    choose(page, "Status", "Prosecuted", wait=False)
+    settle(page)
+    page.wait_for_timeout(1500)
+    settle(page)
+    assert address_of(page)["gender"] == ["female"]
+    assert address_of(page)["status"] == ["convicted"]
+
+
+def test_reset_clears_the_filters_of_the_page(open_page: Open) -> None:
+    page = open_page(WOMEN)
+    page.get_by_role("button", name="Reset filters").first.click()
+    settle(page)
+    assert address_of(page) == {"snapshot": ["2026-11-22"], "lang": ["en"]}

@@ -1,0 +1,159 @@
+"""The data routes give exactly the rows of the view, and refuse plainly what is not there."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from repression.questions import all_questions
+from repression.web import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    app = Starlette(routes=ROUTES, middleware=MIDDLEWARE, exception_handlers=EXCEPTION_HANDLERS)
+    with TestClient(app, follow_redirects=False) as client:
+        yield client
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def register() -> list[dict[str, str]]:
+    return rows_of((ROOT / "data/people/2023-02-10.csv").read_text(encoding="utf-8"))
+
+
+def test_the_whole_register_comes_back_as_it_is_stored(client: TestClient) -> None:
+    answer = client.get("/data/people.csv?status=any")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert sorted(map(str, rows_of(answer.text))) == sorted(map(str, register()))
+
+
+def test_without_a_choice_the_recognised_are_counted(client: TestClient) -> None:
+    recognised = [row for row in register() if row["status"] != "convicted"]
+    assert len(rows_of(client.get("/data/people.csv").text)) == len(recognised) == 2125
+
+
+def test_a_filtered_file_has_the_rows_counted_apart_from_the_code(client: TestClient) -> None:
+    asked = "/data/people.csv?gender=female&arrested=2020-08..2021-12&article=342&length=..24"
+    expected = [
+        row
+        for row in register()
+        if row["status"] != "convicted"
+        and row["gender"] == "female"
+        and "2020-08" <= row["arrested"] <= "2021-12"
+        and "342" in [part.split("+")[-1].split(".")[0] for part in row["articles"].split(";")]
+        and row["sentence_months"]
+        and float(row["sentence_months"]) <= 24
+    ]
+    rows = rows_of(client.get(asked).text)
+    assert expected
+    assert sorted(map(str, rows)) == sorted(map(str, expected))
+
+
+def test_excel_gets_the_byte_order_mark_and_others_do_not(client: TestClient) -> None:
+    plain = client.get("/data/people.csv?gender=female").content
+    assert client.get("/data/people.csv?gender=female&for=excel").content == b"\xef\xbb\xbf" + plain
+    assert client.get("/data/people.csv?for=word").status_code == 400
+
+
+def test_a_file_name_tells_what_is_in_it_and_nothing_else(client: TestClient) -> None:
+    said = client.get("/data/people.csv?gender=female&snapshot=2026-11-22").headers["content-disposition"]
+    assert said == 'attachment; filename="people_2026-11-22_gender-female.csv"'
+
+
+def test_what_did_not_change_is_not_sent_again(client: TestClient) -> None:
+    first = client.get("/data/people.csv")
+    again = client.get("/data/people.csv", headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = client.get("/data/people.csv?gender=female", headers={"if-none-match": first.headers["etag"]})
+    assert other.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ("gender=nobody", "gender=nobody: allowed is female, male"),
+        ("arrested=2020", "arrested=2020: allowed is a range of months"),
+        ("snapshot=1999-01-01", "snapshot=1999-01-01: allowed is a day from 2023-02-10"),
+        ("lang=de", "lang=de: allowed is one of en, be, ru"),
+        ("sex=female", "sex=female: allowed is no such parameter"),
+    ],
+)
+def test_a_wrong_parameter_is_named_with_what_is_allowed(client: TestClient, asked: str, named: str) -> None:
+    answer = client.get(f"/data/people.csv?{asked}")
+    assert answer.status_code == 400
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert named in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["nothing.csv", "people.exe", "people", "questions/nothing.csv", "../dashboard.py", "choices_people.csv", "a/b/c"],
+)
+def test_what_is_not_there_is_a_plain_404(client: TestClient, path: str) -> None:
+    answer = client.get(f"/data/{path}")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/plain")
+
+
+def test_data_older_than_a_dataset_is_said_and_not_made_up(client: TestClient) -> None:
+    answer = client.get("/data/people_counts.csv?snapshot=2023-02-10")
+    assert answer.status_code == 404
+    assert "no snapshot of people_counts" in answer.text
+
+
+def test_every_question_answers_as_csv_and_json(client: TestClient) -> None:
+    for name in all_questions():
+        table = client.get(f"/data/questions/{name}.csv")
+        objects = client.get(f"/data/questions/{name}.json")
+        assert table.status_code == objects.status_code == 200, name
+        assert len(objects.json()["rows"]) == len(rows_of(table.text)), name
+
+
+def test_the_index_names_routes_that_exist(client: TestClient) -> None:
+    index = client.get("/data/").json()
+    files = [file for group in index["datasets"].values() for file in group]
+    assert "/data/people.csv" in files
+    for file in files:
+        assert client.get(file).status_code == 200, file
+    assert client.get(index["datapackage"]).json()["resources"]
+
+
+@pytest.mark.parametrize("path", ["/_stcore/upload_file/a/b", "/_stcore/metrics"])
+def test_what_nobody_may_ask_is_refused(client: TestClient, path: str) -> None:
+    assert client.put(path).status_code == 403
+    assert client.get(path).status_code == 403
+
+
+def test_a_page_gets_snapshot_and_language_and_keeps_its_filters(client: TestClient) -> None:
+    answer = client.get("/sentences?gender=female&gender=male")
+    assert answer.status_code == 302
+    assert answer.headers["location"] == "/sentences?snapshot=2026-11-22&lang=en&gender=female&gender=male"
+
+
+def test_a_page_does_not_let_itself_be_pointed_outside(client: TestClient) -> None:
+    answer = client.get("/?snapshot=2026-11-22&lang=en&staticAppId=abc")
+    assert answer.headers["location"] == "/?snapshot=2026-11-22&lang=en"
+
+
+def test_every_answer_carries_the_headers(client: TestClient) -> None:
+    for path in ("/data/", "/data/people.csv", "/data/nothing", "/picture/nothing"):
+        headers = client.get(path).headers
+        assert headers["referrer-policy"] == "no-referrer"
+        assert "default-src 'none'" in headers["content-security-policy"]
+
+
+def test_the_picture_page_names_the_chart_and_leads_back(client: TestClient) -> None:
+    page = client.get("/picture/sentence_lengths?snapshot=2026-11-22&lang=en&gender=female&from=/sentences").text
+    assert "Length of sentences" in page or "sentence" in page
+    assert "/sentences?snapshot=2026-11-22" in page
+    hostile = client.get("/picture/sentence_lengths?from=https://example.org").text
+    assert "example.org" not in hostile
