@@ -1,0 +1,13 @@
+"""Charges: the articles people are charged under, which of them come together, and how the mix changed."""
+
+import streamlit as st
+
+from repression.exhibit import exhibit
+
+st.html(
+    '<p class="intro">The articles of the Criminal Code in the charges. One person is often charged under several'
+    " articles and is counted under each of them, so numbers of people by article must not be added up.</p>"
+)
+exhibit("people_by_article")
+exhibit("article_pairs")
+exhibit("articles_by_quarter")

@@ -1,0 +1,17 @@
+"""Sentences: how long, what kind, how they differ, what they add up to, and when today's terms would end."""
+
+import streamlit as st
+
+from repression.exhibit import exhibit
+
+st.html(
+    '<p class="intro">What courts gave to people prosecuted for political reasons, as the register states it.'
+    " Every chart says how many people it leaves out and why.</p>"
+)
+exhibit("sentence_lengths")
+exhibit("sentence_quantiles")
+exhibit("penalties")
+exhibit("sentence_total")
+exhibit("months_to_verdict")
+exhibit("terms_ending")
+exhibit("sentences_without_length")

@@ -1,0 +1,65 @@
+/*
+title: Charges that come together
+answers: People charged under both of two articles, for the twelve most frequent articles
+unit: people
+datasets: [people]
+columns:
+  article: {title: Article}
+  other: {title: And article}
+  title: {title: Title of the article}
+  other_title: {title: Title of the other article}
+  people: {title: People, unit: people, description: Charged under both}
+  share: {title: Share, unit: percent, description: Of those charged under the first article}
+chart: {kind: matrix, x: other, row: article, y: [people]}
+words: "{said}"
+caveats:
+  - Both halves of the square say the same; the share in the table differs, because it is of the people under the first article.
+  - Parts of one article count once. Preparation and attempt are counted under the offence itself.
+  - What comes together in one person's charges need not come from one event.
+*/
+WITH charges AS (
+    SELECT person, unnest(article_numbers) AS article
+    FROM (SELECT row_number() OVER () AS person, article_numbers FROM selected_people($filters::filters))
+),
+frequent AS (
+    SELECT article, count(*) AS size, row_number() OVER (ORDER BY size DESC,
+        TRY_CAST(regexp_extract(article, '^\d+') AS INTEGER), article) AS place
+    FROM charges GROUP BY article
+    QUALIFY place <= 12
+),
+together AS (
+    SELECT one.article, two.article AS other, count(*) AS people
+    FROM charges AS one JOIN charges AS two USING (person)
+    GROUP BY ALL
+),
+titled AS (
+    SELECT frequent.*, title FROM frequent LEFT JOIN all_articles($filters::filters) AS titles USING (article)
+)
+SELECT one.article, two.article AS other, one.title, two.title AS other_title,
+    coalesce(people, 0) AS people, round(100 * coalesce(people, 0) / one.size, 1) AS share
+FROM titled AS one JOIN titled AS two ON one.article <> two.article
+LEFT JOIN together ON together.article = one.article AND together.other = two.article
+ORDER BY one.place, two.place;
+
+-- words
+SELECT * FROM (
+    WITH pairs AS (
+        -- Each pair once, in the order of its first appearance: the more frequent article first.
+        SELECT article || ' and ' || other AS pair, people, rank() OVER (ORDER BY people DESC) AS rank
+        FROM (SELECT *, row_number() OVER () AS place FROM answer)
+        QUALIFY row_number() OVER (PARTITION BY least(article, other), greatest(article, other) ORDER BY place) = 1
+    ),
+    most AS (
+        SELECT max(people) AS people, count(*) AS pairs,
+            if(max(people) = 1, 'one person', format('{:,} people', max(people))) AS said,
+            string_agg(pair, '; ' ORDER BY pair) AS named
+        FROM pairs WHERE rank = 1
+    )
+    SELECT CASE
+        WHEN people = 0 THEN 'No one here is charged under two of these articles.'
+        WHEN pairs = 1 THEN format('The most frequent pair is articles {}, with {}.', named, said)
+        WHEN pairs <= 3 THEN format('The most frequent pairs, with {} each, are articles {}.', said, named)
+        ELSE format('No pair stands out: {:,} pairs come together for {} each, none for more.', pairs, said)
+        END AS said
+    FROM most
+)

@@ -1,0 +1,57 @@
+/*
+title: Length of sentences
+answers: People by the length of their sentence, in steps of six or twelve months
+unit: people
+datasets: [people]
+settings: [bin]
+columns:
+  from_months: {title: From, unit: months, description: "Lower end of the step, included"}
+  to_months: {title: To, unit: months, description: "Upper end of the step, not included"}
+  custody: {title: Imprisonment or arrest, unit: people, description: "Penal colony, prison, juvenile colony or arrest"}
+  restriction: {title: Restriction of freedom, unit: people, description: Open correctional facility or home confinement}
+  other: {title: Other or not stated, unit: people, description: "Suspended sentences, educational measures, or a penalty that is not stated"}
+  people: {title: All, unit: people}
+chart: {kind: columns, x: from_months, y: [custody, restriction, other], stack: true}
+words: "The sentence of {people} {noun} is a known length: {spread}.{without}"
+caveats:
+  - A sentence of exactly 24 months is in the step that begins with 24. Steps that nobody's sentence falls into are shown as zero.
+  - Lengths are those the register states, as given by the courts; what was changed on appeal, by pardon or by a later sentence may be missing.
+  - A fine, treatment or an unknown outcome is no length and is not in this chart.
+*/
+WITH setting AS (
+    SELECT ($filters::filters).bin AS step
+),
+known AS (
+    SELECT CAST(floor(sentence_months / step) AS BIGINT) * step AS from_months,
+        CASE WHEN penalty IN ('home_confinement', 'open_facility') THEN 'restriction'
+             WHEN penalty IN ('suspended', 'fine', 'psychiatric_treatment', 'educational_measures')
+                 OR penalty IS NULL THEN 'other'
+             ELSE 'custody' END AS confinement
+    FROM selected_people($filters::filters), setting
+    WHERE sentence_months IS NOT NULL
+),
+steps AS (
+    SELECT unnest(generate_series(0, (SELECT max(from_months) FROM known), step)) AS from_months
+    FROM setting
+)
+SELECT from_months, from_months + step AS to_months,
+    count(*) FILTER (confinement = 'custody') AS custody,
+    count(*) FILTER (confinement = 'restriction') AS restriction,
+    count(*) FILTER (confinement = 'other') AS other,
+    count(confinement) AS people
+FROM steps CROSS JOIN setting LEFT JOIN known USING (from_months)
+GROUP BY ALL
+ORDER BY from_months;
+
+-- words
+SELECT count(sentence_months) AS people,
+    CASE count(sentence_months) WHEN 1 THEN 'person' ELSE 'people' END AS noun,
+    CASE WHEN min(sentence_months) = max(sentence_months) THEN format('{:g} months', max(sentence_months))
+         ELSE format('at least half were given {:g} months or more, the longest sentence is {:g} months',
+                     quantile_cont(sentence_months, 0.5), max(sentence_months)) END AS spread,
+    CASE count(*) FILTER (sentence_months IS NULL)
+        WHEN 0 THEN ''
+        WHEN 1 THEN ' One more person has no known length and is not in this chart.'
+        ELSE format(' {:,} more have no known length and are not in this chart.',
+                    count(*) FILTER (sentence_months IS NULL)) END AS without
+FROM selected_people($filters::filters)

@@ -1,0 +1,110 @@
+/*
+title: Sentences compared
+answers: How the known lengths of sentences are spread in each group of people
+unit: people
+datasets: [people]
+settings: [split]
+columns:
+  code: {title: Code, description: The group as filters name it; empty for groups that were joined}
+  label: {title: Group, description: With the number of people whose sentence is a known length}
+  people: {title: People, unit: people, description: With a known length of sentence}
+  p10: {title: 10 % at most, unit: months, description: A tenth of the group was given this length or less}
+  p25: {title: A quarter at most, unit: months}
+  p50: {title: Median, unit: months, description: "Half of the group was given this length or less, half this length or more"}
+  p75: {title: Three quarters at most, unit: months}
+  p90: {title: 90 % at most, unit: months}
+chart: {kind: ranges, x: label, y: [p10, p25, p50, p75, p90]}
+words: "{said}"
+caveats:
+  - The number in brackets is the number of people whose sentence is a known length. Where it is small, one sentence moves every figure of the group.
+  - Groups of fewer than five people are put together in one row; a single such group keeps its own row.
+  - "Compared by article, the fifteen articles with the most people are shown, the rest together; a person charged under several articles is counted under each, and the sentence is for all of them together."
+  - Penalties differ in kind, not only in length. A year in an open facility or at home is not a year in a colony; the filter Penalty tells them apart.
+*/
+WITH setting AS (
+    SELECT ($filters::filters).split AS split
+),
+known AS (
+    SELECT sentence_months, row_number() OVER () AS person,
+        CASE split
+            WHEN 'article' THEN coalesce(article_numbers, ['unknown'])
+            WHEN 'penalty' THEN [coalesce(penalty, 'unknown')]
+            WHEN 'gender' THEN [coalesce(gender, 'unknown')]
+            WHEN 'age_group' THEN [coalesce(age_group, 'unknown')]
+            WHEN 'region' THEN [coalesce(region, 'unknown')]
+            WHEN 'verdict_year' THEN [coalesce(left(verdict, 4), 'unknown')] END AS codes
+    FROM selected_people($filters::filters), setting
+    WHERE sentence_months IS NOT NULL
+),
+grouped AS (
+    SELECT person, sentence_months, unnest(codes) AS code FROM known
+),
+sizes AS (
+    SELECT code, count(*) AS people,
+        coalesce(TRY_CAST(regexp_extract(code, '^\d+') AS BIGINT), 0) AS number
+    FROM grouped GROUP BY ALL
+),
+ranked AS (
+    SELECT *, row_number() OVER (ORDER BY code = 'unknown', people DESC, number, code) AS rank,
+        count(*) FILTER (people < 5 AND code <> 'unknown') OVER () AS small
+    FROM sizes
+),
+kept AS (
+    -- What row a group goes to: its own, that of the groups joined (NULL), or that of those not stated.
+    SELECT code,
+        CASE WHEN code = 'unknown' THEN code
+             WHEN (people < 5 AND small > 1) OR (split = 'article' AND rank > 15) THEN NULL
+             ELSE code END AS row_code,
+        CASE split WHEN 'article' THEN rank WHEN 'penalty' THEN -people ELSE 0 END AS place
+    FROM ranked, setting
+),
+measured AS (
+    -- Of the articles joined in one row a person may have several, and still counts once.
+    SELECT row_code AS code, min(place) AS place, count(*) AS people,
+        quantile_cont(sentence_months, [0.1, 0.25, 0.5, 0.75, 0.9]) AS quantiles
+    FROM (SELECT DISTINCT ON (person, row_code) person, row_code, place, sentence_months
+          FROM grouped JOIN kept USING (code))
+    GROUP BY row_code
+),
+named AS (
+    SELECT measured.*, labels.position, title,
+        CASE WHEN measured.code = 'unknown' THEN 'not stated'
+             WHEN measured.code IS NULL AND split = 'article' THEN 'Other articles'
+             WHEN measured.code IS NULL THEN 'Groups of fewer than five'
+             WHEN split = 'article' THEN 'Art. ' || measured.code
+             ELSE coalesce(label, measured.code) END AS name
+    FROM measured CROSS JOIN setting
+    LEFT JOIN labels ON dataset = 'people' AND field = split AND value = measured.code
+    LEFT JOIN all_articles($filters::filters) AS titles ON split = 'article' AND titles.article = measured.code
+)
+SELECT code, concat(name, format(' ({:,})', people), ': ' || title) AS label, people,
+    round(quantiles[1], 1) AS p10, round(quantiles[2], 1) AS p25, round(quantiles[3], 1) AS p50,
+    round(quantiles[4], 1) AS p75, round(quantiles[5], 1) AS p90
+FROM named
+ORDER BY code IS NOT DISTINCT FROM 'unknown', code IS NULL, place, position, code;
+
+-- words
+SELECT * FROM (
+    WITH medians AS (
+        SELECT regexp_replace(label, ' \(.*$', '') AS name, p50 FROM answer
+        WHERE people >= 5 AND code <> 'unknown'
+    ),
+    ends AS (
+        SELECT min(p50) AS low, max(p50) AS high FROM medians
+    ),
+    named AS (
+        SELECT low, high, string_agg(name, '; ' ORDER BY name) FILTER (p50 = low) AS lows,
+            string_agg(name, '; ' ORDER BY name) FILTER (p50 = high) AS highs
+        FROM medians, ends GROUP BY ALL
+    ),
+    everyone AS (
+        SELECT count(sentence_months) AS people, quantile_cont(sentence_months, 0.5) AS median
+        FROM selected_people($filters::filters)
+    )
+    SELECT CASE people
+            WHEN 1 THEN format('One person''s sentence is a known length: {:g} months.', median)
+            ELSE format('At least half of the {:,} people were given {:g} months or more.', people, median) END
+        || CASE WHEN high > low THEN format(' The median is lowest, {:g} months, for: {}; it is highest, {:g} months, for: {}.',
+                                            low, lows, high, highs) ELSE '' END AS said
+    FROM everyone LEFT JOIN named ON true
+)

@@ -1,0 +1,45 @@
+/*
+title: What has no length
+answers: People without a known length of sentence, by what the register says in its place
+unit: people
+datasets: [people]
+columns:
+  sentence_kind: {title: Code}
+  label: {title: What the sentence is}
+  without_verdict: {title: No verdict dated, unit: people, description: The register gives no month of a verdict}
+  with_verdict: {title: Verdict dated, unit: people, description: The register gives the month of a verdict}
+  people: {title: All, unit: people}
+chart: {kind: bars, x: label, y: [without_verdict, with_verdict]}
+words: "{said}"
+caveats:
+  - Nothing is guessed. A length without a unit or an unclear text is unreadable; an empty one is not stated.
+  - A missing date of the verdict does not prove that there was no trial; trials behind closed doors often become known late.
+*/
+WITH counted AS (
+    SELECT sentence_kind, count(*) FILTER (verdict IS NULL) AS without_verdict,
+        count(verdict) AS with_verdict, count(*) AS people
+    FROM selected_people($filters::filters)
+    WHERE sentence_months IS NULL
+    GROUP BY ALL
+)
+SELECT sentence_kind, label_of('people', 'sentence_kind', sentence_kind) AS label,
+    without_verdict, with_verdict, people
+FROM counted
+ORDER BY people DESC, sentence_kind;
+
+-- words
+SELECT * FROM (
+    WITH counted AS (
+        SELECT CAST(sum(people) AS BIGINT) AS without,
+            coalesce(CAST(sum(without_verdict) FILTER (sentence_kind = 'not_stated') AS BIGINT), 0) AS open,
+            (SELECT count(*) FROM selected_people($filters::filters)) AS everyone
+        FROM answer
+    )
+    SELECT CASE without
+        WHEN 1 THEN format('The length of the sentence is not known for {}.',
+                           if(everyone = 1, 'the one person selected', format('one of {:,} people', everyone)))
+        ELSE format('The length of the sentence is not known for {:,} of {:,} people; for {} of them the register states neither a sentence nor a month of the verdict.',
+                    without, everyone, if(open = 0, 'none', format('{:,}', open)))
+        END AS said
+    FROM counted
+)
