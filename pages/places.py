@@ -1,0 +1,15 @@
+"""Where people are held: by kind of place, by region, by facility."""
+
+import streamlit as st
+
+from repression.exhibit import exhibit
+
+st.html(
+    '<p class="intro">The register names the place where somebody is held. It does so mainly for '
+    "those who were in detention on the day of the snapshot; for most people released by then, and "
+    "for most of those never recognised as political prisoners, it names none. All three exhibits "
+    "count the same people and show those without a place as a row of their own.</p>"
+)
+exhibit("people_by_custody")
+exhibit("people_by_region")
+exhibit("people_by_facility")

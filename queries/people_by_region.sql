@@ -1,0 +1,51 @@
+/*
+title: Where people are held
+answers: People by the region of the facility that the register names for them
+unit: people
+datasets: [people]
+columns:
+  region: {title: Code}
+  name: {title: Region}
+  people: {title: People, unit: people}
+  political_prisoners: {title: Political prisoners, unit: people, description: Recognised on the day of the snapshot}
+  former: {title: Former political prisoners, unit: people, description: Recognised at some time before it}
+  others: {title: Not recognised, unit: people, description: Prosecuted for political reasons and not on the recognised list}
+chart: {kind: map, x: name, y: people, click: {filter: region, column: region}}
+words: "The region is known for {known} of {everyone}{most}{unsaid}."
+caveats:
+  - This is where people are held, not where they lived, were arrested or were tried. Regions differ in how many prisons they have.
+  - Not stated counts people for whom the register names no facility, mostly released by then, those under house arrest or free until the sentence begins, and those in facilities whose region is not known.
+*/
+WITH counted AS (
+    SELECT coalesce(region, 'unknown') AS region, count(*) AS people,
+        count(*) FILTER (status = 'political_prisoner') AS political_prisoners,
+        count(*) FILTER (status = 'former_political_prisoner') AS former,
+        count(*) FILTER (status = 'convicted') AS others
+    FROM selected_people($filters::filters) GROUP BY ALL
+),
+named AS (
+    SELECT region, region AS name FROM regions
+    UNION ALL
+    SELECT 'unknown', 'not stated'
+)
+SELECT region, coalesce(name, region) AS name, coalesce(people, 0) AS people,
+    coalesce(political_prisoners, 0) AS political_prisoners, coalesce(former, 0) AS former, coalesce(others, 0) AS others
+FROM named FULL JOIN counted USING (region)
+QUALIFY sum(people) OVER () > 0  -- nobody selected: no rows rather than a map of zeros
+ORDER BY region = 'unknown', people DESC, region;
+
+-- words
+SELECT CASE known WHEN 0 THEN 'none' ELSE format('{:,}', known) END AS known,
+    CASE everyone WHEN 1 THEN '1 person' ELSE format('{:,} people', everyone) END AS everyone,
+    CASE WHEN known = 0 THEN ''
+        WHEN known = most THEN concat(': ', largest)
+        WHEN ties = 1 THEN format('; the largest number, {:,}, is in {}', most, largest)
+        ELSE format('; the largest numbers, {:,} each, are in {}', most, largest) END AS most,
+    CASE WHEN unsaid = 0 OR known = 0 THEN '' ELSE format('. For {:,} it is not', unsaid) END AS unsaid
+FROM (
+    SELECT sum(people) FILTER (region <> 'unknown')::BIGINT AS known, sum(people)::BIGINT AS everyone,
+        sum(people) FILTER (region = 'unknown')::BIGINT AS unsaid, any_value(most) AS most,
+        string_agg(name, ' and ' ORDER BY name) FILTER (region <> 'unknown' AND people = most) AS largest,
+        count(*) FILTER (region <> 'unknown' AND people = most) AS ties
+    FROM (SELECT *, max(people) FILTER (region <> 'unknown') OVER () AS most FROM answer)
+);
