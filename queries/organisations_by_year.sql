@@ -1,0 +1,50 @@
+/*
+title: "A sample: named closures by year"
+answers: Closed organisations that sources happen to name, by the year of the closure; the years before 2020 together
+unit: organisations
+datasets: [organisations]
+columns:
+  period: {title: Year}
+  organisations: {title: Named closures, unit: organisations}
+chart: {kind: bars, x: period, y: [organisations]}
+words: "{closures} named in our sources{early}{undated}."
+caveats:
+  - A sample of what sources name, not of what was closed. It must not be read as shares of all closures, nor compared from year to year.
+  - Suits with an unknown outcome are left out.
+*/
+WITH closures AS (
+    SELECT year FROM selected_organisations($filters::filters) WHERE kind <> 'suit_filed'
+),
+ends AS (
+    SELECT min(year) FILTER (year < 2020) AS first_early, max(year) FILTER (year < 2020) AS last_early,
+        min(year) FILTER (year >= 2020) AS first_year, max(year) AS last_year
+    FROM closures
+),
+periods AS (
+    SELECT 1 AS part, first_early AS low, last_early AS high,
+        CASE first_early WHEN last_early THEN first_early::VARCHAR ELSE concat(first_early, '–', last_early) END AS period
+    FROM ends WHERE first_early IS NOT NULL
+    UNION ALL
+    -- Years without a named closure stand between those with one.
+    SELECT 2, year, year, year::VARCHAR FROM (SELECT unnest(generate_series(first_year, last_year)) AS year FROM ends)
+)
+SELECT period, organisations
+FROM (
+    SELECT part, low, period, count(year) AS organisations
+    FROM periods LEFT JOIN closures ON year BETWEEN low AND high
+    GROUP BY ALL
+    UNION ALL
+    SELECT 3, NULL, 'not stated', count(*) FROM closures WHERE year IS NULL HAVING count(*) > 0
+)
+ORDER BY part, low;
+
+-- words
+SELECT CASE closures WHEN 1 THEN '1 closure is' ELSE format('{:,} closures are', closures) END AS closures,
+    CASE WHEN early = closures THEN ', from before 2020' WHEN early > 0 THEN format(', {:,} of them before 2020', early) ELSE '' END AS early,
+    CASE WHEN undated = 0 THEN '' WHEN undated = 1 THEN '; 1 has no date' ELSE format('; {:,} have no date', undated) END AS undated
+FROM (
+    SELECT sum(organisations)::BIGINT AS closures,
+        coalesce(sum(organisations) FILTER (period = 'not stated'), 0)::BIGINT AS undated,
+        coalesce(sum(organisations) FILTER (TRY_CAST(left(period, 4) AS INTEGER) < 2020), 0)::BIGINT AS early
+    FROM answer
+);

@@ -1,0 +1,87 @@
+/*
+title: Organisations lost since August 2020
+answers: Non-profit organisations lost by the end of a month, as Lawtrend counted them
+unit: organisations
+datasets: [organisation_counts, indicators]
+columns:
+  date: {title: By, description: Day for which the count holds}
+  forced_liquidation: {title: Closed by force, unit: organisations, description: "Liquidated by force, or in the course of it"}
+  self_liquidation: {title: Closed themselves, unit: organisations, description: Liquidated by their own decision}
+  total: {title: Together, unit: organisations}
+  qualifier: {title: Precision, description: "As the sources put it; several words where they differ in it"}
+  derived: {title: Derived, description: Which of the figures no source states and that were computed by subtraction from two that one states}
+  sources: {title: Sources, unit: sources, description: How many texts give figures for this day}
+  source_title: {title: Source}
+  source_url: {title: Link}
+chart:
+  kind: line
+  x: date
+  y: [total, forced_liquidation, self_liquidation]
+  layers: {events: events_dated, marks: dispatch_organisations}
+words: "By {date} Lawtrend had counted at least {total} organisations lost since August 2020: {parts}.{dispatch}{gaps}"
+caveats:
+  - These are organisations that Lawtrend learned of, so the figures are lower bounds. The first ones count organisations still in the course of liquidation as lost.
+  - Where no count was found for a month, or for one of the two ways, the line has a gap. Nothing is filled in.
+  - That an organisation closed itself does not mean that it did so freely. Many did under pressure.
+  - Where several texts give the same figure for a day there is one point; where they differ, each stands.
+*/
+WITH days AS (
+    -- Texts that agree make one figure of a day, so most days have one of each kind.
+    SELECT date, count(*) AS sources,
+        list_sort(list(DISTINCT forced_liquidation) FILTER (forced_liquidation IS NOT NULL)) AS forced,
+        list_sort(list(DISTINCT self_liquidation) FILTER (self_liquidation IS NOT NULL)) AS own,
+        list_sort(list(DISTINCT total) FILTER (total IS NOT NULL)) AS totals,
+        list(forced_liquidation) FILTER (qualifier <> 'derived') AS forced_stated,
+        list(self_liquidation) FILTER (qualifier <> 'derived') AS own_stated,
+        list(total) FILTER (qualifier <> 'derived') AS totals_stated,
+        array_to_string(list_sort(list(DISTINCT coalesce(label, qualifier))), ' ; ') AS qualifier,
+        string_agg(source_title, ' ; ' ORDER BY source_title, source_url) AS source_title,
+        string_agg(coalesce(source_url, '-'), ' ; ' ORDER BY source_title, source_url) AS source_url
+    FROM all_organisation_counts($filters::filters)
+        LEFT JOIN labels ON dataset = 'organisation_counts' AND field = 'qualifier' AND value = qualifier
+    WHERE series = 'lawtrend'
+    GROUP BY date
+),
+-- Where figures of a day differ, the first of each kind make a row, the second ones the next.
+readings AS (
+    SELECT *, forced[least(reading, len(forced))] AS forced_liquidation, own[least(reading, len(own))] AS self_liquidation,
+        totals[least(reading, len(totals))] AS total
+    FROM (SELECT *, unnest(range(1, greatest(len(forced), len(own), len(totals)) + 1)) AS reading FROM days)
+),
+months AS (
+    SELECT unnest(generate_series(date_trunc('month', min(date)), max(date), INTERVAL 1 MONTH))::DATE AS month FROM days
+)
+-- A month without any count gets an empty row, which breaks the lines.
+SELECT coalesce(date, last_day(month)) AS date, forced_liquidation, self_liquidation, total, qualifier,
+    nullif(concat_ws(' ; ',
+        CASE WHEN NOT list_contains(coalesce(forced_stated, []), forced_liquidation) THEN 'Closed by force' END,
+        CASE WHEN NOT list_contains(coalesce(own_stated, []), self_liquidation) THEN 'Closed themselves' END,
+        CASE WHEN NOT list_contains(coalesce(totals_stated, []), total) THEN 'Together' END), '') AS derived,
+    coalesce(sources, 0) AS sources, source_title, source_url
+FROM months LEFT JOIN readings ON date_trunc('month', date) = month
+ORDER BY date, reading;
+
+-- words
+SELECT date, total, parts, coalesce(dispatch, '') AS dispatch, gaps
+FROM (
+    SELECT date, total,
+        concat_ws(' and ', format('{:,} closed by force', forced_liquidation),
+                  format('{:,} by their own decision', self_liquidation)) AS parts
+    FROM answer WHERE total IS NOT NULL
+    ORDER BY date DESC, total, parts LIMIT 1
+), (
+    SELECT CASE count(*) FILTER (sources = 0) WHEN 0 THEN ''
+        ELSE format(' For {:,} of {:,} months no count was found.', count(DISTINCT date) FILTER (sources = 0),
+                    count(DISTINCT date_trunc('month', date))) END AS gaps
+    FROM answer
+) LEFT JOIN (
+    -- The count by force next before the dispatch, and the one next after it.
+    SELECT format(' Human Rights Watch wrote of “more than {:,}” on {}; Lawtrend had {:,} closed by force on {} and {:,} on {}.',
+                  wrote.value, strftime(wrote.date, '%-d %B %Y'), earlier.forced_liquidation,
+                  strftime(earlier.date, '%-d %B %Y'), later.forced_liquidation, strftime(later.date, '%-d %B %Y')) AS dispatch
+    FROM (SELECT date::DATE AS date, value::BIGINT AS value
+          FROM all_indicators($filters::filters) WHERE topic = 'dispatch_organisations') AS wrote
+        ASOF JOIN (SELECT * FROM answer WHERE forced_liquidation IS NOT NULL) AS earlier ON wrote.date >= earlier.date
+        ASOF JOIN (SELECT * FROM answer WHERE forced_liquidation IS NOT NULL) AS later ON wrote.date < later.date
+    LIMIT 1
+) ON true;

@@ -1,0 +1,58 @@
+/*
+title: Organisations lost each month
+answers: By how much Lawtrend's counts grew from the end of one month to the end of the next
+unit: organisations
+datasets: [organisation_counts]
+columns:
+  month: {title: Month}
+  forced_liquidation: {title: Closed by force, unit: organisations}
+  self_liquidation: {title: Closed themselves, unit: organisations}
+  total: {title: Together, unit: organisations, description: Growth of the published total}
+  derived: {title: Stands on a derived figure, description: "true where one of the two counts was computed by subtraction from others that the source states"}
+chart: {kind: line, x: month, y: [forced_liquidation, self_liquidation]}
+words: "{most}{last}"
+caveats:
+  - A month has a figure only where both month ends have one; all else is a gap, not a zero.
+  - A count grows when Lawtrend learns of a closure, which may be later than the closure.
+  - Each figure is the difference of two counts of the same kind. None is computed from the total.
+*/
+WITH figures AS (
+    SELECT date, measure, figure, qualifier
+    FROM (UNPIVOT (SELECT date, qualifier, forced_liquidation, self_liquidation, total
+                   FROM all_organisation_counts($filters::filters)
+                   WHERE series = 'lawtrend' AND date = last_day(date))
+          ON forced_liquidation, self_liquidation, total INTO NAME measure VALUE figure)
+),
+-- Where texts differ on a day, no difference can be told.
+month_ends AS (
+    SELECT date, measure, any_value(figure) AS figure, bool_and(qualifier = 'derived') AS derived
+    FROM figures GROUP BY ALL HAVING count(DISTINCT figure) = 1
+),
+grown AS (
+    SELECT date_trunc('month', later.date)::DATE AS month, measure, later.figure - earlier.figure AS lost,
+        later.derived OR earlier.derived AS derived
+    FROM month_ends AS later JOIN month_ends AS earlier USING (measure)
+    WHERE earlier.date = date_trunc('month', later.date)::DATE - 1
+),
+months AS (
+    SELECT unnest(generate_series(date_trunc('month', min(date)), max(date), INTERVAL 1 MONTH))::DATE AS month
+    FROM all_organisation_counts($filters::filters) WHERE series = 'lawtrend'
+)
+SELECT month,
+    sum(lost) FILTER (measure = 'forced_liquidation')::BIGINT AS forced_liquidation,
+    sum(lost) FILTER (measure = 'self_liquidation')::BIGINT AS self_liquidation,
+    sum(lost) FILTER (measure = 'total')::BIGINT AS total,
+    bool_or(derived) AS derived
+FROM months LEFT JOIN grown USING (month)
+GROUP BY month
+ORDER BY month;
+
+-- words
+SELECT
+    coalesce((SELECT format('Of the months that can be told, {} had the most closures by force, {:,}.',
+                            strftime(month, '%B %Y'), forced_liquidation)
+              FROM answer WHERE forced_liquidation > 0 ORDER BY forced_liquidation DESC, month LIMIT 1),
+             'There are no two counts at the ends of consecutive months.') AS most,
+    coalesce((SELECT format(' In {}, the latest with both, {:,} {} closed by force and {:,} closed themselves.', strftime(month, '%B %Y'),
+                            forced_liquidation, CASE forced_liquidation WHEN 1 THEN 'was' ELSE 'were' END, self_liquidation)
+              FROM answer WHERE forced_liquidation + self_liquidation IS NOT NULL ORDER BY month DESC LIMIT 1), '') AS last;
