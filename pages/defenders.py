@@ -1,0 +1,16 @@
+"""The eight rights defenders of the public campaign for their release."""
+
+import streamlit as st
+
+from repression.exhibit import exhibit
+
+st.html(
+    '<p class="intro">Seven members of Viasna in the #FreeViasna campaign, and Nasta Loika, whom '
+    "the Human Rights Watch dispatch of 17 September 2023 names beside them. They are the only "
+    "people whom this dashboard names: the campaign is public, made by their own colleagues so that "
+    "these names are known.</p>"
+)
+exhibit("defenders_held")
+exhibit("defenders_notes")
+exhibit("defenders_sources")
+exhibit("defenders")

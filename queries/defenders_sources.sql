@@ -1,0 +1,25 @@
+/*
+title: Sources on the eight
+answers: The texts that stand behind what is said of each defender, a text a row
+unit: sources
+datasets: [defenders]
+columns:
+  name: {title: Name}
+  position: {title: "No."}
+  source_title: {title: Source}
+  source_url: {title: Link, description: Empty where the text was read on a page that is not stable}
+words: "{texts} different texts, between {least} and {most} for each person."
+*/
+SELECT name, generate_subscripts(titles, 1) AS position, unnest(titles) AS source_title,
+    nullif(unnest(urls), '-') AS source_url
+FROM (
+    SELECT name, string_split(source_title, ' ; ') AS titles, string_split(source_url, ' ; ') AS urls
+    FROM all_defenders($filters::filters)
+)
+ORDER BY name, position;
+
+-- words
+SELECT count(DISTINCT source_title) AS texts,
+    (SELECT min(rows) FROM (SELECT count(*) AS rows FROM answer GROUP BY name)) AS least,
+    (SELECT max(rows) FROM (SELECT count(*) AS rows FROM answer GROUP BY name)) AS most
+FROM answer;
