@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repression.filters import Selection
-from repression.questions import Answer, vocabulary
+from repression.questions import Answer, Source, vocabulary
 from repression.warehouse import Warehouse
 from repression.wording import day_name
 
@@ -14,6 +14,16 @@ def filter_sentence(house: Warehouse, selection: Selection) -> str:
 
 
 def source_line(answer: Answer) -> str:
-    """Who counted and as of when: `Human Rights Center Viasna, as of 10 February 2023; …`."""
-    lang = answer.selection.lang
-    return "; ".join(f"{each.publisher}, as of {day_name(each.snapshot, lang)}" for each in answer.sources)
+    """Who counted and as of when: `Counted by Human Rights Center Viasna, as of 10 February 2023`.
+
+    Compiled figures have no one publisher: the question names its counter, or each row does.
+    """
+    return "; ".join(_counted(answer, each) for each in answer.sources)
+
+
+def _counted(answer: Answer, source: Source) -> str:
+    day = day_name(source.snapshot, answer.selection.lang)
+    if source.publisher:
+        return f"Counted by {source.publisher}, as of {day}"
+    counter = answer.question.counted_by
+    return f"Counted by {counter}, collected {day}" if counter else f"Each row names its source; collected {day}"

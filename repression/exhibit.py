@@ -13,7 +13,7 @@ from repression.describe import source_line
 from repression.filters import BY_NAME, Filter, Single
 from repression.questions import Answer, ask
 from repression.web import query_of
-from repression.wording import day_name
+from repression.wording import day_name, day_or_month
 
 CHART, TABLE, SQL = "Chart", "Table", "SQL"
 
@@ -117,13 +117,27 @@ def _foot(answer: Answer) -> None:
         back = escape(query_of({"from": [f"/{view.page.path}"]}))
         links.append(f'<a href="/picture/{question.name}?{escape(query)}&amp;{back}">Picture (PNG)</a>')
     links.append(f'<a href="{escape(page)}">Link to this</a>')
-    notes = "".join(f"<li>{escape(note)}</li>" for note in question.caveats)
+    notes = "".join(f"<li>{escape(note)}</li>" for note in (*_cut(answer), *question.caveats))
+    events = "".join(
+        f"<li>{day_or_month(each.date, answer.selection.lang)}: {escape(each.title)}</li>"
+        for each in figures.events(answer)
+    )
+    if events:
+        events = f"<details><summary>Events numbered on the chart</summary><ol>{events}</ol></details>"
     sources = "; ".join(_source(each.title, each.url) for each in answer.sources)
     st.html(
-        f'<footer class="exhibit-foot">{f"<ul>{notes}</ul>" if notes else ""}'
-        f'<p class="source">Counted by {escape(source_line(answer))}. Source: {sources}.</p>'
+        f'<footer class="exhibit-foot">{events}{f"<ul>{notes}</ul>" if notes else ""}'
+        f'<p class="source">{escape(source_line(answer))}. Source: {sources}.</p>'
         f'<p class="links">{" ".join(links)}</p></footer>'
     )
+
+
+def _cut(answer: Answer) -> list[str]:
+    """What the chart leaves to the table, said wherever it is."""
+    top, rows = answer.question.chart.get("top"), answer.table.num_rows
+    if not top or rows <= top:
+        return []
+    return [f"The chart shows the first {top} of {rows} rows; the table and the file have all."]
 
 
 def _source(title: str, url: str | None) -> str:

@@ -8,7 +8,8 @@ the query. Beside the keys of the contract, `question.chart` may have:
 - `colour: column` (with `series`): whose code gives the colour, where `series` holds labels;
 - `open: column` (spans): until when a span without an end is known to last;
 - `tickformat`: d3 format of the values; with `%` a value is a share of 1;
-- `height`: px of the plot on the page.
+- `height`: px of the plot on the page;
+- `top: 25` (bars, ranges, spans): how many rows are drawn; the figure says how many there are.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from repression.charts.upright import columns, line
 if TYPE_CHECKING:
     from repression.questions import Answer
 
-__all__ = ["COLOURS", "CONFIG", "PICTURE_SIZE", "TEMPLATE", "figure", "picture"]
+__all__ = ["COLOURS", "CONFIG", "PICTURE_SIZE", "TEMPLATE", "Event", "events", "figure", "picture"]
 
 KINDS: dict[str, Callable[[Answer, Canvas], Drawing]] = {
     "line": line,
@@ -55,6 +56,14 @@ def figure(answer: Answer) -> dict[str, Any]:
     drawing = _drawn(answer, PAGE)
     drawing.bottom += _legend(drawing, PAGE)
     return _figure(answer, drawing, PAGE)
+
+
+def events(answer: Answer) -> list[Event]:
+    """The dated events that `figure` marks with numbers, in the order of these."""
+    if "events" not in answer.layers:
+        return []
+    x_range = _drawn(answer, PAGE).x_range
+    return events_on(answer, x_range) if x_range else []
 
 
 def picture(answer: Answer, *, filter_words: str, source: str) -> dict[str, Any]:

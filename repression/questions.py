@@ -19,7 +19,7 @@ from repression.wording import sentence
 
 HEADER = re.compile(r"\A/\*\n(?P<header>.*?)\n\*/\n(?P<sql>.*)\Z", re.DOTALL)
 WORDS_LINE = "\n-- words\n"
-HEADER_KEYS = {*("title", "answers", "unit", "datasets", "settings", "columns", "chart", "words", "caveats")}
+HEADER_KEYS = {*("title", "answers", "unit", "datasets", "settings", "columns", "chart", "words", "caveats", "counted_by")}
 SHARED = {"macros", "lock"}  # files of the folder that are no questions
 
 
@@ -54,6 +54,7 @@ class Question:
     chart: Mapping[str, Any] = field(default_factory=dict)
     layers: Mapping[str, str] = field(default_factory=dict)
     caveats: tuple[str, ...] = ()
+    counted_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ def read_question(path: Path) -> Question:
             chart=chart,
             layers=chart.get("layers", {}),
             caveats=tuple(header.get("caveats", [])),
+            counted_by=header.get("counted_by", ""),
         )
     except (KeyError, TypeError, AttributeError) as fault:
         raise BadQuestion(f"{path.name}: its header is not whole: {fault}") from fault

@@ -21,6 +21,14 @@ def month_name(day: date, lang: str = "en") -> str:
     return format_date(day, "LLLL y", locale=lang)
 
 
+def day_or_month(moment: date | str, lang: str = "en") -> str:
+    """A day in words, or a month where an ISO text says no day (`2021-05`)."""
+    if isinstance(moment, date):
+        return day_name(moment, lang)
+    day = date.fromisoformat(f"{moment}-01" if len(moment) == len("2021-05") else moment)
+    return month_name(day, lang) if len(moment) == len("2021-05") else day_name(day, lang)
+
+
 def number(value: float, lang: str = "en") -> str:
     """A number as read: thousands separated, at most one decimal."""
     return format_decimal(value, "#,##0.#", locale=lang)

@@ -239,6 +239,7 @@ def _lying(answer: Answer, canvas: Canvas, per_slot: int) -> tuple[Drawing, dict
     x, rows = answer.question.chart["x"], rows_of(answer)
     categories = list(dict.fromkeys(row[x] for row in rows))
     every = len(categories)
+    categories = categories[: answer.question.chart.get("top")]
     if canvas.plot_height:
         categories = categories[: max(1, canvas.plot_height // LEAST_SLOT)]
     above = not canvas.fixed and any(len(_named(category)) > SHORT for category in categories)
@@ -249,6 +250,8 @@ def _lying(answer: Answer, canvas: Canvas, per_slot: int) -> tuple[Drawing, dict
     wish = answer.question.chart.get("height") or slot * max(1, len(categories))
     drawing = Drawing(height=canvas.plot_height or round(wish))
     drawing.yaxis = {"range": [len(categories) - 0.5, -0.5], "showgrid": False, "zeroline": False}
+    if len(categories) < every:
+        _say_cut(drawing, len(categories), every)
     if above:
         # Marks are pressed into the lower part of their slots, labels stand in the upper.
         lowered = 0.5 - (9 + 9 * per_slot) / slot
@@ -257,8 +260,6 @@ def _lying(answer: Answer, canvas: Canvas, per_slot: int) -> tuple[Drawing, dict
         drawing.layout["bargap"] = 1 - thick
         return drawing, {category: i + lowered for i, category in enumerate(categories)}
     _label_beside(drawing, categories, canvas)
-    if len(categories) < every:
-        _say_cut(drawing, len(categories), every)
     return drawing, {category: float(i) for i, category in enumerate(categories)}
 
 

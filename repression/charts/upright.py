@@ -83,6 +83,9 @@ def _upright(answer: Answer, canvas: Canvas, series: Sequence[Series], also: lis
     drawing.bottom = 14 + round(2.6 * canvas.font)
     if not _are_dates(xs):
         drawing.xaxis["title"] = {"text": _axis_title(answer)}
+        if unit_of(answer, chart["x"]) == "months" and drawing.x_range:
+            years = (drawing.x_range[1] - drawing.x_range[0]) / 12
+            drawing.xaxis["dtick"] = 12 * math.ceil(years / 6) if years > 4 else 6
         drawing.bottom = 40 + 2 * canvas.font
     return drawing
 
@@ -123,10 +126,17 @@ def _extent(
     return (low - room if low < 0 else 0.0), high + room
 
 
+def _has_edges(answer: Answer) -> bool:
+    chart = answer.question.chart
+    return bool(chart.get("edges", chart["x"].startswith("from_")))
+
+
 def _axis_title(answer: Answer) -> str:
     x = answer.question.chart["x"]
     about = answer.question.columns.get(x)
-    unit = f", {about.unit}" if about and about.unit and about.unit not in about.title else ""
+    if about and about.unit and _has_edges(answer):
+        return plain(about.unit)
+    unit = f", {about.unit}" if about and about.unit and about.unit not in about.title.lower() else ""
     return plain(title_of(answer, x) + unit)
 
 
@@ -289,7 +299,7 @@ def _fill_steps(answer: Answer, drawing: Drawing, xs: Sequence[Any]) -> None:
     chart = answer.question.chart
     places = sorted({position(x) for x in xs if x is not None})
     width = min((b - a for a, b in pairwise(places)), default=28.0 if _are_dates(xs) else 1.0)
-    if chart.get("edges", chart["x"].startswith("from_")) and not _are_dates(xs):
+    if _has_edges(answer) and not _are_dates(xs):
         for trace in drawing.traces:
             trace |= {"offset": 0, "width": width}
             trace["marker"]["line"] = {"width": 1, "color": PAGE_COLOUR}

@@ -34,13 +34,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+def chromium() -> str:
+    """Where this machine's chromium is; the variable CHROMIUM may name another one."""
+    found = shutil.which(os.environ.get("CHROMIUM") or "chromium")
+    if found is None:
+        pytest.fail("No chromium: `apt-get install chromium`, or name one with CHROMIUM=/path/to/it")
+    return found
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which(os.environ.get("CHROMIUM") or "chromium")
-    if chromium is None:
-        pytest.fail("No chromium: `apt-get install chromium`, or name one with CHROMIUM=/path/to/it")
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        running = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
         yield running
         running.close()
 

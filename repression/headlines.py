@@ -1,0 +1,64 @@
+"""The newest figures as a row of cards: the number, what it counts, as of when, who counted, how old it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from itertools import zip_longest
+from typing import Any
+from urllib.parse import urlencode
+
+from repression.questions import Answer
+from repression.wording import day_name, number
+
+# "exact" needs no word; "as published" says that the source leaves open how exact its figure is.
+QUALIFIERS = {"at_least": "at least", "about": "about", "as_published": "as published"}
+OLD_MONTHS = 3
+SEVERAL = " ; "  # between the titles, or links, of several sources
+NO_LINK = "-"
+
+
+def cards(answer: Answer) -> str:
+    """The answer of the question `headlines` as escaped HTML: a card a figure, then what goes with all of them."""
+    rows = answer.table.to_pylist()
+    if not rows:
+        day = day_name(answer.selection.snapshot, answer.selection.lang)
+        return f'<p class="words">No published figures are as old as {day}: there are no headlines for that day.</p>'
+    lang = answer.selection.lang
+    shown = "".join(_card(row, lang) for row in rows)
+    notes = "".join(f"<li>{escape(note)}</li>" for note in answer.question.caveats)
+    file = f"/data/questions/{answer.question.name}.csv?{urlencode(answer.selection.address(), doseq=True)}"
+    return (
+        f'<div class="cards">{shown}</div><p class="words">{escape(answer.words)}</p>'
+        f'<footer class="exhibit-foot"><ul>{notes}</ul>'
+        f'<p class="links"><a href="{escape(file)}" download>Download CSV</a></p></footer>'
+    )
+
+
+def _card(row: Mapping[str, Any], lang: str) -> str:
+    qualifier = QUALIFIERS.get(row["qualifier"], "")
+    qualified = f'<span class="qualifier">{escape(qualifier)}</span> ' if qualifier else ""
+    return (
+        f'<section class="card"><p class="figure">{qualified}<b>{escape(number(row["value"], lang))}</b></p>'
+        f'<p class="what">{escape(row["title"])}</p>'
+        f'<p class="when">as of {escape(day_name(row["date"], lang))}{_age(row)}</p>'
+        f'<p class="who">Counted by {escape(row["counted_by"])}. Source: {_sources(row)}</p></section>'
+    )
+
+
+def _age(row: Mapping[str, Any]) -> str:
+    if row["age_months"] <= OLD_MONTHS:
+        return ""
+    return f'<br><span class="age">{row["age_months"]} months old at the day the data were collected</span>'
+
+
+def _sources(row: Mapping[str, Any]) -> str:
+    titles = str(row["source_title"]).split(SEVERAL)
+    urls = str(row["source_url"] or "").split(SEVERAL)
+    return "; ".join(_source(title, url) for title, url in zip_longest(titles, urls[: len(titles)], fillvalue=""))
+
+
+def _source(title: str, url: str) -> str:
+    if url in ("", NO_LINK) or not url.startswith(("https://", "http://")):
+        return escape(title)
+    return f'<a href="{escape(url)}" rel="noopener noreferrer" target="_blank">{escape(title)}</a>'

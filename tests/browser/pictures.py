@@ -1,0 +1,54 @@
+"""Every page as a picture, as a reader sees it from top to bottom: `make pictures`.
+
+Written to build/pictures/<page>-<width>.png; with `--keep`, the overview's go to docs/screenshots/ for the README.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from repression.site import PAGES
+from tests.browser.conftest import QUIET, chromium, settle
+from tests.conftest import ROOT, running_server
+
+WIDTHS = (390, 1440)
+FOLDER = ROOT / "build" / "pictures"
+KEPT = ROOT / "docs" / "screenshots"
+
+
+def take(page: Page, address: str, width: int, path: Path) -> None:
+    """A picture of a whole page; Streamlit scrolls inside the page, so the window is made as high as the page is."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address)
+    settle(page)
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": width, "height": int(height)})
+    settle(page)
+    page.wait_for_timeout(500)
+    page.screenshot(path=path)
+    print(path.relative_to(ROOT))
+
+
+def main() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    log = Path(tempfile.mkdtemp()) / "server.log"
+    with running_server(log) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+        page = browser.new_page(reduced_motion="reduce")
+        for each in PAGES:
+            for width in WIDTHS:
+                take(page, f"{address}/{each.path}", width, FOLDER / f"{each.path or 'overview'}-{width}.png")
+        browser.close()
+    if "--keep" in sys.argv:
+        KEPT.mkdir(parents=True, exist_ok=True)
+        for width in WIDTHS:
+            shutil.copy(FOLDER / f"overview-{width}.png", KEPT)
+
+
+if __name__ == "__main__":
+    main()
