@@ -6,9 +6,9 @@ from repression.exhibit import exhibit
 
 st.html(
     '<p class="intro">Seven members of Viasna in the #FreeViasna campaign, and Nasta Loika, whom '
-    "the Human Rights Watch dispatch of 17 September 2023 names beside them. They are the only "
-    "people whom this dashboard names: the campaign is public, made by their own colleagues so that "
-    "these names are known.</p>"
+    "the Human Rights Watch dispatch of 17 September 2023 names beside them. They are named here "
+    "because their campaigns are public, made by and for them; the register and its figures name "
+    "nobody.</p>"
 )
 exhibit("defenders_held")
 exhibit("defenders_notes")

@@ -5,12 +5,12 @@ unit: notes
 datasets: [defenders]
 columns:
   name: {title: Name}
+  note: {title: Note}
   as_of: {title: Status holds for}
   position: {title: "No."}
-  note: {title: Note}
 words: "{notes} notes on {people} people.{conflicts}"
 */
-SELECT name, as_of, generate_subscripts(sentences, 1) AS position, unnest(sentences) AS note
+SELECT name, unnest(sentences) AS note, as_of, generate_subscripts(sentences, 1) AS position
 FROM (
     SELECT name, as_of,
         -- A full stop ends a sentence, but not in "Art. 243".

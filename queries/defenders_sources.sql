@@ -5,13 +5,13 @@ unit: sources
 datasets: [defenders]
 columns:
   name: {title: Name}
-  position: {title: "No."}
   source_title: {title: Source}
   source_url: {title: Link, description: Empty where the text was read on a page that is not stable}
+  position: {title: "No."}
 words: "{texts} different texts, between {least} and {most} for each person."
 */
-SELECT name, generate_subscripts(titles, 1) AS position, unnest(titles) AS source_title,
-    nullif(unnest(urls), '-') AS source_url
+SELECT name, unnest(titles) AS source_title, nullif(unnest(urls), '-') AS source_url,
+    generate_subscripts(titles, 1) AS position
 FROM (
     SELECT name, string_split(source_title, ' ; ') AS titles, string_split(source_url, ' ; ') AS urls
     FROM all_defenders($filters::filters)
