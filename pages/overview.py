@@ -1,0 +1,30 @@
+"""Overview: the newest figures, both trends with what happened when, and how long, for what and where."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from repression import session
+from repression.exhibit import exhibit
+from repression.headlines import cards
+from repression.questions import ask
+
+st.html(Path(__file__).parent / "cards.css")
+st.html(
+    '<p class="intro">Political prisoners and closed organisations in Belarus since 2020, as the Human Rights Center '
+    "Viasna, Lawtrend and others counted them. Every number says who counted it, as of when, and where it can be "
+    "checked.</p>"
+)
+view = session.view()
+st.html(cards(ask(view.house, "headlines", view.selection)))
+exhibit("prisoners_trend")
+exhibit("organisations_trend")
+st.html(
+    '<p class="intro">How long, for what and where: the register of people prosecuted for political reasons tells of '
+    "each person, but only up to its date, which is far behind the counts above. It counts people recognised as "
+    "political prisoners, present and former.</p>"
+)
+exhibit("sentence_lengths")
+exhibit("charges_most_frequent")
+exhibit("people_by_region")
+exhibit("freshness")

@@ -1,0 +1,21 @@
+/*
+title: What Human Rights Watch wrote on 17 September 2023
+answers: The number of political prisoners that its dispatch "Continuing the Fight for Jailed Rights Defenders in Belarus" names
+unit: people
+datasets: [indicators]
+columns:
+  date: {title: Date}
+  value: {title: Political prisoners, unit: people, description: "A round figure, said to be exceeded"}
+  label: {title: What was written}
+  source_title: {title: Source}
+  source_url: {title: Link}
+words: "{label}, {date}."
+caveats:
+  - A round figure in a text, not a count of its own.
+*/
+SELECT CAST(date AS DATE) AS date, CAST(value AS BIGINT) AS value,
+    'Human Rights Watch: over ' || format('{:,}', CAST(value AS BIGINT)) AS label,
+    source_title, source_url
+FROM all_indicators($filters::filters)
+WHERE topic = 'dispatch_political_prisoners'
+ORDER BY ALL;

@@ -1,0 +1,20 @@
+/*
+title: Dated events
+answers: Events by day; one that has only a month stands on the month's first day
+unit: events
+datasets: [events]
+columns:
+  date: {title: Date}
+  title: {title: Event}
+  description: {title: What happened}
+words: "{rows} events."
+caveats:
+  - An event beside a turn of a line is no proof that it caused it.
+*/
+SELECT CAST(CASE length(date) WHEN 7 THEN date || '-01' WHEN 4 THEN date || '-01-01' ELSE date END AS DATE) AS date,
+    title, description
+FROM all_events($filters::filters)
+ORDER BY ALL;
+
+-- words
+SELECT count(*) AS rows FROM answer;

@@ -1,0 +1,243 @@
+"""The questions of the overview, counted a second time with the csv module straight over the files."""
+
+import csv
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from repression.headlines import cards
+from repression.questions import Answer
+from repression.warehouse import Warehouse
+from tests.queries.asking import asked, chosen
+
+ROOT = Path(__file__).parent.parent.parent
+PINNED = "snapshot=2026-11-22&"
+COLLECTED = date(2026, 11, 22)
+
+
+def read(name: str) -> list[dict[str, str]]:
+    with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+MAIN = [row for row in read("people_counts/2026-11-22") if row["series"] == "viasna"]
+LAWTREND = [row for row in read("organisation_counts/2026-11-22") if row["series"] == "lawtrend"]
+INDICATORS = read("indicators/2026-11-22")
+RECOGNISED = [row for row in read("people/2023-02-10") if row["status"] != "convicted"]
+
+
+def rows(house: Warehouse, question: str, parameters: str = "") -> list[dict[str, Any]]:
+    return asked(house, question, PINNED + parameters).table.to_pylist()
+
+
+def newest(table: list[dict[str, str]], column: str) -> tuple[str, set[int]]:
+    """The newest date with a figure in a column, and the figures of that date."""
+    known = [row for row in table if row[column]]
+    day = max(row["date"] for row in known)
+    return day, {int(row[column]) for row in known if row["date"] == day}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "headlines",
+        "prisoners_trend",
+        "organisations_trend",
+        "freshness",
+        "charges_most_frequent",
+        "dispatch_prisoners",
+        "events_dated",
+    ],
+)
+def test_the_default_view_is_as_it_was_checked(
+    house: Warehouse, same_as_golden: Callable[..., None], question: str
+) -> None:
+    same_as_golden(question, chosen(house, PINNED))
+    assert asked(house, question, PINNED).words
+
+
+def test_the_charges_of_women_are_as_they_were_checked(house: Warehouse, same_as_golden: Callable[..., None]) -> None:
+    same_as_golden("charges_most_frequent", chosen(house, PINNED + "gender=female"), "charges_most_frequent_of_women")
+
+
+@pytest.mark.parametrize(
+    ("figure", "table", "column"),
+    [
+        ("political_prisoners", MAIN, "political_prisoners"),
+        ("women", MAIN, "women"),
+        ("organisations_total", LAWTREND, "total"),
+        ("organisations_forced", LAWTREND, "forced_liquidation"),
+        ("organisations_self", LAWTREND, "self_liquidation"),
+    ],
+)
+def test_headlines_are_the_newest_figures(
+    house: Warehouse, figure: str, table: list[dict[str, str]], column: str
+) -> None:
+    found = [row for row in rows(house, "headlines") if row["figure"] == figure]
+    day, values = newest(table, column)
+    assert {row["value"] for row in found} == values
+    assert {row["date"].isoformat() for row in found} == {day}
+
+
+def test_headlines_in_numbers(house: Warehouse) -> None:
+    values = {row["figure"]: (row["value"], str(row["date"]), row["qualifier"]) for row in rows(house, "headlines")}
+    assert values == {
+        "political_prisoners": (1140, "2026-03-05", "exact"),
+        "women": (167, "2025-12-31", "exact"),
+        "ever_recognised": (4499, "2026-03-05", "as_published"),
+        "organisations_total": (1950, "2025-08-31", "at_least"),
+        "organisations_forced": (1193, "2025-08-31", "at_least"),
+        "organisations_self": (757, "2025-08-31", "at_least"),
+    }
+
+
+def test_the_recognised_are_the_newest_of_both_tables(house: Warehouse) -> None:
+    counted = [(row["date"], int(row["ever_recognised"])) for row in MAIN if row["ever_recognised"]]
+    told = [(row["date"], int(row["value"])) for row in INDICATORS if row["topic"] == "recognised_cumulative"]
+    found = next(row for row in rows(house, "headlines") if row["figure"] == "ever_recognised")
+    assert (found["date"].isoformat(), found["value"]) == max(counted + told)
+
+
+def test_headlines_say_how_old_they_are_and_that_an_undated_page_says_less(house: Warehouse) -> None:
+    answer = asked(house, "headlines", PINNED)
+    ages = {row["figure"]: row["age_months"] for row in answer.table.to_pylist()}
+    assert ages["political_prisoners"] == 8
+    assert ages["organisations_total"] == 14
+    assert "897" in answer.words
+
+
+def test_every_published_figure_of_the_main_list_is_a_point(house: Warehouse) -> None:
+    found = rows(house, "prisoners_trend")
+    expected = Counter((row["date"], int(row["political_prisoners"])) for row in MAIN)
+    assert {(row["date"].isoformat(), row["political_prisoners"]): row["sources"] for row in found} == expected
+
+
+def test_figures_that_disagree_on_a_day_are_both_points(house: Warehouse) -> None:
+    of_the_day = {
+        row["political_prisoners"] for row in rows(house, "prisoners_trend") if row["date"] == date(2022, 12, 31)
+    }
+    assert of_the_day == {1446, 1448}
+
+
+def test_rounded_figures_are_no_counts(house: Warehouse) -> None:
+    firm = {(row["date"], row["political_prisoners"]) for row in MAIN if row["qualifier"] in ("exact", "as_published")}
+    found = [row for row in rows(house, "prisoners_trend") if row["shown_as"] == "Count"]
+    assert {(row["date"].isoformat(), str(row["political_prisoners"])) for row in found} == firm
+
+
+def test_the_trend_says_what_was_counted_around_the_dispatch(house: Warehouse) -> None:
+    firm = sorted((row["date"], int(row["political_prisoners"])) for row in MAIN if row["qualifier"] == "exact")
+    assert [each for each in firm if each[0] <= "2023-09-17"][-1] == ("2023-08-31", 1496)
+    assert next(each for each in firm if each[0] > "2023-09-17") == ("2023-09-30", 1490)
+    words = asked(house, "prisoners_trend", PINNED).words
+    assert "“over 1,500” on 17 September 2023" in words
+    assert "1,496 (31 August 2023) and 1,490 (30 September 2023)" in words
+
+
+def test_organisations_by_force_when_the_dispatch_was_written(house: Warehouse) -> None:
+    found = next(row for row in rows(house, "organisations_trend") if row["date"] == date(2023, 8, 31))
+    assert (found["forced_liquidation"], found["self_liquidation"], found["total"]) == (900, 507, 1407)
+    assert "900 (31 August 2023)" in asked(house, "organisations_trend", PINNED).words
+
+
+@pytest.mark.parametrize("column", ["total", "forced_liquidation", "self_liquidation"])
+def test_organisations_are_those_counted_and_nothing_is_filled_in(house: Warehouse, column: str) -> None:
+    expected: dict[str, set[int]] = {}
+    for row in LAWTREND:
+        if row[column]:
+            expected.setdefault(row["date"], set()).add(int(row[column]))
+    # One row a day can hold them all only as long as what is given for a day agrees.
+    assert all(len(values) == 1 for values in expected.values())
+    found = {
+        row["date"].isoformat(): {row[column]} for row in rows(house, "organisations_trend") if row[column] is not None
+    }
+    assert found == expected
+
+
+def test_months_without_a_figure_are_gaps(house: Warehouse) -> None:
+    found = {row["date"].isoformat(): row["total"] for row in rows(house, "organisations_trend")}
+    assert found["2024-11-30"] is None
+    assert len(found) == 43  # February 2022 to August 2025
+
+
+def test_freshness_in_words(house: Warehouse) -> None:
+    found = {row["figure"]: row for row in rows(house, "freshness")}
+    register = found["Register of people, row by row"]
+    assert (register["date"], register["age_months"]) == (date(2023, 2, 10), 45)
+    assert register["age"] == "3 years and 9 months before the data were collected"
+    assert found["Count of organisations lost"]["age"] == "1 year and 2 months before the data were collected"
+    assert found["Count of political prisoners"]["age"] == "8 months before the data were collected"
+
+
+@pytest.mark.parametrize("parameters", ["", "gender=female"])
+def test_the_most_frequent_charges(house: Warehouse, parameters: str) -> None:
+    people = [row for row in RECOGNISED if not parameters or row["gender"] == "female"]
+    charged = Counter(
+        article
+        for row in people
+        for article in {entry.rpartition("+")[2].partition(".")[0] for entry in row["articles"].split(";") if entry}
+    )
+    found = {row["article"]: row["people"] for row in rows(house, "charges_most_frequent", parameters)}
+    assert found.pop("unknown") == sum(not row["articles"] for row in people)
+    assert found == dict(sorted(charged.items(), key=lambda each: (-each[1], each[0]))[:8])
+
+
+def test_a_selection_of_one_person_reads_well(house: Warehouse) -> None:
+    parameters = PINNED + "arrested=2012-01..2012-12"
+    people = [row for row in RECOGNISED if row["arrested"].startswith("2012")]
+    answer = asked(house, "charges_most_frequent", parameters)
+    assert [row["articles"] for row in people] == [""]
+    assert [row["label"] for row in answer.table.to_pylist()] == ["not stated"]
+    assert answer.words == "No articles are stated here."
+
+
+def test_a_selection_of_nobody_gives_no_rows(house: Warehouse) -> None:
+    assert asked(house, "charges_most_frequent", PINNED + "arrested=1990-01..1990-02").table.num_rows == 0
+
+
+def test_before_the_counts_were_collected_there_are_none(house: Warehouse) -> None:
+    answer = asked(house, "headlines", "snapshot=2023-02-10")
+    assert answer.missing
+    assert "as old as 10 February 2023" in cards(answer)
+
+
+def test_cards_show_number_qualifier_date_age_and_source(house: Warehouse) -> None:
+    html = cards(asked(house, "headlines", PINNED))
+    assert html.count('<section class="card">') == 6
+    assert '<span class="qualifier">at least</span> <b>1,950</b>' in html
+    assert "as of 5 March 2026" in html
+    assert "14 months old at the day the data were collected" in html
+    assert "Counted by Lawtrend" in html
+    assert "/data/questions/headlines.csv?snapshot=2026-11-22&amp;lang=en" in html
+
+
+def of_one_card(answer: Answer, **changes: object) -> str:
+    """The cards of an answer's first row with some of its values changed."""
+    table = answer.table.slice(0, 1)
+    row = {**table.to_pylist()[0], **changes}
+    return cards(Answer(answer.question, answer.selection, table.from_pylist([row], table.schema), answer.words))
+
+
+def test_cards_run_nothing_that_a_source_wrote(house: Warehouse) -> None:
+    answer = asked(house, "headlines", PINNED)
+    html = of_one_card(answer, source_title="<script>x</script>", counted_by='"&<b>', source_url="javascript:x")
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+    assert "&quot;&amp;&lt;b&gt;" in html
+    assert "javascript:" not in html
+
+
+def test_cards_link_each_of_several_sources_that_has_a_link(house: Warehouse) -> None:
+    answer = asked(house, "headlines", PINNED)
+    html = of_one_card(answer, source_title="One ; Two", source_url="- ; https://two.example/")
+    assert 'Source: One; <a href="https://two.example/"' in html
+
+
+def test_cards_are_silent_on_the_age_of_what_is_new(house: Warehouse) -> None:
+    answer = asked(house, "headlines", PINNED)
+    assert "months old" not in of_one_card(answer, age_months=3)
+    assert "4 months old" in of_one_card(answer, age_months=4)
