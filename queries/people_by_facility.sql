@@ -1,6 +1,6 @@
 /*
-title: Facilities
-answers: People by the facility that the register names for them
+title: Facilities where people are held
+answers: People by the facility that the register names for them; those without one have no bar
 unit: people
 datasets: [people]
 columns:
