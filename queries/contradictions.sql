@@ -1,0 +1,52 @@
+/*
+title: Where the register contradicts itself
+answers: Rows of the whole register whose parts do not fit together, and what is done with them
+unit: people
+datasets: [people]
+columns:
+  finding: {title: Finding}
+  people: {title: Rows, unit: people}
+  counted_from: {title: Counted from, description: "Exact dates are known at intake only; the rows here have months"}
+  handling: {title: What is done with them}
+words: "In {exact} rows the verdict precedes the arrest by exact date, in {months} also by month: they give no time to a verdict."
+caveats:
+  - The whole register, whatever the filters say.
+  - Nothing was corrected. A contradiction may be an error or have a reason, such as a second arrest.
+*/
+WITH people AS (FROM all_people($filters::filters)), read AS (
+    SELECT field, kind, rows FROM readings
+    WHERE dataset = 'people' AND snapshot = snapshot_of('people', ($filters::filters).snapshot)
+)
+SELECT finding, people, counted_from, handling
+FROM (
+    SELECT 1 AS place, 'Verdict before arrest, by exact date' AS finding,
+        coalesce((SELECT sum(rows) FROM read WHERE field = 'verdict' AND kind = 'before_arrest'), 0)::BIGINT AS people,
+        'intake' AS counted_from, 'Kept as they are' AS handling
+    UNION ALL
+    SELECT 2, 'Verdict before arrest, by month', count(*) FILTER (verdict_month < arrested_month), 'rows',
+        'Left out of the time from arrest to verdict'
+    FROM people
+    UNION ALL
+    SELECT 3, 'Release before arrest, by exact date',
+        coalesce((SELECT sum(rows) FROM read WHERE field = 'released' AND kind = 'before_arrest'), 0)::BIGINT, 'intake',
+        'Kept as they are'
+    UNION ALL
+    SELECT 4, 'Release before verdict, by month', count(*) FILTER (released_month < verdict_month), 'rows',
+        'Kept as they are'
+    FROM people
+    UNION ALL
+    SELECT 5, 'Political prisoner on the register''s date, yet with an earlier release',
+        count(*) FILTER (status = 'political_prisoner' AND released_month IS NOT NULL), 'rows',
+        'Counted as released from that month on in counts by month, as political prisoners elsewhere'
+    FROM people
+    UNION ALL
+    SELECT 6, 'Age at arrest that cannot be',
+        coalesce((SELECT sum(rows) FROM read WHERE field = 'age_group' AND kind = 'unreadable'), 0)::BIGINT, 'intake',
+        'Age left empty'
+)
+ORDER BY place;
+
+-- words
+SELECT max(people) FILTER (finding = 'Verdict before arrest, by exact date') AS exact,
+    max(people) FILTER (finding = 'Verdict before arrest, by month') AS months
+FROM answer;

@@ -1,0 +1,25 @@
+/*
+title: What the columns mean
+answers: Every column of every dataset, its meaning, type and unit, and the codes it may hold
+unit: columns
+datasets: []
+columns:
+  dataset: {title: Dataset}
+  field: {title: Column}
+  title: {title: Title}
+  description: {title: Meaning}
+  type: {title: Type}
+  unit: {title: Unit}
+  codes: {title: Codes, description: "code = what it stands for; empty where the column holds no codes"}
+words: "{fields} columns in {datasets} datasets."
+caveats:
+  - The same dictionary is served as /data/datapackage.json (Data Package 2.0) for machines.
+*/
+SELECT dataset, field, title, description, type, unit,
+    (SELECT string_agg(value || ' = ' || label, '; ' ORDER BY position) FROM labels
+     WHERE labels.dataset = dictionary.dataset AND labels.field = dictionary.field) AS codes
+FROM dictionary
+ORDER BY rowid;
+
+-- words
+SELECT count(*) AS fields, count(DISTINCT dataset) AS datasets FROM answer;

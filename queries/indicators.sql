@@ -1,0 +1,22 @@
+/*
+title: Other published figures, the whole table
+answers: Sourced figures on convictions, pardons, deaths in custody, media workers and official lists, a row each
+unit: figures
+datasets: [indicators]
+columns:
+  topic: {title: Topic}
+  date: {title: Date, description: "Day, month or year, as exact as the source; for a month's or a year's figure its last day"}
+  value: {title: Value}
+  unit: {title: Unit, description: "What the value counts, and whether it is a month's, a year's or a running total"}
+  source_title: {title: Source}
+  source_url: {title: Link, description: Empty where the page was read on an unstable copy}
+words: "{rows} figures on {topics} topics."
+caveats:
+  - Read the unit before comparing; values of one topic may count different things.
+*/
+SELECT topic, date, value, unit, source_title, source_url
+FROM all_indicators($filters::filters)
+ORDER BY ALL;
+
+-- words
+SELECT count(*) AS rows, count(DISTINCT topic) AS topics FROM answer;

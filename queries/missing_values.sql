@@ -1,0 +1,55 @@
+/*
+title: What the register does not say
+answers: For how many people each column of the register is empty, of those for whom it could be filled
+unit: people
+datasets: [people]
+columns:
+  field: {title: Column}
+  missing: {title: Empty, unit: people}
+  people: {title: Of, unit: people, description: People for whom the column could be filled}
+  share: {title: Share empty, unit: percent}
+  why: {title: What empty means}
+chart:
+  kind: bars
+  x: field
+  y: [share]
+words: "{most}"
+caveats:
+  - Wherever these columns are counted, the empty ones are shown as "not stated" or their number is said.
+*/
+WITH people AS (FROM selected_people($filters::filters)), counted AS (
+    SELECT unnest([
+        {place: 1, name: 'Gender', missing: count(*) FILTER (gender IS NULL), people: count(*), why: 'Not stated'},
+        {place: 2, name: 'Age at arrest', missing: count(*) FILTER (age_group IS NULL), people: count(*),
+         why: 'Year of birth or date of arrest not known'},
+        {place: 3, name: 'Arrested', missing: count(*) FILTER (arrested IS NULL), people: count(*), why: 'Not known'},
+        {place: 4, name: 'Sentenced', missing: count(*) FILTER (verdict IS NULL), people: count(*),
+         why: 'No verdict yet, or its date is not known'},
+        {place: 5, name: 'Released (of the former)',
+         missing: count(*) FILTER (released IS NULL AND status = 'former_political_prisoner'),
+         people: count(*) FILTER (status = 'former_political_prisoner'), why: 'Date not known'},
+        {place: 6, name: 'Articles', missing: count(*) FILTER (articles IS NULL), people: count(*), why: 'Not stated'},
+        {place: 7, name: 'Length of sentence', missing: count(*) FILTER (sentence_months IS NULL), people: count(*),
+         why: 'No verdict yet, not stated, unknown, or not a length: a fine, treatment'},
+        {place: 8, name: 'Penalty', missing: count(*) FILTER (penalty IS NULL), people: count(*),
+         why: 'No verdict yet, or not stated'},
+        {place: 9, name: 'Place of detention (of those held)',
+         missing: count(*) FILTER (facility IS NULL AND status = 'political_prisoner'),
+         people: count(*) FILTER (status = 'political_prisoner'),
+         why: 'Not stated, or at home or at liberty until the sentence begins'},
+        {place: 10, name: 'Region (of those held)',
+         missing: count(*) FILTER (region IS NULL AND status = 'political_prisoner'),
+         people: count(*) FILTER (status = 'political_prisoner'), why: 'As above, or the place of the facility is not known'}
+    ], recursive := true)
+    FROM people
+)
+SELECT name AS field, missing, people, round(100 * missing / people, 1) AS share, why
+FROM counted WHERE people > 0
+ORDER BY share DESC, place;
+
+-- words
+SELECT CASE WHEN max(missing) = 0 THEN 'Nothing is empty in this selection.'
+    ELSE concat('Most often empty: ', arg_max(field, (share, field)), ', for ',
+                format('{:,}', arg_max(missing, (share, field))), ' of ',
+                format('{:,}', arg_max(people, (share, field))), '.') END AS most
+FROM answer;

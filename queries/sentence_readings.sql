@@ -1,0 +1,36 @@
+/*
+title: How sentences were read
+answers: The register gives sentences as free text; how many different texts and rows were read as what
+unit: people
+datasets: [people]
+columns:
+  read_as: {title: Read as}
+  texts: {title: Different texts, unit: texts}
+  rows: {title: Rows, unit: people}
+  note: {title: Note}
+words: "{texts} different texts in {rows} rows were read as lengths, {corrected} of them through a typing error.{unreadable}"
+caveats:
+  - The whole register, whatever the filters say.
+  - A month is counted as 30 days where days are given. A number without a unit is not taken for months or years.
+*/
+SELECT CASE WHEN field = 'sentence_kind' THEN label_of('people', 'sentence_kind', kind)
+            WHEN field = 'fine' THEN 'A fine beside a term'
+            ELSE 'A typing error, read as meant' END AS read_as,
+    texts, rows,
+    CASE WHEN field <> 'sentence_kind' THEN 'Also counted above as what they are'
+         WHEN kind = 'length' THEN 'In the charts of lengths'
+         ELSE 'Not a length; counted under this name' END AS note
+FROM readings
+WHERE dataset = 'people' AND snapshot = snapshot_of('people', ($filters::filters).snapshot)
+  AND field IN ('sentence_kind', 'sentence_months', 'fine')
+ORDER BY field <> 'sentence_kind', rows DESC, read_as;
+
+-- words
+SELECT max(texts) FILTER (read_as = label_of('people', 'sentence_kind', 'length')) AS texts,
+    max(rows) FILTER (read_as = label_of('people', 'sentence_kind', 'length')) AS rows,
+    coalesce(max(texts) FILTER (starts_with(read_as, 'A typing error')), 0) AS corrected,
+    CASE coalesce(max(texts) FILTER (read_as = label_of('people', 'sentence_kind', 'unreadable')), 0)
+        WHEN 0 THEN ' None was left unread.' WHEN 1 THEN ' One could not be read, and nothing was guessed.'
+        ELSE ' ' || max(texts) FILTER (read_as = label_of('people', 'sentence_kind', 'unreadable'))
+             || ' could not be read, and nothing was guessed.' END AS unreadable
+FROM answer;

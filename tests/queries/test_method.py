@@ -1,0 +1,158 @@
+"""The questions of the page Data and method, held to the files themselves."""
+
+import csv
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+import yaml
+
+from repression.snapshots import read_catalog
+from repression.warehouse import Warehouse, build
+from tests.queries.asking import asked, chosen
+
+DATA = Path(__file__).parent.parent.parent / "data"
+PINNED = "snapshot=2026-11-22&"
+
+
+def read(name: str) -> list[dict[str, str]]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+PEOPLE = read("people/2023-02-10")
+RECOGNISED = [row for row in PEOPLE if row["status"] != "convicted"]
+READINGS = yaml.safe_load((DATA / "people/2023-02-10.yaml").read_text(encoding="utf-8"))["readings"]
+
+
+def rows(house: Warehouse, question: str, parameters: str = "") -> list[dict[str, Any]]:
+    return asked(house, question, PINNED + parameters).table.to_pylist()
+
+
+@pytest.mark.parametrize(
+    ("question", "parameters", "file"),
+    [
+        ("missing_values", "", "missing_values"),
+        ("missing_values", "status=any", "missing_values_of_all"),
+        ("contradictions", "", "contradictions"),
+        ("sentence_readings", "", "sentence_readings"),
+    ],
+)
+def test_views_are_as_they_were_checked(
+    house: Warehouse, same_as_golden: Callable[..., None], question: str, parameters: str, file: str
+) -> None:
+    same_as_golden(question, chosen(house, PINNED + parameters), file)
+    assert asked(house, question, PINNED + parameters).words
+
+
+def test_every_snapshot_is_listed_with_the_fingerprint_of_its_file(house: Warehouse) -> None:
+    found = {f"{row['dataset']}/{row['snapshot']}": row for row in rows(house, "snapshots_shown")}
+    files = {f"{path.parent.name}/{path.stem}": path for path in DATA.glob("*/*.csv")}
+    assert found.keys() == files.keys()
+    for name, path in files.items():
+        assert found[name]["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+        assert found[name]["rows"] == len(read(name))
+
+
+def test_the_snapshot_that_an_address_names_is_marked(house: Warehouse) -> None:
+    found = asked(house, "snapshots_shown", "snapshot=2023-02-10").table.to_pylist()
+    assert {row["dataset"] for row in found if row["shown"]} == {"people"}
+
+
+def test_the_dictionary_has_every_column_in_the_order_of_the_package(house: Warehouse) -> None:
+    package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+    fields = [
+        (resource["name"], field["name"], field["description"])
+        for resource in package["resources"]
+        if "schema" in resource
+        for field in resource["schema"]["fields"]
+    ]
+    found = rows(house, "dictionary_shown")
+    assert [(row["dataset"], row["field"], row["description"]) for row in found] == fields
+    gender = next(row for row in found if (row["dataset"], row["field"]) == ("people", "gender"))
+    assert gender["codes"] == "female = Women; male = Men"
+
+
+@pytest.mark.parametrize(("parameters", "people"), [("", RECOGNISED), ("status=any", PEOPLE)])
+def test_missing_values_are_the_empty_cells(house: Warehouse, parameters: str, people: list[dict[str, str]]) -> None:
+    found = {row["field"]: (row["missing"], row["people"]) for row in rows(house, "missing_values", parameters)}
+    prisoners = [row for row in people if row["status"] == "political_prisoner"]
+    former = [row for row in people if row["status"] == "former_political_prisoner"]
+    expected = {
+        "Gender": (people, "gender"),
+        "Age at arrest": (people, "age_group"),
+        "Arrested": (people, "arrested"),
+        "Sentenced": (people, "verdict"),
+        "Released (of the former)": (former, "released"),
+        "Articles": (people, "articles"),
+        "Length of sentence": (people, "sentence_months"),
+        "Penalty": (people, "penalty"),
+        "Place of detention (of those held)": (prisoners, "facility"),
+        "Region (of those held)": (prisoners, "region"),
+    }
+    assert found == {
+        name: (sum(not row[column] for row in group), len(group)) for name, (group, column) in expected.items()
+    }
+
+
+def test_known_numbers_of_missing_dates(house: Warehouse) -> None:
+    found = {row["field"]: row["missing"] for row in rows(house, "missing_values")}
+    assert found["Arrested"] == 17  # 1,423 of 1,439 and 685 of 686 are known
+    assert found["Released (of the former)"] == 686 - 325
+
+
+def test_contradictions_are_counted_from_the_rows_and_from_intake(house: Warehouse) -> None:
+    found = {row["finding"]: row["people"] for row in rows(house, "contradictions")}
+    assert found["Verdict before arrest, by exact date"] == 100
+    by_month = sum("" < row["verdict"] < row["arrested"] for row in PEOPLE)
+    assert found["Verdict before arrest, by month"] == by_month == 94
+    assert found["Release before verdict, by month"] == sum("" < row["released"] < row["verdict"] for row in PEOPLE)
+    assert found["Political prisoner on the register's date, yet with an earlier release"] == sum(
+        row["status"] == "political_prisoner" and row["released"] != "" for row in PEOPLE
+    )
+
+
+def test_sentence_readings_hold_every_row_once(house: Warehouse) -> None:
+    found = [row for row in rows(house, "sentence_readings") if not row["note"].startswith("Also")]
+    assert sum(row["rows"] for row in found) == len(PEOPLE)
+    kinds = Counter(row["sentence_kind"] for row in PEOPLE)
+    assert sorted(row["rows"] for row in found) == sorted(kinds.values())
+    told = {each["kind"]: each["texts"] for each in READINGS if each["field"] == "sentence_kind"}
+    assert next(row["texts"] for row in found if row["read_as"] == "A term") == told["length"] == 105
+
+
+def test_nothing_is_refused_and_a_broken_file_would_be_named(house: Warehouse, tmp_path: Path) -> None:
+    assert rows(house, "refused_snapshots") == []
+    broken = Path(copytree(DATA, tmp_path / "data"))
+    (broken / "events/2026-11-22.csv").write_text("nothing\n", encoding="utf-8")
+    answer = asked(build(read_catalog(broken)), "refused_snapshots", PINNED)
+    assert any("events" in row["path"] for row in answer.table.to_pylist())
+    assert answer.words == "1 file was refused; the figures stand on the other snapshots."
+
+
+def test_a_selection_of_nobody_gives_no_rows_and_one_of_one_person_reads_well(house: Warehouse) -> None:
+    assert rows(house, "missing_values", "arrested=1990-01..1990-02") == []
+    said = asked(house, "missing_values", PINNED + "arrested=2012-01..2012-12").words
+    assert said.endswith("for 1 of 1.")
+
+
+@pytest.mark.parametrize("name", ["indicators", "events", "articles"])
+def test_whole_tables_are_the_files(house: Warehouse, name: str) -> None:
+    expected = read(f"{name}/2026-11-22")
+    found = rows(house, name)
+    assert list(found[0]) == list(expected[0])
+    assert Counter(tuple(map(said, row.values())) for row in found) == Counter(tuple(row.values()) for row in expected)
+
+
+def said(cell: object) -> str:
+    """A cell as the file has it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    return f"{cell:g}" if isinstance(cell, float) else str(cell)

@@ -1,0 +1,256 @@
+"""The questions of the page Prisoners over time, counted a second time with the csv module straight over the files."""
+
+import csv
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from repression.warehouse import Warehouse
+from tests.queries.asking import asked, chosen
+
+ROOT = Path(__file__).parent.parent.parent
+PINNED = "snapshot=2026-11-22&"
+People = list[dict[str, str]]
+
+
+def read(name: str) -> People:
+    with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+COUNTS = read("people_counts/2026-11-22")
+MAIN = [row for row in COUNTS if row["series"] == "viasna"]
+PEOPLE = read("people/2023-02-10")
+RECOGNISED = [row for row in PEOPLE if row["status"] != "convicted"]
+WOMEN = [row for row in RECOGNISED if row["gender"] == "female"]
+NOBODY = "arrested=1990-01..1990-02"
+OF_PEOPLE = ["stock_against_published", "flows", "women"]
+
+
+def rows(house: Warehouse, question: str, parameters: str = "") -> list[dict[str, Any]]:
+    return asked(house, question, PINNED + parameters).table.to_pylist()
+
+
+def words(house: Warehouse, question: str, parameters: str = "") -> str:
+    return asked(house, question, PINNED + parameters).words
+
+
+def held(people: People, month: str) -> tuple[int, int]:
+    """How many were held at the end of a month at least and at most, straight from the words of the register."""
+    arrested = [row for row in people if row["arrested"] and row["arrested"] <= month]
+    known = sum(row["released"] > month for row in arrested)
+    still = sum(not row["released"] and row["status"] == "political_prisoner" for row in arrested)
+    undated = sum(not row["released"] and row["status"] == "former_political_prisoner" for row in arrested)
+    return known + still, known + still + undated
+
+
+@pytest.mark.parametrize(
+    ("question", "parameters", "file"),
+    [
+        ("published_counts", "", "published_counts"),
+        ("published_counts", "series=wider&series=other", "published_counts_of_others"),
+        ("stock_against_published", "", "stock_against_published"),
+        ("stock_against_published", "gender=female", "stock_against_published_of_women"),
+        ("register_against_world", "", "register_against_world"),
+        ("flows", "", "flows"),
+        ("flows", "article=342", "flows_under_342"),
+        ("women", "", "women"),
+        ("women", "age_group=65%2B", "women_of_65"),
+    ],
+)
+def test_views_are_as_they_were_checked(
+    house: Warehouse, same_as_golden: Callable[..., None], question: str, parameters: str, file: str
+) -> None:
+    same_as_golden(question, chosen(house, PINNED + parameters), file)
+    assert words(house, question, parameters)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "series"),
+    [("", ["viasna"]), ("series=wider&series=other", ["wider", "other"]), ("series=any", ["viasna", "wider", "other"])],
+)
+def test_every_published_count_of_the_chosen_counters_is_there(
+    house: Warehouse, parameters: str, series: list[str]
+) -> None:
+    expected = [row for row in COUNTS if row["series"] in series]
+    found = rows(house, "published_counts", parameters)
+    assert Counter(
+        (str(row["date"]), str(row["political_prisoners"]), row["source_title"]) for row in found
+    ) == Counter((row["date"], row["political_prisoners"], row["source_title"]) for row in expected)
+    assert len({row["counter"] for row in found}) == len(series)
+
+
+def test_the_days_on_which_sources_disagree_are_counted(house: Warehouse) -> None:
+    figures: dict[str, set[str]] = {}
+    for row in MAIN:
+        figures.setdefault(row["date"], set()).add(row["political_prisoners"])
+    disagreed = sum(len(each) > 1 for each in figures.values())
+    assert disagreed == 6
+    assert f"On {disagreed} days sources of the same counters disagree" in words(house, "published_counts")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "people"), [("", RECOGNISED), ("gender=female", WOMEN), ("status=any", RECOGNISED)]
+)
+def test_those_held_at_each_month_end(house: Warehouse, parameters: str, people: People) -> None:
+    found = rows(house, "stock_against_published", parameters)
+    assert [str(row["month_end"])[:7] for row in found][:1] == ["2020-07"]
+    assert str(found[-1]["month_end"]) == "2023-01-31"
+    assert len(found) == 31
+    for row in found:
+        assert (row["held_at_least"], row["held_at_most"]) == held(people, str(row["month_end"])[:7])
+
+
+def test_those_held_against_those_published_at_the_ends_of_years(house: Warehouse) -> None:
+    found = {str(row["month_end"]): row for row in rows(house, "stock_against_published")}
+    figures = {
+        day: (
+            found[day]["held_at_least"],
+            found[day]["published"],
+            found[day]["published_other"],
+            found[day]["difference"],
+        )
+        for day in ("2020-12-31", "2021-12-31", "2022-12-31")
+    }
+    assert figures == {
+        "2020-12-31": (332, 169, None, 163),
+        "2021-12-31": (1141, 969, 970, 171),
+        "2022-12-31": (1449, 1446, 1448, 1),
+    }
+
+
+def test_published_counts_are_those_of_the_nearest_day(house: Warehouse) -> None:
+    for row in rows(house, "stock_against_published"):
+        near = [
+            {int(each["political_prisoners"]) for each in MAIN if each["date"] in days}
+            for days in (
+                [str(row["month_end"])],
+                [str(row["month_end"] - timedelta(1)), str(row["month_end"] + timedelta(1))],
+            )
+        ]
+        figures = near[0] or near[1]
+        assert row["published"] == min(figures, default=None)
+        assert row["published_other"] == (max(figures) if len(figures) > 1 else None)
+
+
+@pytest.mark.parametrize(
+    "parameters", ["gender=female", "article=342", "status=political_prisoner", "verdict=2021-01.."]
+)
+def test_published_counts_are_left_out_where_people_are_filtered(house: Warehouse, parameters: str) -> None:
+    assert {row["published"] for row in rows(house, "stock_against_published", parameters)} == {None}
+    assert "cannot be filtered" in words(house, "stock_against_published", parameters)
+
+
+@pytest.mark.parametrize("parameters", ["article=342", "status=political_prisoner", "gender=female&verdict=2021-01.."])
+def test_published_shares_of_women_are_left_out_where_people_are_filtered(house: Warehouse, parameters: str) -> None:
+    assert {row["counted_in"] for row in rows(house, "women", parameters)} == {"Register, held at least"}
+    assert "cannot be filtered" in words(house, "women", parameters)
+
+
+def test_the_prosecuted_who_were_not_recognised_are_never_in_the_stock(house: Warehouse) -> None:
+    assert rows(house, "stock_against_published", "status=convicted") == []
+
+
+def test_the_register_against_the_counts_published_around_its_date(house: Warehouse) -> None:
+    register = sum(row["status"] == "political_prisoner" for row in PEOPLE)
+    found = {
+        (str(row["date"]), row["political_prisoners"]): row["register_differs"]
+        for row in rows(house, "register_against_world")
+    }
+    assert register == 1439
+    assert found[("2023-02-10", register)] == 0
+    assert found[("2023-01-31", 1436)] == 3
+    assert found[("2023-02-28", 1463)] == -24
+    low, high = date(2023, 2, 10) - timedelta(31), date(2023, 2, 10) + timedelta(31)
+    near = [row for row in MAIN if str(low) <= row["date"] <= str(high)]
+    assert len(found) == len(near) + 1
+    assert words(house, "register_against_world") == (
+        "The register holds 1,439 political prisoners, as of 10 February 2023. "
+        "Published were 1,436 for 31 January 2023 (3 fewer than in the register) "
+        "and 1,463 for 28 February 2023 (24 more than in the register)."
+    )
+
+
+def test_the_check_of_the_register_is_not_filtered(house: Warehouse) -> None:
+    assert rows(house, "register_against_world", "gender=female") == rows(house, "register_against_world")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "people"),
+    [
+        ("", RECOGNISED),
+        ("status=any", PEOPLE),
+        ("gender=female", WOMEN),
+    ],
+)
+def test_flows_are_the_dated_events_of_each_month(house: Warehouse, parameters: str, people: People) -> None:
+    found = rows(house, "flows", parameters)
+    assert [str(row["month"])[:7] for row in found] == [
+        f"{year}-{month:02}" for year in range(2020, 2024) for month in range(1, 13) if (year, month) <= (2023, 2)
+    ]
+    for column, field in (("arrests", "arrested"), ("verdicts", "verdict"), ("releases", "released")):
+        expected = Counter(row[field] for row in people)
+        assert [row[column] for row in found] == [expected[str(row["month"])[:7]] for row in found]
+
+
+def test_flows_say_who_is_not_in_the_chart(house: Warehouse) -> None:
+    said = words(house, "flows")
+    undated = sum(row["status"] == "former_political_prisoner" and not row["released"] for row in RECOGNISED)
+    for count, what in (
+        (sum(not row["arrested"] for row in RECOGNISED), "without a date of arrest"),
+        (sum(not row["verdict"] for row in RECOGNISED), "without a date of verdict"),
+        (undated, "of the former political prisoners without a date of release"),
+        (sum("" < row["arrested"] < "2020" for row in RECOGNISED), "arrested before 2020"),
+        (sum("" < row["verdict"] < "2020" for row in RECOGNISED), "sentenced before 2020"),
+        (sum("" < row["released"] < "2020" for row in RECOGNISED), "released before 2020"),
+    ):
+        assert f" {count} {what}" in said
+
+
+def test_women_as_published_and_in_the_register(house: Warehouse) -> None:
+    found = rows(house, "women")
+    published = {
+        (str(row["date"]), row["women"], row["of_people"]) for row in found if row["counted_in"] == "Published"
+    }
+    assert published == {
+        (row["date"], int(row["women"]), int(row["political_prisoners"])) for row in MAIN if row["women"]
+    }
+    stock = [row for row in found if row["counted_in"] != "Published"]
+    assert len(stock) == 31
+    for row in stock:
+        month = str(row["date"])[:7]
+        assert (row["women"], row["of_people"]) == (held(WOMEN, month)[0], held(RECOGNISED, month)[0])
+        assert row["share"] == pytest.approx(100 * row["women"] / row["of_people"], abs=0.05)
+
+
+def test_a_choice_of_women_does_not_make_the_share_a_hundred(house: Warehouse) -> None:
+    assert rows(house, "women", "gender=female") == rows(house, "women")
+
+
+@pytest.mark.parametrize("question", OF_PEOPLE)
+def test_a_selection_of_nobody_gives_no_rows(house: Warehouse, question: str) -> None:
+    assert rows(house, question, NOBODY) == []
+
+
+@pytest.mark.parametrize("question", OF_PEOPLE)
+def test_a_selection_of_one_person_reads_well(house: Warehouse, question: str) -> None:
+    one = "status=former_political_prisoner&arrested=2012-01..2012-12"
+    assert sum(row["arrested"].startswith("2012") for row in RECOGNISED) == 1
+    said = words(house, question, one)
+    assert said
+    assert "–" not in said
+    assert "None" not in said
+    assert "  " not in said
+
+
+def test_the_whole_table_is_the_file(house: Warehouse) -> None:
+    found = rows(house, "people_counts", "series=any")
+    assert Counter(tuple("" if cell is None else str(cell) for cell in row.values()) for row in found) == Counter(
+        tuple(row.values()) for row in COUNTS
+    )
+    assert list(found[0]) == list(COUNTS[0])
+    assert {row["series"] for row in rows(house, "people_counts")} == {"viasna"}
