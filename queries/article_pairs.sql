@@ -13,6 +13,7 @@ columns:
 chart: {kind: matrix, x: other, row: article, y: [people]}
 words: "{said}"
 caveats:
+  - Titles of the articles are in the table and in the chart above. An article makes no pair with itself, so the diagonal is empty.
   - Both halves of the square say the same; the share in the table differs, because it is of the people under the first article.
   - Parts of one article count once. Preparation and attempt are counted under the offence itself.
   - What comes together in one person's charges need not come from one event.
@@ -36,8 +37,9 @@ titled AS (
     SELECT frequent.*, title FROM frequent LEFT JOIN all_articles($filters::filters) AS titles USING (article)
 )
 SELECT one.article, two.article AS other, one.title, two.title AS other_title,
-    coalesce(people, 0) AS people, round(100 * coalesce(people, 0) / one.size, 1) AS share
-FROM titled AS one JOIN titled AS two ON one.article <> two.article
+    if(one.place = two.place, NULL, coalesce(people, 0)) AS people,
+    if(one.place = two.place, NULL, round(100 * coalesce(people, 0) / one.size, 1)) AS share
+FROM titled AS one CROSS JOIN titled AS two
 LEFT JOIN together ON together.article = one.article AND together.other = two.article
 ORDER BY one.place, two.place;
 
@@ -45,19 +47,21 @@ ORDER BY one.place, two.place;
 SELECT * FROM (
     WITH pairs AS (
         -- Each pair once, in the order of its first appearance: the more frequent article first.
-        SELECT article || ' and ' || other AS pair, people, rank() OVER (ORDER BY people DESC) AS rank
-        FROM (SELECT *, row_number() OVER () AS place FROM answer)
+        SELECT article || ' and ' || other AS pair,
+            concat(article, ' (' || title || ')', ' and ', other, ' (' || other_title || ')') AS titled, people, rank() OVER (ORDER BY people DESC) AS rank
+        FROM (SELECT *, row_number() OVER () AS place FROM answer) WHERE people IS NOT NULL
         QUALIFY row_number() OVER (PARTITION BY least(article, other), greatest(article, other) ORDER BY place) = 1
     ),
     most AS (
         SELECT max(people) AS people, count(*) AS pairs,
             if(max(people) = 1, 'one person', format('{:,} people', max(people))) AS said,
-            string_agg(pair, '; ' ORDER BY pair) AS named
+            string_agg(pair, '; ' ORDER BY pair) AS named,
+            string_agg(titled, '; ' ORDER BY pair) AS titled
         FROM pairs WHERE rank = 1
     )
     SELECT CASE
-        WHEN people = 0 THEN 'No one here is charged under two of these articles.'
-        WHEN pairs = 1 THEN format('The most frequent pair is articles {}, with {}.', named, said)
+        WHEN coalesce(people, 0) = 0 THEN 'No one here is charged under two of these articles.'
+        WHEN pairs = 1 THEN format('The most frequent pair is articles {}, with {}.', titled, said)
         WHEN pairs <= 3 THEN format('The most frequent pairs, with {} each, are articles {}.', said, named)
         ELSE format('No pair stands out: {:,} pairs come together for {} each, none for more.', pairs, said)
         END AS said

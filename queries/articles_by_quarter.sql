@@ -7,6 +7,7 @@ columns:
   quarter: {title: Quarter of arrest, description: Its first month}
   article: {title: Code, description: The article as filters name it; empty for all other articles together}
   label: {title: Article}
+  title: {title: Title}
   people: {title: People, unit: people, description: "Arrested in the quarter, charged under the article"}
   arrested: {title: Arrested, unit: people, description: Arrested in the quarter with articles stated}
   share: {title: Share, unit: percent, description: Of those arrested in the quarter; empty where there were none}
@@ -50,16 +51,17 @@ charged AS (
     -- Everyone once a line, also with several of the articles that share one.
     SELECT quarter, place, count(DISTINCT person) AS people FROM charges JOIN lines USING (article) GROUP BY ALL
 )
-SELECT quarter, code AS article, coalesce('Art. ' || code, 'Other articles') AS label,
+SELECT quarter, code AS article, coalesce('Art. ' || code, 'Other articles') AS label, title,
     coalesce(people, 0) AS people, arrested, round(100 * coalesce(people, 0) / nullif(arrested, 0), 1) AS share
 FROM arrests CROSS JOIN (SELECT DISTINCT place, code FROM lines)
 LEFT JOIN charged USING (quarter, place)
+LEFT JOIN all_articles($filters::filters) AS titles ON titles.article = code
 ORDER BY quarter, place;
 
 -- words
 SELECT * FROM (
     WITH years AS (
-        SELECT label, article, year(quarter) AS year, sum(people) AS people, sum(arrested) AS arrested
+        SELECT concat(label, ' (' || title || ')') AS label, article, year(quarter) AS year, sum(people) AS people, sum(arrested) AS arrested
         FROM answer GROUP BY ALL
     ),
     compared AS (

@@ -4,7 +4,7 @@ answers: People by the number of months between the month of arrest and the mont
 unit: people
 datasets: [people]
 columns:
-  months: {title: Months, unit: months, description: Months from the month of arrest to that of the verdict}
+  months: {title: Whole months from arrest to verdict, unit: months, description: From the month of arrest to that of the verdict}
   people: {title: People, unit: people}
 chart: {kind: columns, x: months, y: [people]}
 words: "{said}{preceding}{unknown}"

@@ -14,9 +14,8 @@ words: "{said}"
 caveats:
   - A person charged under several articles is counted under each, so the rows add up to more people than there are. Parts of one article count once.
   - Preparation (article 13) and attempt (article 14) are counted under the offence itself.
-  - The chart shows the 25 most frequent articles; the table and the CSV have all of them and the people whose articles are not stated.
   - Titles are short forms. Those of articles 292, 333-1 and 342-2 could not be confirmed.
-  - What people are charged with is what the authorities say of them, not what they did.
+  - A charge is what the authorities say of a person, not a finding of ours.
 */
 WITH people AS (
     SELECT article_numbers, status FROM selected_people($filters::filters)

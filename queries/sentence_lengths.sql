@@ -5,8 +5,8 @@ unit: people
 datasets: [people]
 settings: [bin]
 columns:
-  from_months: {title: From, unit: months, description: "Lower end of the step, included"}
-  to_months: {title: To, unit: months, description: "Upper end of the step, not included"}
+  from_months: {title: "Length in months, from", unit: months, description: "Lower end of the step, included"}
+  to_months: {title: "Length in months, below", unit: months, description: "Upper end of the step, not included"}
   custody: {title: Imprisonment or arrest, unit: people, description: "Penal colony, prison, juvenile colony or arrest"}
   restriction: {title: Restriction of freedom, unit: people, description: Open correctional facility or home confinement}
   other: {title: Other or not stated, unit: people, description: "Suspended sentences, educational measures, or a penalty that is not stated"}

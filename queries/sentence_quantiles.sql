@@ -8,14 +8,15 @@ columns:
   code: {title: Code, description: The group as filters name it; empty for groups that were joined}
   label: {title: Group, description: With the number of people whose sentence is a known length}
   people: {title: People, unit: people, description: With a known length of sentence}
-  p10: {title: 10 % at most, unit: months, description: A tenth of the group was given this length or less}
-  p25: {title: A quarter at most, unit: months}
+  p10: {title: 10 %, unit: months, description: A tenth of the group was given this length or less}
+  p25: {title: 25 %, unit: months, description: A quarter of the group was given this length or less}
   p50: {title: Median, unit: months, description: "Half of the group was given this length or less, half this length or more"}
-  p75: {title: Three quarters at most, unit: months}
-  p90: {title: 90 % at most, unit: months}
+  p75: {title: 75 %, unit: months, description: Three quarters of the group were given this length or less}
+  p90: {title: 90 %, unit: months, description: Nine tenths of the group were given this length or less}
 chart: {kind: ranges, x: label, y: [p10, p25, p50, p75, p90]}
 words: "{said}"
 caveats:
+  - "The dot is the median: half of the group was given less or as much, half as much or more. The thick line holds the middle half of the group, the thin one all but the shortest and the longest tenth."
   - The number in brackets is the number of people whose sentence is a known length. Where it is small, one sentence moves every figure of the group.
   - Groups of fewer than five people are put together in one row; a single such group keeps its own row.
   - "Compared by article, the fifteen articles with the most people are shown, the rest together; a person charged under several articles is counted under each, and the sentence is for all of them together."

@@ -1,12 +1,12 @@
 /*
-title: When today's terms would end
-answers: "An estimate: political prisoners by the year in which their term would end, reckoned from the month of arrest"
+title: When the terms would end
+answers: "An estimate: political prisoners by the year in which their term would end, counted from the month of arrest"
 unit: people
 datasets: [people]
 columns:
   year: {title: Year, description: Of the month of arrest plus the length of the sentence}
   ahead: {title: Would end, unit: people}
-  passed: {title: Would have ended before the snapshot, unit: people, description: By this reckoning; the register lists them as political prisoners all the same}
+  passed: {title: Would have ended before the snapshot, unit: people, description: By this estimate; the register lists them as political prisoners all the same}
   running: {title: Still running after the year, unit: people, description: Terms of those counted here that would end in a later year}
 chart: {kind: columns, x: year, y: [ahead, passed], stack: true, tickformat: d}
 words: "{said}{passed}{left_out}"
@@ -42,7 +42,7 @@ SELECT * FROM (
     WITH held AS (
         SELECT count(*) AS everyone,
             count(*) FILTER (released IS NULL AND penalty IN ('open_facility', 'home_confinement')) AS restricted,
-            year(any_value(snapshot)) AS read_in_year
+            any_value(snapshot) AS read_on, year(read_on) AS read_in_year
         FROM selected_people($filters::filters)
         WHERE status = 'political_prisoner'
     ),
@@ -54,11 +54,11 @@ SELECT * FROM (
         FROM answer, held
     )
     SELECT CASE known
-            WHEN 1 THEN format('The reckoning can be made for {}: the term would end in {}.',
+            WHEN 1 THEN format('The end can be estimated for {}: {}.',
                                if(everyone = 1, 'the one political prisoner selected', format('one of {:,} political prisoners', everyone)),
                                (SELECT max(year) FROM answer WHERE ahead + passed > 0))
-            ELSE format('The reckoning can be made for {:,} of {:,} political prisoners. Of their terms {} would end by the end of {}, and {} only after {}.',
-                        known, everyone, if(soon > 0, format('{:,}', soon), 'none'), read_in_year + 1,
+            ELSE format('The end can be estimated for {:,} of {:,} people who were political prisoners on {}. Of their terms {} would end by the end of {}, and {} only after {}.',
+                        known, everyone, strftime(read_on, '%-d %B %Y'), if(soon > 0, format('{:,}', soon), 'none'), read_in_year + 1,
                         if(late > 0, format('{:,}', late), 'none'), read_in_year + 5)
             END AS said,
         CASE passed

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ People = list[dict[str, str]]
 every_selection = pytest.mark.parametrize("parameters", SELECTIONS)
 
 
-def rows(answer: Answer, *columns: str) -> list[tuple[object, ...]]:
+def rows(answer: Answer, *columns: str) -> list[tuple[Any, ...]]:
     return [tuple(row[name] for name in columns) for row in answer.table.to_pylist()]
 
 
@@ -95,13 +96,13 @@ def test_article_pairs(house: Warehouse, parameters: str) -> None:
     answer = asked(house, "article_pairs", PINNED + parameters)
     found = rows(answer, "article", "other", "people", "share")
     assert [row[:3] for row in found] == [
-        (one, other, together[one, other])
-        for one, _ in frequent for other, _ in frequent if one != other
+        (one, other, None if one == other else together[one, other])
+        for one, _ in frequent for other, _ in frequent
     ]  # fmt: skip
     sizes = dict(frequent)
     for article, _, size, share in found:
-        assert share == pytest.approx(100 * size / sizes[article], abs=0.0501)
-    top = max(size for _, _, size, _ in found)
+        assert share == (None if size is None else pytest.approx(100 * size / sizes[article], abs=0.0501))
+    top = max(size for _, _, size, _ in found if size is not None)
     assert f"with {top} people" in answer.words
 
 
@@ -116,7 +117,7 @@ def test_articles_by_quarter(house: Warehouse, parameters: str) -> None:
     six = [article for article, _ in most_frequent(people, 6)]
     quarters = [date(year, month, 1) for year in range(2020, 2024) for month in (1, 4, 7, 10)]
     first, last = min(map(quarter_of, people)), max(map(quarter_of, people))
-    expected = []
+    expected: list[tuple[Any, ...]] = []
     for quarter in quarters:
         if first <= quarter <= last:
             then = [numbers_of(person) for person in people if quarter_of(person) == quarter]
@@ -145,8 +146,8 @@ def test_how_charges_moved_between_years(house: Warehouse) -> None:
     assert max(moves, key=lambda article: moves[article]) == "368"
     assert min(moves, key=lambda article: moves[article]) == "293"
     assert asked(house, "articles_by_quarter", PINNED).words.endswith(
-        "From 2020 to 2022 the share of those charged under Art. 368 rose most, from"
-        f" {share('2020', '368')} to {share('2022', '368')} in a hundred. The share for Art. 293 fell"
+        "From 2020 to 2022 the share of those charged under Art. 368 (Insulting the President) rose most, from"
+        f" {share('2020', '368')} to {share('2022', '368')} in a hundred. The share for Art. 293 (Mass riots) fell"
         f" most, from {share('2020', '293')} to {share('2022', '293')}."
     )
 
@@ -193,7 +194,11 @@ def test_nobody_selected_gives_no_rows(house: Warehouse, name: str) -> None:
             "The charges of one person are under: 368 Insulting the President; 409 Illegal acts with"
             " inventoried or seized property.",
         ),
-        ("article_pairs", "The most frequent pair is articles 368 and 409, with one person."),
+        (
+            "article_pairs",
+            "The most frequent pair is articles 368 (Insulting the President) and 409 (Illegal acts with inventoried or"
+            " seized property), with one person.",
+        ),
         ("articles_by_quarter", "The lines stand for one person."),
     ],
 )
