@@ -12,6 +12,9 @@ st.html(
 exhibit("published_counts")
 exhibit("stock_against_published")
 exhibit("register_against_world")
-st.html('<p class="intro">From here on, only the register and the filters beside it.</p>')
+st.html(
+    '<p class="intro">From here on the register: what it tells month by month of the people whom the filters leave, '
+    "as far as it knows the dates.</p>"
+)
 exhibit("flows")
 exhibit("women")

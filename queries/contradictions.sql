@@ -4,8 +4,8 @@ answers: Rows of the whole register whose parts do not fit together, and what is
 unit: people
 datasets: [people]
 columns:
-  finding: {title: Finding}
   people: {title: Rows, unit: people}
+  finding: {title: Finding}
   counted_from: {title: Counted from, description: "Exact dates are known at intake only; the rows here have months"}
   handling: {title: What is done with them}
 words: "In {exact} rows the verdict precedes the arrest by exact date, in {months} also by month: they give no time to a verdict."
@@ -17,7 +17,7 @@ WITH people AS (FROM all_people($filters::filters)), read AS (
     SELECT field, kind, rows FROM readings
     WHERE dataset = 'people' AND snapshot = snapshot_of('people', ($filters::filters).snapshot)
 )
-SELECT finding, people, counted_from, handling
+SELECT people, finding, counted_from, handling
 FROM (
     SELECT 1 AS place, 'Verdict before arrest, by exact date' AS finding,
         coalesce((SELECT sum(rows) FROM read WHERE field = 'verdict' AND kind = 'before_arrest'), 0)::BIGINT AS people,

@@ -5,9 +5,9 @@ unit: datasets
 datasets: [people, people_counts, organisation_counts, organisations, indicators, defenders, events]
 columns:
   figure: {title: What}
+  age: {title: Age in words}
   date: {title: Newest date}
   age_months: {title: Age, unit: months, description: Whole months from that date to the day the data were collected}
-  age: {title: In words}
   collected: {title: Collected, description: The day of the newest snapshot of all}
 words: "The data were collected on {collected}. The register of people, the base of most charts here, is of {register}: {age}."
 caveats:
@@ -16,41 +16,41 @@ caveats:
 WITH collected AS (
     SELECT max(snapshot) AS day FROM snapshots WHERE snapshot <= ($filters::filters).snapshot
 ), newest AS (
-    SELECT 'Register of people, row by row' AS figure, snapshot_of('people', ($filters::filters).snapshot) AS date
+    SELECT 'Register of people' AS figure, snapshot_of('people', ($filters::filters).snapshot) AS date
     UNION ALL
-    SELECT 'Count of political prisoners', max(date)
+    SELECT 'Political prisoners', max(date)
     FROM all_people_counts($filters::filters) WHERE series = 'viasna'
     UNION ALL
-    SELECT 'Count of women among them', max(date)
+    SELECT 'Women in prison', max(date)
     FROM all_people_counts($filters::filters) WHERE series = 'viasna' AND women IS NOT NULL
     UNION ALL
-    SELECT 'People ever recognised', max(date)
+    SELECT 'Ever recognised', max(date)
     FROM (SELECT date FROM all_people_counts($filters::filters) WHERE series = 'viasna' AND ever_recognised IS NOT NULL
           UNION ALL
           SELECT TRY_CAST(date AS DATE) FROM all_indicators($filters::filters) WHERE topic = 'recognised_cumulative')
     UNION ALL
-    SELECT 'Count of organisations lost', max(date)
+    SELECT 'Organisations lost', max(date)
     FROM all_organisation_counts($filters::filters) WHERE series = 'lawtrend'
     UNION ALL
-    SELECT 'Closures of named organisations', max(TRY_CAST(date AS DATE))
+    SELECT 'Named organisations', max(TRY_CAST(date AS DATE))
     FROM all_organisations($filters::filters) WHERE kind <> 'suit_filed'
     UNION ALL
     SELECT 'Other published figures', max(TRY_CAST(date AS DATE)) FROM all_indicators($filters::filters)
     UNION ALL
-    SELECT 'State of the imprisoned rights defenders', max(TRY_CAST(as_of AS DATE))
+    SELECT 'Rights defenders in prison', max(TRY_CAST(as_of AS DATE))
     FROM all_defenders($filters::filters) WHERE status = 'imprisoned'
     UNION ALL
-    SELECT 'Events on the charts', max(TRY_CAST(date AS DATE)) FROM all_events($filters::filters)
+    SELECT 'Events', max(TRY_CAST(date AS DATE)) FROM all_events($filters::filters)
 ), aged AS (
     SELECT figure, date, datesub('month', date, day) AS months, day FROM newest, collected WHERE date IS NOT NULL
 )
-SELECT figure, date, months AS age_months,
+SELECT figure,
     CASE WHEN months < 1 THEN 'less than a month'
          ELSE concat_ws(' and ',
             CASE months // 12 WHEN 0 THEN NULL WHEN 1 THEN '1 year' ELSE months // 12 || ' years' END,
             CASE months % 12 WHEN 0 THEN NULL WHEN 1 THEN '1 month' ELSE months % 12 || ' months' END)
     END || ' before the data were collected' AS age,
-    day AS collected
+    date, months AS age_months, day AS collected
 FROM aged
 ORDER BY date, figure;
 

@@ -69,6 +69,6 @@ ORDER BY place, value;
 -- words
 SELECT max(value) AS prisoners, max(date) AS date,
     (SELECT coalesce(max(' A page without a date, read as later than that, speaks of '
-                         || format('{:,}', CAST(value AS BIGINT)) || ' left.'), '')
+                         || format('{:,}', CAST(value AS BIGINT)) || ' left (' || source_title || ').'), '')
      FROM all_indicators($filters::filters) WHERE topic = 'political_prisoners_undated') AS later
 FROM answer WHERE figure = 'political_prisoners';

@@ -4,19 +4,20 @@ answers: The register gives sentences as free text; how many different texts and
 unit: people
 datasets: [people]
 columns:
+  rows: {title: Rows, unit: people}
   read_as: {title: Read as}
   texts: {title: Different texts, unit: texts}
-  rows: {title: Rows, unit: people}
   note: {title: Note}
 words: "{texts} different texts in {rows} rows were read as lengths, {corrected} of them through a typing error.{unreadable}"
 caveats:
   - The whole register, whatever the filters say.
   - A month is counted as 30 days where days are given. A number without a unit is not taken for months or years.
 */
-SELECT CASE WHEN field = 'sentence_kind' THEN label_of('people', 'sentence_kind', kind)
+SELECT rows,
+    CASE WHEN field = 'sentence_kind' THEN label_of('people', 'sentence_kind', kind)
             WHEN field = 'fine' THEN 'A fine beside a term'
             ELSE 'A typing error, read as meant' END AS read_as,
-    texts, rows,
+    texts,
     CASE WHEN field <> 'sentence_kind' THEN 'Also counted above as what they are'
          WHEN kind = 'length' THEN 'In the charts of lengths'
          ELSE 'Not a length; counted under this name' END AS note

@@ -166,11 +166,11 @@ def test_months_without_a_figure_are_gaps(house: Warehouse) -> None:
 
 def test_freshness_in_words(house: Warehouse) -> None:
     found = {row["figure"]: row for row in rows(house, "freshness")}
-    register = found["Register of people, row by row"]
+    register = found["Register of people"]
     assert (register["date"], register["age_months"]) == (date(2023, 2, 10), 45)
     assert register["age"] == "3 years and 9 months before the data were collected"
-    assert found["Count of organisations lost"]["age"] == "1 year and 2 months before the data were collected"
-    assert found["Count of political prisoners"]["age"] == "8 months before the data were collected"
+    assert found["Organisations lost"]["age"] == "1 year and 2 months before the data were collected"
+    assert found["Political prisoners"]["age"] == "8 months before the data were collected"
 
 
 @pytest.mark.parametrize("parameters", ["", "gender=female"])
