@@ -22,25 +22,29 @@ def exhibit(name: str) -> None:
     """Shows one question of queries/ for the view's selection, with everything that belongs to it."""
     view = session.view()
     answer = ask(view.house, name, view.selection)
+    with st.container(key=f"exhibit-{name}"):
+        _head(answer)
+        if answer.missing:
+            day = day_name(view.selection.snapshot, view.selection.lang)
+            gone = f"No snapshot of {', '.join(answer.missing)} is as old as {day}"
+            st.info(f"{gone}: there is nothing to show here for that day.")
+        elif not answer.table.num_rows:
+            st.info("Nothing matches this filter, so there are no numbers to show here.")
+        else:
+            if answer.words:
+                st.html(f'<p class="words">{escape(answer.words)}</p>')
+            _views(name, answer)
+            _foot(answer)
+
+
+def _head(answer: Answer) -> None:
     question = answer.question
     st.html(
-        f'<section class="exhibit-head" id="{escape(name)}"><h2>{escape(question.title)}</h2>'
+        f'<section class="exhibit-head" id="{escape(question.name)}"><h2>{escape(question.title)}</h2>'
         f'<p class="answers">{escape(question.answers)}</p></section>'
     )
     for setting in question.settings:
         _setting(BY_NAME[setting])
-    if answer.missing:
-        day = day_name(view.selection.snapshot, view.selection.lang)
-        gone = f"No snapshot of {', '.join(answer.missing)} is as old as {day}"
-        st.info(f"{gone}: there is nothing to show here for that day.")
-        return
-    if not answer.table.num_rows:
-        st.info("Nothing matches this filter, so there are no numbers to show here.")
-        return
-    if answer.words:
-        st.html(f'<p class="words">{escape(answer.words)}</p>')
-    _views(name, answer)
-    _foot(answer)
 
 
 def _setting(setting: Filter) -> None:

@@ -1,0 +1,178 @@
+"""Every page in a real browser, wide and on a phone; and one exhibit from filter to file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page as Tab
+
+from repression.questions import all_questions
+from repression.site import PAGES, Page
+from tests.browser.steps import address_of, choose, selected_words, settle
+
+Open = Callable[..., Tab]
+WIDTHS = (1440, 390)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path or "overview")
+def test_every_page_renders_whole(open_page: Open, page: Page, width: int) -> None:
+    tab = open_page(f"/{page.path}", width=width)
+    assert tab.locator("h1").first.inner_text() == page.title
+    heads = tab.locator(".exhibit-head")
+    assert heads.count() > 0
+    # Nothing is wider than the screen, but for what scrolls within itself.
+    assert tab.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+    for name in heads.evaluate_all("heads => heads.map(head => head.id)"):
+        if all_questions()[name].chart:
+            assert tab.locator(f".st-key-exhibit-{name} .js-plotly-plot .main-svg").count(), name
+    assert tab.get_by_text("Something went wrong").count() == 0
+
+
+def exhibit(tab: Tab, name: str) -> Any:
+    return tab.locator(f".st-key-exhibit-{name}")
+
+
+def drawn(tab: Tab, name: str) -> list[Any]:
+    """The values of a chart's traces, as the browser holds them."""
+    return exhibit(tab, name).locator(".js-plotly-plot").evaluate("plot => plot.data.map(trace => [trace.x, trace.y])")
+
+
+def words(tab: Tab, name: str) -> str:
+    return str(exhibit(tab, name).locator(".words").inner_text())
+
+
+def file_of(tab: Tab, name: str, folder: Path) -> list[dict[str, str]]:
+    """The rows of the CSV that an exhibit's link gives."""
+    with tab.expect_download() as download:
+        exhibit(tab, name).get_by_role("link", name="Download CSV").click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+
+
+def rows_in_table(tab: Tab, name: str) -> int:
+    grid = exhibit(tab, name).locator("[data-testid=stDataFrame] [role=grid]")
+    return int(grid.get_attribute("aria-rowcount") or 0) - 1  # less the header
+
+
+def show(tab: Tab, name: str, view: str) -> None:
+    exhibit(tab, name).get_by_role("tab", name=view).click()
+    settle(tab)
+
+
+def test_a_filter_changes_chart_words_table_and_file_alike(open_page: Open, tmp_path: Path) -> None:
+    tab = open_page("/sentences")
+    before = drawn(tab, "sentence_lengths"), words(tab, "sentence_lengths"), file_of(tab, "sentence_lengths", tmp_path)
+    choose(tab, "Gender", "Women")
+    after = drawn(tab, "sentence_lengths"), words(tab, "sentence_lengths"), file_of(tab, "sentence_lengths", tmp_path)
+    for old, new in zip(before, after, strict=True):
+        assert old != new
+    show(tab, "sentence_lengths", "Table")
+    assert rows_in_table(tab, "sentence_lengths") == len(after[2])
+
+
+@pytest.mark.parametrize("path", ["/register", "/register?gender=female&arrested=2020-08..2020-12&status=any"])
+def test_the_file_has_the_rows_of_the_table(open_page: Open, tmp_path: Path, path: str) -> None:
+    tab = open_page(path)
+    rows = file_of(tab, "register", tmp_path)
+    assert rows_in_table(tab, "register") == len(rows) > 0
+    assert f"{len(rows):,} of 3,084" in selected_words(tab)
+
+
+def test_a_click_on_a_bar_filters_by_it(open_page: Open) -> None:
+    tab = open_page("/sentences")
+    bar = exhibit(tab, "penalties").locator(".js-plotly-plot .point path").first
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    assert box
+    # By the mouse, since Plotly takes clicks on a layer above its marks.
+    tab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    settle(tab)
+    (chosen,) = address_of(tab)["penalty"]
+    assert chosen == "penal_colony_general"
+    assert "penalty: Penal colony, general security" in selected_words(tab)
+
+
+def test_a_setting_of_an_exhibit_goes_into_the_address(open_page: Open) -> None:
+    tab = open_page("/sentences")
+    exhibit(tab, "sentence_lengths").get_by_text("6 months", exact=True).click()
+    settle(tab)
+    assert address_of(tab)["bin"] == ["6"]
+    again = open_page(tab.url)
+    assert drawn(again, "sentence_lengths") == drawn(tab, "sentence_lengths")
+
+
+def test_the_link_of_an_exhibit_leads_to_it(open_page: Open) -> None:
+    tab = open_page("/sentences?gender=female")
+    link = exhibit(tab, "penalties").get_by_role("link", name="Link to this").get_attribute("href")
+    again = open_page(str(link))
+    assert again.url.endswith("#penalties")
+    assert words(again, "penalties") == words(tab, "penalties")
+
+
+def test_the_picture_is_a_png_of_1200_by_675_with_title_filter_and_source(open_page: Open, tmp_path: Path) -> None:
+    tab = open_page("/sentences?gender=female")
+    link = exhibit(tab, "sentence_lengths").get_by_role("link", name="Picture").get_attribute("href")
+    tab.goto(str(link) if str(link).startswith("http") else tab.evaluate(f"new URL({link!r}, location).href"))
+    with tab.expect_download() as download:
+        tab.get_by_role("link", name="Save PNG").click()
+    path = tmp_path / "picture.png"
+    download.value.save_as(path)
+    head = path.read_bytes()[:24]
+    assert head[:8] == b"\x89PNG\r\n\x1a\n"
+    assert (int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")) == (1200, 675)
+    told = tab.content()
+    for said in ("Length of sentences", "gender: Women", "Human Rights Center Viasna"):
+        assert said in told
+
+
+def test_an_old_snapshot_shows_its_numbers_and_offers_the_newest(open_page: Open) -> None:
+    tab = open_page("/sentences?snapshot=2023-02-10&lang=en")
+    assert "2,125 of 3,084" in selected_words(tab)
+    offer = tab.locator(".footer").get_by_role("link", name="show them")
+    offer.click()
+    settle(tab)
+    assert address_of(tab)["snapshot"] == ["2026-11-22"]
+
+
+def break_register(data: Path) -> None:
+    with (data / "people/2023-02-10.csv").open("a", encoding="utf-8") as file:
+        file.write("nobody,nobody\n")
+
+
+def remove_register(data: Path) -> None:
+    (data / "people/2023-02-10.csv").unlink()
+
+
+def remove_all(data: Path) -> None:
+    for path in data.glob("*/*.csv"):
+        path.unlink()
+
+
+@pytest.mark.parametrize("damage", [break_register, remove_register])
+@pytest.mark.parametrize("path", ["/sentences", "/register", "/", "/method"])
+def test_a_broken_or_missing_snapshot_is_said_and_no_number_made_up(
+    open_page: Open, spare_server: Callable[[Path], str], data_copy: Path, damage: Callable[[Path], None], path: str
+) -> None:
+    damage(data_copy)
+    tab = open_page(path, address=spare_server(data_copy))
+    text = tab.locator("[data-testid=stMain]").inner_text()
+    assert "Traceback" not in text
+    assert "refused" in text
+    if path in ("/sentences", "/register"):
+        assert "No snapshot of people" in text
+        assert tab.locator(".js-plotly-plot, [data-testid=stDataFrame]").count() == 0
+
+
+def test_a_folder_without_any_snapshot_is_said(
+    open_page: Open, spare_server: Callable[[Path], str], data_copy: Path
+) -> None:
+    remove_all(data_copy)
+    tab = open_page("/", address=spare_server(data_copy))
+    assert "There are no figures to show" in tab.locator("[data-testid=stMain]").inner_text()
