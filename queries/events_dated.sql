@@ -11,8 +11,11 @@ words: "{rows} events."
 caveats:
   - An event beside a turn of a line is no proof that it caused it.
 */
+-- Where the day is made up for the place on an axis, the title says so.
 SELECT CAST(CASE length(date) WHEN 7 THEN date || '-01' WHEN 4 THEN date || '-01-01' ELSE date END AS DATE) AS date,
-    title, description
+    CASE length(date) WHEN 7 THEN title || ', some day in ' || strftime(month_start(date), '%B %Y')
+                      WHEN 4 THEN title || ', some day in ' || date ELSE title END AS title,
+    description
 FROM all_events($filters::filters)
 ORDER BY ALL;
 

@@ -173,6 +173,14 @@ def test_freshness_in_words(house: Warehouse) -> None:
     assert found["Political prisoners"]["age"] == "8 months before the data were collected"
 
 
+def test_an_event_without_a_day_says_so(house: Warehouse) -> None:
+    events = read("events/2026-11-22")
+    assert sorted(row["title"] for row in rows(house, "events_dated")) == sorted(
+        row["title"] + (", some day in May 2021" if row["date"] == "2021-05" else "") for row in events
+    )
+    assert len([row for row in events if len(row["date"]) < 10]) == 1
+
+
 @pytest.mark.parametrize("parameters", ["", "gender=female"])
 def test_the_most_frequent_charges(house: Warehouse, parameters: str) -> None:
     people = [row for row in RECOGNISED if not parameters or row["gender"] == "female"]
