@@ -70,11 +70,12 @@ measured AS (
 named AS (
     SELECT measured.*, labels.position, title,
         CASE WHEN measured.code = 'unknown' THEN 'not stated'
-             WHEN measured.code IS NULL AND split = 'article' THEN 'Other articles'
+             WHEN measured.code IS NULL AND split = 'article' AND largest >= 5 THEN 'Other articles'
              WHEN measured.code IS NULL THEN 'Groups of fewer than five'
              WHEN split = 'article' THEN 'Art. ' || measured.code
              ELSE coalesce(label, measured.code) END AS name
     FROM measured CROSS JOIN setting
+    CROSS JOIN (SELECT max(people) FILTER (code <> 'unknown') AS largest FROM sizes)
     LEFT JOIN labels ON dataset = 'people' AND field = split AND value = measured.code
     LEFT JOIN all_articles($filters::filters) AS titles ON split = 'article' AND titles.article = measured.code
 )

@@ -8,7 +8,7 @@ columns:
   ahead: {title: Would end, unit: people}
   passed: {title: Would have ended before the snapshot, unit: people, description: By this estimate; the register lists them as political prisoners all the same}
   running: {title: Still running after the year, unit: people, description: Terms of those counted here that would end in a later year}
-chart: {kind: columns, x: year, y: [ahead, passed], stack: true, tickformat: d}
+chart: {kind: columns, x: year, y: [ahead, passed], stack: true}
 words: "{said}{passed}{left_out}"
 caveats:
   - This is our estimate, not a date set by a court. It takes the whole time since the arrest as served; release before or after it, pardons, house arrest, time at liberty before the verdict, and new sentences are not in it.
