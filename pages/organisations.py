@@ -17,7 +17,7 @@ st.html(
     "name. They are a small sample of those counted above, and not a representative one. Filters "
     "change what follows.</p>"
 )
-exhibit("organisations")
+exhibit("named_organisations")
 exhibit("organisations_by_field")
 exhibit("organisations_by_year")
 exhibit("organisation_suits")

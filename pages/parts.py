@@ -137,8 +137,8 @@ def selected(page: Page) -> None:
     """The active filter in words, with how many of how many it leaves, and what the default leaves out."""
     view = session.view()
     for scope, noun in (
-        ("people", "people in the register"),
-        ("organisations", "named organisations"),
+        ("people", "people in the register of"),
+        ("organisations", "closures and suits that sources name, as collected on"),
     ):
         if scope in page.scopes:
             _headcount(view, scope, noun)
@@ -152,7 +152,7 @@ def _headcount(view: session.View, scope: str, noun: str) -> None:
     selection = view.selection.only([scope])
     said = selection.words(vocabulary(view.house, selection.lang))
     day = day_name(answer.sources[0].snapshot, selection.lang)
-    text = f"<b>{number(row['selected'])} of {number(row['rows'])}</b> {noun} of {day}"
+    text = f"<b>{number(row['selected'])} of {number(row['rows'])}</b> {noun} {day}"
     text += f" – {escape(said)}." if said else "."
     if scope == "people" and selection.get("status") is None:
         everyone = escape(query_of(view.selection.with_value("status", ("any",)).address()))
@@ -196,5 +196,5 @@ def footer(today: date) -> None:
         said.append(f"The newest data are {number((today - newest).days)} days old.")
     if view.house.catalog.refusals:
         said.append("A snapshot in the data folder was refused; <b>Data and method</b> says which and why.")
-    said.append("No names, no tracking: nothing you do here is recorded.")
+    said.append("No tracking: nothing you do here is recorded.")
     st.html(f'<p class="footer">{" ".join(said)}</p>')

@@ -22,6 +22,6 @@ ORDER BY name, position;
 
 -- words
 SELECT count(*) AS notes, count(DISTINCT name) AS people,
-    coalesce(string_agg(format(' Reports on {} conflict: {}', name, substring(note, 11)), '' ORDER BY name)
-             FILTER (starts_with(note, 'CONFLICT: ')), '') AS conflicts
+    coalesce(string_agg(format(' Reports on {} conflict: {}', name, substring(note, 19)), '' ORDER BY name)
+             FILTER (starts_with(note, 'Reports conflict: ')), '') AS conflicts
 FROM answer;

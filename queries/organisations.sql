@@ -1,5 +1,5 @@
 /*
-title: Named organisations
+title: Organisations
 answers: Organisations closed, or sued for closure, that public sources name; a sample and not the full list
 unit: organisations
 datasets: [organisations]
@@ -16,7 +16,6 @@ columns:
   decided_by: {title: Decided by, description: Empty where it is not known}
   source_title: {title: Source}
   source_url: {title: Link}
-words: "Selected: {selected}.{sample}{counted}"
 caveats:
   - These are the closures that the sources we read happen to name. Well-known organisations, and towns with independent media, stand out; the list says nothing about proportions.
   - A suit with an unknown outcome (suit_filed) is not a closure. Closures and suits must not be added up.
@@ -26,27 +25,3 @@ SELECT name, name_original, kind, org_type, field, region, legal_form, date, dat
     source_title, source_url
 FROM selected_organisations($filters::filters)
 ORDER BY kind, name, name_original, date, field, region, decided_by, source_title;
-
--- words
-SELECT
-    concat_ws(' and ', CASE closures WHEN 0 THEN NULL WHEN 1 THEN '1 closure' ELSE format('{:,} closures', closures) END,
-              CASE suits WHEN 0 THEN NULL WHEN 1 THEN '1 suit with an unknown outcome'
-                  ELSE format('{:,} suits with unknown outcomes', suits) END) AS selected,
-    format(' The whole list names {:,} closures{}{}.', all_closures,
-           CASE early WHEN 0 THEN '' ELSE format(', {:,} of them before 2020', early) END,
-           CASE undated WHEN 0 THEN '' ELSE format(' and {:,} without a date', undated) END) AS sample,
-    CASE WHEN lost IS NULL THEN ''
-        ELSE format(' Lawtrend counted far more: {:,} organisations lost since August 2020, {:,} by force and {:,} by their '
-                    'own decision, by {}.', lost, forced, self, strftime(counted, '%-d %B %Y')) END AS counted
-FROM (
-    FROM (SELECT count(*) FILTER (kind <> 'suit_filed') AS closures, count(*) FILTER (kind = 'suit_filed') AS suits
-          FROM answer),
-        (SELECT count(*) AS all_closures, count(*) FILTER (year < 2020) AS early,
-            count(*) FILTER (year IS NULL) AS undated
-         FROM all_organisations($filters::filters) WHERE kind <> 'suit_filed')
-) LEFT JOIN (
-    SELECT date AS counted, total AS lost, forced_liquidation AS forced, self_liquidation AS self
-    FROM all_organisation_counts($filters::filters)
-    WHERE series = 'lawtrend' AND total + forced_liquidation + self_liquidation IS NOT NULL
-    ORDER BY date DESC, total DESC, forced DESC LIMIT 1
-) ON true;

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from repression.filters import Selection
 from repression.questions import Answer, Source, vocabulary
 from repression.warehouse import Warehouse
 from repression.wording import day_name
 
 
-def filter_sentence(house: Warehouse, selection: Selection) -> str:
-    """The active filters in words; what holds by default where none is active."""
-    return selection.words(vocabulary(house, selection.lang))
+RECOGNISED = "recognised political prisoners, present and former"
+
+
+def filter_sentence(house: Warehouse, answer: Answer) -> str:
+    """The filters behind an answer in words, with what holds of people where no status is chosen."""
+    selection = answer.selection
+    said = selection.words(vocabulary(house, selection.lang))
+    by_default = "people" in answer.question.datasets and selection.get("status") is None
+    return "; ".join(part for part in (RECOGNISED if by_default else "", said) if part)
 
 
 def source_line(answer: Answer) -> str:

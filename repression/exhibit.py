@@ -11,7 +11,7 @@ import streamlit as st
 from repression import figures, session
 from repression.describe import source_line
 from repression.filters import BY_NAME, Filter, Single
-from repression.questions import Answer, ask
+from repression.questions import Answer, Column, ask
 from repression.web import query_of
 from repression.wording import day_name, day_or_month
 
@@ -100,11 +100,17 @@ def _clicked(key: str, round_key: str, filter_name: str) -> None:
 
 
 def _table(answer: Answer) -> None:
-    columns = {
-        each.name: st.column_config.Column(each.title, help=each.description or None)
-        for each in answer.question.columns.values()
-    }
-    st.dataframe(answer.table, hide_index=True, column_config=columns, alt=answer.question.title)
+    columns = {each.name: _column(each, answer) for each in answer.question.columns.values()}
+    st.dataframe(answer.table, hide_index=True, column_config=columns, placeholder="", alt=answer.question.title)
+
+
+def _column(column: Column, answer: Answer) -> Any:
+    """How a table shows a column: an address as a link, unless a cell holds several."""
+    about = column.description or None
+    cells = answer.table.column(column.name).to_pylist() if column.name.endswith("url") else []
+    if cells and all(" ; " not in (cell or "") for cell in cells):
+        return st.column_config.LinkColumn(column.title, help=about, display_text="Open")
+    return st.column_config.Column(column.title, help=about)
 
 
 def _sql(answer: Answer) -> None:

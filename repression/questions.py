@@ -19,7 +19,10 @@ from repression.wording import sentence
 
 HEADER = re.compile(r"\A/\*\n(?P<header>.*?)\n\*/\n(?P<sql>.*)\Z", re.DOTALL)
 WORDS_LINE = "\n-- words\n"
-HEADER_KEYS = {*("title", "answers", "unit", "datasets", "settings", "columns", "chart", "words", "caveats", "counted_by")}
+HEADER_KEYS = {
+    *("title", "answers", "unit", "datasets", "settings", "columns", "chart", "words", "caveats", "counted_by")
+}
+DICTIONARIES = {"articles", "facilities"}  # read in their newest edition whatever the selection: see macros.sql
 SHARED = {"macros", "lock"}  # files of the folder that are no questions
 
 
@@ -159,7 +162,8 @@ def _words(warehouse: Warehouse, question: Question, table: pa.Table, filters: d
 def _sources(
     warehouse: Warehouse, question: Question, selection: Selection
 ) -> tuple[tuple[Source, ...], tuple[str, ...]]:
-    found = {name: warehouse.catalog.on(name, selection.snapshot) for name in question.datasets}
+    days = {name: date.max if name in DICTIONARIES else selection.snapshot for name in question.datasets}
+    found = {name: warehouse.catalog.on(name, day) for name, day in days.items()}
     sources = tuple(
         Source(
             name,

@@ -90,7 +90,7 @@ def _file(request: Request, answer: Answer, ending: str, excel: bool) -> Respons
     if ending == "csv":
         body = (downloads.BOM if excel else b"") + downloads.to_csv(answer.table)
     else:
-        body = downloads.to_json(answer, filter_sentence(warehouse.current(), answer.selection))
+        body = downloads.to_json(answer, filter_sentence(warehouse.current(), answer))
     return Response(body, media_type=MEDIA[ending], headers=headers)
 
 
@@ -146,7 +146,7 @@ def picture(request: Request) -> Response:
     page = back if back.removeprefix("/") in PATHS else "/"
     body = picture_page(
         answer,
-        filter_words=filter_sentence(house, answer.selection),
+        filter_words=filter_sentence(house, answer),
         source=source_line(answer),
         file_name=downloads.file_name(name, answer.selection, "png").removesuffix(".png"),
         back=f"{page}?{query_of(selection.address())}",

@@ -1,4 +1,4 @@
-"""Fixtures for the tests of questions: the warehouse of the project's data, and answers held to golden files."""
+"""Answers held to golden files."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,16 +8,9 @@ import pytest
 from repression.downloads import to_csv
 from repression.filters import Selection
 from repression.questions import ask
-from repression.snapshots import read_catalog
-from repression.warehouse import ROOT, Warehouse, build
+from repression.warehouse import Warehouse
 
 GOLDEN = Path(__file__).parent / "golden"
-
-
-@pytest.fixture(scope="session")
-def house() -> Warehouse:
-    """The warehouse of data/."""
-    return build(read_catalog(ROOT / "data"))
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ SELECTIONS = {
     ],
     "org_region=Minsk region": [row for row in ORGANISATIONS if row["region"] == "Minsk region"],
 }
-NAMED = ["organisations", "organisations_by_field", "organisations_by_year", "organisation_suits"]
+NAMED = ["named_organisations", "organisations_by_field", "organisations_by_year", "organisation_suits"]
 every_selection = pytest.mark.parametrize("parameters", SELECTIONS)
 
 
@@ -205,7 +205,7 @@ def test_named_organisations_are_said_to_be_a_sample(house: Warehouse) -> None:
     assert sum("" < row["date"] < "2020" for row in closures(ORGANISATIONS)) == 30
     last = max(LAWTREND, key=lambda row: row["date"])
     assert [last[name] for name in ("date", *MEASURES)] == ["2025-08-31", "1193", "757", "1950"]
-    assert asked(house, "organisations", PINNED).words == (
+    assert asked(house, "named_organisations", PINNED).words == (
         "Selected: 148 closures and 29 suits with unknown outcomes. The whole list names 148 closures, 30 of them"
         " before 2020 and 11 without a date. Lawtrend counted far more: 1,950 organisations lost since August 2020,"
         " 1,193 by force and 757 by their own decision, by 31 August 2025."
@@ -216,7 +216,7 @@ def test_named_organisations_are_said_to_be_a_sample(house: Warehouse) -> None:
 
 def test_words_for_one(house: Warehouse) -> None:
     said = {name: asked(house, name, PINNED + "year=2010..2010").words for name in NAMED}
-    assert said["organisations"].startswith("Selected: 1 closure. ")
+    assert said["named_organisations"].startswith("Selected: 1 closure. ")
     assert said["organisations_by_field"] == "1 closure is named in our sources, in the field politics."
     assert said["organisations_by_year"] == "1 closure is named in our sources, from before 2020."
     suit = asked(house, "organisation_suits", PINNED + "kind=suit_filed&year=2003..2003").words
