@@ -25,6 +25,6 @@ st.html(
     "political prisoners, present and former.</p>"
 )
 exhibit("sentence_lengths")
-exhibit("charges_most_frequent")
+exhibit("people_by_article")
 exhibit("people_by_region")
 exhibit("freshness")

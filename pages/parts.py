@@ -27,6 +27,8 @@ from repression.web import query_of
 from repression.wording import day_name, month_name, number
 
 STALE_DAYS = 60
+# What an empty choice stands for, where that is not everything.
+PLACEHOLDERS = {"status": "Recognised", "series": "Viasna only"}
 
 
 def navigation(pages: Mapping[str, Any], selection: Selection) -> None:
@@ -42,7 +44,7 @@ def filters(page: Page) -> None:
     view = session.view()
     counts = _counts(view)
     labels = vocabulary(view.house, view.selection.lang)
-    st.html("<h2>Filters</h2>")
+    st.html(f"<h2>{'Filters' if page.scopes else 'Data'}</h2>")
     _snapshot(view)
     for each in FILTERS:
         if each.scope in page.scopes:
@@ -78,7 +80,7 @@ def _widget(each: Filter, labels: Mapping[str, str], counts: Mapping[str, int], 
             key=session.key(each.name),
             format_func=lambda code: f"{labels[code]} ({number(counts.get(code, 0))})",
             help=each.help or None,
-            placeholder="Recognised" if each.name == "status" else "All",
+            placeholder=PLACEHOLDERS.get(each.name, "All"),
         )
     elif isinstance(each, Single):
         codes = dict(each.codes)

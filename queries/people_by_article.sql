@@ -9,7 +9,7 @@ columns:
   people: {title: People, unit: people}
   share: {title: Share, unit: percent, description: Of the people whose articles are stated; shares add up to more than 100}
   political_prisoners: {title: Political prisoners, unit: people, description: Recognised on the day of the snapshot}
-chart: {kind: bars, x: label, y: [people], top: 25, click: {filter: article, column: article}}
+chart: {kind: bars, x: label, y: [people], top: 15, click: {filter: article, column: article}}
 words: "{said}"
 caveats:
   - A person charged under several articles is counted under each, so the rows add up to more people than there are. Parts of one article count once.

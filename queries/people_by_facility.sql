@@ -12,7 +12,7 @@ columns:
   people: {title: People, unit: people}
   people_in_facility: {title: People in this facility, unit: people, description: Empty where no facility is named}
   political_prisoners: {title: Political prisoners, unit: people, description: Recognised on the day of the snapshot}
-chart: {kind: bars, x: name, y: [people_in_facility], click: {filter: facility, column: facility}}
+chart: {kind: bars, x: name, y: [people_in_facility], top: 20, click: {filter: facility, column: facility}}
 words: "{held}{most}{unsaid}."
 caveats:
   - A place is the last one known. People are moved between facilities, and the register learns of it late or not at all.

@@ -11,6 +11,7 @@ columns:
   people: {title: All, unit: people}
 chart: {kind: bars, x: label, y: [without_verdict, with_verdict]}
 words: "{said}"
+empty: Nobody selected is without a known length.
 caveats:
   - Nothing is guessed. A length without a unit or an unclear text is unreadable; an empty one is not stated.
   - A missing date of the verdict does not prove that there was no trial; trials behind closed doors often become known late.

@@ -10,6 +10,7 @@ columns:
   running: {title: Still running after the year, unit: people, description: Terms of those counted here that would end in a later year}
 chart: {kind: columns, x: year, y: [ahead, passed], stack: true}
 words: "{said}{passed}{left_out}"
+empty: Nobody selected has a term whose end can be reckoned.
 caveats:
   - This is our estimate, not a date set by a court. It takes the whole time since the arrest as served; release before or after it, pardons, house arrest, time at liberty before the verdict, and new sentences are not in it.
   - "Counted are people listed as political prisoners when the register was read, without a release, with a colony, prison, juvenile colony or arrest term of known length."

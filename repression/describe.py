@@ -6,7 +6,6 @@ from repression.questions import Answer, Source, vocabulary
 from repression.warehouse import Warehouse
 from repression.wording import day_name
 
-
 RECOGNISED = "recognised political prisoners, present and former"
 
 
@@ -23,7 +22,7 @@ def source_line(answer: Answer) -> str:
 
     Compiled figures have no one publisher: the question names its counter, or each row does.
     """
-    return "; ".join(_counted(answer, each) for each in answer.sources)
+    return "; ".join(dict.fromkeys(_counted(answer, each) for each in answer.sources))
 
 
 def _counted(answer: Answer, source: Source) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 from repression import figures, session
 from repression.describe import source_line
 from repression.filters import BY_NAME, Filter, Single
-from repression.questions import Answer, Column, ask
+from repression.questions import Answer, Column, all_questions, ask
 from repression.web import query_of
 from repression.wording import day_name, day_or_month
 
@@ -21,7 +21,9 @@ CHART, TABLE, SQL = "Chart", "Table", "SQL"
 def exhibit(name: str) -> None:
     """Shows one question of queries/ for the view's selection, with everything that belongs to it."""
     view = session.view()
-    answer = ask(view.house, name, view.selection)
+    # What a page has no filter for does not narrow it, though the address carries it along for other pages.
+    settings = all_questions()[name].settings
+    answer = ask(view.house, name, view.selection.only(view.page.scopes, settings))
     with st.container(key=f"exhibit-{name}"):
         _head(answer)
         if answer.missing:
@@ -29,7 +31,7 @@ def exhibit(name: str) -> None:
             gone = f"No snapshot of {', '.join(answer.missing)} is as old as {day}"
             st.info(f"{gone}: there is nothing to show here for that day.")
         elif not answer.table.num_rows:
-            st.info("Nothing matches this filter, so there are no numbers to show here.")
+            st.info(answer.question.empty)
         else:
             if answer.words:
                 st.html(f'<p class="words">{escape(answer.words)}</p>')
@@ -76,6 +78,8 @@ def _views(name: str, answer: Answer) -> None:
 
 def _chart(name: str, answer: Answer) -> None:
     click = answer.question.chart.get("click")
+    if click and BY_NAME[click["filter"]].scope not in session.view().page.scopes:
+        click = None
     # A new key once a click was taken, or the old selection would stay dimmed on the chart.
     round_key = f"round-{name}"
     key = f"chart-{name}-{st.session_state.get(round_key, 0)}"
@@ -134,10 +138,11 @@ def _foot(answer: Answer) -> None:
     )
     if events:
         events = f"<details><summary>Events numbered on the chart</summary><ol>{events}</ol></details>"
-    sources = "; ".join(_source(each.title, each.url) for each in answer.sources)
+    titles = "; ".join(_source(each.title, each.url) for each in answer.sources)
+    source = f'<p class="source">{escape(source_line(answer))}. Source: {titles}.</p>' if titles else ""
     st.html(
         f'<footer class="exhibit-foot">{events}{f"<ul>{notes}</ul>" if notes else ""}'
-        f'<p class="source">{escape(source_line(answer))}. Source: {sources}.</p>'
+        f"{source}"
         f'<p class="links">{" ".join(links)}</p></footer>'
     )
 

@@ -20,7 +20,7 @@ from repression.wording import sentence
 HEADER = re.compile(r"\A/\*\n(?P<header>.*?)\n\*/\n(?P<sql>.*)\Z", re.DOTALL)
 WORDS_LINE = "\n-- words\n"
 HEADER_KEYS = {
-    *("title", "answers", "unit", "datasets", "settings", "columns", "chart", "words", "caveats", "counted_by")
+    *("title", "answers", "unit", "datasets", "settings", "columns", "chart", "words", "caveats", "counted_by", "empty")
 }
 DICTIONARIES = {"articles", "facilities"}  # read in their newest edition whatever the selection: see macros.sql
 SHARED = {"macros", "lock"}  # files of the folder that are no questions
@@ -58,6 +58,7 @@ class Question:
     layers: Mapping[str, str] = field(default_factory=dict)
     caveats: tuple[str, ...] = ()
     counted_by: str = ""
+    empty: str = "Nothing matches this filter, so there are no numbers to show here."
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,7 @@ def read_question(path: Path) -> Question:
             layers=chart.get("layers", {}),
             caveats=tuple(header.get("caveats", [])),
             counted_by=header.get("counted_by", ""),
+            empty=header.get("empty", Question.empty),
         )
     except (KeyError, TypeError, AttributeError) as fault:
         raise BadQuestion(f"{path.name}: its header is not whole: {fault}") from fault
@@ -155,7 +157,7 @@ def _words(warehouse: Warehouse, question: Question, table: pa.Table, filters: d
     if question.words_sql is None:
         return sentence(question.words, table.slice(0, 1).to_pylist()[0], lang)
     # The first SELECT under a name, as a shell of DuckDB would run it too.
-    whole = "\n".join(["WITH answer AS (", question.sql, ")", question.words_sql])
+    whole = "\n".join(["WITH answer AS (", question.sql, ")", "FROM (", question.words_sql, ")"])
     return sentence(question.words, warehouse.ask(whole, filters).to_pylist()[0], lang)
 
 

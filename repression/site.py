@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 # In the browser's history and tabs: neutral, since a reader may be asked what they read.
 TITLE = "Figures"
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from repression import questions, warehouse
+from repression import warehouse
 from repression.site import PAGES, Page
 from tests.conftest import ROOT
 

@@ -296,7 +296,6 @@ def _columns(answer: Answer, one: Series) -> dict[str, Any]:
 
 
 def _fill_steps(answer: Answer, drawing: Drawing, xs: Sequence[Any]) -> None:
-    chart = answer.question.chart
     places = sorted({position(x) for x in xs if x is not None})
     width = min((b - a for a, b in pairwise(places)), default=28.0 if _are_dates(xs) else 1.0)
     if _has_edges(answer) and not _are_dates(xs):

@@ -48,7 +48,6 @@ def newest(table: list[dict[str, str]], column: str) -> tuple[str, set[int]]:
         "prisoners_trend",
         "organisations_trend",
         "freshness",
-        "charges_most_frequent",
         "dispatch_prisoners",
         "events_dated",
     ],
@@ -58,10 +57,6 @@ def test_the_default_view_is_as_it_was_checked(
 ) -> None:
     same_as_golden(question, chosen(house, PINNED))
     assert asked(house, question, PINNED).words
-
-
-def test_the_charges_of_women_are_as_they_were_checked(house: Warehouse, same_as_golden: Callable[..., None]) -> None:
-    same_as_golden("charges_most_frequent", chosen(house, PINNED + "gender=female"), "charges_most_frequent_of_women")
 
 
 @pytest.mark.parametrize(
@@ -179,32 +174,6 @@ def test_an_event_without_a_day_says_so(house: Warehouse) -> None:
         row["title"] + (", some day in May 2021" if row["date"] == "2021-05" else "") for row in events
     )
     assert len([row for row in events if len(row["date"]) < 10]) == 1
-
-
-@pytest.mark.parametrize("parameters", ["", "gender=female"])
-def test_the_most_frequent_charges(house: Warehouse, parameters: str) -> None:
-    people = [row for row in RECOGNISED if not parameters or row["gender"] == "female"]
-    charged = Counter(
-        article
-        for row in people
-        for article in {entry.rpartition("+")[2].partition(".")[0] for entry in row["articles"].split(";") if entry}
-    )
-    found = {row["article"]: row["people"] for row in rows(house, "charges_most_frequent", parameters)}
-    assert found.pop("unknown") == sum(not row["articles"] for row in people)
-    assert found == dict(sorted(charged.items(), key=lambda each: (-each[1], each[0]))[:8])
-
-
-def test_a_selection_of_one_person_reads_well(house: Warehouse) -> None:
-    parameters = PINNED + "arrested=2012-01..2012-12"
-    people = [row for row in RECOGNISED if row["arrested"].startswith("2012")]
-    answer = asked(house, "charges_most_frequent", parameters)
-    assert [row["articles"] for row in people] == [""]
-    assert [row["label"] for row in answer.table.to_pylist()] == ["not stated"]
-    assert answer.words == "No articles are stated here."
-
-
-def test_a_selection_of_nobody_gives_no_rows(house: Warehouse) -> None:
-    assert asked(house, "charges_most_frequent", PINNED + "arrested=1990-01..1990-02").table.num_rows == 0
 
 
 def test_before_the_counts_were_collected_there_are_none(house: Warehouse) -> None:
