@@ -7,6 +7,7 @@ import streamlit as st
 from repression import session
 from repression.exhibit import exhibit
 from repression.questions import all_questions
+from repression.warehouse import QUERIES
 from repression.web import query_of
 
 st.html(
@@ -45,8 +46,11 @@ exhibit("sentence_readings")
 st.html(
     '<section class="exhibit-head" id="questions"><h2>Every question and its SQL</h2>'
     '<p class="answers">Each chart and table is one question, asked in plain SQL. What several of them share, the '
-    "filters above all, stands in <code>queries/macros.sql</code> of the source.</p></section>"
+    "filters above all, stands first.</p></section>"
 )
+with st.expander("What the questions share (macros)", key="question-macros", on_change="rerun") as shared:
+    if shared.open:
+        st.code((QUERIES / "macros.sql").read_text(encoding="utf-8"), language=None, wrap_lines=True)
 query = escape(query_of(session.view().selection.address()))
 for question in all_questions().values():
     shown = st.expander(f"{question.title} ({question.name})", key=f"question-{question.name}", on_change="rerun")

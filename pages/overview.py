@@ -4,10 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from repression import session
 from repression.exhibit import exhibit
-from repression.headlines import cards
-from repression.questions import ask
 
 st.html(Path(__file__).parent / "cards.css")
 st.html(
@@ -15,8 +12,7 @@ st.html(
     "Viasna, Lawtrend and others counted them. Every number says who counted it, as of when, and where it can be "
     "checked.</p>"
 )
-view = session.view()
-st.html(cards(ask(view.house, "headlines", view.selection)))
+exhibit("headlines")
 exhibit("prisoners_trend")
 exhibit("organisations_trend")
 st.html(

@@ -14,6 +14,7 @@ columns:
   source_url: {title: Link}
   collected: {title: Collected, description: The day the data were collected}
   age_months: {title: Age, unit: months, description: Whole months from the date of the figure to the day the data were collected}
+chart: {kind: cards}
 words: "The newest dated count is {prisoners} political prisoners, as of {date}.{later}"
 caveats:
   - Only the main counters are here, Viasna with the human rights community and Lawtrend. Others count by other criteria.

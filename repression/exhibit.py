@@ -11,11 +11,12 @@ import streamlit as st
 from repression import figures, session
 from repression.describe import source_line
 from repression.filters import BY_NAME, Filter, Single
+from repression.headlines import cards
 from repression.questions import Answer, Column, all_questions, ask
 from repression.web import query_of
 from repression.wording import day_name, day_or_month
 
-CHART, TABLE, SQL = "Chart", "Table", "SQL"
+CARDS, CHART, TABLE, SQL = "Figures", "Chart", "Table", "SQL"
 
 
 def exhibit(name: str) -> None:
@@ -63,9 +64,12 @@ def _setting(setting: Filter) -> None:
 
 def _views(name: str, answer: Answer) -> None:
     """Chart, table and SQL behind tabs; what a closed tab holds is not computed."""
-    names = [CHART, TABLE, SQL] if answer.question.chart else [TABLE, SQL]
+    kind = answer.question.chart.get("kind")
+    first = {None: [], "cards": [CARDS]}.get(kind, [CHART])
+    names = [*first, TABLE, SQL]
     # A key for each kind of view: a reader who reads tables keeps reading tables.
     makers: Mapping[str, Callable[[], None]] = {
+        CARDS: lambda: _cards(answer),
         CHART: lambda: _chart(name, answer),
         TABLE: lambda: _table(answer),
         SQL: lambda: _sql(answer),
@@ -103,6 +107,10 @@ def _clicked(key: str, round_key: str, filter_name: str) -> None:
         st.session_state[round_key] = st.session_state.get(round_key, 0) + 1
 
 
+def _cards(answer: Answer) -> None:
+    st.html(cards(answer))
+
+
 def _table(answer: Answer) -> None:
     columns = {each.name: _column(each, answer) for each in answer.question.columns.values()}
     st.dataframe(answer.table, hide_index=True, column_config=columns, placeholder="", alt=answer.question.title)
@@ -127,7 +135,7 @@ def _foot(answer: Answer) -> None:
     query = query_of(answer.selection.address())
     page = f"/{view.page.path}?{query_of(view.selection.address())}#{question.name}"
     links = [f'<a href="/data/questions/{question.name}.csv?{escape(query)}" download>Download CSV</a>']
-    if question.chart:
+    if question.is_drawn:
         back = escape(query_of({"from": [f"/{view.page.path}"]}))
         links.append(f'<a href="/picture/{question.name}?{escape(query)}&amp;{back}">Picture (PNG)</a>')
     links.append(f'<a href="{escape(page)}">Link to this</a>')

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from html import escape
 from itertools import zip_longest
 from typing import Any
-from urllib.parse import urlencode
 
 from repression.questions import Answer
 from repression.wording import day_name, number
@@ -19,20 +18,10 @@ NO_LINK = "-"
 
 
 def cards(answer: Answer) -> str:
-    """The answer of the question `headlines` as escaped HTML: a card a figure, then what goes with all of them."""
-    rows = answer.table.to_pylist()
-    if not rows:
-        day = day_name(answer.selection.snapshot, answer.selection.lang)
-        return f'<p class="words">No published figures are as old as {day}: there are no headlines for that day.</p>'
+    """The answer of the question `headlines` as escaped HTML: a card a figure."""
     lang = answer.selection.lang
-    shown = "".join(_card(row, lang) for row in rows)
-    notes = "".join(f"<li>{escape(note)}</li>" for note in answer.question.caveats)
-    file = f"/data/questions/{answer.question.name}.csv?{urlencode(answer.selection.address(), doseq=True)}"
-    return (
-        f'<div class="cards">{shown}</div><p class="words">{escape(answer.words)}</p>'
-        f'<footer class="exhibit-foot"><ul>{notes}</ul>'
-        f'<p class="links"><a href="{escape(file)}" download>Download CSV</a></p></footer>'
-    )
+    shown = "".join(_card(row, lang) for row in answer.table.to_pylist())
+    return f'<div class="cards">{shown}</div>'
 
 
 def _card(row: Mapping[str, Any], lang: str) -> str:

@@ -60,6 +60,11 @@ class Question:
     counted_by: str = ""
     empty: str = "Nothing matches this filter, so there are no numbers to show here."
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it has a figure, of which there can be a picture."""
+        return self.chart.get("kind") not in (None, "cards")
+
 
 @dataclass(frozen=True)
 class Source:

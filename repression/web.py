@@ -136,7 +136,7 @@ def picture(request: Request) -> Response:
     """`/picture/<question>`: a page that draws the chart as a picture of 1200 × 675 to be saved."""
     name = request.path_params["name"]
     question = all_questions().get(name)
-    if question is None or not question.chart:
+    if question is None or not question.is_drawn:
         return not_found(request)
     parameters = parameters_of(request)
     back = parameters.pop("from", ["/"])[0]

@@ -136,9 +136,32 @@ def _close(rows: list[dict[str, Any]], drawing: Drawing) -> list[list[dict[str, 
     return groups
 
 
-def _label(drawing: Drawing, rows: list[dict[str, Any]], canvas: Canvas) -> dict[str, Any]:
-    """One label for points that stand close; below them, where a line leaves room, if it fits."""
+ARM = 44  # px from a mark to its label
+
+
+def _is_freer_below(drawing: Drawing, row: dict[str, Any], tall: float, wide: float, canvas: Canvas) -> bool:
+    """Whether a label of `tall` × `wide` px covers fewer points below a mark than above it; it must fit, too."""
     low, high = drawing.y_range or (0.0, 1.0)
+    first, last = drawing.x_range or (0.0, 1.0)
+    a_pixel = (high - low) / drawing.height
+    if row["value"] - (ARM + tall) * a_pixel < low:
+        return False
+    if row["value"] + (ARM + tall) * a_pixel > high:
+        return True
+    half = wide / 2 * (last - first) / (canvas.width - drawing.left - drawing.right)
+    heights: list[float] = [
+        (y - row["value"]) / a_pixel
+        for trace in drawing.traces
+        for x, y in zip(trace["x"], trace["y"], strict=True)
+        if x is not None and y is not None and abs(position(x) - position(row["date"])) <= half
+    ]
+    covered_above = sum(ARM <= height <= ARM + tall for height in heights)
+    covered_below = sum(ARM <= -height <= ARM + tall for height in heights)
+    return covered_below <= covered_above
+
+
+def _label(drawing: Drawing, rows: list[dict[str, Any]], canvas: Canvas) -> dict[str, Any]:
+    """One label for points that stand close; below or above them, wherever it covers less of what is drawn."""
     first, last = drawing.x_range or (0.0, 1.0)
     lowest = min(rows, key=lambda row: row["value"])
     rows = sorted(rows, key=lambda row: -row["value"])
@@ -146,14 +169,14 @@ def _label(drawing: Drawing, rows: list[dict[str, Any]], canvas: Canvas) -> dict
     bullet = "• " if len(rows) > 1 else ""
     text = [part for row in rows for part in lines(f"{bullet}{row['label']}", letters, 3)]
     tall = len(text) * canvas.font * 1.3
-    below = (lowest["value"] - low) / (high - low) * drawing.height > tall + 60
+    below = _is_freer_below(drawing, lowest, tall, max(map(canvas.pixels, text)), canvas)
     share = (position(lowest["date"]) - first) / ((last - first) or 1)
     side = "left" if share < 0.3 else "right" if share > 0.7 else "center"
     return {
         "x": plotted(lowest["date"]),
         "y": lowest["value"],
         "ax": 0,
-        "ay": 44 if below else -44,
+        "ay": ARM if below else -ARM,
         "xanchor": side,
         "yanchor": "top" if below else "bottom",
         "align": "left" if bullet else side,
