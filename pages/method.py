@@ -6,9 +6,9 @@ import streamlit as st
 
 from repression import session
 from repression.exhibit import exhibit
+from repression.filters import query_of
 from repression.questions import all_questions
 from repression.warehouse import QUERIES
-from repression.web import query_of
 
 st.html(
     '<p class="intro">Where the figures come from, what they can and cannot tell, and how each number on these pages '

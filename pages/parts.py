@@ -20,10 +20,10 @@ from repression.filters import (
     Range,
     Selection,
     Single,
+    query_of,
 )
 from repression.questions import ask, vocabulary
 from repression.site import Page
-from repression.web import query_of
 from repression.wording import day_name, month_name, number
 
 STALE_DAYS = 60

@@ -10,10 +10,9 @@ import streamlit as st
 
 from repression import figures, session
 from repression.describe import source_line
-from repression.filters import BY_NAME, Filter, Single
+from repression.filters import BY_NAME, Filter, Single, query_of
 from repression.headlines import cards
 from repression.questions import Answer, Column, all_questions, ask
-from repression.web import query_of
 from repression.wording import day_name, day_or_month
 
 CARDS, CHART, TABLE, SQL = "Figures", "Chart", "Table", "SQL"

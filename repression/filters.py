@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from repression.wording import month_name
 
@@ -362,6 +363,11 @@ class Selection:
         if self.get("article_match") == "all" and self.get("article"):
             said = [part.replace(" or ", " and ") if part.startswith("article:") else part for part in said]
         return "; ".join(part for part in said if part)
+
+
+def query_of(parameters: Mapping[str, Sequence[str]]) -> str:
+    """Query parameters as the text of an address."""
+    return urlencode(parameters, doseq=True)
 
 
 def read_address(

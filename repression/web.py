@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from urllib.parse import urlencode
 
 import plotly
 from starlette.concurrency import run_in_threadpool
@@ -27,7 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from repression import downloads, warehouse
 from repression.describe import filter_sentence, source_line
 from repression.edges import index_page
-from repression.filters import BadAddress, Selection, read_address
+from repression.filters import BadAddress, Selection, query_of, read_address
 from repression.picture import picture_page
 from repression.questions import Answer, all_questions, ask, vocabulary
 from repression.site import PAGES, TITLE
@@ -52,11 +51,6 @@ PATHS = {page.path for page in PAGES}
 def parameters_of(request: Request) -> dict[str, list[str]]:
     """The query parameters of a request, every value of each."""
     return {name: request.query_params.getlist(name) for name in request.query_params}
-
-
-def query_of(parameters: Mapping[str, Sequence[str]]) -> str:
-    """Query parameters as the text of an address."""
-    return urlencode(parameters, doseq=True)
 
 
 def answer_route(request: Request) -> Response:

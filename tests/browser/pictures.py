@@ -1,15 +1,16 @@
 """Every page as a picture, as a reader sees it from top to bottom: `make pictures`.
 
-Written to build/pictures/<page>-<width>.png; with `--keep`, the overview's go to docs/screenshots/ for the README.
+Written to build/pictures/<page>-<width>.png; with `--keep`, the top of the
+overview goes to docs/screenshots/ for the README.
 """
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from repression.site import PAGES
@@ -18,6 +19,7 @@ from tests.conftest import ROOT, running_server
 
 WIDTHS = (390, 1440)
 FOLDER = ROOT / "build" / "pictures"
+KEPT_HEIGHT = 1400
 KEPT = ROOT / "docs" / "screenshots"
 
 
@@ -47,7 +49,8 @@ def main() -> None:
     if "--keep" in sys.argv:
         KEPT.mkdir(parents=True, exist_ok=True)
         for width in WIDTHS:
-            shutil.copy(FOLDER / f"overview-{width}.png", KEPT)
+            with Image.open(FOLDER / f"overview-{width}.png") as whole:
+                whole.crop((0, 0, width, KEPT_HEIGHT)).save(KEPT / f"overview-{width}.png", optimize=True)
 
 
 if __name__ == "__main__":
