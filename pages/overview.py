@@ -14,7 +14,7 @@ st.html(
 )
 exhibit("headlines")
 exhibit("prisoners_trend")
-exhibit("organisations_trend")
+exhibit("organisations_lost")
 st.html(
     '<p class="intro">How long, for what and where: the register of people prosecuted for political reasons tells of '
     "each person, but only up to its date, which is far behind the counts above. It counts people recognised as "

@@ -46,7 +46,6 @@ def newest(table: list[dict[str, str]], column: str) -> tuple[str, set[int]]:
     [
         "headlines",
         "prisoners_trend",
-        "organisations_trend",
         "freshness",
         "dispatch_prisoners",
         "events_dated",
@@ -134,9 +133,9 @@ def test_the_trend_says_what_was_counted_around_the_dispatch(house: Warehouse) -
 
 
 def test_organisations_by_force_when_the_dispatch_was_written(house: Warehouse) -> None:
-    found = next(row for row in rows(house, "organisations_trend") if row["date"] == date(2023, 8, 31))
+    found = next(row for row in rows(house, "organisations_lost") if row["date"] == date(2023, 8, 31))
     assert (found["forced_liquidation"], found["self_liquidation"], found["total"]) == (900, 507, 1407)
-    assert "900 (31 August 2023)" in asked(house, "organisations_trend", PINNED).words
+    assert "900 closed by force on 31 August 2023" in asked(house, "organisations_lost", PINNED).words
 
 
 @pytest.mark.parametrize("column", ["total", "forced_liquidation", "self_liquidation"])
@@ -148,13 +147,13 @@ def test_organisations_are_those_counted_and_nothing_is_filled_in(house: Warehou
     # One row a day can hold them all only as long as what is given for a day agrees.
     assert all(len(values) == 1 for values in expected.values())
     found = {
-        row["date"].isoformat(): {row[column]} for row in rows(house, "organisations_trend") if row[column] is not None
+        row["date"].isoformat(): {row[column]} for row in rows(house, "organisations_lost") if row[column] is not None
     }
     assert found == expected
 
 
 def test_months_without_a_figure_are_gaps(house: Warehouse) -> None:
-    found = {row["date"].isoformat(): row["total"] for row in rows(house, "organisations_trend")}
+    found = {row["date"].isoformat(): row["total"] for row in rows(house, "organisations_lost")}
     assert found["2024-11-30"] is None
     assert len(found) == 43  # February 2022 to August 2025
 
