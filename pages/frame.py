@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages import parts
-from repression import session, warehouse
+from repression import keeper, session
 from repression.filters import BadAddress
 from repression.site import PAGES, TITLE
 from repression.warehouse import NoData
@@ -21,7 +21,7 @@ shown = st.navigation(list(pages.values()), position="hidden")
 page = next(each for each in PAGES if each.path == shown.url_path)
 
 try:
-    house = warehouse.current()
+    house = keeper.current()
 except NoData as fault:
     st.error(f"There are no figures to show: {fault}")
     st.stop()
@@ -36,6 +36,8 @@ parts.navigation(pages, selection)
 with st.sidebar:
     parts.filters(page)
 st.html(f"<h1>{page.title}</h1>")
+parts.offer()
 parts.selected(page)
 shown.run()
+parts.newer_data()
 parts.footer(date.today())

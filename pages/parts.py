@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from repression import session
+from repression import keeper, session
 from repression.filters import (
     FILTERS,
     BadAddress,
@@ -135,6 +135,18 @@ def _steps(each: Range, view: session.View) -> list[Any]:
     return sorted({*range(low.year, high.year + 1), *sides})
 
 
+def offer() -> None:
+    """One click to the newest data, where the address names older ones."""
+    view = session.view()
+    newest, shown = view.house.days[-1], view.selection.snapshot
+    if shown < newest:
+        link = escape(query_of({**view.selection.address(), "snapshot": [newest.isoformat()]}))
+        st.html(
+            f'<p class="newer" role="status">These are the numbers as known on {day_name(shown)}. Newer data of '
+            f'{day_name(newest)} exist: <a href="/{view.page.path}?{link}">show them</a>.</p>'
+        )
+
+
 def selected(page: Page) -> None:
     """The active filter in words, with how many of how many it leaves, and what the default leaves out."""
     view = session.view()
@@ -186,14 +198,18 @@ def refuse(fault: BadAddress, page: Page) -> None:
     )
 
 
+@st.fragment(run_every=5)
+def newer_data() -> None:
+    """Notices that the data folder changed, and runs the page again: it keeps its numbers and offers the new ones."""
+    if keeper.current().version != session.view().house.version:
+        st.rerun(scope="app")
+
+
 def footer(today: date) -> None:
     """Of when the data are, said plainly when they are old, and what was refused."""
     view = session.view()
     newest, shown = view.house.days[-1], view.selection.snapshot
     said = [f"Data as known on {day_name(shown)}."]
-    if shown < newest:
-        link = escape(query_of({**view.selection.address(), "snapshot": [newest.isoformat()]}))
-        said.append(f'Newer data of {day_name(newest)} exist: <a href="/{view.page.path}?{link}">show them</a>.')
     if (today - newest).days > STALE_DAYS:
         said.append(f"The newest data are {number((today - newest).days)} days old.")
     if view.house.catalog.refusals:

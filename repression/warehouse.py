@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
-import os
 import tempfile
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,9 +14,10 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv
 
-from repression.snapshots import Catalog, Snapshot, read_catalog
+from repression.snapshots import Catalog, Snapshot
 
 # The copy it warns of is of some hundred rows; the way it recommends plans every query twice.
 warnings.filterwarnings("ignore", "Arrow output on a DB-API result")
@@ -36,6 +35,10 @@ TYPES = {
 }
 # Readers' questions are bounded: the whole of the data is a few megabytes.
 LIMITS: dict[str, str | int] = {"memory_limit": "1GB", "threads": 2}
+
+
+class ChangedUnderway(RuntimeError):
+    """A snapshot's file changed between the check and the reading; the message names it."""
 
 
 class NoData(RuntimeError):
@@ -64,19 +67,44 @@ class Warehouse:
         with self.database.cursor() as cursor:
             return cursor.execute(sql, {"filters": dict(filters)} if "$filters" in sql else None).to_arrow_table()
 
+    def rows_of(self, snapshot: Snapshot) -> pa.Table:
+        """The rows of one snapshot, with its date in the column `snapshot`."""
+        with self.database.cursor() as cursor:
+            table = cursor.table(f"{snapshot.dataset}_rows").to_arrow_table()
+        return table.filter(pc.equal(table["snapshot"], pa.scalar(snapshot.date, pa.date32())))
 
-def build(catalog: Catalog) -> Warehouse:
-    """A locked warehouse of a catalog's valid snapshots. Raises NoData where there are none."""
-    if not catalog.snapshots:
+
+def build(catalog: Catalog, before: Warehouse | None = None) -> Warehouse:
+    """A locked warehouse of a catalog's valid snapshots.
+
+    With `before`, a snapshot that was valid there and is refused now is taken from there. Raises NoData where there is
+    no snapshot at all, ChangedUnderway where a file changed after it was checked.
+    """
+    kept = _kept(catalog, before) if before else ()
+    package = catalog.package or (before.catalog.package if before else {})
+    snapshots = tuple(sorted((*catalog.snapshots, *kept), key=lambda each: (each.dataset, each.date)))
+    if not snapshots:
         reasons = "; ".join(str(refusal) for refusal in catalog.refusals) or "the folder holds no snapshot"
         raise NoData(f"no valid snapshot in {catalog.root.name}/: {reasons}")
+    whole = Catalog(catalog.root, snapshots, catalog.refusals, package)
     scratch = tempfile.mkdtemp(prefix="warehouse-")
     database = duckdb.connect(":memory:", config={"temp_directory": scratch, **LIMITS})
-    for name, table in _tables(catalog).items():
+    for name, table in _tables(whole, kept, before).items():
         database.from_arrow(table).create(name)
     database.execute((QUERIES / "macros.sql").read_text(encoding="utf-8"))
     database.execute((QUERIES / "lock.sql").read_text(encoding="utf-8"))
-    return Warehouse(catalog, _version(catalog.snapshots), database)
+    return Warehouse(whole, _version(snapshots), database)
+
+
+def _kept(catalog: Catalog, before: Warehouse) -> tuple[Snapshot, ...]:
+    """The snapshots of `before` whose files are there but refused now; all, where the data package itself is."""
+    valid = {(each.dataset, each.date) for each in catalog.snapshots}
+    refused = {Path(refusal.path).with_suffix("").as_posix() for refusal in catalog.refusals}
+    return tuple(
+        each
+        for each in before.catalog.snapshots
+        if (each.dataset, each.date) not in valid and (not catalog.package or f"{each.dataset}/{each.date}" in refused)
+    )
 
 
 def _version(snapshots: Iterable[Snapshot]) -> str:
@@ -85,10 +113,10 @@ def _version(snapshots: Iterable[Snapshot]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
-def _tables(catalog: Catalog) -> dict[str, pa.Table]:
+def _tables(catalog: Catalog, kept: Sequence[Snapshot], before: Warehouse | None) -> dict[str, pa.Table]:
     resources = [each for each in catalog.package["resources"] if "schema" in each]
     tables = {
-        f"{resource['name']}_rows": _rows(resource["name"], resource["schema"]["fields"], catalog)
+        f"{resource['name']}_rows": _rows(resource["name"], resource["schema"]["fields"], catalog, kept, before)
         for resource in resources
     }
     return tables | {
@@ -97,18 +125,31 @@ def _tables(catalog: Catalog) -> dict[str, pa.Table]:
         "refusals": _refusals(catalog),
         "dictionary": _dictionary(resources),
         "labels": _labels(resources),
-        "regions": _regions(catalog.root),
+        "regions": _regions(catalog.root, before),
     }
 
 
-def _rows(dataset: str, fields: list[dict[str, Any]], catalog: Catalog) -> pa.Table:
+def _rows(
+    dataset: str,
+    fields: list[dict[str, Any]],
+    catalog: Catalog,
+    kept: Sequence[Snapshot],
+    before: Warehouse | None,
+) -> pa.Table:
     """All snapshots of a dataset on top of each other, with their dates in the column `snapshot`."""
     schema = pa.schema([(field["name"], TYPES[field["type"]]) for field in fields])
-    parts = [_with_day(_read(each.path, schema), each.date) for each in catalog.snapshots if each.dataset == dataset]
+    parts = [
+        before.rows_of(each) if before and each in kept else _with_day(_read(each, schema), each.date)
+        for each in catalog.snapshots
+        if each.dataset == dataset
+    ]
     return pa.concat_tables(parts) if parts else _with_day(schema.empty_table(), date.min)
 
 
-def _read(path: Path, schema: pa.Schema) -> pa.Table:
+def _read(snapshot: Snapshot, schema: pa.Schema) -> pa.Table:
+    content = snapshot.path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != snapshot.descriptor.sha256:
+        raise ChangedUnderway(f"{snapshot.dataset}/{snapshot.date}.csv changed after it was checked")
     # Types come from the schema: nothing is guessed, and a text such as "nan" stays a text.
     types = csv.ConvertOptions(
         column_types=schema,
@@ -118,7 +159,9 @@ def _read(path: Path, schema: pa.Schema) -> pa.Table:
         true_values=["true"],
         false_values=["false"],
     )
-    return csv.read_csv(path, parse_options=csv.ParseOptions(newlines_in_values=True), convert_options=types)
+    return csv.read_csv(
+        pa.BufferReader(content), parse_options=csv.ParseOptions(newlines_in_values=True), convert_options=types
+    )
 
 
 def _with_day(table: pa.Table, day: date) -> pa.Table:
@@ -230,19 +273,15 @@ def _categories(field: dict[str, Any]) -> list[dict[str, str]]:
     return field.get("categories") or [{"value": code, "label": code} for code in codes]
 
 
-def _regions(root: Path) -> pa.Table:
-    features = json.loads((root / "regions.geojson").read_text(encoding="utf-8"))["features"]
+def _regions(root: Path, before: Warehouse | None) -> pa.Table:
     names = ("region", "name_be", "name_ru")
-    rows = [{name: feature["properties"][name] for name in names} for feature in features]
-    return pa.Table.from_pylist(rows, pa.schema([(name, pa.string()) for name in names]))
-
-
-def data_folder() -> Path:
-    """The folder of the snapshots: `data/`, or what the variable REPRESSION_DATA names."""
-    return Path(os.environ.get("REPRESSION_DATA", ROOT / "data"))
-
-
-@functools.cache
-def current() -> Warehouse:
-    """The warehouse of the running process. Raises NoData where the data folder has no valid snapshot."""
-    return build(read_catalog(data_folder()))
+    schema = pa.schema([(name, pa.string()) for name in names])
+    try:
+        features = json.loads((root / "regions.geojson").read_text(encoding="utf-8"))["features"]
+        rows = [{name: feature["properties"][name] for name in names} for feature in features]
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        if before is None:
+            raise NoData(f"{root.name}/regions.geojson cannot be read: {fault}") from fault
+        with before.database.cursor() as cursor:
+            return cursor.table("regions").to_arrow_table()
+    return pa.Table.from_pylist(rows, schema)

@@ -23,14 +23,14 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from repression import downloads, warehouse
+from repression import downloads, keeper
 from repression.describe import filter_sentence, source_line
 from repression.edges import index_page
 from repression.filters import BadAddress, Selection, query_of, read_address
 from repression.picture import picture_page
 from repression.questions import Answer, all_questions, ask, vocabulary
 from repression.site import PAGES, TITLE
-from repression.warehouse import NoData
+from repression.warehouse import NoData, Warehouse
 
 OPEN = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=300"}
 # Streamlit's uploads and measurements, open even where no widget asks for them, and its interface for programs.
@@ -56,7 +56,7 @@ def parameters_of(request: Request) -> dict[str, list[str]]:
 def answer_route(request: Request) -> Response:
     """`/data/<dataset>.csv` and `/data/questions/<question>.csv` (or `.json`): exactly the rows of the view."""
     name, ending = request.path_params["name"], request.path_params["ending"]
-    house = warehouse.current()
+    house = keeper.current()
     datasets = {each["name"] for each in house.catalog.package["resources"]}
     known = name in all_questions() and (request.url.path.startswith("/data/questions/") or name in datasets)
     if not known or ending not in MEDIA:
@@ -65,7 +65,7 @@ def answer_route(request: Request) -> Response:
     purpose = parameters.pop("for", None)
     if purpose not in (None, ["excel"]):
         return PlainTextResponse(f"for={', '.join(purpose or [])}: allowed is excel\n", 400, OPEN)
-    selection = _selection(parameters)
+    selection = _selection(house, parameters)
     answer = ask(house, name, selection)
     if answer.missing:
         return PlainTextResponse(
@@ -73,35 +73,34 @@ def answer_route(request: Request) -> Response:
             404,
             OPEN,
         )
-    return _file(request, answer, ending, excel=bool(purpose))
+    return _file(request, house, answer, ending, excel=bool(purpose))
 
 
-def _file(request: Request, answer: Answer, ending: str, excel: bool) -> Response:
-    tag, name = _tag(request), downloads.file_name(answer.question.name, answer.selection, ending)
+def _file(request: Request, house: Warehouse, answer: Answer, ending: str, excel: bool) -> Response:
+    tag, name = _tag(request, house), downloads.file_name(answer.question.name, answer.selection, ending)
     headers = {**OPEN, "ETag": tag, "Content-Disposition": f'attachment; filename="{name}"'}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
     if ending == "csv":
         body = (downloads.BOM if excel else b"") + downloads.to_csv(answer.table)
     else:
-        body = downloads.to_json(answer, filter_sentence(warehouse.current(), answer))
+        body = downloads.to_json(answer, filter_sentence(house, answer))
     return Response(body, media_type=MEDIA[ending], headers=headers)
 
 
-def _tag(request: Request) -> str:
-    asked = f"{warehouse.current().version} {request.url.path}?{request.url.query}"
+def _tag(request: Request, house: Warehouse) -> str:
+    asked = f"{house.version} {request.url.path}?{request.url.query}"
     return f'"{hashlib.sha256(asked.encode()).hexdigest()[:24]}"'
 
 
-def _selection(parameters: Mapping[str, Sequence[str]]) -> Selection:
-    house = warehouse.current()
+def _selection(house: Warehouse, parameters: Mapping[str, Sequence[str]]) -> Selection:
     lang = parameters.get("lang", ["en"])[0]
     return read_address(parameters, vocabulary(house, lang), house.days)
 
 
 def index(request: Request) -> Response:
     """`/data/`: what there is to download."""
-    house = warehouse.current()
+    house = keeper.current()
     datasets = [each["name"] for each in house.catalog.package["resources"] if "schema" in each]
     return JSONResponse(
         {
@@ -123,7 +122,7 @@ def index(request: Request) -> Response:
 
 def datapackage(request: Request) -> Response:
     """`/data/datapackage.json`: schema, dictionary and labels of every dataset."""
-    return FileResponse(warehouse.data_folder() / "datapackage.json", media_type="application/json", headers=OPEN)
+    return FileResponse(keeper.data_folder() / "datapackage.json", media_type="application/json", headers=OPEN)
 
 
 def picture(request: Request) -> Response:
@@ -134,8 +133,8 @@ def picture(request: Request) -> Response:
         return not_found(request)
     parameters = parameters_of(request)
     back = parameters.pop("from", ["/"])[0]
-    house = warehouse.current()
-    selection = _selection(parameters)
+    house = keeper.current()
+    selection = _selection(house, parameters)
     answer = ask(house, name, selection)
     page = back if back.removeprefix("/") in PATHS else "/"
     body = picture_page(
@@ -231,7 +230,7 @@ def _completed(request: Request) -> str | None:
     if not had and {"snapshot", "lang"} <= parameters.keys():
         return None
     try:
-        newest = warehouse.current().days[-1].isoformat()
+        newest = keeper.current().days[-1].isoformat()
     except NoData:
         return None
     return f"/{page}?{query_of({'snapshot': [newest], 'lang': ['en'], **parameters})}"

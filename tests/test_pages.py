@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from repression import warehouse
+from repression import keeper
 from repression.site import PAGES, Page
 from tests.conftest import ROOT
 
@@ -18,9 +18,9 @@ SECONDS = 60
 @pytest.fixture(autouse=True)
 def fresh_warehouse() -> Iterator[None]:
     """Each test builds the warehouse of the data folder it names."""
-    warehouse.current.cache_clear()
+    keeper._keeper.cache_clear()
     yield
-    warehouse.current.cache_clear()
+    keeper._keeper.cache_clear()
 
 
 def run(file: str = "overview.py", **parameters: str | list[str]) -> AppTest:

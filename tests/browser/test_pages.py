@@ -135,7 +135,7 @@ def test_the_picture_is_a_png_of_1200_by_675_with_title_filter_and_source(open_p
 def test_an_old_snapshot_shows_its_numbers_and_offers_the_newest(open_page: Open) -> None:
     tab = open_page("/sentences?snapshot=2023-02-10&lang=en")
     assert "2,125 of 3,084" in selected_words(tab)
-    offer = tab.locator(".footer").get_by_role("link", name="show them")
+    offer = tab.locator(".newer").get_by_role("link", name="show them")
     offer.click()
     settle(tab)
     assert address_of(tab)["snapshot"] == ["2026-11-22"]

@@ -1,0 +1,92 @@
+"""The warehouse of the running process: built at the start, swapped whole when the data folder changes.
+
+A change is taken once it has stood still for two looks, since a file that is being copied is no file yet. A snapshot
+that was good and is now broken stays as it was, and what was refused is told; one that was removed is gone.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import threading
+from pathlib import Path
+
+from repression.snapshots import read_catalog
+from repression.warehouse import ROOT, ChangedUnderway, NoData, Warehouse, build
+
+LOOK_SECONDS = 2.0
+TRIES = 5
+
+Fingerprint = tuple[tuple[str, int, int], ...]
+
+
+class Keeper:
+    """Keeps the warehouse of one data folder; `look` is called by one thread at a time, `house` read by any."""
+
+    def __init__(self, root: Path) -> None:
+        """Builds the first warehouse. Raises NoData where there is none to build."""
+        self._root = root
+        self._taken = self._seen = fingerprint(root)
+        self.house = _first(root)
+
+    def look(self) -> None:
+        """Looks once at the folder, and takes a change that stood still since the last look."""
+        now = fingerprint(self._root)
+        if now == self._taken or now != self._seen:
+            self._seen = now
+            return
+        try:
+            self.house = build(read_catalog(self._root), self.house)
+        except ChangedUnderway:
+            return  # the next look will see it again
+        self._taken = now
+
+    def watch(self) -> None:
+        """Looks again and again; never ends."""
+        pause = threading.Event()
+        while not pause.wait(LOOK_SECONDS):
+            try:
+                self.look()
+            except (OSError, NoData) as fault:
+                # The last good data stays; the maintainer's log says what is wrong.
+                print(f"the data folder cannot be taken: {fault}", file=sys.stderr, flush=True)
+
+
+def _first(root: Path) -> Warehouse:
+    for _ in range(TRIES):
+        try:
+            return build(read_catalog(root))
+        except ChangedUnderway:
+            continue
+    raise NoData(f"{root.name}/ does not stand still")
+
+
+def fingerprint(root: Path) -> Fingerprint:
+    """Name, size and time of every file that the data can depend on."""
+    found = []
+    for path in sorted([*root.glob("*"), *root.glob("*/*")]):
+        try:
+            state = path.stat()
+        except FileNotFoundError:
+            continue
+        if path.is_file() and not path.name.startswith("."):
+            found.append((path.relative_to(root).as_posix(), state.st_size, state.st_mtime_ns))
+    return tuple(found)
+
+
+def data_folder() -> Path:
+    """The folder of the snapshots: `data/`, or what the variable REPRESSION_DATA names."""
+    return Path(os.environ.get("REPRESSION_DATA", ROOT / "data"))
+
+
+@functools.cache
+def _keeper() -> Keeper:
+    keeper = Keeper(data_folder())
+    threading.Thread(target=keeper.watch, name="keeper", daemon=True).start()
+    return keeper
+
+
+def current() -> Warehouse:
+    """The newest warehouse of the running process. Raises NoData where there never was valid data."""
+    return _keeper().house

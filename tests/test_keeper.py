@@ -1,0 +1,96 @@
+"""A running dashboard takes up new data whole, keeps the good when it breaks, and drops what was removed."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from repression.filters import Selection
+from repression.keeper import Keeper
+from repression.questions import ask
+from repression.warehouse import NoData
+from tests.snapshots import next_register
+
+NEW_DAY = date(2026, 11, 30)
+
+
+def people(keeper: Keeper, day: date) -> int:
+    return int(ask(keeper.house, "headcount_people", Selection(day)).table.to_pylist()[0]["selected"])
+
+
+def looks(keeper: Keeper, times: int = 2) -> None:
+    for _ in range(times):
+        keeper.look()
+
+
+def test_a_new_snapshot_is_taken_at_the_second_look_and_the_old_one_stays(data_copy: Path) -> None:
+    keeper = Keeper(data_copy)
+    before = keeper.house
+    next_register(data_copy, NEW_DAY)
+    keeper.look()
+    assert keeper.house is before
+    keeper.look()
+    assert keeper.house.days[-1] == NEW_DAY
+    assert keeper.house.version != before.version
+    assert people(keeper, NEW_DAY) == 2125 - 5
+    assert people(keeper, date(2026, 11, 22)) == 2125
+
+
+def test_what_does_not_change_is_not_built_again(data_copy: Path) -> None:
+    keeper = Keeper(data_copy)
+    before = keeper.house
+    looks(keeper, 3)
+    assert keeper.house is before
+
+
+def test_a_file_that_still_grows_is_left_alone(data_copy: Path) -> None:
+    keeper = Keeper(data_copy)
+    before = keeper.house
+    copied = data_copy / "people" / "2026-11-30.csv"
+    for size in range(5):
+        copied.write_text("x" * size, encoding="utf-8")
+        keeper.look()
+        assert keeper.house is before
+
+
+@pytest.mark.parametrize("content", [b"", b"nobody\n", b"\0\0\0"])
+def test_a_snapshot_that_breaks_stays_as_it_was_and_the_refusal_is_told(data_copy: Path, content: bytes) -> None:
+    keeper = Keeper(data_copy)
+    (data_copy / "people" / "2023-02-10.csv").write_bytes(content)
+    looks(keeper)
+    assert people(keeper, date(2026, 11, 22)) == 2125
+    (refused,) = ask(keeper.house, "refused_snapshots", Selection(keeper.house.days[-1])).table.to_pylist()[:1]
+    assert "people/2023-02-10.csv" in str(refused)
+
+
+def test_a_broken_data_package_leaves_everything_as_it_was(data_copy: Path) -> None:
+    keeper = Keeper(data_copy)
+    (data_copy / "datapackage.json").write_text("{", encoding="utf-8")
+    looks(keeper)
+    assert people(keeper, date(2026, 11, 22)) == 2125
+    assert keeper.house.catalog.refusals
+
+
+def test_a_folder_that_is_gone_leaves_everything_as_it_was(data_copy: Path) -> None:
+    keeper = Keeper(data_copy)
+    shutil.rmtree(data_copy)
+    looks(keeper)
+    assert people(keeper, date(2026, 11, 22)) == 2125
+
+
+def test_a_snapshot_that_was_removed_is_gone(data_copy: Path) -> None:
+    next_register(data_copy, NEW_DAY)
+    keeper = Keeper(data_copy)
+    for ending in ("csv", "yaml"):
+        (data_copy / "people" / f"2026-11-30.{ending}").unlink()
+    looks(keeper)
+    assert keeper.house.days[-1] == date(2026, 11, 22)
+    assert people(keeper, keeper.house.days[-1]) == 2125
+
+
+def test_without_any_valid_data_there_is_nothing_to_keep(tmp_path: Path) -> None:
+    with pytest.raises(NoData, match=r"datapackage\.json"):
+        Keeper(tmp_path)
