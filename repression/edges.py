@@ -1,7 +1,8 @@
 """Every use of a part of Streamlit that is not public: an upgrade that moves one fails here, and in its test.
 
-- The index page as Streamlit ships it: its inline script would need a hole in the Content-Security-Policy, its title
-  and font are not ours, and without being told its base it asks for two files below a page's path that are not there.
+- The index page as Streamlit ships it: its inline script would need a hole in the Content-Security-Policy, its title,
+  icon and font are not ours, and without being told its base it asks for two files below a page's path that are not
+  there.
 - `window.__streamlit`, which tells Streamlit's page where the server is.
 """
 
@@ -16,6 +17,7 @@ import streamlit
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 INLINE_SCRIPT = re.compile(r"<script>.*?</script>", re.DOTALL)
 FONT_PRELOAD = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>', re.DOTALL)
+ICON_LINK = re.compile(r'<link rel="shortcut icon"[^>]*>')
 AGENT_LINK = re.compile(r'<link rel="service-desc"[^>]*>')
 
 
@@ -24,8 +26,8 @@ class MovedEdge(RuntimeError):
 
 
 @functools.cache
-def index_page(title: str, script: str) -> str:
-    """Streamlit's index page with absolute addresses, our title, and `script` in the place of the inline one.
+def index_page(title: str, script: str, icon: str) -> str:
+    """Streamlit's index page with absolute addresses, our title and icon, and `script` for the inline one.
 
     Raises MovedEdge where the page is not as this was written for.
     """
@@ -34,6 +36,7 @@ def index_page(title: str, script: str) -> str:
         ("inline script", INLINE_SCRIPT, f'<script src="{script}"></script>'),
         ("preload of the font", FONT_PRELOAD, ""),
         ("link to the agent API", AGENT_LINK, ""),
+        ("icon", ICON_LINK, f'<link rel="icon" href="{icon}" type="image/svg+xml" />'),
         ("title", re.compile("<title>.*?</title>"), f"<title>{title}</title>"),
         ("relative addresses", re.compile(r'(href|src)="\./'), r'\1="/'),
     ):

@@ -35,6 +35,8 @@ from repression.warehouse import NoData, Warehouse
 OPEN = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=300"}
 # Streamlit's uploads and measurements, open even where no widget asks for them, and its interface for programs.
 REFUSED = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent")
+# Where our routes and Streamlit's files are; every other path but the pages' is a 404.
+SERVED = ("/data/", "/picture/", "/own/", "/static/", "/_stcore/", "/media/", "/component/")
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -150,12 +152,16 @@ def picture(request: Request) -> Response:
 
 def page(request: Request) -> Response:
     """A page of the dashboard: the frame of the browser's application, which then asks for the rest."""
-    return HTMLResponse(index_page(TITLE, f"{ASSETS}/base.js"), headers={"Cache-Control": "no-cache"})
+    return HTMLResponse(
+        index_page(TITLE, f"{ASSETS}/base.js", f"{ASSETS}/icon.svg"), headers={"Cache-Control": "no-cache"}
+    )
 
 
 def not_found(request: Request) -> Response:
     """A plain 404, since Streamlit would answer an unknown path with its page."""
-    return PlainTextResponse("not found: see /data/ for what there is\n", 404, OPEN)
+    return PlainTextResponse(
+        "There is nothing at this address. The dashboard is at /, its files are listed at /data/\n", 404, OPEN
+    )
 
 
 def bad_address(request: Request, fault: Exception) -> Response:
@@ -204,6 +210,9 @@ class Doorkeeper:
         if request.url.path.startswith(REFUSED):
             await PlainTextResponse("refused\n", 403)(scope, receive, send)
             return
+        if not _is_known(request.url.path):
+            await not_found(request)(scope, receive, send)
+            return
         target = await run_in_threadpool(_completed, request)
         if target:
             await RedirectResponse(target, 302)(scope, receive, send)
@@ -217,6 +226,11 @@ class Doorkeeper:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _is_known(path: str) -> bool:
+    """Whether anything answers there; Streamlit would answer with its page to any path at all."""
+    return path.strip("/") in PATHS or path.startswith(SERVED)
 
 
 def _completed(request: Request) -> str | None:

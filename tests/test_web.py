@@ -130,6 +130,15 @@ def test_the_index_names_routes_that_exist(client: TestClient) -> None:
     assert client.get(index["datapackage"]).json()["resources"]
 
 
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/robots.txt", "/favicon.ico", "/sentences/nothing", "/data", "/.git/config"]
+)
+def test_a_path_that_is_no_page_is_a_plain_404(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/plain")
+
+
 @pytest.mark.parametrize("path", ["/_stcore/upload_file/a/b", "/_stcore/metrics"])
 def test_what_nobody_may_ask_is_refused(client: TestClient, path: str) -> None:
     assert client.put(path).status_code == 403
