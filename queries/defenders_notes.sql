@@ -3,6 +3,7 @@ title: What else should be known
 answers: Notes on the eight defenders, a sentence a row; where reports conflict, both are told
 unit: notes
 datasets: [defenders]
+prose: true
 columns:
   name: {title: Name}
   note: {title: Note}

@@ -3,6 +3,7 @@ title: Sources on the eight
 answers: The texts that stand behind what is said of each defender, a text a row
 unit: sources
 datasets: [defenders]
+prose: true
 columns:
   name: {title: Name}
   source_title: {title: Source}

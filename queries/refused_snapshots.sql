@@ -3,6 +3,7 @@ title: Snapshots that were refused
 answers: Files in the data folder that break a rule and are not shown
 unit: files
 datasets: []
+prose: true
 columns:
   path: {title: File}
   reason: {title: Why}

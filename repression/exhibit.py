@@ -13,7 +13,7 @@ from repression.describe import source_line
 from repression.filters import BY_NAME, Filter, Single, query_of
 from repression.headlines import cards
 from repression.questions import Answer, Column, all_questions, ask
-from repression.wording import day_name, day_or_month
+from repression.wording import day_name, day_or_month, said
 
 CARDS, CHART, TABLE, SQL = "Figures", "Chart", "Table", "SQL"
 
@@ -111,8 +111,34 @@ def _cards(answer: Answer) -> None:
 
 
 def _table(answer: Answer) -> None:
+    if answer.question.prose:
+        st.html(_prose(answer))
+        return
     columns = {each.name: _column(each, answer) for each in answer.question.columns.values()}
     st.dataframe(answer.table, hide_index=True, column_config=columns, placeholder="", alt=answer.question.title)
+
+
+def _prose(answer: Answer) -> str:
+    """A small table of sentences as plain HTML, whose cells break into lines; escaped."""
+    columns = answer.question.columns
+    head = "".join(f'<th scope="col">{escape(each.title)}</th>' for each in columns.values())
+    # The title again in each cell, for narrow screens where a row stands as a block.
+    rows = "".join(
+        "<tr>"
+        + "".join(
+            f'<td data-title="{escape(each.title)}">{_cell(each.name, row[each.name], answer.selection.lang)}</td>'
+            for each in columns.values()
+        )
+        + "</tr>"
+        for row in answer.table.to_pylist()
+    )
+    return f'<table class="prose"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _cell(name: str, value: Any, lang: str) -> str:
+    if name.endswith("url") and value:
+        return _source("Open", value)
+    return escape(said(value, lang)) if value is not None else ""
 
 
 def _column(column: Column, answer: Answer) -> Any:

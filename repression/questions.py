@@ -20,7 +20,20 @@ from repression.wording import sentence
 HEADER = re.compile(r"\A/\*\n(?P<header>.*?)\n\*/\n(?P<sql>.*)\Z", re.DOTALL)
 WORDS_LINE = "\n-- words\n"
 HEADER_KEYS = {
-    *("title", "answers", "unit", "datasets", "settings", "columns", "chart", "words", "caveats", "counted_by", "empty")
+    *(
+        "title",
+        "answers",
+        "unit",
+        "datasets",
+        "settings",
+        "columns",
+        "chart",
+        "words",
+        "caveats",
+        "counted_by",
+        "empty",
+        "prose",
+    )
 }
 DICTIONARIES = {"articles", "facilities"}  # read in their newest edition whatever the selection: see macros.sql
 SHARED = {"macros", "lock"}  # files of the folder that are no questions
@@ -58,6 +71,7 @@ class Question:
     layers: Mapping[str, str] = field(default_factory=dict)
     caveats: tuple[str, ...] = ()
     counted_by: str = ""
+    prose: bool = False
     empty: str = "Nothing matches this filter, so there are no numbers to show here."
 
     @property
@@ -119,6 +133,7 @@ def read_question(path: Path) -> Question:
             layers=chart.get("layers", {}),
             caveats=tuple(header.get("caveats", [])),
             counted_by=header.get("counted_by", ""),
+            prose=header.get("prose", False),
             empty=header.get("empty", Question.empty),
         )
     except (KeyError, TypeError, AttributeError) as fault:

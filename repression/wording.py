@@ -34,6 +34,15 @@ def number(value: float, lang: str = "en") -> str:
     return format_decimal(value, "#,##0.#", locale=lang)
 
 
+def said(value: Any, lang: str = "en") -> str:
+    """A value as its type is read: a day in words, a number with separators, else as it is."""
+    if isinstance(value, date):
+        return day_name(value, lang)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return number(value, lang)
+    return str(value)
+
+
 class _Formatter(string.Formatter):
     def __init__(self, lang: str) -> None:
         self.lang = lang
@@ -41,11 +50,9 @@ class _Formatter(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if value is None:
             return "–"
-        if isinstance(value, date):
-            return month_name(value, self.lang) if format_spec == "month" else day_name(value, self.lang)
-        if isinstance(value, int | float) and not isinstance(value, bool) and format_spec != "year":
-            return number(value, self.lang)
-        return str(value)
+        if format_spec == "month":
+            return month_name(value, self.lang)
+        return str(value) if format_spec == "year" else said(value, self.lang)
 
 
 def sentence(template: str, values: Mapping[str, Any], lang: str = "en") -> str:

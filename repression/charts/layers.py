@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -136,28 +137,29 @@ def _close(rows: list[dict[str, Any]], drawing: Drawing) -> list[list[dict[str, 
     return groups
 
 
-ARM = 44  # px from a mark to its label
+ARMS = (44, 24, 74)  # px from a mark to its label, the wished first
 
 
-def _is_freer_below(drawing: Drawing, row: dict[str, Any], tall: float, wide: float, canvas: Canvas) -> bool:
-    """Whether a label of `tall` × `wide` px covers fewer points below a mark than above it; it must fit, too."""
+def _arm(drawing: Drawing, row: dict[str, Any], tall: float, wide: float, canvas: Canvas) -> int:
+    """How far below (or, negative, above) a mark a label of `tall` × `wide` px covers the fewest points."""
     low, high = drawing.y_range or (0.0, 1.0)
     first, last = drawing.x_range or (0.0, 1.0)
     a_pixel = (high - low) / drawing.height
-    if row["value"] - (ARM + tall) * a_pixel < low:
-        return False
-    if row["value"] + (ARM + tall) * a_pixel > high:
-        return True
     half = wide / 2 * (last - first) / (canvas.width - drawing.left - drawing.right)
-    heights: list[float] = [
+    heights = [
         (y - row["value"]) / a_pixel
         for trace in drawing.traces
         for x, y in zip(trace["x"], trace["y"], strict=True)
         if x is not None and y is not None and abs(position(x) - position(row["date"])) <= half
     ]
-    covered_above = sum(ARM <= height <= ARM + tall for height in heights)
-    covered_below = sum(ARM <= -height <= ARM + tall for height in heights)
-    return covered_below <= covered_above
+
+    def covered(arm: int) -> tuple[bool, int]:
+        near, far = sorted((-arm, -arm - math.copysign(tall, arm)))
+        place = row["value"] / a_pixel
+        leaves = place + near < low / a_pixel or place + far > high / a_pixel
+        return leaves, sum(near <= height <= far for height in heights)
+
+    return min((way * arm for arm in ARMS for way in (1, -1)), key=covered)
 
 
 def _label(drawing: Drawing, rows: list[dict[str, Any]], canvas: Canvas) -> dict[str, Any]:
@@ -169,16 +171,16 @@ def _label(drawing: Drawing, rows: list[dict[str, Any]], canvas: Canvas) -> dict
     bullet = "• " if len(rows) > 1 else ""
     text = [part for row in rows for part in lines(f"{bullet}{row['label']}", letters, 3)]
     tall = len(text) * canvas.font * 1.3
-    below = _is_freer_below(drawing, lowest, tall, max(map(canvas.pixels, text)), canvas)
+    arm = _arm(drawing, lowest, tall, max(map(canvas.pixels, text)), canvas)
     share = (position(lowest["date"]) - first) / ((last - first) or 1)
     side = "left" if share < 0.3 else "right" if share > 0.7 else "center"
     return {
         "x": plotted(lowest["date"]),
         "y": lowest["value"],
         "ax": 0,
-        "ay": ARM if below else -ARM,
+        "ay": arm,
         "xanchor": side,
-        "yanchor": "top" if below else "bottom",
+        "yanchor": "top" if arm > 0 else "bottom",
         "align": "left" if bullet else side,
         "text": "<br>".join(map(plain, text)),
         "font": {"size": canvas.font - 1},
