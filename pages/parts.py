@@ -20,11 +20,12 @@ from repression.filters import (
     Range,
     Selection,
     Single,
+    names_of,
     query_of,
 )
 from repression.questions import ask, vocabulary
 from repression.site import Page
-from repression.wording import day_name, month_name, number
+from repression.wording import WRITTEN, day_name, month_name, number
 
 STALE_DAYS = 60
 # What an empty choice stands for, where that is not everything.
@@ -104,6 +105,7 @@ def _range(each: Range, view: session.View) -> None:
                 st.number_input(
                     title,
                     0.0,
+                    max_value=9999.0,
                     step=1.0,
                     format="%g",
                     key=session.key(each.name, side),
@@ -136,8 +138,12 @@ def _steps(each: Range, view: session.View) -> list[Any]:
 
 
 def offer() -> None:
-    """One click to the newest data, where the address names older ones."""
+    """One click to the newest data, where the address names older ones; and what the address asks for in vain."""
     view = session.view()
+    if view.selection.lang not in WRITTEN:
+        st.html('<p class="newer">These pages are written in English so far; articles follow your language.</p>')
+    if view.selection.chosen and not view.selection.only(names_of(view.page.scopes)).chosen:
+        st.html('<p class="selected">Filters chosen on other pages do not narrow this one.</p>')
     newest, shown = view.house.days[-1], view.selection.snapshot
     if shown < newest:
         link = escape(query_of({**view.selection.address(), "snapshot": [newest.isoformat()]}))
@@ -150,6 +156,9 @@ def offer() -> None:
 def selected(page: Page) -> None:
     """The active filter in words, with how many of how many it leaves, and what the default leaves out."""
     view = session.view()
+    if "people_counts" in page.scopes and view.selection.get("series"):
+        chosen = view.selection.only({"series"}).words(vocabulary(view.house, view.selection.lang))
+        st.html(f'<p class="selected">Published counts – {escape(chosen)}.</p>')
     for scope, noun in (
         ("people", "people in the register of"),
         ("organisations", "closures and suits that sources name, as collected on"),
@@ -163,7 +172,7 @@ def _headcount(view: session.View, scope: str, noun: str) -> None:
     if answer.missing:
         return
     row = answer.table.to_pylist()[0]
-    selection = view.selection.only([scope])
+    selection = view.selection.only(names_of([scope]))
     said = selection.words(vocabulary(view.house, selection.lang))
     day = day_name(answer.sources[0].snapshot, selection.lang)
     text = f"<b>{number(row['selected'])} of {number(row['rows'])}</b> {noun} {day}"

@@ -3,6 +3,7 @@ title: Where the register contradicts itself
 answers: Rows of the whole register whose parts do not fit together, and what is done with them
 unit: people
 datasets: [people]
+obeys: []
 prose: true
 columns:
   people: {title: Rows, unit: people}

@@ -12,6 +12,7 @@ chart:
   kind: columns
   x: month
   y: [arrests, verdicts, releases]
+  click: {filter: arrested, low: month, high: month, of: arrests}
 words: "In the chart: {shown}.{most}{missing}"
 caveats:
   - "Counts of what the register knew on its date. People arrested in its last months are still to be added, and its last month is not a whole one."

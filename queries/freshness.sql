@@ -3,6 +3,7 @@ title: How old the figures are
 answers: For each kind of data the newest day that it tells of, and how long before the collection of the data that was
 unit: datasets
 datasets: [people, people_counts, organisation_counts, organisations, indicators, defenders, events]
+obeys: []
 prose: true
 columns:
   figure: {title: What}

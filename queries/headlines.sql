@@ -3,6 +3,7 @@ title: The newest figures
 answers: For each headline the newest published figure, who counted it and as of when
 unit: people and organisations
 datasets: [people_counts, organisation_counts, indicators]
+obeys: []
 columns:
   figure: {title: Figure, description: Code of the figure}
   title: {title: What is counted}

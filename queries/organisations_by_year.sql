@@ -5,8 +5,10 @@ unit: organisations
 datasets: [organisations]
 columns:
   period: {title: Year}
+  low: {title: First year, description: Empty where the year is not stated}
+  high: {title: Last year}
   organisations: {title: Named closures, unit: organisations}
-chart: {kind: bars, x: period, y: [organisations]}
+chart: {kind: bars, x: period, y: [organisations], click: {filter: year, low: low, high: high}}
 words: "{closures} named in our sources{early}{undated}."
 caveats:
   - A sample of what sources name, not of what was closed. It must not be read as shares of all closures, nor compared from year to year.
@@ -28,13 +30,13 @@ periods AS (
     -- Years without a named closure stand between those with one.
     SELECT 2, year, year, year::VARCHAR FROM (SELECT unnest(generate_series(first_year, last_year)) AS year FROM ends)
 )
-SELECT period, organisations
+SELECT period, low, high, organisations
 FROM (
-    SELECT part, low, period, count(year) AS organisations
+    SELECT part, low, high, period, count(year) AS organisations
     FROM periods LEFT JOIN closures ON year BETWEEN low AND high
     GROUP BY ALL
     UNION ALL
-    SELECT 3, NULL, 'not stated', count(*) FROM closures WHERE year IS NULL HAVING count(*) > 0
+    SELECT 3, NULL, NULL, 'not stated', count(*) FROM closures WHERE year IS NULL HAVING count(*) > 0
 )
 ORDER BY part, low;
 

@@ -3,6 +3,7 @@ title: The register checked against what was published
 answers: Political prisoners in the register on its date, beside every figure of the main list published for a day within a month of it
 unit: people
 datasets: [people, people_counts]
+obeys: []
 prose: true
 columns:
   date: {title: Date, description: The day the figure stands for}

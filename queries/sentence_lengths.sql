@@ -11,7 +11,7 @@ columns:
   restriction: {title: Restriction of freedom, unit: people, description: Open correctional facility or home confinement}
   other: {title: Other or not stated, unit: people, description: "Suspended sentences, educational measures, or a penalty that is not stated"}
   people: {title: All, unit: people}
-chart: {kind: columns, x: from_months, y: [custody, restriction, other], stack: true}
+chart: {kind: columns, x: from_months, y: [custody, restriction, other], stack: true, click: {filter: length, low: from_months, below: to_months}}
 words: "The sentence of {people} {noun} is a known length: {spread}.{without}"
 caveats:
   - A sentence of exactly 24 months is in the step that begins with 24. Steps that nobody's sentence falls into are shown as zero.

@@ -13,7 +13,7 @@ columns:
   p50: {title: Median, unit: months, description: "Half of the group was given this length or less, half this length or more"}
   p75: {title: 75 %, unit: months, description: Three quarters of the group were given this length or less}
   p90: {title: 90 %, unit: months, description: Nine tenths of the group were given this length or less}
-chart: {kind: ranges, x: label, y: [p10, p25, p50, p75, p90]}
+chart: {kind: ranges, x: label, y: [p10, p25, p50, p75, p90], click: {filter_of: split, column: code}}
 words: "{said}"
 caveats:
   - "The dot is the median: half of the group was given less or as much, half as much or more. The thick line holds the middle half of the group, the thin one all but the shortest and the longest tenth."

@@ -3,6 +3,7 @@ title: How sentences were read
 answers: The register gives sentences as free text; how many different texts and rows were read as what
 unit: people
 datasets: [people]
+obeys: []
 prose: true
 columns:
   rows: {title: Rows, unit: people}

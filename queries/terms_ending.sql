@@ -3,6 +3,7 @@ title: When the terms would end
 answers: "An estimate: political prisoners by the year in which their term would end, counted from the month of arrest"
 unit: people
 datasets: [people]
+population: political prisoners on the day of the register
 columns:
   year: {title: Year, description: Of the month of arrest plus the length of the sentence}
   ahead: {title: Would end, unit: people}

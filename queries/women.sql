@@ -3,6 +3,7 @@ title: Share of women
 answers: Women in every hundred political prisoners, as published and as rebuilt from the register at the end of each month
 unit: percent
 datasets: [people, people_counts]
+ignores: [gender]
 columns:
   date: {title: Date}
   counted_in: {title: Counted in}

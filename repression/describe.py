@@ -6,15 +6,13 @@ from repression.questions import Answer, Source, vocabulary
 from repression.warehouse import Warehouse
 from repression.wording import day_name
 
-RECOGNISED = "recognised political prisoners, present and former"
-
 
 def filter_sentence(house: Warehouse, answer: Answer) -> str:
     """The filters behind an answer in words, with what holds of people where no status is chosen."""
     selection = answer.selection
     said = selection.words(vocabulary(house, selection.lang))
-    by_default = "people" in answer.question.datasets and selection.get("status") is None
-    return "; ".join(part for part in (RECOGNISED if by_default else "", said) if part)
+    by_default = "status" in answer.question.filters and selection.get("status") is None
+    return "; ".join(part for part in (answer.question.population if by_default else "", said) if part)
 
 
 def source_line(answer: Answer) -> str:
@@ -31,3 +29,30 @@ def _counted(answer: Answer, source: Source) -> str:
         return f"Counted by {source.publisher}, as of {day}"
     counter = answer.question.counted_by
     return f"Counted by {counter}, collected {day}" if counter else f"Each row names its source; collected {day}"
+
+
+def why_missing(house: Warehouse, answer: Answer) -> str:
+    """Why an answer has no rows: data refused or not as old as asked, or nothing left by the filter."""
+    if not answer.missing:
+        return answer.question.empty
+    day = day_name(answer.selection.snapshot, answer.selection.lang)
+    reasons = [
+        f"the data of {dataset} were refused ({'; '.join(_refusals(house, dataset))})"
+        if _refusals(house, dataset)
+        else f"no snapshot of {dataset} is as old as {day}"
+        for dataset in answer.missing
+    ]
+    return f"There is nothing to show: {'; '.join(reasons)}."
+
+
+def fallen_back(house: Warehouse, answer: Answer) -> list[str]:
+    """What a reader must know where a newer file than the one shown was refused."""
+    return [
+        f"A newer file of {source.dataset} was refused, so these are the data of {day_name(source.snapshot)}: {refusal}"
+        for source in answer.sources
+        for refusal in _refusals(house, source.dataset)
+    ]
+
+
+def _refusals(house: Warehouse, dataset: str) -> list[str]:
+    return [str(refusal) for refusal in house.catalog.refusals if refusal.path.startswith(f"{dataset}/")][:1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import re
 from typing import Any
 
 import pyarrow as pa
@@ -19,6 +18,8 @@ BOM = b"\xef\xbb\xbf"
 # What makes a spreadsheet take a text for a formula, at the beginning of a cell.
 FORMULA = r"^([=+\-@\t\r])"
 LONGEST_NAME = 120
+# Filters whose values give nobody away who is found with the file.
+HARMLESS = {"gender", "age_group", "arrested", "verdict", "length", "year", "bin", "split"}
 
 
 def safe_cells(table: pa.Table) -> pa.Table:
@@ -71,13 +72,13 @@ def to_json(answer: Answer, filter_words: str) -> bytes:
 
 
 def file_name(name: str, selection: Selection, ending: str) -> str:
-    """A neutral name that tells question, snapshot and filter: `sentence_lengths_2026-11-22_gender-female.csv`.
+    """A neutral name that tells question, snapshot and filter: `people_2026-11-22_gender-female_1f0c9a3b.csv`.
 
-    A filter too long for a name is told by a short hash, so that two filters never share one.
+    What a filter says of penalties or places would tell on whoever holds the file, so only the harmless stand in the
+    name; the others, or a filter too long for a name, are told apart by a short hash.
     """
-    parts = [f"{each.name}-{'+'.join(each.write(value))}" for each, value in selection]
-    said = re.sub(r"[^\w.+-]+", "-", "_".join(parts)).strip("-")
-    if len(said) > LONGEST_NAME or not said.isascii():
-        said = "filter-" + hashlib.sha256("_".join(parts).encode()).hexdigest()[:10]
-    stem = "_".join(part for part in (name, selection.snapshot.isoformat(), said) if part)
-    return f"{stem}.{ending}"
+    parts = {each.name: f"{each.name}-{'+'.join(each.write(value))}" for each, value in selection}
+    said = [text for filter_name, text in parts.items() if filter_name in HARMLESS and text.isascii()]
+    if len(said) < len(parts) or len("_".join(said)) > LONGEST_NAME:
+        said = ["filter-" + hashlib.sha256("_".join(parts.values()).encode()).hexdigest()[:10]]
+    return "_".join([name, selection.snapshot.isoformat(), *said]) + f".{ending}"

@@ -9,11 +9,11 @@ from typing import Any
 import streamlit as st
 
 from repression import figures, session
-from repression.describe import source_line
-from repression.filters import BY_NAME, Filter, Single, query_of
+from repression.describe import fallen_back, source_line, why_missing
+from repression.filters import BY_NAME, Filter, Single, names_of, query_of
 from repression.headlines import cards
 from repression.questions import Answer, Column, all_questions, ask
-from repression.wording import day_name, day_or_month, said
+from repression.wording import day_or_month, said
 
 CARDS, CHART, TABLE, SQL = "Figures", "Chart", "Table", "SQL"
 
@@ -22,21 +22,19 @@ def exhibit(name: str) -> None:
     """Shows one question of queries/ for the view's selection, with everything that belongs to it."""
     view = session.view()
     # What a page has no filter for does not narrow it, though the address carries it along for other pages.
-    settings = all_questions()[name].settings
-    answer = ask(view.house, name, view.selection.only(view.page.scopes, settings))
+    shown = names_of(view.page.scopes) | set(all_questions()[name].settings)
+    answer = ask(view.house, name, view.selection.only(shown))
     with st.container(key=f"exhibit-{name}"):
         _head(answer)
-        if answer.missing:
-            day = day_name(view.selection.snapshot, view.selection.lang)
-            gone = f"No snapshot of {', '.join(answer.missing)} is as old as {day}"
-            st.info(f"{gone}: there is nothing to show here for that day.")
-        elif not answer.table.num_rows:
-            st.info(answer.question.empty)
+        if answer.missing or not answer.table.num_rows:
+            st.info(why_missing(view.house, answer))
         else:
             if answer.words:
                 st.html(f'<p class="words">{escape(answer.words)}</p>')
             _views(name, answer)
             _foot(answer)
+        for warning in fallen_back(view.house, answer):
+            st.warning(warning)
 
 
 def _head(answer: Answer) -> None:
@@ -80,9 +78,7 @@ def _views(name: str, answer: Answer) -> None:
 
 
 def _chart(name: str, answer: Answer) -> None:
-    click = answer.question.chart.get("click")
-    if click and BY_NAME[click["filter"]].scope not in session.view().page.scopes:
-        click = None
+    filtered = _filtered_by_click(answer)
     # A new key once a click was taken, or the old selection would stay dimmed on the chart.
     round_key = f"round-{name}"
     key = f"chart-{name}-{st.session_state.get(round_key, 0)}"
@@ -93,8 +89,17 @@ def _chart(name: str, answer: Answer) -> None:
         config=figures.CONFIG,
         alt=answer.words or answer.question.answers,
         selection_mode="points",
-        on_select=(lambda: _clicked(key, round_key, click["filter"])) if click else "ignore",
+        on_select=(lambda: _clicked(key, round_key, filtered)) if filtered else "ignore",
     )
+
+
+def _filtered_by_click(answer: Answer) -> str | None:
+    """The filter that a click on a mark sets, None where the page has none for it."""
+    click = answer.question.chart.get("click", {})
+    name = click.get("filter")
+    if isinstance(setting := BY_NAME.get(click.get("filter_of", "")), Single):
+        name = str(answer.selection.get(setting.name) or setting.default)
+    return name if name in names_of(session.view().page.scopes) else None
 
 
 def _clicked(key: str, round_key: str, filter_name: str) -> None:

@@ -6,7 +6,7 @@ A filter's value is None (nothing chosen), a tuple of codes, a pair (low, high) 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -69,8 +69,8 @@ class Filter:
         """The fields of the SQL struct `filters` for a value; None is not filtered."""
         raise NotImplementedError
 
-    def words(self, value: Value, vocabulary: Vocabulary) -> str:
-        """The value as a part of a sentence, empty where nothing is chosen."""
+    def words(self, value: Value, vocabulary: Vocabulary, joint: str = "or") -> str:
+        """The value as a part of a sentence, empty where nothing is chosen; `joint` stands between several codes."""
         raise NotImplementedError
 
 
@@ -79,7 +79,6 @@ class Choice(Filter):
     """Any of several codes. `default` holds where nothing is chosen; `any` in the address lifts it."""
 
     default: tuple[str, ...] = ()
-    joint: str = "or"
 
     def read(self, texts: Sequence[str], vocabulary: Vocabulary) -> Value:
         known = vocabulary.get(self.name, {})
@@ -115,12 +114,12 @@ class Choice(Filter):
             return {self.name: None}
         return {self.name: list(value or self.default) or None}
 
-    def words(self, value: Value, vocabulary: Vocabulary) -> str:
+    def words(self, value: Value, vocabulary: Vocabulary, joint: str = "or") -> str:
         if not value or value == (ANY,):
             return ""
         labels = vocabulary.get(self.name, {})
         names = [str(labels.get(code, code)) for code in value]
-        return f"{self.title.lower()}: {f' {self.joint} '.join(names)}"
+        return f"{self.title.lower()}: {f' {joint} '.join(names)}"
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,7 @@ class Single(Filter):
         chosen = str(value or self.default)
         return {self.name: int(chosen) if chosen.isdigit() else chosen}
 
-    def words(self, value: Value, vocabulary: Vocabulary) -> str:
+    def words(self, value: Value, vocabulary: Vocabulary, joint: str = "or") -> str:
         return ""
 
 
@@ -197,7 +196,7 @@ class Range(Filter):
         low, high = _sides(value)
         return {f"{self.name}_from": low, f"{self.name}_to": high}
 
-    def words(self, value: Value, vocabulary: Vocabulary) -> str:
+    def words(self, value: Value, vocabulary: Vocabulary, joint: str = "or") -> str:
         if not value:
             return ""
         low, high = _sides(value)
@@ -249,7 +248,7 @@ class NumberRange(Range):
         return float(text) if self.places else int(text)
 
     def text(self, side: Any) -> str:
-        return f"{side:g}"
+        return f"{round(side, 1):g}"
 
 
 RECOGNISED = ("political_prisoner", "former_political_prisoner")
@@ -318,6 +317,11 @@ FILTERS: tuple[Filter, ...] = (
 BY_NAME: dict[str, Filter] = {each.name: each for each in FILTERS}
 
 
+def names_of(scopes: Collection[str]) -> frozenset[str]:
+    """The filters of some datasets."""
+    return frozenset(each.name for each in FILTERS if each.scope in scopes)
+
+
 @dataclass(frozen=True)
 class Selection:
     """What a reader asks for: the data version, the language and a value for some of the filters."""
@@ -339,10 +343,9 @@ class Selection:
         kept = tuple((each.name, values[each.name]) for each in FILTERS if values.get(each.name) is not None)
         return Selection(self.snapshot, self.lang, kept)
 
-    def only(self, scopes: Iterable[str], settings: Iterable[str] = ()) -> Selection:
-        """The part of it that means something to datasets (`scopes`) and exhibit settings."""
-        scopes, settings = set(scopes), set(settings)
-        kept = tuple((each.name, value) for each, value in self if each.scope in scopes or each.name in settings)
+    def only(self, names: Collection[str]) -> Selection:
+        """The part of it that some filters make."""
+        kept = tuple((each.name, value) for each, value in self if each.name in names)
         return Selection(self.snapshot, self.lang, kept)
 
     def address(self) -> dict[str, list[str]]:
@@ -359,9 +362,8 @@ class Selection:
 
     def words(self, vocabulary: Vocabulary) -> str:
         """The active filters as a part of a sentence, empty where none is active."""
-        said = [each.words(value, vocabulary) for each, value in self]
-        if self.get("article_match") == "all" and self.get("article"):
-            said = [part.replace(" or ", " and ") if part.startswith("article:") else part for part in said]
+        joints = {"article": "and" if self.get("article_match") == "all" else "or"}
+        said = [each.words(value, vocabulary, joints.get(each.name, "or")) for each, value in self]
         return "; ".join(part for part in said if part)
 
 

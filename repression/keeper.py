@@ -48,8 +48,8 @@ class Keeper:
         while not pause.wait(LOOK_SECONDS):
             try:
                 self.look()
-            except (OSError, NoData) as fault:
-                # The last good data stays; the maintainer's log says what is wrong.
+            except Exception as fault:
+                # Whatever is wrong with a file, the last good data stays and the watch goes on; the log says what.
                 print(f"the data folder cannot be taken: {fault}", file=sys.stderr, flush=True)
 
 
@@ -80,8 +80,16 @@ def data_folder() -> Path:
     return Path(os.environ.get("REPRESSION_DATA", ROOT / "data"))
 
 
-@functools.cache
+_STARTING = threading.Lock()
+
+
 def _keeper() -> Keeper:
+    with _STARTING:  # or two first requests would start two
+        return _started()
+
+
+@functools.cache
+def _started() -> Keeper:
     keeper = Keeper(data_folder())
     threading.Thread(target=keeper.watch, name="keeper", daemon=True).start()
     return keeper

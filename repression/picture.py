@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from repression.figures import PICTURE_SIZE, picture
+from repression.site import TITLE
 
 if TYPE_CHECKING:
     from repression.questions import Answer
 
-ENGLISH = {
+WORDS = {
     "png": "Save PNG",
     "svg": "Save SVG",
     "back": "Back to the page",
@@ -35,32 +35,29 @@ def picture_page(
     file_name: str,
     back: str,
     assets: str,
-    labels: Mapping[str, str] = ENGLISH,
-    config: Mapping[str, Any] | None = None,
 ) -> str:
     """The HTML page that draws the picture of an answer, shows it and offers it as PNG and SVG.
 
     `assets` is the URL prefix that serves `plotly.min.js`, `picture.js` and `picture.css`;
-    `file_name` has no suffix; `back` is an address on this site; `labels` are the page's words (keys
-    of ENGLISH) and `config` is Plotly's `locale` and `locales`, both for other languages. It runs
-    under a policy of `script-src 'self'`. Raises ValueError for a `back` that leads elsewhere, and
-    as `figure` does.
+    `file_name` has no suffix; `back` is an address on this site. It runs under a policy of
+    `script-src 'self'`. Raises ValueError for a `back` that leads elsewhere, and as `figure` does.
     """
     if not _stays_here(back):
         raise ValueError(f"back must be an address on this site: {back!r}")
     spec = picture(answer, filter_words=filter_words, source=source)
     width, height = PICTURE_SIZE
     return _TEMPLATES.get_template("picture.html").render(
+        site=TITLE,
         title=answer.question.title,
         words=answer.words or answer.question.answers,
         lang=answer.selection.lang,
-        spec=_json_in_html({**spec, "config": {**(config or {}), "staticPlot": True}}),
+        spec=_json_in_html({**spec, "config": {"staticPlot": True}}),
         width=width,
         height=height,
         file_name=file_name,
         back=back,
         assets=assets.rstrip("/"),
-        labels=labels,
+        labels=WORDS,
     )
 
 

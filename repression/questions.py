@@ -13,27 +13,18 @@ from typing import Any
 import pyarrow as pa
 import yaml
 
-from repression.filters import Selection, Vocabulary
+from repression.filters import Selection, Vocabulary, names_of
 from repression.warehouse import QUERIES, Warehouse
 from repression.wording import sentence
 
 HEADER = re.compile(r"\A/\*\n(?P<header>.*?)\n\*/\n(?P<sql>.*)\Z", re.DOTALL)
 WORDS_LINE = "\n-- words\n"
+RECOGNISED = "recognised political prisoners, present and former"
+# An answer of ours is at most some hundred kilobytes. They go with their warehouse when new data come.
+MOST_ANSWERS = 512
 HEADER_KEYS = {
-    *(
-        "title",
-        "answers",
-        "unit",
-        "datasets",
-        "settings",
-        "columns",
-        "chart",
-        "words",
-        "caveats",
-        "counted_by",
-        "empty",
-        "prose",
-    )
+    *("title", "answers", "unit", "population", "datasets", "obeys", "ignores", "settings", "columns", "chart"),
+    *("words", "caveats", "counted_by", "empty", "prose"),
 }
 DICTIONARIES = {"articles", "facilities"}  # read in their newest edition whatever the selection: see macros.sql
 SHARED = {"macros", "lock"}  # files of the folder that are no questions
@@ -66,7 +57,9 @@ class Question:
     sql: str
     words_sql: str | None = None
     words: str = ""
+    filters: frozenset[str] = frozenset()
     settings: tuple[str, ...] = ()
+    population: str = RECOGNISED
     chart: Mapping[str, Any] = field(default_factory=dict)
     layers: Mapping[str, str] = field(default_factory=dict)
     caveats: tuple[str, ...] = ()
@@ -128,7 +121,9 @@ def read_question(path: Path) -> Question:
             sql=_bare(sql),
             words_sql=_bare(words_sql) or None,
             words=header.get("words", ""),
+            filters=names_of(header.get("obeys", header["datasets"])) - set(header.get("ignores", [])),
             settings=tuple(header.get("settings", [])),
+            population=header.get("population", RECOGNISED),
             chart=chart,
             layers=chart.get("layers", {}),
             caveats=tuple(header.get("caveats", [])),
@@ -154,11 +149,16 @@ def all_questions() -> Mapping[str, Question]:
 def ask(warehouse: Warehouse, name: str, selection: Selection) -> Answer:
     """A question's answer for a selection. Raises KeyError for a name that is no question."""
     question = all_questions()[name]
-    return _ask(warehouse, name, selection.only(question.datasets, question.settings))
+    asked = (name, selection.only(question.filters | set(question.settings)))
+    known: Answer | None = warehouse.answers.get(asked)
+    if known:
+        return known
+    answer = warehouse.answers[asked] = _ask(warehouse, *asked)
+    if len(warehouse.answers) > MOST_ANSWERS:
+        warehouse.answers.pop(next(iter(warehouse.answers)), None)
+    return answer
 
 
-# Bounded in number; an answer of our questions is at most some hundred kilobytes.
-@functools.lru_cache(maxsize=512)
 def _ask(warehouse: Warehouse, name: str, selection: Selection) -> Answer:
     question = all_questions()[name]
     sources, missing = _sources(warehouse, question, selection)

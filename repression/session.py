@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from repression.filters import (
+    BY_NAME,
     FILTERS,
     Choice,
     Filter,
@@ -114,16 +115,23 @@ def _from_widgets(selection: Selection, codes: Vocabulary) -> Selection:
 
 
 def _sides(each: Range, state: Mapping[str, Any], changed: set[str]) -> tuple[Any, Any] | None:
-    low, high = state[key(each.name, "from")], state[key(each.name, "to")]
+    # As the address will say it, so that what is shown and what is sent are the same.
+    low, high = (
+        None if side is None else each.parse(each.text(side))
+        for side in (state[key(each.name, "from")], state[key(each.name, "to")])
+    )
     if low is not None and high is not None and low > high:
         # The side just set stands; the other one, now on its wrong side, is opened.
         low, high = (low, None) if key(each.name, "from") in changed else (None, high)
     return None if low is None and high is None else (low, high)
 
 
-def choose(name: str, code: str) -> None:
-    """Sets a choice to one code, as a click on a mark does; for callbacks, which run before the script."""
-    st.session_state[key(name)] = [code]
+def choose(name: str, text: str) -> None:
+    """Sets a filter to what a text of the address means, as a click on a mark does; for callbacks."""
+    codes = vocabulary(view().house, "en")
+    chosen = Selection(view().selection.snapshot).with_value(name, BY_NAME[name].read([text], codes))
+    for widget, value in _shown(BY_NAME[name], chosen, codes).items():
+        st.session_state[widget] = value
 
 
 def clear(scopes: tuple[str, ...]) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import hashlib
 import json
+import re
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -49,17 +53,21 @@ class NoData(RuntimeError):
 class Warehouse:
     """The database of one state of the data folder.
 
-    `version` names that state: it is the same for equal snapshots, and another one for any other.
+    `version` names that state: it is the same for equal snapshots, and another one for any other. `answers` are those
+    of the questions asked of it.
     """
 
     catalog: Catalog
     version: str
     database: duckdb.DuckDBPyConnection
+    answers: dict[Any, Any] = field(default_factory=dict)
 
     @property
     def days(self) -> list[date]:
-        """The dates of all snapshots, oldest first."""
-        return self.catalog.dates()
+        """The dates of all snapshots, oldest first; of refused ones, too, so that a link to their day is still one."""
+        named = (re.fullmatch(r"[^/]+/(\d{4}-\d\d-\d\d)\.csv", refusal.path) for refusal in self.catalog.refusals)
+        refused = {date.fromisoformat(match[1]) for match in named if match and _is_day(match[1])}
+        return sorted(refused | set(self.catalog.dates()))
 
     def ask(self, sql: str, filters: Mapping[str, Any]) -> pa.Table:
         """The rows that a question's SQL gives for the struct `filters`."""
@@ -72,6 +80,14 @@ class Warehouse:
         with self.database.cursor() as cursor:
             table = cursor.table(f"{snapshot.dataset}_rows").to_arrow_table()
         return table.filter(pc.equal(table["snapshot"], pa.scalar(snapshot.date, pa.date32())))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def build(catalog: Catalog, before: Warehouse | None = None) -> Warehouse:
@@ -87,13 +103,27 @@ def build(catalog: Catalog, before: Warehouse | None = None) -> Warehouse:
         reasons = "; ".join(str(refusal) for refusal in catalog.refusals) or "the folder holds no snapshot"
         raise NoData(f"no valid snapshot in {catalog.root.name}/: {reasons}")
     whole = Catalog(catalog.root, snapshots, catalog.refusals, package)
-    scratch = tempfile.mkdtemp(prefix="warehouse-")
-    database = duckdb.connect(":memory:", config={"temp_directory": scratch, **LIMITS})
-    for name, table in _tables(whole, kept, before).items():
+    try:
+        return Warehouse(whole, _version(snapshots), _loaded(_tables(whole, kept, before)))
+    except (duckdb.Error, pa.ArrowException) as fault:
+        raise NoData(f"{catalog.root.name}/ cannot be loaded: {fault}") from fault
+
+
+def _loaded(tables: Mapping[str, pa.Table]) -> duckdb.DuckDBPyConnection:
+    database = duckdb.connect(":memory:", config={"temp_directory": _scratch(), **LIMITS})
+    for name, table in tables.items():
         database.from_arrow(table).create(name)
     database.execute((QUERIES / "macros.sql").read_text(encoding="utf-8"))
     database.execute((QUERIES / "lock.sql").read_text(encoding="utf-8"))
-    return Warehouse(whole, _version(snapshots), database)
+    return database
+
+
+@functools.cache
+def _scratch() -> str:
+    """Where a question too large for the memory may spill to; gone with the process."""
+    folder = tempfile.mkdtemp(prefix="warehouse-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _kept(catalog: Catalog, before: Warehouse) -> tuple[Snapshot, ...]:

@@ -24,11 +24,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from repression import downloads, keeper
-from repression.describe import filter_sentence, source_line
+from repression.describe import filter_sentence, source_line, why_missing
 from repression.edges import index_page
-from repression.filters import BadAddress, Selection, query_of, read_address
+from repression.filters import BadAddress, Problem, Selection, query_of, read_address
 from repression.picture import picture_page
-from repression.questions import Answer, all_questions, ask, vocabulary
+from repression.questions import Answer, Question, all_questions, ask, vocabulary
 from repression.site import PAGES, TITLE
 from repression.warehouse import NoData, Warehouse
 
@@ -65,39 +65,51 @@ def answer_route(request: Request) -> Response:
         return not_found(request)
     parameters = parameters_of(request)
     purpose = parameters.pop("for", None)
-    if purpose not in (None, ["excel"]):
-        return PlainTextResponse(f"for={', '.join(purpose or [])}: allowed is excel\n", 400, OPEN)
+    if purpose is not None and (purpose != ["excel"] or ending != "csv"):
+        return PlainTextResponse(f"for={', '.join(purpose)}: allowed is excel, of a .csv\n", 400, OPEN)
     selection = _selection(house, parameters)
+    _refuse_idle(selection, all_questions()[name])
     answer = ask(house, name, selection)
     if answer.missing:
-        return PlainTextResponse(
-            f"no snapshot of {', '.join(answer.missing)} as old as {selection.snapshot}\n",
-            404,
-            OPEN,
-        )
+        return PlainTextResponse(f"{why_missing(house, answer)}\n", 404, OPEN)
     return _file(request, house, answer, ending, excel=bool(purpose))
 
 
 def _file(request: Request, house: Warehouse, answer: Answer, ending: str, excel: bool) -> Response:
-    tag, name = _tag(request, house), downloads.file_name(answer.question.name, answer.selection, ending)
-    headers = {**OPEN, "ETag": tag, "Content-Disposition": f'attachment; filename="{name}"'}
-    if request.headers.get("if-none-match") == tag:
-        return Response(status_code=304, headers=headers)
     if ending == "csv":
         body = (downloads.BOM if excel else b"") + downloads.to_csv(answer.table)
     else:
         body = downloads.to_json(answer, filter_sentence(house, answer))
+    tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+    name = downloads.file_name(answer.question.name, answer.selection, ending)
+    headers = {**OPEN, "ETag": tag, "Content-Disposition": f'attachment; filename="{name}"'}
+    if tag in _tags(request):
+        return Response(status_code=304, headers=headers)
     return Response(body, media_type=MEDIA[ending], headers=headers)
 
 
-def _tag(request: Request, house: Warehouse) -> str:
-    asked = f"{house.version} {request.url.path}?{request.url.query}"
-    return f'"{hashlib.sha256(asked.encode()).hexdigest()[:24]}"'
+def _tags(request: Request) -> set[str]:
+    """The tags that the asker has already; a weak one is as good for a whole answer."""
+    listed = request.headers.get("if-none-match", "").split(",")
+    return {tag.strip().removeprefix("W/") for tag in listed}
 
 
 def _selection(house: Warehouse, parameters: Mapping[str, Sequence[str]]) -> Selection:
     lang = parameters.get("lang", ["en"])[0]
     return read_address(parameters, vocabulary(house, lang), house.days)
+
+
+def _refuse_idle(selection: Selection, question: Question) -> None:
+    """A filter that does not narrow a file may not stand in its address: whoever reads it would think it did."""
+    obeyed = question.filters | set(question.settings)
+    allowed = ", ".join(["snapshot", "lang", *sorted(obeyed)])
+    idle = [(each, value) for each, value in selection if each.name not in obeyed]
+    if idle:
+        problems = [
+            Problem(each.name, ", ".join(each.write(value)), f"nothing, since it does not narrow this; {allowed} do")
+            for each, value in idle
+        ]
+        raise BadAddress(problems, selection.only(obeyed))
 
 
 def index(request: Request) -> Response:
@@ -134,17 +146,21 @@ def picture(request: Request) -> Response:
     if question is None or not question.is_drawn:
         return not_found(request)
     parameters = parameters_of(request)
-    back = parameters.pop("from", ["/"])[0]
+    back = parameters.pop("from", ["/"])
     house = keeper.current()
     selection = _selection(house, parameters)
+    if len(back) != 1 or back[0] not in {f"/{path}" for path in PATHS}:
+        problem = Problem("from", ", ".join(back), "one of " + ", ".join(f"/{path}" for path in sorted(PATHS)))
+        raise BadAddress([problem], selection)
     answer = ask(house, name, selection)
-    page = back if back.removeprefix("/") in PATHS else "/"
+    if answer.missing or not answer.table.num_rows:
+        return PlainTextResponse(f"{why_missing(house, answer)}\n", 404)
     body = picture_page(
         answer,
         filter_words=filter_sentence(house, answer),
         source=source_line(answer),
         file_name=downloads.file_name(name, answer.selection, "png").removesuffix(".png"),
-        back=f"{page}?{query_of(selection.address())}",
+        back=f"{back[0]}?{query_of(selection.address())}",
         assets=ASSETS,
     )
     return Response(body, media_type="text/html")
@@ -239,9 +255,9 @@ def _completed(request: Request) -> str | None:
     if request.method not in ("GET", "HEAD") or page not in PATHS:
         return None
     parameters = parameters_of(request)
-    # A reader's browser would call outside for this one.
-    had = parameters.pop("staticAppId", None)
-    if not had and {"snapshot", "lang"} <= parameters.keys():
+    # A reader's browser would call outside for the first; the others change Streamlit's page unseen by us.
+    dropped = [parameters.pop(name, None) for name in ("staticAppId", "embed", "embed_options")]
+    if not any(dropped) and {"snapshot", "lang"} <= parameters.keys():
         return None
     try:
         newest = keeper.current().days[-1].isoformat()

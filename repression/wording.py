@@ -10,15 +10,22 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+# The languages that the pages' words are written in; in another one dates would stand alone in English sentences.
+WRITTEN = ("en",)
+
+
+def _written(lang: str) -> str:
+    return lang if lang in WRITTEN else WRITTEN[0]
+
 
 def day_name(day: date, lang: str = "en") -> str:
     """A day in words: `30 September 2023`."""
-    return format_date(day, "d MMMM y", locale=lang)
+    return format_date(day, "d MMMM y", locale=_written(lang))
 
 
 def month_name(day: date, lang: str = "en") -> str:
     """A day's month in words: `September 2023`."""
-    return format_date(day, "LLLL y", locale=lang)
+    return format_date(day, "LLLL y", locale=_written(lang))
 
 
 def day_or_month(moment: date | str, lang: str = "en") -> str:
@@ -31,7 +38,7 @@ def day_or_month(moment: date | str, lang: str = "en") -> str:
 
 def number(value: float, lang: str = "en") -> str:
     """A number as read: thousands separated, at most one decimal."""
-    return format_decimal(value, "#,##0.#", locale=lang)
+    return format_decimal(value, "#,##0.#", locale=_written(lang))
 
 
 def said(value: Any, lang: str = "en") -> str:

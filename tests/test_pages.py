@@ -18,9 +18,9 @@ SECONDS = 60
 @pytest.fixture(autouse=True)
 def fresh_warehouse() -> Iterator[None]:
     """Each test builds the warehouse of the data folder it names."""
-    keeper._keeper.cache_clear()
+    keeper._started.cache_clear()
     yield
-    keeper._keeper.cache_clear()
+    keeper._started.cache_clear()
 
 
 def run(file: str = "overview.py", **parameters: str | list[str]) -> AppTest:

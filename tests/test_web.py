@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -165,7 +166,43 @@ def test_every_answer_carries_the_headers(client: TestClient) -> None:
 
 def test_the_picture_page_names_the_chart_and_leads_back(client: TestClient) -> None:
     page = client.get("/picture/sentence_lengths?snapshot=2026-11-22&lang=en&gender=female&from=/sentences").text
-    assert "Length of sentences" in page or "sentence" in page
-    assert "/sentences?snapshot=2026-11-22" in page
-    hostile = client.get("/picture/sentence_lengths?from=https://example.org").text
-    assert "example.org" not in hostile
+    assert "<title>Figures</title>" in page
+    assert "<h1>Length of sentences</h1>" in page
+    assert "recognised political prisoners, present and former; gender: Women" in page
+    assert 'href="/sentences?snapshot=2026-11-22&amp;lang=en&amp;gender=female"' in page
+
+
+@pytest.mark.parametrize("back", ["https://example.org", "sentences", "//example.org", "/nothing", ""])
+def test_the_picture_page_leads_back_to_pages_only(client: TestClient, back: str) -> None:
+    answer = client.get("/picture/sentence_lengths", params={"from": back})
+    assert answer.status_code == 400
+    assert "from=" in answer.text
+
+
+def test_no_question_fails_when_nobody_is_left(client: TestClient) -> None:
+    nobody = "penalty=fine&length=200..&year=1999..1999"
+    for question in all_questions().values():
+        obeyed = "&".join(part for part in nobody.split("&") if part.split("=")[0] in question.filters)
+        assert client.get(f"/data/questions/{question.name}.csv?{obeyed}").status_code == 200, question.name
+        for asked in (f"?{obeyed}", "?snapshot=2023-02-10"):
+            assert client.get(f"/picture/{question.name}{asked}").status_code in (200, 404), question.name
+
+
+def test_a_filter_that_does_not_narrow_a_file_is_refused(client: TestClient) -> None:
+    for asked in ("prisoners_trend.csv?series=wider", "women.csv?gender=female", "contradictions.csv?gender=female"):
+        answer = client.get(f"/data/questions/{asked}")
+        assert answer.status_code == 400, asked
+        assert "does not narrow this" in answer.text
+
+
+@pytest.mark.parametrize("lists", ['"{}"', "W/{}", '"other", {}'])
+def test_a_tag_is_known_in_every_form(client: TestClient, lists: str) -> None:
+    tag = client.get("/data/articles.csv").headers["etag"]
+    asked = lists.replace('"{}"', "{}").format(tag)
+    assert client.get("/data/articles.csv", headers={"if-none-match": asked}).status_code == 304
+
+
+def test_what_a_filter_says_of_a_person_is_not_told_by_the_name_of_a_file(client: TestClient) -> None:
+    said = client.get("/data/people.csv?penalty=penal_colony_general&gender=female").headers["content-disposition"]
+    assert "colony" not in said
+    assert re.search(r'"people_2026-11-22_filter-[0-9a-f]{10}\.csv"', said)

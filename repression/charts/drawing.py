@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from repression.charts.style import colour_of
 from repression.charts.text import LETTER, PERCENT, amount
+from repression.filters import BY_NAME
 
 if TYPE_CHECKING:
     from repression.questions import Answer, Column
@@ -128,10 +129,22 @@ def said(answer: Answer, column: str, value: object, bare: bool = False) -> str:
     return amount(value, unit, answer.selection.lang, percent)
 
 
-def click_values(answer: Answer, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """What a click on each mark filters by, as a part of its trace; nothing without `click`."""
+def click_values(answer: Answer, rows: Sequence[dict[str, Any]], y: str | None = None) -> dict[str, Any]:
+    """What a click on each mark filters by, as the address says it; nothing without `click` or for another `y`."""
     click = answer.question.chart.get("click")
-    return {"customdata": [plotted(row[click["column"]]) for row in rows]} if click else {}
+    if not click or click.get("of", y) != y:
+        return {}
+    return {"customdata": [_click_text(click, row) for row in rows]}
+
+
+def _click_text(click: Mapping[str, str], row: Mapping[str, Any]) -> Any:
+    if "column" in click:
+        return plotted(row[click["column"]])
+    low, high = row[click["low"]], row[click.get("high", click.get("below", ""))]
+    if low is None or high is None:
+        return None
+    # A step goes to just below its upper end, and a filter includes its ends.
+    return BY_NAME[click["filter"]].write((low, high - 0.1 if "below" in click else high))[0]
 
 
 def plotted(value: Any) -> Any:

@@ -84,7 +84,7 @@ def _bars(answer: Answer, one: Series, place: dict[Any, float]) -> dict[str, Any
         "cliponaxis": False,
         "hovertext": [hover(_named(row[x]), name, said(answer, one.y, row[one.y])) for row in rows],
         "hoverinfo": "text",
-        **click_values(answer, rows),
+        **click_values(answer, rows, one.y),
     }
 
 

@@ -72,4 +72,5 @@ def moment(value: object, by_month: bool, lang: str) -> str:
 
 def separators(lang: str) -> str:
     """Plotly's decimal and thousands signs for a language."""
-    return ".," if lang == "en" else ",\N{NO-BREAK SPACE}"
+    sample = number(1000.5, lang)
+    return sample[-2] + sample[1]

@@ -196,7 +196,7 @@ def _line(answer: Answer, one: Series, number: int) -> dict[str, Any]:
         },
         "hovertext": _labels(answer, one),
         "hoverinfo": "text",
-        **click_values(answer, one.rows),
+        **click_values(answer, one.rows, one.y),
     }
 
 
@@ -291,7 +291,7 @@ def _columns(answer: Answer, one: Series) -> dict[str, Any]:
         "hovertext": _labels(answer, one),
         "hoverinfo": "text",
         "textposition": "none",
-        **click_values(answer, one.rows),
+        **click_values(answer, one.rows, one.y),
     }
 
 
