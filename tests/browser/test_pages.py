@@ -32,6 +32,9 @@ def test_every_page_renders_whole(open_page: Open, page: Page, width: int) -> No
         if name in all_questions() and all_questions()[name].is_drawn:
             assert tab.locator(f".st-key-exhibit-{name} .js-plotly-plot .main-svg").count(), name
     assert tab.get_by_text("Something went wrong").count() == 0
+    # Nothing of the visit stays on the reader's device.
+    assert tab.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert tab.context.cookies() == []
 
 
 def exhibit(tab: Tab, name: str) -> Any:
@@ -97,6 +100,30 @@ def test_a_click_on_a_bar_filters_by_it(open_page: Open) -> None:
     (chosen,) = address_of(tab)["penalty"]
     assert chosen == "penal_colony_general"
     assert "penalty: Penal colony, general security" in selected_words(tab)
+
+
+def test_a_click_on_a_step_of_lengths_filters_by_its_months(open_page: Open) -> None:
+    tab = open_page("/sentences")
+    step = exhibit(tab, "sentence_lengths").locator(".js-plotly-plot .trace").first.locator(".point path").nth(2)
+    step.scroll_into_view_if_needed()
+    box = step.bounding_box()
+    assert box
+    tab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    settle(tab)
+    assert address_of(tab)["length"] == ["24..35.9"]
+    assert "sentence from 24 to 35.9 months" in selected_words(tab)
+
+
+def test_a_length_typed_with_too_many_decimals_is_shown_as_it_is_sent(open_page: Open) -> None:
+    tab = open_page("/sentences")
+    box = tab.get_by_label("Sentence from")
+    box.fill("12.55")
+    box.press("Enter")
+    settle(tab)
+    said = selected_words(tab)
+    (length,) = address_of(tab)["length"]
+    assert length in ("12.5..", "12.6..")
+    assert selected_words(open_page(tab.url)) == said
 
 
 def test_a_setting_of_an_exhibit_goes_into_the_address(open_page: Open) -> None:
@@ -166,7 +193,7 @@ def test_a_broken_or_missing_snapshot_is_said_and_no_number_made_up(
     assert "Traceback" not in text
     assert "refused" in text
     if path in ("/sentences", "/register"):
-        assert "No snapshot of people" in text
+        assert "the data of people were refused" in text
         assert tab.locator(".js-plotly-plot, [data-testid=stDataFrame]").count() == 0
 
 
