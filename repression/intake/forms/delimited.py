@@ -8,7 +8,7 @@ from repression.csvfiles import Table
 from repression.intake.forms.limits import LONGEST_CELL, MOST_COLUMNS, Gathered, plain_heading, refused
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
-_LONGEST_LINE = 2_000_000
+_LONGEST_LINE = 4_000_000  # characters
 
 
 def read_delimited(text: str, path: str, known: Collection[str]) -> tuple[Table, str]:

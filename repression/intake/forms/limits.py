@@ -8,7 +8,7 @@ from repression.refusals import Refusal, Refused
 
 MEGABYTE = 2**20
 LARGEST_FILE = 32 * MEGABYTE  # a register of 3,000 people with all its descriptions has a third of that
-MOST_ROWS = 200_000
+MOST_ROWS = 100_000
 MOST_COLUMNS = 200
 MOST_CELLS = 2_000_000
 LONGEST_CELL = 100_000

@@ -8,6 +8,7 @@ from repression.csvfiles import Table
 from repression.intake.forms.limits import Gathered, refused
 
 _SILENT = frozenset(["script", "style", "template", "noscript"])
+_MOST_TABLES = 1_000
 _ON_A_NEW_LINE = frozenset(["br", "p", "div", "li"])
 
 
@@ -16,6 +17,11 @@ def read_page(text: str, path: str, known: Collection[str]) -> tuple[Table, str]
 
     Raises Refused where no table has any, the page is cut off, rows differ in length or a limit is passed.
     """
+    # Also, html.parser would look for each end that is missing through the whole rest of the page.
+    for opening, closing, what in (("<!--", "-->", "comment"), ("<", ">", "tag")):
+        if text.rfind(opening) > text.rfind(closing):
+            line = text.count("\n", 0, text.rfind(opening)) + 1
+            raise refused(path, line, f"opens a {what} that never ends: the page is cut off")
     reader = _Reader(path)
     try:
         reader.feed(text)
@@ -49,6 +55,8 @@ class _Reader(HTMLParser):
             self._silent = self._silent or (self.getpos()[0], tag)
         elif tag == "table":
             self._end_row()
+            if len(self.tables) == _MOST_TABLES:
+                raise refused(self._path, self.getpos()[0], f"opens more than {_MOST_TABLES:,} tables")
             self.tables.append(Gathered(self._path))
             self._open.append((self.getpos()[0], self.tables[-1]))
         elif tag == "tr" and self._open:

@@ -16,7 +16,7 @@ from repression.refusals import Refused
 
 _LARGEST_UNPACKED = 64 * MEGABYTE
 _MOST_MEMBERS = 1_000
-_MOST_TAGS = 3_000_000
+_MOST_TAGS = 2_000_000
 _NOT_A_DATE_PART = re.compile(r"\[[^\]]*\]|\"[^\"]*\"|\\.")
 
 
@@ -44,7 +44,7 @@ def _look_inside(content: bytes, path: str) -> None:
             members = archive.infolist()
             unpacked = sum(member.file_size for member in members)
             if unpacked > _LARGEST_UNPACKED or len(members) > _MOST_MEMBERS:
-                size = f"{unpacked // MEGABYTE:,} MB in {len(members):,} parts"
+                size = f"{-(-unpacked // MEGABYTE):,} MB in {len(members):,} parts"
                 raise refused(path, None, f"unpacks to {size}, may have {_LARGEST_UNPACKED // MEGABYTE} MB")
             if "[Content_Types].xml" not in archive.namelist():
                 raise refused(path, None, "is a zip file and no Excel workbook: unpack it first")
