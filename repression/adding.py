@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from repression.csvfiles import parse_csv, replace_file
+from repression.intake.forms import bytes_of, read_form
 from repression.intake.register import Reference, read_register
 from repression.intake.report import Report
-from repression.intake.tables import read_table
+from repression.intake.tables import headings, read_table
 from repression.refusals import Refusal, Refused
 from repression.schema import Field, fields_of
 from repression.snapshots import (
@@ -66,7 +67,7 @@ def prepare(request: Request) -> Prepared:
     """Read the files; nothing is written.
 
     Raises Refused where the dataset does not exist, its snapshot of that day does and is not to be
-    replaced, a file is no CSV of that dataset, or a table that it is read against is missing.
+    replaced, a file is no table of that dataset, or a table that it is read against is missing.
     """
     catalog = read_catalog(request.data)
     if not catalog.package:
@@ -81,11 +82,7 @@ def prepare(request: Request) -> Prepared:
     if request.dataset == "people":
         rows, report = _read_people(request, catalog)
     else:
-        rows = [
-            row
-            for path in request.files
-            for row in read_table(request.dataset, parse_csv(_bytes(path), str(path)), str(path), fields, report)
-        ]
+        rows = [row for path in request.files for row in _read_table(request, path, fields, report)]
     return Prepared(request, fields, rows, report, _changes(request, catalog, rows))
 
 
@@ -112,7 +109,13 @@ def _read_people(request: Request, catalog: Catalog) -> tuple[list[list[str]], R
     if len(request.files) != 1:
         raise Refused(_about(request, "is taken in from one file at a time"))
     (path,) = request.files
-    return read_register(_bytes(path), str(path), request.date, _reference(request, catalog))
+    return read_register(bytes_of(path), str(path), request.date, _reference(request, catalog))
+
+
+def _read_table(request: Request, path: Path, fields: Sequence[Field], report: Report) -> list[list[str]]:
+    form = read_form(bytes_of(path), str(path), headings(request.dataset, fields))
+    report.forms.append(form.words)
+    return read_table(request.dataset, form.table, str(path), fields, report)
 
 
 def _reference(request: Request, catalog: Catalog) -> Reference:
@@ -157,7 +160,7 @@ def _keep_privately(request: Request) -> Path:
     """Keep the raw rows outside `data/`, so that the next snapshot can be compared person by person."""
     path = request.data.parent / "private" / request.dataset / f"{request.date}.csv"
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    replace_file(path, _bytes(request.files[0]))
+    replace_file(path, bytes_of(request.files[0]))
     path.chmod(0o600)
     return path
 
@@ -175,10 +178,3 @@ def _path(request: Request) -> Path:
 
 def _about(request: Request, rule: str) -> Refusal:
     return Refusal(f"{request.dataset}/{request.date}.csv", None, None, None, rule)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Refused(Refusal(str(path), None, None, None, f"cannot be read: {error.strerror}")) from None

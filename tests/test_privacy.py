@@ -34,7 +34,7 @@ OFFENCE = r"[0-9]{2,3}(-[0-9]{1,2})?(\.[0-9]{1,2})?"
 ARTICLE = rf"(1[34](\.[0-9])?\+)?{OFFENCE}"
 ALLOWED = {
     "status": r"political_prisoner|former_political_prisoner|convicted",
-    "gender": r"female|male",
+    "gender": r"(female|male)?",
     "age_group": r"(under 18|18–24|25–34|35–44|45–54|55–64|65\+)?",
     "arrested": MONTH,
     "verdict": MONTH,

@@ -7,13 +7,20 @@ RULE = "must be articles such as 342, 293.2, 361-1 or 13.1+293, joined by ;"
 _OFFENCE = r"[0-9]{2,3}(?:-[0-9]{1,2})?(?:\.[0-9]{1,2})?"
 _SHORT = re.compile(rf"(?:(?:13|14)(?:\.[0-9])?\+)?{_OFFENCE}")
 # "Part 2 of Art. 293 of the Criminal Code — Participation in riots", "ч. 2 ст. 293 Уголовного кодекса"
-_LONG = re.compile(
+_NAMED = (
     r"(?:(?:part|частка|часть|ч\.)\s*(?P<part>[0-9]{1,2})\s+(?:of\s+)?)?"
     r"(?:art\.|article|ст\.|статья|арт\.|артыкул)\s*(?P<article>[0-9]{2,3}(?:-[0-9]{1,2})?)"
-    r"(?:\s+(?:of the criminal code|уголовного кодекса|ук|крымінальнага кодэкса|кк))?"
-    r"(?:\s*[—–]\s.*)?",
-    re.IGNORECASE | re.DOTALL,
 )
+_CODE = (
+    r"(?:\s+(?:of\s+the\s+criminal\s+code(?:\s+of\s+(?:the\s+republic\s+of\s+)?belarus)?"
+    r"|(?:уголовного\s+кодекса|ук|крымінальнага\s+кодэкса|кк)"
+    r"(?:\s+(?:республики\s+беларусь|рэспублікі\s+беларусь|рб))?))?"
+)
+_LONG = re.compile(rf"{_NAMED}{_CODE}(?:\s*[—–]\s(?P<title>.*)|\s-\s(?P<other>.*))?", re.IGNORECASE | re.DOTALL)
+_ANOTHER = re.compile(_NAMED, re.IGNORECASE)
+_PREPARATION_OR_ATTEMPT = ("13", "14")
+# Items are parted by a semicolon, or by the line on which the next article begins.
+_BETWEEN = re.compile(rf";|\n(?=\s*{re.sub('[?]P<[a-z]+>', '?:', _NAMED)})", re.IGNORECASE)
 
 
 def read_articles(text: str) -> tuple[str, ...]:
@@ -22,7 +29,7 @@ def read_articles(text: str) -> tuple[str, ...]:
     `13.1+293` (preparation, part 1 of article 13, of 293) stays as it is. Raises ValueError with the
     rule where a part of the text is no article.
     """
-    items = {_read_article(item.strip()) for item in text.split(";") if item.strip()}
+    items = {_read_article(item.strip()) for item in _BETWEEN.split(text) if item.strip()}
     return tuple(sorted(items, key=_order))
 
 
@@ -34,9 +41,23 @@ def numbers_of(article: str) -> tuple[str, ...]:
 def _read_article(item: str) -> str:
     if _SHORT.fullmatch(item):
         return item
-    if found := _LONG.fullmatch(item):
-        return found["article"] + (f".{found['part']}" if found["part"] else "")
-    raise ValueError(RULE)
+    found = _LONG.fullmatch(item)
+    if not found:
+        raise ValueError(RULE)
+    title = found["title"] or found["other"] or ""
+    if not _ANOTHER.search(title):
+        return _short(found)
+    # A title that names an article would hide it, unless the two belong together.
+    offence = _LONG.fullmatch(title.strip())
+    if found["article"] not in _PREPARATION_OR_ATTEMPT or offence is None:
+        raise ValueError(RULE)
+    if _ANOTHER.search(offence["title"] or offence["other"] or ""):
+        raise ValueError(RULE)
+    return f"{_short(found)}+{_short(offence)}"
+
+
+def _short(found: re.Match[str]) -> str:
+    return found["article"] + (f".{found['part']}" if found["part"] else "")
 
 
 def _order(article: str) -> list[tuple[int, int, int]]:

@@ -30,11 +30,18 @@ _MONTHS = {
 _SHAPES = [
     re.compile(shape, re.ASCII)
     for shape in (
-        r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?",
+        # Midnight behind a day is how programs write a day; any other time might be a day of another zone.
+        r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})(?:[t ]00:00(?::00(?:\.0+)?)?)?)?)?",
         r"(?:(?P<day>\d{1,2})\.)?(?P<month>\d{1,2})\.(?P<year>\d{4})",
     )
 ]
-_NAMED = re.compile(r"(?:(?P<day>[0-9]{1,2}) )?(?P<name>[^\W\d_]+) (?P<year>[0-9]{4})(?: (?:г\.?|года))?")
+_NAMED = [
+    re.compile(shape)
+    for shape in (
+        r"(?:(?P<day>[0-9]{1,2}) )?(?P<name>[^\W\d_]+) (?P<year>[0-9]{4})(?: (?:г\.?|года|год))?",
+        r"(?P<name>[^\W\d_]+) (?P<day>[0-9]{1,2}), ?(?P<year>[0-9]{4})",
+    )
+]
 
 
 @dataclass(frozen=True, order=True)
@@ -71,10 +78,9 @@ def read_date(text: str) -> PartialDate | None:
     plain = " ".join(text.lower().split())
     if not plain:
         return None
-    if found := _NAMED.fullmatch(plain):
-        month: int | None = _MONTHS.get(found["name"])
-        if month:
-            return _real(int(found["year"]), month, found["day"])
+    for shape in _NAMED:
+        if (found := shape.fullmatch(plain)) and found["name"] in _MONTHS:
+            return _real(int(found["year"]), _MONTHS[found["name"]], found["day"])
     for shape in _SHAPES:
         if found := shape.fullmatch(plain):
             return _real(int(found["year"]), found["month"], found["day"])

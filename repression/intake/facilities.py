@@ -1,5 +1,6 @@
 """Places of detention, and what the register writes in their column that is no place."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,11 +20,28 @@ _NO_PLACES = {
     "released": Held(),
     "освобожден": Held(),
     "освобождена": Held(),
+    "освобождены": Held(),
     "вызвалены": Held(),
     "вызвалена": Held(),
     "released awaiting the commencement of the sentence": Held("awaiting_sentence"),
     "house arrest": Held("house_arrest"),
+    "домашний арест": Held("house_arrest"),
+    "под домашним арестом": Held("house_arrest"),
+    "хатні арышт": Held("house_arrest"),
+    "пад хатнім арыштам": Held("house_arrest"),
 }
+# What a kind is called in Russian and Belarusian, in full and for short; the facilities table is in English.
+_TRANSLATED = {
+    "Pre-trial detention center": ("следственный изолятор", "сизо", "следчы ізалятар", "сіза"),
+    "Temporary detention center": ("изолятор временного содержания", "ивс", "ізалятар часовага ўтрымання", "іча"),
+    "Penal colony": ("исправительная колония", "ик", "папраўчая калонія", "пк"),
+    "Prison": ("тюрьма", "турма"),
+    "Open correctional facility": (
+        "исправительное учреждение открытого типа", "иуот", "папраўчая ўстанова адкрытага тыпу", "пуат",
+    ),
+    "Juvenile penal colony": ("воспитательная колония", "вк", "выхаваўчая калонія"),
+}  # fmt: skip
+_KGB = ("кгб", "кдб")
 _KINDS = {
     "pre-trial detention center": "pre_trial_detention",
     "temporary detention center": "temporary_detention",
@@ -45,6 +63,7 @@ def read_facility(text: str, known: Iterable[str]) -> Held:
     if plain in _NO_PLACES:
         return _NO_PLACES[plain]
     names = {_plain(name): name for name in known}
+    plain = _plain(_in_english(plain))
     if plain not in names:
         raise ValueError("must be in the facilities table (add it there first), or Released")
     return Held("facility", names[plain])
@@ -59,6 +78,21 @@ def kind_of(facility: str) -> str:
     raise ValueError("must be a name that begins with one of " + ", ".join(_KINDS))
 
 
+def _in_english(plain: str) -> str:
+    """A Russian or Belarusian name as the facilities table has it; any other as it is."""
+    found = re.fullmatch(r"(?P<kind>[^0-9№]*?)[ -]*(?:(?:№|no\.) ?)?(?P<number>[0-9]+)?", plain)
+    if not found:
+        return plain
+    kind, number = found["kind"], found["number"]
+    for english, names in _TRANSLATED.items():
+        if kind in names:
+            return f"{english} No. {number}" if number else english
+        if number is None and any(kind == f"{name} {owner}" for name in names for owner in _KGB):
+            return f"{english} of KGB"
+    return plain
+
+
 def _plain(text: str) -> str:
     name = text.strip().split("\n")[0].split(";")[0]
-    return " ".join(name.lower().replace("ё", "е").split())
+    name = re.sub(r"№\s*", "no. ", name.lower().replace("ё", "е"))
+    return " ".join(name.split())

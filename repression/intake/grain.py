@@ -51,7 +51,7 @@ def published(person: Person, regions: Mapping[str, str]) -> list[str]:
     facility = _one_of(person.held.facility, ("", *regions))
     return [
         _one_of(person.status, STATUSES),
-        _one_of(person.gender, GENDERS),
+        _one_of(person.gender, ("", *GENDERS)),
         age_group(person),
         _month(person.arrested),
         _month(person.verdict),

@@ -10,14 +10,17 @@ _WAYS: dict[str, tuple[str, ...]] = {
     "prison_high": ("high prison",),
     "prison_maximum": ("maximum prison",),
     "juvenile_colony": ("juvenile colony", "воспитательн колони", "выхаваўч калоні"),
-    "home_confinement": ("home confinement", "домашн", "хатн"),
-    "open_facility": ("open facility", "учреждени открыт", "установ адкрыт"),
+    "home_confinement": ("home confinement", "домашн", "хатн", "без направлен", "без накіраван"),
+    "open_facility": ("open facility", "учреждени открыт", "установ адкрыт", "ўстанов адкрыт"),
     "arrest": ("arrest", "арест", "арышт"),
     "suspended": ("suspended", "условн", "умоўн"),
     "fine": ("fine", "штраф"),
     "psychiatric_treatment": ("treatment", "лечени", "лячэнн"),
     "educational_measures": ("educational measures", "воспитательн мер", "выхаваўч мер"),
 }
+
+# "restricted freedom without being sent to an open facility" is restricted freedom at home.
+_NOT_IN_ONE = frozenset(["without", "без"])
 
 PENALTIES = tuple(_WAYS)
 RULE = "must be a penalty that is one of " + ", ".join(PENALTIES)
@@ -29,9 +32,11 @@ def read_penalty(text: str) -> str:
     Raises ValueError with the rule where no code fits, or more than one.
     """
     words = re.findall(r"[^\W\d_]+", text.lower())
-    if not words:
+    if not text.strip(" \t\r\n-–—"):
         return ""
     fitting = [code for code, ways in _WAYS.items() if any(_says(words, way) for way in ways)]
+    if fitting == ["home_confinement", "open_facility"] and not _NOT_IN_ONE.isdisjoint(words):
+        return "home_confinement"
     if len(fitting) != 1:
         raise ValueError(RULE)
     return fitting[0]

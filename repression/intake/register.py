@@ -5,21 +5,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from repression.csvfiles import parse_csv
 from repression.intake.articles import numbers_of, read_articles
 from repression.intake.dates import PartialDate, read_date
 from repression.intake.facilities import Held, read_facility
+from repression.intake.forms import read_form
 from repression.intake.grain import GENDERS, Person, plausible, published
 from repression.intake.penalties import read_penalty
 from repression.intake.report import Report
 from repression.intake.sentences import Sentence, read_sentence
+from repression.intake.sources import COLUMNS, KNOWN, Register, recognise
 from repression.intake.statuses import read_status
-from repression.refusals import Refusal, Refused
+from repression.refusals import Refusal
 
-COLUMNS = (
-    "id", "status", "gender", "birth_year", "arrested", "verdict_date", "appeal_date", "release_date",
-    "articles", "decision", "penalty", "prison", "declaration",
-)  # fmt: skip
+__all__ = ["COLUMNS", "Reference", "open_register", "read_register"]
+
+_EARLIEST = 2000  # year; nobody in the register was arrested earlier
+_LATEST = 30  # years after the day of the register: the end of the longest term
+_GENDERS = {
+    word: gender
+    for gender, words in {
+        "male": "male man мужской мужчина мужчынскі мужчына",
+        "female": "female woman женский женщина жаночы жанчына",
+    }.items()
+    for word in words.split()
+}
 _Value = TypeVar("_Value")
 
 
@@ -31,30 +40,46 @@ class Reference:
     articles: Collection[str]
 
 
+def open_register(content: bytes, path: str) -> tuple[Register, str]:
+    """The register in the bytes of a file, in the raw columns `COLUMNS`, and its form in words.
+
+    Raises Refused where the file has no form that is known, or not the columns of a source that is.
+    """
+    form = read_form(content, path, KNOWN)
+    register = recognise(form.table, path)
+    return register, f"{register.source.words} ({form.words})"
+
+
 def read_register(content: bytes, path: str, day: date, reference: Reference) -> tuple[list[list[str]], Report]:
-    """The published rows (`grain.COLUMNS`) of a register of `day` in the raw columns `COLUMNS`, and
-    the report on them.
+    """The published rows (`grain.COLUMNS`) of a register of `day`, whatever its form and source, and the
+    report on them.
 
     A row in which anything is refused is not among the rows; the report names file, line, column,
-    value and rule. Raises Refused where the file is no CSV with those columns.
+    value and rule. Raises Refused as `open_register` does.
     """
-    table = parse_csv(content, path)
-    if sorted(table.header) != sorted(COLUMNS):
-        rule = "must be the columns " + ", ".join(COLUMNS)
-        raise Refused(Refusal(path, 1, None, ",".join(table.header), rule))
+    register, form = open_register(content, path)
     report = _new_report()
+    report.forms.append(form)
+    report.dropped.extend(register.dropped)
     rows = []
-    seen: set[str] = set()
-    for line, cells in table.rows:
-        raw = dict(zip(table.header, cells, strict=True))
-        if raw["id"] in seen:
-            report.refusals.append(Refusal(path, line, "id", raw["id"], "must not stand in two rows"))
-        seen.add(raw["id"])
+    ids: set[str] = set()
+    for line, cells in register.table.rows:
+        raw = dict(zip(COLUMNS, cells, strict=True))
+        if register.source.has_ids and (rule := _broken_id(raw["id"], ids)):
+            report.refusals.append(Refusal(path, line, "id", raw["id"], rule))
+        ids.add(raw["id"])
         person = _Row(path, line, raw, report).read(day, reference)
         if person:
             rows.append(published(person, reference.regions))
-    report.rows = len(table.rows)
+    report.rows = len(register.table.rows)
     return rows, report
+
+
+def _broken_id(value: str, seen: Collection[str]) -> str | None:
+    """The rule that an id breaks, in words; None where it breaks none."""
+    if not value.strip():
+        return "must not be empty"
+    return "must not stand in two rows" if value in seen else None
 
 
 def _new_report() -> Report:
@@ -78,14 +103,14 @@ class _Row:
     def read(self, day: date, reference: Reference) -> Person | None:
         """The person of the row; None where a cell was refused."""
         refused_before = len(self.report.refusals)
-        arrested = self._date("arrested", "arrested")
+        arrested = self._date("arrested", "arrested", day)
         person = Person(
             status=self._code("status", read_status, "status"),
             gender=self._code("gender", _read_gender, "gender"),
             birth_year=self._birth_year(arrested, day),
             arrested=arrested,
-            verdict=self._date("verdict_date", "verdict"),
-            released=self._date("release_date", "released"),
+            verdict=self._date("verdict_date", "verdict", day),
+            released=self._date("release_date", "released", day),
             articles=self._articles(reference.articles),
             sentence=self._sentence(),
             penalty=self._code("penalty", read_penalty, "penalty"),
@@ -110,9 +135,9 @@ class _Row:
         self.report.read(field, code or "not_stated", self.raw[column])
         return code
 
-    def _date(self, column: str, field: str) -> PartialDate | None:
+    def _date(self, column: str, field: str, day: date) -> PartialDate | None:
         """A date; one without a month is counted, since it cannot be published as a month."""
-        moment = self._value(column, read_date, None)
+        moment = self._value(column, lambda text: _possible(read_date(text), day), None)
         if moment and not moment.month:
             self.report.read(field, "year_only", self.raw[column])
         return moment
@@ -160,7 +185,16 @@ class _Row:
             self.report.contradict(field, "before_arrest", before)
 
 
+def _possible(moment: PartialDate | None, day: date) -> PartialDate | None:
+    """The date. Raises ValueError where nothing in a register of `day` can have happened then."""
+    if moment and not _EARLIEST <= moment.year <= day.year + _LATEST:
+        raise ValueError(f"must lie between {_EARLIEST} and {day.year + _LATEST}")
+    return moment
+
+
 def _read_gender(text: str) -> str:
-    if text not in GENDERS:
+    """The gender code, empty where none is stated. Raises ValueError with the codes there are."""
+    plain = text.strip().lower()
+    if plain and plain not in _GENDERS:
         raise ValueError("must be one of " + ", ".join(GENDERS))
-    return text
+    return _GENDERS.get(plain, "")

@@ -12,11 +12,14 @@ from repression.snapshots import Reading
 class Report:
     """Gathers, while rows are read, how many texts and rows were read as what, and all refusals.
 
-    `rows` is the number of raw rows. The texts are for the maintainer's eyes; only their number is
-    published (`readings`).
+    `rows` is the number of raw rows, `forms` says of each file which form it was taken for, `dropped` has
+    the headings (and nothing else) of columns that were not taken in, for privacy. The texts are for the
+    maintainer's eyes; only their number is published (`readings`).
     """
 
     rows: int = 0
+    forms: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     _texts: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
     _contradictions: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -41,7 +44,10 @@ class Report:
 
     def lines(self, worth_a_look: Iterable[str]) -> list[str]:
         """The report in words; the texts themselves are listed for the kinds `worth_a_look`."""
-        lines = [f"{self.rows} rows read, {len(self.refusals)} refusals"]
+        lines = [f"read as {form}" for form in self.forms]
+        if self.dropped:
+            lines.append("not taken in, for privacy: " + ", ".join(self.dropped))
+        lines.append(f"{self.rows} rows read, {len(self.refusals)} refusals")
         for one in self.readings():
             texts = "" if one.texts is None else f", {one.texts} distinct texts"
             lines.append(f"  {one.field} read as {one.kind}: {one.rows} rows{texts}")

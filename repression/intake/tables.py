@@ -41,6 +41,11 @@ _SHAPES = {
 }
 
 
+def headings(dataset: str, fields: Sequence[Field]) -> frozenset[str]:
+    """The headings that a table of this dataset may have: our columns and the source's names for them."""
+    return frozenset([one.name for one in fields] + list(_SHAPES.get(dataset, _Shape()).renamed))
+
+
 def read_table(dataset: str, table: Table, path: str, fields: Sequence[Field], report: Report) -> list[list[str]]:
     """The rows of `table` in the columns `fields`; what was read as what goes to `report`.
 

@@ -1,12 +1,16 @@
 """The other datasets: columns renamed, words made ours, nothing dropped."""
 
+import io
+from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
-from repression.csvfiles import parse_csv
+from repression.csvfiles import Table, parse_csv
+from repression.intake.forms import read_form
 from repression.intake.report import Report
-from repression.intake.tables import read_table
+from repression.intake.tables import headings, read_table
 from repression.refusals import Refused
 from repression.schema import fields_of
 from repression.snapshots import Reading, read_package
@@ -73,3 +77,30 @@ def test_a_cell_that_breaks_a_rule_refuses_its_row() -> None:
 def test_missing_and_unknown_columns_are_named(header: str) -> None:
     with pytest.raises(Refused, match=r"line 1.*must be the columns topic, date, value"):
         read("indicators", header)
+
+
+def in_excel(*rows: list[object]) -> bytes:
+    book, file = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("date;series;political_prisoners;women;cumulative_recognised;qualifier;counted_by;source_title;source_url;"
+         "published\n2023-01-31;viasna;1436;;;exact;Вясна;Т;;\n".encode("cp1251"), "CSV, semicolons, Windows-1251"),
+        (in_excel(COUNT.split(","), [date(2023, 1, 31), "viasna", 1436, None, None, "exact", "Вясна", "Т"]),
+         "Excel, sheet 'Sheet'"),
+    ],
+)  # fmt: skip
+def test_other_datasets_come_in_the_same_forms(content: bytes, words: str) -> None:
+    fields = fields_of(PACKAGE, "people_counts")
+    form = read_form(content, "raw", headings("people_counts", fields))
+    report = Report()
+    rows = read_table("people_counts", form.table, "raw", fields, report)
+    expected: Table = parse_csv(f"{COUNT}\n2023-01-31,viasna,1436,,,exact,Вясна,Т,,\n".encode(), "raw")
+    assert form.words == words and not report.refusals
+    assert rows == read_table("people_counts", expected, "raw", fields, Report())

@@ -1,0 +1,140 @@
+"""Whose table a register is, told by its headings: our compact CSV, Viasna's export, the table on their site."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from repression.csvfiles import Table
+from repression.intake.forms.limits import plain_heading
+from repression.refusals import Refusal, Refused
+
+COLUMNS = (
+    "id", "status", "gender", "birth_year", "arrested", "verdict_date", "appeal_date", "release_date",
+    "articles", "decision", "penalty", "prison", "declaration",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source of registers: for each heading (as `plain_heading` writes it) one of `COLUMNS`.
+
+    `private` are the headings that are known and never taken in.
+    """
+
+    words: str
+    columns: Mapping[str, str]
+    private: tuple[str, ...] = ()
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """All headings that are known."""
+        return (*self.columns, *self.private)
+
+    @property
+    def has_ids(self) -> bool:
+        """Whether the source numbers its people."""
+        return "id" in self.columns
+
+
+def _site(language: str, headings: str, private: str) -> Source:
+    raw = ("birth_year", "arrested", "articles", "verdict_date", "decision", "penalty", "prison", "status")
+    names = [plain_heading(name) for name in headings.split(",")]
+    columns = dict(zip(names, raw, strict=True))
+    return Source(f"table of Viasna's site in {language}", columns, tuple(map(plain_heading, private.split(","))))
+
+
+SOURCES = (
+    Source("our compact columns", {name: name for name in COLUMNS}),
+    Source(
+        "Viasna's own export",
+        {("birthday" if name == "birth_year" else name): name for name in COLUMNS},
+        ("url", "name", "photo", "description", "judge", "councel", "penalty_start_date", "fake_terrorist_list",
+         "died", "clusters"),
+    ),
+    _site(
+        "English",
+        "Date of birth, Date of detention, Charges indicted, Date of verdict, Sentence, Penalty, Prison, Status",
+        "Name and surname, Judge",
+    ),
+    _site(
+        "Russian",
+        "дата рождения, дата задержания, предъявлены обвинения, дата приговора, решение суда, вид наказания, "
+        "место заключения, статус",
+        "имя и фамилия, судья",
+    ),
+    _site(
+        "Belarusian",
+        "дата нараджэння, дата затрымання, прад’яўлены абвінавачванні, дата прысуду, рашэнне суда, від пакарання, "
+        "месца зняволення, статус",
+        "імя і прозвішча, суддзя",
+    ),
+)  # fmt: skip
+
+# Lists and objects that somebody laid out flat: articles_0_name, articles/0/name, prison.name, prison_address.
+_FLAT = re.compile(r"(?P<column>articles|prison)(?:[._/\[]+[0-9]+\]?)?(?:[._/](?P<leaf>[a-z_]+))?")
+_LEAVES = (None, "name", "title", "address")
+_JOINTS = {"articles": "; ", "prison": "\n"}
+KNOWN = frozenset(
+    [heading for source in SOURCES for heading in source.headings]
+    + [f"{column}{mark}name" for column in _JOINTS for mark in (".", "_", "/")]
+)
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register in the raw columns `COLUMNS`, whose it is, and the headings that were not taken in.
+
+    A column that the source does not have is empty in every row.
+    """
+
+    table: Table
+    source: Source
+    dropped: tuple[str, ...]
+
+
+def recognise(table: Table, path: str) -> Register:
+    """The register that a table holds.
+
+    Raises Refused where a heading is not known, stands twice, or one of the source's is missing. What
+    stands under an unknown heading might be a name, so it is not passed over in silence.
+    """
+    plain = [plain_heading(heading) for heading in table.header]
+    flat = [_flat(heading) for heading in plain]
+    source = max(SOURCES, key=lambda one: sum(name in one.headings for name, _ in flat))
+    places: dict[str, list[int]] = {}
+    dropped = []
+    for place, (name, leaf) in enumerate(flat):
+        if name in source.private or (name in source.columns and leaf not in _LEAVES):
+            dropped.append(table.header[place])
+        else:
+            places.setdefault(name, []).append(place)
+    _refuse_other_headings(table, path, source, {name: [plain[at] for at in found] for name, found in places.items()})
+    by_column = {source.columns[name]: found for name, found in places.items()}
+    rows = tuple(
+        (line, [_joined(cells, by_column.get(column, ()), _JOINTS.get(column, "")) for column in COLUMNS])
+        for line, cells in table.rows
+    )
+    return Register(Table(COLUMNS, rows), source, tuple(dropped))
+
+
+def _joined(cells: Sequence[str], places: Sequence[int], joint: str) -> str:
+    return cells[places[0]] if len(places) == 1 else joint.join(cells[at] for at in places if cells[at].strip())
+
+
+def _flat(heading: str) -> tuple[str, str | None]:
+    """A heading without its number, and what of a thing it names: `articles_0_id` gives `articles` and `id`."""
+    found = _FLAT.fullmatch(heading)
+    return (found["column"], found["leaf"]) if found else (heading, None)
+
+
+def _refuse_other_headings(table: Table, path: str, source: Source, found: Mapping[str, Sequence[str]]) -> None:
+    """Raise Refused for headings that are unknown, stand twice or are missing."""
+    trouble = {
+        "unknown": [name for name in found if name not in source.columns],
+        "twice": [name for names in found.values() for name in sorted(set(names)) if names.count(name) > 1],
+        "missing": [name for name in source.columns if name not in found],
+    }
+    words = [f"{kind}: {', '.join(names)}" for kind, names in trouble.items() if names]
+    if words:
+        rule = f"must be the columns {', '.join(source.headings)} of {source.words} ({'; '.join(words)})"
+        raise Refused(Refusal(path, 1, None, ",".join(table.header), rule))
