@@ -7,8 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from repression import adding
+from repression.checking import warnings_of
 from repression.refusals import Refused
 from repression.snapshots import Source, read_catalog
+from repression.writing import only_writer
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -68,20 +70,31 @@ def _add(options: argparse.Namespace) -> int:
         notes=tuple(options.note),
         replace=options.replace,
     )
-    prepared = adding.prepare(request)
+    if options.dry_run:
+        return _show(adding.prepare(request)) or _say("Dry run: nothing is written.")
+    # From the comparison to the last move nobody else may write, or the comparison would not hold.
+    with only_writer(request.data):
+        prepared = adding.prepare(request)
+        if _show(prepared):
+            return 1
+        if not (options.yes or _agreed()):
+            return _say("Nothing is written.", 1)
+        for path in adding.write(prepared):
+            print(f"written: {path}")
+    return 0
+
+
+def _show(prepared: adding.Prepared) -> int:
+    """Show the report; give 1 where something stands against writing, else 0."""
     print("\n".join(prepared.lines()))
     if prepared.report.refusals:
-        print("Nothing is written while a row is refused: correct the lines named above.")
-        return 1
-    if options.dry_run:
-        print("Dry run: nothing is written.")
-        return 0
-    if not (options.yes or _agreed()):
-        print("Nothing is written.")
-        return 1
-    for path in adding.write(prepared):
-        print(f"written: {path}")
+        return _say("Nothing is written while a row is refused: correct the lines named above.", 1)
     return 0
+
+
+def _say(sentence: str, status: int = 0) -> int:
+    print(sentence)
+    return status
 
 
 def _agreed() -> bool:
@@ -93,12 +106,14 @@ def _agreed() -> bool:
 
 
 def _check(options: argparse.Namespace) -> int:
-    """Name every snapshot that is valid and every refusal."""
+    """Name every snapshot that is valid, every refusal, and what is missing around valid ones."""
     catalog = read_catalog(options.data)
     for one in catalog.snapshots:
         print(f"{one.dataset} {one.date}: {one.descriptor.rows} rows")
     for refusal in catalog.refusals:
         print(f"refused: {refusal}")
+    for line in warnings_of(catalog):
+        print(line)
     print(f"{len(catalog.snapshots)} snapshots valid, {len(catalog.refusals)} refusals")
     return 1 if catalog.refusals else 0
 

@@ -19,8 +19,8 @@ from repression.snapshots import (
     Snapshot,
     Source,
     read_catalog,
-    write_snapshot,
 )
+from repression.writing import write_snapshot
 
 _WORTH_A_LOOK = ("unreadable", "typing_error", "beside_length", "not_in_table", "year_only")
 
@@ -133,7 +133,7 @@ def _newest_rows(request: Request, catalog: Catalog, dataset: str) -> list[dict[
 
 
 def _rows_of(snapshot: Snapshot) -> list[dict[str, str]]:
-    table = parse_csv(snapshot.path.read_bytes(), str(snapshot.path))
+    table = parse_csv(snapshot.content(), str(snapshot.path))
     return [dict(zip(table.header, cells, strict=True)) for _, cells in table.rows]
 
 
@@ -157,8 +157,7 @@ def _keep_privately(request: Request) -> Path:
     """Keep the raw rows outside `data/`, so that the next snapshot can be compared person by person."""
     path = request.data.parent / "private" / request.dataset / f"{request.date}.csv"
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    replace_file(path, _bytes(request.files[0]))
-    path.chmod(0o600)
+    replace_file(path, _bytes(request.files[0]), mode=0o600)
     return path
 
 
