@@ -14,7 +14,7 @@ debian = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	|| { echo "Missing on this machine. On Debian: sudo apt-get install $(1)" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format check unit browser pictures proof pins chromium
+.PHONY: help run test lint format check unit browser pictures pins chromium
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -41,9 +41,6 @@ unit: $(VENV)/.dev ## the tests that need no browser
 
 browser: $(VENV)/.dev chromium ## the tests in a browser
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -m browser
-
-proof: $(VENV)/.dev ## what takes too long for every day: writing stopped 200 times at random moments
-	KILLS=200 $(BIN)/python -m pytest tests/test_writing.py
 
 pictures: $(VENV)/.dev chromium ## every page as a picture, 390 and 1440 px wide
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m tests.browser.pictures

@@ -26,12 +26,14 @@ from repression.schema import Field, broken_cells, datasets_of, fields_of
 __all__ = [
     "PACKAGE",
     "Catalog",
+    "Changes",
     "Descriptor",
     "Reading",
     "Refusal",
     "Snapshot",
     "Source",
     "Standing",
+    "Total",
     "awaits_its_place",
     "format_descriptor",
     "read_catalog",
@@ -72,6 +74,44 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Total:
+    """How many people had a status in the snapshot before, and have it now."""
+
+    status: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a snapshot changes since the one of the day `since`: counts, and nothing about a single person.
+
+    `compared` is `people` where the raw rows of both were at hand and people were followed by the
+    register's id. Else it is `rows`: published rows are equal or they are not, a row that changed is one
+    gone and one added, and what only a person can have is null or empty.
+
+    - `added`, `gone`: people who are new, people who are there no more;
+    - `added_late`: those added who were not surely arrested after `since`;
+    - `events`: arrests, verdicts and releases dated after `since`, of known people and new ones;
+    - `undated`: people whose status changed and no dated event says why: recognised, or released on a day
+      that is not known;
+    - `corrected`: people of whom an older fact changed; `revisions`: how many of them by column;
+    - `totals`: people by status, for datasets that have one.
+    """
+
+    since: datetime.date
+    compared: str
+    added: int
+    added_late: int | None
+    gone: int
+    events: Mapping[str, int]
+    undated: int | None
+    corrected: int | None
+    revisions: Mapping[str, int]
+    totals: tuple[Total, ...]
+
+
+@dataclass(frozen=True)
 class Descriptor:
     """What stands beside a snapshot's CSV.
 
@@ -87,7 +127,7 @@ class Descriptor:
     sha256: str
     notes: tuple[str, ...]
     readings: tuple[Reading, ...]
-    changes: Mapping[str, Any] | None
+    changes: Changes | None
 
 
 class Standing(Enum):
@@ -115,6 +155,10 @@ class Snapshot:
             raise _refused(f"{self.dataset}/{self.path.name}", "was changed while it was being read: try again")
         return content
 
+    def rows(self) -> list[list[str]]:
+        """Its rows as text. Raises Refused as `content` does."""
+        return [cells for _, cells in parse_csv(self.content(), str(self.path)).rows]
+
 
 @dataclass(frozen=True)
 class Catalog:
@@ -129,6 +173,10 @@ class Catalog:
         """The newest snapshot of `dataset` that is not later than `day`."""
         known = [one for one in self.snapshots if one.dataset == dataset and one.date <= day]
         return max(known, key=lambda one: one.date, default=None)
+
+    def before(self, dataset: str, day: datetime.date) -> Snapshot | None:
+        """The newest snapshot of `dataset` that is earlier than `day`."""
+        return self.on(dataset, day - datetime.timedelta(days=1))
 
     def dates(self) -> list[datetime.date]:
         """All dates on which any dataset has a snapshot, oldest first."""
@@ -188,6 +236,8 @@ def format_descriptor(descriptor: Descriptor) -> str:
         "notes": list(descriptor.notes),
         "readings": [asdict(reading) for reading in descriptor.readings],
     }
+    if descriptor.changes:
+        entries["changes"]["totals"] = list(entries["changes"]["totals"])
     return str(yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=100))
 
 
@@ -336,8 +386,25 @@ def _descriptor(entries: Any) -> Descriptor:
             "source": Source(**entries["source"]),
             "notes": tuple(entries["notes"]),
             "readings": tuple(Reading(**reading) for reading in entries["readings"]),
+            "changes": None if entries["changes"] is None else _changes(entries["changes"]),
         }
     )
+
+
+def _changes(entries: Any) -> Changes:
+    """The changes in parsed YAML. Raises TypeError or ValueError with what is wrong."""
+    _need(entries, Changes, "changes")
+    if entries["compared"] not in ("people", "rows"):
+        raise ValueError("compared of changes must be people or rows")
+    for key in ("events", "revisions"):
+        counts = entries[key]
+        if not isinstance(counts, dict) or not all(isinstance(count, int) for count in counts.values()):
+            raise TypeError(f"{key} of changes must be names and whole numbers")
+    if not isinstance(entries["totals"], list):
+        raise TypeError("totals of changes must be a list")
+    for total in entries["totals"]:
+        _need(total, Total, "a total")
+    return Changes(**entries | {"totals": tuple(Total(**total) for total in entries["totals"])})
 
 
 def _need(entries: Any, kind: type, where: str) -> None:

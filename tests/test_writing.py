@@ -17,28 +17,22 @@ from pathlib import Path
 import pytest
 
 from repression.__main__ import main
-from repression.csvfiles import format_csv, part_of
-from repression.intake import register
+from repression.csvfiles import part_of
 from repression.refusals import Refused
 from repression.schema import fields_of
 from repression.snapshots import Standing, read_catalog
 from repression.writing import only_writer, tidy_up, unnamed, write_snapshot
-from tests.invented import small_data
+from tests.invented import raw_register, small_data
 
 ROOT = Path(__file__).parent.parent
 DAY = "2023-03-10"
-# `make proof` kills oftener.
-KILLS = int(os.environ.get("KILLS", "25"))
+KILLS = 200
 
 
 def register_of(path: Path, *decisions: str) -> Path:
     """A raw register of invented people with these sentences."""
-    rows = [
-        [str(number), "active", "female", "1990", "2021-03-05", "", "", "", "342", decision, "", "", ""]
-        for number, decision in enumerate(decisions, start=7001)
-    ]
-    path.write_bytes(format_csv(register.COLUMNS, rows))
-    return path
+    told = {"birth_year": "1990", "arrested": "2021-03-05", "articles": "342"}
+    return raw_register(path, *({**told, "decision": decision} for decision in decisions))
 
 
 def arguments(data: Path, file: Path, *more: str, day: str = DAY) -> list[str]:
