@@ -24,6 +24,7 @@ from repression.snapshots import (
 from repression.writing import write_snapshot
 
 _WORTH_A_LOOK = ("unreadable", "typing_error", "beside_length", "not_in_table", "year_only")
+_LEFT_OUT = "  (refused rows are left out here: who was known and is in one of them counts as gone)"
 _MOST_UNREADABLE = 0.1  # of the rows, or of the sentences
 
 
@@ -104,11 +105,7 @@ def prepare(request: Request) -> Prepared:
     changes, why = _changes(request, catalog, fields, rows, entries)
     compared = [
         *(in_words(changes, why) if changes else ["The first snapshot of this dataset."]),
-        *(
-            ["  the rows that are refused are not among these: whose they are counts as gone"]
-            if report.refusals
-            else []
-        ),
+        *([_LEFT_OUT] if report.refusals else []),
         *_beside_present(request, catalog, fields, rows),
         *_beside_published(request, catalog, rows),
     ]

@@ -10,9 +10,10 @@ from types import ModuleType
 import pytest
 
 from repression.__main__ import main
-from repression.csvfiles import format_csv
+from repression.csvfiles import format_csv, part_of
 from repression.intake import register
 from repression.snapshots import read_catalog
+from repression.warehouse import build
 
 DATA = Path(__file__).parent.parent / "data"
 EVENT = "date,title,description,source_title,source_url\n"
@@ -182,6 +183,36 @@ def test_check_names_what_is_wrong_and_exits_with_1(data: Path, capsys: pytest.C
     assert "refused: people/2023-02-10.csv: line 2, column gender: 'Maria' must be one of female, male" in said
     assert "refused: people/2023-02-10.csv: has the sha256" in said
     assert "events 2026-11-22: 24 rows" in said
+
+
+def test_check_says_what_to_add_to_a_file_put_in_by_hand(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    by_hand = data / "events/2026-12-01.csv"
+    shutil.copy(data / "events/2026-11-22.csv", by_hand)
+    assert main(["check", "--data", str(data)]) == 0
+    said = capsys.readouterr().out
+    assert "events 2026-12-01: 24 rows" in said
+    assert "warning: events/2026-12-01.yaml is missing: readers are told that the source is not stated." in said
+    assert "warning: events/2026-12-01.csv is not named in datapackage.json: the next `add` does it" in said
+
+    shown = build(read_catalog(data)).ask("SELECT title, accessed FROM snapshots WHERE snapshot = '2026-12-01'", {})
+    assert shown.to_pylist() == [{"title": "not stated: no descriptor", "accessed": None}]
+
+    lines = said.partition("`accessed`:\n")[2].splitlines()
+    draft = "\n".join(line.removeprefix("    ") for line in lines if line.startswith("    "))
+    by_hand.with_suffix(".yaml").write_text(draft.replace("accessed: null", "accessed: 2026-12-02"), "utf-8")
+    assert main(["check", "--data", str(data)]) == 0
+    assert "events/2026-12-01.yaml" not in capsys.readouterr().out
+
+
+def test_check_tells_of_a_stopped_writer_and_the_next_one_completes_it(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = data / "events/2026-11-22.yaml"
+    words.rename(part_of(words))
+    assert main(["check", "--data", str(data)]) == 0
+    assert "warning: events/2026-11-22.yaml is not in its place yet" in capsys.readouterr().out
+    assert add(data, events(tmp_path, "2021,A,B,T,"), "events", "--yes") == 0
+    assert words.exists()
 
 
 def test_serve_hands_its_port_to_the_server(monkeypatch: pytest.MonkeyPatch) -> None:

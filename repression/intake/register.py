@@ -70,8 +70,11 @@ def read_entries(content: bytes, path: str, day: date, reference: Reference) -> 
         if repeated:
             report.refusals.append(Refusal(path, line, "id", raw["id"], "must not stand in two rows"))
         seen.add(raw["id"])
-        person = _Row(path, line, raw, report).read(day, reference)
-        if person and not repeated:
+        of_row = Report()
+        person = _Row(path, line, raw, of_row).read(day, reference)
+        taken = person is not None and not repeated
+        report.gather(of_row, taken)
+        if person and taken:
             entries.append(Entry(raw["id"], published(person, reference.regions), person))
             alike.setdefault(tuple(raw[column] for column in COLUMNS if column != "id"), []).append(line)
     report.rows = len(table.rows)

@@ -52,6 +52,17 @@ class Report:
         if found:
             lines.append(line)
 
+    def gather(self, of_row: "Report", taken: bool) -> None:
+        """Add the report of one row: of a row that is not taken only what was refused, since nothing of it counts."""
+        self.refusals += of_row.refusals
+        if not taken:
+            return
+        for key, texts in of_row._texts.items():
+            self._texts.setdefault(key, Counter()).update(texts)
+        for key, lines in of_row._contradictions.items():
+            self._contradictions.setdefault(key, []).extend(lines)
+        self.hearings += of_row.hearings
+
     def readings(self) -> tuple[Reading, ...]:
         """The counts, by column and kind. `texts` is None for contradictions."""
         read = [Reading(column, kind, len(texts), texts.total()) for (column, kind), texts in self._texts.items()]

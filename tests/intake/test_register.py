@@ -177,6 +177,13 @@ def test_the_report_names_the_lines_of_contradictions_appeals_and_equal_rows() -
     assert "3 rows equal others in all but the id, and say too little to tell people apart" in said
 
 
+def test_a_refused_row_counts_in_no_reading() -> None:
+    _, refusals, readings = read({}, {"gender": "x", "decision": "4 1/2"}, {"id": "0"})
+    assert len(refusals) == 2
+    assert Reading("status", "political_prisoner", 1, 1) in readings
+    assert Reading("sentence_kind", "unreadable", 0, 0) in readings
+
+
 def test_all_refusals_of_a_row_are_named() -> None:
     _, refusals, _ = read({"status": "free", "gender": "x", "arrested": "soon"})
     assert len(refusals) == 3
