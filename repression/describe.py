@@ -55,4 +55,4 @@ def fallen_back(house: Warehouse, answer: Answer) -> list[str]:
 
 
 def _refusals(house: Warehouse, dataset: str) -> list[str]:
-    return [str(refusal) for refusal in house.catalog.refusals if refusal.path.startswith(f"{dataset}/")][:1]
+    return [refusal.public for refusal in house.catalog.refusals if refusal.path.startswith(f"{dataset}/")][:1]

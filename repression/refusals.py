@@ -1,6 +1,6 @@
 """How anything that is not accepted says so: file, line, column, value, rule."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _LONGEST_SHOWN = 120
 
@@ -25,6 +25,11 @@ class Refusal:
         place += [f"column {self.column}"] if self.column is not None else []
         found = self.rule if self.value is None else f"{_shown(self.value)} {self.rule}"
         return f"{', '.join(place)}: {found}" if place else found
+
+    @property
+    def public(self) -> str:
+        """The refusal as anybody may read it: without the value, which may be of a person."""
+        return f"{self.path}: {replace(self, value=None).reason}"
 
     def __str__(self) -> str:
         return f"{self.path}: {self.reason}"

@@ -100,7 +100,7 @@ def build(catalog: Catalog, before: Warehouse | None = None) -> Warehouse:
     package = catalog.package or (before.catalog.package if before else {})
     snapshots = tuple(sorted((*catalog.snapshots, *kept), key=lambda each: (each.dataset, each.date)))
     if not snapshots:
-        reasons = "; ".join(str(refusal) for refusal in catalog.refusals) or "the folder holds no snapshot"
+        reasons = "; ".join(refusal.public for refusal in catalog.refusals) or "the folder holds no snapshot"
         raise NoData(f"no valid snapshot in {catalog.root.name}/: {reasons}")
     whole = Catalog(catalog.root, snapshots, catalog.refusals, package)
     try:
@@ -223,7 +223,7 @@ def _snapshots(catalog: Catalog) -> pa.Table:
             "url": each.descriptor.source.url or None,
             "publisher": each.descriptor.source.publisher,
             "licence": each.descriptor.source.licence,
-            "accessed": str(each.descriptor.accessed),
+            "accessed": str(each.descriptor.accessed) if each.descriptor.accessed else None,
             "taken_in_by": each.descriptor.taken_in_by,
             "sha256": each.descriptor.sha256,
             "notes": " ".join(each.descriptor.notes),
@@ -261,7 +261,7 @@ def _readings(catalog: Catalog) -> pa.Table:
 
 def _refusals(catalog: Catalog) -> pa.Table:
     schema = pa.schema([("path", pa.string()), ("reason", pa.string())])
-    rows = [{"path": each.path, "reason": str(each)} for each in catalog.refusals]
+    rows = [{"path": each.path, "reason": each.public} for each in catalog.refusals]
     return pa.Table.from_pylist(rows, schema)
 
 

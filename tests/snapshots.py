@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from repression.schema import fields_of
-from repression.snapshots import read_catalog, write_snapshot
+from repression.snapshots import read_catalog
+from repression.writing import write_snapshot
 
 
 def next_register(data: Path, day: date, gone: int = 5) -> Path:

@@ -13,7 +13,8 @@ import yaml
 
 from repression.refusals import Refused
 from repression.schema import datasets_of, fields_of
-from repression.snapshots import Descriptor, Source, read_catalog, write_snapshot
+from repression.snapshots import Changes, Descriptor, Source, Standing, Total, read_catalog
+from repression.writing import write_snapshot
 
 DATA = Path(__file__).parent.parent / "data"
 DAY = datetime.date(2021, 5, 1)
@@ -180,7 +181,6 @@ def rename(name: str) -> Callable[[Path], None]:
         (rename("2021-02-30.x"), "must be named for a real day"),
         (rename("newest.x"), "must be named for a real day"),
         (rename("20210501.x"), "must be named for a real day"),
-        (lambda root: (root / f"things/{DAY}.yaml").unlink(), "things/2021-05-01.yaml: cannot be read"),
         (lambda root: (root / f"things/{DAY}.csv").unlink(), "has no CSV of the same name beside it"),
         (lambda root: (root / f"things/{DAY}.yaml").write_text("[: no"), "is no YAML"),
         (lambda root: (root / f"things/{DAY}.yaml").write_text(""), "the descriptor must be keys and values"),
@@ -194,6 +194,66 @@ def rename(name: str) -> Callable[[Path], None]:
 def test_what_is_broken_around_the_cells(root: Path, change: Callable[[Path], object], words: str) -> None:
     change(root)
     assert any(words in refusal for refusal in refusals(root)), refusals(root)
+
+
+CHANGES = {
+    "since": DAY, "compared": "rows", "added": 1, "added_late": None, "gone": 0, "events": {}, "undated": None,
+    "corrected": None, "revisions": {}, "totals": [{"status": "a", "before": 1, "after": 2}],
+}  # fmt: skip
+
+
+def test_changes_are_read(root: Path) -> None:
+    change_descriptor(changes=CHANGES)(root)
+    (snapshot,) = read_catalog(root).snapshots
+    assert snapshot.descriptor.changes == Changes(DAY, "rows", 1, None, 0, {}, None, None, {}, (Total("a", 1, 2),))
+
+
+@pytest.mark.parametrize(
+    ("entries", "words"),
+    [
+        ({"added": "1"}, "added of changes must be a whole number"),
+        ({"more": 1}, "changes must have only since, compared"),
+        ({"compared": "names"}, "compared of changes must be people or rows"),
+        ({"events": [1]}, "events of changes must be names and whole numbers"),
+        ({"revisions": {"status": "some"}}, "revisions of changes must be names and whole numbers"),
+        ({"totals": {}}, "totals of changes must be a list"),
+        ({"totals": [{"status": "a"}]}, "a total lacks before, after"),
+    ],
+)
+def test_changes_of_another_kind_are_refused(root: Path, entries: dict[str, object], words: str) -> None:
+    change_descriptor(changes=CHANGES | entries)(root)
+    assert any(words in refusal for refusal in refusals(root)), refusals(root)
+
+
+def test_a_clean_file_put_in_by_hand_is_shown_and_its_source_is_not_stated(root: Path) -> None:
+    (root / f"things/{DAY}.yaml").unlink()
+    catalog = read_catalog(root)
+    (snapshot,) = catalog.snapshots
+    assert not catalog.refusals
+    assert snapshot.standing is Standing.UNDESCRIBED
+    told = snapshot.descriptor
+    assert (told.source.title, told.accessed, told.rows) == ("not stated: no descriptor", None, 1)
+    assert told.notes == ("This file was put here without a descriptor: its source is not stated.",)
+
+
+@pytest.mark.parametrize(
+    ("content", "words", "shown"),
+    [
+        (HEADER + "d,,,,,,\n", "column word: 'd' must be one of a, b, c", True),
+        ("id,word\n1,a\n", "line 1: 'id,word' must be the header", True),
+        ("id,word\n1,a\n", "a raw file is taken in with `add`", True),
+        ("Maria,1990\nAnna,1991\n", "line 1: must be the header word,month", False),
+        ("", "the file is empty", True),
+    ],
+)
+def test_a_raw_file_put_in_by_hand_is_refused_and_its_people_are_not_shown(
+    root: Path, content: str, words: str, shown: bool
+) -> None:
+    (root / f"things/{DAY}.yaml").unlink()
+    (root / f"things/{DAY}.csv").write_text(content)
+    (refusal,) = refusals(root)
+    assert words in refusal
+    assert shown or "Maria" not in refusal
 
 
 def test_a_broken_snapshot_leaves_the_others_usable(root: Path) -> None:

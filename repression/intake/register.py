@@ -1,6 +1,7 @@
 """The register of people prosecuted for political reasons: raw export to published rows."""
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -50,9 +51,26 @@ def open_register(content: bytes, path: str) -> tuple[Register, str]:
     return register, f"{register.source.words} ({form.words})"
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A person as the register has them: by its own id, as published (`grain.COLUMNS`) and as read.
+
+    Never written down; it lives while two snapshots are compared.
+    """
+
+    id: str
+    cells: list[str]
+    person: Person
+
+
 def read_register(content: bytes, path: str, day: date, reference: Reference) -> tuple[list[list[str]], Report]:
-    """The published rows (`grain.COLUMNS`) of a register of `day`, whatever its form and source, and the
-    report on them.
+    """The published rows (`grain.COLUMNS`) of a register, and the report on them; see `read_entries`."""
+    entries, report = read_entries(content, path, day, reference)
+    return [entry.cells for entry in entries], report
+
+
+def read_entries(content: bytes, path: str, day: date, reference: Reference) -> tuple[list[Entry], Report]:
+    """The people of a register of `day` in the raw columns `COLUMNS`, and the report on them.
 
     A row in which anything is refused is not among the rows; the report names file, line, column,
     value and rule. Raises Refused as `open_register` does.
@@ -61,18 +79,34 @@ def read_register(content: bytes, path: str, day: date, reference: Reference) ->
     report = _new_report()
     report.forms.append(form)
     report.dropped.extend(register.dropped)
-    rows = []
+    entries = []
     ids: set[str] = set()
+    # Raw rows kept from a source without ids have the column and leave it empty throughout.
+    at = COLUMNS.index("id")
+    has_ids = register.source.has_ids and any(cells[at].strip() for _, cells in register.table.rows)
+    alike: dict[tuple[str, ...], list[int]] = {}
     for line, cells in register.table.rows:
         raw = dict(zip(COLUMNS, cells, strict=True))
-        if register.source.has_ids and (rule := _broken_id(raw["id"], ids)):
+        rule = _broken_id(raw["id"], ids) if has_ids else None
+        if rule:
             report.refusals.append(Refusal(path, line, "id", raw["id"], rule))
         ids.add(raw["id"])
-        person = _Row(path, line, raw, report).read(day, reference)
-        if person:
-            rows.append(published(person, reference.regions))
+        of_row = Report()
+        person = _Row(path, line, raw, of_row).read(day, reference)
+        taken = person is not None and not rule
+        report.gather(of_row, taken)
+        if person and taken:
+            entries.append(Entry(raw["id"], published(person, reference.regions), person))
+            alike.setdefault(tuple(raw[column] for column in COLUMNS if column != "id"), []).append(line)
     report.rows = len(register.table.rows)
-    return rows, report
+    report.alike = [(_telling(cells), lines) for cells, lines in alike.items() if len(lines) > 1]
+    return entries, report
+
+
+def _telling(cells: tuple[str, ...]) -> bool:
+    """Whether the raw cells (without the id) say enough of a person that two alike are hardly two people."""
+    raw = dict(zip(COLUMNS[1:], cells, strict=True))
+    return bool(raw["birth_year"].strip() and raw["arrested"].strip())
 
 
 def _broken_id(value: str, seen: Collection[str]) -> str | None:
@@ -118,7 +152,7 @@ class _Row:
         )
         if len(self.report.refusals) > refused_before:
             return None
-        self._contradictions(person)
+        self._contradictions(person, day)
         return person
 
     def _value(self, column: str, reader: Callable[[str], _Value], otherwise: _Value) -> _Value:
@@ -178,11 +212,24 @@ class _Row:
             self.report.read("region", "not_known", held.facility)
         return held
 
-    def _contradictions(self, person: Person) -> None:
+    def _contradictions(self, person: Person, day: date) -> None:
         """Count what exact dates contradict and published months may not show."""
-        for field, moment in (("verdict", person.verdict), ("released", person.released)):
+        today = PartialDate(day.year, day.month, day.day)
+        later = {"verdict": person.verdict, "released": person.released}
+        for field, moment in later.items():
             before = bool(moment and person.arrested and moment.before(person.arrested))
-            self.report.contradict(field, "before_arrest", before)
+            self.report.contradict(field, "before_arrest", before, self.line)
+        for field, moment in (
+            ("arrested", person.arrested),
+            ("verdict", person.verdict),
+            ("released", person.released),
+        ):
+            self.report.contradict(field, "after_snapshot", bool(moment and today.before(moment)), self.line)
+        # An appeal is never published; a later day can be that of a hearing to come.
+        with suppress(ValueError):
+            appeal = read_date(self.raw["appeal_date"])
+            if appeal and today.before(appeal):
+                self.report.hearings.append(self.line)
 
 
 def _possible(moment: PartialDate | None, day: date) -> PartialDate | None:
