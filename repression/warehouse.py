@@ -122,6 +122,7 @@ def _tables(catalog: Catalog, kept: Sequence[Snapshot], before: Warehouse | None
     return tables | {
         "snapshots": _snapshots(catalog),
         "readings": _readings(catalog),
+        "changes": _changes(catalog),
         "refusals": _refusals(catalog),
         "dictionary": _dictionary(resources),
         "labels": _labels(resources),
@@ -225,6 +226,33 @@ def _readings(catalog: Catalog) -> pa.Table:
         }
         for each in catalog.snapshots
         for reading in each.descriptor.readings
+    ]
+    return pa.Table.from_pylist(rows, schema)
+
+
+def _changes(catalog: Catalog) -> pa.Table:
+    """What came and went between each snapshot and the one before it, as its descriptor counts."""
+    schema = pa.schema(
+        [
+            ("dataset", pa.string()),
+            ("snapshot", pa.date32()),
+            ("since", pa.date32()),
+            ("change", pa.string()),
+            ("entries", pa.int64()),
+        ]
+    )
+    rows = [
+        {
+            "dataset": each.dataset,
+            "snapshot": each.date,
+            "since": each.descriptor.changes["since"],
+            "change": change,
+            "entries": entries,
+        }
+        for each in catalog.snapshots
+        if each.descriptor.changes
+        for change, entries in each.descriptor.changes.items()
+        if change != "since"
     ]
     return pa.Table.from_pylist(rows, schema)
 

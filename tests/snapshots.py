@@ -11,8 +11,12 @@ from repression.schema import fields_of
 from repression.snapshots import read_catalog, write_snapshot
 
 
-def next_register(data: Path, day: date, gone: int = 5) -> Path:
-    """A register of another day in a copy of the data folder: the last one less its first `gone` recognised people."""
+def next_register(data: Path, day: date, gone: int = 5, freed: int = 0, added: int = 0) -> Path:
+    """A register of another day in a copy of the data folder.
+
+    It is the last one less its first `gone` political prisoners; the next `freed` of them are former ones, released
+    in the month of that day; the next `added` are there twice.
+    """
     catalog = read_catalog(data)
     last = catalog.on("people", day)
     assert last
@@ -21,5 +25,10 @@ def next_register(data: Path, day: date, gone: int = 5) -> Path:
     recognised = [row for row in rows if row[header.index("status")] == "political_prisoner"]
     for row in recognised[:gone]:
         rows.remove(row)
-    descriptor = replace(last.descriptor, date=day, changes=None)
+    for row in recognised[gone : gone + freed]:
+        row[header.index("status")] = "former_political_prisoner"
+        row[header.index("released")] = f"{day:%Y-%m}"
+    rows += recognised[gone + freed : gone + freed + added]
+    changes = {"since": last.date, "rows_added": freed + added, "rows_gone": gone + freed}
+    descriptor = replace(last.descriptor, date=day, changes=changes)
     return write_snapshot(data, descriptor, fields_of(catalog.package, "people"), rows)
