@@ -6,7 +6,7 @@ import hashlib
 import json
 import tempfile
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -231,14 +231,16 @@ def _readings(catalog: Catalog) -> pa.Table:
 
 
 def _changes(catalog: Catalog) -> pa.Table:
-    """What came and went between each snapshot and the one before it, as its descriptor counts."""
+    """The counts of what a snapshot changes against the one before it, a row each; `part` is the group they stand in."""
     schema = pa.schema(
         [
             ("dataset", pa.string()),
             ("snapshot", pa.date32()),
             ("since", pa.date32()),
-            ("change", pa.string()),
-            ("entries", pa.int64()),
+            ("compared", pa.string()),
+            ("part", pa.string()),
+            ("name", pa.string()),
+            ("people", pa.int64()),
         ]
     )
     rows = [
@@ -246,15 +248,24 @@ def _changes(catalog: Catalog) -> pa.Table:
             "dataset": each.dataset,
             "snapshot": each.date,
             "since": each.descriptor.changes["since"],
-            "change": change,
-            "entries": entries,
+            "compared": each.descriptor.changes.get("compared", "rows"),
+            "part": part,
+            "name": name.removeprefix("rows_"),
+            "people": count,
         }
         for each in catalog.snapshots
         if each.descriptor.changes
-        for change, entries in each.descriptor.changes.items()
-        if change != "since"
+        for part, name, count in _counts(each.descriptor.changes)
     ]
     return pa.Table.from_pylist(rows, schema)
+
+
+def _counts(changes: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
+    for name, value in changes.items():
+        if isinstance(value, int):
+            yield "", name, value
+        elif isinstance(value, Mapping):
+            yield from ((name, key, count) for key, count in value.items())
 
 
 def _refusals(catalog: Catalog) -> pa.Table:

@@ -6,16 +6,19 @@ import csv
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from repression.schema import fields_of
 from repression.snapshots import read_catalog, write_snapshot
 
 
-def next_register(data: Path, day: date, gone: int = 5, freed: int = 0, added: int = 0) -> Path:
+def next_register(
+    data: Path, day: date, gone: int = 5, freed: int = 0, added: int = 0, by_people: bool = False
+) -> Path:
     """A register of another day in a copy of the data folder.
 
     It is the last one less its first `gone` political prisoners; the next `freed` of them are former ones, released
-    in the month of that day; the next `added` are there twice.
+    in the month of that day; the next `added` are there twice. Its changes are told `by_people` or by rows.
     """
     catalog = read_catalog(data)
     last = catalog.on("people", day)
@@ -29,6 +32,10 @@ def next_register(data: Path, day: date, gone: int = 5, freed: int = 0, added: i
         row[header.index("status")] = "former_political_prisoner"
         row[header.index("released")] = f"{day:%Y-%m}"
     rows += recognised[gone + freed : gone + freed + added]
-    changes = {"since": last.date, "rows_added": freed + added, "rows_gone": gone + freed}
+    changes: dict[str, Any] = {"since": last.date, "rows_added": freed + added, "rows_gone": gone + freed}
+    if by_people:
+        events = {"arrests": 0, "verdicts": 0, "releases": freed}
+        counts = {"added": added, "added_late": added, "gone": gone, "undated": 0, "corrected": 2}
+        changes = {"since": last.date, "compared": "people", **counts, "events": events, "revisions": {"gender": 2}}
     descriptor = replace(last.descriptor, date=day, changes=changes)
     return write_snapshot(data, descriptor, fields_of(catalog.package, "people"), rows)

@@ -23,7 +23,7 @@ def two_registers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server that has a second register, of 30 November 2026."""
     folder = tmp_path_factory.mktemp("compared")
     data = Path(copytree(ROOT / "data", folder / "data"))
-    next_register(data, date(2026, 11, 30), gone=5, freed=30, added=12)
+    next_register(data, date(2026, 11, 30), gone=5, freed=30, added=12, by_people=True)
     with running_server(folder / "server.log", data) as address:
         yield address
 

@@ -26,7 +26,7 @@ every_selection = pytest.mark.parametrize("parameters", SELECTIONS)
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three registers: the real one, and two made from it by known changes."""
     folder = Path(shutil.copytree(ROOT / "data", tmp_path_factory.mktemp("compared") / "data"))
-    next_register(folder, NEW, gone=5, freed=30, added=12)
+    next_register(folder, NEW, gone=5, freed=30, added=12, by_people=True)
     next_register(folder, NEWEST, gone=7)
     return folder
 
@@ -158,14 +158,32 @@ def test_both_registers_are_named_as_sources(registers: Warehouse) -> None:
 
 def test_changes_are_those_of_every_register_since_the_earlier_one(registers: Warehouse) -> None:
     answer = asked(registers, "compare_changes", f"against={OLD}&gender=female")
-    columns = ("since", "until", "change", "entries")
-    assert [tuple(row[name] for name in columns) for row in rows_of(answer)] == [
-        (OLD, NEW, "New, or changed to this", 42),
-        (OLD, NEW, "Gone, or changed from this", 35),
-        (NEW, NEWEST, "New, or changed to this", 0),
-        (NEW, NEWEST, "Gone, or changed from this", 7),
+    followed = [
+        ("Event", "Arrested", 0),
+        ("Event", "Sentenced", 0),
+        ("Event", "Released", 30),
+        ("Event or revision", "Another status, and no date says why", 0),
+        ("List", "New in the register", 12),
+        ("List", "New, and not surely arrested since the earlier one", 12),
+        ("List", "No longer in the register", 5),
+        ("Revision", "An older fact was corrected", 2),
+        ("Revision", "Corrected: gender", 2),
     ]
-    assert len(rows_of(asked(registers, "compare_changes", ""))) == 2
+    entries = [
+        ("Entries", "New, or changed to what they are", 0),
+        ("Entries", "Gone, or changed from what they were", 7),
+    ]
+    columns = ("kind", "change", "people", "since", "until")
+    assert [tuple(row[name] for name in columns) for row in rows_of(answer)] == [
+        *((*each, OLD, NEW) for each in followed),
+        *((*each, NEW, NEWEST) for each in entries),
+    ]
+    assert answer.words == (
+        "From 10 February 2023 to 30 November 2026: 0 arrested, 0 sentenced, 30 released; older facts corrected of 2. "
+        "From 30 November 2026 to 31 December 2026: 0 entries are new or were changed, 7 are gone or were changed; "
+        "events cannot be told apart from corrections."
+    )
+    assert len(rows_of(asked(registers, "compare_changes", ""))) == len(entries)
 
 
 @pytest.mark.parametrize("question", ["compared_days", "compare_totals", "compare_breakdowns", "compare_changes"])
