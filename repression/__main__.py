@@ -7,10 +7,18 @@ from datetime import date
 from pathlib import Path
 
 from repression import adding
+from repression.checking import warnings_of
+from repression.diff import difference
 from repression.refusals import Refused
 from repression.snapshots import Source, read_catalog
+from repression.writing import only_writer
 
 DATA = Path(__file__).parent.parent / "data"
+_IN_SPITE = {
+    "without-refused": "leave out the rows that are refused, and say so to readers",
+    "allow-unreadable": "take in a file of which much is not understood",
+    "allow-halved": "take in a file with half of the present rows or fewer",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,6 +38,13 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check every snapshot; exit 1 if one is refused")
     check.add_argument("--data", type=Path, default=DATA, help="folder of the snapshots")
     check.set_defaults(run=_check)
+    diff = commands.add_parser("diff", help="what changed between two snapshots")
+    diff.add_argument("dataset")
+    diff.add_argument("before", metavar="A", type=date.fromisoformat, help="day of a snapshot, such as 2023-02-10")
+    diff.add_argument("after", metavar="B", type=date.fromisoformat, help="day of another one")
+    diff.add_argument("--csv", action="store_true", help="all values of all columns, as CSV")
+    diff.add_argument("--data", type=Path, default=DATA, help="folder of the snapshots")
+    diff.set_defaults(run=_diff)
     serve = commands.add_parser("serve", help="serve the dashboard")
     serve.add_argument("--port", type=int, default=8501)
     serve.set_defaults(run=_serve)
@@ -49,6 +64,8 @@ def _add_parser(parser: argparse.ArgumentParser) -> None:
     say("--taken-in-by", default="maintainers")
     say("--note", action="append", default=[], help="a sentence for readers; may be repeated")
     say("--replace", action="store_true", help="replace the snapshot of that date")
+    for option, words in _IN_SPITE.items():
+        say(f"--{option}", dest="allowed", action="append_const", const=option, default=[], help=words)
     say("--dry-run", action="store_true", help="show the report and write nothing")
     say("--yes", action="store_true", help="do not ask before writing")
     say("--data", type=Path, default=DATA, help="folder of the snapshots")
@@ -67,21 +84,33 @@ def _add(options: argparse.Namespace) -> int:
         taken_in_by=options.taken_in_by,
         notes=tuple(options.note),
         replace=options.replace,
+        allowed=frozenset(options.allowed),
     )
-    prepared = adding.prepare(request)
-    print("\n".join(prepared.lines()))
-    if prepared.report.refusals:
-        print("Nothing is written while a row is refused: correct the lines named above.")
-        return 1
     if options.dry_run:
-        print("Dry run: nothing is written.")
-        return 0
-    if not (options.yes or _agreed()):
-        print("Nothing is written.")
-        return 1
-    for path in adding.write(prepared):
-        print(f"written: {path}")
+        return _show(adding.prepare(request)) or _say("Dry run: nothing is written.")
+    # From the comparison to the last move nobody else may write, or the comparison would not hold.
+    with only_writer(request.data):
+        prepared = adding.prepare(request)
+        if _show(prepared):
+            return 1
+        if not (options.yes or _agreed()):
+            return _say("Nothing is written.", 1)
+        for path in adding.write(prepared):
+            print(f"written: {path}")
     return 0
+
+
+def _show(prepared: adding.Prepared) -> int:
+    """Show the report; give 1 where something stands against writing, else 0."""
+    print("\n".join(prepared.lines()))
+    for obstacle in prepared.obstacles:
+        print(f"Nothing is written: {obstacle}.")
+    return 1 if prepared.obstacles else 0
+
+
+def _say(sentence: str, status: int = 0) -> int:
+    print(sentence)
+    return status
 
 
 def _agreed() -> bool:
@@ -93,14 +122,23 @@ def _agreed() -> bool:
 
 
 def _check(options: argparse.Namespace) -> int:
-    """Name every snapshot that is valid and every refusal."""
+    """Name every snapshot that is valid, every refusal, and what is missing around valid ones."""
     catalog = read_catalog(options.data)
     for one in catalog.snapshots:
         print(f"{one.dataset} {one.date}: {one.descriptor.rows} rows")
     for refusal in catalog.refusals:
         print(f"refused: {refusal}")
+    for line in warnings_of(catalog):
+        print(line)
     print(f"{len(catalog.snapshots)} snapshots valid, {len(catalog.refusals)} refusals")
     return 1 if catalog.refusals else 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    """Print what changed from one snapshot to another."""
+    found = difference(read_catalog(options.data), options.dataset, options.before, options.after)
+    print(found.as_csv() if options.csv else "\n".join(found.lines()), end="" if options.csv else "\n")
+    return 0
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -1,28 +1,30 @@
 """Taking in a raw file: read, compare with the snapshot before, write."""
 
 import datetime
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from repression.csvfiles import parse_csv, replace_file
-from repression.intake.register import Reference, read_register
+from repression import private
+from repression.comparing import beside_published, compare_people, compare_rows, in_words, nearest
+from repression.csvfiles import parse_csv
+from repression.intake.register import Entry, read_entries
 from repression.intake.report import Report
 from repression.intake.tables import read_table
+from repression.reference import newest_rows, reference_of
 from repression.refusals import Refusal, Refused
 from repression.schema import Field, fields_of
 from repression.snapshots import (
     Catalog,
+    Changes,
     Descriptor,
-    Snapshot,
     Source,
     read_catalog,
-    write_snapshot,
 )
+from repression.writing import write_snapshot
 
 _WORTH_A_LOOK = ("unreadable", "typing_error", "beside_length", "not_in_table", "year_only")
+_MOST_UNREADABLE = 0.1  # of the rows, or of the sentences
 
 
 @dataclass(frozen=True)
@@ -38,28 +40,39 @@ class Request:
     taken_in_by: str
     notes: tuple[str, ...]
     replace: bool
+    allowed: frozenset[str] = frozenset()  # names of the options that take a file in spite of an obstacle
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """What stands against writing, and the option that says to write all the same."""
+
+    option: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.sentence}; --{self.option} takes it in all the same"
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """What would be written: published rows, the report on them, the change since the snapshot before."""
+    """What would be written: published rows, the report on them, the change since the snapshot before.
+
+    `compared` are the changes and what else the rows were held against, in words; `obstacles` those that
+    the request does not allow.
+    """
 
     request: Request
     fields: tuple[Field, ...]
     rows: list[list[str]]
     report: Report
-    changes: Mapping[str, Any] | None
+    changes: Changes | None
+    compared: tuple[str, ...]
+    obstacles: tuple[Obstacle, ...]
 
     def lines(self) -> list[str]:
         """The report in words."""
-        lines = self.report.lines(_WORTH_A_LOOK)
-        if self.changes is None:
-            return [*lines, "The first snapshot of this dataset."]
-        return [
-            *lines,
-            f"Since {self.changes['since']}: {self.changes['rows_added']} rows added, "
-            f"{self.changes['rows_gone']} rows gone.",
-        ]
+        return [*self.report.lines(_WORTH_A_LOOK), *self.compared]
 
 
 def prepare(request: Request) -> Prepared:
@@ -78,15 +91,29 @@ def prepare(request: Request) -> Prepared:
     if _path(request).exists() and not request.replace:
         raise Refused(_about(request, "exists already; --replace replaces it"))
     report = Report()
+    entries: list[Entry] = []
     if request.dataset == "people":
-        rows, report = _read_people(request, catalog)
+        entries, report = _read_people(request, catalog)
+        rows = [entry.cells for entry in entries]
     else:
         rows = [
             row
             for path in request.files
             for row in read_table(request.dataset, parse_csv(_bytes(path), str(path)), str(path), fields, report)
         ]
-    return Prepared(request, fields, rows, report, _changes(request, catalog, rows))
+    changes, why = _changes(request, catalog, fields, rows, entries)
+    compared = [
+        *(in_words(changes, why) if changes else ["The first snapshot of this dataset."]),
+        *(
+            ["  the rows that are refused are not among these: whose they are counts as gone"]
+            if report.refusals
+            else []
+        ),
+        *_beside_present(request, catalog, fields, rows),
+        *_beside_published(request, catalog, rows),
+    ]
+    obstacles = [one for one in _obstacles(request, catalog, report, rows) if one.option not in request.allowed]
+    return Prepared(request, fields, rows, report, changes, tuple(compared), tuple(obstacles))
 
 
 def write(prepared: Prepared) -> list[Path]:
@@ -100,66 +127,80 @@ def write(prepared: Prepared) -> list[Path]:
         taken_in_by=request.taken_in_by,
         rows=len(prepared.rows),
         sha256="",
-        notes=(*request.notes, *_replacement(request)),
+        notes=(*request.notes, *_left_out(prepared.report), *_replacement(request)),
         readings=prepared.report.readings(),
         changes=prepared.changes,
     )
-    kept = [_keep_privately(request)] if request.dataset == "people" else []
+    kept = (
+        [private.keep(request.data, "people", request.date, _bytes(request.files[0]))]
+        if request.dataset == "people"
+        else []
+    )
     return [*kept, write_snapshot(request.data, descriptor, prepared.fields, prepared.rows)]
 
 
-def _read_people(request: Request, catalog: Catalog) -> tuple[list[list[str]], Report]:
+def _read_people(request: Request, catalog: Catalog) -> tuple[list[Entry], Report]:
     if len(request.files) != 1:
         raise Refused(_about(request, "is taken in from one file at a time"))
     (path,) = request.files
-    return read_register(_bytes(path), str(path), request.date, _reference(request, catalog))
+    return read_entries(_bytes(path), str(path), request.date, reference_of(catalog))
 
 
-def _reference(request: Request, catalog: Catalog) -> Reference:
-    """The newest tables of facilities and articles: a name does not depend on the day of the rows."""
-    facilities = _newest_rows(request, catalog, "facilities")
-    articles = _newest_rows(request, catalog, "articles")
-    return Reference(
-        {row["facility"]: row["region"] for row in facilities},
-        {row["article"] for row in articles},
-    )
+def _changes(
+    request: Request, catalog: Catalog, fields: Sequence[Field], rows: Sequence[Sequence[str]], entries: list[Entry]
+) -> tuple[Changes | None, str]:
+    """What changes since the snapshot before (None for a first one), and what the comparison stands on."""
+    last = catalog.before(request.dataset, request.date)
+    if last is None:
+        return None, ""
+    if request.dataset != "people":
+        return compare_rows(last.rows(), rows, last.date, fields), "row by row as published"
+    known, why = private.people_of(request.data, last, reference_of(catalog))
+    if known is None or not private.follow(entries):
+        why = why if known is None else "the new rows have no ids of the register"
+        return compare_rows(last.rows(), rows, last.date, fields), why
+    return compare_people(known, entries, last.date, request.date), f"raw rows of that day: {why}"
 
 
-def _newest_rows(request: Request, catalog: Catalog, dataset: str) -> list[dict[str, str]]:
-    newest = catalog.on(dataset, datetime.date.max)
-    if newest is None:
-        raise Refused(_about(request, f"needs a valid snapshot of {dataset}: add that first"))
-    return _rows_of(newest)
+def _beside_present(
+    request: Request, catalog: Catalog, fields: Sequence[Field], rows: Sequence[Sequence[str]]
+) -> list[str]:
+    """How the rows differ from those that they replace."""
+    present = catalog.on(request.dataset, request.date)
+    if present is None or present.date != request.date:
+        return []
+    changes = compare_rows(present.rows(), rows, present.date, fields)
+    return [f"In place of the present rows of {request.date}: {changes.added} added, {changes.gone} gone."]
 
 
-def _rows_of(snapshot: Snapshot) -> list[dict[str, str]]:
-    table = parse_csv(snapshot.path.read_bytes(), str(snapshot.path))
-    return [dict(zip(table.header, cells, strict=True)) for _, cells in table.rows]
+def _beside_published(request: Request, catalog: Catalog, rows: Sequence[Sequence[str]]) -> list[str]:
+    """The number of political prisoners next to the published one."""
+    if request.dataset != "people":
+        return []
+    counts = newest_rows(catalog, "people_counts") if catalog.on("people_counts", datetime.date.max) else []
+    return beside_published(sum(row[0] == "political_prisoner" for row in rows), nearest(counts, request.date))
 
 
-def _changes(request: Request, catalog: Catalog, rows: Sequence[Sequence[str]]) -> dict[str, Any] | None:
-    """How many rows were added and are gone since the snapshot before, row by row as published."""
-    before = [one for one in catalog.snapshots if one.dataset == request.dataset]
-    before = [one for one in before if one.date < request.date]
-    if not before:
-        return None
-    last = max(before, key=lambda one: one.date)
-    old = Counter(tuple(row.values()) for row in _rows_of(last))
-    new = Counter(tuple(row) for row in rows)
-    return {
-        "since": last.date,
-        "rows_added": (new - old).total(),
-        "rows_gone": (old - new).total(),
-    }
+def _obstacles(request: Request, catalog: Catalog, report: Report, rows: Sequence[Sequence[str]]) -> list[Obstacle]:
+    """All that stands against writing."""
+    found = []
+    refused, unreadable = report.refused_rows, report.share_unreadable("sentence_kind")
+    if refused:
+        found.append(Obstacle("without-refused", f"{refused} rows are refused and would be left out"))
+    if refused > _MOST_UNREADABLE * report.rows or unreadable > _MOST_UNREADABLE:
+        shares = f"{refused} of {report.rows} rows are refused, {unreadable:.0%} of the sentences stated are unreadable"
+        found.append(Obstacle("allow-unreadable", f"much of the file is not understood: {shares}"))
+    last = catalog.on(request.dataset, request.date)
+    if last and 2 * len(rows) <= last.descriptor.rows:
+        fewer = f"the snapshot of {last.date} has {last.descriptor.rows} rows, this one would have {len(rows)}"
+        found.append(Obstacle("allow-halved", f"half or more of the rows would be gone: {fewer}"))
+    return found
 
 
-def _keep_privately(request: Request) -> Path:
-    """Keep the raw rows outside `data/`, so that the next snapshot can be compared person by person."""
-    path = request.data.parent / "private" / request.dataset / f"{request.date}.csv"
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    replace_file(path, _bytes(request.files[0]))
-    path.chmod(0o600)
-    return path
+def _left_out(report: Report) -> tuple[str, ...]:
+    """What readers must know: that rows of the source are missing."""
+    count = report.refused_rows
+    return (f"{count} of {report.rows} rows of the source could not be read and are left out.",) if count else ()
 
 
 def _replacement(request: Request) -> tuple[str, ...]:

@@ -58,8 +58,37 @@ def format_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return text.getvalue().encode()
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file so that at any moment either the old or the new content is there, whole."""
-    part = path.with_name(f".{path.name}.tmp")
-    part.write_bytes(content)
-    os.replace(part, path)
+def replace_file(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file so that at any moment either the old or the new content is there, whole.
+
+    Raises OSError, and leaves the old one, where the disk does not take it.
+    """
+    try:
+        write_part(path, content, mode)
+    except BaseException:
+        part_of(path).unlink(missing_ok=True)
+        raise
+    os.replace(part_of(path), path)
+    sync_folder(path.parent)
+
+
+def part_of(path: Path) -> Path:
+    """Where a file is written before it is moved to `path`: hidden, beside it."""
+    return path.with_name(f".{path.name}.tmp")
+
+
+def write_part(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write what is to become `path` beside it, down to the disk. Raises OSError."""
+    with open(part_of(path), "wb", opener=lambda name, flags: os.open(name, flags, mode)) as part:
+        part.write(content)
+        part.flush()
+        os.fsync(part.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Let the names in a folder reach the disk."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -1,40 +1,56 @@
 """Which snapshots there are, whether they are valid, and which one is current on a day.
 
 A snapshot is `<root>/<dataset>/<YYYY-MM-DD>.csv` with a descriptor of the same name and the suffix
-`.yaml` beside it; `<root>/datapackage.json` has the schemas.
+`.yaml` beside it; `<root>/datapackage.json` has the schemas. `writing` puts them there.
 """
 
 import datetime
 import hashlib
 import json
+import re
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from dataclasses import fields as keys_of
+from enum import Enum
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import yaml
 
-from repression.csvfiles import format_csv, parse_csv, replace_file
+from repression.csvfiles import parse_csv, part_of
 from repression.refusals import Refusal, Refused
 from repression.schema import Field, broken_cells, datasets_of, fields_of
 
 __all__ = [
     "PACKAGE",
     "Catalog",
+    "Changes",
     "Descriptor",
     "Reading",
     "Refusal",
     "Snapshot",
     "Source",
+    "Standing",
+    "Total",
+    "awaits_its_place",
+    "format_descriptor",
     "read_catalog",
     "read_package",
-    "write_snapshot",
 ]
 
 PACKAGE = "datapackage.json"
-_PLAIN = {str: "text", int: "a whole number", datetime.date: "a day", int | None: "a whole number or null"}
+_LOOKS = 5
+_PAUSE = 0.02  # seconds; a writer needs far less between its two moves
+_SHA256 = re.compile(rb"^sha256: *['\"]?([0-9a-f]{64})", re.MULTILINE)
+_PLAIN = {
+    str: "text",
+    int: "a whole number",
+    datetime.date: "a day",
+    datetime.date | None: "a day or null",
+    int | None: "a whole number or null",
+}
 
 
 @dataclass(frozen=True)
@@ -58,19 +74,68 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Total:
+    """How many people had a status in the snapshot before, and have it now."""
+
+    status: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a snapshot changes since the one of the day `since`: counts, and nothing about a single person.
+
+    `compared` is `people` where the raw rows of both were at hand and people were followed by the
+    register's id. Else it is `rows`: published rows are equal or they are not, a row that changed is one
+    gone and one added, and what only a person can have is null or empty.
+
+    - `added`, `gone`: people who are new, people who are there no more;
+    - `added_late`: those added who were not surely arrested after `since`;
+    - `events`: arrests, verdicts and releases dated after `since`, of known people and new ones;
+    - `undated`: people whose status changed and no dated event says why: recognised, or released on a day
+      that is not known;
+    - `corrected`: people of whom an older fact changed; `revisions`: how many of them by column;
+    - `totals`: people by status, for datasets that have one.
+    """
+
+    since: datetime.date
+    compared: str
+    added: int
+    added_late: int | None
+    gone: int
+    events: Mapping[str, int]
+    undated: int | None
+    corrected: int | None
+    revisions: Mapping[str, int]
+    totals: tuple[Total, ...]
+
+
+@dataclass(frozen=True)
 class Descriptor:
-    """What stands beside a snapshot's CSV. `changes` is None for the first of its dataset."""
+    """What stands beside a snapshot's CSV.
+
+    `changes` is None for the first of its dataset; `accessed` only where no descriptor says it.
+    """
 
     dataset: str
     date: datetime.date
     source: Source
-    accessed: datetime.date
+    accessed: datetime.date | None
     taken_in_by: str
     rows: int
     sha256: str
     notes: tuple[str, ...]
     readings: tuple[Reading, ...]
-    changes: Mapping[str, Any] | None
+    changes: Changes | None
+
+
+class Standing(Enum):
+    """How the descriptor of a CSV stands."""
+
+    WHOLE = "in its place"
+    UNFINISHED = "decided on, but its writer was stopped before the last move; the next one makes it"
+    UNDESCRIBED = "missing: the CSV was put there by hand"
 
 
 @dataclass(frozen=True)
@@ -81,6 +146,18 @@ class Snapshot:
     date: datetime.date
     path: Path
     descriptor: Descriptor
+    standing: Standing = Standing.WHOLE
+
+    def content(self) -> bytes:
+        """The CSV that was checked. Raises Refused where another one has taken its place since."""
+        content = self.path.read_bytes()
+        if _digest(content) != self.descriptor.sha256:
+            raise _refused(f"{self.dataset}/{self.path.name}", "was changed while it was being read: try again")
+        return content
+
+    def rows(self) -> list[list[str]]:
+        """Its rows as text. Raises Refused as `content` does."""
+        return [cells for _, cells in parse_csv(self.content(), str(self.path)).rows]
 
 
 @dataclass(frozen=True)
@@ -96,6 +173,10 @@ class Catalog:
         """The newest snapshot of `dataset` that is not later than `day`."""
         known = [one for one in self.snapshots if one.dataset == dataset and one.date <= day]
         return max(known, key=lambda one: one.date, default=None)
+
+    def before(self, dataset: str, day: datetime.date) -> Snapshot | None:
+        """The newest snapshot of `dataset` that is earlier than `day`."""
+        return self.on(dataset, day - datetime.timedelta(days=1))
 
     def dates(self) -> list[datetime.date]:
         """All dates on which any dataset has a snapshot, oldest first."""
@@ -140,27 +221,24 @@ def read_package(root: Path) -> dict[str, Any]:
     return package
 
 
-def write_snapshot(root: Path, descriptor: Descriptor, fields: Sequence[Field], rows: Sequence[Sequence[str]]) -> Path:
-    """Write a snapshot and list it in the data package; give the path of its CSV.
+def awaits_its_place(descriptor: Path) -> bool:
+    """Whether the descriptor to be at that path was decided on, and its writer stopped before the last move."""
+    try:
+        edition = _find_edition(descriptor.with_suffix(".csv"))
+    except FileNotFoundError:
+        return False
+    return edition.standing is Standing.UNFINISHED
 
-    `rows` (cells in the order of `fields`) are sorted by value here, and the descriptor's `rows` and
-    `sha256` set. The descriptor comes after the CSV, each moved to its place whole. Raises Refused,
-    and writes nothing, where a cell breaks a rule.
-    """
-    ordered = sorted(list(row) for row in rows)
-    name = f"{descriptor.dataset}/{descriptor.date}.csv"
-    broken = broken_cells(fields, enumerate(ordered, start=2))
-    if broken:
-        raise Refused(*(Refusal(name, *cell) for cell in broken))
-    content = format_csv([one.name for one in fields], ordered)
-    digest = hashlib.sha256(content).hexdigest()
-    path = root / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, content)
-    written = replace(descriptor, rows=len(ordered), sha256=digest)
-    replace_file(path.with_suffix(".yaml"), _format_descriptor(written).encode())
-    _list_in_package(root, descriptor.dataset)
-    return path
+
+def format_descriptor(descriptor: Descriptor) -> str:
+    """A descriptor as YAML."""
+    entries = asdict(descriptor) | {
+        "notes": list(descriptor.notes),
+        "readings": [asdict(reading) for reading in descriptor.readings],
+    }
+    if descriptor.changes:
+        entries["changes"]["totals"] = list(entries["changes"]["totals"])
+    return str(yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=100))
 
 
 def _csv_files_and_orphans(root: Path) -> Iterator[Path]:
@@ -183,20 +261,84 @@ def _read_snapshot(root: Path, path: Path, package: Mapping[str, Any]) -> Snapsh
         raise _refused(name, "has no CSV of the same name beside it")
     day = _day_of(path, name)
     try:
-        content = path.read_bytes()
-        words = path.with_suffix(".yaml").read_bytes()
+        edition = _find_edition(path)
     except OSError as error:
-        missing = Path(error.filename).relative_to(root).as_posix()
-        raise _refused(missing, f"cannot be read: {error.strerror}") from None
-    descriptor = _parse_descriptor(words, name.replace(".csv", ".yaml"), dataset, day)
-    problems = _mismatches(name, content, descriptor)
+        unreadable = Path(error.filename).relative_to(root).as_posix()
+        raise _refused(unreadable, f"cannot be read: {error.strerror}") from None
+    if edition.words is None:
+        descriptor = _stand_in(dataset, day, edition.content)
+    else:
+        descriptor = _parse_descriptor(edition.words, name.replace(".csv", ".yaml"), dataset, day)
+    problems = _mismatches(name, edition.content, descriptor)
     try:
-        problems += _broken(name, content, fields_of(package, dataset), descriptor)
+        problems += _broken(name, edition.content, fields_of(package, dataset), descriptor)
     except Refused as refused:
         problems += refused.refusals
     if problems:
         raise Refused(*problems)
-    return Snapshot(dataset, day, path, descriptor)
+    return Snapshot(dataset, day, path, descriptor, edition.standing)
+
+
+@dataclass(frozen=True)
+class _Edition:
+    """A CSV and its descriptor as bytes (None where there is none), fitting each other if any two do."""
+
+    content: bytes
+    words: bytes | None
+    standing: Standing
+
+
+def _find_edition(path: Path) -> _Edition:
+    """The CSV at `path` with the descriptor that has its checksum, in its place or on the way to it.
+
+    A writer may be replacing both this very moment: where nothing fits, it looks again. Raises OSError
+    where a file cannot be read.
+    """
+    described = path.with_suffix(".yaml")
+    for _ in range(_LOOKS):
+        content = path.read_bytes()
+        digest = _digest(content)
+        words = _bytes_if_there(described)
+        if words is not None and _says(words, digest):
+            return _Edition(content, words, Standing.WHOLE)
+        waiting = None if part_of(path).exists() else _bytes_if_there(part_of(described))
+        if waiting is not None and _says(waiting, digest):
+            return _Edition(content, waiting, Standing.UNFINISHED)
+        time.sleep(_PAUSE)
+    return _Edition(content, words, Standing.UNDESCRIBED if words is None else Standing.WHOLE)
+
+
+def _says(words: bytes, digest: str) -> bool:
+    """Whether a descriptor is that of the CSV with this checksum."""
+    found = _SHA256.search(words)
+    return found is not None and found[1].decode() == digest
+
+
+def _bytes_if_there(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _stand_in(dataset: str, day: datetime.date, content: bytes) -> Descriptor:
+    """What is known of a CSV that was put there by hand, and that nothing more is. Raises Refused if it is no CSV."""
+    return Descriptor(
+        dataset=dataset,
+        date=day,
+        source=Source("not stated: no descriptor", "", "", "not stated"),
+        accessed=None,
+        taken_in_by="not stated",
+        rows=len(parse_csv(content, f"{dataset}/{day}.csv").rows),
+        sha256=_digest(content),
+        notes=("This file was put here without a descriptor: its source is not stated.",),
+        readings=(),
+        changes=None,
+    )
 
 
 def _day_of(path: Path, name: str) -> datetime.date:
@@ -244,8 +386,25 @@ def _descriptor(entries: Any) -> Descriptor:
             "source": Source(**entries["source"]),
             "notes": tuple(entries["notes"]),
             "readings": tuple(Reading(**reading) for reading in entries["readings"]),
+            "changes": None if entries["changes"] is None else _changes(entries["changes"]),
         }
     )
+
+
+def _changes(entries: Any) -> Changes:
+    """The changes in parsed YAML. Raises TypeError or ValueError with what is wrong."""
+    _need(entries, Changes, "changes")
+    if entries["compared"] not in ("people", "rows"):
+        raise ValueError("compared of changes must be people or rows")
+    for key in ("events", "revisions"):
+        counts = entries[key]
+        if not isinstance(counts, dict) or not all(isinstance(count, int) for count in counts.values()):
+            raise TypeError(f"{key} of changes must be names and whole numbers")
+    if not isinstance(entries["totals"], list):
+        raise TypeError("totals of changes must be a list")
+    for total in entries["totals"]:
+        _need(total, Total, "a total")
+    return Changes(**entries | {"totals": tuple(Total(**total) for total in entries["totals"])})
 
 
 def _need(entries: Any, kind: type, where: str) -> None:
@@ -262,18 +421,10 @@ def _need(entries: Any, kind: type, where: str) -> None:
             raise TypeError(f"{key} of {where} must be {_PLAIN[wanted]}")
 
 
-def _format_descriptor(descriptor: Descriptor) -> str:
-    entries = asdict(descriptor) | {
-        "notes": list(descriptor.notes),
-        "readings": [asdict(reading) for reading in descriptor.readings],
-    }
-    return str(yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=100))
-
-
 def _mismatches(name: str, content: bytes, descriptor: Descriptor) -> list[Refusal]:
     """Where the bytes are not what the descriptor says, or not in the form of the house."""
     rules = []
-    digest = hashlib.sha256(content).hexdigest()
+    digest = _digest(content)
     if digest != descriptor.sha256:
         rules.append(f"has the sha256 {digest}, its descriptor says {descriptor.sha256}")
     if b"\r" in content:
@@ -288,8 +439,10 @@ def _broken(name: str, content: bytes, fields: Sequence[Field], descriptor: Desc
     table = parse_csv(content, name)
     expected = tuple(one.name for one in fields)
     if table.header != expected:
-        rule = f"must be the header {','.join(expected)}"
-        return [Refusal(name, 1, None, ",".join(table.header), rule)]
+        rule = f"must be the header {','.join(expected)}; a raw file is taken in with `add`"
+        # Refusals are shown to readers: a first row that shares no name with ours may be a person's.
+        found = ",".join(table.header) if set(table.header) & set(expected) else None
+        return [Refusal(name, 1, None, found, rule)]
     problems = [Refusal(name, *cell) for cell in broken_cells(fields, table.rows)]
     if len(table.rows) != descriptor.rows:
         rule = f"has {len(table.rows)} rows, its descriptor says {descriptor.rows}"
@@ -299,17 +452,6 @@ def _broken(name: str, content: bytes, fields: Sequence[Field], descriptor: Desc
             problems.append(Refusal(name, line, None, None, "must not sort before the row above"))
             break
     return problems
-
-
-def _list_in_package(root: Path, dataset: str) -> None:
-    """Let the data package name every file of `dataset`."""
-    package = read_package(root)
-    files = sorted(path.relative_to(root).as_posix() for path in root.glob(f"{dataset}/*.csv"))
-    for resource in package["resources"]:
-        if resource["name"] == dataset:
-            resource["path"] = files
-    text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    replace_file(root / PACKAGE, text.encode())
 
 
 def _refused(name: str, rule: str) -> Refused:

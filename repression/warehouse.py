@@ -194,7 +194,7 @@ def _snapshots(catalog: Catalog) -> pa.Table:
             "url": each.descriptor.source.url or None,
             "publisher": each.descriptor.source.publisher,
             "licence": each.descriptor.source.licence,
-            "accessed": str(each.descriptor.accessed),
+            "accessed": str(each.descriptor.accessed) if each.descriptor.accessed else None,
             "taken_in_by": each.descriptor.taken_in_by,
             "sha256": each.descriptor.sha256,
             "notes": " ".join(each.descriptor.notes),

@@ -52,12 +52,17 @@ def events(tmp_path: Path, *rows: str) -> Path:
 def test_people_are_taken_in_and_their_raw_rows_kept_apart(
     data: Path, raw: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert add(data, raw, "people", "--yes", "--publisher", "P", "--licence", "L", "--note", "A note.") == 0
+    told = ["--publisher", "P", "--licence", "L", "--note", "A note."]
+    assert add(data, raw, "people", "--yes", *told, "--allow-halved", "--allow-unreadable") == 0
     said = capsys.readouterr().out
-    assert "2 rows read, 0 refusals" in said
+    assert "2 rows read, 2 taken, 0 refused" in said
     assert "sentence_kind read as unreadable: 1 rows" in said and "1 × '4 1/2'" in said
     assert "articles read as not_in_table: 1 rows" in said and "1 × '999'" in said
-    assert "Since 2023-02-10: " in said
+    assert "Since 2023-02-10, in totals (there is no private/people/2023-02-10.csv):" in said
+    assert "  2 rows added, 3084 rows gone" in said
+    assert "  political_prisoner: 1439 before, 1 now" in said
+    assert "1 political prisoners here; Viasna published 1436" not in said
+    assert "WARNING: the register and the published count nearest in time part by more than 3%." in said
 
     private = data.parent / "private/people/2023-03-10.csv"
     assert f"written: {private}" in said
@@ -74,12 +79,13 @@ def test_people_are_taken_in_and_their_raw_rows_kept_apart(
     assert written.descriptor.source.publisher == "P"
     assert written.descriptor.notes == ("A note.",)
     assert written.descriptor.changes is not None
-    assert (written.descriptor.changes["rows_added"], written.descriptor.changes["rows_gone"]) == (2, 3084)
+    changes = written.descriptor.changes
+    assert (changes.compared, changes.added, changes.gone, changes.corrected) == ("rows", 2, 3084, None)
 
 
 def test_a_dry_run_writes_nothing(data: Path, raw: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = sorted(data.parent.rglob("*"))
-    assert add(data, raw, "people", "--dry-run") == 0
+    assert add(data, raw, "people", "--dry-run", "--allow-halved", "--allow-unreadable") == 0
     assert "Dry run: nothing is written." in capsys.readouterr().out
     assert sorted(data.parent.rglob("*")) == before
 
@@ -118,21 +124,39 @@ def test_an_existing_date_is_refused_unless_it_is_to_be_replaced(
     file = events(tmp_path, "2021,A,B,T,")
     assert add(data, file, "events", "--yes", day="2026-11-22") == 1
     assert "events/2026-11-22.csv: exists already; --replace replaces it" in capsys.readouterr().err
-    assert add(data, file, "events", "--yes", "--replace", day="2026-11-22") == 0
+    assert add(data, file, "events", "--yes", "--replace", day="2026-11-22") == 1
+    said = capsys.readouterr().out
+    assert "In place of the present rows of 2026-11-22: 1 added, 24 gone." in said
+    assert "has 24 rows, this one would have 1; --allow-halved takes it in all the same" in said
+    assert add(data, file, "events", "--yes", "--replace", "--allow-halved", day="2026-11-22") == 0
     (replaced,) = [one for one in read_catalog(data).snapshots if one.dataset == "events"]
     assert replaced.descriptor.rows == 1
     assert replaced.descriptor.notes == ("Taken in on 2023-03-11 in place of an earlier file of the same date.",)
 
 
-def test_nothing_is_written_while_a_row_is_refused(
+def test_nothing_is_written_while_a_row_is_refused_unless_it_is_to_be_left_out(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = events(tmp_path, *(f"20{year},A,B,T," for year in range(10, 22)), "soon,A,B,T,")
+    assert add(data, file, "events", "--yes") == 1
+    said = capsys.readouterr().out
+    assert "13 rows read, 12 taken, 1 refused" in said
+    assert f"{file}: line 14, column date: 'soon' must match the pattern" in said
+    assert "Nothing is written: 1 rows are refused and would be left out; --without-refused" in said
+    assert not (data / "events/2023-03-10.csv").exists()
+    assert add(data, file, "events", "--yes", "--without-refused") == 0
+    (written,) = [one for one in read_catalog(data).snapshots if one.path.name == "2023-03-10.csv"]
+    assert written.descriptor.rows == 12
+    assert written.descriptor.notes == ("1 of 13 rows of the source could not be read and are left out.",)
+
+
+def test_a_file_of_which_more_than_a_tenth_is_refused_needs_two_options(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = events(tmp_path, "2021,A,B,T,", "soon,A,B,T,")
-    assert add(data, file, "events", "--yes") == 1
-    said = capsys.readouterr().out
-    assert f"{file}: line 3, column date: 'soon' must match the pattern" in said
-    assert "Nothing is written while a row is refused" in said
-    assert not (data / "events/2023-03-10.csv").exists()
+    assert add(data, file, "events", "--yes", "--without-refused") == 1
+    assert "1 of 2 rows are refused" in capsys.readouterr().out
+    assert add(data, file, "events", "--yes", "--without-refused", "--allow-unreadable") == 0
 
 
 def test_what_cannot_be_begun_says_why(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -142,7 +166,7 @@ def test_what_cannot_be_begun_says_why(data: Path, tmp_path: Path, capsys: pytes
     assert "missing.csv: cannot be read: No such file or directory" in capsys.readouterr().err
     shutil.rmtree(data / "facilities")
     assert add(data, events(tmp_path), "people", "--yes") == 1
-    assert "needs a valid snapshot of facilities: add that first" in capsys.readouterr().err
+    assert "reading people needs a valid snapshot of facilities: add that first" in capsys.readouterr().err
     (data / "datapackage.json").unlink()
     assert add(data, events(tmp_path), "events", "--yes") == 1
     assert "datapackage.json: cannot be read" in capsys.readouterr().err

@@ -1,6 +1,7 @@
 """The register of people prosecuted for political reasons: raw export to published rows."""
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -31,9 +32,26 @@ class Reference:
     articles: Collection[str]
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A person as the register has them: by its own id, as published (`grain.COLUMNS`) and as read.
+
+    Never written down; it lives while two snapshots are compared.
+    """
+
+    id: str
+    cells: list[str]
+    person: Person
+
+
 def read_register(content: bytes, path: str, day: date, reference: Reference) -> tuple[list[list[str]], Report]:
-    """The published rows (`grain.COLUMNS`) of a register of `day` in the raw columns `COLUMNS`, and
-    the report on them.
+    """The published rows (`grain.COLUMNS`) of a register, and the report on them; see `read_entries`."""
+    entries, report = read_entries(content, path, day, reference)
+    return [entry.cells for entry in entries], report
+
+
+def read_entries(content: bytes, path: str, day: date, reference: Reference) -> tuple[list[Entry], Report]:
+    """The people of a register of `day` in the raw columns `COLUMNS`, and the report on them.
 
     A row in which anything is refused is not among the rows; the report names file, line, column,
     value and rule. Raises Refused where the file is no CSV with those columns.
@@ -43,18 +61,28 @@ def read_register(content: bytes, path: str, day: date, reference: Reference) ->
         rule = "must be the columns " + ", ".join(COLUMNS)
         raise Refused(Refusal(path, 1, None, ",".join(table.header), rule))
     report = _new_report()
-    rows = []
+    entries = []
     seen: set[str] = set()
+    alike: dict[tuple[str, ...], list[int]] = {}
     for line, cells in table.rows:
         raw = dict(zip(table.header, cells, strict=True))
-        if raw["id"] in seen:
+        repeated = raw["id"] in seen
+        if repeated:
             report.refusals.append(Refusal(path, line, "id", raw["id"], "must not stand in two rows"))
         seen.add(raw["id"])
         person = _Row(path, line, raw, report).read(day, reference)
-        if person:
-            rows.append(published(person, reference.regions))
+        if person and not repeated:
+            entries.append(Entry(raw["id"], published(person, reference.regions), person))
+            alike.setdefault(tuple(raw[column] for column in COLUMNS if column != "id"), []).append(line)
     report.rows = len(table.rows)
-    return rows, report
+    report.alike = [(_telling(cells), lines) for cells, lines in alike.items() if len(lines) > 1]
+    return entries, report
+
+
+def _telling(cells: tuple[str, ...]) -> bool:
+    """Whether the raw cells (without the id) say enough of a person that two alike are hardly two people."""
+    raw = dict(zip(COLUMNS[1:], cells, strict=True))
+    return bool(raw["birth_year"].strip() and raw["arrested"].strip())
 
 
 def _new_report() -> Report:
@@ -93,7 +121,7 @@ class _Row:
         )
         if len(self.report.refusals) > refused_before:
             return None
-        self._contradictions(person)
+        self._contradictions(person, day)
         return person
 
     def _value(self, column: str, reader: Callable[[str], _Value], otherwise: _Value) -> _Value:
@@ -153,11 +181,24 @@ class _Row:
             self.report.read("region", "not_known", held.facility)
         return held
 
-    def _contradictions(self, person: Person) -> None:
+    def _contradictions(self, person: Person, day: date) -> None:
         """Count what exact dates contradict and published months may not show."""
-        for field, moment in (("verdict", person.verdict), ("released", person.released)):
+        today = PartialDate(day.year, day.month, day.day)
+        later = {"verdict": person.verdict, "released": person.released}
+        for field, moment in later.items():
             before = bool(moment and person.arrested and moment.before(person.arrested))
-            self.report.contradict(field, "before_arrest", before)
+            self.report.contradict(field, "before_arrest", before, self.line)
+        for field, moment in (
+            ("arrested", person.arrested),
+            ("verdict", person.verdict),
+            ("released", person.released),
+        ):
+            self.report.contradict(field, "after_snapshot", bool(moment and today.before(moment)), self.line)
+        # An appeal is never published; a later day can be that of a hearing to come.
+        with suppress(ValueError):
+            appeal = read_date(self.raw["appeal_date"])
+            if appeal and today.before(appeal):
+                self.report.hearings.append(self.line)
 
 
 def _read_gender(text: str) -> str:

@@ -7,19 +7,36 @@ from dataclasses import dataclass, field
 from repression.refusals import Refusal
 from repression.snapshots import Reading
 
+_LINES_SHOWN = 10
+
 
 @dataclass
 class Report:
     """Gathers, while rows are read, how many texts and rows were read as what, and all refusals.
 
-    `rows` is the number of raw rows. The texts are for the maintainer's eyes; only their number is
+    `rows` is the number of raw rows, `alike` has the lines of rows equal in all but the id, and whether
+    those rows say enough to tell people apart; `hearings` the lines of appeals after the snapshot's day.
+    Lines and texts are for the maintainer's eyes; only their number is
     published (`readings`).
     """
 
     rows: int = 0
     refusals: list[Refusal] = field(default_factory=list)
+    alike: list[tuple[bool, list[int]]] = field(default_factory=list)
+    hearings: list[int] = field(default_factory=list)
     _texts: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
-    _contradictions: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _contradictions: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+
+    @property
+    def refused_rows(self) -> int:
+        """How many rows have a refusal."""
+        return len({(refusal.path, refusal.line) for refusal in self.refusals})
+
+    def share_unreadable(self, column: str) -> float:
+        """The share of the rows with a text for `column` whose text could not be read."""
+        stated = {kind: texts.total() for (field, kind), texts in self._texts.items() if field == column}
+        stated.pop("not_stated", None)
+        return stated.get("unreadable", 0) / max(1, sum(stated.values()))
 
     def read(self, column: str, kind: str, text: str) -> None:
         """Count a row whose `text` was read as `kind` for the published `column`."""
@@ -29,23 +46,50 @@ class Report:
         """Make a reading appear even if no row has it, so that "none" is said."""
         self._texts.setdefault((column, kind), Counter())
 
-    def contradict(self, column: str, kind: str, found: bool) -> None:
+    def contradict(self, column: str, kind: str, found: bool, line: int) -> None:
         """Count a row in which exact values contradict each other; published even if there is none."""
-        self._contradictions[column, kind] += found
+        lines = self._contradictions.setdefault((column, kind), [])
+        if found:
+            lines.append(line)
 
     def readings(self) -> tuple[Reading, ...]:
         """The counts, by column and kind. `texts` is None for contradictions."""
         read = [Reading(column, kind, len(texts), texts.total()) for (column, kind), texts in self._texts.items()]
-        contradicting = [Reading(column, kind, None, rows) for (column, kind), rows in self._contradictions.items()]
+        contradicting = [
+            Reading(column, kind, None, len(lines)) for (column, kind), lines in self._contradictions.items()
+        ]
         return tuple(sorted(read + contradicting, key=lambda one: (one.field, one.kind)))
 
     def lines(self, worth_a_look: Iterable[str]) -> list[str]:
         """The report in words; the texts themselves are listed for the kinds `worth_a_look`."""
-        lines = [f"{self.rows} rows read, {len(self.refusals)} refusals"]
+        refused = self.refused_rows
+        lines = [f"{self.rows} rows read, {self.rows - refused} taken, {refused} refused"]
         for one in self.readings():
             texts = "" if one.texts is None else f", {one.texts} distinct texts"
-            lines.append(f"  {one.field} read as {one.kind}: {one.rows} rows{texts}")
+            found = self._contradictions.get((one.field, one.kind), [])
+            lines.append(f"  {one.field} read as {one.kind}: {one.rows} rows{texts}{_at(found)}")
             if one.kind in worth_a_look:
-                found = self._texts.get((one.field, one.kind), Counter())
-                lines += [f"    {rows} × {text!r}" for text, rows in found.most_common()]
-        return lines + [f"refused: {refusal}" for refusal in self.refusals]
+                read = self._texts.get((one.field, one.kind), Counter())
+                lines += [f"    {rows} × {text!r}" for text, rows in read.most_common()]
+        return [*lines, *self._doubtful(), *(f"refused: {refusal}" for refusal in self.refusals)]
+
+    def _doubtful(self) -> list[str]:
+        """What is no error by itself, and worth a look."""
+        lines = []
+        if self.hearings:
+            count = len(self.hearings)
+            lines.append(f"{count} appeals after the snapshot's day, perhaps hearings to come{_at(self.hearings)}")
+        twice = [rows for telling, rows in self.alike if telling]
+        lines += [f"the same person twice? All but the id is equal{_at(rows)}" for rows in twice]
+        bare = [len(rows) for telling, rows in self.alike if not telling]
+        if bare:
+            lines.append(f"{sum(bare)} rows equal others in all but the id, and say too little to tell people apart")
+        return lines
+
+
+def _at(lines: list[int]) -> str:
+    """Where to look, in brackets; many are cut and say so."""
+    if not lines:
+        return ""
+    more = f" and {len(lines) - _LINES_SHOWN} more" if len(lines) > _LINES_SHOWN else ""
+    return f" (lines {', '.join(str(line) for line in lines[:_LINES_SHOWN])}{more})"

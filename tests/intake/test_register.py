@@ -143,7 +143,38 @@ def test_a_refusal_names_file_line_column_value_and_rule(column: str, value: str
     rows, refusals, _ = read({}, {column: value}, {})
     assert len(refusals) == 1
     assert refusals[0].startswith(f"raw.csv: line 3, column {column}: {value!r} {rule}")
-    assert len(rows) == (3 if column == "id" else 2)
+    assert len(rows) == 2
+
+
+def test_dates_after_the_snapshot_are_contradictions_and_appeals_may_be_to_come() -> None:
+    _, _, readings = read(
+        {"arrested": "2023-02-11", "verdict_date": "2023-02", "release_date": "2200"},
+        {"arrested": "2023-02-10", "appeal_date": "2023-03-01"},
+        {"appeal_date": "no date"},
+    )
+    assert [Reading(field, "after_snapshot", None, rows) in readings for field, rows in AFTER] == [True] * 3
+
+
+AFTER = [("arrested", 1), ("verdict", 0), ("released", 1)]
+
+
+def test_the_report_names_the_lines_of_contradictions_appeals_and_equal_rows() -> None:
+    told = {"birth_year": "1990", "arrested": "2021-01-01"}
+    rows = [
+        {"arrested": "2021-03-02", "verdict_date": "2021-03-01"},
+        {"appeal_date": "2023-03-01"},
+        {}, {}, {}, told, told,
+    ]  # fmt: skip
+    content = format_csv(
+        COLUMNS, [[{**PLAIN, **row, "id": str(at)}[one] for one in COLUMNS] for at, row in enumerate(rows)]
+    )
+    _, report = read_register(content, "raw.csv", DAY, REFERENCE)
+    said = report.lines(())
+    assert said[0] == "7 rows read, 7 taken, 0 refused"
+    assert "  verdict read as before_arrest: 1 rows (lines 2)" in said
+    assert "1 appeals after the snapshot's day, perhaps hearings to come (lines 3)" in said
+    assert "the same person twice? All but the id is equal (lines 7, 8)" in said
+    assert "3 rows equal others in all but the id, and say too little to tell people apart" in said
 
 
 def test_all_refusals_of_a_row_are_named() -> None:

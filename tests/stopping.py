@@ -1,0 +1,44 @@
+"""A process that runs `add` in children, so that a test can stop one at any moment.
+
+Each line on its input is a JSON list of arguments for `python -m repression`; for each it forks a child
+that runs them, writes the child's number to its output, and after the child's end its exit status.
+`{"at": 7, "under": "/…", "arguments": [...]}` lets the child kill itself at its seventh step that
+touches a file under that folder.
+"""
+
+import json
+import os
+import signal
+import sys
+
+from repression.__main__ import main
+
+_STEPS = frozenset({"open", "os.rename", "os.remove", "os.mkdir"})
+
+
+def run(order: dict[str, object] | list[str]) -> int:
+    if isinstance(order, list):
+        return main(order)
+    stop_at = order["at"]
+    steps = 0
+
+    def count(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal steps
+        steps += event in _STEPS and str(order["under"]) in str(arguments[0])
+        if steps == stop_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(count)
+    return main(order["arguments"])  # type: ignore[arg-type]
+
+
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        sink = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(sink, 1)
+        os.dup2(sink, 2)
+        os._exit(run(json.loads(line)))
+    print(child, flush=True)
+    _, status = os.waitpid(child, 0)
+    print(os.waitstatus_to_exitcode(status), flush=True)
