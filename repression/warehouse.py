@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from repression.snapshots import Catalog, Snapshot
+from repression.snapshots import Catalog, Changes, Snapshot
 
 # The copy it warns of is of some hundred rows; the way it recommends plans every query twice.
 warnings.filterwarnings("ignore", "Arrow output on a DB-API result")
@@ -231,7 +231,7 @@ def _readings(catalog: Catalog) -> pa.Table:
 
 
 def _changes(catalog: Catalog) -> pa.Table:
-    """The counts of what a snapshot changes against the one before it, a row each; `part` is the group they stand in."""
+    """What each snapshot changes against the one before it: a row a count, `part` being the group it stands in."""
     schema = pa.schema(
         [
             ("dataset", pa.string()),
@@ -247,10 +247,10 @@ def _changes(catalog: Catalog) -> pa.Table:
         {
             "dataset": each.dataset,
             "snapshot": each.date,
-            "since": each.descriptor.changes["since"],
-            "compared": each.descriptor.changes.get("compared", "rows"),
+            "since": each.descriptor.changes.since,
+            "compared": each.descriptor.changes.compared,
             "part": part,
-            "name": name.removeprefix("rows_"),
+            "name": name,
             "people": count,
         }
         for each in catalog.snapshots
@@ -260,12 +260,12 @@ def _changes(catalog: Catalog) -> pa.Table:
     return pa.Table.from_pylist(rows, schema)
 
 
-def _counts(changes: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
-    for name, value in changes.items():
-        if isinstance(value, int):
-            yield "", name, value
-        elif isinstance(value, Mapping):
-            yield from ((name, key, count) for key, count in value.items())
+def _counts(changes: Changes) -> Iterator[tuple[str, str, int]]:
+    for name in ("added", "added_late", "gone", "undated", "corrected"):
+        if (count := getattr(changes, name)) is not None:
+            yield "", name, count
+    for part in ("events", "revisions"):
+        yield from ((part, name, count) for name, count in getattr(changes, part).items())
 
 
 def _refusals(catalog: Catalog) -> pa.Table:

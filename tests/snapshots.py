@@ -6,10 +6,10 @@ import csv
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from repression.schema import fields_of
-from repression.snapshots import read_catalog, write_snapshot
+from repression.snapshots import Changes, read_catalog
+from repression.writing import write_snapshot
 
 
 def next_register(
@@ -32,10 +32,9 @@ def next_register(
         row[header.index("status")] = "former_political_prisoner"
         row[header.index("released")] = f"{day:%Y-%m}"
     rows += recognised[gone + freed : gone + freed + added]
-    changes: dict[str, Any] = {"since": last.date, "rows_added": freed + added, "rows_gone": gone + freed}
+    changes = Changes(last.date, "rows", freed + added, None, gone + freed, {}, None, None, {}, ())
     if by_people:
         events = {"arrests": 0, "verdicts": 0, "releases": freed}
-        counts = {"added": added, "added_late": added, "gone": gone, "undated": 0, "corrected": 2}
-        changes = {"since": last.date, "compared": "people", **counts, "events": events, "revisions": {"gender": 2}}
+        changes = Changes(last.date, "people", added, added, gone, events, 0, 2, {"gender": 2}, ())
     descriptor = replace(last.descriptor, date=day, changes=changes)
     return write_snapshot(data, descriptor, fields_of(catalog.package, "people"), rows)

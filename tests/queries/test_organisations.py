@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from repression.schema import fields_of
-from repression.snapshots import read_catalog, write_snapshot
+from repression.snapshots import read_catalog
 from repression.warehouse import Warehouse, build
+from repression.writing import write_snapshot
 from tests.queries.asking import asked, chosen
 
 ROOT = Path(__file__).parent.parent.parent
