@@ -11,6 +11,7 @@ import streamlit as st
 
 from repression import keeper, session
 from repression.filters import (
+    BY_NAME,
     FILTERS,
     BadAddress,
     Choice,
@@ -20,6 +21,7 @@ from repression.filters import (
     Range,
     Selection,
     Single,
+    Value,
     names_of,
     query_of,
 )
@@ -191,6 +193,48 @@ def _headcount(view: session.View, scope: str, noun: str) -> None:
             args=(view.page.scopes,),
             type="tertiary",
         )
+
+
+def compared() -> bool:
+    """The choice of a register to compare with, and which two stand side by side; whether there are two."""
+    view = session.view()
+    lang = view.selection.lang
+    shown = view.house.catalog.on("people", view.selection.snapshot)
+    registers = list(vocabulary(view.house, lang).get("against", {}))
+    days = [day for row in ask(view.house, "compared_days", view.selection).table.to_pylist() for day in row.values()]
+    if len(registers) > 1 and shown:
+        _against(shown.date, registers, view.selection.get("against"), days)
+    if days:
+        earlier, later = (day_name(day, lang) for day in days)
+        said = f"The register of <b>{earlier}</b> beside that of <b>{later}</b>. The filters hold for both."
+    elif not shown:
+        said = f"No register is as old as {day_name(view.selection.snapshot, lang)}, so there is nothing to compare."
+    elif len(registers) == 1:
+        said = (
+            f"There is nothing to compare yet: the register of {day_name(shown.date, lang)} is the only one there is."
+        )
+    elif view.selection.get("against"):
+        said = f"Both sides would be the register of {day_name(shown.date, lang)}. Choose another day."
+    else:
+        said = (
+            f"The register of {day_name(shown.date, lang)} is the first there is. Choose a later one to compare with."
+        )
+    st.html(f'<p class="compared">{said}</p>')
+    return bool(days)
+
+
+def _against(shown: date, registers: list[str], chosen: Value, days: list[date]) -> None:
+    against = BY_NAME["against"]
+    st.selectbox(
+        against.title,
+        [day for day in registers if day != shown.isoformat() or day == chosen],
+        index=None,
+        key=session.key(against.name),
+        format_func=lambda day: day_name(date.fromisoformat(day)),
+        placeholder=f"The one before: {day_name(days[0])}" if days and not chosen else "Choose a day",
+        help=against.help,
+        width=320,
+    )
 
 
 def refuse(fault: BadAddress, page: Page) -> None:

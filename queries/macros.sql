@@ -10,7 +10,7 @@ CREATE TYPE filters AS STRUCT(
     length_from DOUBLE, length_to DOUBLE,
     region VARCHAR[], facility VARCHAR[],
     field VARCHAR[], org_region VARCHAR[], kind VARCHAR[], year_from BIGINT, year_to BIGINT,
-    series VARCHAR[], bin BIGINT, split VARCHAR);
+    series VARCHAR[], bin BIGINT, split VARCHAR, against DATE);
 
 CREATE MACRO in_choice(choices, value) AS
     choices IS NULL OR list_contains(choices, coalesce(value, 'unknown'));
@@ -45,8 +45,9 @@ CREATE TABLE people_read AS
 CREATE MACRO all_people(f) AS TABLE
     FROM people_read WHERE snapshot = snapshot_of('people', f['snapshot']);
 
-CREATE MACRO selected_people(f) AS TABLE
-    FROM all_people(f)
+-- Of every snapshot.
+CREATE MACRO filtered_people(f) AS TABLE
+    FROM people_read
     WHERE in_choice(f['status'], status)
       AND in_choice(f['gender'], gender)
       AND in_choice(f['age_group'], age_group)
@@ -60,6 +61,61 @@ CREATE MACRO selected_people(f) AS TABLE
       AND in_range(f['length_from'], f['length_to'], sentence_months)
       AND in_choice(f['region'], region)
       AND in_choice(f['facility'], facility);
+
+CREATE MACRO selected_people(f) AS TABLE
+    FROM filtered_people(f) WHERE snapshot = snapshot_of('people', f['snapshot']);
+
+-- The groups that a person belongs to when people are split by something; a person charged under several articles
+-- belongs to each.
+CREATE MACRO groups_of(split, person) AS
+    CASE split WHEN 'article' THEN coalesce(person['article_numbers'], ['unknown'])
+        ELSE [coalesce(CASE split
+            WHEN 'status' THEN person['status']
+            WHEN 'gender' THEN person['gender']
+            WHEN 'age_group' THEN person['age_group']
+            WHEN 'penalty' THEN person['penalty']
+            WHEN 'region' THEN person['region']
+            WHEN 'facility' THEN person['facility']
+            WHEN 'arrest_year' THEN left(person['arrested'], 4)
+            WHEN 'verdict_year' THEN left(person['verdict'], 4) END, 'unknown')] END;
+
+-- The two registers compared, in the order of time: the one shown, and the one chosen or else the newest before it.
+-- No row where there are not two.
+CREATE MACRO compared_days(f) AS TABLE
+    SELECT least(shown, other) AS earlier_day, greatest(shown, other) AS later_day
+    FROM (SELECT snapshot_of('people', f['snapshot']) AS shown,
+              (SELECT max(snapshot) FROM snapshots
+               WHERE dataset = 'people'
+                 AND CASE WHEN f['against'] IS NULL THEN snapshot < snapshot_of('people', f['snapshot'])
+                          ELSE snapshot = f['against'] END) AS other)
+    WHERE shown <> other;
+
+-- The people of both, filtered alike.
+CREATE MACRO compared_people(f) AS TABLE
+    SELECT people.*, snapshot = later_day AS is_later
+    FROM filtered_people(f) AS people JOIN compared_days(f) ON snapshot IN (earlier_day, later_day);
+
+-- Every group of some splits with its people in both; `place` is the order to show them in.
+CREATE MACRO compared_groups(f, splits) AS TABLE
+    WITH grouped AS (
+        SELECT split, is_later, unnest(groups_of(split, person)) AS code
+        FROM (SELECT person, person['is_later'] AS is_later, unnest(splits) AS split FROM compared_people(f) AS person)
+    ),
+    counted AS (
+        SELECT split, code, count(*) FILTER (NOT is_later) AS earlier, count(*) FILTER (is_later) AS later
+        FROM grouped GROUP BY ALL
+    )
+    SELECT split, code,
+        CASE WHEN code = 'unknown' THEN 'not stated'
+             WHEN split = 'article' THEN concat_ws(' ', code, title)
+             ELSE coalesce(label, code) END AS label,
+        earlier, later, later - earlier AS difference,
+        row_number() OVER (ORDER BY list_position(splits, split), code = 'unknown',
+            CASE WHEN split IN ('article', 'penalty', 'facility') THEN -greatest(earlier, later) ELSE position END,
+            code) AS place
+    FROM counted
+    LEFT JOIN labels ON dataset = 'people' AND field = split AND value = code
+    LEFT JOIN all_articles(f) AS titles ON split = 'article' AND titles.article = code;
 
 CREATE MACRO all_organisations(f) AS TABLE
     SELECT *, TRY_CAST(left(date, 4) AS BIGINT) AS year

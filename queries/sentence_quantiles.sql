@@ -26,15 +26,8 @@ WITH setting AS (
     SELECT ($filters::filters).split AS split
 ),
 known AS (
-    SELECT sentence_months, row_number() OVER () AS person,
-        CASE split
-            WHEN 'article' THEN coalesce(article_numbers, ['unknown'])
-            WHEN 'penalty' THEN [coalesce(penalty, 'unknown')]
-            WHEN 'gender' THEN [coalesce(gender, 'unknown')]
-            WHEN 'age_group' THEN [coalesce(age_group, 'unknown')]
-            WHEN 'region' THEN [coalesce(region, 'unknown')]
-            WHEN 'verdict_year' THEN [coalesce(left(verdict, 4), 'unknown')] END AS codes
-    FROM selected_people($filters::filters), setting
+    SELECT sentence_months, row_number() OVER () AS person, groups_of(split, people) AS codes
+    FROM selected_people($filters::filters) AS people, setting
     WHERE sentence_months IS NOT NULL
 ),
 grouped AS (

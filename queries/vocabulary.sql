@@ -27,6 +27,10 @@ said AS (
     UNION ALL
     SELECT 'facility', facility, facility, row_number() OVER (ORDER BY facility)
     FROM all_facilities($filters::filters)
+    UNION ALL
+    SELECT 'against', CAST(snapshot AS VARCHAR), CAST(snapshot AS VARCHAR),
+        row_number() OVER (ORDER BY snapshot DESC)
+    FROM snapshots WHERE dataset = 'people'
 ),
 unsaid AS (
     SELECT unnest(['age_group', 'penalty', 'region', 'facility', 'article', 'field', 'org_region']) AS filter,

@@ -176,7 +176,7 @@ def _foot(answer: Answer) -> None:
     )
     if events:
         events = f"<details><summary>Events numbered on the chart</summary><ol>{events}</ol></details>"
-    titles = "; ".join(_source(each.title, each.url) for each in answer.sources)
+    titles = "; ".join(dict.fromkeys(_source(each.title, each.url) for each in answer.sources))
     source = f'<p class="source">{escape(source_line(answer))}. Source: {titles}.</p>' if titles else ""
     st.html(
         f'<footer class="exhibit-foot">{events}{f"<ul>{notes}</ul>" if notes else ""}'

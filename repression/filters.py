@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from repression.wording import month_name
+from repression.wording import day_name, month_name
 
 Value = tuple[Any, ...] | str | None
 Vocabulary = Mapping[str, Mapping[str, str]]  # filter -> code -> label, in the order to show
@@ -147,6 +147,26 @@ class Single(Filter):
 
     def words(self, value: Value, vocabulary: Vocabulary, joint: str = "or") -> str:
         return ""
+
+
+@dataclass(frozen=True)
+class SnapshotDay(Filter):
+    """A day of which there is a snapshot; what holds where none is chosen is for the SQL to say."""
+
+    def read(self, texts: Sequence[str], vocabulary: Vocabulary) -> Value:
+        days = vocabulary.get(self.name, {})
+        if len(texts) != 1 or texts[0] not in days:
+            raise ValueError("a day of a snapshot: " + _listed(list(days)))
+        return texts[0]
+
+    def write(self, value: Value) -> list[str]:
+        return [str(value)] if value else []
+
+    def bind(self, value: Value) -> dict[str, Any]:
+        return {self.name: date.fromisoformat(str(value)) if value else None}
+
+    def words(self, value: Value, vocabulary: Vocabulary, joint: str = "or") -> str:
+        return f"{self.title.lower()} {day_name(date.fromisoformat(str(value)))}" if value else ""
 
 
 @dataclass(frozen=True)
@@ -312,6 +332,12 @@ FILTERS: tuple[Filter, ...] = (
             ("region", "region"),
             ("verdict_year", "year of verdict"),
         ),
+    ),
+    SnapshotDay(
+        "against",
+        "Compared with",
+        "exhibit",
+        "Another day of the register; where none is chosen, the newest before the one shown.",
     ),
 )
 BY_NAME: dict[str, Filter] = {each.name: each for each in FILTERS}

@@ -14,6 +14,7 @@ import pyarrow as pa
 import yaml
 
 from repression.filters import Selection, Vocabulary, names_of
+from repression.snapshots import Snapshot
 from repression.warehouse import QUERIES, Warehouse
 from repression.wording import sentence
 
@@ -184,20 +185,29 @@ def _words(warehouse: Warehouse, question: Question, table: pa.Table, filters: d
 def _sources(
     warehouse: Warehouse, question: Question, selection: Selection
 ) -> tuple[tuple[Source, ...], tuple[str, ...]]:
-    days = {name: date.max if name in DICTIONARIES else selection.snapshot for name in question.datasets}
-    found = {name: warehouse.catalog.on(name, day) for name, day in days.items()}
-    sources = tuple(
-        Source(
-            name,
-            each.date,
-            each.descriptor.source.title,
-            each.descriptor.source.url or None,
-            each.descriptor.source.publisher,
-        )
-        for name, each in found.items()
-        if each
-    )
-    return sources, tuple(name for name, each in found.items() if not each)
+    catalog, sources, missing = warehouse.catalog, [], []
+    for name in question.datasets:
+        day = date.max if name in DICTIONARIES else selection.snapshot
+        days = (_compared(warehouse, selection) if _compares(question, name) else []) or [day]
+        found = [each for each in (catalog.on(name, one) for one in days) if each]
+        sources += [_source(each) for each in found]
+        missing += [] if found else [name]
+    return tuple(sources), tuple(missing)
+
+
+def _source(snapshot: Snapshot) -> Source:
+    source = snapshot.descriptor.source
+    return Source(snapshot.dataset, snapshot.date, source.title, source.url or None, source.publisher)
+
+
+def _compares(question: Question, dataset: str) -> bool:
+    return dataset == "people" and "against" in question.settings
+
+
+def _compared(warehouse: Warehouse, selection: Selection) -> list[date]:
+    """The days of the two registers that a selection compares, none where there are not two."""
+    days = warehouse.ask("FROM compared_days($filters::filters)", selection.bound()).to_pylist()
+    return [day for row in days for day in row.values()]
 
 
 def vocabulary(warehouse: Warehouse, lang: str) -> Vocabulary:

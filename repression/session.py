@@ -20,6 +20,7 @@ from repression.filters import (
     Range,
     Selection,
     Single,
+    SnapshotDay,
     Vocabulary,
     read_address,
 )
@@ -91,8 +92,8 @@ def _shown(each: Filter, selection: Selection, codes: Vocabulary) -> dict[str, A
     value = selection.get(each.name)
     if isinstance(each, Choice):
         return {key(each.name): each.chosen(value, codes)}
-    if isinstance(each, Single):
-        return {key(each.name): value or each.default}
+    if isinstance(each, Single | SnapshotDay):
+        return {key(each.name): value or (each.default if isinstance(each, Single) else None)}
     low, high = (value[0], value[1]) if value else (None, None)
     return {key(each.name, "from"): low, key(each.name, "to"): high}
 

@@ -10,7 +10,7 @@ import re
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from repression.snapshots import Catalog, Snapshot
+from repression.snapshots import Catalog, Changes, Snapshot
 
 # The copy it warns of is of some hundred rows; the way it recommends plans every query twice.
 warnings.filterwarnings("ignore", "Arrow output on a DB-API result")
@@ -152,6 +152,7 @@ def _tables(catalog: Catalog, kept: Sequence[Snapshot], before: Warehouse | None
     return tables | {
         "snapshots": _snapshots(catalog),
         "readings": _readings(catalog),
+        "changes": _changes(catalog),
         "refusals": _refusals(catalog),
         "dictionary": _dictionary(resources),
         "labels": _labels(resources),
@@ -257,6 +258,44 @@ def _readings(catalog: Catalog) -> pa.Table:
         for reading in each.descriptor.readings
     ]
     return pa.Table.from_pylist(rows, schema)
+
+
+def _changes(catalog: Catalog) -> pa.Table:
+    """What each snapshot changes against the one before it: a row a count, `part` being the group it stands in."""
+    schema = pa.schema(
+        [
+            ("dataset", pa.string()),
+            ("snapshot", pa.date32()),
+            ("since", pa.date32()),
+            ("compared", pa.string()),
+            ("part", pa.string()),
+            ("name", pa.string()),
+            ("people", pa.int64()),
+        ]
+    )
+    rows = [
+        {
+            "dataset": each.dataset,
+            "snapshot": each.date,
+            "since": each.descriptor.changes.since,
+            "compared": each.descriptor.changes.compared,
+            "part": part,
+            "name": name,
+            "people": count,
+        }
+        for each in catalog.snapshots
+        if each.descriptor.changes
+        for part, name, count in _counts(each.descriptor.changes)
+    ]
+    return pa.Table.from_pylist(rows, schema)
+
+
+def _counts(changes: Changes) -> Iterator[tuple[str, str, int]]:
+    for name in ("added", "added_late", "gone", "undated", "corrected"):
+        if (count := getattr(changes, name)) is not None:
+            yield "", name, count
+    for part in ("events", "revisions"):
+        yield from ((part, name, count) for name, count in getattr(changes, part).items())
 
 
 def _refusals(catalog: Catalog) -> pa.Table:

@@ -18,6 +18,7 @@ from repression.filters import (
     NumberRange,
     Selection,
     Single,
+    SnapshotDay,
     Vocabulary,
     read_address,
 )
@@ -43,6 +44,8 @@ def values_of(name: str, codes: Vocabulary) -> st.SearchStrategy[Any]:
         return st.lists(st.sampled_from(list(codes[name]))).map(lambda c: each.choose(c, codes))
     if isinstance(each, Single):
         return st.sampled_from([code for code, _ in each.codes]).map(lambda c: each.read([c], codes))
+    if isinstance(each, SnapshotDay):
+        return st.none() | st.sampled_from(list(codes[name]))
     sides = months() if isinstance(each, MonthRange) else st.none() | st.integers(0, 999)
     if isinstance(each, NumberRange) and each.places:
         sides = st.none() | st.integers(0, 999).map(lambda n: n / 10)
@@ -94,6 +97,9 @@ def test_every_field_of_the_type_is_used_by_a_macro_or_a_question(house: Warehou
         ({"snapshot": ["2026-02-30"]}, "snapshot"),
         ({"snapshot": ["2027-01-01"]}, "snapshot"),
         ({"snapshot": ["20261122"]}, "snapshot"),
+        ({"against": ["2026-02-30"]}, "against"),
+        ({"against": ["2023-02-11"]}, "against"),
+        ({"against": ["2023-02-10", "2023-02-10"]}, "against"),
         ({"lang": ["de"]}, "lang"),
         ({"gendr": ["male"]}, "gendr"),
         ({"article": ["342'; DROP TABLE people_rows; --"]}, "article"),
@@ -129,6 +135,14 @@ def test_a_filter_is_said_in_words(codes: Vocabulary) -> None:
     assert selection.words(codes) == (
         "gender: Women; arrested from August 2020 to December 2021; sentence from 24 months"
     )
+
+
+def test_a_day_to_compare_with_is_one_of_a_snapshot(codes: Vocabulary) -> None:
+    selection = read_address({"against": ["2023-02-10"]}, codes, DAYS)
+    assert selection.bound()["against"] == date(2023, 2, 10)
+    assert selection.words(codes) == "compared with 10 February 2023"
+    with pytest.raises(BadAddress, match="against=2026-11-22: allowed is a day of a snapshot: 2023-02-10"):
+        read_address({"against": ["2026-11-22"]}, codes, DAYS)
 
 
 def test_several_articles_are_joined_as_they_are_matched(codes: Vocabulary) -> None:

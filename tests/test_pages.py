@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from repression import keeper
 from repression.site import PAGES, Page
 from tests.conftest import ROOT
+from tests.snapshots import next_register
 
 LINK = {"snapshot": "2026-11-22", "lang": "en"}
 SECONDS = 60
@@ -44,7 +47,8 @@ def test_every_page_runs_and_says_something(page: Page) -> None:
     assert 'class="exhibit-head"' in texts(test)
 
 
-@pytest.mark.parametrize("file", [page.file for page in PAGES if page.scopes])
+# The page that compares has no numbers at all before there are two registers.
+@pytest.mark.parametrize("file", [page.file for page in PAGES if page.scopes and page.path != "compare"])
 def test_every_page_runs_when_the_filter_leaves_nobody(file: str) -> None:
     test = run(file, penalty="fine", length="200..", year="1999..1999")
     assert not test.exception
@@ -54,3 +58,59 @@ def test_every_page_runs_when_the_filter_leaves_nobody(file: str) -> None:
 @pytest.mark.parametrize("file", [page.file for page in PAGES])
 def test_every_page_runs_on_a_snapshot_without_counts(file: str) -> None:
     assert not run(file, snapshot="2023-02-10").exception
+
+
+@pytest.fixture
+def two_registers(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The data folder with a second register, of 30 November 2026."""
+    next_register(data_copy, date(2026, 11, 30))
+    monkeypatch.setenv("REPRESSION_DATA", str(data_copy))
+
+
+def test_one_register_alone_is_not_compared_and_it_is_said() -> None:
+    test = run("compare.py")
+    assert not test.exception
+    assert "There is nothing to compare yet: the register of 10 February 2023 is the only one" in texts(test)
+    assert 'class="words"' not in texts(test)
+    assert not [each for each in test.selectbox if each.label == "Compared with"]
+
+
+@pytest.mark.usefixtures("two_registers")
+def test_two_registers_stand_side_by_side() -> None:
+    test = run("compare.py", snapshot="2026-11-30", gender="female")
+    assert not test.exception
+    assert "The register of <b>10 February 2023</b> beside that of <b>30 November 2026</b>" in texts(test)
+    assert "344 people in the register of 10 February 2023, 339 in that of 30 November 2026: 5 fewer" in texts(test)
+
+
+@pytest.mark.usefixtures("two_registers")
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ({"snapshot": "2023-02-10"}, "The register of 10 February 2023 is the first there is. Choose a later one"),
+        ({"snapshot": "2023-02-10", "against": "2023-02-10"}, "Both sides would be the register of 10 February 2023"),
+        ({"snapshot": "2023-02-10", "against": "2026-11-30"}, "beside that of <b>30 November 2026</b>"),
+    ],
+)
+def test_which_registers_are_compared_is_said(parameters: dict[str, str], said: str) -> None:
+    test = run("compare.py", **parameters)
+    assert not test.exception
+    assert said in texts(test)
+
+
+@pytest.mark.usefixtures("two_registers")
+def test_the_day_chosen_goes_into_the_address_and_out_again() -> None:
+    test = run("compare.py", snapshot="2023-02-10")
+    (choice,) = [each for each in test.selectbox if each.label == "Compared with"]
+    test = choice.select_index(0).run()
+    assert test.query_params["against"] == "2026-11-30"
+    (choice,) = [each for each in test.selectbox if each.label == "Compared with"]
+    test = choice.set_value(None).run()
+    assert "against" not in test.query_params
+
+
+@pytest.mark.usefixtures("two_registers")
+def test_two_registers_under_a_filter_that_leaves_nobody() -> None:
+    test = run("compare.py", snapshot="2026-11-30", penalty="fine", length="200..")
+    assert not test.exception
+    assert "Nothing matches this filter" in "\n".join(each.value for each in test.info)

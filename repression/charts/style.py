@@ -52,6 +52,8 @@ COLOURS = {
     "wider": PLUM,
     "other": QUIET_INK,
     "imprisoned": MADDER,
+    "earlier": QUIET_INK,
+    "later": MADDER,
 }
 
 AXIS = {

@@ -1,0 +1,30 @@
+/*
+title: Every group in one table
+answers: People of two registers in every group of every breakdown, to be read or downloaded as a whole
+unit: people
+datasets: [people]
+settings: [against]
+columns:
+  breakdown: {title: By}
+  label: {title: Group}
+  earlier: {title: Earlier, unit: people, description: In the register of the earlier day}
+  later: {title: Later, unit: people, description: In the register of the later day}
+  difference: {title: Difference, unit: people, description: Later less earlier}
+  earlier_day: {title: Earlier day}
+  later_day: {title: Later day}
+  code: {title: Code, description: The group as filters name it}
+words: "{differing} of {groups} groups differ in size."
+caveats:
+  - "By article, a person charged under several is counted under each; in every other breakdown each person once."
+*/
+SELECT CASE split WHEN 'arrest_year' THEN 'Year of arrest' WHEN 'verdict_year' THEN 'Year of verdict'
+           WHEN 'article' THEN 'Article' ELSE title END AS breakdown,
+    label, earlier, later, difference, earlier_day, later_day, code
+FROM compared_groups($filters::filters,
+    ['status', 'gender', 'age_group', 'article', 'penalty', 'region', 'facility', 'arrest_year', 'verdict_year'])
+CROSS JOIN compared_days($filters::filters)
+LEFT JOIN dictionary ON dataset = 'people' AND field = split
+ORDER BY place;
+
+-- words
+SELECT count(*) FILTER (difference <> 0) AS differing, count(*) AS groups FROM answer;

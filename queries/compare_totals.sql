@@ -1,0 +1,42 @@
+/*
+title: How many people
+answers: People of two registers in all, by status, women, and those whose sentence is a known length
+unit: people
+datasets: [people]
+settings: [against]
+columns:
+  figure: {title: People}
+  earlier: {title: Earlier, unit: people, description: In the register of the earlier day}
+  later: {title: Later, unit: people, description: In the register of the later day}
+  difference: {title: Difference, unit: people, description: Later less earlier}
+  earlier_day: {title: Earlier day}
+  later_day: {title: Later day}
+chart: {kind: bars, x: figure, y: [earlier, later]}
+words: "{earlier} in the register of {earlier_day}, {later} in that of {later_day}: {said}."
+caveats:
+  - Both registers are filtered alike, by what each of them says. Somebody whose entry was changed in between may be inside the filter on one day and outside it on the other.
+  - A difference is what remains of all that came and went. It says neither how many are new nor why; a register grows by arrests and by cases that became known late.
+*/
+WITH counted AS (
+    SELECT unnest([
+        {place: 1, figure: 'All', holds: true},
+        {place: 2, figure: label_of('people', 'status', 'political_prisoner'), holds: status = 'political_prisoner'},
+        {place: 3, figure: label_of('people', 'status', 'former_political_prisoner'), holds: status = 'former_political_prisoner'},
+        {place: 4, figure: label_of('people', 'status', 'convicted'), holds: status = 'convicted'},
+        {place: 5, figure: label_of('people', 'gender', 'female'), holds: gender = 'female'},
+        {place: 6, figure: 'With a known length of sentence', holds: sentence_months IS NOT NULL}
+    ], recursive := true), is_later
+    FROM compared_people($filters::filters)
+)
+SELECT figure, earlier, later, later - earlier AS difference, earlier_day, later_day
+FROM (SELECT place, figure, count(*) FILTER (NOT is_later) AS earlier, count(*) FILTER (is_later) AS later
+      FROM counted WHERE holds GROUP BY ALL)
+CROSS JOIN compared_days($filters::filters)
+ORDER BY place;
+
+-- words
+SELECT earlier_day, later_day, format('{:,} {}', earlier, if(earlier = 1, 'person', 'people')) AS earlier,
+    format('{:,}', later) AS later,
+    CASE WHEN difference > 0 THEN format('{:,} more', difference)
+         WHEN difference < 0 THEN format('{:,} fewer', -difference) ELSE 'as many' END AS said
+FROM answer LIMIT 1;

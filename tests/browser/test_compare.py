@@ -1,0 +1,96 @@
+"""The page Compare snapshots with two registers, wide and on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from playwright.sync_api import Page as Tab
+
+from tests.browser.steps import address_of, choose, selected_words, settle
+from tests.conftest import ROOT, running_server
+from tests.snapshots import next_register
+
+Open = Callable[..., Tab]
+EXHIBITS = ("compare_totals", "compare_breakdowns", "compare_changes", "compare_all")
+
+
+@pytest.fixture(scope="module")
+def two_registers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that has a second register, of 30 November 2026."""
+    folder = tmp_path_factory.mktemp("compared")
+    data = Path(copytree(ROOT / "data", folder / "data"))
+    next_register(data, date(2026, 11, 30), gone=5, freed=30, added=12, by_people=True)
+    with running_server(folder / "server.log", data) as address:
+        yield address
+
+
+def words(tab: Tab, name: str) -> str:
+    return str(tab.locator(f".st-key-exhibit-{name} .words").inner_text())
+
+
+def pick(tab: Tab, day: str) -> None:
+    tab.get_by_role("combobox", name="Compared with").click()
+    tab.get_by_role("option", name=day).click()
+    settle(tab)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_two_registers_stand_side_by_side(open_page: Open, two_registers: str, width: int) -> None:
+    tab = open_page("/compare", width=width, address=two_registers)
+    said = tab.locator(".compared").inner_text()
+    assert said.startswith("The register of 10 February 2023 beside that of 30 November 2026.")
+    assert words(tab, "compare_totals") == (
+        "2,125 people in the register of 10 February 2023, 2,132 in that of 30 November 2026: 7 more."
+    )
+    for name in EXHIBITS:
+        assert tab.locator(f".st-key-exhibit-{name} .exhibit-foot").count() == 1, name
+    for name in ("compare_totals", "compare_breakdowns"):
+        assert tab.locator(f".st-key-exhibit-{name} .js-plotly-plot .main-svg").count(), name
+    assert tab.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+
+
+def test_the_filters_hold_for_both_sides(open_page: Open, two_registers: str) -> None:
+    tab = open_page("/compare", address=two_registers)
+    choose(tab, "Gender", "Men")
+    assert "gender: Men" in selected_words(tab)
+    assert words(tab, "compare_totals").startswith("1,781 people in the register of 10 February 2023")
+
+
+def test_the_day_compared_with_goes_into_the_address_and_comes_back(open_page: Open, two_registers: str) -> None:
+    tab = open_page("/compare?snapshot=2023-02-10&lang=en&gender=female", address=two_registers)
+    assert "is the first there is" in tab.locator(".compared").inner_text()
+    pick(tab, "30 November 2026")
+    chosen = {"snapshot": ["2023-02-10"], "lang": ["en"], "gender": ["female"], "against": ["2026-11-30"]}
+    assert address_of(tab) == chosen
+    said = words(tab, "compare_totals")
+
+    again = open_page(tab.url, address=two_registers)
+    assert again.get_by_role("combobox", name="Compared with").input_value() == "30 November 2026"
+    assert words(again, "compare_totals") == said
+    link = again.locator(".st-key-exhibit-compare_totals").get_by_role("link", name="Download CSV")
+    assert "against=2026-11-30" in str(link.get_attribute("href"))
+
+    tab.go_back()
+    settle(tab)
+    assert "against" not in address_of(tab)
+    assert "is the first there is" in tab.locator(".compared").inner_text()
+
+
+def test_a_day_without_a_register_is_named_and_no_number_is_shown(open_page: Open, two_registers: str) -> None:
+    tab = open_page("/compare?snapshot=2026-11-30&lang=en&against=2026-11-29", address=two_registers)
+    refusal = tab.get_by_role("alert").inner_text()
+    assert "against = “2026-11-29” is unknown" in refusal
+    assert "2023-02-10" in refusal
+    assert tab.locator(".js-plotly-plot, .words, .selected").count() == 0
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_one_register_alone_is_said_to_have_no_other(open_page: Open, width: int) -> None:
+    tab = open_page("/compare", width=width)
+    assert "There is nothing to compare yet" in tab.locator(".compared").inner_text()
+    assert tab.get_by_role("combobox", name="Compared with").count() == 0
+    assert tab.locator(".js-plotly-plot, [data-testid=stDataFrame], .words").count() == 0

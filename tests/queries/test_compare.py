@@ -1,0 +1,194 @@
+"""The questions of the page Compare snapshots, counted a second time with pandas straight over both files."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from repression.questions import Answer
+from repression.snapshots import read_catalog
+from repression.warehouse import Warehouse, build
+from tests.conftest import ROOT
+from tests.queries.asking import asked
+from tests.snapshots import next_register
+
+OLD, NEW, NEWEST = date(2023, 2, 10), date(2026, 11, 30), date(2026, 12, 31)
+SELECTIONS = ["", "status=any", "gender=female", "status=any&article=342&arrested=2021-01..2022-06"]
+every_selection = pytest.mark.parametrize("parameters", SELECTIONS)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three registers: the real one, and two made from it by known changes."""
+    folder = Path(shutil.copytree(ROOT / "data", tmp_path_factory.mktemp("compared") / "data"))
+    next_register(folder, NEW, gone=5, freed=30, added=12, by_people=True)
+    next_register(folder, NEWEST, gone=7)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def registers(data: Path) -> Warehouse:
+    return build(read_catalog(data))
+
+
+def people(data: Path, day: date, parameters: str) -> pd.DataFrame:
+    """What an address leaves of a register, said once more."""
+    rows = pd.read_csv(data / f"people/{day}.csv", dtype=str, keep_default_na=False)
+    rows["numbers"] = rows["articles"].map(
+        lambda text: {each.split("+")[-1].split(".")[0] for each in text.split(";") if each} or {"unknown"}
+    )
+    if "status=any" not in parameters:
+        rows = rows[rows["status"] != "convicted"]
+    if "gender=female" in parameters:
+        rows = rows[rows["gender"] == "female"]
+    if "article=342" in parameters:
+        rows = rows[rows["numbers"].map(lambda each: "342" in each) & rows["arrested"].between("2021-01", "2022-06")]
+    return rows
+
+
+def days(answer: Answer) -> set[tuple[date, date]]:
+    return {(row["earlier_day"], row["later_day"]) for row in answer.table.to_pylist()}
+
+
+@every_selection
+def test_totals_of_both_days(registers: Warehouse, data: Path, parameters: str) -> None:
+    answer = asked(registers, "compare_totals", f"snapshot={NEW}&{parameters}")
+
+    def counts(day: date) -> dict[str, int]:
+        rows = people(data, day, parameters)
+        return {
+            "All": len(rows),
+            "Political prisoner": int((rows["status"] == "political_prisoner").sum()),
+            "Former political prisoner": int((rows["status"] == "former_political_prisoner").sum()),
+            "Prosecuted, not recognised": int((rows["status"] == "convicted").sum()),
+            "Women": int((rows["gender"] == "female").sum()),
+            "With a known length of sentence": int((rows["sentence_months"] != "").sum()),
+        }
+
+    old, new = counts(OLD), counts(NEW)
+    expected = [(name, old[name], new[name], new[name] - old[name]) for name in old if old[name] or new[name]]
+    found = [tuple(row[name] for name in ("figure", "earlier", "later", "difference")) for row in rows_of(answer)]
+    assert found == expected
+    assert days(answer) == {(OLD, NEW)}
+
+
+def rows_of(answer: Answer) -> list[dict[str, object]]:
+    return answer.table.to_pylist()  # type: ignore[no-any-return]
+
+
+def test_known_changes_are_found(registers: Warehouse) -> None:
+    answer = asked(registers, "compare_totals", f"snapshot={NEW}")
+    found = {row["figure"]: row["difference"] for row in rows_of(answer)}
+    assert found["All"] == 12 - 5
+    assert found["Political prisoner"] == 12 - 5 - 30
+    assert found["Former political prisoner"] == 30
+    assert answer.words == (
+        "2,125 people in the register of 10 February 2023, 2,132 in that of 30 November 2026: 7 more."
+    )
+
+
+def groups(rows: pd.DataFrame, split: str) -> Counter[str]:
+    if split == "article":
+        return Counter(number for each in rows["numbers"] for number in each)
+    years = {"verdict_year": "verdict", "arrest_year": "arrested"}
+    codes = rows[years[split]].str[:4] if split in years else rows[split]
+    return Counter(codes.replace("", "unknown"))
+
+
+@pytest.mark.parametrize("split", ["article", "penalty", "gender", "age_group", "region", "verdict_year"])
+@every_selection
+def test_groups_of_both_days(registers: Warehouse, data: Path, parameters: str, split: str) -> None:
+    answer = asked(registers, "compare_breakdowns", f"snapshot={NEW}&split={split}&{parameters}")
+    old, new = (groups(people(data, day, parameters), split) for day in (OLD, NEW))
+    found = {row["code"]: (row["earlier"], row["later"], row["difference"]) for row in rows_of(answer)}
+    assert found == {code: (old[code], new[code], new[code] - old[code]) for code in {*old, *new}}
+    differing = sum(old[code] != new[code] for code in found)
+    said = f"{differing} of {len(found)} groups " if differing else f"None of {len(found)} groups "
+    assert answer.words.startswith(said)
+
+
+@every_selection
+def test_every_group_in_one_table(registers: Warehouse, data: Path, parameters: str) -> None:
+    answer = asked(registers, "compare_all", f"snapshot={NEW}&{parameters}")
+    named = {
+        "Status": "status",
+        "Gender": "gender",
+        "Age at arrest": "age_group",
+        "Article": "article",
+        "Penalty": "penalty",
+        "Region": "region",
+        "Place of detention": "facility",
+        "Year of arrest": "arrest_year",
+        "Year of verdict": "verdict_year",
+    }
+    found = {(row["breakdown"], row["code"]): (row["earlier"], row["later"]) for row in rows_of(answer)}
+    expected = {}
+    for title, split in named.items():
+        old, new = (groups(people(data, day, parameters), split) for day in (OLD, NEW))
+        expected |= {(title, code): (old[code], new[code]) for code in {*old, *new}}
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("parameters", "compared"),
+    [
+        ("", {(NEW, NEWEST)}),
+        (f"against={OLD}", {(OLD, NEWEST)}),
+        (f"snapshot={NEW}", {(OLD, NEW)}),
+        ("snapshot=2026-12-01", {(OLD, NEW)}),  # between two registers the older one is shown
+        (f"snapshot={OLD}&against={NEWEST}", {(OLD, NEWEST)}),  # the order of time, not of asking
+        (f"snapshot={OLD}", set()),  # nothing is older than the first
+        (f"snapshot={NEW}&against={NEW}", set()),
+    ],
+)
+def test_which_days_are_compared(registers: Warehouse, parameters: str, compared: set[tuple[date, date]]) -> None:
+    answer = asked(registers, "compare_totals", parameters)
+    assert days(answer) == days(asked(registers, "compared_days", parameters)) == compared
+
+
+def test_both_registers_are_named_as_sources(registers: Warehouse) -> None:
+    answer = asked(registers, "compare_totals", f"against={OLD}")
+    assert [each.snapshot for each in answer.sources] == [OLD, NEWEST]
+
+
+def test_changes_are_those_of_every_register_since_the_earlier_one(registers: Warehouse) -> None:
+    answer = asked(registers, "compare_changes", f"against={OLD}&gender=female")
+    followed = [
+        ("Event", "Arrested", 0),
+        ("Event", "Sentenced", 0),
+        ("Event", "Released", 30),
+        ("Event or revision", "Another status, and no date says why", 0),
+        ("List", "New in the register", 12),
+        ("List", "New, and not surely arrested since the earlier one", 12),
+        ("List", "No longer in the register", 5),
+        ("Revision", "An older fact was corrected", 2),
+        ("Revision", "Corrected: gender", 2),
+    ]
+    entries = [
+        ("Entries", "New, or changed to what they are", 0),
+        ("Entries", "Gone, or changed from what they were", 7),
+    ]
+    columns = ("kind", "change", "people", "since", "until")
+    assert [tuple(row[name] for name in columns) for row in rows_of(answer)] == [
+        *((*each, OLD, NEW) for each in followed),
+        *((*each, NEW, NEWEST) for each in entries),
+    ]
+    assert answer.words == (
+        "From 10 February 2023 to 30 November 2026: 0 arrested, 0 sentenced, 30 released; older facts corrected of 2. "
+        "From 30 November 2026 to 31 December 2026: 0 entries are new or were changed, 7 are gone or were changed; "
+        "events cannot be told apart from corrections."
+    )
+    assert len(rows_of(asked(registers, "compare_changes", ""))) == len(entries)
+
+
+@pytest.mark.parametrize("question", ["compared_days", "compare_totals", "compare_breakdowns", "compare_changes"])
+@pytest.mark.parametrize("parameters", ["", f"against={OLD}"])
+def test_one_register_alone_gives_no_numbers(house: Warehouse, question: str, parameters: str) -> None:
+    answer = asked(house, question, parameters)
+    assert not rows_of(answer)
+    assert not answer.words
