@@ -9,6 +9,7 @@ from repression.exhibit import exhibit
 from repression.filters import query_of
 from repression.questions import all_questions
 from repression.warehouse import QUERIES
+from repression.wording import day_name
 
 st.html(
     '<p class="intro">Where the figures come from, what they can and cannot tell, and how each number on these pages '
@@ -32,9 +33,9 @@ st.html(
 st.html(
     '<section class="exhibit-head" id="cite"><h2>How to cite</h2></section>'
     "<p>Name who counted, the date of the figure and the address you saw it at; the address pins the data, so that "
-    "whoever follows it sees your numbers. For example: <i>Human Rights Center Viasna, register as of 10 February "
-    "2023; shown by this dashboard, data as known on 22 November 2026, followed by the page's address.</i> Do not cite "
-    "this dashboard as the counter: it counts nothing itself.</p>"
+    "whoever follows it sees your numbers: <i>counter, figure as of its date; shown by this dashboard, data as known "
+    f"on {day_name(session.view().selection.snapshot)}, followed by the page's address.</i> Do not cite this dashboard as "
+    "the counter: it counts nothing itself.</p>"
 )
 exhibit("snapshots_shown")
 if session.view().house.catalog.refusals:

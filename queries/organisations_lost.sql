@@ -3,6 +3,7 @@ title: Organisations lost since August 2020
 answers: Non-profit organisations lost by the end of a month, as Lawtrend counted them
 unit: organisations
 datasets: [organisation_counts, indicators]
+counted_by: Lawtrend
 columns:
   date: {title: By, description: Day for which the count holds}
   forced_liquidation: {title: Closed by force, unit: organisations, description: "Liquidated by force, or in the course of it"}

@@ -3,6 +3,7 @@ title: Organisations lost each month
 answers: By how much Lawtrend's counts grew from the end of one month to the end of the next
 unit: organisations
 datasets: [organisation_counts]
+counted_by: Lawtrend
 columns:
   month: {title: Month}
   forced_liquidation: {title: Closed by force, unit: organisations}

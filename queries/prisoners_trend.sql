@@ -3,6 +3,7 @@ title: Political prisoners, as counted from month to month
 answers: Every published figure of the main list, kept by the human rights community with Viasna, on the day it stands for
 unit: people
 datasets: [people_counts, indicators]
+counted_by: the human rights community of Belarus with Viasna
 obeys: []
 columns:
   date: {title: Date, description: The day the figure stands for}

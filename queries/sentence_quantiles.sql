@@ -99,7 +99,7 @@ SELECT * FROM (
     SELECT CASE people
             WHEN 1 THEN format('One person''s sentence is a known length: {:g} months.', median)
             ELSE format('At least half of the {:,} people were given {:g} months or more.', people, median) END
-        || CASE WHEN high > low THEN format(' The median is lowest, {:g} months, for: {}; it is highest, {:g} months, for: {}.',
+        || CASE WHEN high > low THEN format(' Of the groups of five or more the median is lowest, {:g} months, for: {}; it is highest, {:g} months, for: {}.',
                                             low, lows, high, highs) ELSE '' END AS said
     FROM everyone LEFT JOIN named ON true
 )

@@ -50,7 +50,7 @@ COLOURS = {
     "viasna": MADDER,
     "lawtrend": SLATE,
     "wider": PLUM,
-    "other": QUIET_INK,
+    "other": "#7a6a55",
     "imprisoned": MADDER,
     "earlier": QUIET_INK,
     "later": MADDER,
