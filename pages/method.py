@@ -34,8 +34,8 @@ st.html(
     '<section class="exhibit-head" id="cite"><h2>How to cite</h2></section>'
     "<p>Name who counted, the date of the figure and the address you saw it at; the address pins the data, so that "
     "whoever follows it sees your numbers: <i>counter, figure as of its date; shown by this dashboard, data as known "
-    f"on {day_name(session.view().selection.snapshot)}, followed by the page's address.</i> Do not cite this dashboard as "
-    "the counter: it counts nothing itself.</p>"
+    f"on {day_name(session.view().selection.snapshot)}, followed by the page's address.</i> Do not cite this dashboard "
+    "as the counter: it counts nothing itself.</p>"
 )
 exhibit("snapshots_shown")
 if session.view().house.catalog.refusals:
