@@ -30,6 +30,7 @@ from repression.site import Page
 from repression.wording import WRITTEN, day_name, month_name, number
 
 STALE_DAYS = 60
+REFRESH_SECONDS = 4
 # What an empty choice stands for, where that is not everything.
 PLACEHOLDERS = {"status": "Recognised", "series": "Viasna only"}
 
@@ -251,7 +252,7 @@ def refuse(fault: BadAddress, page: Page) -> None:
     )
 
 
-@st.fragment(run_every=5)
+@st.fragment(run_every=REFRESH_SECONDS)
 def newer_data() -> None:
     """Notices that the data folder changed, and runs the page again: it keeps its numbers and offers the new ones."""
     if keeper.current().version != session.view().house.version:

@@ -15,7 +15,7 @@ from pathlib import Path
 from repression.snapshots import read_catalog
 from repression.warehouse import ROOT, ChangedUnderway, NoData, Warehouse, build
 
-LOOK_SECONDS = 2.0
+LOOK_SECONDS = 2
 TRIES = 5
 
 Fingerprint = tuple[tuple[str, int, int], ...]

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from pages.parts import REFRESH_SECONDS
 from repression.filters import Selection
-from repression.keeper import Keeper
+from repression.keeper import LOOK_SECONDS, Keeper
 from repression.questions import ask
 from repression.warehouse import NoData
 from tests.snapshots import next_register
@@ -89,6 +90,10 @@ def test_a_snapshot_that_was_removed_is_gone(data_copy: Path) -> None:
     looks(keeper)
     assert keeper.house.days[-1] == date(2026, 11, 22)
     assert people(keeper, keeper.house.days[-1]) == 2125
+
+
+def test_the_pauses_leave_time_to_build_within_ten_seconds() -> None:
+    assert 2 * LOOK_SECONDS + REFRESH_SECONDS <= 10 - 1
 
 
 def test_without_any_valid_data_there_is_nothing_to_keep(tmp_path: Path) -> None:

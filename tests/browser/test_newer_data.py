@@ -14,7 +14,8 @@ from tests.browser.steps import address_of, selected_words, settle
 from tests.snapshots import next_register
 
 Open = Callable[..., Page]
-SECONDS = 10
+# Ten seconds are the goal (tests/test_keeper.py holds the pauses to it); a shared machine under load may need longer.
+SECONDS = 40
 
 
 def test_open_sessions_keep_their_numbers_and_are_offered_the_new_ones(
