@@ -16,6 +16,13 @@ def warnings_of(catalog: Catalog) -> list[str]:
             f"warning: {name} is not named in datapackage.json: the next `add` does it"
             for name in unnamed(catalog.root)
         ]
+        lines += [
+            f"warning: {name} is named in datapackage.json and is not there: restore it, or take its name out"
+            for resource in catalog.package["resources"]
+            if isinstance(resource.get("path"), list)
+            for name in resource["path"]
+            if not (catalog.root / name).exists()
+        ]
     return lines
 
 

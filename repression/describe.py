@@ -39,7 +39,7 @@ def why_missing(house: Warehouse, answer: Answer) -> str:
     reasons = [
         f"the data of {dataset} were refused ({'; '.join(_refusals(house, dataset))})"
         if _refusals(house, dataset)
-        else f"no snapshot of {dataset} is as old as {day}"
+        else f"there is no snapshot of {dataset} of {day} or before"
         for dataset in answer.missing
     ]
     return f"There is nothing to show: {'; '.join(reasons)}."

@@ -133,7 +133,8 @@ def _kept(catalog: Catalog, before: Warehouse) -> tuple[Snapshot, ...]:
     return tuple(
         each
         for each in before.catalog.snapshots
-        if (each.dataset, each.date) not in valid and (not catalog.package or f"{each.dataset}/{each.date}" in refused)
+        if (each.dataset, each.date) not in valid
+        and (not catalog.package or (each.path.exists() and f"{each.dataset}/{each.date}" in refused))
     )
 
 

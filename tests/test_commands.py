@@ -204,6 +204,13 @@ def test_check_says_what_to_add_to_a_file_put_in_by_hand(data: Path, capsys: pyt
     assert "events/2026-12-01.yaml" not in capsys.readouterr().out
 
 
+def test_check_tells_of_a_listed_file_that_is_gone(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for ending in ("csv", "yaml"):
+        (data / f"people/2023-02-10.{ending}").unlink()
+    assert main(["check", "--data", str(data)]) == 0
+    assert "warning: people/2023-02-10.csv is named in datapackage.json and is not there" in capsys.readouterr().out
+
+
 def test_check_tells_of_a_stopped_writer_and_the_next_one_completes_it(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
