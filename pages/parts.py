@@ -100,31 +100,19 @@ def _widget(each: Filter, labels: Mapping[str, str], counts: Mapping[str, int], 
 
 
 def _range(each: Range, view: session.View) -> None:
-    """Two boxes side by side, from and to; either may stay open."""
-    columns = st.columns(2)
-    for column, side, title in zip(columns, ("from", "to"), (f"{each.title} from", "to"), strict=True):
-        with column:
-            if isinstance(each, NumberRange) and each.places:
-                st.number_input(
-                    title,
-                    0.0,
-                    max_value=9999.0,
-                    step=1.0,
-                    format="%g",
-                    key=session.key(each.name, side),
-                    placeholder="Any",
-                    help=each.help if side == "to" else None,
-                )
-            else:
-                st.selectbox(
-                    title,
-                    _steps(each, view),
-                    key=session.key(each.name, side),
-                    format_func=month_name if isinstance(each, MonthRange) else str,
-                    index=None,
-                    placeholder="Any",
-                    help=each.help if side == "to" else None,
-                )
+    """Two boxes, from and to; either may stay open."""
+    for side in ("from", "to"):
+        title, name = f"{each.title} {side}", session.key(each.name, side)
+        about = each.help if side == "from" else None
+        if isinstance(each, NumberRange) and each.places:
+            st.number_input(
+                title, 0.0, max_value=9999.0, step=1.0, format="%g", key=name, placeholder="Any", help=about
+            )
+        else:
+            said = month_name if isinstance(each, MonthRange) else str
+            st.selectbox(
+                title, _steps(each, view), index=None, format_func=said, key=name, placeholder="Any", help=about
+            )
 
 
 def _steps(each: Range, view: session.View) -> list[Any]:
@@ -200,7 +188,7 @@ def compared() -> bool:
     """The choice of a register to compare with, and which two stand side by side; whether there are two."""
     view = session.view()
     lang = view.selection.lang
-    shown = view.house.catalog.on("people", view.selection.snapshot)
+    shown = view.house.catalog.shown_on("people", view.selection.snapshot)
     registers = list(vocabulary(view.house, lang).get("against", {}))
     days = [day for row in ask(view.house, "compared_days", view.selection).table.to_pylist() for day in row.values()]
     if len(registers) > 1 and shown:

@@ -9,7 +9,7 @@ columns:
   figure: {title: What}
   age: {title: Age in words}
   date: {title: Newest date}
-  age_months: {title: Age, unit: months, description: Whole months from that date to the day the data were collected}
+  age_months: {title: "Age, months", unit: months, description: Whole months from that date to the day the data were collected}
   collected: {title: Collected, description: The day of the newest snapshot of all}
 words: "The data were collected on {collected}. The register of people, the base of most charts here, is of {register}: {age}."
 caveats:

@@ -18,8 +18,10 @@ CREATE MACRO in_choice(choices, value) AS
 CREATE MACRO in_range(low, high, value) AS
     (low IS NULL OR value >= low) AND (high IS NULL OR value <= high);
 
+-- The newest of that day or before that was taken in by then; before anything was, the newest of that day or before.
 CREATE MACRO snapshot_of(name, day) AS
-    (SELECT max(snapshot) FROM snapshots WHERE dataset = name AND snapshot <= day);
+    (SELECT coalesce(max(snapshot) FILTER (known <= day), max(snapshot))
+     FROM snapshots WHERE dataset = name AND snapshot <= day);
 
 CREATE MACRO label_of(dataset_name, field_name, code) AS
     coalesce((SELECT any_value(label) FROM labels

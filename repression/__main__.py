@@ -31,6 +31,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
+def _day(text: str) -> date:
+    """A day on the command line. Raises ArgumentTypeError that says what is allowed."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} must be a day such as 2023-02-10") from None
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m repression", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -40,8 +48,8 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     diff = commands.add_parser("diff", help="what changed between two snapshots")
     diff.add_argument("dataset")
-    diff.add_argument("before", metavar="A", type=date.fromisoformat, help="day of a snapshot, such as 2023-02-10")
-    diff.add_argument("after", metavar="B", type=date.fromisoformat, help="day of another one")
+    diff.add_argument("before", metavar="A", type=_day, help="day of a snapshot, such as 2023-02-10")
+    diff.add_argument("after", metavar="B", type=_day, help="day of another one")
     diff.add_argument("--csv", action="store_true", help="all values of all columns, as CSV")
     diff.add_argument("--data", type=Path, default=DATA, help="folder of the snapshots")
     diff.set_defaults(run=_diff)
@@ -55,12 +63,12 @@ def _add_parser(parser: argparse.ArgumentParser) -> None:
     say = parser.add_argument
     say("files", metavar="FILE", type=Path, nargs="+", help="raw CSV; several are taken together")
     say("--dataset", required=True, help="people, people_counts, ...: a dataset of datapackage.json")
-    say("--date", required=True, type=date.fromisoformat, help="day for which the data holds")
+    say("--date", required=True, type=_day, help="day for which the data holds")
     say("--source-title", required=True)
     say("--source-url", required=True, help="may be empty where each row names its source")
     say("--publisher", default="")
     say("--licence", default="not stated", help="licence or terms")
-    say("--accessed", type=date.fromisoformat, default=date.today(), help="today unless given")
+    say("--accessed", type=_day, default=date.today(), help="today unless given")
     say("--taken-in-by", default="maintainers")
     say("--note", action="append", default=[], help="a sentence for readers; may be repeated")
     say("--replace", action="store_true", help="replace the snapshot of that date")

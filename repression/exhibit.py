@@ -164,7 +164,11 @@ def _foot(answer: Answer) -> None:
     question, view = answer.question, session.view()
     query = query_of(answer.selection.address())
     page = f"/{view.page.path}?{query_of(view.selection.address())}#{question.name}"
-    links = [f'<a href="/data/questions/{question.name}.csv?{escape(query)}" download>Download CSV</a>']
+    file = f"/data/questions/{question.name}.csv?{escape(query)}"
+    links = [
+        f'<a href="{file}" download>Download CSV</a>',
+        f'<a href="{file}&amp;for=excel" download>CSV for Excel</a>',
+    ]
     if question.is_drawn:
         back = escape(query_of({"from": [f"/{view.page.path}"]}))
         links.append(f'<a href="/picture/{question.name}?{escape(query)}&amp;{back}">Picture (PNG)</a>')

@@ -189,7 +189,7 @@ def _sources(
     for name in question.datasets:
         day = date.max if name in DICTIONARIES else selection.snapshot
         days = (_compared(warehouse, selection) if _compares(question, name) else []) or [day]
-        found = [each for each in (catalog.on(name, one) for one in days) if each]
+        found = [each for each in (catalog.shown_on(name, one) for one in days) if each]
         sources += [_source(each) for each in found]
         missing += [] if found else [name]
     return tuple(sources), tuple(missing)

@@ -27,6 +27,6 @@ PAGES = (
     Page("organisations", "Organisations", "organisations.py", ("organisations",)),
     Page("defenders", "Rights defenders", "defenders.py"),
     Page("register", "Register table", "register.py", ("people",)),
-    Page("compare", "Compare snapshots", "compare.py", ("people",)),
+    Page("compare", "Compare", "compare.py", ("people",)),
     Page("method", "Data and method", "method.py"),
 )

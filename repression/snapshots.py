@@ -148,6 +148,11 @@ class Snapshot:
     descriptor: Descriptor
     standing: Standing = Standing.WHOLE
 
+    @property
+    def known(self) -> datetime.date:
+        """The day it was taken in; its own where nothing says so."""
+        return self.descriptor.accessed or self.date
+
     def content(self) -> bytes:
         """The CSV that was checked. Raises Refused where another one has taken its place since."""
         content = self.path.read_bytes()
@@ -174,6 +179,16 @@ class Catalog:
         known = [one for one in self.snapshots if one.dataset == dataset and one.date <= day]
         return max(known, key=lambda one: one.date, default=None)
 
+    def shown_on(self, dataset: str, day: datetime.date) -> Snapshot | None:
+        """The snapshot that an address of `day` shows: the newest of that day or before that was taken in by then.
+
+        So an older register that is taken in later leaves the links of the days between as they were. A day before
+        anything was taken in shows the newest of that day or before.
+        """
+        of_time = [one for one in self.snapshots if one.dataset == dataset and one.date <= day]
+        by_then = [one for one in of_time if one.known <= day]
+        return max(by_then or of_time, key=lambda one: one.date, default=None)
+
     def before(self, dataset: str, day: datetime.date) -> Snapshot | None:
         """The newest snapshot of `dataset` that is earlier than `day`."""
         return self.on(dataset, day - datetime.timedelta(days=1))
@@ -181,6 +196,10 @@ class Catalog:
     def dates(self) -> list[datetime.date]:
         """All dates on which any dataset has a snapshot, oldest first."""
         return sorted({one.date for one in self.snapshots})
+
+    def days(self) -> list[datetime.date]:
+        """All days on which the data changed: of snapshots, and on which these were taken in, oldest first."""
+        return sorted({day for one in self.snapshots for day in (one.date, one.known)})
 
 
 def read_catalog(root: Path) -> Catalog:

@@ -64,10 +64,10 @@ class Warehouse:
 
     @property
     def days(self) -> list[date]:
-        """The dates of all snapshots, oldest first; of refused ones, too, so that a link to their day is still one."""
+        """All days that data changed on, oldest first; those of refused snapshots, too: a link to them is still one."""
         named = (re.fullmatch(r"[^/]+/(\d{4}-\d\d-\d\d)\.csv", refusal.path) for refusal in self.catalog.refusals)
         refused = {date.fromisoformat(match[1]) for match in named if match and _is_day(match[1])}
-        return sorted(refused | set(self.catalog.dates()))
+        return sorted(refused | set(self.catalog.days()))
 
     def ask(self, sql: str, filters: Mapping[str, Any]) -> pa.Table:
         """The rows that a question's SQL gives for the struct `filters`."""
@@ -201,20 +201,15 @@ def _with_day(table: pa.Table, day: date) -> pa.Table:
 
 
 def _snapshots(catalog: Catalog) -> pa.Table:
-    columns = (
-        "rows",
-        "title",
-        "url",
-        "publisher",
-        "licence",
-        "accessed",
-        "taken_in_by",
-        "sha256",
-        "notes",
-    )
+    texts = ("title", "url", "publisher", "licence", "accessed", "taken_in_by", "sha256", "notes")
     schema = pa.schema(
-        [("dataset", pa.string()), ("snapshot", pa.date32()), ("rows", pa.int64())]
-        + [(name, pa.string()) for name in columns[1:]]
+        [
+            ("dataset", pa.string()),
+            ("snapshot", pa.date32()),
+            ("known", pa.date32()),
+            ("rows", pa.int64()),
+            *((name, pa.string()) for name in texts),
+        ]
     )
     rows = [
         {
@@ -225,6 +220,7 @@ def _snapshots(catalog: Catalog) -> pa.Table:
             "url": each.descriptor.source.url or None,
             "publisher": each.descriptor.source.publisher,
             "licence": each.descriptor.source.licence,
+            "known": each.known,
             "accessed": str(each.descriptor.accessed) if each.descriptor.accessed else None,
             "taken_in_by": each.descriptor.taken_in_by,
             "sha256": each.descriptor.sha256,

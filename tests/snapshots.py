@@ -13,12 +13,19 @@ from repression.writing import write_snapshot
 
 
 def next_register(
-    data: Path, day: date, gone: int = 5, freed: int = 0, added: int = 0, by_people: bool = False
+    data: Path,
+    day: date,
+    gone: int = 5,
+    freed: int = 0,
+    added: int = 0,
+    by_people: bool = False,
+    accessed: date | None = None,
 ) -> Path:
     """A register of another day in a copy of the data folder.
 
     It is the last one less its first `gone` political prisoners; the next `freed` of them are former ones, released
-    in the month of that day; the next `added` are there twice. Its changes are told `by_people` or by rows.
+    in the month of that day; the next `added` are there twice. Its changes are told `by_people` or by rows. It was
+    taken in on the day `accessed`, or on that of the last one.
     """
     catalog = read_catalog(data)
     last = catalog.on("people", day)
@@ -36,5 +43,5 @@ def next_register(
     if by_people:
         events = {"arrests": 0, "verdicts": 0, "releases": freed}
         changes = Changes(last.date, "people", added, added, gone, events, 0, 2, {"gender": 2}, ())
-    descriptor = replace(last.descriptor, date=day, changes=changes)
+    descriptor = replace(last.descriptor, date=day, changes=changes, accessed=accessed or last.descriptor.accessed)
     return write_snapshot(data, descriptor, fields_of(catalog.package, "people"), rows)

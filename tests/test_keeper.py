@@ -99,3 +99,16 @@ def test_the_pauses_leave_time_to_build_within_ten_seconds() -> None:
 def test_without_any_valid_data_there_is_nothing_to_keep(tmp_path: Path) -> None:
     with pytest.raises(NoData, match=r"datapackage\.json"):
         Keeper(tmp_path)
+
+
+def test_an_older_register_taken_in_later_leaves_the_links_of_before_as_they_were(data_copy: Path) -> None:
+    keeper = Keeper(data_copy)
+    link = keeper.house.days[-1]
+    next_register(data_copy, date(2023, 3, 10), accessed=date(2026, 12, 5))
+    looks(keeper)
+    assert people(keeper, link) == 2125
+    newest = keeper.house.days[-1]
+    assert newest == date(2026, 12, 5)
+    assert people(keeper, newest) == 2125 - 5
+    shown = ask(keeper.house, "register", Selection(link)).sources
+    assert [source.snapshot for source in shown] == [date(2023, 2, 10)]
