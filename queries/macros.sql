@@ -27,6 +27,13 @@ CREATE MACRO label_of(dataset_name, field_name, code) AS
     coalesce((SELECT any_value(label) FROM labels
               WHERE dataset = dataset_name AND field = field_name AND value = code), code);
 
+-- Imprisonment or arrest, restriction of freedom (served in an open facility or at home), or neither.
+CREATE MACRO confinement_of(penalty_code) AS
+    CASE WHEN penalty_code IN ('home_confinement', 'open_facility') THEN 'restriction'
+         WHEN penalty_code IN ('penal_colony_general', 'penal_colony_medium', 'penal_colony_maximum', 'prison_high',
+                               'prison_maximum', 'juvenile_colony', 'arrest') THEN 'custody'
+         ELSE 'other' END;
+
 CREATE MACRO month_start(month_text) AS CAST(month_text || '-01' AS DATE);
 
 -- `13.1+293` is preparation (part 1 of article 13) of 293 and counts for 293; `293.2` is part 2 of 293.

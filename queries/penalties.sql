@@ -33,8 +33,7 @@ SELECT * FROM (
     WITH counted AS (
         SELECT CAST(sum(people) AS BIGINT) AS everyone,
             coalesce(CAST(sum(people) FILTER (penalty <> 'unknown') AS BIGINT), 0) AS stated,
-            coalesce(CAST(sum(people) FILTER (starts_with(penalty, 'penal_colony') OR starts_with(penalty, 'prison')
-                OR penalty IN ('juvenile_colony', 'arrest')) AS BIGINT), 0) AS custody
+            coalesce(CAST(sum(people) FILTER (confinement_of(penalty) = 'custody') AS BIGINT), 0) AS custody
         FROM answer
     )
     SELECT CASE

@@ -23,10 +23,7 @@ WITH setting AS (
 ),
 known AS (
     SELECT CAST(floor(sentence_months / step) AS BIGINT) * step AS from_months,
-        CASE WHEN penalty IN ('home_confinement', 'open_facility') THEN 'restriction'
-             WHEN penalty IN ('suspended', 'fine', 'psychiatric_treatment', 'educational_measures')
-                 OR penalty IS NULL THEN 'other'
-             ELSE 'custody' END AS confinement
+        confinement_of(penalty) AS confinement
     FROM selected_people($filters::filters), setting
     WHERE sentence_months IS NOT NULL
 ),

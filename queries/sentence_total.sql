@@ -18,10 +18,8 @@ caveats:
 */
 WITH added AS (
     SELECT coalesce(penalty, 'unknown') AS penalty,
-        CASE WHEN penalty IN ('home_confinement', 'open_facility') THEN 'Restriction of freedom'
-             WHEN penalty IN ('suspended', 'fine', 'psychiatric_treatment', 'educational_measures')
-                 OR penalty IS NULL THEN 'Other or not stated'
-             ELSE 'Imprisonment or arrest' END AS confinement,
+        CASE confinement_of(penalty) WHEN 'restriction' THEN 'Restriction of freedom'
+            WHEN 'custody' THEN 'Imprisonment or arrest' ELSE 'Other or not stated' END AS confinement,
         count(*) AS people, round(sum(sentence_months), 1) AS months
     FROM selected_people($filters::filters)
     WHERE sentence_months IS NOT NULL

@@ -24,8 +24,7 @@ WITH known AS (
     FROM selected_people($filters::filters)
     WHERE status = 'political_prisoner' AND released IS NULL AND arrested IS NOT NULL
         AND sentence_months IS NOT NULL
-        AND penalty IN ('penal_colony_general', 'penal_colony_medium', 'penal_colony_maximum',
-                        'prison_high', 'prison_maximum', 'juvenile_colony', 'arrest')
+        AND confinement_of(penalty) = 'custody'
 ),
 years AS (
     SELECT unnest(generate_series((SELECT min(year(ending)) FROM known),
@@ -43,7 +42,7 @@ ORDER BY year;
 SELECT * FROM (
     WITH held AS (
         SELECT count(*) AS everyone,
-            count(*) FILTER (released IS NULL AND penalty IN ('open_facility', 'home_confinement')) AS restricted,
+            count(*) FILTER (released IS NULL AND confinement_of(penalty) = 'restriction') AS restricted,
             any_value(snapshot) AS read_on, year(read_on) AS read_in_year
         FROM selected_people($filters::filters)
         WHERE status = 'political_prisoner'

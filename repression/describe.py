@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from repression.questions import Answer, Source, vocabulary
 from repression.warehouse import Warehouse
 from repression.wording import day_name
@@ -29,6 +31,13 @@ def _counted(answer: Answer, source: Source) -> str:
         return f"Counted by {source.publisher}, as of {day}"
     counter = answer.question.counted_by
     return f"Counted by {counter}, collected {day}" if counter else f"Each row names its source; collected {day}"
+
+
+def source_link(title: str, url: str | None) -> str:
+    """A source as escaped HTML; a link only where there is an address of the web (`-` stands for none)."""
+    if not (url or "").startswith(("https://", "http://")):
+        return escape(title)
+    return f'<a href="{escape(str(url))}" rel="noopener noreferrer" target="_blank">{escape(title)}</a>'
 
 
 def why_missing(house: Warehouse, answer: Answer) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from repression import figures, session
-from repression.describe import fallen_back, source_line, why_missing
+from repression.describe import fallen_back, source_line, source_link, why_missing
 from repression.filters import BY_NAME, Filter, Single, names_of, query_of
 from repression.headlines import cards
 from repression.questions import Answer, Column, all_questions, ask
@@ -142,7 +142,7 @@ def _prose(answer: Answer) -> str:
 
 def _cell(name: str, value: Any, lang: str) -> str:
     if name.endswith("url") and value:
-        return _source("Open", value)
+        return source_link("Open", value)
     return escape(said(value, lang)) if value is not None else ""
 
 
@@ -180,7 +180,7 @@ def _foot(answer: Answer) -> None:
     )
     if events:
         events = f"<details><summary>Events numbered on the chart</summary><ol>{events}</ol></details>"
-    titles = "; ".join(dict.fromkeys(_source(each.title, each.url) for each in answer.sources))
+    titles = "; ".join(dict.fromkeys(source_link(each.title, each.url) for each in answer.sources))
     source = f'<p class="source">{escape(source_line(answer))}. Source: {titles}.</p>' if titles else ""
     st.html(
         f'<footer class="exhibit-foot">{events}{f"<ul>{notes}</ul>" if notes else ""}'
@@ -195,9 +195,3 @@ def _cut(answer: Answer) -> list[str]:
     if not top or rows <= top:
         return []
     return [f"The chart shows the first {top} of {rows} rows; the table and the file have all."]
-
-
-def _source(title: str, url: str | None) -> str:
-    if not url:
-        return escape(title)
-    return f'<a href="{escape(url)}" rel="noopener noreferrer" target="_blank">{escape(title)}</a>'

@@ -7,6 +7,7 @@ from html import escape
 from itertools import zip_longest
 from typing import Any
 
+from repression.describe import source_link
 from repression.questions import Answer
 from repression.wording import day_name, number
 
@@ -14,7 +15,6 @@ from repression.wording import day_name, number
 QUALIFIERS = {"at_least": "at least", "about": "about", "as_published": "as published"}
 OLD_MONTHS = 3
 SEVERAL = " ; "  # between the titles, or links, of several sources
-NO_LINK = "-"
 
 
 def cards(answer: Answer) -> str:
@@ -44,10 +44,4 @@ def _age(row: Mapping[str, Any]) -> str:
 def _sources(row: Mapping[str, Any]) -> str:
     titles = str(row["source_title"]).split(SEVERAL)
     urls = str(row["source_url"] or "").split(SEVERAL)
-    return "; ".join(_source(title, url) for title, url in zip_longest(titles, urls[: len(titles)], fillvalue=""))
-
-
-def _source(title: str, url: str) -> str:
-    if url in ("", NO_LINK) or not url.startswith(("https://", "http://")):
-        return escape(title)
-    return f'<a href="{escape(url)}" rel="noopener noreferrer" target="_blank">{escape(title)}</a>'
+    return "; ".join(source_link(title, url) for title, url in zip_longest(titles, urls[: len(titles)], fillvalue=""))

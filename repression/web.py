@@ -158,7 +158,7 @@ def picture(request: Request) -> Response:
     body = picture_page(
         answer,
         filter_words=filter_sentence(house, answer),
-        source=source_line(answer),
+        source=f"{source_line(answer)}. Source: {'; '.join(dict.fromkeys(each.title for each in answer.sources))}",
         file_name=downloads.file_name(name, answer.selection, "png").removesuffix(".png"),
         back=f"{back[0]}?{query_of(selection.address())}",
         assets=ASSETS,
