@@ -1,6 +1,7 @@
 # Everything there is to type. `make run` and `make test` need Python 3.11 or newer and set up the rest.
 
 PORT ?= 8501
+SECONDS ?= 20
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -14,7 +15,7 @@ debian = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	|| { echo "Missing on this machine. On Debian: sudo apt-get install $(1)" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format check unit browser pictures pins chromium
+.PHONY: help run test lint format check unit fuzz browser pictures pins chromium
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -22,7 +23,7 @@ help: ## this list
 run: $(VENV)/.run ## the dashboard on this machine, http://127.0.0.1:8501 (PORT=… for another port)
 	@exec $(BIN)/python -m repression serve --port $(PORT)
 
-test: lint check unit browser ## everything that must hold: style, types, data, tests, tests in a browser
+test: lint check unit fuzz browser ## everything that must hold: style, types, data, tests, tests in a browser
 
 lint: $(VENV)/.dev ## style and types
 	$(BIN)/ruff check .
@@ -38,6 +39,9 @@ check: $(VENV)/.run ## are all snapshots in data/ valid?
 
 unit: $(VENV)/.dev ## the tests that need no browser
 	$(BIN)/python -m pytest -n 2 -m "not browser"
+
+fuzz: $(VENV)/.dev ## the readers of raw files under fuzzing (SECONDS=… for longer)
+	$(BIN)/python -m tests.fuzz_readers -max_total_time=$(SECONDS) -max_len=2000 -rss_limit_mb=1024 -verbosity=0
 
 browser: $(VENV)/.dev chromium ## the tests in a browser
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -m browser
