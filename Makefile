@@ -1,7 +1,7 @@
 # Everything there is to type. `make run` and `make test` need Python 3.11 or newer and set up the rest.
 
 PORT ?= 8501
-SECONDS ?= 20
+FUZZ_SECONDS ?= 20
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -40,8 +40,8 @@ check: $(VENV)/.run ## are all snapshots in data/ valid?
 unit: $(VENV)/.dev ## the tests that need no browser
 	$(BIN)/python -m pytest -n 2 -m "not browser"
 
-fuzz: $(VENV)/.dev ## the readers of raw files under fuzzing (SECONDS=… for longer)
-	$(BIN)/python -m tests.fuzz_readers -max_total_time=$(SECONDS) -max_len=2000 -rss_limit_mb=1024 -verbosity=0
+fuzz: $(VENV)/.dev ## the readers of raw files under fuzzing (FUZZ_SECONDS=… for longer)
+	$(BIN)/python -m tests.fuzz_readers -max_total_time=$(FUZZ_SECONDS) -max_len=2000 -rss_limit_mb=1024 -verbosity=0
 
 browser: $(VENV)/.dev chromium ## the tests in a browser
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -m browser

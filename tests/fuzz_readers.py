@@ -1,4 +1,4 @@
-"""The readers of raw files under coverage-guided fuzzing: `make fuzz`, or `make fuzz SECONDS=600` for longer.
+"""The readers of raw files under coverage-guided fuzzing: `make fuzz`, or `make fuzz FUZZ_SECONDS=600` for longer.
 
 Whatever the bytes, a reader may raise nothing but `Refused`; anything else ends the run with the input that did it.
 """
