@@ -6,6 +6,7 @@ A filter's value is None (nothing chosen), a tuple of codes, a pair (low, high) 
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -49,7 +50,7 @@ class BadAddress(ValueError):
 
 
 @dataclass(frozen=True)
-class Filter:
+class Filter(ABC):
     """A parameter that narrows rows (`scope` names their dataset) or sets an exhibit (`scope` is `exhibit`)."""
 
     name: str
@@ -57,21 +58,21 @@ class Filter:
     scope: str
     help: str = ""
 
+    @abstractmethod
     def read(self, texts: Sequence[str], vocabulary: Vocabulary) -> Value:
         """The value that the address's texts mean; raises ValueError with what is allowed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write(self, value: Value) -> list[str]:
         """The texts that stand for a value in an address; the inverse of `read`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def bind(self, value: Value) -> dict[str, Any]:
         """The fields of the SQL struct `filters` for a value; None is not filtered."""
-        raise NotImplementedError
 
+    @abstractmethod
     def words(self, value: Value, vocabulary: Vocabulary, joint: str = "or") -> str:
         """The value as a part of a sentence, empty where nothing is chosen; `joint` stands between several codes."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -193,14 +194,17 @@ class Range(Filter):
             raise ValueError(self.allowed) from None
 
     @property
+    @abstractmethod
     def allowed(self) -> str:
-        raise NotImplementedError
+        """What a range of this kind may be, with examples."""
 
+    @abstractmethod
     def parse(self, text: str) -> Any:
-        raise NotImplementedError
+        """A side from its text; raises ValueError."""
 
+    @abstractmethod
     def text(self, side: Any) -> str:
-        raise NotImplementedError
+        """The text of a side; the inverse of `parse`."""
 
     def spoken(self, side: Any) -> str:
         return self.text(side)
