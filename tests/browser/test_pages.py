@@ -116,7 +116,7 @@ def test_a_click_on_a_step_of_lengths_filters_by_its_months(open_page: Open) -> 
 
 def test_a_length_typed_with_too_many_decimals_is_shown_as_it_is_sent(open_page: Open) -> None:
     tab = open_page("/sentences")
-    box = tab.get_by_label("Sentence from")
+    box = tab.get_by_role("spinbutton", name="Sentence from")
     box.fill("12.55")
     box.press("Enter")
     settle(tab)
