@@ -126,6 +126,20 @@ CREATE MACRO compared_groups(f, splits) AS TABLE
     LEFT JOIN labels ON dataset = 'people' AND field = split AND value = code
     LEFT JOIN all_articles(f) AS titles ON split = 'article' AND titles.article = code;
 
+CREATE MACRO recognised(people_status) AS
+    people_status IN ('political_prisoner', 'former_political_prisoner');
+
+-- Whether the filters leave every recognised person in: only then can a published count stand beside a count of rows.
+CREATE MACRO is_whole(f) AS
+    (SELECT count(*) FROM selected_people(f) WHERE recognised(status))
+    = (SELECT count(*) FROM all_people(f) WHERE recognised(status));
+
+-- The ends of the months from July 2020 to the last whole one of the register.
+CREATE MACRO register_month_ends(f) AS TABLE
+    SELECT last_day(unnest(generate_series(
+        DATE '2020-07-01', snapshot_of('people', f['snapshot']) + 1 - INTERVAL 1 MONTH,
+        INTERVAL 1 MONTH))::DATE) AS month_end;
+
 CREATE MACRO all_organisations(f) AS TABLE
     SELECT *, TRY_CAST(left(date, 4) AS BIGINT) AS year
     FROM organisations_rows WHERE snapshot = snapshot_of('organisations', f['snapshot']);

@@ -24,15 +24,12 @@ caveats:
   - Published figures cannot be filtered. They are shown only where the filters leave every recognised person in, and always those of the main list.
 */
 WITH recognised AS (
-    FROM selected_people($filters::filters) WHERE status IN ('political_prisoner', 'former_political_prisoner')
+    FROM selected_people($filters::filters) WHERE recognised(status)
 ), whole AS (
     -- A published count can stand beside the rebuilt one only where the filters leave nobody out.
-    SELECT (SELECT count(*) FROM recognised) = count(*) AS unfiltered
-    FROM all_people($filters::filters) WHERE status IN ('political_prisoner', 'former_political_prisoner')
+    SELECT is_whole($filters::filters) AS unfiltered
 ), month_ends AS (
-    SELECT last_day(unnest(generate_series(
-        DATE '2020-07-01', snapshot_of('people', ($filters::filters).snapshot) + 1 - INTERVAL 1 MONTH,
-        INTERVAL 1 MONTH))::DATE) AS month_end
+    FROM register_month_ends($filters::filters)
 ), held AS (
     SELECT month_end,
         count(*) FILTER (released_month > month_end

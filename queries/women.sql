@@ -25,14 +25,11 @@ caveats:
 */
 WITH recognised AS (
     FROM selected_people(struct_update($filters::filters, gender := NULL))
-    WHERE status IN ('political_prisoner', 'former_political_prisoner')
+    WHERE recognised(status)
 ), whole AS (
-    SELECT (SELECT count(*) FROM recognised) = count(*) AS unfiltered
-    FROM all_people($filters::filters) WHERE status IN ('political_prisoner', 'former_political_prisoner')
+    SELECT is_whole(struct_update($filters::filters, gender := NULL)) AS unfiltered
 ), month_ends AS (
-    SELECT last_day(unnest(generate_series(
-        DATE '2020-07-01', snapshot_of('people', ($filters::filters).snapshot) + 1 - INTERVAL 1 MONTH,
-        INTERVAL 1 MONTH))::DATE) AS month_end
+    FROM register_month_ends($filters::filters)
 ), published AS (
     FROM all_people_counts($filters::filters)
     WHERE series = 'viasna' AND women IS NOT NULL AND political_prisoners IS NOT NULL

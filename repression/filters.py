@@ -19,7 +19,6 @@ Value = tuple[Any, ...] | str | None
 Vocabulary = Mapping[str, Mapping[str, str]]  # filter -> code -> label, in the order to show
 
 LANGUAGES = ("en", "be", "ru")
-UNKNOWN = "unknown"
 ANY = "any"
 # Tags that social networks and mailers append to shared links; they tell of the reader, not of the view.
 TRACKING_TAGS = re.compile(r"utm_\w+|fbclid|gclid|yclid|igshid|mc_[ce]id")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pages.parts import REFRESH_SECONDS
+from repression.describe import why_missing
 from repression.filters import Selection
 from repression.keeper import LOOK_SECONDS, Keeper
 from repression.questions import ask
@@ -112,3 +113,15 @@ def test_an_older_register_taken_in_later_leaves_the_links_of_before_as_they_wer
     assert people(keeper, newest) == 2125 - 5
     shown = ask(keeper.house, "register", Selection(link)).sources
     assert [source.snapshot for source in shown] == [date(2023, 2, 10)]
+
+
+def test_what_readers_are_told_of_a_refused_file_shows_no_cell_of_it(data_copy: Path) -> None:
+    path = data_copy / "people" / "2023-02-10.csv"
+    path.write_text(path.read_text("utf-8").replace("convicted,female", "convicted,Invented Person", 1), "utf-8")
+    keeper = Keeper(data_copy)
+    assert any("Invented Person" in str(refusal) for refusal in keeper.house.catalog.refusals)
+    told = ask(keeper.house, "refused_snapshots", Selection(keeper.house.days[-1])).table.to_pylist()
+    missing = why_missing(keeper.house, ask(keeper.house, "register", Selection(keeper.house.days[-1])))
+    assert "column gender" in str(told)
+    assert "refused" in missing
+    assert "Invented Person" not in str(told) + missing
