@@ -9,8 +9,8 @@ from repression.exhibit import exhibit
 st.html(Path(__file__).parent / "cards.css")
 st.html(
     '<p class="intro">Political prisoners and closed organisations in Belarus since 2020, as the Human Rights Center '
-    "Viasna, Lawtrend and others counted them. Every number says who counted it, as of when, and where it can be "
-    "checked.</p>"
+    "Viasna, Lawtrend and others counted them. Every number says who counted it, as of when, and which text "
+    "says so.</p>"
 )
 exhibit("headlines")
 exhibit("prisoners_trend")
