@@ -5,6 +5,6 @@ Started by `python -m repression serve`, or by `streamlit run dashboard.py`.
 
 import streamlit as st
 
-from repression.web import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
+from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 
 app = st.App("pages/frame.py", routes=ROUTES, middleware=MIDDLEWARE, exception_handlers=EXCEPTION_HANDLERS)

@@ -83,6 +83,7 @@ class Source:
     title: str
     url: str | None
     publisher: str
+    licence: str
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,7 @@ def _sources(
 
 def _source(snapshot: Snapshot) -> Source:
     source = snapshot.descriptor.source
-    return Source(snapshot.dataset, snapshot.date, source.title, source.url or None, source.publisher)
+    return Source(snapshot.dataset, snapshot.date, source.title, source.url or None, source.publisher, source.licence)
 
 
 def _compares(question: Question, dataset: str) -> bool:

@@ -10,7 +10,8 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repression.downloads import file_name, to_csv
+from repression.downloads.delimited import to_csv
+from repression.downloads.extract import file_stem
 from repression.filters import Selection
 
 HARMFUL = ["=1+1", "+7", "-5", "@x", "\tx", "\rx"]
@@ -45,6 +46,6 @@ def test_two_filters_never_share_a_file_name() -> None:
         Selection(day).with_value("facility", tuple(f"Penal colony No. {n}" for n in range(12, end)))
         for end in (40, 41)
     ]
-    names = {file_name("people", selection, "csv") for selection in [Selection(day), *long]}
+    names = {file_stem("people", selection) for selection in [Selection(day), *long]}
     assert len(names) == 3
     assert all(len(name) < 200 and name.isascii() for name in names)

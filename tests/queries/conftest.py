@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from repression.downloads import to_csv
+from repression.downloads.delimited import to_csv
 from repression.filters import Selection
 from repression.questions import ask
 from repression.warehouse import Warehouse

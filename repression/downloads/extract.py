@@ -1,0 +1,108 @@
+"""What a file is to hold: the rows and columns that somebody asked for of an answer, and what is said of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from repression.filters import Selection, query_of
+from repression.questions import Answer
+
+LONGEST_NAME = 120
+# Filters whose values give nobody away who is found with the file.
+HARMLESS = {"gender", "age_group", "arrested", "verdict", "length", "year", "bin", "split"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """Which part of an answer is asked for: some of its columns in that order, the first of its rows; None is all."""
+
+    columns: tuple[str, ...] | None = None
+    limit: int | None = None
+
+    def address(self) -> dict[str, list[str]]:
+        """Its query parameters."""
+        columns = {} if self.columns is None else {"columns": [",".join(self.columns)]}
+        return columns | ({} if self.limit is None else {"limit": [str(self.limit)]})
+
+    def of(self, table: pa.Table) -> pa.Table:
+        """That part of a table."""
+        shown = table if self.columns is None else table.select(list(self.columns))
+        return shown if self.limit is None else shown.slice(0, self.limit)
+
+
+@dataclass(frozen=True)
+class Extract:
+    """An answer's part for a file.
+
+    `filter_words` is the filter as a sentence; `link` the whole address of the file, with snapshot, language and
+    filters; `fields` the Table Schema field of every column of `table`.
+    """
+
+    answer: Answer
+    part: Part
+    table: pa.Table
+    fields: tuple[Mapping[str, Any], ...]
+    filter_words: str
+    link: str
+
+    @property
+    def cut(self) -> int:
+        """How many rows the asked limit leaves out."""
+        return int(self.answer.table.num_rows - self.table.num_rows)
+
+
+def extract(
+    answer: Answer, part: Part, schema: Sequence[Mapping[str, Any]], filter_words: str, address: str
+) -> Extract:
+    """The extract of an answer, whose file is at `address` (without query).
+
+    `schema` are the fields that the data package has for a dataset; a question's columns are described by its header.
+    """
+    table = part.of(answer.table)
+    declared = {each["name"]: each for each in schema}
+    fields = tuple(declared.get(column.name) or _field(answer, column) for column in table.schema)
+    query = query_of({**answer.selection.address(), **part.address()})
+    return Extract(answer, part, table, fields, filter_words, f"{address}?{query}")
+
+
+def _field(answer: Answer, column: pa.Field) -> dict[str, Any]:
+    about = answer.question.columns[column.name]
+    said = {"title": about.title, "description": about.description, "unit": about.unit}
+    return {"name": column.name, "type": _type(column.type), **{key: text for key, text in said.items() if text}}
+
+
+def _type(kind: pa.DataType) -> str:
+    """The Table Schema type of an Arrow type, as a CSV holds it."""
+    if pa.types.is_boolean(kind):
+        return "boolean"
+    if pa.types.is_integer(kind):
+        return "integer"
+    if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+        return "number"
+    return "date" if pa.types.is_date(kind) else "string"
+
+
+def file_stem(name: str, selection: Selection, part: Part = Part()) -> str:
+    """A neutral name that tells question, snapshot and filter: `people_2026-11-22_gender-female`.
+
+    What a filter says of penalties or places would tell on whoever holds the file, so only the harmless stand in the
+    name; the others, or a filter too long for a name, are told apart by a short hash.
+    """
+    parts = {each.name: f"{each.name}-{'+'.join(each.write(value))}" for each, value in selection}
+    said = [text for filter_name, text in parts.items() if filter_name in HARMLESS and text.isascii()]
+    if len(said) < len(parts) or len("_".join(said)) > LONGEST_NAME:
+        said = ["filter-" + _short_hash("_".join(parts.values()))]
+    if part.columns:
+        said.append("columns-" + _short_hash(",".join(part.columns)))
+    if part.limit:
+        said.append(f"first-{part.limit}")
+    return "_".join([name, selection.snapshot.isoformat(), *said])
+
+
+def _short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:10]

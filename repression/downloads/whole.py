@@ -1,0 +1,89 @@
+"""The whole package: every dataset's snapshot of a day, with dictionary, terms and method."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from repression.downloads.archive import packed
+from repression.filters import Selection
+from repression.questions import DICTIONARIES
+from repression.snapshots import Snapshot, format_descriptor
+from repression.warehouse import ROOT, Warehouse
+from repression.wording import day_name
+
+OUTLINES = "regions.geojson"
+
+
+def whole_package(house: Warehouse, selection: Selection) -> bytes:
+    """All snapshots that an address of the selection's day shows, as an archive; equal bytes for equal data.
+
+    Raises Refused where a file is being replaced at this moment.
+    """
+    return packed(_members(house, selection), selection.snapshot)
+
+
+def _members(house: Warehouse, selection: Selection) -> Iterator[tuple[str, bytes]]:
+    snapshots = _shown(house, selection.snapshot)
+    yield "README.txt", _readme(snapshots, selection).encode()
+    yield "datapackage.json", (json.dumps(_package(house, snapshots), ensure_ascii=False, indent=2) + "\n").encode()
+    for each in snapshots:
+        yield _path(each), each.content()
+        yield _path(each).replace(".csv", ".yaml"), format_descriptor(each.descriptor).encode()
+    yield OUTLINES, (house.catalog.root / OUTLINES).read_bytes()
+    yield "METHOD.md", (ROOT / "docs/method.md").read_bytes()
+    yield "PRIVACY.md", (ROOT / "docs/privacy.md").read_bytes()
+    yield "LICENSE", (ROOT / "LICENSE").read_bytes()
+
+
+def _shown(house: Warehouse, day: date) -> list[Snapshot]:
+    names = [each["name"] for each in house.catalog.package["resources"] if "schema" in each]
+    days = {name: date.max if name in DICTIONARIES else day for name in names}
+    found = (house.catalog.shown_on(name, days[name]) for name in names)
+    return [each for each in found if each]
+
+
+def _path(snapshot: Snapshot) -> str:
+    return f"{snapshot.dataset}/{snapshot.date}.csv"
+
+
+def _package(house: Warehouse, snapshots: list[Snapshot]) -> dict[str, Any]:
+    """The data package of exactly these files."""
+    paths = {each.dataset: _path(each) for each in snapshots}
+    return dict(house.catalog.package) | {
+        "resources": [
+            dict(each) | ({"path": [paths[each["name"]]]} if "schema" in each else {})
+            for each in house.catalog.package["resources"]
+            if "schema" not in each or each["name"] in paths
+        ]
+    }
+
+
+def _readme(snapshots: list[Snapshot], selection: Selection) -> str:
+    day = day_name(selection.snapshot, selection.lang)
+    parts = [
+        f"Political repression in Belarus: all data as known on {day}",
+        "One folder a dataset, with a CSV and a description of where it comes from, how it was read and on which\n"
+        "terms. datapackage.json is the dictionary: its columns, units and what codes mean (Data Package 2.0).\n"
+        "METHOD.md says how the numbers were made and what they cannot tell, PRIVACY.md what is not published of\n"
+        "people, and why. LICENSE is that of the software; the data stand under the terms of those who counted.",
+        *(_entry(each) for each in snapshots),
+        "Cite whoever counted, with the day of the figure; the dashboard counts nothing itself.",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _entry(snapshot: Snapshot) -> str:
+    descriptor, source = snapshot.descriptor, snapshot.descriptor.source
+    facts: Mapping[str, str] = {
+        "rows": str(descriptor.rows),
+        "SHA-256": descriptor.sha256,
+        "source": source.title,
+        "publisher": source.publisher or "each row names its source",
+        "address": source.url or "each row names its own",
+        "terms": source.licence,
+        "taken in": str(descriptor.accessed or "not stated"),
+    }
+    return "\n".join([_path(snapshot), *(f"  {name}: {value}" for name, value in facts.items())])

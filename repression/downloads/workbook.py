@@ -1,0 +1,106 @@
+"""An extract as an Excel workbook: the data on one sheet, what must be known of them on another."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import IO, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from repression.downloads.delimited import BATCH_ROWS, joined_lists
+from repression.downloads.extract import Extract
+from repression.downloads.readme import readme
+
+# What Excel itself holds, and silently cuts: https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3
+MOST_ROWS = 1_048_576 - 1
+LONGEST_CELL = 32_767
+PIECE = 1 << 18
+WIDEST = 60
+# Excel keeps the day a workbook was made; that of opening an old link must not change the file.
+MADE = datetime(2000, 1, 1)
+OPTIONS = {
+    "constant_memory": True,  # rows go to a temporary file as they come
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+class TooLarge(ValueError):
+    """A table that an Excel workbook cannot hold; the message says what it holds and what to take instead."""
+
+
+def workbook_chunks(extract: Extract) -> Iterator[bytes]:
+    """The workbook: sheets `Data` (header frozen, real numbers and dates, texts that stay texts) and `README`.
+
+    Raises TooLarge before the first piece where Excel would cut the table.
+    """
+    _refuse_too_large(extract.table)
+    with tempfile.TemporaryFile(prefix="workbook-") as file:
+        _write(extract, file)
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def _refuse_too_large(table: pa.Table) -> None:
+    if table.num_rows > MOST_ROWS:
+        raise TooLarge(f"{table.num_rows} rows; Excel holds {MOST_ROWS}: take .csv or .parquet, or a limit")
+    for column in table.schema:
+        if pa.types.is_string(column.type):
+            longest = pc.max(pc.utf8_length(table.column(column.name))).as_py() or 0
+            if longest > LONGEST_CELL:
+                raise TooLarge(f"{column.name} has a text of {longest} signs; Excel holds {LONGEST_CELL}: take .csv")
+
+
+def _write(extract: Extract, file: IO[bytes]) -> None:
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
+        book.set_properties({"title": extract.answer.question.title, "created": MADE})
+        head = book.add_format({"bold": True, "bottom": 1})
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        # Excel runs a cell that somebody edits; with this mark a text stays one.
+        text = book.add_format({"quote_prefix": True})
+        _write_data(book.add_worksheet("Data"), joined_lists(extract.table), head, day, text)
+        _write_readme(book.add_worksheet("README"), readme(extract), head)
+
+
+def _write_data(sheet: Worksheet, table: pa.Table, head: Format, day: Format, text: Format) -> None:
+    sheet.freeze_panes(1, 0)
+    for index, name in enumerate(table.column_names):
+        sheet.set_column(index, index, _width(table, name))
+        sheet.write_string(0, index, name, head)
+    line = 0
+    for batch in table.to_batches(BATCH_ROWS):
+        for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            line += 1
+            for index, cell in enumerate(cells):
+                _write_cell(sheet, line, index, cell, day, text)
+
+
+def _write_cell(sheet: Worksheet, line: int, index: int, cell: Any, day: Format, text: Format) -> None:
+    if isinstance(cell, bool):
+        sheet.write_boolean(line, index, cell)
+    elif isinstance(cell, date):
+        sheet.write_datetime(line, index, cell, day)
+    elif isinstance(cell, str):
+        sheet.write_string(line, index, cell, text)
+    elif cell is not None:
+        sheet.write_number(line, index, cell)
+
+
+def _width(table: pa.Table, name: str) -> int:
+    """A column's width in signs, after its first rows."""
+    first = table.column(name).slice(0, 200).to_pylist()
+    return min(WIDEST, max(len(str(cell)) for cell in [name, *first]) + 2)
+
+
+def _write_readme(sheet: Worksheet, text: str, head: Format) -> None:
+    sheet.set_column(0, 0, 120)
+    for line, words in enumerate(text.splitlines()):
+        sheet.write_string(line, 0, words, head if words.isupper() else None)

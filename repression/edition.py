@@ -1,0 +1,15 @@
+"""Which edition of the code runs: what it makes of the same data may differ from the next one."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+
+from repression.warehouse import QUERIES, ROOT
+
+
+@functools.cache
+def edition() -> str:
+    """A short name, the same for equal code, questions and packages."""
+    paths = [*sorted((ROOT / "repression").rglob("*.py")), *sorted(QUERIES.glob("*.sql")), ROOT / "requirements.txt"]
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""What the server answers beside the dashboard: files, pictures, citations, and refusals; and who is let in."""

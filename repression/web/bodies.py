@@ -1,0 +1,91 @@
+"""Files as answers: small ones are kept, packed once, and not sent again in vain; large ones are made while sent."""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from cachetools import LRUCache
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+OPEN = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=300"}
+# A file up to this size is sent whole and kept, packed and unpacked, for the next who asks; a larger one is made
+# while it is sent.
+KEPT_BYTES = 2_000_000
+ALL_KEPT_BYTES = 64_000_000
+PACKED_FROM_BYTES = 500
+
+
+@dataclass(frozen=True)
+class Body:
+    """A whole file, and the same packed with gzip where that makes it smaller."""
+
+    plain: bytes
+    packed: bytes | None
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory."""
+        return len(self.plain) + len(self.packed or b"")
+
+
+_kept: LRUCache[str, Body] = LRUCache(ALL_KEPT_BYTES, getsizeof=lambda body: body.size)
+_keeping = threading.Lock()
+
+
+def file_answer(request: Request, tag: str, name: str, media: str, make: Callable[[], Iterator[bytes]]) -> Response:
+    """The answer with a file: 304 where the asker has it, else what `make` gives or what is kept of it.
+
+    `tag` is its ETag, which names its bytes; `name` its name for whoever saves it. Raises what `make` and the first
+    megabytes of it raise.
+    """
+    headers = {
+        **OPEN,
+        "ETag": tag,
+        "Vary": "Accept-Encoding",
+        "Content-Disposition": f'attachment; filename="{name}"',
+    }
+    if _has(request, tag):
+        return Response(status_code=304, headers=headers)
+    with _keeping:
+        body = _kept.get(tag)
+    if body is None:
+        chunks = make()
+        begun = _beginning(chunks)
+        if len(begun) > KEPT_BYTES:
+            # Whoever asks for the head alone does not have the rest made.
+            rest = iter(()) if request.method == "HEAD" else itertools.chain([begun], chunks)
+            return StreamingResponse(rest, media_type=media, headers=headers)
+        body = _keep(tag, begun, media)
+    if body.packed and "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(body.packed, media_type=media, headers={**headers, "Content-Encoding": "gzip"})
+    return Response(body.plain, media_type=media, headers=headers)
+
+
+def _has(request: Request, tag: str) -> bool:
+    """Whether the asker has this edition already."""
+    asked = [each.strip() for each in request.headers.get("if-none-match", "").split(",")]
+    return bool({tag, tag.removeprefix("W/"), "*"} & set(asked))
+
+
+def _beginning(chunks: Iterator[bytes]) -> bytes:
+    """As much of a file as is kept, and a little more where there is more."""
+    begun = bytearray()
+    for chunk in chunks:
+        begun += chunk
+        if len(begun) > KEPT_BYTES:
+            break
+    return bytes(begun)
+
+
+def _keep(tag: str, plain: bytes, media: str) -> Body:
+    text = media.startswith("text/") or media == "application/json"
+    packed = gzip.compress(plain, mtime=0) if text and len(plain) >= PACKED_FROM_BYTES else None
+    body = Body(plain, packed)
+    with _keeping:
+        _kept[tag] = body
+    return body

@@ -1,0 +1,41 @@
+"""Plain words for what cannot be answered."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from repression.filters import BadAddress
+from repression.web.bodies import OPEN
+
+
+class NoFile(LookupError):
+    """There are no data for what is asked; the message says why."""
+
+
+def not_found(request: Request) -> Response:
+    """A plain 404, since Streamlit would answer an unknown path with its page."""
+    return PlainTextResponse(
+        "There is nothing at this address. The dashboard is at /, its files are listed at /data/\n", 404, OPEN
+    )
+
+
+def bad_address(request: Request, fault: Exception) -> Response:
+    """A plain 400 that names every wrong parameter and what is allowed."""
+    assert isinstance(fault, BadAddress)
+    return PlainTextResponse("".join(f"{problem}\n" for problem in fault.problems), 400, OPEN)
+
+
+def too_large(request: Request, fault: Exception) -> Response:
+    """A plain 400 where a format cannot hold the rows."""
+    return PlainTextResponse(f"{fault}\n", 400, OPEN)
+
+
+def no_data(request: Request, fault: Exception) -> Response:
+    """A plain 503 where the data folder has nothing valid to show."""
+    return PlainTextResponse(f"{fault}\n", 503, OPEN)
+
+
+def no_file(request: Request, fault: Exception) -> Response:
+    """A plain 404 where data are not as old as asked, or were refused."""
+    return PlainTextResponse(f"{fault}\n", 404, OPEN)

@@ -1,0 +1,124 @@
+"""The data routes: every dataset and question as a file, exactly the rows of the view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from repression import keeper
+from repression.describe import filter_sentence, why_missing
+from repression.downloads.extract import Part, extract
+from repression.downloads.formats import FORMATS, csv_for_excel
+from repression.downloads.whole import whole_package
+from repression.filters import BadAddress, Problem
+from repression.questions import Question, all_questions, ask
+from repression.refusals import Refused
+from repression.warehouse import Warehouse
+from repression.web.bodies import OPEN, file_answer
+from repression.web.errors import NoFile, not_found
+from repression.web.orders import Order, parameters_of, read_order, selection_of
+
+
+def answer_route(request: Request) -> Response:
+    """`/data/<dataset>.<ending>` and `/data/questions/<question>.<ending>`."""
+    house = keeper.current()
+    question = _question(request, house)
+    if question is None or request.path_params["ending"] not in FORMATS:
+        return not_found(request)
+    order = read_order(request, house, question)
+    return file_answer(
+        request, order.tag(house), order.file_name, FORMATS[order.ending].media, lambda: _chunks(house, order)
+    )
+
+
+def _chunks(house: Warehouse, order: Order) -> Iterator[bytes]:
+    answer = ask(house, order.question, order.selection)
+    if answer.missing:
+        raise NoFile(why_missing(house, answer))
+    whole = extract(answer, order.part, _schema(house, order.question), filter_sentence(house, answer), order.address)
+    return csv_for_excel(whole) if order.for_excel else FORMATS[order.ending].chunks(whole)
+
+
+def _question(request: Request, house: Warehouse) -> Question | None:
+    """The question that a path names: any under questions/, those of the datasets beside it."""
+    name = request.path_params["name"]
+    if request.url.path.startswith("/data/questions/") or name in datasets(house):
+        return all_questions().get(name)
+    return None
+
+
+def datasets(house: Warehouse) -> dict[str, Mapping[str, Any]]:
+    """The datasets that can be had as files, each with its resource of the data package."""
+    return {each["name"]: each for each in house.catalog.package["resources"] if "schema" in each}
+
+
+def _schema(house: Warehouse, name: str) -> Sequence[Mapping[str, Any]]:
+    resource = datasets(house).get(name)
+    return resource["schema"]["fields"] if resource else ()
+
+
+def package_route(request: Request) -> Response:
+    """`/data/package.zip`: all snapshots of a day, with dictionary, terms and method."""
+    house = keeper.current()
+    selection = selection_of(house, parameters_of(request))
+    if selection.chosen:
+        whole = "nothing: the package is whole"
+        idle = [Problem(each.name, ", ".join(each.write(value)), whole) for each, value in selection]
+        raise BadAddress(idle, selection)
+    order = Order("package", "zip", selection, Part(), for_excel=False, address="")
+    try:
+        return file_answer(
+            request,
+            order.tag(house),
+            order.file_name,
+            FORMATS["zip"].media,
+            lambda: iter([whole_package(house, selection)]),
+        )
+    except (Refused, OSError) as fault:
+        return PlainTextResponse(f"A file is being replaced, try again in a minute: {fault}\n", 503, OPEN)
+
+
+def index(request: Request) -> Response:
+    """`/data/`: what there is to download."""
+    house = keeper.current()
+    return JSONResponse(
+        {
+            "version": house.version,
+            "snapshots": [{"dataset": s.dataset, "date": s.date.isoformat()} for s in house.catalog.snapshots],
+            "package": "/data/package.zip",
+            "datapackage": "/data/datapackage.json",
+            "openapi": "/data/openapi.json",
+            "datasets": {
+                name: {"title": resource["title"], "files": [f"/data/{name}.{ending}" for ending in FORMATS]}
+                for name, resource in datasets(house).items()
+            },
+            "questions": {
+                each.name: {
+                    "title": each.title,
+                    "files": [f"/data/questions/{each.name}.{ending}" for ending in FORMATS],
+                }
+                for each in all_questions().values()
+            },
+        },
+        headers=OPEN,
+    )
+
+
+def datapackage(request: Request) -> Response:
+    """`/data/datapackage.json`: schema, dictionary and labels of every dataset."""
+    return JSONResponse(keeper.current().catalog.package, headers=OPEN)
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/data/", index),
+    Route("/data/datapackage.json", datapackage),
+    Route("/data/package.zip", package_route),
+    Route("/data/questions/{name}.{ending}", answer_route),
+    Route("/data/{name}.{ending}", answer_route),
+    # Whatever the method: there is nothing to be asked otherwise.
+    Route("/data/{rest:path}", not_found, methods=None),
+]

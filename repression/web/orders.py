@@ -1,0 +1,105 @@
+"""What file a request asks for, read from its address."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from repression.downloads.extract import Part, file_stem
+from repression.edition import edition
+from repression.filters import BadAddress, Problem, Selection, read_address
+from repression.questions import Question, vocabulary
+from repression.warehouse import Warehouse
+
+# Parameters of files alone, beside the filters.
+PART, PURPOSE = ("columns", "limit"), "for"
+MOST_DIGITS = 9
+
+
+@dataclass(frozen=True)
+class Order:
+    """What file is asked for; `address` is its own, without query."""
+
+    question: str
+    ending: str
+    selection: Selection
+    part: Part
+    for_excel: bool
+    address: str
+
+    def tag(self, house: Warehouse) -> str:
+        """The ETag: the same for equal orders of equal data from equal code. Weak, since packing does not change it."""
+        named = repr((edition(), house.version, self))
+        return f'W/"{hashlib.sha256(named.encode()).hexdigest()[:24]}"'
+
+    @property
+    def file_name(self) -> str:
+        return f"{file_stem(self.question, self.selection, self.part)}.{self.ending}"
+
+
+def parameters_of(request: Request) -> dict[str, list[str]]:
+    """The query parameters of a request, every value of each."""
+    return {name: request.query_params.getlist(name) for name in request.query_params}
+
+
+def selection_of(house: Warehouse, parameters: Mapping[str, Sequence[str]], beside: Sequence[str] = ()) -> Selection:
+    """The selection that parameters mean. Raises BadAddress with every fault."""
+    return read_address(parameters, vocabulary(house, "en"), house.days, beside)
+
+
+def read_order(request: Request, house: Warehouse, question: Question) -> Order:
+    """What a request asks for. Raises BadAddress that names every wrong parameter and what is allowed."""
+    parameters = parameters_of(request)
+    ending = request.path_params["ending"]
+    beside = (*PART, PURPOSE) if ending == "csv" else PART
+    part, problems = _part(parameters, question)
+    for_excel = parameters.get(PURPOSE) == ["excel"]
+    if ending == "csv" and PURPOSE in parameters and not for_excel:
+        problems.append(Problem(PURPOSE, ", ".join(parameters[PURPOSE]), "excel"))
+    try:
+        selection = selection_of(house, parameters, beside)
+        problems += _idle(selection, question)
+    except BadAddress as fault:
+        selection = fault.rest
+        problems += fault.problems
+    if problems:
+        raise BadAddress(problems, selection)
+    return Order(question.name, ending, selection, part, for_excel, f"{base_of(request)}{request.url.path}")
+
+
+def _part(parameters: Mapping[str, Sequence[str]], question: Question) -> tuple[Part, list[Problem]]:
+    problems: list[Problem] = []
+    columns: tuple[str, ...] | None = None
+    limit: int | None = None
+    if texts := parameters.get("columns"):
+        columns = tuple(",".join(texts).split(","))
+        if not set(columns) <= question.columns.keys() or len(set(columns)) < len(columns):
+            allowed = f"some of {', '.join(question.columns)}, each once, parted by commas"
+            problems.append(Problem("columns", ",".join(texts), allowed))
+    if texts := parameters.get("limit"):
+        if len(texts) == 1 and re.fullmatch(rf"[1-9]\d{{0,{MOST_DIGITS - 1}}}", texts[0], re.ASCII):
+            limit = int(texts[0])
+        else:
+            allowed = f"a number of rows from 1 to {10**MOST_DIGITS - 1}"
+            problems.append(Problem("limit", ", ".join(texts), allowed))
+    return Part(columns, limit), problems
+
+
+def _idle(selection: Selection, question: Question) -> list[Problem]:
+    """A filter that does not narrow a file may not stand in its address: whoever reads it would think it did."""
+    obeyed = question.filters | set(question.settings)
+    allowed = ", ".join(["snapshot", "lang", *sorted(obeyed)])
+    return [
+        Problem(each.name, ", ".join(each.write(value)), f"nothing, since it does not narrow this; {allowed} do")
+        for each, value in selection
+        if each.name not in obeyed
+    ]
+
+
+def base_of(request: Request) -> str:
+    """The address of the site as the asker sees it, without a slash at its end."""
+    return str(request.base_url).rstrip("/")

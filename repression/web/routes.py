@@ -1,0 +1,25 @@
+"""All that the server's app needs of ours: routes, middleware, and what becomes of errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from repression.downloads.workbook import TooLarge
+from repression.filters import BadAddress
+from repression.warehouse import NoData
+from repression.web import errors, files, pages
+from repression.web.doorkeeper import Doorkeeper
+
+ROUTES: list[BaseRoute] = [*pages.ROUTES, *files.ROUTES]
+MIDDLEWARE = [Middleware(Doorkeeper)]
+EXCEPTION_HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Response]] = {
+    BadAddress: errors.bad_address,
+    NoData: errors.no_data,
+    errors.NoFile: errors.no_file,
+    TooLarge: errors.too_large,
+}
