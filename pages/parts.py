@@ -26,7 +26,7 @@ from repression.filters import (
     query_of,
 )
 from repression.questions import ask, vocabulary
-from repression.site import Page
+from repression.site import NAME, Page
 from repression.wording import WRITTEN, day_name, month_name, number
 
 STALE_DAYS = 60
@@ -37,7 +37,7 @@ PLACEHOLDERS = {"status": "Recognised", "series": "Viasna only"}
 
 def navigation(pages: Mapping[str, Any], selection: Selection) -> None:
     """Links to all pages that keep the address's snapshot, language and filters."""
-    st.html('<p class="brand">Political repression in Belarus, in figures</p>')
+    st.html(f'<p class="brand">{NAME}</p>')
     with st.container(key="nav", horizontal=True):
         for page in pages.values():
             st.page_link(page, query_params=selection.address())

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 # In the browser's history and tabs: neutral, since a reader may be asked what they read.
 TITLE = "Figures"
+# On the page itself, and wherever what is shown here is cited or listed.
+NAME = "Political repression in Belarus, in figures"
 
 
 @dataclass(frozen=True)

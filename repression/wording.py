@@ -28,6 +28,11 @@ def month_name(day: date, lang: str = "en") -> str:
     return format_date(day, "LLLL y", locale=_written(lang))
 
 
+def month_and_day(day: date, lang: str = "en") -> str:
+    """A day in words without its year, the month first: `September 30`."""
+    return format_date(day, "MMMM d", locale=_written(lang))
+
+
 def day_or_month(moment: date | str, lang: str = "en") -> str:
     """A day in words, or a month where an ISO text says no day (`2021-05`)."""
     if isinstance(moment, date):
