@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from repression import keeper, session
+from repression.describe import snapshot_notes
 from repression.filters import (
     BY_NAME,
     FILTERS,
@@ -136,6 +137,8 @@ def offer() -> None:
     if view.selection.chosen and not view.selection.only(names_of(view.page.scopes)).chosen:
         st.html('<p class="selected">Filters chosen on other pages do not narrow this one.</p>')
     newest, shown = view.house.days[-1], view.selection.snapshot
+    for words in snapshot_notes(view.house.catalog, shown):
+        st.html(f'<p class="newer" role="status">{escape(words)}</p>')
     if shown < newest:
         link = escape(query_of({**view.selection.address(), "snapshot": [newest.isoformat()]}))
         st.html(

@@ -3,6 +3,7 @@ title: Suits with an unknown outcome
 answers: Organisations against which a suit for liquidation was filed, whose outcome no source that we read tells
 unit: organisations
 datasets: [organisations]
+within: {kind: [suit_filed]}
 columns:
   name: {title: Organisation}
   name_original: {title: Original name}

@@ -3,6 +3,7 @@ title: "A sample: named closures by field of work"
 answers: Closed organisations that sources happen to name, by what they worked on
 unit: organisations
 datasets: [organisations]
+within: {kind: [forced_liquidation, self_liquidation]}
 columns:
   field: {title: Code}
   name: {title: Field of work}

@@ -3,6 +3,7 @@ title: "A sample: named closures by year"
 answers: Closed organisations that sources happen to name, by the year of the closure; the years before 2020 together
 unit: organisations
 datasets: [organisations]
+within: {kind: [forced_liquidation, self_liquidation]}
 columns:
   period: {title: Year}
   low: {title: First year, description: Empty where the year is not stated}

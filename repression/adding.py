@@ -16,6 +16,7 @@ from repression.reference import newest_rows, reference_of
 from repression.refusals import Refusal, Refused
 from repression.schema import Field, fields_of
 from repression.snapshots import (
+    REPLACED,
     Catalog,
     Changes,
     Descriptor,
@@ -213,7 +214,7 @@ def _replacement(request: Request) -> tuple[str, ...]:
     """What readers of old links must know: that the rows of this day were others once."""
     if not _path(request).exists():
         return ()
-    return (f"Taken in on {request.accessed} in place of an earlier file of the same date.",)
+    return (f"Taken in on {request.accessed} {REPLACED}",)
 
 
 def _path(request: Request) -> Path:

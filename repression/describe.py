@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from html import escape
 
 from repression.questions import Answer, Source, vocabulary
+from repression.snapshots import Catalog
 from repression.warehouse import Warehouse
 from repression.wording import day_name
 
@@ -52,6 +55,19 @@ def why_missing(house: Warehouse, answer: Answer) -> str:
         for dataset in answer.missing
     ]
     return f"There is nothing to show: {'; '.join(reasons)}."
+
+
+def snapshot_notes(catalog: Catalog, day: date) -> Iterator[str]:
+    """What the reader of a link of a day must know: that nothing of that day is here, or was replaced."""
+    if day not in catalog.days():
+        known = max(each for each in catalog.days() if each < day)
+        yield (
+            f"There are no data of {day_name(day)}: none came on that day, or they were withdrawn since. "
+            f"These are the numbers as known on {day_name(known)}."
+        )
+    for name in dict.fromkeys(each.dataset for each in catalog.snapshots):
+        if shown := catalog.shown_on(name, day):
+            yield from (f"The file of {name} of {day_name(shown.date)}: {note}" for note in shown.replacements)
 
 
 def fallen_back(house: Warehouse, answer: Answer) -> list[str]:

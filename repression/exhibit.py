@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from html import escape
 from typing import Any
 
+import pyarrow as pa
 import streamlit as st
 
 from repression import figures, session
-from repression.describe import fallen_back, source_line, source_link, why_missing
-from repression.filters import BY_NAME, Filter, Single, names_of, query_of
+from repression.charts.drawing import click_text
+from repression.describe import fallen_back, filter_sentence, source_link, why_missing
+from repression.filters import BY_NAME, Filter, Single, names_of
+from repression.foot import Place, foot, rows_address
 from repression.headlines import cards
-from repression.questions import Answer, Column, all_questions, ask
-from repression.wording import day_or_month, said
+from repression.questions import Answer, Column, all_questions, ask, vocabulary
+from repression.wording import said
 
 CARDS, CHART, TABLE, SQL = "Figures", "Chart", "Table", "SQL"
+ROWS_BEHIND = "rows_behind"
 
 
 def exhibit(name: str) -> None:
@@ -120,7 +125,29 @@ def _table(answer: Answer) -> None:
         st.html(_prose(answer))
         return
     columns = {each.name: _column(each, answer) for each in answer.question.columns.values()}
-    st.dataframe(answer.table, hide_index=True, column_config=columns, placeholder="", alt=answer.question.title)
+    table = answer.table
+    if links := _rows_behind(answer):
+        table = table.append_column(ROWS_BEHIND, pa.array(links, pa.string()))
+        columns[ROWS_BEHIND] = st.column_config.LinkColumn("Rows behind", display_text="Show")
+    st.dataframe(table, hide_index=True, column_config=columns, placeholder="", alt=answer.question.title)
+
+
+def _rows_behind(answer: Answer) -> list[str | None]:
+    """For each row the address that lists what it counts, where a filter says the same; else nothing."""
+    click, filter_name = answer.question.chart.get("click", {}), _filtered_by_click(answer)
+    if not filter_name:
+        return []
+    codes = vocabulary(session.view().house, "en")
+    mark = answer.question.chart["y"]
+
+    def address(row: Mapping[str, Any]) -> str | None:
+        text = click_text(click, row)
+        if text is None or row[mark if isinstance(mark, str) else mark[0]] is None:
+            return None
+        value = BY_NAME[filter_name].read([str(text)], codes)
+        return rows_address(answer.question, answer.selection.with_value(filter_name, value))
+
+    return [address(row) for row in answer.table.to_pylist()]
 
 
 def _prose(answer: Answer) -> str:
@@ -161,37 +188,6 @@ def _sql(answer: Answer) -> None:
 
 
 def _foot(answer: Answer) -> None:
-    question, view = answer.question, session.view()
-    query = query_of(answer.selection.address())
-    page = f"/{view.page.path}?{query_of(view.selection.address())}#{question.name}"
-    file = f"/data/questions/{question.name}.csv?{escape(query)}"
-    links = [
-        f'<a href="{file}" download>Download CSV</a>',
-        f'<a href="{file}&amp;for=excel" download>CSV for Excel</a>',
-    ]
-    if question.is_drawn:
-        back = escape(query_of({"from": [f"/{view.page.path}"]}))
-        links.append(f'<a href="/picture/{question.name}?{escape(query)}&amp;{back}">Picture (PNG)</a>')
-    links.append(f'<a href="{escape(page)}">Link to this</a>')
-    notes = "".join(f"<li>{escape(note)}</li>" for note in (*_cut(answer), *question.caveats))
-    events = "".join(
-        f"<li>{day_or_month(each.date, answer.selection.lang)}: {escape(each.title)}</li>"
-        for each in figures.events(answer)
-    )
-    if events:
-        events = f"<details><summary>Events numbered on the chart</summary><ol>{events}</ol></details>"
-    titles = "; ".join(dict.fromkeys(source_link(each.title, each.url) for each in answer.sources))
-    source = f'<p class="source">{escape(source_line(answer))}. Source: {titles}.</p>' if titles else ""
-    st.html(
-        f'<footer class="exhibit-foot">{events}{f"<ul>{notes}</ul>" if notes else ""}'
-        f"{source}"
-        f'<p class="links">{" ".join(links)}</p></footer>'
-    )
-
-
-def _cut(answer: Answer) -> list[str]:
-    """What the chart leaves to the table, said wherever it is."""
-    top, rows = answer.question.chart.get("top"), answer.table.num_rows
-    if not top or rows <= top:
-        return []
-    return [f"The chart shows the first {top} of {rows} rows; the table and the file have all."]
+    view = session.view()
+    place = Place(view.page, view.selection, session.site())
+    st.html(foot(answer, place, filter_sentence(view.house, answer), date.today()))

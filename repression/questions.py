@@ -24,8 +24,8 @@ RECOGNISED = "recognised political prisoners, present and former"
 # An answer of ours is at most some hundred kilobytes. They go with their warehouse when new data come.
 MOST_ANSWERS = 512
 HEADER_KEYS = {
-    *("title", "answers", "unit", "population", "datasets", "obeys", "ignores", "settings", "columns", "chart"),
-    *("words", "caveats", "counted_by", "empty", "prose"),
+    *("title", "answers", "unit", "population", "datasets", "within", "obeys", "ignores", "settings", "columns"),
+    *("chart", "words", "caveats", "counted_by", "empty", "prose"),
 }
 DICTIONARIES = {"articles", "facilities"}  # read in their newest edition whatever the selection: see macros.sql
 SHARED = {"macros", "lock"}  # files of the folder that are no questions
@@ -47,7 +47,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Question:
-    """A question as its file states it; `words_sql` is None where no sentence goes with it."""
+    """A question as its file states it; `words_sql` is None where no sentence goes with it.
+
+    `within` are the codes of a filter that its SQL keeps to, whatever is chosen.
+    """
 
     name: str
     title: str
@@ -60,6 +63,7 @@ class Question:
     words: str = ""
     filters: frozenset[str] = frozenset()
     settings: tuple[str, ...] = ()
+    within: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     population: str = RECOGNISED
     chart: Mapping[str, Any] = field(default_factory=dict)
     layers: Mapping[str, str] = field(default_factory=dict)
@@ -125,6 +129,7 @@ def read_question(path: Path) -> Question:
             words=header.get("words", ""),
             filters=names_of(header.get("obeys", header["datasets"])) - set(header.get("ignores", [])),
             settings=tuple(header.get("settings", [])),
+            within={name: tuple(codes) for name, codes in header.get("within", {}).items()},
             population=header.get("population", RECOGNISED),
             chart=chart,
             layers=chart.get("layers", {}),

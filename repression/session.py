@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -43,6 +44,12 @@ class View:
 def view() -> View:
     """The view of the running script, set by the frame before it runs the page."""
     return st.session_state[VIEW]  # type: ignore[no-any-return]
+
+
+def site() -> str:
+    """The address of the site as the reader's browser has it, without a slash at its end."""
+    parts = urlsplit(st.context.url or "http://localhost")
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def key(name: str, side: str = "") -> str:

@@ -32,4 +32,19 @@ PAGES = (
     Page("compare", "Compare", "compare.py", ("people",)),
     Page("method", "Data and method", "method.py"),
 )
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Where a dataset's rows are shown one by one: the exhibit, and the page it is on."""
+
+    path: str
+    exhibit: str
+
+
+LISTED = {
+    "people": Listing("register", "register"),
+    "organisations": Listing("organisations", "named_organisations"),
+    "people_counts": Listing("prisoners", "published_counts"),
+}
 PATHS = frozenset(page.path for page in PAGES)

@@ -41,6 +41,8 @@ __all__ = [
 ]
 
 PACKAGE = "datapackage.json"
+# How the note ends by which a snapshot says that it took the place of another of its day.
+REPLACED = "in place of an earlier file of the same date."
 _LOOKS = 5
 _PAUSE = 0.02  # seconds; a writer needs far less between its two moves
 _SHA256 = re.compile(rb"^sha256: *['\"]?([0-9a-f]{64})", re.MULTILINE)
@@ -152,6 +154,11 @@ class Snapshot:
     def known(self) -> datetime.date:
         """The day it was taken in; its own where nothing says so."""
         return self.descriptor.accessed or self.date
+
+    @property
+    def replacements(self) -> tuple[str, ...]:
+        """The notes that say that it took the place of another file of its day."""
+        return tuple(note for note in self.descriptor.notes if note.endswith(REPLACED))
 
     def content(self) -> bytes:
         """The CSV that was checked. Raises Refused where another one has taken its place since."""

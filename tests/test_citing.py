@@ -201,7 +201,7 @@ def unescaped(text: str) -> str:
 
 def hostile(house: Warehouse, title: str, filter_words: str, publisher: str, link: str) -> Citation:
     question: Question = replace(all_questions()["sentence_lengths"], title=title, counted_by="")
-    source = Source("people", date(2023, 2, 10), "A source", None, publisher)
+    source = Source("people", date(2023, 2, 10), "A source", None, publisher, "")
     answer = Answer(question, chosen(house, ""), asked(house, "sentence_lengths", "").table, "", (source,))
     return cite(answer, filter_words=filter_words, link=f"https://figures.example/{link}", seen=SEEN)
 

@@ -30,7 +30,7 @@ from repression.questions import Answer, Column, Question, Source
 from repression.wording import WRITTEN
 
 DAY = date(2023, 2, 10)
-SOURCE = Source("people", DAY, "Register", "https://example.org", "A publisher")
+SOURCE = Source("people", DAY, "Register", "https://example.org", "A publisher", "")
 HOSTILE = '<b>bold</b><script>x</script> <a href="https://example.org">link</a> %{y} &lt;'
 MONTHS = [date(2022, 1, 1), date(2022, 2, 1), date(2022, 3, 1)]
 

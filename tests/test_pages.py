@@ -114,3 +114,22 @@ def test_two_registers_under_a_filter_that_leaves_nobody() -> None:
     test = run("compare.py", snapshot="2026-11-30", penalty="fine", length="200..")
     assert not test.exception
     assert "Nothing matches this filter" in "\n".join(each.value for each in test.info)
+
+
+def test_a_link_to_a_day_whose_data_are_gone_says_so() -> None:
+    shown = texts(run("sentences.py", snapshot="2025-05-05"))
+    assert "There are no data of 5 May 2025: none came on that day, or they were withdrawn since." in shown
+    assert "These are the numbers as known on 10 February 2023." in shown
+    assert "Newer data of 22 November 2026 exist" in shown
+    assert "There are no data of" not in texts(run("sentences.py"))
+
+
+def test_a_link_to_a_file_that_was_replaced_says_so(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    described = data_copy / "people/2023-02-10.yaml"
+    words = described.read_text(encoding="utf-8")
+    note = "notes:\n- Taken in on 2026-12-01 in place of an earlier file of the same date.\n"
+    assert "notes: []\n" in words or "notes:\n" in words
+    described.write_text(words.replace("notes: []\n", note).replace("notes:\n", note), encoding="utf-8")
+    monkeypatch.setenv("REPRESSION_DATA", str(data_copy))
+    shown = texts(run("sentences.py"))
+    assert "The file of people of 10 February 2023: Taken in on 2026-12-01 in place of an earlier file" in shown

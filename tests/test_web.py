@@ -120,6 +120,8 @@ def test_every_question_answers_as_csv_and_json(client: TestClient) -> None:
         objects = client.get(f"/data/questions/{name}.json")
         assert table.status_code == objects.status_code == 200, name
         assert len(objects.json()["rows"]) == len(rows_of(table.text)), name
+        for ending in ("xlsx", "parquet", "zip"):
+            assert client.get(f"/data/questions/{name}.{ending}").status_code == 200, name
 
 
 def test_the_index_names_routes_that_exist(client: TestClient) -> None:
@@ -206,3 +208,18 @@ def test_what_a_filter_says_of_a_person_is_not_told_by_the_name_of_a_file(client
     said = client.get("/data/people.csv?penalty=penal_colony_general&gender=female").headers["content-disposition"]
     assert "colony" not in said
     assert re.search(r'"people_2026-11-22_filter-[0-9a-f]{10}\.csv"', said)
+
+
+@pytest.mark.parametrize(("ending", "begins"), [("bib", "@misc{"), ("ris", "TY  - DATA\r\n"), ("txt", "“Length of")])
+def test_a_view_is_cited_as_a_file_with_the_address_of_its_page(client: TestClient, ending: str, begins: str) -> None:
+    answer = client.get(f"/cite/sentence_lengths.{ending}?snapshot=2026-11-22&gender=female&from=/sentences")
+    assert answer.status_code == 200
+    assert answer.content.decode().startswith(begins)
+    assert "/sentences?snapshot=2026-11-22&lang=en&gender=female#sentence_lengths" in answer.text
+    assert answer.headers["content-disposition"].endswith(f'sentence_lengths_2026-11-22_gender-female.{ending}"')
+    assert client.get(f"/cite/sentence_lengths.{ending}?from=//example.org").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["sentence_lengths.doc", "nothing.bib", "sentence_lengths"])
+def test_what_cannot_be_cited_is_a_plain_404(client: TestClient, path: str) -> None:
+    assert client.get(f"/cite/{path}").status_code == 404

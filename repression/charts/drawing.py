@@ -134,10 +134,11 @@ def click_values(answer: Answer, rows: Sequence[dict[str, Any]], y: str | None =
     click = answer.question.chart.get("click")
     if not click or click.get("of", y) != y:
         return {}
-    return {"customdata": [_click_text(click, row) for row in rows]}
+    return {"customdata": [click_text(click, row) for row in rows]}
 
 
-def _click_text(click: Mapping[str, str], row: Mapping[str, Any]) -> Any:
+def click_text(click: Mapping[str, str], row: Mapping[str, Any]) -> Any:
+    """What a click on a row's mark filters by, as the address says it; None where it says nothing."""
     if "column" in click:
         return plotted(row[click["column"]])
     low, high = row[click["low"]], row[click.get("high", click.get("below", ""))]

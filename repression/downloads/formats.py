@@ -34,10 +34,8 @@ def csv_for_excel(extract: Extract) -> Iterator[bytes]:
 
 FORMATS: Mapping[str, Format] = {
     "csv": Format("CSV", "text/csv; charset=utf-8", _csv),
-    "xlsx": Format(
-        "Excel workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook_chunks
-    ),
+    "xlsx": Format("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook_chunks),
     "json": Format("JSON", "application/json", json_chunks),
     "parquet": Format("Parquet", "application/vnd.apache.parquet", parquet_chunks),
-    "zip": Format("Archive with README", "application/zip", archive_chunks),
+    "zip": Format("ZIP with README", "application/zip", archive_chunks),
 }

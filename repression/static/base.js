@@ -5,3 +5,12 @@ window.__streamlit = {
   BACKEND_BASE_URL: window.location.origin,
   MAIN_PAGE_BASE_URL: window.location.origin,
 };
+// A link to an exhibit: it comes after the page, and what stands above it grows while it is drawn. Whoever scrolls
+// themselves is let be.
+const linked = decodeURIComponent(window.location.hash.slice(1));
+if (linked) {
+  const drawn = window.setInterval(() => document.getElementById(linked)?.scrollIntoView(), 200);
+  const leave = () => window.clearInterval(drawn);
+  window.setTimeout(leave, 10000);
+  ["wheel", "touchstart", "pointerdown", "keydown"].forEach((kind) => window.addEventListener(kind, leave, { once: true }));
+}

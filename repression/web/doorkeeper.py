@@ -20,7 +20,7 @@ from repression.web.orders import parameters_of
 # Streamlit's uploads and measurements, open even where no widget asks for them, and its interface for programs.
 REFUSED = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent")
 # Where our routes and Streamlit's files are; every other path but the pages' is a 404.
-SERVED = ("/data/", "/picture/", "/own/", "/static/", "/_stcore/", "/media/", "/component/")
+SERVED = ("/data/", "/picture/", "/cite/", "/own/", "/static/", "/_stcore/", "/media/", "/component/")
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "

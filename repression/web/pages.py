@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 import plotly
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from repression import keeper
+from repression import citing, keeper
+from repression.citing import Citation
 from repression.describe import filter_sentence, source_line, why_missing
 from repression.downloads.extract import file_stem
 from repression.edges import index_page
-from repression.filters import BadAddress, Problem, query_of
+from repression.filters import BadAddress, Problem, Selection, query_of
+from repression.foot import Place, cited
 from repression.picture import picture_page
-from repression.questions import all_questions, ask
-from repression.site import PAGES, PATHS, TITLE
-from repression.web.errors import not_found
-from repression.web.orders import parameters_of, selection_of
+from repression.questions import Answer, all_questions, ask
+from repression.site import PAGES, TITLE, Page
+from repression.warehouse import Warehouse
+from repression.web.errors import NoFile, not_found
+from repression.web.orders import base_of, parameters_of, selection_of
 
 ASSETS = "/own"
+CITATIONS: Mapping[str, tuple[str, Callable[[Citation], str]]] = {
+    "txt": ("text/plain; charset=utf-8", citing.plain),
+    "bib": ("application/x-bibtex; charset=utf-8", citing.bibtex),
+    "ris": ("application/x-research-info-systems; charset=utf-8", citing.ris),
+}
 
 
 def picture(request: Request) -> Response:
@@ -30,25 +40,52 @@ def picture(request: Request) -> Response:
     question = all_questions().get(name)
     if question is None or not question.is_drawn:
         return not_found(request)
-    parameters = parameters_of(request)
-    back = parameters.pop("from", ["/"])
     house = keeper.current()
-    selection = selection_of(house, parameters)
-    if len(back) != 1 or back[0] not in {f"/{path}" for path in PATHS}:
-        problem = Problem("from", ", ".join(back), "one of " + ", ".join(f"/{path}" for path in sorted(PATHS)))
-        raise BadAddress([problem], selection)
-    answer = ask(house, name, selection)
-    if answer.missing or not answer.table.num_rows:
-        return PlainTextResponse(f"{why_missing(house, answer)}\n", 404)
+    selection, back = _seen(request, house)
+    answer = _shown(house, name, selection)
     body = picture_page(
         answer,
         filter_words=filter_sentence(house, answer),
         source=f"{source_line(answer)}. Source: {'; '.join(dict.fromkeys(each.title for each in answer.sources))}",
         file_name=file_stem(name, answer.selection),
-        back=f"{back[0]}?{query_of(selection.address())}",
+        back=f"/{back.path}?{query_of(selection.address())}",
         assets=ASSETS,
     )
     return Response(body, media_type="text/html")
+
+
+def citation(request: Request) -> Response:
+    """`/cite/<question>.<ending>`: how to cite a view, for a reference manager."""
+    name, ending = request.path_params["name"], request.path_params["ending"]
+    if name not in all_questions() or ending not in CITATIONS:
+        return not_found(request)
+    house = keeper.current()
+    selection, back = _seen(request, house)
+    answer = _shown(house, name, selection)
+    media, write = CITATIONS[ending]
+    place = Place(back, selection, base_of(request))
+    text = write(cited(answer, place, filter_sentence(house, answer), date.today()))
+    saved = f'attachment; filename="{file_stem(name, answer.selection)}.{ending}"'
+    return Response(text, media_type=media, headers={"Content-Disposition": saved})
+
+
+def _seen(request: Request, house: Warehouse) -> tuple[Selection, Page]:
+    """What was selected, and the page it was seen on (`from`). Raises BadAddress."""
+    parameters = parameters_of(request)
+    pages = {f"/{each.path}": each for each in PAGES}
+    texts = parameters.pop("from", ["/"])
+    selection = selection_of(house, parameters)
+    if len(texts) != 1 or texts[0] not in pages:
+        raise BadAddress([Problem("from", ", ".join(texts), f"one of {', '.join(pages)}")], selection)
+    return selection, pages[texts[0]]
+
+
+def _shown(house: Warehouse, name: str, selection: Selection) -> Answer:
+    """A question's answer. Raises NoFile where there is nothing to show."""
+    answer = ask(house, name, selection)
+    if answer.missing or not answer.table.num_rows:
+        raise NoFile(why_missing(house, answer))
+    return answer
 
 
 def page(request: Request) -> Response:
@@ -69,6 +106,7 @@ def plotly_script(request: Request) -> Response:
 ROUTES: list[BaseRoute] = [
     *(Route(f"/{each.path}", page) for each in PAGES),
     Route("/picture/{name}", picture),
+    Route("/cite/{name}.{ending}", citation),
     Route(f"{ASSETS}/plotly.min.js", plotly_script),
     Mount(ASSETS, StaticFiles(directory=Path(__file__).parent.parent / "static")),
 ]

@@ -1,0 +1,119 @@
+"""What stands below an exhibit, as HTML: notes, sources, files, the rows behind it, how to cite it, its link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+from repression import citing, figures
+from repression.citing import Citation
+from repression.describe import source_line, source_link
+from repression.downloads.formats import FORMATS
+from repression.filters import Selection, query_of
+from repression.questions import Answer, Question
+from repression.site import LISTED, Page
+from repression.wording import day_or_month
+
+CITED = {"txt": "plain text", "bib": "BibTeX", "ris": "RIS"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an exhibit stands: its page, all that the page's address asks for, the address of the site."""
+
+    page: Page
+    selection: Selection
+    site: str
+
+    def address(self, exhibit: str) -> str:
+        """The exhibit's address on this site."""
+        return f"/{self.page.path}?{query_of(self.selection.address())}#{exhibit}"
+
+
+def foot(answer: Answer, place: Place, filter_words: str, today: date) -> str:
+    """Everything below an exhibit that is not empty; escaped."""
+    parts = (_events(answer), _notes(answer), _sources(answer), _files(answer), _links(answer, place))
+    cited = _citations(answer, place, filter_words, today)
+    return f'<footer class="exhibit-foot">{"".join(parts)}{cited}</footer>'
+
+
+def _events(answer: Answer) -> str:
+    dated = ((day_or_month(each.date, answer.selection.lang), each.title) for each in figures.events(answer))
+    items = "".join(f"<li>{day}: {escape(title)}</li>" for day, title in dated)
+    return f"<details><summary>Events numbered on the chart</summary><ol>{items}</ol></details>" if items else ""
+
+
+def _notes(answer: Answer) -> str:
+    items = "".join(f"<li>{escape(note)}</li>" for note in (*_cut(answer), *answer.question.caveats))
+    return f"<ul>{items}</ul>" if items else ""
+
+
+def _cut(answer: Answer) -> Iterator[str]:
+    """What the chart leaves to the table, said wherever it is."""
+    top, rows = answer.question.chart.get("top"), answer.table.num_rows
+    if top and rows > top:
+        yield f"The chart shows the first {top} of {rows} rows; the table and the file have all."
+
+
+def _sources(answer: Answer) -> str:
+    titles = "; ".join(dict.fromkeys(source_link(each.title, each.url) for each in answer.sources))
+    return f'<p class="source">{escape(source_line(answer))}. Source: {titles}.</p>' if titles else ""
+
+
+def _files(answer: Answer) -> str:
+    file, query = f"/data/questions/{answer.question.name}", escape(query_of(answer.selection.address()))
+    links = {form.title: f"{file}.{ending}?{query}" for ending, form in FORMATS.items()}
+    links["CSV for Excel"] = f"{file}.csv?{query}&amp;for=excel"
+    return _row("Download:", (f'<a href="{address}" download>{title}</a>' for title, address in links.items()))
+
+
+def _links(answer: Answer, place: Place) -> str:
+    return _row("", (f'<a href="{escape(address)}">{title}</a>' for title, address in _led_to(answer, place)))
+
+
+def _led_to(answer: Answer, place: Place) -> Iterator[tuple[str, str]]:
+    name = answer.question.name
+    query = query_of(answer.selection.address())
+    if answer.question.is_drawn:
+        yield "Picture (PNG, SVG)", f"/picture/{name}?{query}&{_back(place)}"
+    if address := rows_address(answer.question, answer.selection):
+        yield "The rows behind this", address
+    yield "Link to this", place.address(name)
+
+
+def _back(place: Place) -> str:
+    return query_of({"from": [f"/{place.page.path}"]})
+
+
+def rows_address(question: Question, selection: Selection) -> str | None:
+    """Where the rows that a question counts are listed one by one; None where its own table lists them."""
+    listed = LISTED.get(question.datasets[0]) if question.datasets and question.filters else None
+    if listed is None or listed.exhibit == question.name:
+        return None
+    for name, codes in question.within.items():
+        chosen = selection.get(name)
+        selection = selection.with_value(name, tuple(code for code in codes if not chosen or code in chosen))
+    return f"/{listed.path}?{query_of(selection.address())}#{listed.exhibit}"
+
+
+def _citations(answer: Answer, place: Place, filter_words: str, today: date) -> str:
+    citation = cited(answer, place, filter_words, today)
+    query = escape(f"{query_of(answer.selection.address())}&{_back(place)}")
+    files = (
+        f'<a href="/cite/{answer.question.name}.{ending}?{query}" download>{title}</a>'
+        for ending, title in CITED.items()
+    )
+    texts = "".join(f"<p>{escape(text)}</p>" for text in (citing.apa(citation), citing.plain(citation)))
+    return f'<details class="cite"><summary>Cite this</summary>{texts}{_row("As a file:", files)}</details>'
+
+
+def cited(answer: Answer, place: Place, filter_words: str, today: date) -> Citation:
+    """The citation of an exhibit, with the address of its page."""
+    link = f"{place.site}{place.address(answer.question.name)}"
+    return citing.cite(answer, filter_words=filter_words, link=link, seen=today)
+
+
+def _row(head: str, links: Iterator[str]) -> str:
+    return f'<p class="links">{head} {" ".join(links)}</p>'

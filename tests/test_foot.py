@@ -1,0 +1,108 @@
+"""What stands below every exhibit leads where it says, and the rows behind a number are as many as the number."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from repression.charts.drawing import click_text
+from repression.describe import filter_sentence
+from repression.filters import BY_NAME, Selection, read_address
+from repression.foot import Place, foot, rows_address
+from repression.questions import all_questions, ask, vocabulary
+from repression.site import LISTED, PAGES, Page
+from repression.warehouse import Warehouse
+from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
+from tests.conftest import ROOT
+
+DAY = date(2026, 11, 22)
+EXHIBITS = [
+    (page, name)
+    for page in PAGES
+    for name in re.findall(r'exhibit\("(\w+)"\)', (ROOT / "pages" / page.file).read_text(encoding="utf-8"))
+]
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    app = Starlette(routes=ROUTES, middleware=MIDDLEWARE, exception_handlers=EXCEPTION_HANDLERS)
+    with TestClient(app, follow_redirects=False) as client:
+        yield client
+
+
+def chosen(house: Warehouse, **texts: str) -> Selection:
+    parameters = {"snapshot": ["2026-11-22"], **{name: [text] for name, text in texts.items()}}
+    return read_address(parameters, vocabulary(house, "en"), house.days)
+
+
+@pytest.mark.parametrize(("page", "name"), EXHIBITS, ids=[name for _, name in EXHIBITS])
+def test_every_link_below_an_exhibit_leads_somewhere(
+    house: Warehouse, client: TestClient, page: Page, name: str
+) -> None:
+    answer = ask(house, name, Selection(DAY))
+    if not answer.table.num_rows:
+        pytest.skip("nothing to compare yet")
+    below = foot(answer, Place(page, Selection(DAY), "https://figures.example"), filter_sentence(house, answer), DAY)
+    links = [html.unescape(link) for link in re.findall(r'href="(/[^"]*)"', below)]
+    assert {"csv", "xlsx", "json", "parquet", "zip", "txt", "bib", "ris"} <= {
+        urlsplit(link).path.rpartition(".")[2] for link in links
+    }
+    for link in links:
+        if link.startswith("/data/") and ".csv" not in link:
+            continue  # each question in each format is asked for in tests/test_web.py
+        assert client.get(link).status_code == 200, link
+    assert f"https://figures.example/{page.path}?snapshot=2026-11-22&amp;lang=en#{name}" in below
+
+
+def test_behind_a_list_of_suits_are_its_suits(house: Warehouse) -> None:
+    answer = ask(house, "organisation_suits", chosen(house))
+    address = rows_address(answer.question, answer.selection)
+    assert address is not None and "kind=suit_filed" in address
+    asked = read_address(parse_qs(urlsplit(address).query), vocabulary(house, "en"), house.days)
+    assert ask(house, "named_organisations", asked).table.num_rows == answer.table.num_rows == 29
+
+
+def test_what_lists_a_dataset_is_on_the_page_that_is_named() -> None:
+    for dataset, listing in LISTED.items():
+        assert (listing.path, listing.exhibit) in [(page.path, name) for page, name in EXHIBITS]
+        assert all_questions()[listing.exhibit].datasets == (dataset,)
+
+
+# Each counts people (or organisations) in the named column, a row for every value of the filter that a click sets.
+COUNTED = {
+    "people_by_article": "people",
+    "penalties": "people",
+    "people_by_region": "people",
+    "people_by_facility": "people_in_facility",
+    "sentence_lengths": "people",
+    "organisations_by_field": "organisations",
+    "organisations_by_year": "organisations",
+}
+
+
+@pytest.mark.parametrize("name", COUNTED)
+@pytest.mark.parametrize("filters", [{}, {"gender": "female"}, {"status": "any", "arrested": "2020-08..2021-12"}])
+def test_behind_every_bar_are_as_many_rows_as_it_says(house: Warehouse, name: str, filters: dict[str, str]) -> None:
+    question = all_questions()[name]
+    answer = ask(house, name, chosen(house, **filters))
+    click = question.chart["click"]
+    checked = 0
+    for row in answer.table.to_pylist():
+        text = click_text(click, row)
+        if text is None or row[COUNTED[name]] is None:
+            continue
+        value = BY_NAME[click["filter"]].read([str(text)], vocabulary(house, "en"))
+        address = rows_address(question, answer.selection.with_value(click["filter"], value))
+        assert address is not None
+        asked = read_address(parse_qs(urlsplit(address).query), vocabulary(house, "en"), house.days)
+        listed = ask(house, LISTED[question.datasets[0]].exhibit, asked)
+        assert listed.table.num_rows == row[COUNTED[name]], (row, address)
+        checked += 1
+    assert checked > 1
