@@ -13,6 +13,7 @@ import streamlit as st
 from repression import figures, session
 from repression.charts.drawing import click_text
 from repression.describe import fallen_back, filter_sentence, source_link, why_missing
+from repression.edges import PreparedFigure
 from repression.filters import BY_NAME, Filter, Single, names_of
 from repression.foot import Place, foot, rows_address
 from repression.headlines import cards
@@ -87,8 +88,9 @@ def _chart(name: str, answer: Answer) -> None:
     # A new key once a click was taken, or the old selection would stay dimmed on the chart.
     round_key = f"round-{name}"
     key = f"chart-{name}-{st.session_state.get(round_key, 0)}"
+    drawn = session.view().house.drawn
     st.plotly_chart(
-        figures.figure(answer),
+        PreparedFigure(drawn.or_make(("figure", name, answer.selection), lambda: figures.figure(answer))),
         key=key,
         theme=None,
         config=figures.CONFIG,
@@ -189,5 +191,6 @@ def _sql(answer: Answer) -> None:
 
 def _foot(answer: Answer) -> None:
     view = session.view()
-    place = Place(view.page, view.selection, session.site())
-    st.html(foot(answer, place, filter_sentence(view.house, answer), date.today()))
+    place, today = Place(view.page, view.selection, session.site()), date.today()
+    key = ("foot", answer.question.name, answer.selection, place, today)
+    st.html(view.house.drawn.or_make(key, lambda: foot(answer, place, filter_sentence(view.house, answer), today)))

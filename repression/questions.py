@@ -21,8 +21,6 @@ from repression.wording import sentence
 HEADER = re.compile(r"\A/\*\n(?P<header>.*?)\n\*/\n(?P<sql>.*)\Z", re.DOTALL)
 WORDS_LINE = "\n-- words\n"
 RECOGNISED = "recognised political prisoners, present and former"
-# An answer of ours is at most some hundred kilobytes. They go with their warehouse when new data come.
-MOST_ANSWERS = 512
 HEADER_KEYS = {
     *("title", "answers", "unit", "population", "datasets", "within", "obeys", "ignores", "settings", "columns"),
     *("chart", "words", "caveats", "counted_by", "empty", "prose"),
@@ -105,6 +103,11 @@ class Answer:
     layers: Mapping[str, Answer] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
 
+    @property
+    def size(self) -> int:
+        """About how many bytes it has in memory; its layers are answers of their own."""
+        return int(self.table.nbytes) + 4 * len(self.words) + 2_000
+
 
 def read_question(path: Path) -> Question:
     """The question of a file. Raises BadQuestion that names the file where its header is not whole."""
@@ -156,13 +159,8 @@ def all_questions() -> Mapping[str, Question]:
 def ask(warehouse: Warehouse, name: str, selection: Selection) -> Answer:
     """A question's answer for a selection. Raises KeyError for a name that is no question."""
     question = all_questions()[name]
-    asked = (name, selection.only(question.filters | set(question.settings)))
-    known: Answer | None = warehouse.answers.get(asked)
-    if known:
-        return known
-    answer = warehouse.answers[asked] = _ask(warehouse, *asked)
-    if len(warehouse.answers) > MOST_ANSWERS:
-        warehouse.answers.pop(next(iter(warehouse.answers)), None)
+    asked = selection.only(question.filters | set(question.settings))
+    answer: Answer = warehouse.answers.or_make((name, asked), lambda: _ask(warehouse, name, asked))
     return answer
 
 
@@ -218,6 +216,11 @@ def _compared(warehouse: Warehouse, selection: Selection) -> list[date]:
 
 def vocabulary(warehouse: Warehouse, lang: str) -> Vocabulary:
     """The codes and labels that each choice of the registry may take, in the order to show them."""
+    codes: Vocabulary = warehouse.drawn.or_make(("vocabulary", lang), lambda: _vocabulary(warehouse, lang))
+    return codes
+
+
+def _vocabulary(warehouse: Warehouse, lang: str) -> Vocabulary:
     selection = Selection(warehouse.days[-1], lang)
     codes: dict[str, dict[str, str]] = {}
     for row in ask(warehouse, "vocabulary", selection).table.to_pylist():

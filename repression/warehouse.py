@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from repression.keeping import Kept
 from repression.snapshots import Catalog, Changes, Snapshot
 
 # The copy it warns of is of some hundred rows; the way it recommends plans every query twice.
@@ -38,6 +40,8 @@ TYPES = {
     "date": pa.date32(),
 }
 # Readers' questions are bounded: the whole of the data is a few megabytes.
+ANSWERS_BYTES = 64_000_000
+DRAWN_BYTES = 64_000_000
 LIMITS: dict[str, str | int] = {"memory_limit": "1GB", "threads": 2}
 
 
@@ -54,13 +58,14 @@ class Warehouse:
     """The database of one state of the data folder.
 
     `version` names that state: it is the same for equal snapshots, and another one for any other. `answers` are those
-    of the questions asked of it.
+    of the questions asked of it, `drawn` what was made of them for pages; they go with it when new data come.
     """
 
     catalog: Catalog
     version: str
     database: duckdb.DuckDBPyConnection
-    answers: dict[Any, Any] = field(default_factory=dict)
+    answers: Kept[Any] = field(default_factory=lambda: Kept(ANSWERS_BYTES, size=lambda answer: answer.size))
+    drawn: Kept[Any] = field(default_factory=lambda: Kept(DRAWN_BYTES, size=_json_size))
 
     @property
     def days(self) -> list[date]:
@@ -80,6 +85,11 @@ class Warehouse:
         with self.database.cursor() as cursor:
             table = cursor.table(f"{snapshot.dataset}_rows").to_arrow_table()
         return table.filter(pc.equal(table["snapshot"], pa.scalar(snapshot.date, pa.date32())))
+
+
+def _json_size(made: Any) -> int:
+    """About how many bytes plain texts, lists and dicts have: several times their JSON."""
+    return 8 * len(orjson.dumps(made))
 
 
 def _is_day(text: str) -> bool:

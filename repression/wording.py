@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import string
 from collections.abc import Mapping
 from datetime import date
@@ -18,11 +19,13 @@ def _written(lang: str) -> str:
     return lang if lang in WRITTEN else WRITTEN[0]
 
 
+@functools.cache
 def day_name(day: date, lang: str = "en") -> str:
     """A day in words: `30 September 2023`."""
     return format_date(day, "d MMMM y", locale=_written(lang))
 
 
+@functools.cache
 def month_name(day: date, lang: str = "en") -> str:
     """A day's month in words: `September 2023`."""
     return format_date(day, "LLLL y", locale=_written(lang))
@@ -41,6 +44,7 @@ def day_or_month(moment: date | str, lang: str = "en") -> str:
     return month_name(day, lang) if len(moment) == len("2021-05") else day_name(day, lang)
 
 
+@functools.lru_cache(10_000)
 def number(value: float, lang: str = "en") -> str:
     """A number as read: thousands separated, at most one decimal."""
     return format_decimal(value, "#,##0.#", locale=_written(lang))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gzip
 import itertools
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from cachetools import LRUCache
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+
+from repression.keeping import Kept
 
 OPEN = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=300"}
 # A file up to this size is sent whole and kept, packed and unpacked, for the next who asks; a larger one is made
@@ -33,8 +33,7 @@ class Body:
         return len(self.plain) + len(self.packed or b"")
 
 
-_kept: LRUCache[str, Body] = LRUCache(ALL_KEPT_BYTES, getsizeof=lambda body: body.size)
-_keeping = threading.Lock()
+_kept: Kept[Body] = Kept(ALL_KEPT_BYTES, size=lambda body: body.size)
 
 
 def file_answer(request: Request, tag: str, name: str, media: str, make: Callable[[], Iterator[bytes]]) -> Response:
@@ -51,8 +50,7 @@ def file_answer(request: Request, tag: str, name: str, media: str, make: Callabl
     }
     if _has(request, tag):
         return Response(status_code=304, headers=headers)
-    with _keeping:
-        body = _kept.get(tag)
+    body = _kept.get(tag)
     if body is None:
         chunks = make()
         begun = _beginning(chunks)
@@ -86,6 +84,5 @@ def _keep(tag: str, plain: bytes, media: str) -> Body:
     text = media.startswith("text/") or media == "application/json"
     packed = gzip.compress(plain, mtime=0) if text and len(plain) >= PACKED_FROM_BYTES else None
     body = Body(plain, packed)
-    with _keeping:
-        _kept[tag] = body
+    _kept.put(tag, body)
     return body

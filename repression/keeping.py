@@ -1,0 +1,58 @@
+"""What was made once and may be asked for again, up to a number of bytes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+from cachetools import LRUCache
+
+Value = TypeVar("Value")
+
+
+class Kept(Generic[Value]):
+    """Values by key, safe under threads; what was not asked for longest goes first.
+
+    `most_bytes` bounds them all, `size` tells the bytes of one. Larger ones than an eighth of that are not kept, so
+    that one of them does not push out all the others.
+    """
+
+    def __init__(self, most_bytes: int, size: Callable[[Value], int]) -> None:
+        self._values: LRUCache[Hashable, Value] = LRUCache(most_bytes, getsizeof=size)
+        self._size = size
+        self._lock = threading.Lock()
+        self._being_made: dict[Hashable, threading.Lock] = {}
+
+    @property
+    def bytes(self) -> int:
+        """How many bytes all kept values have."""
+        return int(self._values.currsize)
+
+    def get(self, key: Hashable) -> Value | None:
+        """The value of a key, None where there is none (any more)."""
+        with self._lock:
+            return self._values.get(key)
+
+    def put(self, key: Hashable, value: Value) -> None:
+        """Keeps a value unless it is too large."""
+        if self._size(value) <= self._values.maxsize / 8:
+            with self._lock:
+                self._values[key] = value
+
+    def or_make(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """The value of a key, made by whoever asks first while the others wait; raises what `make` raises."""
+        if (known := self.get(key)) is not None:
+            return known
+        with self._lock:
+            making = self._being_made.setdefault(key, threading.Lock())
+        with making:
+            if (known := self.get(key)) is not None:
+                return known
+            try:
+                value = make()
+                self.put(key, value)
+            finally:
+                with self._lock:
+                    self._being_made.pop(key, None)
+        return value
