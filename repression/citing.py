@@ -20,8 +20,8 @@ from repression.wording import day_name, month_and_day
 EACH_ROW = "Each row names its source"
 # What an address may hold as it is. Without `;`, which readers of RIS take for the end of an address.
 ADDRESS = "%/:?#[]@!$&'()*+,=~-._"
-# Controls, halves of a character, separators of lines and paragraphs: each could end a line of a file.
-BREAKING = {"Cc", "Cs", "Zl", "Zp"}
+# Controls, and halves of a character that no file can hold; the ends of lines among them are blanks anyway.
+BREAKING = {"Cc", "Cs"}
 # A lone brace, even one after a backslash, would end or swallow a field of BibTeX, so braces have names, too.
 BIBTEX = str.maketrans(
     {
@@ -41,8 +41,8 @@ class Citation:
 
     `key` is the same for the same view, whoever cites it and when. `counters` are those who counted; `in_rows` says
     that there are figures whose counter only their rows name. `counted` tells both in words, each with its day.
-    `day` is the day the data stand for, `known` the one that the address names, `seen` the one it
-    was looked at, None where that is not known.
+    `day` is the newest that the data of the counters stand for, or where none is named all the data; `known` is the
+    day that the address names, `seen` the one it was looked at, None where that is not known.
     """
 
     key: str
@@ -78,13 +78,15 @@ def cite(answer: Answer, *, filter_words: str, link: str, seen: date | None = No
         raise ValueError(f"there is nothing to cite: the answer lacks {', '.join(answer.missing)}")
     if not link.startswith(("https://", "http://")):
         raise ValueError(f"link must begin with https:// or http://, not {link!r}")
-    counters = [_one_line(source.publisher or answer.question.counted_by) for source in answer.sources]
+    counted = [(_one_line(each.publisher or answer.question.counted_by), each.snapshot) for each in answer.sources]
+    # A counter is dated by what it counted, and not by what others collected later, which their rows date.
+    days = [day for counter, day in counted if counter] or [day for _, day in counted]
     return Citation(
         key=_key(answer.question.name, answer.selection),
-        counters=tuple(dict.fromkeys(filter(None, counters))),
-        in_rows=not all(counters),
+        counters=tuple(dict.fromkeys(counter for counter, _ in counted if counter)),
+        in_rows=not all(counter for counter, _ in counted),
         counted=_one_line(source_line(answer)),
-        day=max((source.snapshot for source in answer.sources), default=answer.selection.snapshot),
+        day=max(days, default=answer.selection.snapshot),
         title=_one_line(answer.question.title),
         filter_words=_one_line(filter_words),
         known=answer.selection.snapshot,
@@ -111,11 +113,12 @@ def apa(citation: Citation) -> str:
     retrieved = f"Retrieved {month_and_day(seen, lang)}, {seen.year}, from " if seen else ""
     counters = list(citation.counters)
     joined = ", ".join(counters[:-1]) + (", & " if counters[:-1] else "") + "".join(counters[-1:])
+    author = joined[:1].upper() + joined[1:]
     dated = f"({day.year}, {month_and_day(day, lang)})"
     work = f"{citation.view} ({citation.known_words}) [Data set]"
     return " ".join(
         [
-            *((_ended(joined), f"{dated}.", f"{work}.") if counters else (f"{work}.", f"{dated}.")),
+            *((_ended(author), f"{dated}.", f"{work}.") if counters else (f"{work}.", f"{dated}.")),
             *([f"{EACH_ROW}."] if citation.in_rows else []),
             f"Shown by {NAME}.",
             f"{retrieved}{citation.link}",

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from repression.questions import all_questions
+from repression.site import PAGES
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.conftest import ROOT
 
@@ -134,7 +135,7 @@ def test_the_index_names_routes_that_exist(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/nothing", "/robots.txt", "/favicon.ico", "/sentences/nothing", "/data", "/.git/config"]
+    "path", ["/nothing", "/humans.txt", "/favicon.ico", "/sentences/nothing", "/data", "/.git/config"]
 )
 def test_a_path_that_is_no_page_is_a_plain_404(client: TestClient, path: str) -> None:
     answer = client.get(path)
@@ -223,3 +224,25 @@ def test_a_view_is_cited_as_a_file_with_the_address_of_its_page(client: TestClie
 @pytest.mark.parametrize("path", ["sentence_lengths.doc", "nothing.bib", "sentence_lengths"])
 def test_what_cannot_be_cited_is_a_plain_404(client: TestClient, path: str) -> None:
     assert client.get(f"/cite/{path}").status_code == 404
+
+
+def test_machines_find_the_catalogue_the_site_map_and_what_they_may_read(client: TestClient) -> None:
+    robots = client.get("/robots.txt").text
+    assert "Sitemap: http://testserver/sitemap.xml" in robots
+    pages = re.findall("<loc>http://testserver(/[^<]*)</loc>", client.get("/sitemap.xml").text)
+    assert len(pages) == len(PAGES)
+    assert all(client.get(page).status_code == 302 for page in pages)
+    catalogue = client.get("/data/catalogue.jsonld")
+    assert catalogue.headers["content-type"] == "application/ld+json"
+    files = [
+        one["dcat:downloadURL"]["@id"] for each in catalogue.json()["dcat:dataset"] for one in each["dcat:distribution"]
+    ]
+    assert len(files) == 9 * 5
+    assert all(client.get(file).status_code == 200 for file in files)
+
+
+@pytest.mark.parametrize("host", ["[::1", "a b", "evil/path", "a@b", ""])
+def test_a_host_that_is_none_is_refused_plainly(client: TestClient, host: str) -> None:
+    answer = client.get("/data/people.json", headers={"host": host})
+    assert answer.status_code == 400
+    assert "Host: allowed is" in answer.text

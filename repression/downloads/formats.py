@@ -33,7 +33,7 @@ def csv_for_excel(extract: Extract) -> Iterator[bytes]:
 
 
 FORMATS: Mapping[str, Format] = {
-    "csv": Format("CSV", "text/csv; charset=utf-8", _csv),
+    "csv": Format("CSV", "text/csv", _csv),
     "xlsx": Format("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook_chunks),
     "json": Format("JSON", "application/json", json_chunks),
     "parquet": Format("Parquet", "application/vnd.apache.parquet", parquet_chunks),

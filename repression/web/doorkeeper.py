@@ -21,6 +21,7 @@ from repression.web.orders import parameters_of
 REFUSED = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent")
 # Where our routes and Streamlit's files are; every other path but the pages' is a 404.
 SERVED = ("/data/", "/picture/", "/cite/", "/own/", "/static/", "/_stcore/", "/media/", "/component/")
+NAMED = ("/robots.txt", "/sitemap.xml")
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -66,7 +67,7 @@ def _refused(request: Request) -> Response | None:
 
 def _is_known(path: str) -> bool:
     """Whether anything answers there; Streamlit would answer with its page to any path at all."""
-    return path.strip("/") in PATHS or path.startswith(SERVED)
+    return path.strip("/") in PATHS or path in NAMED or path.startswith(SERVED)
 
 
 def _completed(request: Request) -> Response | None:

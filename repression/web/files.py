@@ -92,6 +92,7 @@ def index(request: Request) -> Response:
             "package": "/data/package.zip",
             "datapackage": "/data/datapackage.json",
             "openapi": "/data/openapi.json",
+            "catalogue": "/data/catalogue.jsonld",
             "datasets": {
                 name: {"title": resource["title"], "files": [f"/data/{name}.{ending}" for ending in FORMATS]}
                 for name, resource in datasets(house).items()
