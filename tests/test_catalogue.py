@@ -18,7 +18,8 @@ import pytest
 import yaml
 from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, SDO, Graph, Literal, URIRef
 
-from repression.catalogue import FORMATS, KEYWORDS, SITE_MAP, dataset_schema, dcat, robots, sitemap
+from repression.catalogue import KEYWORDS, SITE_MAP, dataset_schema, dcat, robots, sitemap
+from repression.downloads.formats import FORMATS
 from repression.filters import read_address
 from repression.questions import ask, vocabulary
 from repression.site import PAGES
@@ -132,7 +133,7 @@ def test_a_file_that_is_listed_holds_all_rows_of_the_dataset(graph: Graph, house
         parts = urlsplit(address)
         stem, _, ending = parts.path.removeprefix("/data/").partition(".")
         assert (f"{parts.scheme}://{parts.netloc}", stem) == (BASE, name)
-        assert str(only(graph, file, DCAT.mediaType)).endswith(f"/media-types/{FORMATS[ending]}")
+        assert str(only(graph, file, DCAT.mediaType)).endswith(f"/media-types/{FORMATS[ending].media}")
         selection = read_address(parse_qs(parts.query), vocabulary(house, "en"), house.days)
         assert (selection.snapshot, selection.lang) == (DAYS[-1], "en")
         assert ask(house, name, selection).table.num_rows == len(rows)
@@ -157,7 +158,7 @@ def test_search_engines_are_told_the_same(datasets: dict[str, dict[str, Any]], n
     told = [(each["name"], each["description"], each.get("unitText")) for each in entry["variableMeasured"]]
     fields = TABLES[name]["schema"]["fields"]
     assert told == [(field["title"], field["description"], field.get("unit")) for field in fields]
-    assert {each["encodingFormat"] for each in entry["distribution"]} == set(FORMATS.values())
+    assert {each["encodingFormat"] for each in entry["distribution"]} == {each.media for each in FORMATS.values()}
 
 
 def test_search_engines_are_told_in_terms_that_there_are(house: Warehouse, offline: None) -> None:
