@@ -8,23 +8,34 @@ columns:
   value: {title: Value}
   rows: {title: People, unit: people}
 */
-WITH counted AS (
+WITH tested AS MATERIALIZED (
+    -- Ranges narrow the counts as they narrow the rows.
+    SELECT *,
+        [fits_status, fits_gender, fits_age_group, fits_article, fits_penalty, fits_region, fits_facility] AS fits
+    FROM tested_people($filters::filters)
+    WHERE snapshot = snapshot_of('people', ($filters::filters).snapshot)
+      AND fits_arrested AND fits_verdict AND fits_length
+),
+missing AS MATERIALIZED (
+    SELECT *, len(list_filter(fits, lambda fit: NOT fit)) AS misses FROM tested
+),
+counted AS (
     -- A filter's own choice is lifted while its values are counted: the counts say what another choice would give.
-    SELECT 'status' AS filter, status AS value FROM selected_people(struct_update($filters::filters, status := NULL))
+    SELECT 'status' AS filter, status AS value FROM missing WHERE misses = (NOT fits_status)::INTEGER
     UNION ALL
-    SELECT 'gender', gender FROM selected_people(struct_update($filters::filters, gender := NULL))
+    SELECT 'gender', gender FROM missing WHERE misses = (NOT fits_gender)::INTEGER
     UNION ALL
-    SELECT 'age_group', age_group FROM selected_people(struct_update($filters::filters, age_group := NULL))
+    SELECT 'age_group', age_group FROM missing WHERE misses = (NOT fits_age_group)::INTEGER
     UNION ALL
-    SELECT 'article', unnest(coalesce(article_numbers, [NULL]))
-    FROM selected_people(CASE WHEN ($filters::filters).article_match = 'all' THEN $filters::filters
-                              ELSE struct_update($filters::filters, article := NULL) END)
+    -- Where all articles must be there, another one narrows what those chosen leave.
+    SELECT 'article', unnest(coalesce(article_numbers, [NULL])) FROM missing
+    WHERE misses = (($filters::filters).article_match <> 'all' AND NOT fits_article)::INTEGER
     UNION ALL
-    SELECT 'penalty', penalty FROM selected_people(struct_update($filters::filters, penalty := NULL))
+    SELECT 'penalty', penalty FROM missing WHERE misses = (NOT fits_penalty)::INTEGER
     UNION ALL
-    SELECT 'region', region FROM selected_people(struct_update($filters::filters, region := NULL))
+    SELECT 'region', region FROM missing WHERE misses = (NOT fits_region)::INTEGER
     UNION ALL
-    SELECT 'facility', facility FROM selected_people(struct_update($filters::filters, facility := NULL))
+    SELECT 'facility', facility FROM missing WHERE misses = (NOT fits_facility)::INTEGER
 )
 SELECT filter, coalesce(value, 'unknown') AS value, count(*) AS rows
 FROM counted GROUP BY ALL ORDER BY ALL;

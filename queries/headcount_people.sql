@@ -8,7 +8,14 @@ columns:
   rows: {title: In the snapshot, unit: people}
   convicted: {title: Left out by default, unit: people, description: "Of those that the other filters leave, not on the recognised list"}
 */
-SELECT (SELECT count(*) FROM selected_people($filters::filters)) AS selected,
+WITH tested AS (
+    SELECT fits_status, status = 'convicted' AS is_convicted,
+        coalesce(fits_gender AND fits_age_group AND fits_arrested AND fits_verdict AND fits_article AND fits_penalty
+                 AND fits_length AND fits_region AND fits_facility, false) AS fits_others
+    FROM tested_people($filters::filters)
+    WHERE snapshot = snapshot_of('people', ($filters::filters).snapshot)
+)
+SELECT count(*) FILTER (fits_status AND fits_others) AS selected,
     count(*) AS rows,
-    (SELECT count(*) FROM selected_people(struct_update($filters::filters, status := ['convicted']))) AS convicted
-FROM all_people($filters::filters);
+    count(*) FILTER (is_convicted AND fits_others) AS convicted
+FROM tested;

@@ -54,22 +54,29 @@ CREATE TABLE people_read AS
 CREATE MACRO all_people(f) AS TABLE
     FROM people_read WHERE snapshot = snapshot_of('people', f['snapshot']);
 
+-- What each filter says of each person, of every snapshot.
+CREATE MACRO tested_people(f) AS TABLE
+    SELECT *,
+        in_choice(f['status'], status) AS fits_status,
+        in_choice(f['gender'], gender) AS fits_gender,
+        in_choice(f['age_group'], age_group) AS fits_age_group,
+        in_range(f['arrested_from'], f['arrested_to'], arrested_month) AS fits_arrested,
+        in_range(f['verdict_from'], f['verdict_to'], verdict_month) AS fits_verdict,
+        (f['article'] IS NULL
+            OR CASE f['article_match']
+                WHEN 'all' THEN list_has_all(coalesce(article_numbers, ['unknown']), f['article'])
+                ELSE list_has_any(coalesce(article_numbers, ['unknown']), f['article']) END) AS fits_article,
+        in_choice(f['penalty'], penalty) AS fits_penalty,
+        in_range(f['length_from'], f['length_to'], sentence_months) AS fits_length,
+        in_choice(f['region'], region) AS fits_region,
+        in_choice(f['facility'], facility) AS fits_facility
+    FROM people_read;
+
 -- Of every snapshot.
 CREATE MACRO filtered_people(f) AS TABLE
-    FROM people_read
-    WHERE in_choice(f['status'], status)
-      AND in_choice(f['gender'], gender)
-      AND in_choice(f['age_group'], age_group)
-      AND in_range(f['arrested_from'], f['arrested_to'], arrested_month)
-      AND in_range(f['verdict_from'], f['verdict_to'], verdict_month)
-      AND (f['article'] IS NULL
-           OR CASE f['article_match']
-                WHEN 'all' THEN list_has_all(coalesce(article_numbers, ['unknown']), f['article'])
-                ELSE list_has_any(coalesce(article_numbers, ['unknown']), f['article']) END)
-      AND in_choice(f['penalty'], penalty)
-      AND in_range(f['length_from'], f['length_to'], sentence_months)
-      AND in_choice(f['region'], region)
-      AND in_choice(f['facility'], facility);
+    SELECT COLUMNS(lambda name: NOT starts_with(name, 'fits_')) FROM tested_people(f)
+    WHERE fits_status AND fits_gender AND fits_age_group AND fits_arrested AND fits_verdict AND fits_article
+      AND fits_penalty AND fits_length AND fits_region AND fits_facility;
 
 CREATE MACRO selected_people(f) AS TABLE
     FROM filtered_people(f) WHERE snapshot = snapshot_of('people', f['snapshot']);

@@ -181,9 +181,7 @@ def _words(warehouse: Warehouse, question: Question, table: pa.Table, filters: d
         return ""
     if question.words_sql is None:
         return sentence(question.words, table.slice(0, 1).to_pylist()[0], lang)
-    # The first SELECT under a name, as a shell of DuckDB would run it too.
-    whole = "\n".join(["WITH answer AS (", question.sql, ")", "FROM (", question.words_sql, ")"])
-    return sentence(question.words, warehouse.ask(whole, filters).to_pylist()[0], lang)
+    return sentence(question.words, warehouse.ask(question.words_sql, filters, table).to_pylist()[0], lang)
 
 
 def _sources(

@@ -74,10 +74,12 @@ class Warehouse:
         refused = {date.fromisoformat(match[1]) for match in named if match and _is_day(match[1])}
         return sorted(refused | set(self.catalog.days()))
 
-    def ask(self, sql: str, filters: Mapping[str, Any]) -> pa.Table:
-        """The rows that a question's SQL gives for the struct `filters`."""
+    def ask(self, sql: str, filters: Mapping[str, Any], answer: pa.Table | None = None) -> pa.Table:
+        """The rows that a question's SQL gives for the struct `filters`; `answer` is the table that it may name so."""
         # One shared connection under several threads mixes up answers; a cursor of its own does not.
         with self.database.cursor() as cursor:
+            if answer is not None:
+                cursor.register("answer", answer)
             return cursor.execute(sql, {"filters": dict(filters)} if "$filters" in sql else None).to_arrow_table()
 
     def rows_of(self, snapshot: Snapshot) -> pa.Table:
