@@ -9,8 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from repression import keeper, session
-from repression.describe import snapshot_notes
+from repression import session
+from repression.describe import gone
 from repression.filters import (
     BY_NAME,
     FILTERS,
@@ -31,7 +31,6 @@ from repression.site import NAME, Page
 from repression.wording import WRITTEN, day_name, month_name, number
 
 STALE_DAYS = 60
-REFRESH_SECONDS = 4
 # What an empty choice stands for, where that is not everything.
 PLACEHOLDERS = {"status": "Recognised", "series": "Viasna only"}
 
@@ -137,8 +136,8 @@ def offer() -> None:
     if view.selection.chosen and not view.selection.only(names_of(view.page.scopes)).chosen:
         st.html('<p class="selected">Filters chosen on other pages do not narrow this one.</p>')
     newest, shown = view.house.days[-1], view.selection.snapshot
-    for words in snapshot_notes(view.house.catalog, shown):
-        st.html(f'<p class="newer" role="status">{escape(words)}</p>')
+    if missed := gone(view.house.catalog, shown):
+        st.html(f'<p class="newer" role="status">{escape(missed)}</p>')
     if shown < newest:
         link = escape(query_of({**view.selection.address(), "snapshot": [newest.isoformat()]}))
         st.html(
@@ -241,13 +240,6 @@ def refuse(fault: BadAddress, page: Page) -> None:
         f"<ul>{problems}</ul><p>No numbers are shown, since they would not be what was asked for. "
         f'<a href="/{page.path}?{back}">Show the page without these</a>.</p></div>'
     )
-
-
-@st.fragment(run_every=REFRESH_SECONDS)
-def newer_data() -> None:
-    """Notices that the data folder changed, and runs the page again: it keeps its numbers and offers the new ones."""
-    if keeper.current().version != session.view().house.version:
-        st.rerun(scope="app")
 
 
 def footer(today: date) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from html import escape
 
@@ -57,17 +56,26 @@ def why_missing(house: Warehouse, answer: Answer) -> str:
     return f"There is nothing to show: {'; '.join(reasons)}."
 
 
-def snapshot_notes(catalog: Catalog, day: date) -> Iterator[str]:
-    """What the reader of a link of a day must know: that nothing of that day is here, or was replaced."""
-    if day not in catalog.days():
-        known = max(each for each in catalog.days() if each < day)
-        yield (
-            f"There are no data of {day_name(day)}: none came on that day, or they were withdrawn since. "
-            f"These are the numbers as known on {day_name(known)}."
-        )
-    for name in dict.fromkeys(each.dataset for each in catalog.snapshots):
-        if shown := catalog.shown_on(name, day):
-            yield from (f"The file of {name} of {day_name(shown.date)}: {note}" for note in shown.replacements)
+def gone(catalog: Catalog, day: date) -> str:
+    """What the reader of a link of a day must know of which nothing is here; empty where something is."""
+    if day in catalog.days():
+        return ""
+    known = max(each for each in catalog.days() if each < day)
+    return (
+        f"There are no data of {day_name(day)}: none came on that day, or they were withdrawn since. "
+        f"These are the numbers as known on {day_name(known)}."
+    )
+
+
+def replaced(house: Warehouse, answer: Answer) -> list[str]:
+    """What the reader of a link made before must know: that a file behind an answer was another one then."""
+    shown = (house.catalog.on(each.dataset, each.snapshot) for each in answer.sources)
+    return [
+        f"The file of {each.dataset} of {day_name(each.date)}: {note}"
+        for each in shown
+        if each
+        for note in each.replacements
+    ]
 
 
 def fallen_back(house: Warehouse, answer: Answer) -> list[str]:

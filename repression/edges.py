@@ -3,6 +3,7 @@
 - The index page as Streamlit ships it: its inline script would need a hole in the Content-Security-Policy, its title,
   icon and font are not ours, and without being told its base it asks for two files below a page's path that are not
   there.
+- The folder of the files that its page loads, which it would send unpacked.
 - `window.__streamlit`, which tells Streamlit's page where the server is.
 - How `st.plotly_chart` takes a figure: it checks a dict by building every object of it, which costs more than all else
   on a page; of a figure it takes what `to_dict` gives. Tests check all figures instead.
@@ -19,6 +20,7 @@ import streamlit
 from plotly.basedatatypes import BaseFigure
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
+STATIC = (INDEX.parent / "static").resolve()
 INLINE_SCRIPT = re.compile(r"<script>.*?</script>", re.DOTALL)
 FONT_PRELOAD = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>', re.DOTALL)
 ICON_LINK = re.compile(r'<link rel="shortcut icon"[^>]*>')

@@ -12,7 +12,7 @@ import streamlit as st
 
 from repression import figures, session
 from repression.charts.drawing import click_text
-from repression.describe import fallen_back, filter_sentence, source_link, why_missing
+from repression.describe import fallen_back, filter_sentence, replaced, source_link, why_missing
 from repression.edges import PreparedFigure
 from repression.filters import BY_NAME, Filter, Single, names_of
 from repression.foot import Place, foot, rows_address
@@ -39,7 +39,7 @@ def exhibit(name: str) -> None:
                 st.html(f'<p class="words">{escape(answer.words)}</p>')
             _views(name, answer)
             _foot(answer)
-        for warning in fallen_back(view.house, answer):
+        for warning in (*fallen_back(view.house, answer), *replaced(view.house, answer)):
             st.warning(warning)
 
 

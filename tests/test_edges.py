@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from repression import edges
 
@@ -26,3 +28,27 @@ def test_a_page_that_moved_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     with pytest.raises(edges.MovedEdge, match="inline script"):
         edges.index_page("Figures", "/own/base.js", "/own/icon.svg")
     edges.index_page.cache_clear()
+
+
+def test_every_file_that_the_index_page_names_is_where_it_is_served_from() -> None:
+    page = edges.index_page("Figures", "/own/base.js", "/own/icon.svg")
+    named = re.findall(r'"/static/([^"]+)"', page)
+    assert named
+    assert all((edges.STATIC / name).is_file() for name in named)
+
+
+def test_a_prepared_figure_reaches_the_page_as_it_is() -> None:
+    spec = {"data": [{"type": "bar", "x": [1], "y": [2]}], "layout": {"title": {"text": "Ж"}}}
+    chart = AppTest.from_function(_shows_a_chart).run()
+    assert not chart.exception
+    assert json.loads(chart.get("plotly_chart")[0].proto.spec) == spec
+
+
+def _shows_a_chart() -> None:
+    import streamlit as st
+
+    from repression.edges import PreparedFigure
+
+    st.plotly_chart(
+        PreparedFigure({"data": [{"type": "bar", "x": [1], "y": [2]}], "layout": {"title": {"text": "Ж"}}}), theme=None
+    )

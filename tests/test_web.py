@@ -11,6 +11,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from repression.edges import STATIC
 from repression.questions import all_questions
 from repression.site import PAGES
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
@@ -246,3 +247,21 @@ def test_a_host_that_is_none_is_refused_plainly(client: TestClient, host: str) -
     answer = client.get("/data/people.json", headers={"host": host})
     assert answer.status_code == 400
     assert "Host: allowed is" in answer.text
+
+
+def test_a_file_of_the_page_is_sent_packed_as_the_browser_takes_it(client: TestClient) -> None:
+    path = max(STATIC.glob("js/*.js"), key=lambda each: each.stat().st_size)
+    address = f"/static/{path.relative_to(STATIC).as_posix()}"
+    plain = client.get(address, headers={"accept-encoding": "identity"})
+    assert plain.content == path.read_bytes()
+    for packing, most in (("gzip", 0.4), ("br;q=1.0, gzip", 0.3)):
+        packed = client.get(address, headers={"accept-encoding": packing})
+        assert packed.headers["content-encoding"] == packing[:4].partition(";")[0]
+        assert packed.content == plain.content
+        assert int(packed.headers["content-length"]) < most * len(plain.content)
+        assert "immutable" in packed.headers["cache-control"]
+
+
+@pytest.mark.parametrize("path", ["../index.html", "%2e%2e/index.html", "js/nothing.js", "js", "..%2f..%2f__init__.py"])
+def test_no_other_file_can_be_had_that_way(client: TestClient, path: str) -> None:
+    assert client.get(f"/static/{path}").status_code == 404

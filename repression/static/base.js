@@ -14,3 +14,31 @@ if (linked) {
   window.setTimeout(leave, 10000);
   ["wheel", "touchstart", "pointerdown", "keydown"].forEach((kind) => window.addEventListener(kind, leave, { once: true }));
 }
+
+// Data that came while the page stood open are offered, never put in under the reader's eyes.
+const LOOK_MS = 5000;
+let opened = null;
+async function look() {
+  if (document.hidden) return;
+  const lang = new URLSearchParams(window.location.search).get("lang") ?? "en";
+  const answer = await fetch(`/own/newest?lang=${encodeURIComponent(lang)}`, { cache: "no-store" });
+  if (!answer.ok) return;
+  const now = await answer.json();
+  opened ??= now;
+  if (now.version !== opened.version) offer(now);
+}
+function offer(now) {
+  const offered = document.getElementById("arrived") ?? document.createElement("p");
+  const link = document.createElement("a");
+  const address = new URL(window.location);
+  address.searchParams.set("snapshot", now.day);
+  link.href = address;
+  link.textContent = now.show;
+  offered.id = "arrived";
+  offered.className = "newer";
+  offered.setAttribute("role", "status");
+  offered.replaceChildren(now.day === opened.day ? now.changed : now.newer, " ", link);
+  document.body.append(offered);
+}
+window.setInterval(() => look().catch(() => {}), LOOK_MS); // a server that is away is looked for again
+look().catch(() => {});

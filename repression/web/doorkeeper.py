@@ -14,6 +14,7 @@ from repression import keeper
 from repression.filters import query_of
 from repression.site import PATHS
 from repression.warehouse import NoData
+from repression.web.assets import STREAMLITS, streamlit_file
 from repression.web.errors import not_found
 from repression.web.orders import parameters_of
 
@@ -53,7 +54,7 @@ class Doorkeeper:
             await send(message)
 
         request = Request(scope)
-        answer = _refused(request) or await run_in_threadpool(_completed, request) or self.app
+        answer = _refused(request) or await run_in_threadpool(_answered, request) or self.app
         await answer(scope, receive, send_with_headers)
 
 
@@ -70,10 +71,16 @@ def _is_known(path: str) -> bool:
     return path.strip("/") in PATHS or path in NAMED or path.startswith(SERVED)
 
 
+def _answered(request: Request) -> Response | None:
+    if request.method not in ("GET", "HEAD"):
+        return None
+    return streamlit_file(request) if request.url.path.startswith(STREAMLITS) else _completed(request)
+
+
 def _completed(request: Request) -> Response | None:
     """The way to a page's address with the snapshot and language that must always stand in it, None where they do."""
     page = request.url.path.strip("/")
-    if request.method not in ("GET", "HEAD") or page not in PATHS:
+    if page not in PATHS:
         return None
     parameters = parameters_of(request)
     # A reader's browser would call outside for the first; the others change Streamlit's page unseen by us.

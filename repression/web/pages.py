@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from pathlib import Path
 
-import plotly
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Route
 
 from repression import citing, keeper
 from repression.citing import Citation
@@ -23,10 +20,11 @@ from repression.picture import picture_page
 from repression.questions import Answer, all_questions, ask
 from repression.site import PAGES, TITLE, Page
 from repression.warehouse import Warehouse
+from repression.web.assets import OURS
 from repression.web.errors import NoFile, not_found
 from repression.web.orders import base_of, parameters_of, selection_of
+from repression.wording import day_name
 
-ASSETS = "/own"
 CITATIONS: Mapping[str, tuple[str, Callable[[Citation], str]]] = {
     "txt": ("text/plain; charset=utf-8", citing.plain),
     "bib": ("application/x-bibtex; charset=utf-8", citing.bibtex),
@@ -49,7 +47,7 @@ def picture(request: Request) -> Response:
         source=f"{source_line(answer)}. Source: {'; '.join(dict.fromkeys(each.title for each in answer.sources))}",
         file_name=file_stem(name, answer.selection),
         back=f"/{back.path}?{query_of(selection.address())}",
-        assets=ASSETS,
+        assets=OURS,
     )
     return Response(body, media_type="text/html")
 
@@ -88,25 +86,29 @@ def _shown(house: Warehouse, name: str, selection: Selection) -> Answer:
     return answer
 
 
+def newest(request: Request) -> Response:
+    """`/own/newest`: which data there are now, and the words that offer them to an open page."""
+    house = keeper.current()
+    day = house.days[-1]
+    lang = selection_of(house, parameters_of(request)).lang
+    offer = {
+        "version": house.version,
+        "day": day.isoformat(),
+        "newer": f"Newer data of {day_name(day, lang)} exist:",
+        "changed": "The data were changed since this page was opened:",
+        "show": "show them",
+    }
+    return JSONResponse(offer, headers={"Cache-Control": "no-store"})
+
+
 def page(request: Request) -> Response:
     """A page of the dashboard: the frame of the browser's application, which then asks for the rest."""
-    return HTMLResponse(
-        index_page(TITLE, f"{ASSETS}/base.js", f"{ASSETS}/icon.svg"), headers={"Cache-Control": "no-cache"}
-    )
-
-
-def plotly_script(request: Request) -> Response:
-    """Plotly's own script as the package ships it, for the picture page."""
-    return FileResponse(
-        Path(plotly.__file__).parent / "package_data" / "plotly.min.js",
-        media_type="text/javascript",
-    )
+    return HTMLResponse(index_page(TITLE, f"{OURS}/base.js", f"{OURS}/icon.svg"), headers={"Cache-Control": "no-cache"})
 
 
 ROUTES: list[BaseRoute] = [
     *(Route(f"/{each.path}", page) for each in PAGES),
+    Route(f"{OURS}/newest", newest),
     Route("/picture/{name}", picture),
     Route("/cite/{name}.{ending}", citation),
-    Route(f"{ASSETS}/plotly.min.js", plotly_script),
-    Mount(ASSETS, StaticFiles(directory=Path(__file__).parent.parent / "static")),
 ]

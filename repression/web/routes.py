@@ -12,11 +12,11 @@ from starlette.routing import BaseRoute
 from repression.downloads.workbook import TooLarge
 from repression.filters import BadAddress
 from repression.warehouse import NoData
-from repression.web import catalogue, errors, files, pages
+from repression.web import assets, catalogue, errors, files, pages
 from repression.web.doorkeeper import Doorkeeper
 
 # What is named comes before what is not: the files end with a pattern for any name.
-ROUTES: list[BaseRoute] = [*pages.ROUTES, *catalogue.ROUTES, *files.ROUTES]
+ROUTES: list[BaseRoute] = [*pages.ROUTES, *assets.ROUTES, *catalogue.ROUTES, *files.ROUTES]
 MIDDLEWARE = [Middleware(Doorkeeper)]
 EXCEPTION_HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Response]] = {
     BadAddress: errors.bad_address,
