@@ -19,7 +19,7 @@ def test_a_bare_address_gets_snapshot_and_language(open_page: Open) -> None:
 
 
 def test_a_link_restores_the_view_as_the_first_thing_a_server_is_asked(
-    open_page: Open, spare_server: Callable[..., str], data_copy: object
+    spare_server: Callable[..., str], open_page: Open, data_copy: object
 ) -> None:
     page = open_page(WOMEN, address=spare_server(data_copy))
     assert "gender: Women" in selected_words(page)

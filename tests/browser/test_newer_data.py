@@ -19,7 +19,7 @@ SECONDS = 40
 
 
 def test_open_sessions_keep_their_numbers_and_are_offered_the_new_ones(
-    open_page: Open, spare_server: Callable[[Path], str], data_copy: Path
+    spare_server: Callable[[Path], str], open_page: Open, data_copy: Path
 ) -> None:
     address = spare_server(data_copy)
     newest = open_page("/sentences?gender=female", address=address)

@@ -185,7 +185,7 @@ def remove_all(data: Path) -> None:
 @pytest.mark.parametrize("damage", [break_register, remove_register])
 @pytest.mark.parametrize("path", ["/sentences", "/register", "/", "/method"])
 def test_a_broken_or_missing_snapshot_is_said_and_no_number_made_up(
-    open_page: Open, spare_server: Callable[[Path], str], data_copy: Path, damage: Callable[[Path], None], path: str
+    spare_server: Callable[[Path], str], open_page: Open, data_copy: Path, damage: Callable[[Path], None], path: str
 ) -> None:
     damage(data_copy)
     tab = open_page(path, address=spare_server(data_copy))
@@ -198,7 +198,7 @@ def test_a_broken_or_missing_snapshot_is_said_and_no_number_made_up(
 
 
 def test_a_folder_without_any_snapshot_is_said(
-    open_page: Open, spare_server: Callable[[Path], str], data_copy: Path
+    spare_server: Callable[[Path], str], open_page: Open, data_copy: Path
 ) -> None:
     remove_all(data_copy)
     tab = open_page("/", address=spare_server(data_copy))
