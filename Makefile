@@ -2,6 +2,7 @@
 
 PORT ?= 8501
 FUZZ_SECONDS ?= 20
+EXAMPLES ?= 2000
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -15,7 +16,7 @@ debian = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	|| { echo "Missing on this machine. On Debian: sudo apt-get install $(1)" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format check unit fuzz browser pictures pins chromium
+.PHONY: help run test lint format check unit fuzz browser proof pictures pins chromium judges
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -37,14 +38,18 @@ format: $(VENV)/.dev ## put the code into the house style
 check: $(VENV)/.run ## are all snapshots in data/ valid?
 	$(BIN)/python -m repression check
 
-unit: $(VENV)/.dev ## the tests that need no browser
-	$(BIN)/python -m pytest -n 2 -m "not browser"
+unit: $(VENV)/.dev ## the tests that need nothing but Python
+	$(BIN)/python -m pytest -n 2 -m "not browser and not proof"
 
 fuzz: $(VENV)/.dev ## the readers of raw files under fuzzing (FUZZ_SECONDS=… for longer)
 	$(BIN)/python -m tests.fuzz_readers -max_total_time=$(FUZZ_SECONDS) -max_len=2000 -rss_limit_mb=1024 -verbosity=0
 
 browser: $(VENV)/.dev chromium ## the tests in a browser
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -m browser
+
+proof: $(VENV)/.dev judges ## files opened in LibreOffice and R, and many more filters (EXAMPLES=… for even more)
+	$(BIN)/python -m pytest -m proof
+	EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n 2 tests/test_routes_and_pages.py
 
 pictures: $(VENV)/.dev chromium ## every page as a picture, 390 and 1440 px wide
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m tests.browser.pictures
@@ -73,3 +78,6 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 
 chromium:
 	@command -v $(CHROMIUM) >/dev/null || $(call debian,chromium fonts-dejavu-core fonts-noto-core)
+
+judges:
+	@command -v soffice >/dev/null && command -v Rscript >/dev/null || $(call debian,libreoffice-calc r-base-core)

@@ -41,9 +41,10 @@ def workbook_chunks(extract: Extract) -> Iterator[bytes]:
 
     Raises TooLarge before the first piece where Excel would cut the table.
     """
-    _refuse_too_large(extract.table)
+    table = joined_lists(extract.table)
+    _refuse_too_large(table)
     with tempfile.TemporaryFile(prefix="workbook-") as file:
-        _write(extract, file)
+        _write(extract, table, file)
         file.seek(0)
         while piece := file.read(PIECE):
             yield piece
@@ -53,20 +54,25 @@ def _refuse_too_large(table: pa.Table) -> None:
     if table.num_rows > MOST_ROWS:
         raise TooLarge(f"{table.num_rows} rows; Excel holds {MOST_ROWS}: take .csv or .parquet, or a limit")
     for column in table.schema:
-        if pa.types.is_string(column.type):
-            longest = pc.max(pc.utf8_length(table.column(column.name))).as_py() or 0
-            if longest > LONGEST_CELL:
-                raise TooLarge(f"{column.name} has a text of {longest} signs; Excel holds {LONGEST_CELL}: take .csv")
+        if pa.types.is_string(column.type) and (longest := _longest(table.column(column.name))) > LONGEST_CELL:
+            raise TooLarge(f"{column.name} has a text of {longest} signs; Excel holds {LONGEST_CELL}: take .csv")
 
 
-def _write(extract: Extract, file: IO[bytes]) -> None:
+def _longest(texts: pa.ChunkedArray) -> int:
+    """The length of the longest text as Excel counts: a sign beyond the first 65,536, such as 🕊, is two."""
+    # Of the texts that may be too long at all: no text has more such signs than bytes.
+    long = texts.filter(pc.greater(pc.binary_length(texts), LONGEST_CELL)).to_pylist()
+    return max((len(text.encode("utf-16-le")) // 2 for text in long), default=0)
+
+
+def _write(extract: Extract, table: pa.Table, file: IO[bytes]) -> None:
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"title": extract.answer.question.title, "created": MADE})
         head = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         # Excel runs a cell that somebody edits; with this mark a text stays one.
         text = book.add_format({"quote_prefix": True})
-        _write_data(book.add_worksheet("Data"), joined_lists(extract.table), head, day, text)
+        _write_data(book.add_worksheet("Data"), table, head, day, text)
         _write_readme(book.add_worksheet("README"), readme(extract), head)
 
 

@@ -1,0 +1,349 @@
+"""For any filter, a file's rows, a page's rows and rows counted apart from our SQL are the same."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import Phase, event, given, settings
+from hypothesis import strategies as st
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+
+from repression import keeper
+from repression.filters import BY_NAME, Choice, Filter, MonthRange, Single, Vocabulary, names_of
+from repression.questions import vocabulary
+from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
+from tests.conftest import ROOT
+
+# How many filters are tried of each kind; `make proof` tries more.
+EXAMPLES = int(os.environ.get("EXAMPLES", "200"))
+# In parts with examples of their own, so that both cores have some.
+BATCHES = 4
+# An address that fails is short as it is; making it shorter would take minutes of pages.
+AS_FOUND = (Phase.explicit, Phase.reuse, Phase.generate)
+LINK = {"snapshot": "2026-11-22", "lang": "en"}
+SECONDS = 60
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+Address = Mapping[str, list[str]]  # filter -> its texts
+Row = tuple[str, ...]
+
+
+def stored(file: str) -> pd.DataFrame:
+    """A snapshot as it lies in data/, every cell a text."""
+    return pd.read_csv(ROOT / "data" / file, dtype=str, keep_default_na=False)
+
+
+PEOPLE = stored("people/2023-02-10.csv")
+PEOPLE_ARTICLES = [
+    {entry.split("+")[-1].split(".")[0] for entry in cell.split(";")} if cell else {"unknown"}
+    for cell in PEOPLE["articles"]
+]
+ORGANISATIONS = stored("organisations/2026-11-22.csv")
+COUNTS = stored("people_counts/2026-11-22.csv")
+PACKAGE = json.loads((ROOT / "data/datapackage.json").read_text(encoding="utf-8"))
+
+
+def labels_of(dataset: str, field: str) -> dict[str, str]:
+    """What readers read for a code; an empty cell stays empty."""
+    (resource,) = [each for each in PACKAGE["resources"] if each["name"] == dataset]
+    (declared,) = [each for each in resource["schema"]["fields"] if each["name"] == field]
+    return {"": "", **{each["value"]: each["label"] for each in declared["categories"]}}
+
+
+def within(cells: pd.Series[Any], text: str) -> pd.Series[Any]:
+    """Which cells are in `low..high`; an empty one never is, nor does an open side leave any out."""
+    low, high = text.split("..")
+    kept = cells.notna() & (cells != "")
+    if low:
+        kept &= cells >= type(cells.max())(low)
+    return kept & (cells <= type(cells.max())(high)) if high else kept
+
+
+def chosen(cells: pd.Series[Any], codes: list[str]) -> pd.Series[Any]:
+    """Which cells are one of some codes, `unknown` being the code of an empty one."""
+    return cells.replace("", "unknown").isin(codes)
+
+
+def people_left(address: Address) -> pd.Series[Any]:
+    """Which people a filter leaves, by what docs and help say of it."""
+    kept = pd.Series(True, PEOPLE.index)
+    for name, texts in address.items():
+        if name == "article":
+            of = set.issubset if address.get("article_match") == ["all"] else lambda a, b: not a.isdisjoint(b)
+            kept &= pd.Series([of(set(texts), articles) for articles in PEOPLE_ARTICLES])
+        elif name in ("arrested", "verdict"):
+            kept &= within(PEOPLE[name], texts[0])
+        elif name == "length":
+            kept &= within(pd.to_numeric(PEOPLE["sentence_months"]), texts[0])
+        elif name not in ("article_match", "status"):
+            kept &= chosen(PEOPLE[name], texts)
+    return kept
+
+
+def of_status(address: Address) -> pd.Series[Any]:
+    """Which people have the status that a filter asks for; the recognised, where it asks for none."""
+    codes = address.get("status", ["political_prisoner", "former_political_prisoner"])
+    return pd.Series(True, PEOPLE.index) if codes == ["any"] else PEOPLE["status"].isin(codes)
+
+
+def organisations_left(address: Address) -> pd.Series[Any]:
+    """Which organisations a filter leaves."""
+    kept = pd.Series(True, ORGANISATIONS.index)
+    for name, texts in address.items():
+        if name == "year":
+            kept &= within(pd.to_numeric(ORGANISATIONS["date"].str[:4]), texts[0])
+        else:
+            kept &= chosen(ORGANISATIONS["region" if name == "org_region" else name], texts)
+    return kept
+
+
+def own_texts(row: Mapping[str, str], name: str) -> list[str]:
+    """What a stored row itself says where a filter asks; nothing where it is silent."""
+    if name == "article":
+        return [entry.split("+")[-1].split(".")[0] for entry in row.get("articles", "").split(";") if entry]
+    column = {"org_region": "region", "length": "sentence_months", "year": "date"}.get(name, name)
+    text = row.get(column, "")
+    return [text[:4] if name == "year" else text] if text else []
+
+
+@st.composite
+def addresses(draw: Callable[..., Any], scope: str) -> Address:
+    """Some of a dataset's filters; three in four leave in a row drawn before, or most would leave none."""
+    rows = {"people": PEOPLE, "organisations": ORGANISATIONS}[scope]
+    row = rows.iloc[draw(st.integers(0, len(rows) - 1))].to_dict() if draw(st.integers(0, 3)) else {}
+    codes = vocabulary(keeper.current(), "en")
+    names = draw(st.lists(st.sampled_from(sorted(names_of([scope]))), max_size=5, unique=True))
+    address = {name: draw(texts_for(BY_NAME[name], codes, own_texts(row, name))) for name in names}
+    if "article" in names and draw(st.booleans()):
+        address["article_match"] = ["all"]  # drawn by itself it would seldom meet an article
+    return address
+
+
+def texts_for(each: Filter, codes: Vocabulary, own: list[str]) -> st.SearchStrategy[list[str]]:
+    """What may stand in an address for a filter; `own` is what the row to be left in says there."""
+    if isinstance(each, Choice):
+        known = list(codes[each.name])
+        some = st.lists(st.sampled_from(known), min_size=not own, max_size=4, unique=True)
+        more = some.map(lambda picked: list(dict.fromkeys([*own, *picked])))
+        return more | st.just(["any"]) if each.default else more
+    if isinstance(each, Single):
+        return st.sampled_from([[code] for code, _ in each.codes])
+    return ranges(each, own)
+
+
+def ranges(each: Filter, own: list[str]) -> st.SearchStrategy[list[str]]:
+    """`low..high`, either side open, from months, years or months of a sentence."""
+    if isinstance(each, MonthRange):
+        sides = st.dates(pd.Timestamp(2017, 1, 1).date(), pd.Timestamp(2023, 12, 1).date()).map("{:%Y-%m}".format)
+        order: Callable[[str], Any] = str
+    else:
+        numbers = st.integers(1990, 2030) if each.name == "year" else st.integers(0, 300) | st.sampled_from([0.5, 7.1])
+        sides, order = numbers.map("{:g}".format), float
+    own = [f"{float(text):g}" for text in own] if order is float else own
+
+    def written(pair: tuple[str, str], shown: tuple[bool, bool]) -> list[str]:
+        low, *_, high = sorted([*pair, *own], key=order)
+        return [f"{low if shown[0] else ''}..{high if shown[1] else ''}"]
+
+    opened = st.sampled_from([(True, True), (True, False), (False, True)])
+    return st.builds(written, st.tuples(sides, sides), opened)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def real_data() -> Iterator[None]:
+    """The running process's warehouse is that of data/, whatever another test made of it."""
+    keeper._started.cache_clear()
+    yield
+    keeper._started.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    app = Starlette(routes=ROUTES, middleware=MIDDLEWARE, exception_handlers=EXCEPTION_HANDLERS)
+    with TestClient(app) as client:
+        yield client
+
+
+class Reader:
+    """A reader on a page, who goes from address to address in one session."""
+
+    def __init__(self, file: str) -> None:
+        self.app = AppTest.from_file(str(ROOT / "pages/frame.py"), default_timeout=SECONDS).run()
+        self.app.switch_page(str(ROOT / "pages" / file))
+
+    def go(self, address: Address) -> str:
+        """Goes to an address and gives the texts of the page."""
+        self.app.query_params = {**LINK, **address}
+        self.app.run()
+        assert not self.app.exception
+        return "\n".join(str(each.proto.body) for each in self.app.get("html"))
+
+    def table(self, columns: list[str]) -> list[Row]:
+        """The rows of the one table on the page with these columns, none where nothing is left to show."""
+        found = [each.value for each in self.app.dataframe if list(each.value.columns) == columns]
+        assert len(found) <= 1
+        return [tuple(map(said, row)) for frame in found for row in frame.itertuples(index=False)]
+
+
+@pytest.fixture(scope="module")
+def register() -> Reader:
+    return Reader("register.py")
+
+
+@pytest.fixture(scope="module")
+def organisations() -> Reader:
+    return Reader("organisations.py")
+
+
+def headcount(page: str) -> str:
+    """How many of how many, as the page says it above its exhibits."""
+    (found,) = re.findall(r"<b>([\d,]+ of [\d,]+)</b>", page)
+    return str(found)
+
+
+def said(cell: Any) -> str:
+    """A cell as a text: `12.0` months are `12`, an empty one is empty."""
+    if pd.isna(cell):
+        return ""
+    return f"{cell:g}" if isinstance(cell, float) else str(cell)
+
+
+def file_rows(client: TestClient, path: str, address: Address) -> list[Row]:
+    """The rows of a CSV, without its header."""
+    answer = client.get(f"/data/{path}.csv", params={**LINK, **address})
+    assert answer.status_code == 200, answer.text
+    return [tuple(row) for row in csv.reader(io.StringIO(answer.text, newline=""))][1:]
+
+
+def bare(rows: list[Row]) -> list[Row]:
+    """Rows of a CSV without the ' before a text that a spreadsheet would run."""
+    return [
+        tuple(cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA) else cell for cell in row) for row in rows
+    ]
+
+
+def shown_people() -> pd.DataFrame:
+    """The register as its page words it."""
+    frame = PEOPLE.copy()
+    frame["sentence_months"] = [f"{float(cell):g}" if cell else "" for cell in frame["sentence_months"]]
+    frame["sentence"] = frame.pop("sentence_kind").map(labels_of("people", "sentence_kind"))
+    frame["fine"] = frame["fine"].map({"true": "yes", "false": "no"})
+    for name in ("status", "penalty"):
+        frame[name] = frame[name].map(labels_of("people", name))
+    custody = frame.pop("custody")
+    elsewhere = custody.map(labels_of("people", "custody")).where(~custody.isin(["", "facility"]), "")
+    frame["facility"] = elsewhere.where(elsewhere != "", frame["facility"])
+    return frame[
+        [
+            "status",
+            "gender",
+            "age_group",
+            "arrested",
+            "verdict",
+            "released",
+            "articles",
+            "sentence_months",
+            "sentence",
+            "fine",
+            "penalty",
+            "facility",
+            "region",
+        ]
+    ]
+
+
+def rows_of(frame: pd.DataFrame) -> list[Row]:
+    return [tuple(row) for row in frame.itertuples(index=False)]
+
+
+SHOWN_PEOPLE = shown_people()
+FILE_PEOPLE = PEOPLE.assign(sentence_months=SHOWN_PEOPLE["sentence_months"])
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+@settings(max_examples=EXAMPLES // BATCHES, phases=AS_FOUND)
+@given(address=addresses("people"))
+def test_people_are_the_same_in_file_page_and_count(
+    batch: int, address: Address, client: TestClient, register: Reader
+) -> None:
+    others = people_left(address)
+    left = others & of_status(address)
+    event("somebody is left" if left.any() else "nobody is left")
+
+    rows = file_rows(client, "people", address)
+    assert Counter(rows) == Counter(rows_of(FILE_PEOPLE[left]))
+
+    page = register.go(address)
+    shown = register.table(list(SHOWN_PEOPLE.columns))
+    assert Counter(shown) == Counter(rows_of(SHOWN_PEOPLE[left]))
+    assert bare(file_rows(client, "questions/register", address)) == shown
+
+    assert headcount(page) == f"{left.sum():,} of {len(PEOPLE):,}"
+    convicted = (others & (PEOPLE["status"] == "convicted")).sum()
+    assert (f"; {convicted:,} others prosecuted for political reasons are left out" in page) == (
+        set(address.get("status", [])) in (set(), {"political_prisoner", "former_political_prisoner"})
+    )
+    match = (
+        "One person of the register matches;" if left.sum() == 1 else f"{left.sum():,} people of the register match;"
+    )
+    assert (match in page) == bool(left.sum())
+
+
+@settings(max_examples=EXAMPLES // BATCHES, phases=AS_FOUND)
+@given(address=addresses("organisations"))
+def test_organisations_are_the_same_in_file_page_and_count(
+    address: Address, client: TestClient, organisations: Reader
+) -> None:
+    left = ORGANISATIONS[organisations_left(address)]
+
+    assert Counter(bare(file_rows(client, "organisations", address))) == Counter(rows_of(left))
+
+    page = organisations.go(address)
+    worded = left.assign(kind=left["kind"].map(labels_of("organisations", "kind"))).drop(columns="date_precision")
+    shown = organisations.table(list(worded.columns))
+    assert Counter(shown) == Counter(rows_of(worded))
+    assert bare(file_rows(client, "questions/named_organisations", address)) == shown
+    assert headcount(page) == f"{len(left):,} of {len(ORGANISATIONS):,}"
+
+
+SERIES = ("viasna", "wider", "other")
+
+
+@pytest.mark.parametrize("series", [list(some) for size in range(4) for some in combinations(SERIES, size)])
+def test_published_counts_are_the_same_in_file_page_and_count(series: list[str], client: TestClient) -> None:
+    address = {"series": series} if series else {}
+    left = COUNTS[COUNTS["series"].isin(series or ["viasna"])]
+    assert Counter(bare(file_rows(client, "people_counts", address))) == Counter(rows_of(left))
+
+    reader = Reader("prisoners.py")
+    reader.app.session_state["tabs-published_counts"] = "Table"
+    reader.go(address)
+    worded = left[left["political_prisoners"] != ""].assign(
+        counter=left["series"].map(labels_of("people_counts", "series")),
+        qualifier=left["qualifier"].map(labels_of("people_counts", "qualifier")),
+    )
+    columns = [
+        "date",
+        "counter",
+        "political_prisoners",
+        "qualifier",
+        "counted_by",
+        "published",
+        "source_title",
+        "source_url",
+    ]
+    shown = reader.table(columns)
+    assert Counter(shown) == Counter(rows_of(worded[columns]))
+    assert bare(file_rows(client, "questions/published_counts", address)) == shown
