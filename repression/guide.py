@@ -12,10 +12,14 @@ GUIDE = ROOT / "docs" / "data-routes.md"
 EXAMPLE_SITE = "http://127.0.0.1:8501"
 
 
-def guide(site: str) -> str:
-    """The guide as Markdown without its title, its examples being addresses of `site` (without a slash at its end)."""
-    _, _, text = GUIDE.read_text(encoding="utf-8").partition("\n")
-    return text.strip().replace(EXAMPLE_SITE, site) + "\n"
+def guide(site: str) -> tuple[str, str]:
+    """The guide as Markdown without its title: what it begins with, and the rest from its first heading on.
+
+    Its examples are addresses of `site` (without a slash at its end).
+    """
+    _, _, text = GUIDE.read_text(encoding="utf-8").replace(EXAMPLE_SITE, site).partition("\n")
+    lead, heading, rest = text.partition("\n## ")
+    return lead.strip(), (heading + rest).strip()
 
 
 def site_of(url: str | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from repression.filters import BY_NAME, FILTERS, LANGUAGES, Filter, Range, Single
+from repression.filters import ANY, FILTERS, LANGUAGES, Choice, Filter, Range, Single
 from repression.questions import Question, all_questions, vocabulary
 from repression.warehouse import Warehouse
 from repression.web.orders import EXCEL, MOST_ROWS
@@ -75,7 +75,9 @@ def obeyed(question: Question) -> list[Filter]:
 
 
 def _filter(each: Filter, labels: Mapping[str, Mapping[str, str]]) -> Parameter:
-    codes = dict(each.codes) if isinstance(each, Single) else labels.get(each.name, {})
+    codes = dict(each.codes if isinstance(each, Single) else labels.get(each.name, {}))
+    if isinstance(each, Choice) and each.default:
+        codes[ANY] = "all of these"
     return Parameter(
         each.name,
         _files(each),
