@@ -73,6 +73,10 @@ class Filter(ABC):
     def words(self, value: Value, vocabulary: Vocabulary, joint: str = "or") -> str:
         """The value as a part of a sentence, empty where nothing is chosen; `joint` stands between several codes."""
 
+    @abstractmethod
+    def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
+        """The JSON Schema of what the address may say: of an array where the parameter may stand several times."""
+
 
 @dataclass(frozen=True)
 class Choice(Filter):
@@ -121,6 +125,10 @@ class Choice(Filter):
         names = [str(labels.get(code, code)) for code in value]
         return f"{self.title.lower()}: {f' {joint} '.join(names)}"
 
+    def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
+        codes = {"type": "array", "minItems": 1, "items": {"enum": list(vocabulary.get(self.name, {}))}}
+        return {"oneOf": [codes, {"const": [ANY]}]} if self.default else codes
+
 
 @dataclass(frozen=True)
 class Single(Filter):
@@ -148,6 +156,9 @@ class Single(Filter):
     def words(self, value: Value, vocabulary: Vocabulary, joint: str = "or") -> str:
         return ""
 
+    def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
+        return {"enum": list(dict(self.codes)), "default": self.default}
+
 
 @dataclass(frozen=True)
 class SnapshotDay(Filter):
@@ -168,6 +179,9 @@ class SnapshotDay(Filter):
     def words(self, value: Value, vocabulary: Vocabulary, joint: str = "or") -> str:
         return f"{self.title.lower()} {day_name(date.fromisoformat(str(value)))}" if value else ""
 
+    def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
+        return {"enum": list(vocabulary.get(self.name, {}))}
+
 
 @dataclass(frozen=True)
 class Range(Filter):
@@ -187,19 +201,23 @@ class Range(Filter):
     def _side(self, text: str) -> Any:
         if not text:
             return None
-        try:
-            return self.parse(text)
-        except ValueError:
-            raise ValueError(self.allowed) from None
+        if not re.fullmatch(self.side_pattern, text):
+            raise ValueError(self.allowed)
+        return self.parse(text)
 
     @property
     @abstractmethod
     def allowed(self) -> str:
         """What a range of this kind may be, with examples."""
 
+    @property
+    @abstractmethod
+    def side_pattern(self) -> str:
+        """The regular expression of a side's text, which is all that `parse` is given."""
+
     @abstractmethod
     def parse(self, text: str) -> Any:
-        """A side from its text; raises ValueError."""
+        """A side from its text."""
 
     @abstractmethod
     def text(self, side: Any) -> str:
@@ -230,6 +248,9 @@ class Range(Filter):
             said = " ".join(f"{word} {self.spoken(side)}" for word, side in named if side is not None)
         return f"{self.title.lower()} {said}{self.unit}"
 
+    def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
+        return {"type": "string", "pattern": rf"^({self.side_pattern})?\.\.({self.side_pattern})?$"}
+
 
 def _sides(value: Value) -> tuple[Any, Any]:
     return (value[0], value[1]) if value else (None, None)
@@ -240,10 +261,9 @@ class MonthRange(Range):
     """A range of months; its sides are the first days of months."""
 
     allowed = "a range of months such as 2020-08..2021-12, 2020-08.. or ..2021-12"
+    side_pattern = "(19|20)[0-9]{2}-(0[1-9]|1[0-2])"
 
     def parse(self, text: str) -> date:
-        if not re.fullmatch(r"(19|20)\d\d-\d\d", text):
-            raise ValueError(text)
         return date.fromisoformat(f"{text}-01")
 
     def text(self, side: Any) -> str:
@@ -264,10 +284,12 @@ class NumberRange(Range):
     def allowed(self) -> str:
         return f"a range of numbers such as {'12..36, 12.. or ..36' if self.places else '2021..2023, 2021.. or ..2023'}"
 
+    @property
+    def side_pattern(self) -> str:
+        decimals = r"(\.[0-9])?" if self.places else ""
+        return f"[0-9]{{1,{self.digits}}}{decimals}"
+
     def parse(self, text: str) -> Any:
-        decimals = r"(\.\d)?" if self.places else ""
-        if not re.fullmatch(rf"\d{{1,{self.digits}}}{decimals}", text, re.ASCII):
-            raise ValueError(text)
         return float(text) if self.places else int(text)
 
     def text(self, side: Any) -> str:

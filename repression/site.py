@@ -30,6 +30,7 @@ PAGES = (
     Page("defenders", "Rights defenders", "defenders.py"),
     Page("register", "Register table", "register.py", ("people",)),
     Page("compare", "Compare", "compare.py", ("people",)),
+    Page("files", "Get the data", "files.py"),
     Page("method", "Data and method", "method.py"),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -59,15 +60,25 @@ def file_answer(request: Request, tag: str, name: str, media: str, make: Callabl
             rest = iter(()) if request.method == "HEAD" else itertools.chain([begun], chunks)
             return StreamingResponse(rest, media_type=media, headers=headers)
         body = _keep(tag, begun, media)
-    if body.packed and "gzip" in request.headers.get("accept-encoding", ""):
+    if body.packed and _takes_gzip(request):
         return Response(body.packed, media_type=media, headers={**headers, "Content-Encoding": "gzip"})
     return Response(body.plain, media_type=media, headers=headers)
 
 
 def _has(request: Request, tag: str) -> bool:
-    """Whether the asker has this edition already."""
+    """Whether the asker has this edition already.
+
+    `*`, any edition at all, is not heard: whether there is one is not known before the file is made.
+    """
     asked = [each.strip() for each in request.headers.get("if-none-match", "").split(",")]
-    return bool({tag, tag.removeprefix("W/"), "*"} & set(asked))
+    return bool({tag, tag.removeprefix("W/")} & set(asked))
+
+
+def _takes_gzip(request: Request) -> bool:
+    """Whether the asker reads gzip: named, and not with the weight of nothing."""
+    named = (each.partition(";") for each in request.headers.get("accept-encoding", "").split(","))
+    weights = {coding.strip().lower(): weight.replace(" ", "") for coding, _, weight in named}
+    return "gzip" in weights and not re.fullmatch(r"q=0(\.0*)?", weights["gzip"])
 
 
 def _beginning(chunks: Iterator[bytes]) -> bytes:

@@ -15,7 +15,7 @@ from repression.filters import query_of
 from repression.site import PATHS
 from repression.warehouse import NoData
 from repression.web.assets import STREAMLITS, streamlit_file
-from repression.web.errors import not_found
+from repression.web.errors import not_found, too_long, wrong_method
 from repression.web.orders import parameters_of
 
 # Streamlit's uploads and measurements, open even where no widget asks for them, and its interface for programs.
@@ -23,6 +23,9 @@ REFUSED = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent")
 # Where our routes and Streamlit's files are; every other path but the pages' is a 404.
 SERVED = ("/data/", "/picture/", "/cite/", "/own/", "/static/", "/_stcore/", "/media/", "/component/")
 NAMED = ("/robots.txt", "/sitemap.xml")
+METHODS = ("GET", "HEAD")
+# Every code of every filter at once takes some 4,400 signs: what is far longer is no view.
+LONGEST_QUERY = 8_000
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -54,8 +57,10 @@ class Doorkeeper:
             await send(message)
 
         request = Request(scope)
-        answer = _refused(request) or await run_in_threadpool(_answered, request) or self.app
-        await answer(scope, receive, send_with_headers)
+        answer = _refused(request)
+        if answer is None and _is_page_or_its_file(request.url.path):
+            answer = await run_in_threadpool(_answered, request)
+        await (answer or self.app)(scope, receive, send_with_headers)
 
 
 def _refused(request: Request) -> Response | None:
@@ -63,6 +68,10 @@ def _refused(request: Request) -> Response | None:
         return PlainTextResponse("Host: allowed is a name or an address, with or without a port\n", 400)
     if request.url.path.startswith(REFUSED):
         return PlainTextResponse("refused\n", 403)
+    if request.method not in METHODS:
+        return wrong_method(METHODS)
+    if len(request.scope["query_string"]) > LONGEST_QUERY:
+        return too_long(LONGEST_QUERY)
     return None if _is_known(request.url.path) else not_found(request)
 
 
@@ -71,17 +80,17 @@ def _is_known(path: str) -> bool:
     return path.strip("/") in PATHS or path in NAMED or path.startswith(SERVED)
 
 
+def _is_page_or_its_file(path: str) -> bool:
+    return path.strip("/") in PATHS or path.startswith(STREAMLITS)
+
+
 def _answered(request: Request) -> Response | None:
-    if request.method not in ("GET", "HEAD"):
-        return None
     return streamlit_file(request) if request.url.path.startswith(STREAMLITS) else _completed(request)
 
 
 def _completed(request: Request) -> Response | None:
     """The way to a page's address with the snapshot and language that must always stand in it, None where they do."""
     page = request.url.path.strip("/")
-    if page not in PATHS:
-        return None
     parameters = parameters_of(request)
     # A reader's browser would call outside for the first; the others change Streamlit's page unseen by us.
     dropped = [parameters.pop(name, None) for name in ("staticAppId", "embed", "embed_options")]

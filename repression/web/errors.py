@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -18,6 +20,17 @@ def not_found(request: Request) -> Response:
     return PlainTextResponse(
         "There is nothing at this address. The dashboard is at /, its files are listed at /data/\n", 404, OPEN
     )
+
+
+def wrong_method(allowed: Sequence[str]) -> Response:
+    """A plain 405: nothing can be changed here."""
+    said = f"Only {' and '.join(allowed)} are answered\n"
+    return PlainTextResponse(said, 405, {**OPEN, "Allow": ", ".join(allowed)})
+
+
+def too_long(longest: int) -> Response:
+    """A plain 414 for an address that asks for more than there is."""
+    return PlainTextResponse(f"The address is too long: allowed are {longest} signs after the ?\n", 414, OPEN)
 
 
 def bad_address(request: Request, fault: Exception) -> Response:

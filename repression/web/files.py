@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -20,6 +22,7 @@ from repression.refusals import Refused
 from repression.warehouse import Warehouse
 from repression.web.bodies import OPEN, file_answer
 from repression.web.errors import NoFile, not_found
+from repression.web.openapi import document
 from repression.web.orders import Order, parameters_of, read_order, selection_of
 
 
@@ -114,12 +117,19 @@ def datapackage(request: Request) -> Response:
     return JSONResponse(keeper.current().catalog.package, headers=OPEN)
 
 
+def openapi(request: Request) -> Response:
+    """`/data/openapi.json`: these routes, for programs."""
+    content = json.dumps(document(keeper.current()), ensure_ascii=False).encode()
+    tag = f'W/"{hashlib.sha256(content).hexdigest()[:24]}"'
+    return file_answer(request, tag, "openapi.json", "application/json", lambda: iter([content]))
+
+
 ROUTES: list[BaseRoute] = [
     Route("/data/", index),
     Route("/data/datapackage.json", datapackage),
+    Route("/data/openapi.json", openapi),
     Route("/data/package.zip", package_route),
     Route("/data/questions/{name}.{ending}", answer_route),
     Route("/data/{name}.{ending}", answer_route),
-    # Whatever the method: there is nothing to be asked otherwise.
-    Route("/data/{rest:path}", not_found, methods=None),
+    Route("/data/{rest:path}", not_found),
 ]

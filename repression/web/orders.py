@@ -17,7 +17,9 @@ from repression.warehouse import Warehouse
 
 # Parameters of files alone, beside the filters.
 PART, PURPOSE = ("columns", "limit"), "for"
+EXCEL = "excel"
 MOST_DIGITS = 9
+MOST_ROWS = 10**MOST_DIGITS - 1
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,10 @@ class Order:
 
 def parameters_of(request: Request) -> dict[str, list[str]]:
     """The query parameters of a request, every value of each."""
-    return {name: request.query_params.getlist(name) for name in request.query_params}
+    parameters: dict[str, list[str]] = {}
+    for name, text in request.query_params.multi_items():
+        parameters.setdefault(name, []).append(text)
+    return parameters
 
 
 def selection_of(house: Warehouse, parameters: Mapping[str, Sequence[str]], beside: Sequence[str] = ()) -> Selection:
@@ -57,9 +62,9 @@ def read_order(request: Request, house: Warehouse, question: Question) -> Order:
     ending = request.path_params["ending"]
     beside = (*PART, PURPOSE) if ending == "csv" else PART
     part, problems = _part(parameters, question)
-    for_excel = parameters.get(PURPOSE) == ["excel"]
+    for_excel = parameters.get(PURPOSE) == [EXCEL]
     if ending == "csv" and PURPOSE in parameters and not for_excel:
-        problems.append(Problem(PURPOSE, ", ".join(parameters[PURPOSE]), "excel"))
+        problems.append(Problem(PURPOSE, ", ".join(parameters[PURPOSE]), EXCEL))
     try:
         selection = selection_of(house, parameters, beside)
         problems += _idle(selection, question)
@@ -84,7 +89,7 @@ def _part(parameters: Mapping[str, Sequence[str]], question: Question) -> tuple[
         if len(texts) == 1 and re.fullmatch(rf"[1-9]\d{{0,{MOST_DIGITS - 1}}}", texts[0], re.ASCII):
             limit = int(texts[0])
         else:
-            allowed = f"a number of rows from 1 to {10**MOST_DIGITS - 1}"
+            allowed = f"a number of rows from 1 to {MOST_ROWS}"
             problems.append(Problem("limit", ", ".join(texts), allowed))
     return Part(columns, limit), problems
 

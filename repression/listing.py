@@ -1,0 +1,85 @@
+"""What there is to download and which parameters it obeys, as HTML for the page that tells of it; all escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from repression.downloads.formats import FORMATS
+from repression.filters import Selection, query_of
+from repression.questions import all_questions
+from repression.schema import datasets_of
+from repression.warehouse import Warehouse
+from repression.web.parameters import Parameter, parameters
+
+
+def files_table(house: Warehouse, selection: Selection) -> str:
+    """Every dataset with a link for each format, and the whole package, for the selection's day and language."""
+    query = query_of(Selection(selection.snapshot, selection.lang).address())
+    resources = {each["name"]: each for each in house.catalog.package["resources"]}
+    rows = [
+        [
+            f"<b>{escape(resources[name]['title'])}</b><br>{escape(all_questions()[name].answers)}",
+            _links(f"/data/{name}", query),
+        ]
+        for name in datasets_of(house.catalog.package)
+    ]
+    rows.append(
+        [
+            "<b>Everything</b><br>All of these, with dictionary, terms and method",
+            f'<a href="/data/package.zip?{escape(query)}" download>ZIP</a>',
+        ]
+    )
+    return _table(["Dataset", "Files"], rows)
+
+
+def questions_table(selection: Selection) -> str:
+    """Every question with a link for each format, for the selection's day and language."""
+    query = query_of(Selection(selection.snapshot, selection.lang).address())
+    rows = [
+        [f"{escape(each.title)}<br><code>{escape(name)}</code>", _links(f"/data/questions/{name}", query)]
+        for name, each in all_questions().items()
+    ]
+    return _table(["Question", "Files"], rows)
+
+
+def parameters_table(house: Warehouse, lang: str) -> str:
+    """Every parameter: its name, what it narrows, what it means, and what is allowed, codes with their labels."""
+    rows = [
+        [f"<code>{escape(each.name)}</code>", escape(each.of), escape(each.about), _allowed(each)]
+        for each in parameters(house, lang)
+    ]
+    return _table(["Parameter", "For", "Meaning", "Allowed"], rows)
+
+
+def _links(address: str, query: str) -> str:
+    return " ".join(
+        f'<a href="{escape(address)}.{ending}?{escape(query)}" title="{escape(each.title)}" download>{ending}</a>'
+        for ending, each in FORMATS.items()
+    )
+
+
+def _allowed(parameter: Parameter) -> str:
+    """What is allowed in words, or the codes, folded."""
+    if parameter.allowed:
+        return escape(parameter.allowed)
+    return (
+        f"<details><summary>{len(parameter.codes)} {'values' if len(parameter.codes) > 1 else 'value'}</summary>"
+        f"<ul>{''.join(_code(code, label) for code, label in parameter.codes.items())}</ul></details>"
+    )
+
+
+def _code(code: str, label: str) -> str:
+    return f"<li><code>{escape(code)}</code>{'' if label == code else f' {escape(label)}'}</li>"
+
+
+def _table(titles: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table whose rows stand as blocks on a narrow screen, each cell then with its title."""
+    columns = [escape(title) for title in titles]
+    head = "".join(f'<th scope="col">{title}</th>' for title in columns)
+    body = "".join(f"<tr>{''.join(_cells(columns, row))}</tr>" for row in rows)
+    return f'<table class="prose"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _cells(titles: Iterable[str], cells: Iterable[str]) -> Iterable[str]:
+    return (f'<td data-title="{title}">{cell}</td>' for title, cell in zip(titles, cells, strict=True))
