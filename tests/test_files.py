@@ -21,6 +21,7 @@ from starlette.testclient import TestClient
 from repression import keeper
 from repression.downloads.formats import FORMATS
 from repression.downloads.workbook import LONGEST_CELL
+from repression.keeping import Kept
 from repression.schema import fields_of
 from repression.snapshots import read_catalog
 from repression.web import bodies
@@ -125,8 +126,10 @@ def test_other_data_have_other_tags(client: TestClient, data_copy: Path, monkeyp
 
 @pytest.mark.parametrize("path", [*FILES, f"/data/people.csv?{LINK}&gender=nobody", "/data/nothing.csv"])
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
-def test_head_has_the_headers_of_get(client: TestClient, path: str, encoding: str) -> None:
-    bodies._kept.clear()
+def test_head_has_the_headers_of_get(
+    client: TestClient, path: str, encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "_kept", Kept[bodies.Body](bodies.ALL_KEPT_BYTES, size=lambda body: body.size))
     head = client.head(path, headers={"accept-encoding": encoding})
     get = client.get(path, headers={"accept-encoding": encoding})
     assert head.content == b""
@@ -217,11 +220,12 @@ def test_what_a_format_cannot_hold_is_refused_in_words_and_the_others_have_it(cl
 
 def test_what_is_kept_never_grows_beyond_its_bound(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     bound = 1_000_000
-    monkeypatch.setattr(bodies, "_kept", type(bodies._kept)(bound, getsizeof=bodies._kept.getsizeof))
+    kept = Kept[bodies.Body](bound, size=lambda body: body.size)
+    monkeypatch.setattr(bodies, "_kept", kept)
     sizes = []
-    for limit in range(1, 3000, 100):
+    for limit in range(1, 3000, 60):  # up to such as are too large to be kept at all
         assert client.get(f"/data/people.csv?{LINK}&status=any&limit={limit}").status_code == 200
-        sizes.append(sum(len(body.plain) + len(body.packed or b"") for body in bodies._kept.values()))
+        sizes.append(sum(len(body.plain) + len(body.packed or b"") for body in kept._values.values()))
     assert max(sizes) <= bound
     assert max(sizes) > bound / 2
-    assert len(bodies._kept) < len(sizes)
+    assert len(kept._values) < len(sizes)
