@@ -7,15 +7,21 @@ import io
 import re
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from repression.downloads.formats import FORMATS
 from repression.edges import STATIC
-from repression.questions import all_questions
+from repression.filters import Selection, query_of
+from repression.questions import all_questions, vocabulary
 from repression.site import PAGES
+from repression.warehouse import Warehouse
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.conftest import ROOT
+
+SECONDS = 60
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +139,8 @@ def test_the_index_names_routes_that_exist(client: TestClient) -> None:
     for file in files:
         assert client.get(file).status_code == 200, file
     assert client.get(index["datapackage"]).json()["resources"]
+    assert client.get(index["openapi"]).json()["paths"]
+    assert client.get(index["package"]).content
 
 
 @pytest.mark.parametrize(
@@ -265,3 +273,72 @@ def test_a_file_of_the_page_is_sent_packed_as_the_browser_takes_it(client: TestC
 @pytest.mark.parametrize("path", ["../index.html", "%2e%2e/index.html", "js/nothing.js", "js", "..%2f..%2f__init__.py"])
 def test_no_other_file_can_be_had_that_way(client: TestClient, path: str) -> None:
     assert client.get(f"/static/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/data/", "/data/people.csv", "/data/package.zip", "/data/nothing", "/sentences"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "PROPFIND"])
+def test_nothing_can_be_changed(server: str, method: str, path: str) -> None:
+    answer = httpx.request(method, f"{server}{path}", timeout=SECONDS)
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "GET, HEAD"
+    assert answer.headers["content-type"].startswith("text/plain")
+
+
+def test_an_address_longer_than_any_view_is_refused_before_it_is_read(client: TestClient, house: Warehouse) -> None:
+    choices = {name: tuple(codes) for name, codes in vocabulary(house, "en").items() if name != "against"}
+    widest = Selection(house.days[-1])
+    for name, codes in choices.items():
+        widest = widest.with_value(name, codes)
+    assert client.get(f"/picture/people_by_article?{query_of(widest.address())}").status_code in (200, 404)
+    answer = client.get("/data/people.csv?" + "&".join(f"name{number}" for number in range(2000)))
+    assert answer.status_code == 414
+    assert answer.headers["content-type"].startswith("text/plain")
+
+
+def test_having_any_edition_is_no_answer_where_there_is_none(client: TestClient) -> None:
+    answer = client.get("/data/people_counts.csv?snapshot=2023-02-10", headers={"If-None-Match": "*"})
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_the_head_of_a_file_is_that_of_the_file(server: str, ending: str) -> None:
+    whole, head = (
+        httpx.request(method, f"{server}/data/articles.{ending}", timeout=SECONDS) for method in ("GET", "HEAD")
+    )
+    assert (head.status_code, head.content) == (200, b"")
+    assert {**head.headers, "date": ""} == {**whole.headers, "date": ""}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *(
+            "limit=1e5",
+            "limit=0",
+            "limit=-1",
+            "limit=%D9%A1",
+            "limit=",
+            "limit=1&limit=2",
+            "columns=",
+            "columns=gender,",
+        ),
+        *(
+            "columns=gender,",
+            "columns=gender,gender",
+            "arrested=20%D9%A220-08..",
+            "arrested=2020-13..",
+            "length=1.25..",
+            "gender=%00",
+        ),
+        *("gender=%zz", "%gender=female", "gender=%ff", "status=any&status=convicted", "lang=en&lang=be", "=", "%00"),
+    ],
+)
+def test_what_is_no_value_is_refused_by_name(server: str, asked: str) -> None:
+    answer = httpx.get(f"{server}/data/people.csv?{asked}", timeout=SECONDS)
+    assert answer.status_code == 400
+    assert ": allowed is " in answer.text
+
+
+@pytest.mark.parametrize("host", ["a b", "a/b", "a@b", "", "\u00e9vil"])
+def test_a_host_that_is_none_is_refused(client: TestClient, host: str) -> None:
+    assert client.get("/data/people.json?limit=1", headers={"Host": host.encode("latin-1")}).status_code == 400

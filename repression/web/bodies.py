@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import itertools
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from repression.keeping import Kept
 
@@ -32,6 +31,20 @@ class Body:
     def size(self) -> int:
         """Bytes in memory."""
         return len(self.plain) + len(self.packed or b"")
+
+
+class _Sent(StreamingResponse):
+    """A file that is made while it is sent; where whoever asked goes away, the making ends with what it holds open."""
+
+    def __init__(self, making: Generator[bytes, None, None], media: str, headers: Mapping[str, str]) -> None:
+        super().__init__(making, media_type=media, headers=headers)
+        self._making = making
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._making.close()
 
 
 _kept: Kept[Body] = Kept(ALL_KEPT_BYTES, size=lambda body: body.size)
@@ -57,10 +70,10 @@ def file_answer(request: Request, tag: str, name: str, media: str, make: Callabl
         begun = _beginning(chunks)
         if len(begun) > KEPT_BYTES:
             # Whoever asks for the head alone does not have the rest made.
-            rest = iter(()) if request.method == "HEAD" else itertools.chain([begun], chunks)
-            return StreamingResponse(rest, media_type=media, headers=headers)
+            rest = iter(()) if request.method == "HEAD" else chunks
+            return _Sent(_one_by_one(begun, rest), media, headers)
         body = _keep(tag, begun, media)
-    if body.packed and _takes_gzip(request):
+    if body.packed and "gzip" in request.headers.get("accept-encoding", ""):
         return Response(body.packed, media_type=media, headers={**headers, "Content-Encoding": "gzip"})
     return Response(body.plain, media_type=media, headers=headers)
 
@@ -74,13 +87,6 @@ def _has(request: Request, tag: str) -> bool:
     return bool({tag, tag.removeprefix("W/")} & set(asked))
 
 
-def _takes_gzip(request: Request) -> bool:
-    """Whether the asker reads gzip: named, and not with the weight of nothing."""
-    named = (each.partition(";") for each in request.headers.get("accept-encoding", "").split(","))
-    weights = {coding.strip().lower(): weight.replace(" ", "") for coding, _, weight in named}
-    return "gzip" in weights and not re.fullmatch(r"q=0(\.0*)?", weights["gzip"])
-
-
 def _beginning(chunks: Iterator[bytes]) -> bytes:
     """As much of a file as is kept, and a little more where there is more."""
     begun = bytearray()
@@ -89,6 +95,11 @@ def _beginning(chunks: Iterator[bytes]) -> bytes:
         if len(begun) > KEPT_BYTES:
             break
     return bytes(begun)
+
+
+def _one_by_one(begun: bytes, rest: Iterator[bytes]) -> Generator[bytes, None, None]:
+    yield begun
+    yield from rest
 
 
 def _keep(tag: str, plain: bytes, media: str) -> Body:
