@@ -20,7 +20,7 @@ caveats:
 */
 WITH charges AS (
     SELECT person, unnest(article_numbers) AS article
-    FROM (SELECT row_number() OVER () AS person, article_numbers FROM selected_people($filters::filters))
+    FROM (SELECT row_number() OVER () AS person, article_numbers FROM selected_people(getvariable('filters')))
 ),
 frequent AS (
     SELECT article, count(*) AS size, row_number() OVER (ORDER BY size DESC,
@@ -34,7 +34,7 @@ together AS (
     GROUP BY ALL
 ),
 titled AS (
-    SELECT frequent.*, title FROM frequent LEFT JOIN all_articles($filters::filters) AS titles USING (article)
+    SELECT frequent.*, title FROM frequent LEFT JOIN all_articles(getvariable('filters')) AS titles USING (article)
 )
 SELECT one.article, two.article AS other, one.title, two.title AS other_title,
     if(one.place = two.place, NULL, coalesce(people, 0)) AS people,

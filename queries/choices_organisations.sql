@@ -10,11 +10,11 @@ columns:
 */
 WITH counted AS (
     SELECT 'field' AS filter, field AS value
-    FROM selected_organisations(struct_update($filters::filters, field := NULL))
+    FROM selected_organisations(struct_update(getvariable('filters'), field := NULL))
     UNION ALL
-    SELECT 'org_region', region FROM selected_organisations(struct_update($filters::filters, org_region := NULL))
+    SELECT 'org_region', region FROM selected_organisations(struct_update(getvariable('filters'), org_region := NULL))
     UNION ALL
-    SELECT 'kind', kind FROM selected_organisations(struct_update($filters::filters, kind := NULL))
+    SELECT 'kind', kind FROM selected_organisations(struct_update(getvariable('filters'), kind := NULL))
 )
 SELECT filter, coalesce(value, 'unknown') AS value, count(*) AS rows
 FROM counted GROUP BY ALL ORDER BY ALL;

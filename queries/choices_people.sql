@@ -12,8 +12,8 @@ WITH tested AS MATERIALIZED (
     -- Ranges narrow the counts as they narrow the rows.
     SELECT *,
         [fits_status, fits_gender, fits_age_group, fits_article, fits_penalty, fits_region, fits_facility] AS fits
-    FROM tested_people($filters::filters)
-    WHERE snapshot = snapshot_of('people', ($filters::filters).snapshot)
+    FROM tested_people(getvariable('filters'))
+    WHERE snapshot = snapshot_of('people', (getvariable('filters')).snapshot)
       AND fits_arrested AND fits_verdict AND fits_length
 ),
 missing AS MATERIALIZED (
@@ -29,7 +29,7 @@ counted AS (
     UNION ALL
     -- Where all articles must be there, another one narrows what those chosen leave.
     SELECT 'article', unnest(coalesce(article_numbers, [NULL])) FROM missing
-    WHERE misses = (($filters::filters).article_match <> 'all' AND NOT fits_article)::INTEGER
+    WHERE misses = ((getvariable('filters')).article_match <> 'all' AND NOT fits_article)::INTEGER
     UNION ALL
     SELECT 'penalty', penalty FROM missing WHERE misses = (NOT fits_penalty)::INTEGER
     UNION ALL

@@ -20,14 +20,14 @@ caveats:
   - A person has one arrest and one verdict here, even where there were more.
 */
 WITH dated AS (
-    SELECT arrested_month AS month, 1 AS arrest, 0 AS verdict, 0 AS release FROM selected_people($filters::filters)
+    SELECT arrested_month AS month, 1 AS arrest, 0 AS verdict, 0 AS release FROM selected_people(getvariable('filters'))
     UNION ALL
-    SELECT verdict_month, 0, 1, 0 FROM selected_people($filters::filters)
+    SELECT verdict_month, 0, 1, 0 FROM selected_people(getvariable('filters'))
     UNION ALL
-    SELECT released_month, 0, 0, 1 FROM selected_people($filters::filters)
+    SELECT released_month, 0, 0, 1 FROM selected_people(getvariable('filters'))
 ), months AS (
     SELECT unnest(generate_series(
-        DATE '2020-01-01', date_trunc('month', snapshot_of('people', ($filters::filters).snapshot)),
+        DATE '2020-01-01', date_trunc('month', snapshot_of('people', (getvariable('filters')).snapshot)),
         INTERVAL 1 MONTH))::DATE AS month
     WHERE EXISTS (FROM dated)
 )
@@ -57,7 +57,7 @@ SELECT
                 ELSE count(*) FILTER (verdict_month < DATE '2020-01-01') || ' sentenced before 2020' END,
             CASE count(*) FILTER (released_month < DATE '2020-01-01') WHEN 0 THEN NULL
                 ELSE count(*) FILTER (released_month < DATE '2020-01-01') || ' released before 2020' END), '') || '.', '')
-     FROM selected_people($filters::filters)) AS missing
+     FROM selected_people(getvariable('filters'))) AS missing
 FROM (SELECT sum(arrests)::BIGINT AS arrested, sum(verdicts)::BIGINT AS sentenced, sum(releases)::BIGINT AS freed,
           max(arrests) AS most, arg_max(month, (arrests, -epoch(month))) AS peak
       FROM answer);

@@ -18,7 +18,7 @@ caveats:
   - A charge is what the authorities say of a person, not a finding of ours.
 */
 WITH people AS (
-    SELECT article_numbers, status FROM selected_people($filters::filters)
+    SELECT article_numbers, status FROM selected_people(getvariable('filters'))
 ),
 charges AS (
     SELECT unnest(coalesce(article_numbers, ['unknown'])) AS article, status FROM people
@@ -34,7 +34,7 @@ SELECT article,
     CASE WHEN article <> 'unknown' THEN
         round(100 * people / (SELECT count(article_numbers) FROM people), 2) END AS share,
     political_prisoners
-FROM counted LEFT JOIN all_articles($filters::filters) AS titles USING (article)
+FROM counted LEFT JOIN all_articles(getvariable('filters')) AS titles USING (article)
 ORDER BY article = 'unknown', people DESC, TRY_CAST(regexp_extract(article, '^\d+') AS INTEGER), article;
 
 -- words
@@ -42,7 +42,7 @@ SELECT ltrim(text) AS said FROM (
     WITH counted AS (
         SELECT count(article_numbers) AS stated, count(*) - count(article_numbers) AS unstated,
             count(*) FILTER (len(article_numbers) > 1) AS several
-        FROM selected_people($filters::filters)
+        FROM selected_people(getvariable('filters'))
     ),
     offences AS (
         SELECT count(*) AS articles, max(people) AS most,

@@ -24,12 +24,12 @@ caveats:
   - Published figures cannot be filtered. They are shown only where the filters leave every recognised person in, and always those of the main list.
 */
 WITH recognised AS (
-    FROM selected_people($filters::filters) WHERE recognised(status)
+    FROM selected_people(getvariable('filters')) WHERE recognised(status)
 ), whole AS (
     -- A published count can stand beside the rebuilt one only where the filters leave nobody out.
-    SELECT is_whole($filters::filters) AS unfiltered
+    SELECT is_whole(getvariable('filters')) AS unfiltered
 ), month_ends AS (
-    FROM register_month_ends($filters::filters)
+    FROM register_month_ends(getvariable('filters'))
 ), held AS (
     SELECT month_end,
         count(*) FILTER (released_month > month_end
@@ -41,7 +41,7 @@ WITH recognised AS (
     SELECT month_end, min(political_prisoners) AS low, max(political_prisoners) AS high
     FROM (SELECT month_end, political_prisoners
           FROM month_ends
-          JOIN all_people_counts($filters::filters) AS given
+          JOIN all_people_counts(getvariable('filters')) AS given
             ON given.date BETWEEN month_end - 1 AND month_end + 1 AND given.series = 'viasna'
           WHERE (SELECT unfiltered FROM whole)
           QUALIFY abs(given.date - month_end) = min(abs(given.date - month_end)) OVER (PARTITION BY month_end))
@@ -57,7 +57,7 @@ ORDER BY ALL;
 SELECT concat('At the end of ', strftime(last.month_end, '%B %Y'), ', ',
         format('{:,}', last.held_at_least),
         if(last.held_at_most > last.held_at_least, ' to ' || format('{:,}', last.held_at_most), ''),
-        ' of those recognised by ', strftime(snapshot_of('people', ($filters::filters).snapshot), '%-d %B %Y'),
+        ' of those recognised by ', strftime(snapshot_of('people', (getvariable('filters')).snapshot), '%-d %B %Y'),
         ' were held by the register''s dates') AS "end",
     CASE WHEN last.published IS NOT NULL THEN
         concat('; published then: ', format('{:,}', last.published),
@@ -74,6 +74,6 @@ SELECT concat('At the end of ', strftime(last.month_end, '%B %Y'), ', ',
                 WHEN 1 THEN ' One person without a date of arrest is in no month.'
                 ELSE ' ' || format('{:,}', count(*) FILTER (arrested_month IS NULL))
                      || ' people without a date of arrest are in no month.' END
-     FROM selected_people($filters::filters)
+     FROM selected_people(getvariable('filters'))
      WHERE status IN ('political_prisoner', 'former_political_prisoner')) AS undated
 FROM (SELECT arg_max(answer, month_end) AS last FROM answer);

@@ -24,14 +24,14 @@ caveats:
   - The filter by gender changes nothing here. Published figures cannot be filtered and are left out where other filters leave some recognised people out.
 */
 WITH recognised AS (
-    FROM selected_people(struct_update($filters::filters, gender := NULL))
+    FROM selected_people(struct_update(getvariable('filters'), gender := NULL))
     WHERE recognised(status)
 ), whole AS (
-    SELECT is_whole(struct_update($filters::filters, gender := NULL)) AS unfiltered
+    SELECT is_whole(struct_update(getvariable('filters'), gender := NULL)) AS unfiltered
 ), month_ends AS (
-    FROM register_month_ends($filters::filters)
+    FROM register_month_ends(getvariable('filters'))
 ), published AS (
-    FROM all_people_counts($filters::filters)
+    FROM all_people_counts(getvariable('filters'))
     WHERE series = 'viasna' AND women IS NOT NULL AND political_prisoners IS NOT NULL
       AND (SELECT unfiltered FROM whole) AND EXISTS (FROM recognised)
     -- One source a figure: exact before rounded, with a link before without.
@@ -71,6 +71,6 @@ SELECT
             ELSE concat('Left out of that are ', format('{:,}', count(*)),
                         ' former political prisoners whose release is not dated, ',
                         count(*) FILTER (gender = 'female'), ' of them women.') END
-     FROM selected_people(struct_update($filters::filters, gender := NULL))
+     FROM selected_people(struct_update(getvariable('filters'), gender := NULL))
      WHERE status = 'former_political_prisoner' AND released_month IS NULL) AS undated
 FROM (SELECT *, counted_in = 'Published' AS published FROM answer);

@@ -78,9 +78,10 @@ class Warehouse:
         """The rows that a question's SQL gives for the struct `filters`; `answer` is the table that it may name so."""
         # One shared connection under several threads mixes up answers; a cursor of its own does not.
         with self.database.cursor() as cursor:
+            cursor.execute(_sql("filters"), {"filters": dict(filters)})
             if answer is not None:
                 cursor.register("answer", answer)
-            return cursor.execute(sql, {"filters": dict(filters)} if "$filters" in sql else None).to_arrow_table()
+            return cursor.execute(sql).to_arrow_table()
 
     def rows_of(self, snapshot: Snapshot) -> pa.Table:
         """The rows of one snapshot, with its date in the column `snapshot`."""
@@ -125,9 +126,14 @@ def _loaded(tables: Mapping[str, pa.Table]) -> duckdb.DuckDBPyConnection:
     database = duckdb.connect(":memory:", config={"temp_directory": _scratch(), **LIMITS})
     for name, table in tables.items():
         database.from_arrow(table).create(name)
-    database.execute((QUERIES / "macros.sql").read_text(encoding="utf-8"))
-    database.execute((QUERIES / "lock.sql").read_text(encoding="utf-8"))
+    database.execute(_sql("macros"))
+    database.execute(_sql("lock"))
     return database
+
+
+@functools.cache
+def _sql(name: str) -> str:
+    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
 @functools.cache

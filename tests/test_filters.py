@@ -62,7 +62,7 @@ def test_an_address_gives_back_the_selection_that_wrote_it(data: Any, codes: Voc
 
 
 def test_registry_and_sql_type_have_the_same_fields(house: Warehouse) -> None:
-    fields = house.ask("SELECT unnest($filters::filters)", Selection(DAYS[1]).bound()).column_names
+    fields = house.ask("SELECT unnest(getvariable('filters'))", Selection(DAYS[1]).bound()).column_names
     assert fields == list(Selection(DAYS[1]).bound())
 
 
@@ -73,7 +73,7 @@ def test_every_field_of_the_type_is_used_by_a_macro_or_a_question(house: Warehou
     macros = (QUERIES / "macros.sql").read_text(encoding="utf-8")
     questions = "".join(each.sql for each in all_questions().values())
     for field in Selection(DAYS[1]).bound():
-        used = f"f['{field}']" in macros or f"($filters::filters).{field}" in questions
+        used = f"f['{field}']" in macros or f"(getvariable('filters')).{field}" in questions
         assert used, field
 
 
