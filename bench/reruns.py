@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import statistics
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -15,7 +14,7 @@ import uvloop
 from bench import steps
 from bench.report import Figure, Goal, Say
 from bench.servers import Server, dashboard, streamlit_page
-from bench.sessions import Session
+from bench.sessions import FailedRun, Session
 from bench.steps import Clicks, Register, Walk
 
 READERS = 20
@@ -23,44 +22,64 @@ READERS = 20
 
 @dataclass(frozen=True)
 class Pace:
-    """What one round gave: reruns a second, and the share of one processor that the clients themselves used."""
+    """What one round gave: the seconds of every good rerun, and how many did not show what was asked for.
 
-    reruns: float
-    clients: float
+    `passed` are the seconds of the round; `clients` is the share of one processor that the readers themselves used, and
+    `cost` the milliseconds of processor time that the server used for each rerun.
+    """
+
+    passed: float
     seconds: tuple[float, ...]
+    failed: tuple[str, ...]
+    clients: float
+    cost: float
+
+    @property
+    def reruns(self) -> float:
+        """Good reruns a second."""
+        return len(self.seconds) / self.passed
 
 
-def pace(host: str, page: str, walk: Walk, seconds: float, readers: int = READERS) -> Pace:
-    """Reruns a second of readers who wait for a page and click at once, over `seconds`, after all have begun."""
-    return uvloop.run(_pace(host, page, walk, seconds, readers))
+def pace(server: Server, page: str, walk: Walk, seconds: float, readers: int = READERS) -> Pace:
+    """Reruns of readers who wait for a page and click at once, over `seconds`, after all have begun."""
+    return uvloop.run(_pace(server, page, walk, seconds, readers))
 
 
-async def _pace(host: str, page: str, walk: Walk, seconds: float, readers: int) -> Pace:
+async def _pace(server: Server, page: str, walk: Walk, seconds: float, readers: int) -> Pace:
     begun, counting, stopped = asyncio.Barrier(readers + 1), asyncio.Event(), asyncio.Event()
-    times: list[float] = []
+    good: list[float] = []
+    failed: list[str] = []
 
     async def reader(place: int) -> None:
-        async with Session(host, page, "") as session:
-            walked = walk(session, place)
-            await anext(walked)
-            await begun.wait()
-            await counting.wait()
-            while not stopped.is_set():
-                screen = await anext(walked)
-                if not stopped.is_set():
-                    times.append(screen.seconds)
+        first = True
+        while not stopped.is_set():
+            async with Session(server.host, page, "") as session:
+                walked = walk(session, place)
+                try:
+                    await anext(walked)
+                    if first:
+                        first = False
+                        await begun.wait()
+                        await counting.wait()
+                    while not stopped.is_set():
+                        screen = await anext(walked)
+                        if not stopped.is_set():
+                            good.append(screen.seconds)
+                except FailedRun as fault:  # the reader opens the page again
+                    failed.append(str(fault))
 
     async with asyncio.TaskGroup() as group:
         for place in range(readers):
             group.create_task(reader(place))
         await begun.wait()
         counting.set()
-        start, used = time.perf_counter(), time.process_time()
+        start, clients, used = time.perf_counter(), time.process_time(), server.processor_seconds()
         await asyncio.sleep(seconds)
         stopped.set()
         passed = time.perf_counter() - start
-        clients = (time.process_time() - used) / passed
-    return Pace(len(times) / passed, clients, tuple(times))
+        clients = (time.process_time() - clients) / passed
+        cost = 1000 * (server.processor_seconds() - used) / max(len(good), 1)
+    return Pace(passed, tuple(good), tuple(failed), clients, cost)
 
 
 def measure(scratch: Path, short: bool, say: Say) -> Iterator[Figure]:
@@ -80,10 +99,13 @@ def measure(scratch: Path, short: bool, say: Say) -> Iterator[Figure]:
         paces: dict[str, list[Pace]] = {name: [] for name in pages}
         for number in range(rounds):
             for name, (server, page, walk) in pages.items():
-                paces[name].append(pace(server.host, page, walk, seconds))
+                paces[name].append(pace(server, page, walk, seconds))
                 found = paces[name][-1]
-                say(f"round {number + 1} of {rounds}, {name}: {found.reruns:.1f} reruns a second, "
-                    f"clients {found.clients:.0%} of a processor")
+                say(
+                    f"round {number + 1} of {rounds}, {name}: {found.reruns:.1f} reruns a second, {found.cost:.0f} ms of "
+                    f"the server's processor each, readers {found.clients:.0%} of a processor"
+                    + (f", {len(found.failed)} FAILED: {found.failed[0]}" if found.failed else "")
+                )
     for name, reference, limit in (
         ("Overview", "usual", 4.0),
         ("Sentences", "usual", 4.0),

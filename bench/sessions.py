@@ -90,6 +90,7 @@ class Session:
         self._clocks: dict[str, asyncio.Task[None]] = {}
         self._screen = Screen()
         self._ended: asyncio.Future[Screen] | None = None
+        self._unfinished = False
         self.received = 0
         self.fragment_runs = 0
 
@@ -190,11 +191,7 @@ class Session:
         if kind == "delta":
             self._take_delta(message)
         elif kind == "new_session":
-            self._longest_kept = message.new_session.config.max_cached_message_age
-            if not message.metadata.run.fragment_ids:
-                self._script = message.new_session.page_script_hash
-                self._screen = Screen()
-                self._stop_clocks(list(self._clocks))
+            self._begin(message)
         elif kind == "navigation":
             self._script = message.navigation.page_script_hash
         elif kind == "page_info_changed":
@@ -205,6 +202,15 @@ class Session:
             self._stop_clocks(message.stop_auto_rerun.fragment_ids)
         elif kind == "script_finished":
             self._finish(message)
+
+    def _begin(self, message: ForwardMsg) -> None:
+        self._longest_kept = message.new_session.config.max_cached_message_age
+        if not message.metadata.run.fragment_ids:
+            self._script = message.new_session.page_script_hash
+            self._screen, self._unfinished = Screen(), True
+            self._stop_clocks(list(self._clocks))
+        elif self._unfinished and self._ended and not self._ended.done():
+            self._ended.set_exception(FailedRun("a run by the clock began and the end of the page never came"))
 
     def _take_delta(self, message: ForwardMsg) -> None:
         if message.delta.WhichOneof("type") != "new_element":
@@ -225,6 +231,7 @@ class Session:
     def _finish(self, message: ForwardMsg) -> None:
         status = message.script_finished
         fragments = list(message.metadata.run.fragment_ids)
+        self._unfinished = self._unfinished and bool(fragments)
         if status in (Finished.FINISHED_SUCCESSFULLY, Finished.FINISHED_FRAGMENT_RUN_SUCCESSFULLY):
             self._runs += 1
             self._forget(fragments)

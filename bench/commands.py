@@ -1,0 +1,61 @@
+"""`python -m repression bench`: all jobs or some, a table on the screen, JSON and Markdown files."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from bench import browser, load, million, reruns, routes, start
+from bench.browser import NoBrowser
+from bench.report import Extent, Figure, Say, table, write_json, write_markdown
+from bench.routes import NoDatasette
+from bench.servers import NotServing
+from bench.sessions import FailedRun
+
+Job = Callable[[Path, Extent, Say], Iterator[Figure]]
+JOBS: Mapping[str, Job] = {
+    "start": start.measure,
+    "routes": routes.measure,
+    "reruns": reruns.measure,
+    "click": browser.measure_clicks,
+    "opening": browser.measure_opening,
+    "million": million.measure,
+    "load": load.measure,
+}
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measures, shows and writes; gives 1 where a goal is not reached or a job failed, 2 for an unknown job, else 0."""
+    if unknown := set(options.only or ()) - set(JOBS):
+        print(f"--only {' '.join(sorted(unknown))}: allowed is {', '.join(JOBS)}", file=sys.stderr)
+        return 2
+    figures, failed = _measured(options.only or JOBS, Extent(options.short, options.minutes))
+    print(table(figures))
+    if options.json:
+        write_json(options.json, figures)
+    if options.markdown:
+        write_markdown(options.markdown, figures)
+    return 1 if failed or any(each.reached is False for each in figures) else 0
+
+
+def _measured(names: Iterator[str], extent: Extent) -> tuple[list[Figure], list[str]]:
+    """The figures of the jobs, and the names of those that failed; one that fails leaves the others their turn."""
+    figures: list[Figure] = []
+    failed: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
+        for name in names:
+            folder = Path(scratch, name)
+            folder.mkdir()
+            try:
+                figures += JOBS[name](folder, extent, lambda said, job=name: _say(f"{job}: {said}"))
+            except* (FailedRun, NotServing, NoDatasette, NoBrowser) as faults:
+                failed.append(name)
+                _say(f"{name} failed: {'; '.join(map(str, faults.exceptions))}")
+    return figures, failed
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
