@@ -1,4 +1,4 @@
-"""What a reader waits for in a real Chromium: a click to the changed chart, and an address to the first numbers and chart."""
+"""What a reader waits for in Chromium: from a click to the changed chart, from an address to numbers and chart."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.report import Figure, Goal, Say
+from bench.report import Extent, Figure, Goal, Say
 from bench.servers import dashboard, streamlit_page
 from bench.sessions import FailedRun
 from bench.steps import NEWEST
@@ -23,10 +23,10 @@ PATIENCE = 60_000  # ms
 WATCH_LOAD = """() => {
     window.seen = {};
     const look = () => {
-        for (const [name, selector, least] of WANTED) {
+        for (const [name, selector] of WANTED) {
             if (!(name in window.seen)) {
-                const found = [...document.querySelectorAll(selector)].filter(each => each.getBoundingClientRect().height);
-                if (found.length >= least) window.seen[name] = performance.now();
+                const found = [...document.querySelectorAll(selector)];
+                if (found.some(each => each.getBoundingClientRect().height)) window.seen[name] = performance.now();
             }
         }
         if (Object.keys(window.seen).length < WANTED.length) requestAnimationFrame(look);
@@ -42,7 +42,8 @@ WATCH_CLICK = """(parts) => {
     document.addEventListener('pointerdown', () => {
         const pressed = performance.now();
         const look = () => {
-            if (state().every((each, place) => each && each !== before[place])) window.passed = performance.now() - pressed;
+            const changed = state().every((each, place) => each && each !== before[place]);
+            if (changed) window.passed = performance.now() - pressed;
             else requestAnimationFrame(look);
         };
         requestAnimationFrame(look);
@@ -77,23 +78,25 @@ def chromium() -> Iterator[Browser]:
         running.close()
 
 
-def measure_clicks(scratch: Path, short: bool, say: Say) -> Iterator[Figure]:
+def measure_clicks(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
     """Case 3: clicks on *Sentences* and on the usual idiom's select box, in turns."""
-    rounds = 2 if short else 10
+    rounds = 2 if extent.short else 10
     with ExitStack() as stack:
         own = stack.enter_context(dashboard(scratch))
         usual = stack.enter_context(streamlit_page("usual", scratch))
         browser = stack.enter_context(chromium())
-        sentences = _opened(browser, f"{own.address}/sentences?{NEWEST}")
-        other = _opened(browser, usual.address)
-        _round(sentences, other)  # what every reader after the first one meets
         passed: list[float] = []
         usually: list[float] = []
-        for number in range(rounds):
-            ours, theirs = _round(sentences, other)
+        for number in range(rounds + 1):
+            with _opened(browser, f"{own.address}/sentences?{NEWEST}") as page:
+                ours = [_timed(page, OWN_PARTS, _target(page, click)) for click in CLICKS]
+            with _opened(browser, usual.address) as page:
+                theirs = [_timed(page, USUAL_PARTS, _usual_target(page, option)) for option in USUAL_CLICKS]
+            if not number:
+                continue  # the first round warms the servers
             passed += ours
             usually += theirs
-            say(f"round {number + 1} of {rounds}: {_said(ours)} ms, the usual idiom {_said(theirs)} ms")
+            say(f"round {number} of {rounds}: {_said(ours)} ms, the usual idiom {_said(theirs)} ms")
     for name, part, limit in (("p50", statistics.median, 250.0), ("p95", _p95, 500.0)):
         yield Figure(
             "click",
@@ -114,27 +117,20 @@ def _p95(times: list[float]) -> float:
     return statistics.quantiles(times, n=20)[-1]
 
 
-def _opened(browser: Browser, address: str) -> Page:
-    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+@contextmanager
+def _opened(browser: Browser, address: str) -> Iterator[Page]:
+    """A page that is there and at rest."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
     page.goto(address)
     _settle(page)
-    return page
+    yield page
+    context.close()
 
 
 def _settle(page: Page) -> None:
     page.wait_for_timeout(200)
     page.wait_for_function(SETTLED, timeout=PATIENCE)
-
-
-def _round(sentences: Page, other: Page) -> tuple[list[float], list[float]]:
-    """Milliseconds of each click of a round, on the dashboard and on the usual idiom's page."""
-    ours, theirs = [], []
-    for click, option in zip(CLICKS, (*USUAL_CLICKS, *USUAL_CLICKS), strict=False):
-        sentences.bring_to_front()
-        ours.append(_timed(sentences, OWN_PARTS, _target(sentences, click)))
-        other.bring_to_front()
-        theirs.append(_timed(other, USUAL_PARTS, _usual_target(other, option)))
-    return ours, theirs
 
 
 def _target(page: Page, click: tuple[str, str] | None) -> Callable[[], None]:
@@ -156,21 +152,25 @@ def _timed(page: Page, parts: list[list[str]], press: Callable[[], None]) -> flo
     press()
     page.wait_for_function("() => window.passed !== null", timeout=PATIENCE)
     passed = float(page.evaluate("window.passed"))
-    page.keyboard.press("Escape")
+    page.locator("h1").first.click()  # closes the list of options, which stays open for more
     _settle(page)
     return passed
 
 
-def measure_opening(scratch: Path, short: bool, say: Say) -> Iterator[Figure]:
+def measure_opening(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
     """Case 4: *Overview* and a bare page with one chart, in turns, each in a browser that knows nothing."""
-    rounds = 2 if short else 9
+    rounds = 2 if extent.short else 9
     numbers, charts, sizes, bare_charts, bare_sizes = [], [], [], [], []
     with ExitStack() as stack:
         own = stack.enter_context(dashboard(scratch))
         bare = stack.enter_context(streamlit_page("chart", scratch))
         browser = stack.enter_context(chromium())
         for number in range(rounds + 1):
-            seen, size = _open(browser, f"{own.address}/", {"numbers": ".card", "sentence": "p.words", "chart": ".js-plotly-plot .main-svg"})
+            seen, size = _open(
+                browser,
+                f"{own.address}/",
+                {"numbers": ".card", "sentence": "p.words", "chart": ".js-plotly-plot .main-svg"},
+            )
             bare_seen, bare_size = _open(browser, bare.address, {"chart": ".js-plotly-plot .main-svg"})
             if not number:
                 continue  # the first round warms the servers
@@ -184,10 +184,34 @@ def measure_opening(scratch: Path, short: bool, say: Say) -> Iterator[Figure]:
                 f"{sizes[-1]:.2f} MB; bare page: chart {bare_charts[-1]:.2f} s, {bare_sizes[-1]:.2f} MB"
             )
     bare_name = "a bare page with one chart"
-    yield Figure("opening", "address to numbers and sentence", "s", tuple(numbers), Goal(below=2), f"{bare_name}, its chart", tuple(bare_charts))
+    yield Figure(
+        "opening",
+        "address to numbers and sentence",
+        "s",
+        tuple(numbers),
+        Goal(below=2),
+        f"{bare_name}, its chart",
+        tuple(bare_charts),
+    )
     yield Figure("opening", "address to first chart", "s", tuple(charts), Goal(below=4), bare_name, tuple(bare_charts))
-    yield Figure("opening", "the same against a bare page", "s", tuple(charts), Goal(below=1.3, of="ratio"), bare_name, tuple(bare_charts))
-    yield Figure("opening", "transferred in all, websocket uncompressed", "MB", tuple(sizes), Goal(below=2.5), bare_name, tuple(bare_sizes))
+    yield Figure(
+        "opening",
+        "the same against a bare page",
+        "s",
+        tuple(charts),
+        Goal(below=1.3, of="ratio"),
+        bare_name,
+        tuple(bare_charts),
+    )
+    yield Figure(
+        "opening",
+        "transferred in all, websocket uncompressed",
+        "MB",
+        tuple(sizes),
+        Goal(below=2.5),
+        bare_name,
+        tuple(bare_sizes),
+    )
 
 
 def _open(browser: Browser, address: str, wanted: dict[str, str]) -> tuple[dict[str, float], float]:
@@ -199,7 +223,7 @@ def _open(browser: Browser, address: str, wanted: dict[str, str]) -> tuple[dict[
     watch.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
     watch.on("Network.webSocketFrameReceived", lambda event: received.append(_size(event["response"])))
     watch.send("Network.enable")
-    parts = [[name, selector, 1] for name, selector in wanted.items()]
+    parts = [[name, selector] for name, selector in wanted.items()]
     page.add_init_script(f"const WANTED = {parts}; ({WATCH_LOAD})()")
     page.goto(address)
     page.wait_for_function(f"() => window.seen && Object.keys(window.seen).length === {len(parts)}", timeout=PATIENCE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from bench import browser, load, million, reruns, routes, start
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     return 1 if failed or any(each.reached is False for each in figures) else 0
 
 
-def _measured(names: Iterator[str], extent: Extent) -> tuple[list[Figure], list[str]]:
+def _measured(names: Iterable[str], extent: Extent) -> tuple[list[Figure], list[str]]:
     """The figures of the jobs, and the names of those that failed; one that fails leaves the others their turn."""
     figures: list[Figure] = []
     failed: list[str] = []
@@ -50,12 +50,13 @@ def _measured(names: Iterator[str], extent: Extent) -> tuple[list[Figure], list[
             folder = Path(scratch, name)
             folder.mkdir()
             try:
-                figures += JOBS[name](folder, extent, lambda said, job=name: _say(f"{job}: {said}"))
+                figures += JOBS[name](folder, extent, _sayer(name))
             except* (FailedRun, NotServing, NoDatasette, NoBrowser) as faults:
                 failed.append(name)
-                _say(f"{name} failed: {'; '.join(map(str, faults.exceptions))}")
+                _sayer(name)(f"FAILED: {'; '.join(map(str, faults.exceptions))}")
     return figures, failed
 
 
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+def _sayer(job: str) -> Say:
+    """What tells on the screen how a job gets on."""
+    return lambda line: print(f"{job}: {line}", file=sys.stderr, flush=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import csv
 import itertools
-import os
 import shutil
 import statistics
 import time
@@ -18,7 +17,7 @@ from pathlib import Path
 import uvloop
 
 from bench import steps
-from bench.report import Figure, Goal, Say
+from bench.report import Extent, Figure, Goal, Say
 from bench.servers import ROOT, Server, dashboard, streamlit_page
 from bench.sessions import PATIENCE, FailedRun, Session
 from bench.steps import REGISTER, Clicks, Register, Walk
@@ -28,7 +27,6 @@ from repression.writing import only_writer, write_snapshot
 
 READERS = 100
 PAUSE = 10.0  # seconds between a reader's clicks
-MINUTES = int(os.environ.get("BENCH_MINUTES", "3"))
 NEXT_DAY = date(2023, 5, 10)
 # Seconds of load before and after the new snapshot comes.
 CALM, AFTER = 15.0, 40.0
@@ -51,9 +49,9 @@ class Load:
         return (self.memory[-1][1] - first) / 1e6 / READERS
 
 
-def measure(scratch: Path, short: bool, say: Say) -> Iterator[Figure]:
-    """Cases 8 and 9, the usual idiom's page under the same readers before, since both at once would not fit the machine."""
-    seconds = 75.0 if short else 60.0 * MINUTES
+def measure(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
+    """Cases 8 and 9; the usual idiom's page has the same readers before, since both at once would be twice the load."""
+    seconds = 75.0 if extent.short else 60.0 * extent.minutes
     with streamlit_page("usual", scratch) as server:
         usual = uvloop.run(_readers(server, "", steps.usual, seconds / 3))
         say(f"the usual idiom: {len(usual.reruns)} reruns, p95 {usual.p95():.2f} s, {len(usual.failed)} failed")
@@ -72,7 +70,9 @@ def measure(scratch: Path, short: bool, say: Say) -> Iterator[Figure]:
     yield Figure("load", f"{name}: failed reruns", "", (float(len(calm.failed)),), Goal(below=0))
     yield Figure("load", f"{name}: memory after the first minute, a session", "MB", (calm.growth(),), Goal(below=2.0))
     yield Figure("load", "new snapshot under that load: slowest rerun", "s", (max(after),), Goal(below=2.0))
-    yield Figure("load", "new snapshot under that load: failed reruns", "", (float(len(stirred.failed)),), Goal(below=0))
+    yield Figure(
+        "load", "new snapshot under that load: failed reruns", "", (float(len(stirred.failed)),), Goal(below=0)
+    )
     yield Figure("load", "new snapshot under that load: seconds until it is served", "s", tuple(came))
 
 

@@ -1,4 +1,4 @@
-"""A register of a million rows, made from the real one's distributions for this measurement only: never shown, never kept."""
+"""A register of a million rows, made from the real one's distributions for this measurement alone and then removed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from bench.report import Figure, Goal, Say
+from bench.report import Extent, Figure, Goal, Say
 from bench.reruns import pace
 from bench.servers import ROOT, dashboard
 from bench.start import first_page
@@ -46,14 +46,16 @@ FILTERS: tuple[dict[str, list[str]], ...] = (
 )
 
 
-def measure(scratch: Path, short: bool, say: Say) -> Iterator[Figure]:
+def measure(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
     """Case 7; the real register is served and asked beside it, in turns."""
     folder = scratch / "million"
     begin = time.perf_counter()
     write_register(folder)
     say(f"{ROWS:,} rows written in {time.perf_counter() - begin:.0f} s")
-    rounds, seconds = (1, 5.0) if short else (4, 8.0)
-    starts, real_starts, reruns, real_reruns, memory, real_memory = [], [], [], [], [], []
+    rounds, seconds = (1, 5.0) if extent.short else (4, 8.0)
+    starts, real_starts, memory, real_memory = [], [], [], []
+    reruns: list[float] = []
+    real_reruns: list[float] = []
     clicks, real_clicks = Clicks(Register(folder / "people" / REGISTER.name)), Clicks(Register())
     for number in range(rounds):
         with ExitStack() as servers:

@@ -7,12 +7,20 @@ import os
 import platform
 import statistics
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much is measured: the short form has fewer and shorter rounds; `minutes` is how long the load lasts."""
+
+    short: bool = False
+    minutes: float = 3.0
 
 
 @dataclass(frozen=True)
@@ -92,24 +100,26 @@ def table(figures: Sequence[Figure]) -> str:
     """The figures as a table for the screen."""
     rows = [HEAD, *(each.cells() for each in figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
 
 
-def write_json(path: Path, figures: Sequence[Figure], short: bool) -> None:
+def write_json(path: Path, figures: Sequence[Figure]) -> None:
     """Writes the figures with every round, and the machine."""
-    body = {"machine": machine(), "short": short, "figures": [each.entry() for each in figures]}
+    body = {"machine": machine(), "figures": [each.entry() for each in figures]}
     path.write_text(json.dumps(body, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-def write_markdown(path: Path, figures: Sequence[Figure], short: bool) -> None:
+def write_markdown(path: Path, figures: Sequence[Figure]) -> None:
     """Writes the table of docs/performance.md."""
     about = machine()
     lines = [
         "# Performance",
         "",
-        f"Measured on {about['day']} by `python -m repression bench{' --short' if short else ''}` on {about['processor']}, "
-        f"{about['cores']} cores, {about['memory_gb']} GB of memory, Python {about['python']}. Every figure stands beside "
-        "its reference from the same run, measured in turns; figures are medians of the rounds, ratios medians of the "
+        f"Measured on {about['day']} by `python -m repression bench`: {about['processor']}, "
+        f"{about['cores']} cores, {about['memory_gb']} GB of memory, Python {about['python']}. Every figure stands "
+        "beside its reference from the same run, measured in turns; figures are medians of the rounds, ratios medians of the "
         "ratios of each round.",
         "",
         *(f"| {' | '.join(cells)} |" for cells in [HEAD, ["---"] * len(HEAD), *(each.cells() for each in figures)]),

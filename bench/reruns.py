@@ -12,7 +12,7 @@ from pathlib import Path
 import uvloop
 
 from bench import steps
-from bench.report import Figure, Goal, Say
+from bench.report import Extent, Figure, Goal, Say
 from bench.servers import Server, dashboard, streamlit_page
 from bench.sessions import FailedRun, Session
 from bench.steps import Clicks, Register, Walk
@@ -82,9 +82,9 @@ async def _pace(server: Server, page: str, walk: Walk, seconds: float, readers: 
     return Pace(passed, tuple(good), tuple(failed), clients, cost)
 
 
-def measure(scratch: Path, short: bool, say: Say) -> Iterator[Figure]:
+def measure(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
     """Cases 1 and 2 in rounds: every round asks each page in turn, and each ratio is of one round."""
-    rounds, seconds = (2, 4.0) if short else (5, 8.0)
+    rounds, seconds = (2, 4.0) if extent.short else (5, 8.0)
     clicks = Clicks(Register())
     with ExitStack() as servers:
         own = servers.enter_context(dashboard(scratch))
@@ -102,8 +102,8 @@ def measure(scratch: Path, short: bool, say: Say) -> Iterator[Figure]:
                 paces[name].append(pace(server, page, walk, seconds))
                 found = paces[name][-1]
                 say(
-                    f"round {number + 1} of {rounds}, {name}: {found.reruns:.1f} reruns a second, {found.cost:.0f} ms of "
-                    f"the server's processor each, readers {found.clients:.0%} of a processor"
+                    f"round {number + 1} of {rounds}, {name}: {found.reruns:.1f} reruns a second, {found.cost:.0f} ms "
+                    f"of the server's processor each, readers {found.clients:.0%} of a processor"
                     + (f", {len(found.failed)} FAILED: {found.failed[0]}" if found.failed else "")
                 )
     for name, reference, limit in (

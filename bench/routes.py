@@ -1,4 +1,4 @@
-"""The data route of a filtered CSV, beside Datasette on the same rows: new connections, a kept one, and a repeated GET."""
+"""The data route of a filtered CSV beside Datasette on the same rows: new connections, a kept one, a repeated GET."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from bench.report import Figure, Goal, Say
+from bench.report import Extent, Figure, Goal, Say
 from bench.servers import REFERENCES, ROOT, Server, dashboard, free_port, serving
 from bench.sessions import FailedRun
 from bench.steps import NEWEST, REGISTER
@@ -98,7 +98,8 @@ class Client:
 
 def _joined(chunks: bytes) -> bytes:
     """A chunked body put together."""
-    body, position = [], 0
+    body: list[bytes] = []
+    position = 0
     while True:
         end = chunks.index(b"\r\n", position)
         size = int(chunks[position:end], 16)
@@ -108,9 +109,9 @@ def _joined(chunks: bytes) -> bytes:
         position = end + 4 + size
 
 
-def measure(scratch: Path, short: bool, say: Say) -> Iterator[Figure]:
+def measure(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
     """Case 6 in rounds. Raises NoDatasette where there is none, FailedRun where the two do not give the same rows."""
-    rounds, seconds = (3, 1.5) if short else (7, 3.0)
+    rounds, seconds = (3, 1.5) if extent.short else (7, 3.0)
     with ExitStack() as servers:
         own = servers.enter_context(dashboard(scratch))
         other = servers.enter_context(_datasette(scratch))

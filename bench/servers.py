@@ -107,7 +107,7 @@ def _await(server: Server, path: str) -> None:
         ended = server.process.poll() is not None
         if ended or time.perf_counter() - server.started > START_SECONDS:
             state = "ended" if ended else f"does not answer after {START_SECONDS} s"
-            raise NotServing(f"{' '.join(map(str, server.process.args))} {state}:\n{server.log.read_text()}")
+            raise NotServing(f"the server of {server.log.name} {state}:\n{server.log.read_text()}")
         time.sleep(LOOK_SECONDS)
 
 

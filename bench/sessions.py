@@ -14,9 +14,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from google.protobuf.message import Message
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
@@ -33,19 +33,19 @@ class FailedRun(RuntimeError):
 class Screen:
     """What one run of the page sent: its elements by place, and how many seconds it took until the page was whole."""
 
-    elements: dict[tuple[int, ...], Message] = field(default_factory=dict)
+    elements: dict[tuple[int, ...], Element] = field(default_factory=dict)
     seconds: float = 0.0
 
     def each(self, kind: str) -> Iterator[Any]:
         """The elements of a kind, such as `html` or `plotly_chart`, in no order."""
         for element in self.elements.values():
-            if element.WhichOneof("type") == kind:  # type: ignore[arg-type]
+            if element.WhichOneof("type") == kind:
                 yield getattr(element, kind)
 
     @property
     def kinds(self) -> set[str]:
         """The kinds of elements there are."""
-        return {str(each.WhichOneof("type")) for each in self.elements.values()}  # type: ignore[arg-type]
+        return {str(each.WhichOneof("type")) for each in self.elements.values()}
 
     @property
     def text(self) -> str:
@@ -55,8 +55,8 @@ class Screen:
     @property
     def charts(self) -> tuple[str, ...]:
         """Every chart as the figure it draws, in the order of the page."""
-        found = [each for each in self.elements.items() if each[1].WhichOneof("type") == "plotly_chart"]
-        return tuple(element.plotly_chart.spec for _, element in sorted(found))  # type: ignore[attr-defined]
+        found = [(place, each) for place, each in self.elements.items() if each.WhichOneof("type") == "plotly_chart"]
+        return tuple(element.plotly_chart.spec for _, element in sorted(found, key=lambda each: each[0]))
 
 
 # How a widget says its value in its element, and where the value goes in its state.
@@ -153,7 +153,8 @@ class Session:
         self._ended = asyncio.get_running_loop().create_future()
         began = time.perf_counter()
         await self._send(**state)
-        await asyncio.wait({self._ended, self._reader}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+        both: set[asyncio.Future[Any]] = {self._ended, self._reader}
+        await asyncio.wait(both, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
         if self._reader.done():
             self._reader.result()
         if not self._ended.done():
@@ -217,7 +218,7 @@ class Session:
             return
         element = message.delta.new_element
         self._screen.elements[tuple(message.metadata.delta_path)] = element
-        kind = element.WhichOneof("type")
+        kind = str(element.WhichOneof("type"))
         if kind not in VALUES:
             return
         widget = getattr(element, kind)
@@ -252,7 +253,7 @@ class Session:
 
     def _forget_widgets(self) -> None:
         """Drops the state of widgets that are not on the page any more."""
-        shown = {getattr(each, str(each.WhichOneof("type"))).id for each in self._screen.elements.values() if _is_widget(each)}
+        shown = {widget.id for kind in VALUES for widget in self._screen.each(kind)}
         self._widgets = {widget: each for widget, each in self._widgets.items() if widget in shown}
         self._values = {widget: value for widget, value in self._values.items() if widget in shown}
 
@@ -271,16 +272,14 @@ class Session:
             await self._send(page_script_hash=self._script, fragment_id=fragment, is_auto_rerun=True)
 
 
-def _is_widget(element: Any) -> bool:
-    return element.WhichOneof("type") in VALUES
-
-
 def _picked(kind: str, element: Any, value: Any) -> Any:
     """A widget's value for what a reader picks. Raises FailedRun where there is no such option."""
     if kind == "number_input" or value is None:
         return value
     offered = [each.content for each in element.options] if kind == "button_group" else list(element.options)
-    by_name = {option: option for option in offered} | {option.rpartition(" (")[0] or option: option for option in offered}
+    by_name = {option: option for option in offered} | {
+        option.rpartition(" (")[0] or option: option for option in offered
+    }
     wanted = [value] if isinstance(value, str) else list(value)
     if missing := [each for each in wanted if each not in by_name]:
         raise FailedRun(f"{element.label} offers no {missing}, only {list(by_name)}")

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import uvloop
 
-from bench.report import Figure, Goal, Say
+from bench.report import Extent, Figure, Goal, Say
 from bench.routes import Client
 from bench.servers import Server, dashboard, streamlit_page
 from bench.sessions import FailedRun, Session
 from bench.steps import NEWEST, check
 
 
-def measure(scratch: Path, short: bool, say: Say) -> Iterator[Figure]:
+def measure(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
     """Case 5: the dashboard in turns with the usual idiom's page, each a new process."""
     own, usual = [], []
-    for number in range(2 if short else 5):
+    for number in range(2 if extent.short else 5):
         with dashboard(scratch) as server:
             own.append(first_page(server))
         with streamlit_page("usual", scratch) as server:
