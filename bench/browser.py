@@ -138,7 +138,9 @@ def _target(page: Page, click: tuple[str, str] | None) -> Callable[[], None]:
     if click is None:
         return page.get_by_role("button", name="Reset filters").first.click
     widget, option = click
-    page.locator('[data-testid="stMultiSelect"]').filter(has_text=widget).locator("input").first.click()
+    box = page.get_by_test_id("stMultiSelect").filter(has_text=widget).locator("input").first
+    box.click()
+    box.fill(option)
     return page.get_by_role("option", name=option).first.click
 
 

@@ -25,6 +25,7 @@ JOBS: Mapping[str, Job] = {
     "million": million.measure,
     "load": load.measure,
 }
+FLOOR = ("routes", "reruns")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,7 +33,8 @@ def run(options: argparse.Namespace) -> int:
     if unknown := set(options.only or ()) - set(JOBS):
         print(f"--only {' '.join(sorted(unknown))}: allowed is {', '.join(JOBS)}", file=sys.stderr)
         return 2
-    figures, failed = _measured(options.only or JOBS, Extent(options.short, options.minutes))
+    names = options.only or (FLOOR if options.floor else JOBS)
+    figures, failed = _measured(names, Extent(options.short or options.floor, options.floor, options.minutes))
     print(table(figures))
     if options.json:
         write_json(options.json, figures)

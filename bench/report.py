@@ -17,10 +17,19 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Extent:
-    """How much is measured: the short form has fewer and shorter rounds; `minutes` is how long the load lasts."""
+    """How much is measured: the short form has fewer and shorter rounds; `minutes` is how long the load lasts.
+
+    The floor is the shortest: a few ratios, of which half of the goal is asked, as the machine may be a busy one.
+    """
 
     short: bool = False
+    floor: bool = False
     minutes: float = 3.0
+
+    @property
+    def slack(self) -> float:
+        """What part of a goal's ratio is asked."""
+        return 0.5 if self.floor else 1.0
 
 
 @dataclass(frozen=True)
@@ -117,10 +126,9 @@ def write_markdown(path: Path, figures: Sequence[Figure]) -> None:
     lines = [
         "# Performance",
         "",
-        f"Measured on {about['day']} by `python -m repression bench`: {about['processor']}, "
-        f"{about['cores']} cores, {about['memory_gb']} GB of memory, Python {about['python']}. Every figure stands "
-        "beside its reference from the same run, measured in turns; figures are medians of the rounds, ratios medians of the "
-        "ratios of each round.",
+        f"Measured on {about['day']} by `python -m repression bench`: {about['processor']}, {about['cores']} cores, "
+        f"{about['memory_gb']} GB of memory, Python {about['python']}. Every figure stands beside its reference "
+        "from the same run, measured in turns; figures are medians of the rounds, ratios medians of the ratios of each round.",
         "",
         *(f"| {' | '.join(cells)} |" for cells in [HEAD, ["---"] * len(HEAD), *(each.cells() for each in figures)]),
         "",

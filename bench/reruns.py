@@ -85,6 +85,7 @@ async def _pace(server: Server, page: str, walk: Walk, seconds: float, readers: 
 def measure(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
     """Cases 1 and 2 in rounds: every round asks each page in turn, and each ratio is of one round."""
     rounds, seconds = (2, 4.0) if extent.short else (5, 8.0)
+    readers = 5 if extent.floor else READERS
     clicks = Clicks(Register())
     with ExitStack() as servers:
         own = servers.enter_context(dashboard(scratch))
@@ -96,10 +97,12 @@ def measure(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
             "Overview anew": (own, "", clicks.overview_anew),
             "Sentences anew": (own, "sentences", clicks.sentences_anew),
         }
+        if extent.floor:
+            pages = {name: pages[name] for name in ("Overview", "usual", "Sentences")}
         paces: dict[str, list[Pace]] = {name: [] for name in pages}
         for number in range(rounds):
             for name, (server, page, walk) in pages.items():
-                paces[name].append(pace(server, page, walk, seconds))
+                paces[name].append(pace(server, page, walk, seconds, readers))
                 found = paces[name][-1]
                 say(
                     f"round {number + 1} of {rounds}, {name}: {found.reruns:.1f} reruns a second, {found.cost:.0f} ms "
@@ -114,12 +117,14 @@ def measure(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
         ("Overview anew", "usual", 2.0),
         ("Sentences anew", "usual", 2.0),
     ):
+        if name not in paces or reference not in paces:
+            continue
         yield Figure(
             job="reruns",
-            name=f"{name}, {READERS} readers",
+            name=f"{name}, {readers} readers",
             unit="reruns/s",
             values=tuple(each.reruns for each in paces[name]),
             reference_name={"usual": "the usual idiom", "empty": "an empty page, default settings"}[reference],
             references=tuple(each.reruns for each in paces[reference]),
-            goal=Goal(at_least=limit, of="ratio"),
+            goal=Goal(at_least=limit * extent.slack, of="ratio"),
         )
