@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import csv
-import itertools
 import shutil
 import statistics
 import time
@@ -85,14 +84,15 @@ async def _readers(server: Server, page: str, walk: Walk, seconds: float) -> Loa
         return time.perf_counter() - begin
 
     async def reader(place: int) -> None:
-        clicks = (PAUSE * (place / READERS + number) for number in itertools.count())
-        await asyncio.sleep(next(clicks))
+        click = PAUSE * place / READERS
+        await asyncio.sleep(click)
         while passed() < seconds:
             async with Session(server.host, page, "") as session:
                 walked = walk(session, place)
                 try:
-                    # A reader whose page is late clicks again when it is there, and not sooner for it.
-                    for click in clicks:
+                    while True:
+                        # Who waits for a late page clicks again when it is there, not twice at once.
+                        click = max(click + PAUSE, passed())
                         await asyncio.sleep(max(0.0, click - passed()))
                         if passed() >= seconds:
                             return
