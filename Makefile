@@ -16,10 +16,10 @@ debian = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	|| { echo "Missing on this machine. On Debian: sudo apt-get install $(1)" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format check unit fuzz browser proof pictures pins chromium judges
+.PHONY: help run test lint format check unit fuzz browser proof pictures bench bench-floor pins chromium judges
 
 help: ## this list
-	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 run: $(VENV)/.run ## the dashboard on this machine, http://127.0.0.1:8501 (PORT=… for another port)
 	@exec $(BIN)/python -m repression serve --port $(PORT)
@@ -54,10 +54,16 @@ proof: $(VENV)/.dev judges ## files opened in LibreOffice and R, and many more f
 pictures: $(VENV)/.dev chromium ## every page as a picture, 390 and 1440 px wide
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m tests.browser.pictures
 
+bench: $(VENV)/.dev build/datasette/.made chromium ## what the dashboard does on this machine, beside references
+	CHROMIUM=$(CHROMIUM) $(BIN)/python -m repression bench
+
+bench-floor: $(VENV)/.dev build/datasette/.made ## whether it keeps the lowest ratios, in a minute or so
+	$(BIN)/python -m repression bench --floor
+
 pins: ## requirements*.txt anew from requirements*.in
 	$(PYTHON) -m venv build/pins
 	build/pins/bin/pip install --quiet pip-tools
-	for list in requirements requirements-dev; do build/pins/bin/pip-compile --quiet --generate-hashes \
+	for list in requirements requirements-dev requirements-bench; do build/pins/bin/pip-compile --quiet --generate-hashes \
 		--strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links \
 		--no-emit-trusted-host --output-file $$list.txt $$list.in || exit; done
 
@@ -74,6 +80,12 @@ $(VENV)/.run: requirements.txt
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	@$(PIP) -r requirements.txt -r requirements-dev.txt
+	@touch $@
+
+# What the benchmark holds the data route against, apart from everything the dashboard runs on.
+build/datasette/.made: requirements-bench.txt
+	@$(PYTHON) -m venv --clear build/datasette
+	@build/datasette/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	@touch $@
 
 chromium:

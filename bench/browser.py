@@ -1,0 +1,245 @@
+"""What a reader waits for in Chromium: from a click to the changed chart, from an address to numbers and chart."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bench.report import Extent, Figure, Goal, Say
+from bench.servers import dashboard, streamlit_page
+from bench.sessions import FailedRun
+from bench.steps import NEWEST
+
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PATIENCE = 60_000  # ms
+# In the page: when what a reader looks for was first there, in milliseconds since the address was entered.
+WATCH_LOAD = """() => {
+    window.seen = {};
+    const look = () => {
+        for (const [name, selector] of WANTED) {
+            if (!(name in window.seen)) {
+                const found = [...document.querySelectorAll(selector)];
+                if (found.some(each => each.getBoundingClientRect().height)) window.seen[name] = performance.now();
+            }
+        }
+        if (Object.keys(window.seen).length < WANTED.length) requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+}"""
+# In the page: from the press of the mouse to the frame in which all parts have changed.
+WATCH_CLICK = """(parts) => {
+    const state = () => parts.map(([selector, what]) => [...document.querySelectorAll(selector)]
+        .map(each => what ? each.getAttribute(what) : each.textContent).join('|'));
+    const before = state();
+    window.passed = null;
+    document.addEventListener('pointerdown', () => {
+        const pressed = performance.now();
+        const look = () => {
+            const changed = state().every((each, place) => each && each !== before[place]);
+            if (changed) window.passed = performance.now() - pressed;
+            else requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+    }, {capture: true, once: true});
+}"""
+SETTLED = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    return app && app.dataset.testConnectionState === 'CONNECTED' && app.dataset.testScriptState === 'notRunning'
+        && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
+}"""
+BARS = "{} .js-plotly-plot .barlayer .point path"
+OWN_PARTS = [["p.selected b", ""], [BARS.format(".st-key-exhibit-sentence_lengths"), "d"]]
+USUAL_PARTS = [[BARS.format(""), "d"]]
+# Clicks on Sentences, in turn: the widget and the option, None for the button that resets.
+CLICKS = (("Gender", "Women"), None, ("Region", "Mogilev region"), None, ("Age at arrest", "25–34"), None)
+USUAL_CLICKS = ("home_confinement", "penal_colony_general", "open_facility", "All")
+
+
+class NoBrowser(RuntimeError):
+    """There is no Chromium; the message says how to get it."""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, or the one that the variable CHROMIUM names. Raises NoBrowser where there is none."""
+    path = shutil.which(os.environ.get("CHROMIUM") or "chromium")
+    if path is None:
+        raise NoBrowser("no chromium: `apt-get install chromium`, or name one with CHROMIUM=/path/to/it")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+def measure_clicks(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
+    """Case 3: clicks on *Sentences* and on the usual idiom's select box, in turns."""
+    rounds = 2 if extent.short else 10
+    with ExitStack() as stack:
+        own = stack.enter_context(dashboard(scratch))
+        usual = stack.enter_context(streamlit_page("usual", scratch))
+        browser = stack.enter_context(chromium())
+        passed: list[float] = []
+        usually: list[float] = []
+        for number in range(rounds + 1):
+            with _opened(browser, f"{own.address}/sentences?{NEWEST}") as page:
+                ours = [_timed(page, OWN_PARTS, _target(page, click)) for click in CLICKS]
+            with _opened(browser, usual.address) as page:
+                theirs = [_timed(page, USUAL_PARTS, _usual_target(page, option)) for option in USUAL_CLICKS]
+            if not number:
+                continue  # the first round warms the servers
+            passed += ours
+            usually += theirs
+            say(f"round {number} of {rounds}: {_said(ours)} ms, the usual idiom {_said(theirs)} ms")
+    for name, part, limit in (("p50", statistics.median, 250.0), ("p95", _p95, 500.0)):
+        yield Figure(
+            "click",
+            f"click to changed chart, {name} of {len(passed)}",
+            "ms",
+            (part(passed),),
+            Goal(below=limit),
+            "the usual idiom",
+            (part(usually),),
+        )
+
+
+def _said(times: list[float]) -> str:
+    return " ".join(f"{each:.0f}" for each in times)
+
+
+def _p95(times: list[float]) -> float:
+    return statistics.quantiles(times, n=20)[-1]
+
+
+@contextmanager
+def _opened(browser: Browser, address: str) -> Iterator[Page]:
+    """A page that is there and at rest."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(address)
+    _settle(page)
+    yield page
+    context.close()
+
+
+def _settle(page: Page) -> None:
+    page.wait_for_timeout(200)
+    page.wait_for_function(SETTLED, timeout=PATIENCE)
+
+
+def _target(page: Page, click: tuple[str, str] | None) -> Callable[[], None]:
+    """What presses the mouse on the option, its list being open, or on the button that resets."""
+    if click is None:
+        return page.get_by_role("button", name="Reset filters").first.click
+    widget, option = click
+    box = page.get_by_test_id("stMultiSelect").filter(has_text=widget).locator("input").first
+    box.click()
+    box.fill(option)
+    return page.get_by_role("option", name=option).first.click
+
+
+def _usual_target(page: Page, option: str) -> Callable[[], None]:
+    page.get_by_role("combobox").first.click()
+    return page.get_by_role("option", name=option, exact=True).click
+
+
+def _timed(page: Page, parts: list[list[str]], press: Callable[[], None]) -> float:
+    page.evaluate(WATCH_CLICK, parts)
+    press()
+    page.wait_for_function("() => window.passed !== null", timeout=PATIENCE)
+    passed = float(page.evaluate("window.passed"))
+    page.locator("h1").first.click()  # closes the list of options, which stays open for more
+    _settle(page)
+    return passed
+
+
+def measure_opening(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
+    """Case 4: *Overview* and a bare page with one chart, in turns, each in a browser that knows nothing."""
+    rounds = 2 if extent.short else 9
+    numbers, charts, sizes, bare_charts, bare_sizes = [], [], [], [], []
+    with ExitStack() as stack:
+        own = stack.enter_context(dashboard(scratch))
+        bare = stack.enter_context(streamlit_page("chart", scratch))
+        browser = stack.enter_context(chromium())
+        for number in range(rounds + 1):
+            seen, size = _open(
+                browser,
+                f"{own.address}/",
+                {"numbers": ".card", "sentence": "p.words", "chart": ".js-plotly-plot .main-svg"},
+            )
+            bare_seen, bare_size = _open(browser, bare.address, {"chart": ".js-plotly-plot .main-svg"})
+            if not number:
+                continue  # the first round warms the servers
+            numbers.append(max(seen["numbers"], seen["sentence"]))
+            charts.append(seen["chart"])
+            sizes.append(size)
+            bare_charts.append(bare_seen["chart"])
+            bare_sizes.append(bare_size)
+            say(
+                f"round {number} of {rounds}: numbers and sentence {numbers[-1]:.2f} s, chart {charts[-1]:.2f} s, "
+                f"{sizes[-1]:.2f} MB; bare page: chart {bare_charts[-1]:.2f} s, {bare_sizes[-1]:.2f} MB"
+            )
+    bare_name = "a bare page with one chart"
+    yield Figure(
+        "opening",
+        "address to numbers and sentence",
+        "s",
+        tuple(numbers),
+        Goal(below=2),
+        f"{bare_name}, its chart",
+        tuple(bare_charts),
+    )
+    yield Figure("opening", "address to first chart", "s", tuple(charts), Goal(below=4), bare_name, tuple(bare_charts))
+    yield Figure(
+        "opening",
+        "the same against a bare page",
+        "s",
+        tuple(charts),
+        Goal(below=1.3, of="ratio"),
+        bare_name,
+        tuple(bare_charts),
+    )
+    yield Figure(
+        "opening",
+        "transferred in all, websocket uncompressed",
+        "MB",
+        tuple(sizes),
+        Goal(below=2.5),
+        bare_name,
+        tuple(bare_sizes),
+    )
+
+
+def _open(browser: Browser, address: str, wanted: dict[str, str]) -> tuple[dict[str, float], float]:
+    """Seconds to each wanted part in an empty browser, and the megabytes that came until the page was at rest."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    received: list[float] = []
+    watch = context.new_cdp_session(page)
+    watch.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    watch.on("Network.webSocketFrameReceived", lambda event: received.append(_size(event["response"])))
+    watch.send("Network.enable")
+    parts = [[name, selector] for name, selector in wanted.items()]
+    page.add_init_script(f"const WANTED = {parts}; ({WATCH_LOAD})()")
+    page.goto(address)
+    page.wait_for_function(f"() => window.seen && Object.keys(window.seen).length === {len(parts)}", timeout=PATIENCE)
+    seen = {name: float(passed) / 1000 for name, passed in page.evaluate("window.seen").items()}
+    _settle(page)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)
+    context.close()
+    if not received:
+        raise FailedRun(f"{address}: the browser says of no transfer")
+    return seen, sum(received) / 1e6
+
+
+def _size(frame: dict[str, Any]) -> int:
+    """Bytes of a websocket frame; the browser gives a binary one in base64."""
+    data = str(frame["payloadData"])
+    return len(data) * 3 // 4 if frame["opcode"] == 2 else len(data)
