@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import zlib
 from collections.abc import Callable, Mapping
 from datetime import date
 from html import escape
@@ -18,10 +20,12 @@ from repression.filters import BY_NAME, Filter, Single, names_of
 from repression.foot import Place, foot, rows_address
 from repression.headlines import cards
 from repression.questions import Answer, Column, all_questions, ask, vocabulary
-from repression.wording import said
+from repression.wording import number, said
 
 CARDS, CHART, TABLE, SQL = "Figures", "Chart", "Table", "SQL"
 ROWS_BEHIND = "rows_behind"
+# Of a longer table the browser gets a page at a time.
+PAGE_ROWS = 300
 
 
 def exhibit(name: str) -> None:
@@ -128,13 +132,26 @@ def _table(answer: Answer) -> None:
         return
     columns = {each.name: _column(each, answer) for each in answer.question.columns.values()}
     table = answer.table
-    if links := _rows_behind(answer):
+    if table.num_rows > PAGE_ROWS:
+        table = _page(answer)
+    if links := _rows_behind(answer, table):
         table = table.append_column(ROWS_BEHIND, pa.array(links, pa.string()))
         columns[ROWS_BEHIND] = st.column_config.LinkColumn("Rows behind", display_text="Show")
     st.dataframe(table, hide_index=True, column_config=columns, placeholder="", alt=answer.question.title)
 
 
-def _rows_behind(answer: Answer) -> list[str | None]:
+def _page(answer: Answer) -> pa.Table:
+    """The rows of the page that the reader chose of a long table."""
+    rows = answer.table.num_rows
+    # Another selection is another table: it begins at its first page.
+    key = f"page-{answer.question.name}-{zlib.crc32(repr(answer.selection).encode()):x}"
+    start = (st.pagination(math.ceil(rows / PAGE_ROWS), key=key) - 1) * PAGE_ROWS
+    shown, whole = f"{number(start + 1)}–{number(min(start + PAGE_ROWS, rows))}", number(rows)
+    st.html(f'<p class="paged">Rows {shown} of {whole}; the files below have all of them.</p>')
+    return answer.table.slice(start, PAGE_ROWS)
+
+
+def _rows_behind(answer: Answer, table: pa.Table) -> list[str | None]:
     """For each row the address that lists what it counts, where a filter says the same; else nothing."""
     click, filter_name = answer.question.chart.get("click", {}), _filtered_by_click(answer)
     if not filter_name:
@@ -149,7 +166,7 @@ def _rows_behind(answer: Answer) -> list[str | None]:
         value = BY_NAME[filter_name].read([str(text)], codes)
         return rows_address(answer.question, answer.selection.with_value(filter_name, value))
 
-    return [address(row) for row in answer.table.to_pylist()]
+    return [address(row) for row in table.to_pylist()]
 
 
 def _prose(answer: Answer) -> str:
