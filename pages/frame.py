@@ -11,32 +11,36 @@ from pages import parts
 from repression import keeper, session
 from repression.filters import BadAddress
 from repression.site import PAGES, TITLE
+from repression.turns import TURNS
 from repression.warehouse import NoData
 
-st.set_page_config(page_title=TITLE, layout="wide")
-st.html(Path(__file__).parent / "style.css")
+with TURNS:
+    st.set_page_config(page_title=TITLE, layout="wide")
+    st.html(Path(__file__).parent / "style.css")
 
-pages = {page.path: st.Page(page.file, title=page.title, url_path=page.path, default=not page.path) for page in PAGES}
-shown = st.navigation(list(pages.values()), position="hidden")
-page = next(each for each in PAGES if each.path == shown.url_path)
+    pages = {
+        page.path: st.Page(page.file, title=page.title, url_path=page.path, default=not page.path) for page in PAGES
+    }
+    shown = st.navigation(list(pages.values()), position="hidden")
+    page = next(each for each in PAGES if each.path == shown.url_path)
 
-try:
-    house = keeper.current()
-except NoData as fault:
-    st.error(f"There are no figures to show: {fault}")
-    st.stop()
-try:
-    selection = session.settle(house)
-except BadAddress as fault:
-    parts.refuse(fault, page)
-    st.stop()
+    try:
+        house = keeper.current()
+    except NoData as fault:
+        st.error(f"There are no figures to show: {fault}")
+        st.stop()
+    try:
+        selection = session.settle(house)
+    except BadAddress as fault:
+        parts.refuse(fault, page)
+        st.stop()
 
-st.session_state[session.VIEW] = session.View(house, selection, page)
-parts.navigation(pages, selection)
-with st.sidebar:
-    parts.filters(page)
-st.html(f"<h1>{page.title}</h1>")
-parts.offer()
-parts.selected(page)
-shown.run()
-parts.footer(date.today())
+    st.session_state[session.VIEW] = session.View(house, selection, page)
+    parts.navigation(pages, selection)
+    with st.sidebar:
+        parts.filters(page)
+    st.html(f"<h1>{page.title}</h1>")
+    parts.offer()
+    parts.selected(page)
+    shown.run()
+    parts.footer(date.today())
