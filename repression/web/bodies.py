@@ -33,6 +33,25 @@ class Body:
         return len(self.plain) + len(self.packed or b"")
 
 
+@dataclass(frozen=True)
+class Label:
+    """What is said of a file before it is made: its ETag, which names its bytes, its name and its media type."""
+
+    tag: str
+    name: str
+    media: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers of every answer about it."""
+        return {
+            **OPEN,
+            "ETag": self.tag,
+            "Vary": "Accept-Encoding",
+            "Content-Disposition": f'attachment; filename="{self.name}"',
+        }
+
+
 class _Sent(StreamingResponse):
     """A file that is made while it is sent; where whoever asked goes away, the making ends with what it holds open."""
 
@@ -50,32 +69,34 @@ class _Sent(StreamingResponse):
 _kept: Kept[Body] = Kept(ALL_KEPT_BYTES, size=lambda body: body.size)
 
 
-def file_answer(request: Request, tag: str, name: str, media: str, make: Callable[[], Iterator[bytes]]) -> Response:
+def file_answer(request: Request, label: Label, make: Callable[[], Iterator[bytes]]) -> Response:
     """The answer with a file: 304 where the asker has it, else what `make` gives or what is kept of it.
 
-    `tag` is its ETag, which names its bytes; `name` its name for whoever saves it. Raises what `make` and the first
-    megabytes of it raise.
+    Raises what `make` and the first megabytes of it raise.
     """
-    headers = {
-        **OPEN,
-        "ETag": tag,
-        "Vary": "Accept-Encoding",
-        "Content-Disposition": f'attachment; filename="{name}"',
-    }
-    if _has(request, tag):
-        return Response(status_code=304, headers=headers)
-    body = _kept.get(tag)
-    if body is None:
-        chunks = make()
-        begun = _beginning(chunks)
-        if len(begun) > KEPT_BYTES:
-            # Whoever asks for the head alone does not have the rest made.
-            rest = iter(()) if request.method == "HEAD" else chunks
-            return _Sent(_one_by_one(begun, rest), media, headers)
-        body = _keep(tag, begun, media)
+    if answer := kept_answer(request, label):
+        return answer
+    chunks = make()
+    begun = _beginning(chunks)
+    if len(begun) > KEPT_BYTES:
+        # Whoever asks for the head alone does not have the rest made.
+        rest = iter(()) if request.method == "HEAD" else chunks
+        return _Sent(_one_by_one(begun, rest), label.media, label.headers)
+    return _whole(request, label, _keep(label, begun))
+
+
+def kept_answer(request: Request, label: Label) -> Response | None:
+    """The answer with a file that the asker has, or that is kept; None where it must be made."""
+    if _has(request, label.tag):
+        return Response(status_code=304, headers=label.headers)
+    body = _kept.get(label.tag)
+    return _whole(request, label, body) if body else None
+
+
+def _whole(request: Request, label: Label, body: Body) -> Response:
     if body.packed and "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(body.packed, media_type=media, headers={**headers, "Content-Encoding": "gzip"})
-    return Response(body.plain, media_type=media, headers=headers)
+        return Response(body.packed, media_type=label.media, headers={**label.headers, "Content-Encoding": "gzip"})
+    return Response(body.plain, media_type=label.media, headers=label.headers)
 
 
 def _has(request: Request, tag: str) -> bool:
@@ -102,9 +123,9 @@ def _one_by_one(begun: bytes, rest: Iterator[bytes]) -> Generator[bytes, None, N
     yield from rest
 
 
-def _keep(tag: str, plain: bytes, media: str) -> Body:
-    text = media.startswith("text/") or media == "application/json"
+def _keep(label: Label, plain: bytes) -> Body:
+    text = label.media.startswith("text/") or label.media == "application/json"
     packed = gzip.compress(plain, mtime=0) if text and len(plain) >= PACKED_FROM_BYTES else None
     body = Body(plain, packed)
-    _kept.put(tag, body)
+    _kept.put(label.tag, body)
     return body

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -17,25 +18,36 @@ from repression.downloads.extract import Part, extract
 from repression.downloads.formats import FORMATS, csv_for_excel
 from repression.downloads.whole import whole_package
 from repression.filters import BadAddress, Problem
+from repression.keeping import Kept
 from repression.questions import Question, all_questions, ask
 from repression.refusals import Refused
 from repression.warehouse import Warehouse
-from repression.web.bodies import OPEN, file_answer
+from repression.web.bodies import OPEN, Label, file_answer, kept_answer
 from repression.web.errors import NoFile, not_found
 from repression.web.openapi import document
 from repression.web.orders import Order, parameters_of, read_order, selection_of
 
+# Addresses that were read already: version of the data, label of the file.
+_read: Kept[tuple[str, Label]] = Kept(16_000_000, size=lambda known: 1_000)
 
-def answer_route(request: Request) -> Response:
+
+async def answer_route(request: Request) -> Response:
     """`/data/<dataset>.<ending>` and `/data/questions/<question>.<ending>`."""
+    known = _read.get(str(request.url))
+    if known and known[0] == keeper.current().version and (answer := kept_answer(request, known[1])):
+        return answer  # without a thread, which would cost more than the answer
+    return await run_in_threadpool(_answered, request)
+
+
+def _answered(request: Request) -> Response:
     house = keeper.current()
     question = _question(request, house)
     if question is None or request.path_params["ending"] not in FORMATS:
         return not_found(request)
     order = read_order(request, house, question)
-    return file_answer(
-        request, order.tag(house), order.file_name, FORMATS[order.ending].media, lambda: _chunks(house, order)
-    )
+    label = order.label(house)
+    _read.put(str(request.url), (house.version, label))
+    return file_answer(request, label, lambda: _chunks(house, order))
 
 
 def _chunks(house: Warehouse, order: Order) -> Iterator[bytes]:
@@ -74,13 +86,7 @@ def package_route(request: Request) -> Response:
         raise BadAddress(idle, selection)
     order = Order("package", "zip", selection, Part(), for_excel=False, address="")
     try:
-        return file_answer(
-            request,
-            order.tag(house),
-            order.file_name,
-            FORMATS["zip"].media,
-            lambda: iter([whole_package(house, selection)]),
-        )
+        return file_answer(request, order.label(house), lambda: iter([whole_package(house, selection)]))
     except (Refused, OSError) as fault:
         return PlainTextResponse(f"A file is being replaced, try again in a minute: {fault}\n", 503, OPEN)
 
@@ -121,7 +127,7 @@ def openapi(request: Request) -> Response:
     """`/data/openapi.json`: these routes, for programs."""
     content = json.dumps(document(keeper.current()), ensure_ascii=False).encode()
     tag = f'W/"{hashlib.sha256(content).hexdigest()[:24]}"'
-    return file_answer(request, tag, "openapi.json", "application/json", lambda: iter([content]))
+    return file_answer(request, Label(tag, "openapi.json", "application/json"), lambda: iter([content]))
 
 
 ROUTES: list[BaseRoute] = [

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from repression.downloads.extract import Part, file_stem
+from repression.downloads.formats import FORMATS
 from repression.edition import edition
 from repression.filters import BadAddress, Problem, Selection, read_address
 from repression.questions import Question, vocabulary
 from repression.warehouse import Warehouse
+from repression.web.bodies import Label
 
 # Parameters of files alone, beside the filters.
 PART, PURPOSE = ("columns", "limit"), "for"
@@ -33,14 +35,15 @@ class Order:
     for_excel: bool
     address: str
 
-    def tag(self, house: Warehouse) -> str:
-        """The ETag: the same for equal orders of equal data from equal code. Weak, since packing does not change it."""
-        named = repr((edition(), house.version, self))
-        return f'W/"{hashlib.sha256(named.encode()).hexdigest()[:24]}"'
+    def label(self, house: Warehouse) -> Label:
+        """What is said of the file: the ETag is the same for equal orders of equal data from equal code.
 
-    @property
-    def file_name(self) -> str:
-        return f"{file_stem(self.question, self.selection, self.part)}.{self.ending}"
+        It is weak, since packing does not change it.
+        """
+        named = repr((edition(), house.version, self))
+        tag = f'W/"{hashlib.sha256(named.encode()).hexdigest()[:24]}"'
+        name = f"{file_stem(self.question, self.selection, self.part)}.{self.ending}"
+        return Label(tag, name, FORMATS[self.ending].media)
 
 
 def parameters_of(request: Request) -> dict[str, list[str]]:
