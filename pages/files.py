@@ -5,12 +5,12 @@ from pathlib import Path
 import streamlit as st
 
 from repression import session
-from repression.guide import guide, site_of
+from repression.guide import guide
 from repression.listing import files_table, parameters_table, questions_table
 
 view = session.view()
 st.html(Path(__file__).parent / "files.css")
-lead, rest = guide(site_of(st.context.url))
+lead, rest = guide(session.site())
 st.markdown(lead)
 st.html(
     '<section class="exhibit-head" id="datasets"><h2>Files</h2></section>'

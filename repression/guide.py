@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from repression.warehouse import ROOT
 
@@ -20,12 +19,6 @@ def guide(site: str) -> tuple[str, str]:
     _, _, text = GUIDE.read_text(encoding="utf-8").replace(EXAMPLE_SITE, site).partition("\n")
     lead, heading, rest = text.partition("\n## ")
     return lead.strip(), (heading + rest).strip()
-
-
-def site_of(url: str | None) -> str:
-    """The site that an address is of, without a slash at its end; that of the examples where there is no address."""
-    parts = urlsplit(url or EXAMPLE_SITE)
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def section(heading: str) -> str:

@@ -51,7 +51,7 @@ def picture_page(
         title=answer.question.title,
         words=answer.words or answer.question.answers,
         lang=answer.selection.lang,
-        spec=_json_in_html({**spec, "config": {"staticPlot": True}}),
+        spec=json_in_html({**spec, "config": {"staticPlot": True}}),
         width=width,
         height=height,
         file_name=file_name,
@@ -67,7 +67,7 @@ def _stays_here(address: str) -> bool:
     return not (parts.scheme or parts.netloc or odd or address.startswith("//"))
 
 
-def _json_in_html(value: object) -> str:
+def json_in_html(value: object) -> str:
     """JSON that no HTML parser can mistake for the end of its script block."""
     text = json.dumps(value)
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterator
 
@@ -342,3 +343,12 @@ def test_what_is_no_value_is_refused_by_name(server: str, asked: str) -> None:
 @pytest.mark.parametrize("host", ["a b", "a/b", "a@b", "", "\u00e9vil"])
 def test_a_host_that_is_none_is_refused(client: TestClient, host: str) -> None:
     assert client.get("/data/people.json?limit=1", headers={"Host": host.encode("latin-1")}).status_code == 400
+
+
+def test_search_engines_find_the_data_sets_on_the_page_that_tells_of_them(client: TestClient) -> None:
+    told = re.findall(
+        r'<script type="application/ld\+json">(.*?)</script>', client.get("/files?snapshot=2026-11-22&lang=en").text
+    )
+    kinds = [each["@type"] for each in json.loads(told[0])["@graph"]]
+    assert kinds.count("Dataset") == 9
+    assert "ld+json" not in client.get("/sentences?snapshot=2026-11-22&lang=en").text

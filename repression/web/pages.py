@@ -9,14 +9,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from repression import citing, keeper
+from repression import catalogue, citing, keeper
 from repression.citing import Citation
 from repression.describe import filter_sentence, source_line, why_missing
 from repression.downloads.extract import file_stem
 from repression.edges import index_page
 from repression.filters import BadAddress, Problem, Selection, query_of
 from repression.foot import Place, cited
-from repression.picture import picture_page
+from repression.picture import json_in_html, picture_page
 from repression.questions import Answer, all_questions, ask
 from repression.site import PAGES, TITLE, Page
 from repression.warehouse import Warehouse
@@ -25,6 +25,7 @@ from repression.web.errors import NoFile, not_found
 from repression.web.orders import base_of, parameters_of, selection_of
 from repression.wording import day_name
 
+DATA_PAGE = "/files"
 CITATIONS: Mapping[str, tuple[str, Callable[[Citation], str]]] = {
     "txt": ("text/plain; charset=utf-8", citing.plain),
     "bib": ("application/x-bibtex; charset=utf-8", citing.bibtex),
@@ -103,7 +104,17 @@ def newest(request: Request) -> Response:
 
 def page(request: Request) -> Response:
     """A page of the dashboard: the frame of the browser's application, which then asks for the rest."""
-    return HTMLResponse(index_page(TITLE, f"{OURS}/base.js", f"{OURS}/icon.svg"), headers={"Cache-Control": "no-cache"})
+    body = index_page(TITLE, f"{OURS}/base.js", f"{OURS}/icon.svg")
+    if request.url.path == DATA_PAGE:
+        body = body.replace("</head>", f"{_told_to_search_engines(base_of(request))}</head>")
+    return HTMLResponse(body, headers={"Cache-Control": "no-cache"})
+
+
+def _told_to_search_engines(base: str) -> str:
+    """What data there are, as a block in the page that no browser runs."""
+    house = keeper.current()
+    text = house.drawn.or_make(("schema.org", base), lambda: json_in_html(catalogue.dataset_schema(house, base)))
+    return f'<script type="application/ld+json">{text}</script>'
 
 
 ROUTES: list[BaseRoute] = [
