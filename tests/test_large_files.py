@@ -22,6 +22,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from bench.servers import dashboard
 from repression import keeper
 from repression.downloads.delimited import BATCH_ROWS
 from repression.downloads.extract import Extract, Part, extract
@@ -34,7 +35,7 @@ from repression.warehouse import build
 from repression.web import bodies
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from repression.writing import write_snapshot
-from tests.conftest import ROOT, running_server
+from tests.conftest import ROOT
 
 ROWS = 3 * BATCH_ROWS
 DAY = date(2026, 11, 30)
@@ -61,8 +62,8 @@ def large_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def large_server(large_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_server(tmp_path_factory.mktemp("large-server") / "server.log", large_data) as address:
-        yield address
+    with dashboard(tmp_path_factory.mktemp("large-server"), large_data) as server:
+        yield server.address
 
 
 @pytest.fixture

@@ -13,9 +13,10 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from bench.servers import dashboard
 from repression.site import PAGES
 from tests.browser.conftest import QUIET, chromium, settle
-from tests.conftest import ROOT, running_server
+from tests.conftest import ROOT
 
 WIDTHS = (390, 1440)
 FOLDER = ROOT / "build" / "pictures"
@@ -38,13 +39,12 @@ def take(page: Page, address: str, width: int, path: Path) -> None:
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    log = Path(tempfile.mkdtemp()) / "server.log"
-    with running_server(log) as address, sync_playwright() as playwright:
+    with dashboard(Path(tempfile.mkdtemp())) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
         page = browser.new_page(reduced_motion="reduce")
         for each in PAGES:
             for width in WIDTHS:
-                take(page, f"{address}/{each.path}", width, FOLDER / f"{each.path or 'overview'}-{width}.png")
+                take(page, f"{server.address}/{each.path}", width, FOLDER / f"{each.path or 'overview'}-{width}.png")
         browser.close()
     if "--keep" in sys.argv:
         KEPT.mkdir(parents=True, exist_ok=True)

@@ -10,8 +10,9 @@ from shutil import copytree
 import pytest
 from playwright.sync_api import Page as Tab
 
+from bench.servers import dashboard
 from tests.browser.steps import address_of, choose, selected_words, settle
-from tests.conftest import ROOT, running_server
+from tests.conftest import ROOT
 from tests.snapshots import next_register
 
 Open = Callable[..., Tab]
@@ -24,8 +25,8 @@ def two_registers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("compared")
     data = Path(copytree(ROOT / "data", folder / "data"))
     next_register(data, date(2026, 11, 30), gone=5, freed=30, added=12, by_people=True)
-    with running_server(folder / "server.log", data) as address:
-        yield address
+    with dashboard(folder, data) as server:
+        yield server.address
 
 
 def words(tab: Tab, name: str) -> str:
