@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 Say = Callable[[str], None]
+WHY = "## What costs, and what was not reached"
 
 
 @dataclass(frozen=True)
@@ -121,8 +122,9 @@ def write_json(path: Path, figures: Sequence[Figure]) -> None:
 
 
 def write_markdown(path: Path, figures: Sequence[Figure]) -> None:
-    """Writes the table of docs/performance.md."""
+    """Writes the table of docs/performance.md; what stands there under the heading `WHY` is kept."""
     about = machine()
+    kept = path.read_text(encoding="utf-8").partition(f"\n{WHY}")[1:] if path.exists() else ()
     lines = [
         "# Performance",
         "",
@@ -134,7 +136,7 @@ def write_markdown(path: Path, figures: Sequence[Figure]) -> None:
         *(f"| {' | '.join(cells)} |" for cells in [HEAD, ["---"] * len(HEAD), *(each.cells() for each in figures)]),
         "",
     ]
-    path.write_text("\n".join(lines), encoding="utf-8")
+    path.write_text("\n".join(lines) + "".join(kept), encoding="utf-8")
 
 
 def machine() -> dict[str, Any]:

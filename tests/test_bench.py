@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.report import Figure, Goal, table, write_json, write_markdown
+from bench.report import WHY, Figure, Goal, table, write_json, write_markdown
 from bench.sessions import FailedRun, Screen, Session
 from bench.steps import NEWEST, ROUND, Clicks, Register, Walk, check
 from repression.filters import read_address
@@ -96,3 +96,13 @@ def test_files_say_every_round_and_the_machine(tmp_path: Path) -> None:
     assert found["machine"]["cores"] > 0
     write_markdown(tmp_path / "performance.md", figures)
     assert "| job | what | 2 s | 2 s (reference) | 1.00 | ≤ 2.5 s | yes |" in (tmp_path / "performance.md").read_text()
+
+
+def test_what_was_written_by_hand_stays_when_the_table_is_made_anew(tmp_path: Path) -> None:
+    page = tmp_path / "performance.md"
+    figures = [Figure("job", "what", "s", (1.0,), Goal(below=2.5), "reference", (2.0,))]
+    write_markdown(page, figures)
+    page.write_text(f"{page.read_text()}\n{WHY}\nBecause.\n")
+    write_markdown(page, [*figures, *figures])
+    assert page.read_text().count("| job | what |") == 2
+    assert page.read_text().endswith(f"\n{WHY}\nBecause.\n")
