@@ -104,5 +104,5 @@ def test_what_was_written_by_hand_stays_when_the_table_is_made_anew(tmp_path: Pa
     write_markdown(page, figures)
     page.write_text(f"{page.read_text()}\n{WHY}\nBecause.\n")
     write_markdown(page, [*figures, *figures])
-    assert page.read_text().count("| job | what |") == 2
+    assert page.read_text().count("| job | what | 1 s |") == 2
     assert page.read_text().endswith(f"\n{WHY}\nBecause.\n")
