@@ -3,6 +3,7 @@ title: Length of sentences
 answers: People by the length of their sentence, in steps of six or twelve months
 unit: people
 datasets: [people]
+within: {length: ["0.."]}
 settings: [bin]
 columns:
   from_months: {title: "Length in months, from", unit: months, description: "Lower end of the step, included"}

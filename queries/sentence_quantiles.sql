@@ -3,6 +3,7 @@ title: Sentences compared
 answers: How the known lengths of sentences are spread in each group of people
 unit: people
 datasets: [people]
+within: {length: ["0.."]}
 settings: [split]
 columns:
   code: {title: Code, description: The group as filters name it; empty for groups that were joined}

@@ -3,6 +3,7 @@ title: Years of sentences
 answers: The known lengths of sentences added up, in years, by kind of penalty
 unit: years
 datasets: [people]
+within: {length: ["0.."]}
 columns:
   confinement: {title: Confinement, description: "Imprisonment or arrest, restriction of freedom, or neither"}
   penalty: {title: Code, description: The penalty as filters name it}

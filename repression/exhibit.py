@@ -17,7 +17,7 @@ from repression.charts.drawing import click_text
 from repression.describe import fallen_back, filter_sentence, replaced, source_link, why_missing
 from repression.edges import PreparedFigure
 from repression.filters import BY_NAME, Filter, Single, names_of
-from repression.foot import Place, foot, rows_address
+from repression.foot import Place, foot, rows_addresses
 from repression.headlines import cards
 from repression.questions import Answer, Column, all_questions, ask, vocabulary
 from repression.wording import number, said
@@ -164,7 +164,8 @@ def _rows_behind(answer: Answer, table: pa.Table) -> list[str | None]:
         if text is None or row[mark if isinstance(mark, str) else mark[0]] is None:
             return None
         value = BY_NAME[filter_name].read([str(text)], codes)
-        return rows_address(answer.question, answer.selection.with_value(filter_name, value))
+        selection = answer.selection.with_value(filter_name, value)
+        return next(iter(rows_addresses(answer.question, selection).values()), None)
 
     return [address(row) for row in table.to_pylist()]
 

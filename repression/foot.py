@@ -11,7 +11,7 @@ from repression import citing, figures
 from repression.citing import Citation
 from repression.describe import source_line, source_link
 from repression.downloads.formats import FORMATS
-from repression.filters import Selection, query_of
+from repression.filters import BY_NAME, Range, Selection, query_of
 from repression.questions import Answer, Question
 from repression.site import LISTED, Page
 from repression.wording import day_or_month
@@ -78,8 +78,8 @@ def _led_to(answer: Answer, place: Place) -> Iterator[tuple[str, str]]:
     query = query_of(answer.selection.address())
     if answer.question.is_drawn:
         yield "Picture (PNG, SVG)", f"/picture/{name}?{query}&{_back(place)}"
-    if address := rows_address(answer.question, answer.selection):
-        yield "The rows behind this", address
+    for dataset, address in rows_addresses(answer.question, answer.selection).items():
+        yield f"Counted from these rows ({dataset})", address
     yield "Link to this", place.address(name)
 
 
@@ -87,15 +87,26 @@ def _back(place: Place) -> str:
     return query_of({"from": [f"/{place.page.path}"]})
 
 
-def rows_address(question: Question, selection: Selection) -> str | None:
-    """Where the rows that a question counts are listed one by one; None where its own table lists them."""
-    listed = LISTED.get(question.datasets[0]) if question.datasets and question.filters else None
-    if listed is None or listed.exhibit == question.name:
-        return None
-    for name, codes in question.within.items():
-        chosen = selection.get(name)
-        selection = selection.with_value(name, tuple(code for code in codes if not chosen or code in chosen))
-    return f"/{listed.path}?{query_of(selection.address())}#{listed.exhibit}"
+def rows_addresses(question: Question, selection: Selection) -> dict[str, str]:
+    """By dataset, where the rows that a question counts from are listed one by one; none where its own table does."""
+    selection = _narrowed(question, selection)
+    listings = {name: LISTED[name] for name in question.datasets if name in LISTED and question.filters}
+    return {
+        name: f"/{listed.path}?{query_of(selection.address())}#{listed.exhibit}"
+        for name, listed in listings.items()
+        if listed.exhibit != question.name
+    }
+
+
+def _narrowed(question: Question, selection: Selection) -> Selection:
+    """The selection, narrowed by what the question's SQL keeps to whatever is chosen."""
+    for name, texts in question.within.items():
+        each, chosen = BY_NAME[name], selection.get(name)
+        if isinstance(each, Range):
+            selection = selection.with_value(name, chosen or each.read(texts, {}))
+        else:
+            selection = selection.with_value(name, tuple(code for code in texts if not chosen or code in chosen))
+    return selection
 
 
 def _citations(answer: Answer, place: Place, filter_words: str, today: date) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable
+from concurrent.futures import Future
 from typing import Generic, TypeVar
 
 from cachetools import LRUCache
@@ -22,7 +23,7 @@ class Kept(Generic[Value]):
         self._values: LRUCache[Hashable, Value] = LRUCache(most_bytes, getsizeof=size)
         self._size = size
         self._lock = threading.Lock()
-        self._being_made: dict[Hashable, threading.Lock] = {}
+        self._being_made: dict[Hashable, Future[Value]] = {}
 
     @property
     def bytes(self) -> int:
@@ -42,17 +43,18 @@ class Kept(Generic[Value]):
 
     def or_make(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """The value of a key, made by whoever asks first while the others wait; raises what `make` raises."""
-        if (known := self.get(key)) is not None:
-            return known
         with self._lock:
-            making = self._being_made.setdefault(key, threading.Lock())
-        with making:
-            if (known := self.get(key)) is not None:
+            if (known := self._values.get(key)) is not None:
                 return known
+            is_first = key not in self._being_made
+            made = self._being_made.setdefault(key, Future())
+        if is_first:
             try:
-                value = make()
-                self.put(key, value)
+                made.set_result(make())
+                self.put(key, made.result())
+            except BaseException as fault:
+                made.set_exception(fault)
             finally:
                 with self._lock:
-                    self._being_made.pop(key, None)
-        return value
+                    self._being_made.pop(key)
+        return made.result()

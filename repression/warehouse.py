@@ -10,7 +10,7 @@ import re
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -23,7 +23,7 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 from repression.keeping import Kept
-from repression.snapshots import Catalog, Changes, Snapshot
+from repression.snapshots import Catalog, Changes, Snapshot, format_descriptor
 
 # The copy it warns of is of some hundred rows; the way it recommends plans every query twice.
 warnings.filterwarnings("ignore", "Arrow output on a DB-API result")
@@ -117,7 +117,8 @@ def build(catalog: Catalog, before: Warehouse | None = None) -> Warehouse:
         raise NoData(f"no valid snapshot in {catalog.root.name}/: {reasons}")
     whole = Catalog(catalog.root, snapshots, catalog.refusals, package)
     try:
-        return Warehouse(whole, _version(snapshots), _loaded(_tables(whole, kept, before)))
+        tables = _tables(whole, kept, before)
+        return Warehouse(whole, _version(whole, tables["regions"]), _loaded(tables))
     except (duckdb.Error, pa.ArrowException) as fault:
         raise NoData(f"{catalog.root.name}/ cannot be loaded: {fault}") from fault
 
@@ -156,10 +157,11 @@ def _kept(catalog: Catalog, before: Warehouse) -> tuple[Snapshot, ...]:
     )
 
 
-def _version(snapshots: Iterable[Snapshot]) -> str:
-    """A short name for a set of snapshots: a hash of their names and contents."""
-    lines = sorted(f"{s.dataset} {s.date} {s.descriptor.sha256}" for s in snapshots)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+def _version(catalog: Catalog, regions: pa.Table) -> str:
+    """A short name for all that answers depend on: snapshots with their descriptors, data package, refusals, regions."""
+    described = sorted(format_descriptor(each.descriptor) for each in catalog.snapshots)
+    whole = [described, catalog.package, [str(each) for each in catalog.refusals], regions.to_pylist()]
+    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _tables(catalog: Catalog, kept: Sequence[Snapshot], before: Warehouse | None) -> dict[str, pa.Table]:

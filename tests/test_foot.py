@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from repression.charts.drawing import click_text
 from repression.describe import filter_sentence
 from repression.filters import BY_NAME, Selection, read_address
-from repression.foot import Place, foot, rows_address
+from repression.foot import Place, foot, rows_addresses
 from repression.questions import all_questions, ask, vocabulary
 from repression.site import LISTED, PAGES, Page
 from repression.warehouse import Warehouse
@@ -61,10 +61,15 @@ def test_every_link_below_an_exhibit_leads_somewhere(
     assert f"https://figures.example/{page.path}?snapshot=2026-11-22&amp;lang=en#{name}" in below
 
 
+def only(addresses: dict[str, str]) -> str:
+    (address,) = addresses.values()
+    return address
+
+
 def test_behind_a_list_of_suits_are_its_suits(house: Warehouse) -> None:
     answer = ask(house, "organisation_suits", chosen(house))
-    address = rows_address(answer.question, answer.selection)
-    assert address is not None and "kind=suit_filed" in address
+    address = only(rows_addresses(answer.question, answer.selection))
+    assert "kind=suit_filed" in address
     asked = read_address(parse_qs(urlsplit(address).query), vocabulary(house, "en"), house.days)
     assert ask(house, "named_organisations", asked).table.num_rows == answer.table.num_rows == 29
 
@@ -82,6 +87,8 @@ COUNTED = {
     "people_by_region": "people",
     "people_by_facility": "people_in_facility",
     "sentence_lengths": "people",
+    "sentence_quantiles": "people",
+    "sentence_total": "people",
     "organisations_by_field": "organisations",
     "organisations_by_year": "organisations",
 }
@@ -93,14 +100,16 @@ def test_behind_every_bar_are_as_many_rows_as_it_says(house: Warehouse, name: st
     question = all_questions()[name]
     answer = ask(house, name, chosen(house, **filters))
     click = question.chart["click"]
+    name_of_filter = (
+        click["filter"] if "filter" in click else str(BY_NAME[click["filter_of"]].bind(None)[click["filter_of"]])
+    )
     checked = 0
     for row in answer.table.to_pylist():
         text = click_text(click, row)
         if text is None or row[COUNTED[name]] is None:
             continue
-        value = BY_NAME[click["filter"]].read([str(text)], vocabulary(house, "en"))
-        address = rows_address(question, answer.selection.with_value(click["filter"], value))
-        assert address is not None
+        value = BY_NAME[name_of_filter].read([str(text)], vocabulary(house, "en"))
+        address = only(rows_addresses(question, answer.selection.with_value(name_of_filter, value)))
         asked = read_address(parse_qs(urlsplit(address).query), vocabulary(house, "en"), house.days)
         listed = ask(house, LISTED[question.datasets[0]].exhibit, asked)
         assert listed.table.num_rows == row[COUNTED[name]], (row, address)

@@ -26,13 +26,14 @@ def test_what_would_push_out_much_else_is_not_kept() -> None:
     assert (kept.get("large"), kept.bytes) == (None, 0)
 
 
-def test_many_who_ask_at_once_have_it_made_once() -> None:
-    kept: Kept[bytes] = Kept(1000, size=len)
+@pytest.mark.parametrize("most", [1000, 8])
+def test_many_who_ask_at_once_have_it_made_once_whether_it_is_kept_or_not(most: int) -> None:
+    kept: Kept[bytes] = Kept(most, size=len)
     made: list[int] = []
 
     def make() -> bytes:
         made.append(1)
-        time.sleep(0.1)
+        time.sleep(0.3)
         return b"made"
 
     given: list[bytes] = []

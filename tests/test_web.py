@@ -271,7 +271,10 @@ def test_a_file_of_the_page_is_sent_packed_as_the_browser_takes_it(client: TestC
         assert "immutable" in packed.headers["cache-control"]
 
 
-@pytest.mark.parametrize("path", ["../index.html", "%2e%2e/index.html", "js/nothing.js", "js", "..%2f..%2f__init__.py"])
+@pytest.mark.parametrize(
+    "path",
+    ["../index.html", "%2e%2e/index.html", "js/nothing.js", "js", "..%2f..%2f__init__.py", "%00", f"{300 * 'a'}.js"],
+)
 def test_no_other_file_can_be_had_that_way(client: TestClient, path: str) -> None:
     assert client.get(f"/static/{path}").status_code == 404
 

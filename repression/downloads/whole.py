@@ -68,7 +68,8 @@ def _readme(snapshots: list[Snapshot], selection: Selection) -> str:
         "One folder a dataset, with a CSV and a description of where it comes from, how it was read and on which\n"
         "terms. datapackage.json is the dictionary: its columns, units and what codes mean (Data Package 2.0).\n"
         "METHOD.md says how the numbers were made and what they cannot tell, PRIVACY.md what is not published of\n"
-        "people, and why. LICENSE is that of the software; the data stand under the terms of those who counted.",
+        "people, and why. Files are as they are kept, byte by byte, so that their checksums hold: take texts as texts\n"
+        "into a spreadsheet. LICENSE is that of the software; the data stand under the terms of those who counted.",
         *(_entry(each) for each in snapshots),
         "Cite whoever counted, with the day of the figure; the dashboard counts nothing itself.",
     ]

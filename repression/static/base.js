@@ -7,9 +7,23 @@ window.__streamlit = {
 };
 // A link to an exhibit: it comes after the page, and what stands above it grows while it is drawn. Whoever scrolls
 // themselves is let be.
-const linked = decodeURIComponent(window.location.hash.slice(1));
+function named() {
+  try {
+    return decodeURIComponent(window.location.hash.slice(1));
+  } catch {
+    return ""; // a name that is none
+  }
+}
+const linked = named();
 if (linked) {
-  const drawn = window.setInterval(() => document.getElementById(linked)?.scrollIntoView(), 200);
+  let last = null;
+  const drawn = window.setInterval(() => {
+    const place = document.getElementById(linked);
+    place?.scrollIntoView();
+    const now = place && document.querySelector(".stMain")?.scrollTop;
+    if (now !== null && now === last && document.querySelector('[data-test-script-state="notRunning"]')) leave();
+    last = now;
+  }, 500);
   const leave = () => window.clearInterval(drawn);
   window.setTimeout(leave, 10000);
   ["wheel", "touchstart", "pointerdown", "keydown"].forEach((kind) => window.addEventListener(kind, leave, { once: true }));

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from repression.edges import STATIC
 from repression.keeping import Kept
+from repression.web.bodies import accepted_packings
 from repression.web.errors import not_found
 
 OURS = "/own"
@@ -30,10 +31,14 @@ _packed: Kept[bytes] = Kept(64_000_000, size=len)
 
 def streamlit_file(request: Request) -> Response:
     """`/static/…`: a file of Streamlit's page; Streamlit keeps that path to itself, so the doorkeeper asks for it."""
-    path = (STATIC / request.url.path.removeprefix(STREAMLITS)).resolve()
-    if not path.is_relative_to(STATIC) or not path.is_file():
+    try:
+        path = (STATIC / request.url.path.removeprefix(STREAMLITS)).resolve()
+        is_there = path.is_relative_to(STATIC) and path.is_file()
+    except (ValueError, OSError):  # no name that a file can have
+        is_there = False
+    if not is_there:
         return not_found(request)
-    accepted = [each.partition(";")[0].strip() for each in request.headers.get("accept-encoding", "").split(",")]
+    accepted = accepted_packings(request)
     packing = next((each for each in ("br", "gzip") if each in accepted), None)
     if packing is None or path.suffix not in MEDIA:
         return FileResponse(path, headers=FOREVER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -12,7 +13,11 @@ from starlette.types import Receive, Scope, Send
 
 from repression.keeping import Kept
 
-OPEN = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=300"}
+OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Content-Disposition",
+    "Cache-Control": "public, max-age=300",
+}
 # A file up to this size is sent whole and kept, packed and unpacked, for the next who asks; a larger one is made
 # while it is sent.
 KEPT_BYTES = 2_000_000
@@ -94,9 +99,17 @@ def kept_answer(request: Request, label: Label) -> Response | None:
 
 
 def _whole(request: Request, label: Label, body: Body) -> Response:
-    if body.packed and "gzip" in request.headers.get("accept-encoding", ""):
+    if body.packed and "gzip" in accepted_packings(request):
         return Response(body.packed, media_type=label.media, headers={**label.headers, "Content-Encoding": "gzip"})
     return Response(body.plain, media_type=label.media, headers=label.headers)
+
+
+def accepted_packings(request: Request) -> set[str]:
+    """The ways of packing that the asker takes: `gzip;q=0` says that it does not."""
+    named = (each.replace(" ", "").lower() for each in request.headers.get("accept-encoding", "").split(","))
+    return {
+        name for name, _, weight in (each.partition(";q=") for each in named) if not re.fullmatch(r"0(\.0*)?", weight)
+    }
 
 
 def _has(request: Request, tag: str) -> bool:

@@ -10,6 +10,9 @@ from starlette.responses import PlainTextResponse, Response
 from repression.filters import BadAddress
 from repression.web.bodies import OPEN
 
+# What is refused now may be answered soon.
+REFUSAL = {**OPEN, "Cache-Control": "no-store"}
+
 
 class NoFile(LookupError):
     """There are no data for what is asked; the message says why."""
@@ -18,37 +21,37 @@ class NoFile(LookupError):
 def not_found(request: Request) -> Response:
     """A plain 404, since Streamlit would answer an unknown path with its page."""
     return PlainTextResponse(
-        "There is nothing at this address. The dashboard is at /, its files are listed at /data/\n", 404, OPEN
+        "There is nothing at this address. The dashboard is at /, its files are listed at /data/\n", 404, REFUSAL
     )
 
 
 def wrong_method(allowed: Sequence[str]) -> Response:
     """A plain 405: nothing can be changed here."""
     said = f"Only {' and '.join(allowed)} are answered\n"
-    return PlainTextResponse(said, 405, {**OPEN, "Allow": ", ".join(allowed)})
+    return PlainTextResponse(said, 405, {**REFUSAL, "Allow": ", ".join(allowed)})
 
 
 def too_long(longest: int) -> Response:
     """A plain 414 for an address that asks for more than there is."""
-    return PlainTextResponse(f"The address is too long: allowed are {longest} signs after the ?\n", 414, OPEN)
+    return PlainTextResponse(f"The address is too long: allowed are {longest} signs after the ?\n", 414, REFUSAL)
 
 
 def bad_address(request: Request, fault: Exception) -> Response:
     """A plain 400 that names every wrong parameter and what is allowed."""
     assert isinstance(fault, BadAddress)
-    return PlainTextResponse("".join(f"{problem}\n" for problem in fault.problems), 400, OPEN)
+    return PlainTextResponse("".join(f"{problem}\n" for problem in fault.problems), 400, REFUSAL)
 
 
 def too_large(request: Request, fault: Exception) -> Response:
     """A plain 400 where a format cannot hold the rows."""
-    return PlainTextResponse(f"{fault}\n", 400, OPEN)
+    return PlainTextResponse(f"{fault}\n", 400, REFUSAL)
 
 
 def no_data(request: Request, fault: Exception) -> Response:
     """A plain 503 where the data folder has nothing valid to show."""
-    return PlainTextResponse(f"{fault}\n", 503, OPEN)
+    return PlainTextResponse(f"{fault}\n", 503, REFUSAL)
 
 
 def no_file(request: Request, fault: Exception) -> Response:
     """A plain 404 where data are not as old as asked, or were refused."""
-    return PlainTextResponse(f"{fault}\n", 404, OPEN)
+    return PlainTextResponse(f"{fault}\n", 404, REFUSAL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -23,18 +24,18 @@ from repression.questions import Question, all_questions, ask
 from repression.refusals import Refused
 from repression.warehouse import Warehouse
 from repression.web.bodies import OPEN, Label, file_answer, kept_answer
-from repression.web.errors import NoFile, not_found
+from repression.web.errors import REFUSAL, NoFile, not_found
 from repression.web.openapi import document
 from repression.web.orders import Order, parameters_of, read_order, selection_of
 
-# Addresses that were read already: version of the data, label of the file.
-_read: Kept[tuple[str, Label]] = Kept(16_000_000, size=lambda known: 1_000)
+# Addresses that were read already: the address, version of the data, label of the file.
+_read: Kept[tuple[str, str, Label]] = Kept(8_000_000, size=lambda known: 2 * len(known[0]) + 1_000)
 
 
 async def answer_route(request: Request) -> Response:
     """`/data/<dataset>.<ending>` and `/data/questions/<question>.<ending>`."""
     known = _read.get(str(request.url))
-    if known and known[0] == keeper.current().version and (answer := kept_answer(request, known[1])):
+    if known and known[1] == keeper.current().version and (answer := kept_answer(request, known[2])):
         return answer  # without a thread, which would cost more than the answer
     return await run_in_threadpool(_answered, request)
 
@@ -46,7 +47,7 @@ def _answered(request: Request) -> Response:
         return not_found(request)
     order = read_order(request, house, question)
     label = order.label(house)
-    _read.put(str(request.url), (house.version, label))
+    _read.put(str(request.url), (str(request.url), house.version, label))
     return file_answer(request, label, lambda: _chunks(house, order))
 
 
@@ -87,8 +88,11 @@ def package_route(request: Request) -> Response:
     order = Order("package", "zip", selection, Part(), for_excel=False, address="")
     try:
         return file_answer(request, order.label(house), lambda: iter([whole_package(house, selection)]))
-    except (Refused, OSError) as fault:
-        return PlainTextResponse(f"A file is being replaced, try again in a minute: {fault}\n", 503, OPEN)
+    except Refused as fault:
+        return PlainTextResponse(f"A file is being replaced, try again in a minute: {fault}\n", 503, REFUSAL)
+    except OSError as fault:
+        name = Path(fault.filename or "").name
+        return PlainTextResponse(f"A file is being replaced, try again in a minute: {name}\n", 503, REFUSAL)
 
 
 def index(request: Request) -> Response:

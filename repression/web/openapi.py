@@ -77,7 +77,7 @@ SCHEMAS: Mapping[str, Json] = {
         {
             "version": TEXT,
             "snapshots": _list(_record({"dataset": TEXT, "date": DAY})),
-            **dict.fromkeys(("package", "datapackage", "openapi"), URI),
+            **dict.fromkeys(("package", "datapackage", "openapi", "catalogue"), URI),
             **dict.fromkeys(("datasets", "questions"), _ref("schemas", "Files")),
         }
     ),
@@ -134,13 +134,14 @@ def _catalogue() -> Json:
         "/data/": _plain("index", "What there is to download", _ref("schemas", "Index")),
         "/data/datapackage.json": _plain("datapackage", "Schema, dictionary and labels of every dataset"),
         "/data/openapi.json": _plain("openapi", "This document"),
+        "/data/catalogue.jsonld": _plain("dcat", "Every dataset and its files as DCAT 3", media="application/ld+json"),
         "/data/package.zip": {"get": package},
     }
 
 
-def _plain(name: str, title: str, schema: Mapping[str, Any] | None = None) -> Json:
+def _plain(name: str, title: str, schema: Mapping[str, Any] | None = None, media: str = "application/json") -> Json:
     """A path that obeys no parameter."""
-    answer = {"description": title, "content": {"application/json": {"schema": schema or {"type": "object"}}}}
+    answer = {"description": title, "content": {media: {"schema": schema or {"type": "object"}}}}
     refused = {status: REFUSED[status] for status in ("405", "414", "503")}
     return {"get": _operation(name, title, "catalogue") | {"responses": {"200": answer, **refused}}}
 

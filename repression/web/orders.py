@@ -42,7 +42,8 @@ class Order:
         """
         named = repr((edition(), house.version, self))
         tag = f'W/"{hashlib.sha256(named.encode()).hexdigest()[:24]}"'
-        name = f"{file_stem(self.question, self.selection, self.part)}.{self.ending}"
+        purpose = "_excel" if self.for_excel else ""
+        name = f"{file_stem(self.question, self.selection, self.part)}{purpose}.{self.ending}"
         return Label(tag, name, FORMATS[self.ending].media)
 
 

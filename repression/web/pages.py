@@ -9,18 +9,19 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from repression import catalogue, citing, keeper
+from repression import citing, keeper
 from repression.citing import Citation
 from repression.describe import filter_sentence, source_line, why_missing
 from repression.downloads.extract import file_stem
 from repression.edges import index_page
 from repression.filters import BadAddress, Problem, Selection, query_of
 from repression.foot import Place, cited
-from repression.picture import json_in_html, picture_page
+from repression.picture import picture_page
 from repression.questions import Answer, all_questions, ask
 from repression.site import PAGES, TITLE, Page
 from repression.warehouse import Warehouse
 from repression.web.assets import OURS
+from repression.web.catalogue import told_to_search_engines
 from repression.web.errors import NoFile, not_found
 from repression.web.orders import base_of, parameters_of, selection_of
 from repression.wording import day_name
@@ -106,15 +107,8 @@ def page(request: Request) -> Response:
     """A page of the dashboard: the frame of the browser's application, which then asks for the rest."""
     body = index_page(TITLE, f"{OURS}/base.js", f"{OURS}/icon.svg")
     if request.url.path == DATA_PAGE:
-        body = body.replace("</head>", f"{_told_to_search_engines(base_of(request))}</head>")
+        body = body.replace("</head>", f"{told_to_search_engines(request)}</head>")
     return HTMLResponse(body, headers={"Cache-Control": "no-cache"})
-
-
-def _told_to_search_engines(base: str) -> str:
-    """What data there are, as a block in the page that no browser runs."""
-    house = keeper.current()
-    text = house.drawn.or_make(("schema.org", base), lambda: json_in_html(catalogue.dataset_schema(house, base)))
-    return f'<script type="application/ld+json">{text}</script>'
 
 
 ROUTES: list[BaseRoute] = [
