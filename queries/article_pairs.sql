@@ -19,18 +19,19 @@ caveats:
   - What comes together in one person's charges need not come from one event.
 */
 WITH charges AS (
-    SELECT person, unnest(article_numbers) AS article
-    FROM (SELECT row_number() OVER () AS person, article_numbers FROM selected_people(getvariable('filters')))
+    -- People charged alike are taken together.
+    SELECT article_numbers, people, unnest(article_numbers) AS article
+    FROM (SELECT article_numbers, count(*) AS people FROM selected_people(getvariable('filters')) GROUP BY ALL)
 ),
 frequent AS (
-    SELECT article, count(*) AS size, row_number() OVER (ORDER BY size DESC,
+    SELECT article, sum(people) AS size, row_number() OVER (ORDER BY size DESC,
         TRY_CAST(regexp_extract(article, '^\d+') AS INTEGER), article) AS place
     FROM charges GROUP BY article
     QUALIFY place <= 12
 ),
 together AS (
-    SELECT one.article, two.article AS other, count(*) AS people
-    FROM charges AS one JOIN charges AS two USING (person)
+    SELECT one.article, two.article AS other, sum(one.people)::BIGINT AS people
+    FROM charges AS one JOIN charges AS two USING (article_numbers)
     GROUP BY ALL
 ),
 titled AS (

@@ -20,20 +20,21 @@ caveats:
   - "The lines begin in April 2020, before the presidential election, unless a filter asks for earlier arrests."
 */
 WITH people AS (
-    SELECT row_number() OVER () AS person, article_numbers AS articles,
-        date_trunc('quarter', arrested_month)::DATE AS quarter
+    -- Those charged alike in a quarter are taken together.
+    SELECT article_numbers, date_trunc('quarter', arrested_month)::DATE AS quarter, count(*) AS people
     FROM selected_people(getvariable('filters'))
     WHERE article_numbers IS NOT NULL
         AND arrested_month >= CASE
             WHEN (getvariable('filters')).arrested_from IS NOT NULL THEN (getvariable('filters')).arrested_from
             WHEN (getvariable('filters')).arrested_to < DATE '2020-04-01' THEN DATE '0001-01-01'
             ELSE DATE '2020-04-01' END
+    GROUP BY ALL
 ),
 charges AS (
-    SELECT person, quarter, unnest(articles) AS article FROM people
+    SELECT article_numbers, quarter, people, unnest(article_numbers) AS article FROM people
 ),
 ranked AS (
-    SELECT article, row_number() OVER (ORDER BY count(*) DESC,
+    SELECT article, row_number() OVER (ORDER BY sum(people) DESC,
         TRY_CAST(regexp_extract(article, '^\d+') AS INTEGER), article) AS rank
     FROM charges GROUP BY article
 ),
@@ -45,11 +46,13 @@ quarters AS (
                                   INTERVAL 3 MONTH))::DATE AS quarter
 ),
 arrests AS (
-    SELECT quarter, count(person) AS arrested FROM quarters LEFT JOIN people USING (quarter) GROUP BY ALL
+    SELECT quarter, coalesce(sum(people), 0)::BIGINT AS arrested FROM quarters LEFT JOIN people USING (quarter) GROUP BY ALL
 ),
 charged AS (
     -- Everyone once a line, also with several of the articles that share one.
-    SELECT quarter, place, count(DISTINCT person) AS people FROM charges JOIN lines USING (article) GROUP BY ALL
+    SELECT quarter, place, sum(people)::BIGINT AS people
+    FROM (SELECT DISTINCT quarter, article_numbers, place, people FROM charges JOIN lines USING (article))
+    GROUP BY ALL
 )
 SELECT quarter, code AS article, coalesce('Art. ' || code, 'Other articles') AS label, title,
     coalesce(people, 0) AS people, arrested, round(100 * coalesce(people, 0) / nullif(arrested, 0), 1) AS share

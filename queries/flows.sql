@@ -19,12 +19,15 @@ caveats:
   - The release of many former political prisoners is not dated, so releases are undercounted.
   - A person has one arrest and one verdict here, even where there were more.
 */
-WITH dated AS (
-    SELECT arrested_month AS month, 1 AS arrest, 0 AS verdict, 0 AS release FROM selected_people(getvariable('filters'))
+WITH alike AS (
+    SELECT arrested_month, verdict_month, released_month, count(*) AS people
+    FROM selected_people(getvariable('filters')) GROUP BY ALL
+), dated AS (
+    SELECT arrested_month AS month, people AS arrest, 0 AS verdict, 0 AS release FROM alike
     UNION ALL
-    SELECT verdict_month, 0, 1, 0 FROM selected_people(getvariable('filters'))
+    SELECT verdict_month, 0, people, 0 FROM alike
     UNION ALL
-    SELECT released_month, 0, 0, 1 FROM selected_people(getvariable('filters'))
+    SELECT released_month, 0, 0, people FROM alike
 ), months AS (
     SELECT unnest(generate_series(
         DATE '2020-01-01', date_trunc('month', snapshot_of('people', (getvariable('filters')).snapshot)),

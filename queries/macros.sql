@@ -23,9 +23,10 @@ CREATE MACRO snapshot_of(name, day) AS
     (SELECT coalesce(max(snapshot) FILTER (known <= day), max(snapshot))
      FROM snapshots WHERE dataset = name AND snapshot <= day);
 
+-- The labels of a field are read once a question, not sought for every code.
 CREATE MACRO label_of(dataset_name, field_name, code) AS
-    coalesce((SELECT any_value(label) FROM labels
-              WHERE dataset = dataset_name AND field = field_name AND value = code), code);
+    coalesce((SELECT map(list(value), list(label)) FROM labels
+              WHERE dataset = dataset_name AND field = field_name)[code], code);
 
 -- Imprisonment or arrest, restriction of freedom (served in an open facility or at home), or neither.
 CREATE MACRO confinement_of(penalty_code) AS
@@ -42,14 +43,16 @@ CREATE MACRO article_numbers_of(articles_text) AS
         string_split(articles_text, ';'),
         lambda entry: regexp_replace(regexp_replace(entry, '^.*\+', ''), '\..*$', ''))));
 
--- Read once, since every question about people asks for them.
+-- Read once, since every question about people asks for them; many people have the same articles.
 CREATE TABLE people_read AS
-    SELECT *,
+    SELECT people_rows.*,
         month_start(arrested) AS arrested_month,
         month_start(verdict) AS verdict_month,
         month_start(released) AS released_month,
-        article_numbers_of(articles) AS article_numbers
-    FROM people_rows;
+        article_numbers
+    FROM people_rows
+    LEFT JOIN (SELECT articles, article_numbers_of(articles) AS article_numbers
+               FROM (SELECT DISTINCT articles FROM people_rows)) USING (articles);
 
 CREATE MACRO all_people(f) AS TABLE
     FROM people_read WHERE snapshot = snapshot_of('people', f['snapshot']);

@@ -17,22 +17,24 @@ caveats:
   - Titles are short forms. Those of articles 292, 333-1 and 342-2 could not be confirmed.
   - A charge is what the authorities say of a person, not a finding of ours.
 */
-WITH people AS (
-    SELECT article_numbers, status FROM selected_people(getvariable('filters'))
+WITH alike AS (
+    -- People charged alike are taken together.
+    SELECT article_numbers, count(*) AS people,
+        count(*) FILTER (status = 'political_prisoner') AS political_prisoners
+    FROM selected_people(getvariable('filters')) GROUP BY ALL
 ),
 charges AS (
-    SELECT unnest(coalesce(article_numbers, ['unknown'])) AS article, status FROM people
+    SELECT unnest(coalesce(article_numbers, ['unknown'])) AS article, people, political_prisoners FROM alike
 ),
 counted AS (
-    SELECT article, count(*) AS people,
-        count(*) FILTER (status = 'political_prisoner') AS political_prisoners
+    SELECT article, sum(people)::BIGINT AS people, sum(political_prisoners)::BIGINT AS political_prisoners
     FROM charges GROUP BY article
 )
 SELECT article,
     CASE article WHEN 'unknown' THEN 'not stated' ELSE concat_ws(' ', article, title) END AS label,
     people,
     CASE WHEN article <> 'unknown' THEN
-        round(100 * people / (SELECT count(article_numbers) FROM people), 2) END AS share,
+        round(100 * people / (SELECT sum(people) FROM alike WHERE article_numbers IS NOT NULL), 2) END AS share,
     political_prisoners
 FROM counted LEFT JOIN all_articles(getvariable('filters')) AS titles USING (article)
 ORDER BY article = 'unknown', people DESC, TRY_CAST(regexp_extract(article, '^\d+') AS INTEGER), article;

@@ -27,15 +27,17 @@ WITH setting AS (
     SELECT (getvariable('filters')).split AS split
 ),
 known AS (
-    SELECT sentence_months, row_number() OVER () AS person, groups_of(split, people) AS codes
+    -- People alike in groups and sentence are taken together.
+    SELECT sentence_months, groups_of(split, people) AS codes, count(*) AS alike
     FROM selected_people(getvariable('filters')) AS people, setting
     WHERE sentence_months IS NOT NULL
+    GROUP BY ALL
 ),
 grouped AS (
-    SELECT person, sentence_months, unnest(codes) AS code FROM known
+    SELECT codes, sentence_months, alike, unnest(codes) AS code FROM known
 ),
 sizes AS (
-    SELECT code, count(*) AS people,
+    SELECT code, sum(alike)::BIGINT AS people,
         coalesce(TRY_CAST(regexp_extract(code, '^\d+') AS BIGINT), 0) AS number
     FROM grouped GROUP BY ALL
 ),
@@ -57,8 +59,9 @@ measured AS (
     -- Of the articles joined in one row a person may have several, and still counts once.
     SELECT row_code AS code, min(place) AS place, count(*) AS people,
         quantile_cont(sentence_months, [0.1, 0.25, 0.5, 0.75, 0.9]) AS quantiles
-    FROM (SELECT DISTINCT ON (person, row_code) person, row_code, place, sentence_months
-          FROM grouped JOIN kept USING (code))
+    FROM (SELECT row_code, place, unnest(list_resize([sentence_months], alike, sentence_months)) AS sentence_months
+          FROM (SELECT DISTINCT ON (codes, sentence_months, row_code) row_code, place, sentence_months, alike
+                FROM grouped JOIN kept USING (code)))
     GROUP BY row_code
 ),
 named AS (

@@ -24,7 +24,9 @@ caveats:
   - Published figures cannot be filtered. They are shown only where the filters leave every recognised person in, and always those of the main list.
 */
 WITH recognised AS (
+    SELECT arrested_month, released_month, status, count(*) AS people
     FROM selected_people(getvariable('filters')) WHERE recognised(status)
+    GROUP BY ALL
 ), whole AS (
     -- A published count can stand beside the rebuilt one only where the filters leave nobody out.
     SELECT is_whole(getvariable('filters')) AS unfiltered
@@ -32,9 +34,9 @@ WITH recognised AS (
     FROM register_month_ends(getvariable('filters'))
 ), held AS (
     SELECT month_end,
-        count(*) FILTER (released_month > month_end
-                         OR (released_month IS NULL AND status = 'political_prisoner')) AS held_at_least,
-        count(*) FILTER (released_month > month_end OR released_month IS NULL) AS held_at_most
+        coalesce(sum(people) FILTER (released_month > month_end
+            OR (released_month IS NULL AND status = 'political_prisoner')), 0)::BIGINT AS held_at_least,
+        coalesce(sum(people) FILTER (released_month > month_end OR released_month IS NULL), 0)::BIGINT AS held_at_most
     FROM month_ends JOIN recognised ON arrested_month <= month_end
     GROUP BY month_end
 ), published AS (

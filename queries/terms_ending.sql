@@ -20,20 +20,21 @@ caveats:
 */
 WITH known AS (
     SELECT arrested_month + to_months(CAST(round(sentence_months) AS INTEGER)) AS ending,
-        date_trunc('month', snapshot) AS read_in
+        date_trunc('month', snapshot) AS read_in, count(*) AS people
     FROM selected_people(getvariable('filters'))
     WHERE status = 'political_prisoner' AND released IS NULL AND arrested IS NOT NULL
         AND sentence_months IS NOT NULL
         AND confinement_of(penalty) = 'custody'
+    GROUP BY ALL
 ),
 years AS (
     SELECT unnest(generate_series((SELECT min(year(ending)) FROM known),
                                   (SELECT max(year(ending)) FROM known))) AS year
 )
 SELECT years.year,
-    count(*) FILTER (year(ending) = years.year AND ending >= read_in) AS ahead,
-    count(*) FILTER (year(ending) = years.year AND ending < read_in) AS passed,
-    count(*) FILTER (year(ending) > years.year) AS running
+    coalesce(sum(people) FILTER (year(ending) = years.year AND ending >= read_in), 0)::BIGINT AS ahead,
+    coalesce(sum(people) FILTER (year(ending) = years.year AND ending < read_in), 0)::BIGINT AS passed,
+    coalesce(sum(people) FILTER (year(ending) > years.year), 0)::BIGINT AS running
 FROM years, known
 GROUP BY ALL
 ORDER BY year;

@@ -24,8 +24,10 @@ caveats:
   - The filter by gender changes nothing here. Published figures cannot be filtered and are left out where other filters leave some recognised people out.
 */
 WITH recognised AS (
+    SELECT arrested_month, released_month, status, count(*) AS people, count(*) FILTER (gender = 'female') AS women
     FROM selected_people(struct_update(getvariable('filters'), gender := NULL))
     WHERE recognised(status)
+    GROUP BY ALL
 ), whole AS (
     SELECT is_whole(struct_update(getvariable('filters'), gender := NULL)) AS unfiltered
 ), month_ends AS (
@@ -41,7 +43,8 @@ WITH recognised AS (
     SELECT date, 'Published' AS counted_in, women, political_prisoners AS of_people, source_title, source_url
     FROM published
     UNION ALL
-    SELECT month_end, 'Register, held at least', count(*) FILTER (gender = 'female'), count(status), NULL, NULL
+    SELECT month_end, 'Register, held at least', coalesce(sum(recognised.women), 0)::BIGINT, coalesce(sum(people), 0)::BIGINT,
+        NULL, NULL
     FROM month_ends LEFT JOIN recognised
       ON arrested_month <= month_end
      AND (released_month > month_end OR (released_month IS NULL AND status = 'political_prisoner'))

@@ -3,7 +3,7 @@
 import csv
 import io
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,31 +24,42 @@ def parse_csv(content: bytes, path: str) -> Table:
     Raises Refused where it is not UTF-8, is empty, has broken quotes, or a row has not as many cells
     as the header.
     """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise Refused(Refusal(path, line, None, None, "is not UTF-8")) from None
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows = []
-    begins = 1
+    (_, header), *body = read_rows(content, path)
+    return Table(tuple(header), tuple(body))
+
+
+def read_rows(content: bytes, path: str) -> Iterator[tuple[int, list[str]]]:
+    """The header and the rows of a CSV one after the other, each with the line it begins on; none of them is held.
+
+    `path` is how refusals name the file. Raises Refused as `parse_csv` does, for what is uneven at the very end: only
+    who has come to it knows that the file is a CSV.
+    """
+    reader = csv.reader(_lines(content, path), strict=True)
+    begins, width, uneven = 1, None, []
     try:
         for cells in reader:
-            rows.append((begins, cells))
+            width = len(cells) if width is None else width
+            if len(cells) == width:
+                yield begins, cells
+            else:
+                uneven.append(Refusal(path, begins, None, None, f"has {len(cells)} cells, must have {width}"))
             begins = reader.line_num + 1
     except csv.Error as error:
         raise Refused(Refusal(path, begins, None, None, f"is no CSV: {error}")) from None
-    if not rows:
+    if width is None:
         raise Refused(Refusal(path, 1, None, None, "the file is empty: a header is needed"))
-    (_, header), *body = rows
-    uneven = [
-        Refusal(path, line, None, None, f"has {len(cells)} cells, must have {len(header)}")
-        for line, cells in body
-        if len(cells) != len(header)
-    ]
     if uneven:
         raise Refused(*uneven)
-    return Table(tuple(header), tuple(body))
+
+
+def _lines(content: bytes, path: str) -> Iterable[str]:
+    """The lines of a text with their ends. Raises Refused where it is not UTF-8, wherever that is."""
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Refused(Refusal(path, line, None, None, "is not UTF-8")) from None
+    return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
 
 
 def format_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -1,9 +1,10 @@
 """The schema of a dataset, as `data/datapackage.json` has it, and the check of cells against it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any
 
 _TYPES = {
@@ -14,6 +15,8 @@ _TYPES = {
     "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "a date such as 2022-09-06"),
     "yearmonth": (re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])"), "a month such as 2022-09"),
 }
+# So few rows at a time that the garbage collector does not walk through them while they are held.
+_BATCH = 256
 
 
 @dataclass(frozen=True)
@@ -74,16 +77,41 @@ def broken_cells(fields: Sequence[Field], rows: Iterable[tuple[int, Sequence[str
     `rows` are pairs of a line number and cells, as many and in the same order as `fields`.
     """
     broken = []
-    rules: list[dict[str, str | None]] = [{} for _ in fields]
-    for line, cells in rows:
-        for column, known, value in zip(fields, rules, cells, strict=True):
-            repeated = column.unique and value in known
-            if value not in known:
-                known[value] = column.broken_rule(value)
-            rule = "must not stand in two rows" if repeated else known[value]
-            if rule:
-                broken.append((line, column.name, value, rule))
+    columns = [_Column(each) for each in fields]
+    waiting = iter(rows)
+    while batch := list(islice(waiting, _BATCH)):
+        lines, cells = zip(*batch, strict=True)
+        by_column = zip(columns, zip(*cells, strict=True), strict=True)
+        found = [
+            (row, place, value, rule)
+            for place, (column, values) in enumerate(by_column)
+            for row, value, rule in column.broken(values)
+        ]
+        broken += [(lines[row], fields[place].name, value, rule) for row, place, value, rule in sorted(found)]
     return broken
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column while its cells are checked: the values there were so far, and the rules that some of them break."""
+
+    column: Field
+    seen: set[str] = field(default_factory=set)
+    rules: dict[str, str] = field(default_factory=dict)
+
+    def broken(self, values: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+        """Position, value and rule of every broken cell; a value is checked once, however often it stands."""
+        distinct = set(values)
+        new = distinct - self.seen
+        self.rules.update({value: rule for value in new if (rule := self.column.broken_rule(value))})
+        if self.column.unique or not distinct.isdisjoint(self.rules):
+            for row, value in enumerate(values):
+                repeated = self.column.unique and value in self.seen
+                rule = "must not stand in two rows" if repeated else self.rules.get(value)
+                self.seen.add(value)
+                if rule:
+                    yield row, value, rule
+        self.seen.update(new)
 
 
 def _field(entry: Mapping[str, Any]) -> Field:

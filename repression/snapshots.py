@@ -9,17 +9,17 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from dataclasses import fields as keys_of
 from enum import Enum
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import yaml
 
-from repression.csvfiles import parse_csv, part_of
+from repression.csvfiles import parse_csv, part_of, read_rows
 from repression.refusals import Refusal, Refused
 from repression.schema import Field, broken_cells, datasets_of, fields_of
 
@@ -359,7 +359,7 @@ def _stand_in(dataset: str, day: datetime.date, content: bytes) -> Descriptor:
         source=Source("not stated: no descriptor", "", "", "not stated"),
         accessed=None,
         taken_in_by="not stated",
-        rows=len(parse_csv(content, f"{dataset}/{day}.csv").rows),
+        rows=sum(1 for _ in read_rows(content, f"{dataset}/{day}.csv")) - 1,
         sha256=_digest(content),
         notes=("This file was put here without a descriptor: its source is not stated.",),
         readings=(),
@@ -462,22 +462,41 @@ def _mismatches(name: str, content: bytes, descriptor: Descriptor) -> list[Refus
 
 def _broken(name: str, content: bytes, fields: Sequence[Field], descriptor: Descriptor) -> list[Refusal]:
     """Where rows, header or cells are not what the descriptor and the schema say."""
-    table = parse_csv(content, name)
-    expected = tuple(one.name for one in fields)
-    if table.header != expected:
+    numbered = read_rows(content, name)
+    _, header = next(numbered)
+    rows = _Passing(numbered)
+    expected = [one.name for one in fields]
+    if header != expected:
+        deque(rows, maxlen=0)  # what is no CSV at all says so first
         rule = f"must be the header {','.join(expected)}; a raw file is taken in with `add`"
         # Refusals are shown to readers: a first row that shares no name with ours may be a person's.
-        found = ",".join(table.header) if set(table.header) & set(expected) else None
+        found = ",".join(header) if set(header) & set(expected) else None
         return [Refusal(name, 1, None, found, rule)]
-    problems = [Refusal(name, *cell) for cell in broken_cells(fields, table.rows)]
-    if len(table.rows) != descriptor.rows:
-        rule = f"has {len(table.rows)} rows, its descriptor says {descriptor.rows}"
+    problems = [Refusal(name, *cell) for cell in broken_cells(fields, rows)]
+    if rows.count != descriptor.rows:
+        rule = f"has {rows.count} rows, its descriptor says {descriptor.rows}"
         problems.append(Refusal(name, None, None, None, rule))
-    for (_, above), (line, cells) in pairwise(table.rows):
-        if cells < above:
-            problems.append(Refusal(name, line, None, None, "must not sort before the row above"))
-            break
+    if rows.unsorted:
+        problems.append(Refusal(name, rows.unsorted, None, None, "must not sort before the row above"))
     return problems
+
+
+@dataclass
+class _Passing:
+    """Rows on their way to the check: how many passed, and the line of the first that sorts before the row above."""
+
+    rows: Iterable[tuple[int, list[str]]]
+    count: int = 0
+    unsorted: int | None = None
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        above: list[str] = []
+        for line, cells in self.rows:
+            if cells < above and self.unsorted is None:
+                self.unsorted = line
+            self.count += 1
+            above = cells
+            yield line, cells
 
 
 def _refused(name: str, rule: str) -> Refused:

@@ -354,9 +354,10 @@ def _labels(resources: list[dict[str, Any]]) -> pa.Table:
 
 
 def _categories(field: dict[str, Any]) -> list[dict[str, str]]:
-    """The labelled codes of a field; a code without a label is its own label."""
+    """The labelled codes of a field, each once; a code without a label is its own label."""
     codes = field.get("constraints", {}).get("enum", [])
-    return field.get("categories") or [{"value": code, "label": code} for code in codes]
+    categories = field.get("categories") or [{"value": code, "label": code} for code in codes]
+    return list({category["value"]: category for category in categories}.values())
 
 
 def _regions(root: Path, before: Warehouse | None) -> pa.Table:

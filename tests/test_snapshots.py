@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from repression.refusals import Refused
-from repression.schema import datasets_of, fields_of
+from repression.schema import broken_cells, datasets_of, fields_of
 from repression.snapshots import Changes, Descriptor, Source, Standing, Total, read_catalog
 from repression.writing import write_snapshot
 
@@ -128,6 +130,32 @@ def test_every_rule_names_file_line_column_and_value(root: Path, column: str, va
 def test_broken_files(root: Path, content: str | bytes, words: str) -> None:
     rewrite(root, content)
     assert any(words in refusal for refusal in refusals(root)), refusals(root)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("abx"), st.sampled_from(["", "1", "2", "3", "x"])), max_size=6),
+    st.integers(1, 300),
+)
+def test_broken_cells_stand_in_the_order_of_rows_and_columns(shape: list[tuple[str, str]], times: int) -> None:
+    # Many times over, so that what is known of a value outlives the batch that it first stood in.
+    rows = [[word, "", "", "", whole, "", "x"] for word, whole in shape * times]
+    fields = fields_of(PACKAGE, "things")
+    expected, seen = [], set()
+    for line, cells in enumerate(rows, start=2):
+        for column, value in zip(fields, cells, strict=True):
+            repeated = column.name == "whole" and value in seen
+            rule = "must not stand in two rows" if repeated else column.broken_rule(value)
+            expected += [(line, column.name, value, rule)] if rule else []
+        seen.add(cells[4])
+    assert broken_cells(fields, enumerate(rows, start=2)) == expected
+
+
+def test_a_line_is_that_of_the_file_after_cells_of_several_lines(root: Path) -> None:
+    package = json.loads((root / "datapackage.json").read_text())
+    package["resources"][0]["schema"]["fields"][6]["constraints"] = {}
+    (root / "datapackage.json").write_text(json.dumps(package))
+    rewrite(root, HEADER + 'a,,,,1,,"x\ny"\n' + "".join(f'b,,,,{n:03},,"x\n\ny"\n' for n in range(300)) + "d,,,,,,\n")
+    assert "things/2021-05-01.csv: line 904, column word: 'd' must be one of a, b, c" in refusals(root)
 
 
 def change_csv(root: Path) -> None:
