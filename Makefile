@@ -3,6 +3,7 @@
 PORT ?= 8501
 FUZZ_SECONDS ?= 20
 EXAMPLES ?= 2000
+OPENAPI_EXAMPLES ?= 100
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -49,7 +50,8 @@ browser: $(VENV)/.dev chromium ## the tests in a browser
 
 proof: $(VENV)/.dev judges ## files opened in LibreOffice and R, and many more filters (EXAMPLES=… for even more)
 	$(BIN)/python -m pytest -m proof
-	EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n 2 tests/test_routes_and_pages.py
+	EXAMPLES=$(EXAMPLES) OPENAPI_EXAMPLES=$(OPENAPI_EXAMPLES) $(BIN)/python -m pytest -n 2 \
+		tests/test_routes_and_pages.py tests/test_openapi.py
 
 pictures: $(VENV)/.dev chromium ## every page as a picture, 390 and 1440 px wide
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m tests.browser.pictures

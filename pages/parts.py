@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from repression import session
-from repression.describe import gone
+from repression.describe import known_on
 from repression.filters import (
     BY_NAME,
     FILTERS,
@@ -136,12 +136,10 @@ def offer() -> None:
     if view.selection.chosen and not view.selection.only(names_of(view.page.scopes)).chosen:
         st.html('<p class="selected">Filters chosen on other pages do not narrow this one.</p>')
     newest, shown = view.house.days[-1], view.selection.snapshot
-    if missed := gone(view.house.catalog, shown):
-        st.html(f'<p class="newer" role="status">{escape(missed)}</p>')
     if shown < newest:
         link = escape(query_of({**view.selection.address(), "snapshot": [newest.isoformat()]}))
         st.html(
-            f'<p class="newer" role="status">These are the numbers as known on {day_name(shown)}. Newer data of '
+            f'<p class="newer" role="status">{escape(known_on(view.house.catalog, shown))} Newer data of '
             f'{day_name(newest)} exist: <a href="/{view.page.path}?{link}">show them</a>.</p>'
         )
 

@@ -72,7 +72,7 @@ def dcat(house: Warehouse, base: str) -> dict[str, Any]:
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": NAME},
         "dct:modified": _moment(_newest(house).isoformat()),
         "dct:spatial": _location(),
-        "dcat:version": house.version,
+        "dcat:version": _newest(house).isoformat(),
         "foaf:homepage": {"@id": f"{site}/"},
         "dcat:dataset": [_dcat_dataset(each, site) for each in _datasets(house, site)],
     }
@@ -127,7 +127,7 @@ def dataset_schema(house: Warehouse, base: str) -> dict[str, Any]:
         "name": NAME,
         "description": house.catalog.package["description"],
         "url": f"{site}/",
-        "version": house.version,
+        "version": _newest(house).isoformat(),
         "dateModified": _newest(house).isoformat(),
     }
     datasets = [_schema_dataset(each, site) for each in _datasets(house, site)]

@@ -102,7 +102,7 @@ def plain(citation: Citation) -> str:
     said = [
         f"“{citation.view}”",
         citation.counted,
-        f"Shown by “{NAME}”, {citation.known_words}; {seen}{citation.link}",
+        f"Compiled and shown by “{NAME}”, {citation.known_words}; {seen}{citation.link}",
     ]
     return ". ".join(filter(None, said))
 
@@ -120,7 +120,7 @@ def apa(citation: Citation) -> str:
         [
             *((_ended(author), f"{dated}.", f"{work}.") if counters else (f"{work}.", f"{dated}.")),
             *([f"{EACH_ROW}."] if citation.in_rows else []),
-            f"Shown by {NAME}.",
+            f"Compiled and shown by {NAME}.",
             f"{retrieved}{citation.link}",
         ]
     )
@@ -136,7 +136,7 @@ def bibtex(citation: Citation) -> str:
         "title": f"{{{_escaped(citation.title)}}}",
         "year": str(citation.day.year),
         "date": citation.day.isoformat(),
-        "howpublished": _escaped(f"Shown by {NAME}, {citation.known_words}"),
+        "howpublished": _escaped(f"Compiled and shown by {NAME}, {citation.known_words}"),
         "note": _escaped(note),
         # Read letter by letter, as \url does: nothing in it is escaped.
         "url": citation.link,
@@ -156,7 +156,7 @@ def ris(citation: Citation) -> str:
         ("PY", str(citation.day.year)),
         ("DA", f"{citation.day:%Y/%m/%d}"),
         ("DB", NAME),
-        ("N1", f"Shown by {NAME}, {citation.known_words}"),
+        ("N1", f"Compiled and shown by {NAME}, {citation.known_words}"),
         *([("N1", f"Filter: {citation.filter_words}")] if citation.filter_words else []),
         *([("N1", citation.counted)] if citation.counted else []),
         ("UR", citation.link),

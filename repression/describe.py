@@ -20,7 +20,7 @@ def filter_sentence(house: Warehouse, answer: Answer) -> str:
 
 
 def source_line(answer: Answer) -> str:
-    """Who counted and as of when: `Counted by Human Rights Center Viasna, as of 10 February 2023`.
+    """Who counted and as of when: `From the data of Human Rights Center Viasna, as of 10 February 2023`.
 
     Compiled figures have no one publisher: the question names its counter, or each row does.
     """
@@ -30,7 +30,7 @@ def source_line(answer: Answer) -> str:
 def _counted(answer: Answer, source: Source) -> str:
     day = day_name(source.snapshot, answer.selection.lang)
     if source.publisher:
-        return f"Counted by {source.publisher}, as of {day}"
+        return f"From the data of {source.publisher}, as of {day}"
     counter = answer.question.counted_by
     return f"Counted by {counter}, collected {day}" if counter else f"Each row names its source; collected {day}"
 
@@ -56,15 +56,11 @@ def why_missing(house: Warehouse, answer: Answer) -> str:
     return f"There is nothing to show: {'; '.join(reasons)}."
 
 
-def gone(catalog: Catalog, day: date) -> str:
-    """What the reader of a link of a day must know of which nothing is here; empty where something is."""
-    if day in catalog.days():
-        return ""
-    known = max(each for each in catalog.days() if each < day)
-    return (
-        f"There are no data of {day_name(day)}: none came on that day, or they were withdrawn since. "
-        f"These are the numbers as known on {day_name(known)}."
-    )
+def known_on(catalog: Catalog, day: date) -> str:
+    """Of when the numbers of an older day are; where nothing of that day is here, that they are of one before it."""
+    known = max(each for each in catalog.days() if each <= day)
+    said = f"These are the numbers as known on {day_name(known)}."
+    return said if known == day else f"No data of {day_name(day)} are here, or not any more. {said}"
 
 
 def replaced(house: Warehouse, answer: Answer) -> list[str]:

@@ -12,5 +12,10 @@ from repression.warehouse import QUERIES, ROOT
 def edition() -> str:
     """A short name, the same for equal code, questions and packages."""
     paths = [*sorted((ROOT / "repression").rglob("*.py")), *sorted(QUERIES.glob("*.sql")), ROOT / "requirements.txt"]
-    paths += [ROOT / "docs/method.md", ROOT / "docs/privacy.md", ROOT / "LICENSE"]  # they go with the package
+    paths += [
+        ROOT / "docs/method.md",
+        ROOT / "docs/privacy.md",
+        ROOT / "LICENSE",
+        ROOT / "CITATION.cff",
+    ]  # they go with the package
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()[:16]

@@ -154,7 +154,8 @@ class Single(Filter):
         return {self.name: int(chosen) if chosen.isdigit() else chosen}
 
     def words(self, value: Value, vocabulary: Vocabulary, joint: str = "or") -> str:
-        return ""
+        # How the articles chosen are joined is said with them.
+        return f"{self.title.lower()}: {dict(self.codes)[str(value)]}" if value and self.scope == "exhibit" else ""
 
     def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
         return {"enum": list(dict(self.codes)), "default": self.default}
@@ -447,7 +448,7 @@ def read_address(
                 selection = selection.with_value(name, BY_NAME[name].read(texts, vocabulary))
             elif name not in beside and not TRACKING_TAGS.fullmatch(name):
                 allowed = ["snapshot", "lang", *BY_NAME, *beside]
-                problems.append(Problem(name, ", ".join(texts), f"no such parameter, only {_listed(allowed)}"))
+                problems.append(Problem(name, ", ".join(texts), f"one of these parameters: {_listed(allowed)}"))
         except ValueError as fault:
             problems.append(Problem(name, ", ".join(texts), str(fault)))
     if problems:

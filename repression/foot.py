@@ -11,7 +11,7 @@ from repression import citing, figures
 from repression.citing import Citation
 from repression.describe import source_line, source_link
 from repression.downloads.formats import FORMATS
-from repression.filters import BY_NAME, Range, Selection, query_of
+from repression.filters import BY_NAME, Range, Selection, names_of, query_of
 from repression.questions import Answer, Question
 from repression.site import LISTED, Page
 from repression.wording import day_or_month
@@ -34,7 +34,7 @@ class Place:
 
 def foot(answer: Answer, place: Place, filter_words: str, today: date) -> str:
     """Everything below an exhibit that is not empty; escaped."""
-    parts = (_events(answer), _notes(answer), _sources(answer), _files(answer), _links(answer, place))
+    parts = (_events(answer), _notes(answer, place), _sources(answer), _files(answer), _links(answer, place))
     cited = _citations(answer, place, filter_words, today)
     return f'<footer class="exhibit-foot">{"".join(parts)}{cited}</footer>'
 
@@ -45,9 +45,17 @@ def _events(answer: Answer) -> str:
     return f"<details><summary>Events numbered on the chart</summary><ol>{items}</ol></details>" if items else ""
 
 
-def _notes(answer: Answer) -> str:
-    items = "".join(f"<li>{escape(note)}</li>" for note in (*_cut(answer), *answer.question.caveats))
+def _notes(answer: Answer, place: Place) -> str:
+    items = "".join(
+        f"<li>{escape(note)}</li>" for note in (*_hint(answer, place), *_cut(answer), *answer.question.caveats)
+    )
     return f"<ul>{items}</ul>" if items else ""
+
+
+def _hint(answer: Answer, place: Place) -> Iterator[str]:
+    """What a reader can do with the marks of the chart, where the page has the filter for it."""
+    if answer.question.chart.get("click", {}).get("filter") in names_of(place.page.scopes):
+        yield "A click on a bar narrows the page to it. Each row of the table leads to the rows that it counts."
 
 
 def _cut(answer: Answer) -> Iterator[str]:

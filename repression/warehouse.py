@@ -158,7 +158,7 @@ def _kept(catalog: Catalog, before: Warehouse) -> tuple[Snapshot, ...]:
 
 
 def _version(catalog: Catalog, regions: pa.Table) -> str:
-    """A short name for all that answers depend on: snapshots with their descriptors, data package, refusals, regions."""
+    """A short name for all that answers depend on: snapshots, descriptors, data package, refusals, regions."""
     described = sorted(format_descriptor(each.descriptor) for each in catalog.snapshots)
     whole = [described, catalog.package, [str(each) for each in catalog.refusals], regions.to_pylist()]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:16]

@@ -145,13 +145,13 @@ def test_a_register_is_cited_whole(house: Warehouse) -> None:
     assert citation.link == link
     assert apa(citation) == (
         "Human Rights Center Viasna. (2023, February 10). Length of sentences: recognised political prisoners, present "
-        "and former; gender: Women (data as known on 22 November 2026) [Data set]. Shown by Political repression in "
-        f"Belarus, in figures. Retrieved December 3, 2026, from {link}"
+        "and former; gender: Women (data as known on 22 November 2026) [Data set]. Compiled and shown by Political "
+        f"repression in Belarus, in figures. Retrieved December 3, 2026, from {link}"
     )
     assert plain(citation) == (
-        "“Length of sentences: recognised political prisoners, present and former; gender: Women”. Counted by Human "
-        "Rights Center Viasna, as of 10 February 2023. Shown by “Political repression in Belarus, in figures”, data as "
-        f"known on 22 November 2026; seen on 3 December 2026 at {link}"
+        "“Length of sentences: recognised political prisoners, present and former; gender: Women”. From the data of "
+        "Human Rights Center Viasna, as of 10 February 2023. Compiled and shown by “Political repression in Belarus, "
+        f"in figures”, data as known on 22 November 2026; seen on 3 December 2026 at {link}"
     )
     assert bibtex(citation) == (
         f"@misc{{{citation.key},\n"
@@ -159,9 +159,10 @@ def test_a_register_is_cited_whole(house: Warehouse) -> None:
         "  title = {{Length of sentences}},\n"
         "  year = {2023},\n"
         "  date = {2023-02-10},\n"
-        "  howpublished = {Shown by Political repression in Belarus, in figures, data as known on 22 November 2026},\n"
-        "  note = {Filter: recognised political prisoners, present and former; gender: Women. Counted by Human Rights "
-        "Center Viasna, as of 10 February 2023},\n"
+        "  howpublished = {Compiled and shown by Political repression in Belarus, in figures, data as known on 22 "
+        "November 2026},\n"
+        "  note = {Filter: recognised political prisoners, present and former; gender: Women. From the data of Human "
+        "Rights Center Viasna, as of 10 February 2023},\n"
         f"  url = {{{link}}},\n"
         "  urldate = {2026-12-03},\n"
         "}\n"
@@ -172,7 +173,7 @@ def test_compiled_figures_without_a_counter_lead_with_their_title(house: Warehou
     citation = view(house, "headlines")
     assert apa(citation).startswith(
         "The newest figures (data as known on 22 November 2026) [Data set]. (2026, November 22). "
-        "Each row names its source. Shown by "
+        "Each row names its source. Compiled and shown by "
     )
     assert "Each row names its source; collected 22 November 2026" in plain(citation)
     assert "author" not in of_bibtex(bibtex(citation)) and "authors" not in of_ris(ris(citation))

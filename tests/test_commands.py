@@ -4,6 +4,7 @@ import io
 import shutil
 import stat
 import sys
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
@@ -11,6 +12,7 @@ import pytest
 
 from repression.__main__ import main
 from repression.csvfiles import format_csv, part_of
+from repression.filters import Selection
 from repression.intake import register
 from repression.snapshots import read_catalog
 from repression.warehouse import build
@@ -194,7 +196,10 @@ def test_check_says_what_to_add_to_a_file_put_in_by_hand(data: Path, capsys: pyt
     assert "warning: events/2026-12-01.yaml is missing: readers are told that the source is not stated." in said
     assert "warning: events/2026-12-01.csv is not named in datapackage.json: the next `add` does it" in said
 
-    shown = build(read_catalog(data)).ask("SELECT title, accessed FROM snapshots WHERE snapshot = '2026-12-01'", {})
+    asked = "SELECT title, accessed FROM snapshots WHERE snapshot = '2026-12-01'"
+    shown = build(read_catalog(data)).ask(asked, Selection(date(2026, 12, 1)).bound())
+        "SELECT title, accessed FROM snapshots WHERE snapshot = '2026-12-01'", Selection(date(2026, 12, 1)).bound()
+    )
     assert shown.to_pylist() == [{"title": "not stated: no descriptor", "accessed": None}]
 
     lines = said.partition("`accessed`:\n")[2].splitlines()

@@ -154,7 +154,7 @@ def test_for_excel_is_the_same_file_behind_a_mark_and_no_other_format_has_it(cli
     path = f"/data/questions/penalties.csv?{LINK}"
     plain, excel = client.get(path), client.get(f"{path}&for=excel")
     assert excel.content == b"\xef\xbb\xbf" + plain.content
-    assert excel.headers["content-disposition"] == plain.headers["content-disposition"]
+    assert excel.headers["content-disposition"] == 'attachment; filename="penalties_2026-11-22_excel.csv"'
     for ending in FORMATS.keys() - {"csv"}:
         assert client.get(f"/data/questions/penalties.{ending}?{LINK}&for=excel").status_code == 400
 

@@ -28,6 +28,7 @@ from repression.downloads.delimited import BATCH_ROWS
 from repression.downloads.extract import Extract, Part, extract
 from repression.downloads.formats import FORMATS
 from repression.filters import Selection
+from repression.keeping import Kept
 from repression.questions import ask
 from repression.schema import fields_of
 from repression.snapshots import Changes, read_catalog
@@ -71,11 +72,11 @@ def whole(large_data: Path, large_server: str, monkeypatch: pytest.MonkeyPatch) 
     """The same routes on the same data in this process, which send every file in one piece."""
     monkeypatch.setenv("REPRESSION_DATA", str(large_data))
     monkeypatch.setattr(bodies, "KEPT_BYTES", 1_000_000_000)
+    monkeypatch.setattr(bodies, "_kept", Kept(1_000_000, size=lambda body: body.size))
     keeper._started.cache_clear()
     app = Starlette(routes=ROUTES, middleware=MIDDLEWARE, exception_handlers=EXCEPTION_HANDLERS)
     yield TestClient(app, base_url=large_server)
     keeper._started.cache_clear()
-    bodies._kept.clear()
 
 
 @pytest.mark.parametrize("ending", ["csv", "json", "xlsx"])
@@ -128,6 +129,9 @@ def test_half_as_many_rows_again_take_no_more_memory(large_data: Path, ending: s
     assert more < 1.2 * some
 
 
+LABEL = bodies.Label('"tag"', "x", "text/csv")
+
+
 def test_an_abandoned_download_ends_its_making() -> None:
     ended = []
 
@@ -139,7 +143,7 @@ def test_an_abandoned_download_ends_its_making() -> None:
             ended.append(True)
 
     app = Starlette(
-        routes=[Route("/data/endless", lambda asked: bodies.file_answer(asked, '"tag"', "x", "text/csv", endless))],
+        routes=[Route("/data/endless", lambda asked: bodies.file_answer(asked, LABEL, endless))],
         middleware=MIDDLEWARE,
     )
     gc.disable()  # what is open ends by itself, not when the garbage is collected some day

@@ -40,7 +40,7 @@ CONFIG = {
 FEWEST_CASES = 20
 # Good values that contradict each other, or the data of this day: a schema of single parameters cannot say so.
 TOGETHER = re.compile(
-    r"first not above the second$|^snapshot=\S+: allowed is a day from |^for=excel: allowed is no such"
+    r"first not above the second$|^snapshot=\S+: allowed is a day from |^for=excel: allowed is one of these parameters"
 )
 APP = Starlette(routes=ROUTES, middleware=MIDDLEWARE, exception_handlers=EXCEPTION_HANDLERS)
 

@@ -118,10 +118,11 @@ def test_two_registers_under_a_filter_that_leaves_nobody() -> None:
 
 def test_a_link_to_a_day_whose_data_are_gone_says_so() -> None:
     shown = texts(run("sentences.py", snapshot="2025-05-05"))
-    assert "There are no data of 5 May 2025: none came on that day, or they were withdrawn since." in shown
+    assert "No data of 5 May 2025 are here, or not any more." in shown
     assert "These are the numbers as known on 10 February 2023." in shown
+    assert shown.count('class="newer"') == 1
     assert "Newer data of 22 November 2026 exist" in shown
-    assert "There are no data of" not in texts(run("sentences.py"))
+    assert "not any more" not in texts(run("sentences.py"))
 
 
 def test_a_link_to_a_file_that_was_replaced_says_so(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

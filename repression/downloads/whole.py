@@ -35,6 +35,7 @@ def _members(house: Warehouse, selection: Selection) -> Iterator[tuple[str, byte
     yield OUTLINES, (house.catalog.root / OUTLINES).read_bytes()
     yield "METHOD.md", (ROOT / "docs/method.md").read_bytes()
     yield "PRIVACY.md", (ROOT / "docs/privacy.md").read_bytes()
+    yield "CITATION.cff", (ROOT / "CITATION.cff").read_bytes()
     yield "LICENSE", (ROOT / "LICENSE").read_bytes()
 
 
@@ -51,13 +52,24 @@ def _path(snapshot: Snapshot) -> str:
 
 def _package(house: Warehouse, snapshots: list[Snapshot]) -> dict[str, Any]:
     """The data package of exactly these files."""
-    paths = {each.dataset: _path(each) for each in snapshots}
+    shown = {each.dataset: each for each in snapshots}
     return dict(house.catalog.package) | {
         "resources": [
-            dict(each) | ({"path": [paths[each["name"]]]} if "schema" in each else {})
+            dict(each) | (_file(shown[each["name"]]) if "schema" in each else {})
             for each in house.catalog.package["resources"]
-            if "schema" not in each or each["name"] in paths
+            if "schema" not in each or each["name"] in shown
         ]
+    }
+
+
+def _file(snapshot: Snapshot) -> dict[str, Any]:
+    """What a resource says of its one file."""
+    source = snapshot.descriptor.source
+    return {
+        "path": [_path(snapshot)],
+        "bytes": len(snapshot.content()),
+        "hash": f"sha256:{snapshot.descriptor.sha256}",
+        "sources": [{"title": source.title, "path": source.url} if source.url else {"title": source.title}],
     }
 
 
@@ -71,7 +83,7 @@ def _readme(snapshots: list[Snapshot], selection: Selection) -> str:
         "people, and why. Files are as they are kept, byte by byte, so that their checksums hold: take texts as texts\n"
         "into a spreadsheet. LICENSE is that of the software; the data stand under the terms of those who counted.",
         *(_entry(each) for each in snapshots),
-        "Cite whoever counted, with the day of the figure; the dashboard counts nothing itself.",
+        "Cite whoever counted, with the day of the figure. The dashboard compiles and computes from what is published.",
     ]
     return "\n\n".join(parts) + "\n"
 

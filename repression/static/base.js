@@ -36,7 +36,7 @@ async function look() {
   if (document.hidden) return;
   const lang = new URLSearchParams(window.location.search).get("lang") ?? "en";
   const answer = await fetch(`/own/newest?lang=${encodeURIComponent(lang)}`, { cache: "no-store" });
-  if (!answer.ok) return;
+  if (answer.status !== 200) return;
   const now = await answer.json();
   opened ??= now;
   if (now.version !== opened.version) offer(now);

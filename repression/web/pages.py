@@ -19,7 +19,7 @@ from repression.foot import Place, cited
 from repression.picture import picture_page
 from repression.questions import Answer, all_questions, ask
 from repression.site import PAGES, TITLE, Page
-from repression.warehouse import Warehouse
+from repression.warehouse import NoData, Warehouse
 from repression.web.assets import OURS
 from repression.web.catalogue import told_to_search_engines
 from repression.web.errors import NoFile, not_found
@@ -90,7 +90,10 @@ def _shown(house: Warehouse, name: str, selection: Selection) -> Answer:
 
 def newest(request: Request) -> Response:
     """`/own/newest`: which data there are now, and the words that offer them to an open page."""
-    house = keeper.current()
+    try:
+        house = keeper.current()
+    except NoData:
+        return Response(status_code=204)  # the page itself says why
     day = house.days[-1]
     lang = selection_of(house, parameters_of(request)).lang
     offer = {
