@@ -198,8 +198,6 @@ def test_check_says_what_to_add_to_a_file_put_in_by_hand(data: Path, capsys: pyt
 
     asked = "SELECT title, accessed FROM snapshots WHERE snapshot = '2026-12-01'"
     shown = build(read_catalog(data)).ask(asked, Selection(date(2026, 12, 1)).bound())
-        "SELECT title, accessed FROM snapshots WHERE snapshot = '2026-12-01'", Selection(date(2026, 12, 1)).bound()
-    )
     assert shown.to_pylist() == [{"title": "not stated: no descriptor", "accessed": None}]
 
     lines = said.partition("`accessed`:\n")[2].splitlines()
