@@ -20,7 +20,7 @@ WHY = "## What costs, and what was not reached"
 class Extent:
     """How much is measured: the short form has fewer and shorter rounds; `minutes` is how long the load lasts.
 
-    The floor is the shortest: a few ratios, of which half of the goal is asked, as the machine may be a busy one.
+    The floor is the shortest: a few ratios, of which a third of the goal is asked, as the machine may be a busy one.
     """
 
     short: bool = False
@@ -30,7 +30,7 @@ class Extent:
     @property
     def slack(self) -> float:
         """What part of a goal's ratio is asked."""
-        return 0.5 if self.floor else 1.0
+        return 1 / 3 if self.floor else 1.0
 
 
 @dataclass(frozen=True)

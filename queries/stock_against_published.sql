@@ -9,6 +9,7 @@ columns:
   held_at_most: {title: "Held, at most", unit: people, description: The same with the former without a release date counted as held until the date of the register}
   published: {title: Published then, unit: people, description: "Figure of the main list for the day, or else for the day before or after; the lower one if there are two"}
   published_other: {title: "Published then, second figure", unit: people, description: The higher one where two differ}
+  published_as: {title: Published as, description: The qualifier of the published figures}
   difference: {title: Difference, unit: people, description: At least held less the higher published figure}
 chart:
   kind: line
@@ -40,8 +41,9 @@ WITH recognised AS (
     FROM month_ends JOIN recognised ON arrested_month <= month_end
     GROUP BY month_end
 ), published AS (
-    SELECT month_end, min(political_prisoners) AS low, max(political_prisoners) AS high
-    FROM (SELECT month_end, political_prisoners
+    SELECT month_end, min(political_prisoners) AS low, max(political_prisoners) AS high,
+        array_to_string(list_sort(list_distinct(list(qualifier))), '; ') AS published_as
+    FROM (SELECT month_end, political_prisoners, label_of('people_counts', 'qualifier', given.qualifier) AS qualifier
           FROM month_ends
           JOIN all_people_counts(getvariable('filters')) AS given
             ON given.date BETWEEN month_end - 1 AND month_end + 1 AND given.series = 'viasna'
@@ -50,7 +52,8 @@ WITH recognised AS (
     GROUP BY month_end
 )
 SELECT month_end, coalesce(held_at_least, 0) AS held_at_least, coalesce(held_at_most, 0) AS held_at_most,
-    low AS published, nullif(high, low) AS published_other, held_at_least - high AS difference
+    low AS published, nullif(high, low) AS published_other,
+    published_as, held_at_least - high AS difference
 FROM month_ends LEFT JOIN held USING (month_end) LEFT JOIN published USING (month_end)
 WHERE EXISTS (FROM recognised)
 ORDER BY ALL;

@@ -10,6 +10,7 @@ columns:
   women: {title: Women, unit: people}
   of_people: {title: Of, unit: people}
   share: {title: Share of women, unit: percent}
+  qualifier: {title: Qualifier, description: Of a published figure}
   source_title: {title: Source, description: Of a published figure}
   source_url: {title: Link}
 chart:
@@ -40,18 +41,20 @@ WITH recognised AS (
     QUALIFY row_number() OVER (PARTITION BY date, women, political_prisoners
         ORDER BY qualifier <> 'exact', source_url IS NULL, source_title) = 1
 ), counted AS (
-    SELECT date, 'Published' AS counted_in, women, political_prisoners AS of_people, source_title, source_url
+    SELECT date, 'Published' AS counted_in, women, political_prisoners AS of_people,
+        label_of('people_counts', 'qualifier', qualifier) AS qualifier, source_title, source_url
     FROM published
     UNION ALL
     SELECT month_end, 'Register, held at least', coalesce(sum(recognised.women), 0)::BIGINT, coalesce(sum(people), 0)::BIGINT,
-        NULL, NULL
+        NULL, NULL, NULL
     FROM month_ends LEFT JOIN recognised
       ON arrested_month <= month_end
      AND (released_month > month_end OR (released_month IS NULL AND status = 'political_prisoner'))
     WHERE EXISTS (FROM recognised)
     GROUP BY month_end
 )
-SELECT date, counted_in, women, of_people, round(100 * women / nullif(of_people, 0), 1) AS share, source_title, source_url
+SELECT date, counted_in, women, of_people, round(100 * women / nullif(of_people, 0), 1) AS share, qualifier,
+    source_title, source_url
 FROM counted
 ORDER BY counted_in DESC, date, women, of_people;
 
