@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
 import subprocess
 import sys
 import urllib.request
@@ -96,7 +95,6 @@ def test_a_mistake_is_answered_as_the_guide_says(server: str, tmp_path: Path) ->
 
 
 @pytest.mark.proof
-@pytest.mark.skipif(not shutil.which("soffice"), reason="no LibreOffice")
 def test_libreoffice_opens_the_address(server: str, tmp_path: Path) -> None:
     (command,) = examples_of("LibreOffice", server)
     shell(f"HOME={tmp_path} {command}", tmp_path)
@@ -105,7 +103,6 @@ def test_libreoffice_opens_the_address(server: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.proof
-@pytest.mark.skipif(not shutil.which("Rscript"), reason="no R")
 def test_r_reads_the_file(server: str, tmp_path: Path) -> None:
     (code,) = examples_of("R", server)
     done = subprocess.run(["Rscript", "-e", f"{code}\ncat(nrow(people))"], capture_output=True, text=True, check=True)
