@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+import pandas as pd
+
 from bench.report import Extent, Figure, Goal, Say
 from bench.servers import REFERENCES, ROOT, Server, dashboard, free_port, serving
 from bench.sessions import FailedRun
@@ -240,13 +242,9 @@ def _datasette(scratch: Path) -> AbstractContextManager[Server]:
         raise NoDatasette(f"{DATASETTE} is missing: `make bench` sets it up")
     database = scratch / "people.db"
     database.unlink(missing_ok=True)
-    with REGISTER.open(newline="", encoding="utf-8") as file, closing(sqlite3.connect(database)) as connection:
-        head, *rows = csv.reader(file)
-        types = ", ".join(f'"{name}" {"REAL" if name == "sentence_months" else "TEXT"}' for name in head)
-        connection.execute(f"CREATE TABLE people ({types})")
-        marks = ", ".join("?" * len(head))
-        connection.executemany(f"INSERT INTO people VALUES ({marks})", [[cell or None for cell in row] for row in rows])
-        connection.commit()
+    people = pd.read_csv(REGISTER, dtype=str).astype({"sentence_months": float})
+    with closing(sqlite3.connect(database)) as connection:
+        people.to_sql("people", connection, index=False)
     port = free_port()
     command = [str(DATASETTE), "serve", "-i", str(database), "--port", str(port), "--host", "127.0.0.1"]
     return serving(command, port, "/-/versions.json", scratch, scratch / "datasette.log", {})

@@ -58,9 +58,9 @@ def why_missing(house: Warehouse, answer: Answer) -> str:
 
 def known_on(catalog: Catalog, day: date) -> str:
     """Of when the numbers of an older day are; where nothing of that day is here, that they are of one before it."""
-    known = max(each for each in catalog.days() if each <= day)
-    said = f"These are the numbers as known on {day_name(known)}."
-    return said if known == day else f"No data of {day_name(day)} are here, or not any more. {said}"
+    known = max((each for each in catalog.days() if each <= day), default=None)
+    said = f"These are the numbers as known on {day_name(known)}." if known else ""
+    return said if known == day else f"No data of {day_name(day)} are here, or not any more. {said}".rstrip()
 
 
 def replaced(house: Warehouse, answer: Answer) -> list[str]:

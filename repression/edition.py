@@ -13,6 +13,7 @@ def edition() -> str:
     """A short name, the same for equal code, questions and packages."""
     paths = [*sorted((ROOT / "repression").rglob("*.py")), *sorted(QUERIES.glob("*.sql")), ROOT / "requirements.txt"]
     paths += [
+        ROOT / "docs/data-routes.md",
         ROOT / "docs/method.md",
         ROOT / "docs/privacy.md",
         ROOT / "LICENSE",

@@ -17,7 +17,7 @@ from repression.charts.drawing import click_text
 from repression.describe import fallen_back, filter_sentence, replaced, source_link, why_missing
 from repression.edges import PreparedFigure
 from repression.filters import BY_NAME, Filter, Single, names_of
-from repression.foot import Place, foot, rows_addresses
+from repression.foot import Place, filter_of_click, foot, rows_behind
 from repression.headlines import cards
 from repression.questions import Answer, Column, all_questions, ask, vocabulary
 from repression.wording import number, said
@@ -88,7 +88,7 @@ def _views(name: str, answer: Answer) -> None:
 
 
 def _chart(name: str, answer: Answer) -> None:
-    filtered = _filtered_by_click(answer)
+    filtered = filter_of_click(answer, session.view().page)
     # A new key once a click was taken, or the old selection would stay dimmed on the chart.
     round_key = f"round-{name}"
     key = f"chart-{name}-{st.session_state.get(round_key, 0)}"
@@ -102,15 +102,6 @@ def _chart(name: str, answer: Answer) -> None:
         selection_mode="points",
         on_select=(lambda: _clicked(key, round_key, filtered)) if filtered else "ignore",
     )
-
-
-def _filtered_by_click(answer: Answer) -> str | None:
-    """The filter that a click on a mark sets, None where the page has none for it."""
-    click = answer.question.chart.get("click", {})
-    name = click.get("filter")
-    if isinstance(setting := BY_NAME.get(click.get("filter_of", "")), Single):
-        name = str(answer.selection.get(setting.name) or setting.default)
-    return name if name in names_of(session.view().page.scopes) else None
 
 
 def _clicked(key: str, round_key: str, filter_name: str) -> None:
@@ -136,7 +127,8 @@ def _table(answer: Answer) -> None:
         table = _page(answer)
     if links := _rows_behind(answer, table):
         table = table.append_column(ROWS_BEHIND, pa.array(links, pa.string()))
-        columns[ROWS_BEHIND] = st.column_config.LinkColumn("Rows behind", display_text="Show")
+        behind = f"Rows behind: {answer.question.columns[_counted(answer)].title}"
+        columns[ROWS_BEHIND] = st.column_config.LinkColumn(behind, display_text="Show")
     st.dataframe(table, hide_index=True, column_config=columns, placeholder="", alt=answer.question.title)
 
 
@@ -153,21 +145,25 @@ def _page(answer: Answer) -> pa.Table:
 
 def _rows_behind(answer: Answer, table: pa.Table) -> list[str | None]:
     """For each row the address that lists what it counts, where a filter says the same; else nothing."""
-    click, filter_name = answer.question.chart.get("click", {}), _filtered_by_click(answer)
+    filter_name = filter_of_click(answer, session.view().page)
     if not filter_name:
         return []
-    codes = vocabulary(session.view().house, "en")
-    mark = answer.question.chart["y"]
+    codes, click = vocabulary(session.view().house, "en"), answer.question.chart["click"]
 
     def address(row: Mapping[str, Any]) -> str | None:
         text = click_text(click, row)
-        if text is None or row[mark if isinstance(mark, str) else mark[0]] is None:
+        if text is None or row[_counted(answer)] is None:
             return None
-        value = BY_NAME[filter_name].read([str(text)], codes)
-        selection = answer.selection.with_value(filter_name, value)
-        return next(iter(rows_addresses(answer.question, selection).values()), None)
+        return rows_behind(answer.question, answer.selection, filter_name, str(text), codes)
 
     return [address(row) for row in table.to_pylist()]
+
+
+def _counted(answer: Answer) -> str:
+    """The column whose marks take clicks: the one that the chart names, or else its first."""
+    chart = answer.question.chart
+    drawn = chart["y"]
+    return str(chart["click"].get("of", drawn if isinstance(drawn, str) else drawn[0]))
 
 
 def _prose(answer: Answer) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from typing import Any
 
 from repression import citing, figures
 from repression.citing import Citation
 from repression.describe import source_line, source_link
 from repression.downloads.formats import FORMATS
-from repression.filters import BY_NAME, Range, Selection, names_of, query_of
+from repression.filters import ANY, BY_NAME, Range, Selection, Single, Value, Vocabulary, names_of, query_of
 from repression.questions import Answer, Question
 from repression.site import LISTED, Page
 from repression.wording import day_or_month
@@ -54,8 +55,17 @@ def _notes(answer: Answer, place: Place) -> str:
 
 def _hint(answer: Answer, place: Place) -> Iterator[str]:
     """What a reader can do with the marks of the chart, where the page has the filter for it."""
-    if answer.question.chart.get("click", {}).get("filter") in names_of(place.page.scopes):
-        yield "A click on a bar narrows the page to it. Each row of the table leads to the rows that it counts."
+    if filter_of_click(answer, place.page):
+        yield "A click on a mark narrows the page to it. Each row of the table leads to the rows it counts."
+
+
+def filter_of_click(answer: Answer, page: Page) -> str | None:
+    """The filter that a click on a mark of the chart sets, None where the page has none for it."""
+    click = answer.question.chart.get("click", {})
+    name = click.get("filter")
+    if isinstance(setting := BY_NAME.get(click.get("filter_of", "")), Single):
+        name = str(answer.selection.get(setting.name) or setting.default)
+    return name if name in names_of(page.scopes) else None
 
 
 def _cut(answer: Answer) -> Iterator[str]:
@@ -104,6 +114,37 @@ def rows_addresses(question: Question, selection: Selection) -> dict[str, str]:
         for name, listed in listings.items()
         if listed.exhibit != question.name
     }
+
+
+def rows_behind(question: Question, selection: Selection, name: str, text: str, codes: Vocabulary) -> str | None:
+    """Where the rows of one mark are listed, which a filter's text tells apart; None where no address says so."""
+    marked = _both(selection, name, BY_NAME[name].read([text], codes))
+    return next(iter(rows_addresses(question, marked).values()), None) if marked else None
+
+
+def _both(selection: Selection, name: str, value: Value) -> Selection | None:
+    """The selection, narrowed by one more value of a filter that may be set already; None where no filter says that."""
+    chosen = selection.get(name)
+    if not chosen or chosen == (ANY,):
+        return selection.with_value(name, value)
+    if isinstance(BY_NAME[name], Range):
+        low, high = _inner(chosen, value)
+        return selection.with_value(name, (low, high)) if low <= high else None
+    if name != "article":
+        return selection.with_value(name, value) if set(value or ()) <= set(chosen) else None
+    # A person may have several articles: those chosen and this one are all of them only where all are asked for.
+    if len(chosen) > 1 and selection.get("article_match") != "all":
+        return None
+    return selection.with_value(name, (*chosen, *(code for code in value or () if code not in chosen))).with_value(
+        "article_match", "all"
+    )
+
+
+def _inner(one: Value, other: Value) -> tuple[Any, Any]:
+    """The range that two ranges share; the second is closed on both sides."""
+    low, high = tuple(one or ())
+    least, most = tuple(other or ())
+    return (least if low is None else max(low, least)), (most if high is None else min(high, most))
 
 
 def _narrowed(question: Question, selection: Selection) -> Selection:

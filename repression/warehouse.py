@@ -39,9 +39,9 @@ TYPES = {
     "boolean": pa.bool_(),
     "date": pa.date32(),
 }
-# Readers' questions are bounded: the whole of the data is a few megabytes.
 ANSWERS_BYTES = 64_000_000
 DRAWN_BYTES = 64_000_000
+# Readers' questions are bounded: the whole of the data is a few megabytes.
 LIMITS: dict[str, str | int] = {"memory_limit": "1GB", "threads": 2}
 
 

@@ -229,3 +229,24 @@ def test_what_is_kept_never_grows_beyond_its_bound(client: TestClient, monkeypat
     assert max(sizes) <= bound
     assert max(sizes) > bound / 2
     assert len(kept._values) < len(sizes)
+
+
+@pytest.mark.parametrize(
+    ("file", "word", "other"),
+    [
+        ("people/2023-02-10.yaml", "not stated by the source", "CC BY 4.0"),
+        ("datapackage.json", "Former political prisoner", "Political prisoner once"),
+    ],
+)
+def test_what_is_said_of_data_is_part_of_the_tag(
+    client: TestClient, data_copy: Path, monkeypatch: pytest.MonkeyPatch, file: str, word: str, other: str
+) -> None:
+    path = f"/data/people.json?{LINK}"
+    before, plain = tag(client, path), client.get(path).text
+    text = (data_copy / file).read_text(encoding="utf-8")
+    assert word in text
+    (data_copy / file).write_text(text.replace(word, other), encoding="utf-8")
+    monkeypatch.setenv("REPRESSION_DATA", str(data_copy))
+    keeper._started.cache_clear()
+    assert tag(client, path) != before
+    assert other in client.get(path).text and other not in plain

@@ -138,3 +138,11 @@ def test_a_link_to_a_file_that_was_replaced_says_so(data_copy: Path, monkeypatch
     )
     assert warned in [each.value for each in shown.warning]
     assert not run("defenders.py").warning
+
+
+def test_a_link_to_a_day_before_all_that_can_be_read_says_so(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (data_copy / "events/2019-01-01.csv").write_text("no,events\n", encoding="utf-8")
+    monkeypatch.setenv("REPRESSION_DATA", str(data_copy))
+    test = run("sentences.py", snapshot="2019-01-01")
+    assert not test.exception
+    assert "No data of 1 January 2019 are here, or not any more." in texts(test)

@@ -61,7 +61,7 @@ def _package(extract: Extract, name: str, sha256: str, size: int) -> dict[str, A
         "description": f"{question.answers}. Filter: {extract.filter_words or 'none'}.",
         "homepage": extract.link,
         "version": extract.answer.selection.snapshot.isoformat(),
-        "sources": [_source(each.title, each.url) for each in extract.answer.sources],
+        "sources": [source_entry(each.title, each.url) for each in extract.answer.sources],
         "resources": [
             {
                 "name": question.name,
@@ -78,7 +78,8 @@ def _package(extract: Extract, name: str, sha256: str, size: int) -> dict[str, A
     }
 
 
-def _source(title: str, url: str | None) -> Mapping[str, str]:
+def source_entry(title: str, url: str | None) -> Mapping[str, str]:
+    """A source as a data package names it."""
     return {"title": title, "path": url} if url else {"title": title}
 
 

@@ -41,8 +41,3 @@ def csv_chunks(table: pa.Table) -> Iterator[bytes]:
         options = csv.WriteOptions(include_header=start == 0, quoting_style="needed", quoting_header="none")
         csv.write_csv(safe_cells(joined_lists(table.slice(start, BATCH_ROWS))), out, options)
         yield out.getvalue()
-
-
-def to_csv(table: pa.Table) -> bytes:
-    """The whole CSV of a small table."""
-    return b"".join(csv_chunks(table))

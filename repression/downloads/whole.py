@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from repression.downloads.archive import packed
+from repression.downloads.archive import packed, source_entry
 from repression.filters import Selection
 from repression.questions import DICTIONARIES
 from repression.snapshots import Snapshot, format_descriptor
@@ -69,7 +69,7 @@ def _file(snapshot: Snapshot) -> dict[str, Any]:
         "path": [_path(snapshot)],
         "bytes": len(snapshot.content()),
         "hash": f"sha256:{snapshot.descriptor.sha256}",
-        "sources": [{"title": source.title, "path": source.url} if source.url else {"title": source.title}],
+        "sources": [source_entry(source.title, source.url)],
     }
 
 

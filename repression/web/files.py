@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from repression.describe import filter_sentence, why_missing
 from repression.downloads.extract import Part, extract
 from repression.downloads.formats import FORMATS, csv_for_excel
 from repression.downloads.whole import whole_package
+from repression.edition import edition
 from repression.filters import BadAddress, Problem
 from repression.keeping import Kept
 from repression.questions import Question, all_questions, ask
@@ -129,9 +129,9 @@ def datapackage(request: Request) -> Response:
 
 def openapi(request: Request) -> Response:
     """`/data/openapi.json`: these routes, for programs."""
-    content = json.dumps(document(keeper.current()), ensure_ascii=False).encode()
-    tag = f'W/"{hashlib.sha256(content).hexdigest()[:24]}"'
-    return file_answer(request, Label(tag, "openapi.json", "application/json"), lambda: iter([content]))
+    house = keeper.current()
+    label = Label(f'W/"openapi-{edition()}-{house.version}"', "openapi.json", "application/json")
+    return file_answer(request, label, lambda: iter([json.dumps(document(house), ensure_ascii=False).encode()]))
 
 
 ROUTES: list[BaseRoute] = [

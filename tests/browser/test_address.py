@@ -98,3 +98,14 @@ def test_reset_clears_the_filters_of_the_page(open_page: Open) -> None:
     page.get_by_role("button", name="Reset filters").first.click()
     settle(page)
     assert address_of(page) == {"snapshot": ["2026-11-22"], "lang": ["en"]}
+
+
+def test_a_link_to_an_exhibit_leads_to_it(open_page: Open) -> None:
+    page = open_page("/sentences?snapshot=2026-11-22&lang=en#penalties")
+    head = page.locator("#penalties")
+    page.wait_for_function("document.querySelector('.stMain').scrollTop > 500")
+    page.wait_for_function(
+        "(() => { const top = document.getElementById('penalties').getBoundingClientRect().top;"
+        " return top >= 0 && top < innerHeight / 2; })()"
+    )
+    assert head.is_visible()

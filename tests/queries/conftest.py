@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from repression.downloads.delimited import to_csv
+from repression.downloads.delimited import csv_chunks
 from repression.filters import Selection
 from repression.questions import ask
 from repression.warehouse import Warehouse
@@ -19,6 +19,6 @@ def same_as_golden(house: Warehouse) -> Callable[..., None]:
 
     def hold(question: str, selection: Selection, file: str = "") -> None:
         expected = (GOLDEN / f"{file or question}.csv").read_text(encoding="utf-8")
-        assert to_csv(ask(house, question, selection).table).decode() == expected
+        assert b"".join(csv_chunks(ask(house, question, selection).table)).decode() == expected
 
     return hold
