@@ -28,7 +28,7 @@ from repression.filters import (
 )
 from repression.questions import ask, vocabulary
 from repression.site import NAME, Page
-from repression.wording import WRITTEN, day_name, month_name, number
+from repression.wording import day_name, month_name, number
 
 STALE_DAYS = 60
 # What an empty choice stands for, where that is not everything.
@@ -131,8 +131,6 @@ def _steps(each: Range, view: session.View) -> list[Any]:
 def offer() -> None:
     """One click to the newest data, where the address names older ones; and what the address asks for in vain."""
     view = session.view()
-    if view.selection.lang not in WRITTEN:
-        st.html('<p class="newer">These pages are written in English so far; articles follow your language.</p>')
     if view.selection.chosen and not view.selection.only(names_of(view.page.scopes)).chosen:
         st.html('<p class="selected">Filters chosen on other pages do not narrow this one.</p>')
     newest, shown = view.house.days[-1], view.selection.snapshot

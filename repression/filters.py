@@ -13,12 +13,12 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from repression.languages import LANGUAGES
 from repression.wording import day_name, month_name
 
 Value = tuple[Any, ...] | str | None
 Vocabulary = Mapping[str, Mapping[str, str]]  # filter -> code -> label, in the order to show
 
-LANGUAGES = ("en", "be", "ru")
 ANY = "any"
 # Tags that social networks and mailers append to shared links; they tell of the reader, not of the view.
 TRACKING_TAGS = re.compile(r"utm_\w+|fbclid|gclid|yclid|igshid|mc_[ce]id")

@@ -11,29 +11,24 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-# The languages that the pages' words are written in; in another one dates would stand alone in English sentences.
-WRITTEN = ("en",)
-
-
-def _written(lang: str) -> str:
-    return lang if lang in WRITTEN else WRITTEN[0]
+from repression.languages import counted
 
 
 @functools.cache
 def day_name(day: date, lang: str = "en") -> str:
     """A day in words: `30 September 2023`."""
-    return format_date(day, "d MMMM y", locale=_written(lang))
+    return format_date(day, "d MMMM y", locale=lang)
 
 
 @functools.cache
 def month_name(day: date, lang: str = "en") -> str:
     """A day's month in words: `September 2023`."""
-    return format_date(day, "LLLL y", locale=_written(lang))
+    return format_date(day, "LLLL y", locale=lang)
 
 
 def month_and_day(day: date, lang: str = "en") -> str:
     """A day in words without its year, the month first: `September 30`."""
-    return format_date(day, "MMMM d", locale=_written(lang))
+    return format_date(day, "MMMM d", locale=lang)
 
 
 def day_or_month(moment: date | str, lang: str = "en") -> str:
@@ -47,7 +42,7 @@ def day_or_month(moment: date | str, lang: str = "en") -> str:
 @functools.lru_cache(10_000)
 def number(value: float, lang: str = "en") -> str:
     """A number as read: thousands separated, at most one decimal."""
-    return format_decimal(value, "#,##0.#", locale=_written(lang))
+    return format_decimal(value, "#,##0.#", locale=lang)
 
 
 def said(value: Any, lang: str = "en") -> str:
@@ -68,13 +63,16 @@ class _Formatter(string.Formatter):
             return "–"
         if format_spec == "month":
             return month_name(value, self.lang)
+        if "|" in format_spec:
+            return f"{number(value, self.lang)} {counted(value, format_spec, self.lang)}"
         return str(value) if format_spec == "year" else said(value, self.lang)
 
 
 def sentence(template: str, values: Mapping[str, Any], lang: str = "en") -> str:
     """A template with its `{placeholders}` filled by values, each said as its type is.
 
-    A date is said as a day, or as a month with `{name:month}`; a number with separators, or bare with `{name:year}`.
+    A date is said as a day, or as a month with `{name:month}`; a number with separators, bare with `{name:year}`, or
+    with the noun that it counts in its right form with `{name:person|people}`, as `counted` takes it.
     Raises KeyError for a placeholder without a value.
     """
     return _Formatter(lang).vformat(template, (), values)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from repression.filters import ANY, FILTERS, LANGUAGES, Choice, Filter, Range, Single
+from repression.filters import ANY, FILTERS, Choice, Filter, Range, Single
+from repression.languages import LANGUAGES
 from repression.questions import Question, all_questions, vocabulary
 from repression.warehouse import Warehouse
 from repression.web.orders import EXCEL, MOST_ROWS
