@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from repression.charts.drawing import Canvas, Drawing
@@ -25,6 +26,7 @@ from repression.charts.map import map_
 from repression.charts.matrix import matrix
 from repression.charts.style import COLOURS, CONFIG, INK, PAGE_COLOUR, QUIET_INK, TEMPLATE
 from repression.charts.text import MEAN_LETTER, lines, moment, plain, separators
+from repression.charts.ticks import date_ticks
 from repression.charts.upright import columns, line
 
 if TYPE_CHECKING:
@@ -100,6 +102,10 @@ def _drawn(answer: Answer, canvas: Canvas) -> Drawing:
     drawing = KINDS[answer.question.chart["kind"]](answer, canvas)
     draw_marks(drawing, answer, canvas)
     draw_events(drawing, answer, canvas)
+    if drawing.xaxis.get("type") == "date":
+        first, last = (datetime.fromisoformat(end).date() for end in drawing.xaxis["range"])
+        room = canvas.width - drawing.left - drawing.right
+        drawing.xaxis |= date_ticks(first, last, room, canvas, answer.selection.lang)
     return drawing
 
 

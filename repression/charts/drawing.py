@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from repression.charts.style import colour_of
-from repression.charts.text import LETTER, PERCENT, amount
+from repression.charts.text import LETTER, amount, is_percent
 from repression.filters import BY_NAME
 
 if TYPE_CHECKING:
@@ -124,9 +124,9 @@ def unit_of(answer: Answer, column: str) -> str:
 def said(answer: Answer, column: str, value: object, bare: bool = False) -> str:
     """A value of a column as read, with its unit, or `bare` without the unit's name."""
     percent = "%" in answer.question.chart.get("tickformat", "")
-    unit = unit_of(answer, column)
-    unit = "" if bare and unit not in PERCENT else unit
-    return amount(value, unit, answer.selection.lang, percent)
+    unit, lang = unit_of(answer, column), answer.selection.lang
+    unit = "" if bare and not is_percent(unit, lang) else unit
+    return amount(value, unit, lang, percent)
 
 
 def click_values(answer: Answer, rows: Sequence[dict[str, Any]], y: str | None = None) -> dict[str, Any]:

@@ -159,7 +159,7 @@ def spans(answer: Answer, canvas: Canvas) -> Drawing:
     drawing.traces += [trace for one in groups if (trace := _arrowheads(answer, one, place))["x"]]
     drawing.layout["barmode"] = "overlay"
     drawing.legend = bool(chart.get("series"))
-    drawing.xaxis |= {"type": "date", "nticks": 6, "showgrid": True}
+    drawing.xaxis |= {"type": "date", "range": _stretch(answer, groups), "tickangle": 0, "showgrid": True}
     drawing.right = 24
     return drawing
 
@@ -196,6 +196,15 @@ def _spans(answer: Answer, one: Series, place: dict[Any, float]) -> dict[str, An
 
 def _started(answer: Answer, one: Series) -> list[dict[str, Any]]:
     return [row for row in one.rows if row[answer.question.chart["from"]] is not None]
+
+
+def _stretch(answer: Answer, groups: Sequence[Series]) -> list[str]:
+    """The ends of the axis: a little before the first bar and behind the last."""
+    rows = [row for one in groups for row in _started(answer, one)]
+    first = min((position(row[answer.question.chart["from"]]) for row in rows), default=position(date.today()))
+    last = max((position(_until(answer, row)) for row in rows), default=first)
+    pad = max(round((last - first) * 0.03), 1)
+    return [date.fromordinal(int(first) - pad).isoformat(), date.fromordinal(int(last) + pad).isoformat()]
 
 
 def _until(answer: Answer, row: dict[str, Any]) -> Any:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from repression.charts.drawing import Canvas, Drawing, click_values, rows_of, said, y_columns
 from repression.charts.style import INK, NO_VALUE, PAGE_COLOUR, QUIET_INK, ink_on, shade
 from repression.charts.text import hover, plain, wrapped
+from repression.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from repression.questions import Answer
@@ -29,6 +30,7 @@ NAME_AT = {
     "Vitebsk region": (29.0, 55.25),
     "Minsk city": (24.3, 55.55),
 }
+NAMED = {"en": "region", "be": "name_be", "ru": "name_ru"}  # what the outlines call each name
 CAPITAL, CAPITAL_AT = "Minsk city", (27.56, 53.9)
 
 Region = dict[str, Any]
@@ -47,7 +49,7 @@ def map_(answer: Answer, canvas: Canvas) -> Drawing:
         "scaleanchor": "x",
         "scaleratio": 1 / math.cos(math.radians(MIDDLE_LATITUDE)),
     }
-    known = {name: region for region in regions() for name in region["names"]}
+    known = {name: region for region in regions() for name in region["names"].values()}
     placed = {known[row[chart["x"]]]["region"]: row for row in rows_of(answer) if row[chart["x"]] in known}
     elsewhere = [row for row in rows_of(answer) if row[chart["x"]] not in known]
     most = max((row[y] or 0 for row in placed.values()), default=0) or 1
@@ -66,12 +68,12 @@ def map_(answer: Answer, canvas: Canvas) -> Drawing:
 
 @functools.cache
 def regions() -> list[Region]:
-    """The regions: `region` (English name), `names` (all languages), `rings` (longitude, latitude)."""
+    """The regions: `region` (English name), `names` (by language), `rings` (longitude, latitude)."""
     features = json.loads(OUTLINES.read_text(encoding="utf-8"))["features"]
     return [
         {
             "region": feature["properties"]["region"],
-            "names": set(feature["properties"].values()),
+            "names": {lang: feature["properties"][NAMED[lang]] for lang in LANGUAGES},
             "rings": feature["geometry"]["coordinates"],
         }
         for feature in features
@@ -89,7 +91,7 @@ def _outline(answer: Answer, region: Region, row: dict[str, Any] | None, fill: s
         "fillcolor": fill,
         "line": {"color": PAGE_COLOUR, "width": 1.5},
         "hoveron": "fills",
-        "text": _told(answer, row) if row else plain(region["region"]),
+        "text": _told(answer, row) if row else plain(region["names"][answer.selection.lang]),
         "hoverinfo": "text",
         "showlegend": False,
     }
@@ -102,7 +104,7 @@ def _told(answer: Answer, row: dict[str, Any]) -> str:
 
 def _name(answer: Answer, region: Region, row: dict[str, Any] | None, fill: str, canvas: Canvas) -> dict[str, Any]:
     [y] = y_columns(answer)
-    name = str(row[answer.question.chart["x"]]) if row else region["region"]
+    name = str(row[answer.question.chart["x"]]) if row else region["names"][answer.selection.lang]
     amount = said(answer, y, row[y], bare=True) if row else "–"
     x, latitude = NAME_AT[region["region"]]
     outside = region["region"] == CAPITAL

@@ -23,7 +23,9 @@ from repression.charts.drawing import (
     unit_of,
 )
 from repression.charts.style import PAGE_COLOUR, QUIET_INK, veil
-from repression.charts.text import ISO_DATE, PERCENT, hover, lines, moment, plain
+from repression.charts.text import ISO_DATE, amount, hover, is_percent, lines, moment, percent_sign, plain
+from repression.languages import speaker
+from repression.wording import sentence
 
 if TYPE_CHECKING:
     from repression.questions import Answer
@@ -74,8 +76,9 @@ def _upright(answer: Answer, canvas: Canvas, series: Sequence[Series], also: lis
     low, high = _extent(chart["x"], series, rows, also, stack)
     drawing.y_range = low, high
     drawing.yaxis = {"range": [low, high], "nticks": 6, "tickformat": chart.get("tickformat", ",")}
-    if unit_of(answer, series[0].y if series else "") in PERCENT:
-        drawing.yaxis["ticksuffix"] = "%"
+    lang = answer.selection.lang
+    if is_percent(unit_of(answer, series[0].y if series else ""), lang):
+        drawing.yaxis["ticksuffix"] = percent_sign(lang)
     drawing.left = canvas.pixels("10,000") + 8
     if _on_scale(xs):
         drawing.x_range = (min(map(position, xs)), max(map(position, xs))) if xs else None
@@ -83,7 +86,7 @@ def _upright(answer: Answer, canvas: Canvas, series: Sequence[Series], also: lis
     drawing.bottom = 14 + round(2.6 * canvas.font)
     if not _are_dates(xs):
         drawing.xaxis["title"] = {"text": _axis_title(answer)}
-        if unit_of(answer, chart["x"]) == "months" and drawing.x_range:
+        if unit_of(answer, chart["x"]) == speaker(lang)("months") and drawing.x_range:
             years = (drawing.x_range[1] - drawing.x_range[0]) / 12
             drawing.xaxis["dtick"] = 12 * math.ceil(years / 6) if years > 4 else 6
         drawing.bottom = 40 + 2 * canvas.font
@@ -98,15 +101,7 @@ def _scale(xs: Sequence[Any], drawing: Drawing) -> dict[str, Any]:
     pad = max((last - first) * 0.015, step * 0.6) or 45.0
     if not _are_dates(xs):
         return {"type": "linear", "nticks": 6, "range": [first - pad, last + pad]}
-    return {
-        "type": "date",
-        "range": [_moment(first - pad), _moment(last + pad)],
-        "tickangle": 0,
-        "tickformatstops": [
-            {"dtickrange": ["M12", None], "value": "%Y"},
-            {"dtickrange": ["M1", "M6"], "value": "%b\n%Y"},
-        ],
-    }
+    return {"type": "date", "range": [_moment(first - pad), _moment(last + pad)], "tickangle": 0}
 
 
 def _extent(
@@ -166,8 +161,11 @@ def _labels(answer: Answer, one: Series) -> list[str]:
 def _said_x(answer: Answer, value: Any, by_month: bool, lang: str) -> str:
     x = answer.question.chart["x"]
     if isinstance(value, int | float):
+        say = speaker(lang)
         about = answer.question.columns.get(x)
-        return f"{title_of(answer, x)} {value:g} {about.unit if about else ''}".rstrip()
+        # Without a unit it is a year, which has no separators.
+        counted = amount(value, about.unit, lang) if about and about.unit else f"{value:g}"
+        return sentence(say("{column} {value}"), {"column": title_of(answer, x), "value": counted}, lang)
     return moment(value, by_month, lang)
 
 
@@ -304,7 +302,6 @@ def _fill_steps(answer: Answer, drawing: Drawing, xs: Sequence[Any]) -> None:
             trace["marker"]["line"] = {"width": 1, "color": PAGE_COLOUR}
         drawing.xaxis["range"] = [places[0], places[-1] + width]
     elif len(places) == 1 and _are_dates(xs):  # alone, a bar would be as wide as its one day
-        drawing.xaxis["nticks"] = 3
         for trace in drawing.traces:
             trace["width"] = width * MILLISECONDS_A_DAY / len(drawing.traces)
 

@@ -1,0 +1,57 @@
+"""Where an axis of time is marked, and with which words: Plotly itself names months in English only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date, format_skeleton
+
+from repression.charts.drawing import Canvas
+
+MOST = 9  # marks on an axis, however wide it is
+GAP = 8  # px between two labels
+FEW_DAYS = 60  # in fewer, days are marked, too
+DAYS, MONTHS, YEARS = (1, 2, 7, 14), (1, 3, 6), (1, 2, 5, 10, 20, 50, 100)  # steps from one mark to the next
+
+
+def date_ticks(first: date, last: date, room: float, canvas: Canvas, lang: str) -> dict[str, Any]:
+    """The marks of an axis from a day to a day on `room` px, as Plotly takes them: the closest that fit."""
+    texts: list[str] = []
+    days: Sequence[date] = ()
+    for kind, days in _marks(first, last):
+        texts = _labels(kind, days, lang)
+        widest = max((canvas.pixels(part) for text in texts for part in text.split("<br>")), default=0)
+        if len(days) <= MOST and len(days) * (widest + GAP) <= room:
+            break
+    return {"tickvals": [day.isoformat() for day in days], "ticktext": texts}
+
+
+def _marks(first: date, last: date) -> Iterator[tuple[str, list[date]]]:
+    """What might be marked, the closest first, each with what its labels say: `day`, `month` or `year`."""
+    if (last - first).days < FEW_DAYS:
+        numbers = range(first.toordinal(), last.toordinal() + 1)
+        for step in DAYS:
+            yield "day", [date.fromordinal(number) for number in numbers if number % step == 0]
+    all_months = (date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13))
+    months = [month for month in all_months if first <= month <= last]
+    for step in MONTHS:
+        yield "month", [each for each in months if (each.month - 1) % step == 0]
+    for step in YEARS:
+        yield "year", [each for each in months if each.month == 1 and each.year % step == 0]
+
+
+def _labels(kind: str, days: Sequence[date], lang: str) -> list[str]:
+    """The days in words; below days and months stands the year where it is another than before."""
+    if kind == "year":
+        return [str(day.year) for day in days]
+    names = [
+        format_skeleton("MMMd", day, locale=lang) if kind == "day" else format_date(day, "LLL", locale=lang)
+        for day in days
+    ]
+    before = [None, *(day.year for day in days[:-1])]
+    return [
+        name if day.year == year else f"{name}<br>{day.year}"
+        for name, day, year in zip(names, days, before, strict=False)
+    ]
