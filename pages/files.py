@@ -10,7 +10,7 @@ from repression.listing import files_table, parameters_table, questions_table
 
 view = session.view()
 st.html(Path(__file__).parent / "files.css")
-lead, rest = guide(session.site())
+lead, rest = guide(session.site(), view.selection.lang)
 st.markdown(lead)
 st.html(
     '<section class="exhibit-head" id="datasets"><h2>Files</h2></section>'

@@ -136,8 +136,9 @@ def offer() -> None:
     newest, shown = view.house.days[-1], view.selection.snapshot
     if shown < newest:
         link = escape(query_of({**view.selection.address(), "snapshot": [newest.isoformat()]}))
+        known = known_on(view.house.catalog, shown, view.selection.lang)
         st.html(
-            f'<p class="newer" role="status">{escape(known_on(view.house.catalog, shown))} Newer data of '
+            f'<p class="newer" role="status">{escape(known)} Newer data of '
             f'{day_name(newest)} exist: <a href="/{view.page.path}?{link}">show them</a>.</p>'
         )
 

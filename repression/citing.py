@@ -9,15 +9,18 @@ import hashlib
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import quote
 
 from repression.describe import source_line
 from repression.filters import Selection, query_of
+from repression.languages import marked, speaker
 from repression.questions import Answer
 from repression.site import NAME
-from repression.wording import day_name, month_and_day
+from repression.wording import month_and_day, sentence
 
-EACH_ROW = "Each row names its source"
+# What BibTeX calls the languages.
+LANGUAGE_NAMES = {"en": "english", "be": "belarusian", "ru": "russian"}
 # What an address may hold as it is. Without `;`, which readers of RIS take for the end of an address.
 ADDRESS = "%/:?#[]@!$&'()*+,=~-._"
 # Controls, and halves of a character that no file can hold; the ends of lines among them are blanks anyway.
@@ -65,7 +68,26 @@ class Citation:
     @property
     def known_words(self) -> str:
         """Of when the data are: `data as known on 22 November 2026`."""
-        return f"data as known on {day_name(self.known, self.lang)}"
+        return self.said(marked("data as known on {day}"), day=self.known)
+
+    @property
+    def shown_by(self) -> str:
+        """Who shows the figures, of when, and no more: the counters are others."""
+        return self.said(marked("Compiled and shown by {site}, {known}"), site=self.site, known=self.known_words)
+
+    @property
+    def filtered(self) -> str:
+        """The filter in words, named as one; empty where there is none."""
+        return self.said(marked("Filter: {filter}"), filter=self.filter_words) if self.filter_words else ""
+
+    @property
+    def site(self) -> str:
+        """The name of the dashboard."""
+        return speaker(self.lang)(NAME)
+
+    def said(self, template: str, **values: Any) -> str:
+        """A template of the catalogues with its values, in the language of the citation."""
+        return sentence(speaker(self.lang)(template), values, self.lang)
 
 
 def cite(answer: Answer, *, filter_words: str, link: str, seen: date | None = None) -> Citation:
@@ -98,49 +120,49 @@ def cite(answer: Answer, *, filter_words: str, link: str, seen: date | None = No
 
 def plain(citation: Citation) -> str:
     """The citation as sentences for a text or a caption."""
-    seen = f"seen on {day_name(citation.seen, citation.lang)} at " if citation.seen else ""
-    said = [
-        f"“{citation.view}”",
-        citation.counted,
-        f"Compiled and shown by “{NAME}”, {citation.known_words}; {seen}{citation.link}",
-    ]
+    if citation.seen:
+        template = marked("Compiled and shown by “{site}”, {known}; seen on {day} at {link}")
+    else:
+        template = marked("Compiled and shown by “{site}”, {known}; {link}")
+    shown = {"site": citation.site, "known": citation.known_words, "day": citation.seen, "link": citation.link}
+    said = [citation.said(marked("“{view}”"), view=citation.view), citation.counted, citation.said(template, **shown)]
     return ". ".join(filter(None, said))
 
 
 def apa(citation: Citation) -> str:
     """The citation in the style of APA 7 for a data set that may change; its title leads where nobody is named."""
     lang, day, seen = citation.lang, citation.day, citation.seen
-    retrieved = f"Retrieved {month_and_day(seen, lang)}, {seen.year}, from " if seen else ""
     counters = list(citation.counters)
     joined = ", ".join(counters[:-1]) + (", & " if counters[:-1] else "") + "".join(counters[-1:])
     author = joined[:1].upper() + joined[1:]
     dated = f"({day.year}, {month_and_day(day, lang)})"
-    work = f"{citation.view} ({citation.known_words}) [Data set]"
+    work = citation.said(marked("{view} ({known}) [Data set]"), view=citation.view, known=citation.known_words)
+    retrieved = {"day": month_and_day(seen, lang), "year": seen.year, "link": citation.link} if seen else {}
     return " ".join(
         [
             *((_ended(author), f"{dated}.", f"{work}.") if counters else (f"{work}.", f"{dated}.")),
-            *([f"{EACH_ROW}."] if citation.in_rows else []),
-            f"Compiled and shown by {NAME}.",
-            f"{retrieved}{citation.link}",
+            *([citation.said(marked("Each row names its source."))] if citation.in_rows else []),
+            citation.said(marked("Compiled and shown by {site}."), site=citation.site),
+            citation.said(marked("Retrieved {day}, {year:year}, from {link}"), **retrieved) if seen else citation.link,
         ]
     )
 
 
 def bibtex(citation: Citation) -> str:
     """The citation as an entry of BibTeX, in UTF-8; it ends with a line feed."""
-    filtered = f"Filter: {citation.filter_words}" if citation.filter_words else ""
-    note = ". ".join(filter(None, [filtered, citation.counted]))
+    note = ". ".join(filter(None, [citation.filtered, citation.counted]))
     fields = {
         # Braces around each, so that no part of an organisation's name is taken for a family's name.
         "author": " and ".join(f"{{{_escaped(counter)}}}" for counter in citation.counters),
         "title": f"{{{_escaped(citation.title)}}}",
         "year": str(citation.day.year),
         "date": citation.day.isoformat(),
-        "howpublished": _escaped(f"Compiled and shown by {NAME}, {citation.known_words}"),
+        "howpublished": _escaped(citation.shown_by),
         "note": _escaped(note),
         # Read letter by letter, as \url does: nothing in it is escaped.
         "url": citation.link,
         "urldate": citation.seen.isoformat() if citation.seen else "",
+        "langid": LANGUAGE_NAMES[citation.lang],
     }
     lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
     return f"@misc{{{citation.key},\n{''.join(lines)}}}\n"
@@ -155,10 +177,11 @@ def ris(citation: Citation) -> str:
         ("TI", citation.title),
         ("PY", str(citation.day.year)),
         ("DA", f"{citation.day:%Y/%m/%d}"),
-        ("DB", NAME),
-        ("N1", f"Compiled and shown by {NAME}, {citation.known_words}"),
-        *([("N1", f"Filter: {citation.filter_words}")] if citation.filter_words else []),
+        ("DB", citation.site),
+        ("N1", citation.shown_by),
+        *([("N1", citation.filtered)] if citation.filtered else []),
         *([("N1", citation.counted)] if citation.counted else []),
+        ("LA", citation.lang),
         ("UR", citation.link),
         *([("Y2", f"{citation.seen:%Y/%m/%d}")] if citation.seen else []),
         ("ER", ""),

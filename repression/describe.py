@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from html import escape
 
+from repression.languages import speaker
 from repression.questions import Answer, Source, vocabulary
 from repression.snapshots import Catalog
 from repression.warehouse import Warehouse
-from repression.wording import day_name
+from repression.wording import sentence
 
 
 def filter_sentence(house: Warehouse, answer: Answer) -> str:
@@ -28,11 +29,16 @@ def source_line(answer: Answer) -> str:
 
 
 def _counted(answer: Answer, source: Source) -> str:
-    day = day_name(source.snapshot, answer.selection.lang)
-    if source.publisher:
-        return f"From the data of {source.publisher}, as of {day}"
+    say = speaker(answer.selection.lang)
     counter = answer.question.counted_by
-    return f"Counted by {counter}, collected {day}" if counter else f"Each row names its source; collected {day}"
+    if source.publisher:
+        template = say("From the data of {publisher}, as of {day}")
+    elif counter:
+        template = say("Counted by {counter}, collected {day}")
+    else:
+        template = say("Each row names its source; collected {day}")
+    values = {"publisher": source.publisher, "counter": counter, "day": source.snapshot}
+    return sentence(template, values, answer.selection.lang)
 
 
 def source_link(title: str, url: str | None) -> str:
@@ -46,28 +52,42 @@ def why_missing(house: Warehouse, answer: Answer) -> str:
     """Why an answer has no rows: data refused or not as old as asked, or nothing left by the filter."""
     if not answer.missing:
         return answer.question.empty
-    day = day_name(answer.selection.snapshot, answer.selection.lang)
-    reasons = [
-        f"the data of {dataset} were refused ({'; '.join(_refusals(house, dataset))})"
-        if _refusals(house, dataset)
-        else f"there is no snapshot of {dataset} of {day} or before"
-        for dataset in answer.missing
-    ]
-    return f"There is nothing to show: {'; '.join(reasons)}."
+    lang = answer.selection.lang
+    say = speaker(lang)
+    reasons = "; ".join(_why_missing(house, dataset, answer.selection.snapshot, lang) for dataset in answer.missing)
+    return sentence(say("There is nothing to show: {reasons}."), {"reasons": reasons}, lang)
 
 
-def known_on(catalog: Catalog, day: date) -> str:
+def _why_missing(house: Warehouse, dataset: str, day: date, lang: str) -> str:
+    say, refusals = speaker(lang), "; ".join(_refusals(house, dataset))
+    if refusals:
+        template = say("the data of {dataset} were refused ({refusals})")
+    else:
+        template = say("there is no snapshot of {dataset} of {day} or before")
+    return sentence(template, {"dataset": dataset, "refusals": refusals, "day": day}, lang)
+
+
+def known_on(catalog: Catalog, day: date, lang: str) -> str:
     """Of when the numbers of an older day are; where nothing of that day is here, that they are of one before it."""
     known = max((each for each in catalog.days() if each <= day), default=None)
-    said = f"These are the numbers as known on {day_name(known)}." if known else ""
-    return said if known == day else f"No data of {day_name(day)} are here, or not any more. {said}".rstrip()
+    say = speaker(lang)
+    if known is None:
+        template = say("No data of {day} are here, or not any more.")
+    elif known < day:
+        template = say("No data of {day} are here, or not any more. These are the numbers as known on {known}.")
+    else:
+        template = say("These are the numbers as known on {known}.")
+    return sentence(template, {"day": day, "known": known}, lang)
 
 
 def replaced(house: Warehouse, answer: Answer) -> list[str]:
     """What the reader of a link made before must know: that a file behind an answer was another one then."""
+    lang = answer.selection.lang
+    say = speaker(lang)
+    template = say("The file of {dataset} of {day}: {note}")
     shown = (house.catalog.on(each.dataset, each.snapshot) for each in answer.sources)
     return [
-        f"The file of {each.dataset} of {day_name(each.date)}: {note}"
+        sentence(template, {"dataset": each.dataset, "day": each.date, "note": note}, lang)
         for each in shown
         if each
         for note in each.replacements
@@ -76,8 +96,11 @@ def replaced(house: Warehouse, answer: Answer) -> list[str]:
 
 def fallen_back(house: Warehouse, answer: Answer) -> list[str]:
     """What a reader must know where a newer file than the one shown was refused."""
+    lang = answer.selection.lang
+    say = speaker(lang)
+    template = say("A newer file of {dataset} was refused, so these are the data of {day}: {refusal}")
     return [
-        f"A newer file of {source.dataset} was refused, so these are the data of {day_name(source.snapshot)}: {refusal}"
+        sentence(template, {"dataset": source.dataset, "day": source.snapshot, "refusal": refusal}, lang)
         for source in answer.sources
         for refusal in _refusals(house, source.dataset)
     ]

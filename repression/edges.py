@@ -44,8 +44,8 @@ class MovedEdge(RuntimeError):
 
 
 @functools.cache
-def index_page(title: str, script: str, icon: str) -> str:
-    """Streamlit's index page with absolute addresses, our title and icon, and `script` for the inline one.
+def index_page(title: str, lang: str, script: str, icon: str) -> str:
+    """Streamlit's index page with absolute addresses, our title, language and icon, and `script` for the inline one.
 
     Raises MovedEdge where the page is not as this was written for.
     """
@@ -56,6 +56,7 @@ def index_page(title: str, script: str, icon: str) -> str:
         ("link to the agent API", AGENT_LINK, ""),
         ("icon", ICON_LINK, f'<link rel="icon" href="{icon}" type="image/svg+xml" />'),
         ("title", re.compile("<title>.*?</title>"), f"<title>{title}</title>"),
+        ("language", re.compile(r'<html lang="en"'), f'<html lang="{lang}"'),
         ("relative addresses", re.compile(r'(href|src)="\./'), r'\1="/'),
     ):
         page, found = pattern.subn(replacement, page)

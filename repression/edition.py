@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import hashlib
 
+from repression.guide import DOCUMENTS
+from repression.languages import LOCALE
 from repression.warehouse import QUERIES, ROOT
 
 
@@ -12,11 +14,8 @@ from repression.warehouse import QUERIES, ROOT
 def edition() -> str:
     """A short name, the same for equal code, questions and packages."""
     paths = [*sorted((ROOT / "repression").rglob("*.py")), *sorted(QUERIES.glob("*.sql")), ROOT / "requirements.txt"]
-    paths += [
-        ROOT / "docs/data-routes.md",
-        ROOT / "docs/method.md",
-        ROOT / "docs/privacy.md",
-        ROOT / "LICENSE",
-        ROOT / "CITATION.cff",
-    ]  # they go with the package
+    paths += sorted(LOCALE.rglob("*.po"))
+    # They go with the package.
+    paths += [path for name in DOCUMENTS for path in sorted((ROOT / "docs").glob(f"{name}*.md"))]
+    paths += [ROOT / "LICENSE", ROOT / "CITATION.cff"]
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()[:16]

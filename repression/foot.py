@@ -13,11 +13,12 @@ from repression.citing import Citation
 from repression.describe import source_line, source_link
 from repression.downloads.formats import FORMATS
 from repression.filters import ANY, BY_NAME, Range, Selection, Single, Value, Vocabulary, names_of, query_of
+from repression.languages import marked, speaker
 from repression.questions import Answer, Question
 from repression.site import LISTED, Page
-from repression.wording import day_or_month
+from repression.wording import day_or_month, sentence
 
-CITED = {"txt": "plain text", "bib": "BibTeX", "ris": "RIS"}
+CITED = {"txt": marked("plain text"), "bib": "BibTeX", "ris": "RIS"}
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,12 @@ def foot(answer: Answer, place: Place, filter_words: str, today: date) -> str:
 
 
 def _events(answer: Answer) -> str:
-    dated = ((day_or_month(each.date, answer.selection.lang), each.title) for each in figures.events(answer))
+    lang = answer.selection.lang
+    say = speaker(lang)
+    dated = ((day_or_month(each.date, lang), each.title) for each in figures.events(answer))
     items = "".join(f"<li>{day}: {escape(title)}</li>" for day, title in dated)
-    return f"<details><summary>Events numbered on the chart</summary><ol>{items}</ol></details>" if items else ""
+    summary = escape(say("Events numbered on the chart"))
+    return f"<details><summary>{summary}</summary><ol>{items}</ol></details>" if items else ""
 
 
 def _notes(answer: Answer, place: Place) -> str:
@@ -56,7 +60,8 @@ def _notes(answer: Answer, place: Place) -> str:
 def _hint(answer: Answer, place: Place) -> Iterator[str]:
     """What a reader can do with the marks of the chart, where the page has the filter for it."""
     if filter_of_click(answer, place.page):
-        yield "A click on a mark narrows the page to it. Each row of the table leads to the rows it counts."
+        say = speaker(answer.selection.lang)
+        yield say("A click on a mark narrows the page to it. Each row of the table leads to the rows it counts.")
 
 
 def filter_of_click(answer: Answer, page: Page) -> str | None:
@@ -72,33 +77,44 @@ def _cut(answer: Answer) -> Iterator[str]:
     """What the chart leaves to the table, said wherever it is."""
     top, rows = answer.question.chart.get("top"), answer.table.num_rows
     if top and rows > top:
-        yield f"The chart shows the first {top} of {rows} rows; the table and the file have all."
+        lang = answer.selection.lang
+        say = speaker(lang)
+        template = say("The chart shows the first {top} of {rows:row|rows}; the table and the file have all.")
+        yield sentence(template, {"top": top, "rows": rows}, lang)
 
 
 def _sources(answer: Answer) -> str:
-    titles = "; ".join(dict.fromkeys(source_link(each.title, each.url) for each in answer.sources))
-    return f'<p class="source">{escape(source_line(answer))}. Source: {titles}.</p>' if titles else ""
+    if not answer.sources:
+        return ""
+    lang = answer.selection.lang
+    say = speaker(lang)
+    links = "; ".join(dict.fromkeys(source_link(each.title, each.url) for each in answer.sources))
+    values = {"counted": escape(source_line(answer)), "sources": links}
+    return f'<p class="source">{sentence(say("{counted}. Source: {sources}."), values, lang)}</p>'
 
 
 def _files(answer: Answer) -> str:
+    say = speaker(answer.selection.lang)
     file, query = f"/data/questions/{answer.question.name}", escape(query_of(answer.selection.address()))
-    links = {form.title: f"{file}.{ending}?{query}" for ending, form in FORMATS.items()}
-    links["CSV for Excel"] = f"{file}.csv?{query}&amp;for=excel"
-    return _row("Download:", (f'<a href="{address}" download>{title}</a>' for title, address in links.items()))
+    links = {say(form.title): f"{file}.{ending}?{query}" for ending, form in FORMATS.items()}
+    links[say("CSV for Excel")] = f"{file}.csv?{query}&amp;for=excel"
+    named = (f'<a href="{address}" download>{escape(title)}</a>' for title, address in links.items())
+    return _row(say("Download:"), named)
 
 
 def _links(answer: Answer, place: Place) -> str:
-    return _row("", (f'<a href="{escape(address)}">{title}</a>' for title, address in _led_to(answer, place)))
+    return _row("", (f'<a href="{escape(address)}">{escape(title)}</a>' for title, address in _led_to(answer, place)))
 
 
 def _led_to(answer: Answer, place: Place) -> Iterator[tuple[str, str]]:
-    name = answer.question.name
+    name, lang = answer.question.name, answer.selection.lang
+    say = speaker(lang)
     query = query_of(answer.selection.address())
     if answer.question.is_drawn:
-        yield "Picture (PNG, SVG)", f"/picture/{name}?{query}&{_back(place)}"
+        yield say("Picture (PNG, SVG)"), f"/picture/{name}?{query}&{_back(place)}"
     for dataset, address in rows_addresses(answer.question, answer.selection).items():
-        yield f"Counted from these rows ({dataset})", address
-    yield "Link to this", place.address(name)
+        yield sentence(say("Counted from these rows ({dataset})"), {"dataset": dataset}, lang), address
+    yield say("Link to this"), place.address(name)
 
 
 def _back(place: Place) -> str:
@@ -159,14 +175,16 @@ def _narrowed(question: Question, selection: Selection) -> Selection:
 
 
 def _citations(answer: Answer, place: Place, filter_words: str, today: date) -> str:
+    say = speaker(answer.selection.lang)
     citation = cited(answer, place, filter_words, today)
     query = escape(f"{query_of(answer.selection.address())}&{_back(place)}")
     files = (
-        f'<a href="/cite/{answer.question.name}.{ending}?{query}" download>{title}</a>'
+        f'<a href="/cite/{answer.question.name}.{ending}?{query}" download>{escape(say(title))}</a>'
         for ending, title in CITED.items()
     )
     texts = "".join(f"<p>{escape(text)}</p>" for text in (citing.apa(citation), citing.plain(citation)))
-    return f'<details class="cite"><summary>Cite this</summary>{texts}{_row("As a file:", files)}</details>'
+    summary = escape(say("Cite this"))
+    return f'<details class="cite"><summary>{summary}</summary>{texts}{_row(say("As a file:"), files)}</details>'
 
 
 def cited(answer: Answer, place: Place, filter_words: str, today: date) -> Citation:
@@ -176,4 +194,4 @@ def cited(answer: Answer, place: Place, filter_words: str, today: date) -> Citat
 
 
 def _row(head: str, links: Iterator[str]) -> str:
-    return f'<p class="links">{head} {" ".join(links)}</p>'
+    return f'<p class="links">{escape(head)} {" ".join(links)}</p>'

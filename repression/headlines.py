@@ -8,11 +8,12 @@ from itertools import zip_longest
 from typing import Any
 
 from repression.describe import source_link
+from repression.languages import marked, speaker
 from repression.questions import Answer
-from repression.wording import day_name, number
+from repression.wording import number, sentence
 
 # "exact" needs no word; "as published" says that the source leaves open how exact its figure is.
-QUALIFIERS = {"at_least": "at least", "about": "about", "as_published": "as published"}
+QUALIFIERS = {"at_least": marked("at least"), "about": marked("about"), "as_published": marked("as published")}
 OLD_MONTHS = 3
 SEVERAL = " ; "  # between the titles, or links, of several sources
 
@@ -25,20 +26,25 @@ def cards(answer: Answer) -> str:
 
 
 def _card(row: Mapping[str, Any], lang: str) -> str:
-    qualifier = QUALIFIERS.get(row["qualifier"], "")
+    say = speaker(lang)
+    qualifier = say(QUALIFIERS.get(row["qualifier"], ""))
+    when = sentence(say("as of {day}"), {"day": row["date"]}, lang)
+    counted_by = {"counter": escape(row["counted_by"]), "sources": _sources(row)}
     qualified = f'<span class="qualifier">{escape(qualifier)}</span> ' if qualifier else ""
     return (
         f'<section class="card"><p class="figure">{qualified}<b>{escape(number(row["value"], lang))}</b></p>'
         f'<p class="what">{escape(row["title"])}</p>'
-        f'<p class="when">as of {escape(day_name(row["date"], lang))}{_age(row)}</p>'
-        f'<p class="who">Counted by {escape(row["counted_by"])}. Source: {_sources(row)}</p></section>'
+        f'<p class="when">{escape(when)}{_age(row, lang)}</p>'
+        f'<p class="who">{sentence(say("Counted by {counter}. Source: {sources}"), counted_by, lang)}</p></section>'
     )
 
 
-def _age(row: Mapping[str, Any]) -> str:
+def _age(row: Mapping[str, Any], lang: str) -> str:
     if row["age_months"] <= OLD_MONTHS:
         return ""
-    return f'<br><span class="age">{row["age_months"]} months old at the day the data were collected</span>'
+    say = speaker(lang)
+    old = sentence(say("{age_months:month|months} old at the day the data were collected"), row, lang)
+    return f'<br><span class="age">{escape(old)}</span>'
 
 
 def _sources(row: Mapping[str, Any]) -> str:

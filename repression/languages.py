@@ -7,10 +7,11 @@ they stand: nothing has to be compiled.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, negotiate_locale
 from babel.messages.pofile import read_po
 
 LANGUAGES = ("en", "be", "ru")
@@ -52,3 +53,22 @@ def counted(value: float, forms: str, lang: str) -> str:
     order = ("one", "other") if lang == "en" else ("one", "few", "many")
     form = Locale(lang).plural_form(value)
     return choices[order.index(form) if form in order else 1]
+
+
+def wanted(accept_language: str) -> str:
+    """The language that a browser asks for first of those there are, by its `Accept-Language`; else English.
+
+    A single tag such as `be-BY` will do as well.
+    """
+    weighed = []
+    for each in accept_language.split(","):
+        tag, _, weight = each.replace(" ", "").partition(";q=")
+        if tag and (liked := _number(weight)) > 0:
+            weighed.append((liked, tag))
+    tags = [tag for _, tag in sorted(weighed, key=lambda pair: -pair[0])]
+    return negotiate_locale(tags, LANGUAGES, sep="-") or LANGUAGES[0]
+
+
+def _number(weight: str) -> float:
+    """A weight of `Accept-Language`: 1 where none is said, 0 where it is none."""
+    return float(weight or 1) if re.fullmatch(r"([01](\.[0-9]{0,3})?)?", weight, re.ASCII) else 0.0

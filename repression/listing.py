@@ -7,64 +7,75 @@ from html import escape
 
 from repression.downloads.formats import FORMATS
 from repression.filters import Selection, query_of
+from repression.languages import speaker
 from repression.questions import all_questions
 from repression.schema import datasets_of
 from repression.warehouse import Warehouse
 from repression.web.parameters import Parameter, parameters
+from repression.wording import sentence
 
 
 def files_table(house: Warehouse, selection: Selection) -> str:
     """Every dataset with a link for each format, and the whole package, for the selection's day and language."""
+    say = speaker(selection.lang)
     query = query_of(Selection(selection.snapshot, selection.lang).address())
     resources = {each["name"]: each for each in house.catalog.package["resources"]}
     rows = [
         [
-            f"<b>{escape(resources[name]['title'])}</b><br>{escape(all_questions()[name].answers)}",
-            _links(f"/data/{name}", query),
+            f"<b>{escape(say(resources[name]['title']))}</b><br>{escape(say(all_questions()[name].answers))}",
+            _links(f"/data/{name}", query, selection.lang),
         ]
         for name in datasets_of(house.catalog.package)
     ]
     rows.append(
         [
-            "<b>Everything</b><br>All of these, with dictionary, terms and method",
+            f"<b>{escape(say('Everything'))}</b><br>{escape(say('All of these, with dictionary, terms and method'))}",
             f'<a href="/data/package.zip?{escape(query)}" download>ZIP</a>',
         ]
     )
-    return _table(["Dataset", "Files"], rows)
+    return _table([say("Dataset"), say("Files")], rows)
 
 
 def questions_table(selection: Selection) -> str:
     """Every question with a link for each format, for the selection's day and language."""
+    say = speaker(selection.lang)
     query = query_of(Selection(selection.snapshot, selection.lang).address())
     rows = [
-        [f"{escape(each.title)}<br><code>{escape(name)}</code>", _links(f"/data/questions/{name}", query)]
+        [
+            f"{escape(say(each.title))}<br><code>{escape(name)}</code>",
+            _links(f"/data/questions/{name}", query, selection.lang),
+        ]
         for name, each in all_questions().items()
     ]
-    return _table(["Question", "Files"], rows)
+    return _table([say("Question"), say("Files")], rows)
 
 
 def parameters_table(house: Warehouse, lang: str) -> str:
     """Every parameter: its name, what it narrows, what it means, and what is allowed, codes with their labels."""
+    say = speaker(lang)
     rows = [
-        [f"<code>{escape(each.name)}</code>", escape(each.of), escape(each.about), _allowed(each)]
+        [f"<code>{escape(each.name)}</code>", escape(each.of), escape(each.about), _allowed(each, lang)]
         for each in parameters(house, lang)
     ]
-    return _table(["Parameter", "For", "Meaning", "Allowed"], rows)
+    return _table([say("Parameter"), say("For"), say("Meaning"), say("Allowed")], rows)
 
 
-def _links(address: str, query: str) -> str:
+def _links(address: str, query: str, lang: str) -> str:
+    say = speaker(lang)
     return " ".join(
-        f'<a href="{escape(address)}.{ending}?{escape(query)}" title="{escape(each.title)}" download>{ending}</a>'
+        f'<a href="{escape(address)}.{ending}?{escape(query)}" title="{escape(say(each.title))}" download>{ending}</a>'
         for ending, each in FORMATS.items()
     )
 
 
-def _allowed(parameter: Parameter) -> str:
+def _allowed(parameter: Parameter, lang: str) -> str:
     """What is allowed in words, or the codes, folded."""
     if parameter.allowed:
         return escape(parameter.allowed)
+    say = speaker(lang)
+    counted = sentence(say("{count:value|values}"), {"count": len(parameter.codes)}, lang)
     return (
-        f"<details><summary>{len(parameter.codes)} {'values' if len(parameter.codes) > 1 else 'value'}</summary>"
+        f"<details><summary>{escape(counted)}</summary>"
         f"<ul>{''.join(_code(code, label) for code, label in parameter.codes.items())}</ul></details>"
     )
 

@@ -10,18 +10,19 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from repression.figures import PICTURE_SIZE, picture
+from repression.languages import marked, speaker
 from repression.site import TITLE
 
 if TYPE_CHECKING:
     from repression.questions import Answer
 
 WORDS = {
-    "png": "Save PNG",
-    "svg": "Save SVG",
-    "back": "Back to the page",
-    "drawing": "Drawing the picture…",
-    "failed": "The picture could not be drawn.",
-    "noscript": "The picture is drawn by your browser: this page needs JavaScript.",
+    "png": marked("Save PNG"),
+    "svg": marked("Save SVG"),
+    "back": marked("Back to the page"),
+    "drawing": marked("Drawing the picture…"),
+    "failed": marked("The picture could not be drawn."),
+    "noscript": marked("The picture is drawn by your browser: this page needs JavaScript."),
 }
 
 _TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined)
@@ -44,10 +45,11 @@ def picture_page(
     """
     if not _stays_here(back):
         raise ValueError(f"back must be an address on this site: {back!r}")
+    say = speaker(answer.selection.lang)
     spec = picture(answer, filter_words=filter_words, source=source)
     width, height = PICTURE_SIZE
     return _TEMPLATES.get_template("picture.html").render(
-        site=TITLE,
+        site=say(TITLE),
         title=answer.question.title,
         words=answer.words or answer.question.answers,
         lang=answer.selection.lang,
@@ -57,7 +59,7 @@ def picture_page(
         file_name=file_name,
         back=back,
         assets=assets.rstrip("/"),
-        labels=WORDS,
+        labels={name: say(words) for name, words in WORDS.items()},
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 from repression.languages import counted
@@ -27,8 +27,8 @@ def month_name(day: date, lang: str = "en") -> str:
 
 
 def month_and_day(day: date, lang: str = "en") -> str:
-    """A day in words without its year, the month first: `September 30`."""
-    return format_date(day, "MMMM d", locale=lang)
+    """A day in words without its year: `September 30`."""
+    return format_skeleton("MMMMd", day, locale=lang)
 
 
 def day_or_month(moment: date | str, lang: str = "en") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from repression.guide import EXAMPLE_SITE, GUIDE
+from repression.guide import EXAMPLE_SITE, GUIDE, document
 
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 BLOCK = re.compile(r"^```\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -21,7 +21,7 @@ class Example:
 
 def examples(site: str) -> list[Example]:
     """All blocks of the guide in their order, their addresses being those of `site`."""
-    parts = HEADING.split(GUIDE.read_text(encoding="utf-8").replace(EXAMPLE_SITE, site))
+    parts = HEADING.split(document(GUIDE, "en").read_text(encoding="utf-8").replace(EXAMPLE_SITE, site))
     return [
         Example(heading, code)
         for heading, text in zip(parts[1::2], parts[2::2], strict=True)

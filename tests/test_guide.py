@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from repression.downloads.formats import FORMATS
 from repression.filters import BY_NAME
-from repression.guide import GUIDE, guide, section
+from repression.guide import GUIDE, document, guide, section
 from repression.questions import all_questions, vocabulary
 from repression.schema import datasets_of
 from repression.site import PAGES
@@ -111,19 +111,19 @@ def test_r_reads_the_file(server: str, tmp_path: Path) -> None:
 
 def test_no_example_names_a_language(server: str) -> None:
     """The highlighter alone would add half a megabyte to the page."""
-    text = GUIDE.read_text(encoding="utf-8")
+    text = document(GUIDE, "en").read_text(encoding="utf-8")
     assert text.count("```") == 2 * len(examples(server))
 
 
 def test_the_guide_names_every_format_and_every_refusal() -> None:
-    text = GUIDE.read_text(encoding="utf-8")
+    text = document(GUIDE, "en").read_text(encoding="utf-8")
     assert all(f"| `.{ending}` |" in text for ending in FORMATS)
     assert all(f"| {status} |" in text for status in (304, 400, 404, 405, 414, 503))
     assert section("The rules")
 
 
 def test_the_examples_on_the_page_are_addresses_of_its_own_site() -> None:
-    lead, rest = guide("https://figures.example")
+    lead, rest = guide("https://figures.example", "en")
     assert "https://figures.example/data/people.csv?" in rest
     assert "127.0.0.1" not in lead + rest
 

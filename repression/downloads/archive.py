@@ -13,6 +13,8 @@ from repression.downloads.delimited import csv_chunks
 from repression.downloads.extract import Extract, file_stem
 from repression.downloads.readme import readme
 from repression.downloads.sink import Sink
+from repression.languages import speaker
+from repression.wording import sentence
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
@@ -53,12 +55,14 @@ def _member(name: str, day: date) -> zipfile.ZipInfo:
 
 def _package(extract: Extract, name: str, sha256: str, size: int) -> dict[str, Any]:
     """The data package of one CSV: https://datapackage.org/standard/data-package/"""
-    question = extract.answer.question
+    question, lang = extract.answer.question, extract.answer.selection.lang
+    say = speaker(lang)
+    about = {"answers": question.answers, "filter": extract.filter_words or say("none")}
     return {
         "$schema": PROFILE,
         "name": question.name,
         "title": question.title,
-        "description": f"{question.answers}. Filter: {extract.filter_words or 'none'}.",
+        "description": sentence(say("{answers}. Filter: {filter}."), about, lang),
         "homepage": extract.link,
         "version": extract.answer.selection.snapshot.isoformat(),
         "sources": [source_entry(each.title, each.url) for each in extract.answer.sources],

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from repression.filters import Selection, query_of
+from repression.languages import speaker
 from repression.questions import Answer
 
 LONGEST_NAME = 120
@@ -65,9 +66,21 @@ def extract(
     """
     table = part.of(answer.table)
     declared = {each["name"]: each for each in schema}
-    fields = tuple(declared.get(column.name) or _field(answer, column) for column in table.schema)
+    lang = answer.selection.lang
+    fields = tuple(
+        said_field(declared[column.name], lang) if column.name in declared else _field(answer, column)
+        for column in table.schema
+    )
     query = query_of({**answer.selection.address(), **part.address()})
     return Extract(answer, part, table, fields, filter_words, f"{address}?{query}")
+
+
+def said_field(declared: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """A field of the data package with its words in a language; its name and codes stay."""
+    say = speaker(lang)
+    said = {key: say(declared[key]) for key in ("title", "description", "unit") if key in declared}
+    codes = [{**each, "label": say(each["label"])} for each in declared.get("categories", ())]
+    return {**declared, **said, **({"categories": codes} if codes else {})}
 
 
 def _field(answer: Answer, column: pa.Field) -> dict[str, Any]:

@@ -11,11 +11,12 @@ from repression.downloads.extract import Extract
 from repression.downloads.parquet import parquet_chunks
 from repression.downloads.records import json_chunks
 from repression.downloads.workbook import workbook_chunks
+from repression.languages import marked
 
 
 @dataclass(frozen=True)
 class Format:
-    """A way to write an extract; `title` is what readers call it, `media` its media type."""
+    """A way to write an extract; `title` is what readers call it in English, `media` its media type."""
 
     title: str
     media: str
@@ -37,5 +38,5 @@ FORMATS: Mapping[str, Format] = {
     "xlsx": Format("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook_chunks),
     "json": Format("JSON", "application/json", json_chunks),
     "parquet": Format("Parquet", "application/vnd.apache.parquet", parquet_chunks),
-    "zip": Format("ZIP with README", "application/zip", archive_chunks),
+    "zip": Format(marked("ZIP with README"), "application/zip", archive_chunks),
 }

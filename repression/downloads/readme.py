@@ -9,8 +9,9 @@ from typing import Any
 from repression import citing
 from repression.describe import source_line
 from repression.downloads.extract import Extract
+from repression.languages import speaker
 from repression.questions import Source
-from repression.wording import day_name, number
+from repression.wording import day_name, sentence
 
 WIDTH = 100
 
@@ -22,18 +23,19 @@ def readme(extract: Extract, file: str = "", sha256: str = "") -> str:
     """
     answer = extract.answer
     lang = answer.selection.lang
+    say = speaker(lang)
     citation = citing.cite(answer, filter_words=extract.filter_words, link=extract.link)
     checks = [f"{file}, SHA-256 {sha256}"] if file else []
     sections: list[tuple[str, Iterable[str]]] = [
-        ("What is counted", [answer.question.answers, *([answer.words] if answer.words else [])]),
-        ("Filter", [extract.filter_words or "none: all rows"]),
-        ("Data as known on", [day_name(answer.selection.snapshot, lang), source_line(answer)]),
-        ("Rows", [_rows(extract), *checks]),
-        ("Columns", [_column(each) for each in extract.fields]),
-        ("Sources", [_source(each, lang) for each in answer.sources] or ["none beside the question itself"]),
-        ("To bear in mind", [*answer.question.caveats, *_of_cells(extract)]),
-        ("How to cite", [citing.apa(citation)]),
-        ("This view again", [extract.link]),
+        (say("What is counted"), [answer.question.answers, *([answer.words] if answer.words else [])]),
+        (say("Filter"), [extract.filter_words or say("none: all rows")]),
+        (say("Data as known on"), [day_name(answer.selection.snapshot, lang), source_line(answer)]),
+        (say("Rows"), [_rows(extract), *checks]),
+        (say("Columns"), [_column(each, lang) for each in extract.fields]),
+        (say("Sources"), [_source(each, lang) for each in answer.sources] or [say("none beside the question itself")]),
+        (say("To bear in mind"), [*answer.question.caveats, *_of_cells(extract)]),
+        (say("How to cite"), [citing.apa(citation)]),
+        (say("This view again"), [extract.link]),
     ]
     lines = [answer.question.title, *(line for section in sections for line in _section(*section))]
     return "\n".join(lines) + "\n"
@@ -47,30 +49,34 @@ def _section(heading: str, items: Iterable[str]) -> Iterator[str]:
 
 
 def _rows(extract: Extract) -> str:
-    rows = number(extract.table.num_rows, extract.answer.selection.lang)
-    if not extract.cut:
-        return rows
-    whole = number(extract.answer.table.num_rows, extract.answer.selection.lang)
-    return f"{rows}, the first of {whole}: a limit was asked for"
+    lang = extract.answer.selection.lang
+    say = speaker(lang)
+    template = say("{rows}, the first of {whole}: a limit was asked for") if extract.cut else "{rows}"
+    return sentence(template, {"rows": extract.table.num_rows, "whole": extract.answer.table.num_rows}, lang)
 
 
-def _column(field: Mapping[str, Any]) -> str:
+def _column(field: Mapping[str, Any], lang: str) -> str:
+    say = speaker(lang)
     unit = f" ({field['unit']})" if field.get("unit") else ""
-    codes = "; ".join(f"{each['value']} = {each['label']}" for each in field.get("categories", []))
-    said = [f"{field['name']}: {field['title']}{unit}", field.get("description"), codes and f"Codes: {codes}"]
+    labels = "; ".join(f"{each['value']} = {each['label']}" for each in field.get("categories", []))
+    codes = sentence(say("Codes: {codes}"), {"codes": labels}, lang) if labels else ""
+    said = [f"{field['name']}: {field['title']}{unit}", field.get("description"), codes]
     return ". ".join(part.removesuffix(".") for part in said if part)
 
 
 def _source(source: Source, lang: str) -> str:
-    said = [source.title, source.publisher, f"as of {day_name(source.snapshot, lang)}", source.url or ""]
-    terms = f" Terms: {source.licence}." if source.licence else ""
-    return f"{source.dataset}: {', '.join(part for part in said if part)}.{terms}"
+    say = speaker(lang)
+    known = sentence(say("as of {day}"), {"day": source.snapshot}, lang)
+    said = ", ".join(part for part in (source.title, source.publisher, known, source.url) if part)
+    terms = sentence(say("Terms: {terms}."), {"terms": source.licence}, lang) if source.licence else ""
+    return f"{source.dataset}: {said}. {terms}".rstrip()
 
 
 def _of_cells(extract: Extract) -> Iterator[str]:
-    yield (
+    say = speaker(extract.answer.selection.lang)
+    yield say(
         "In CSV, a text that begins with =, +, -, @, a tab or a return has a leading ' so that no spreadsheet runs it; "
         "numbers and dates never do."
     )
     if any(each.get("type") == "yearmonth" for each in extract.fields):
-        yield "A month such as 2022-09 is a text: no finer day is published."
+        yield say("A month such as 2022-09 is a text: no finer day is published.")

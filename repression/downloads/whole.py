@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from repression.downloads.archive import packed, source_entry
+from repression.downloads.extract import said_field
+from repression.downloads.readme import WIDTH
 from repression.filters import Selection
+from repression.guide import METHOD, PRIVACY, document
+from repression.languages import speaker
 from repression.questions import DICTIONARIES
 from repression.snapshots import Snapshot, format_descriptor
 from repression.warehouse import ROOT, Warehouse
-from repression.wording import day_name
+from repression.wording import sentence
 
 OUTLINES = "regions.geojson"
 
@@ -28,13 +33,13 @@ def whole_package(house: Warehouse, selection: Selection) -> bytes:
 def _members(house: Warehouse, selection: Selection) -> Iterator[tuple[str, bytes]]:
     snapshots = _shown(house, selection.snapshot)
     yield "README.txt", _readme(snapshots, selection).encode()
-    yield "datapackage.json", (json.dumps(_package(house, snapshots), ensure_ascii=False, indent=2) + "\n").encode()
+    yield "datapackage.json", _package(house, snapshots, selection.lang).encode()
     for each in snapshots:
         yield _path(each), each.content()
         yield _path(each).replace(".csv", ".yaml"), format_descriptor(each.descriptor).encode()
     yield OUTLINES, (house.catalog.root / OUTLINES).read_bytes()
-    yield "METHOD.md", (ROOT / "docs/method.md").read_bytes()
-    yield "PRIVACY.md", (ROOT / "docs/privacy.md").read_bytes()
+    yield "METHOD.md", document(METHOD, selection.lang).read_bytes()
+    yield "PRIVACY.md", document(PRIVACY, selection.lang).read_bytes()
     yield "CITATION.cff", (ROOT / "CITATION.cff").read_bytes()
     yield "LICENSE", (ROOT / "LICENSE").read_bytes()
 
@@ -50,16 +55,24 @@ def _path(snapshot: Snapshot) -> str:
     return f"{snapshot.dataset}/{snapshot.date}.csv"
 
 
-def _package(house: Warehouse, snapshots: list[Snapshot]) -> dict[str, Any]:
-    """The data package of exactly these files."""
+def _package(house: Warehouse, snapshots: list[Snapshot], lang: str) -> str:
+    """The data package of exactly these files, as JSON with its words in a language."""
     shown = {each.dataset: each for each in snapshots}
-    return dict(house.catalog.package) | {
-        "resources": [
-            dict(each) | (_file(shown[each["name"]]) if "schema" in each else {})
-            for each in house.catalog.package["resources"]
-            if "schema" not in each or each["name"] in shown
-        ]
-    }
+    resources = [
+        _said(each, lang) | (_file(shown[each["name"]]) if "schema" in each else {})
+        for each in house.catalog.package["resources"]
+        if "schema" not in each or each["name"] in shown
+    ]
+    package = _said(house.catalog.package, lang) | {"resources": resources}
+    return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def _said(entry: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """The data package, or a resource of it, with its words in a language."""
+    say = speaker(lang)
+    said = {key: say(entry[key]) for key in ("title", "description") if key in entry}
+    fields = [said_field(each, lang) for each in entry.get("schema", {}).get("fields", ())]
+    return {**entry, **said, **({"schema": {**entry["schema"], "fields": fields}} if fields else {})}
 
 
 def _file(snapshot: Snapshot) -> dict[str, Any]:
@@ -74,29 +87,37 @@ def _file(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _readme(snapshots: list[Snapshot], selection: Selection) -> str:
-    day = day_name(selection.snapshot, selection.lang)
+    say = speaker(selection.lang)
+    title = say("Political repression in Belarus: all data as known on {day}")
+    about = say(
+        "One folder a dataset, with a CSV and a description of where it comes from, how it was read and on which "
+        "terms. datapackage.json is the dictionary: its columns, units and what codes mean (Data Package 2.0). "
+        "METHOD.md says how the numbers were made and what they cannot tell, PRIVACY.md what is not published of "
+        "people, and why. Files are as they are kept, byte by byte, so that their checksums hold: take texts as texts "
+        "into a spreadsheet. LICENSE is that of the software; the data stand under the terms of those who counted."
+    )
+    cite = say(
+        "Cite whoever counted, with the day of the figure. The dashboard compiles and computes from what is published."
+    )
     parts = [
-        f"Political repression in Belarus: all data as known on {day}",
-        "One folder a dataset, with a CSV and a description of where it comes from, how it was read and on which\n"
-        "terms. datapackage.json is the dictionary: its columns, units and what codes mean (Data Package 2.0).\n"
-        "METHOD.md says how the numbers were made and what they cannot tell, PRIVACY.md what is not published of\n"
-        "people, and why. Files are as they are kept, byte by byte, so that their checksums hold: take texts as texts\n"
-        "into a spreadsheet. LICENSE is that of the software; the data stand under the terms of those who counted.",
-        *(_entry(each) for each in snapshots),
-        "Cite whoever counted, with the day of the figure. The dashboard compiles and computes from what is published.",
+        sentence(title, {"day": selection.snapshot}, selection.lang),
+        textwrap.fill(about, WIDTH, break_on_hyphens=False),
+        *(_entry(each, selection.lang) for each in snapshots),
+        textwrap.fill(cite, WIDTH, break_on_hyphens=False),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _entry(snapshot: Snapshot) -> str:
+def _entry(snapshot: Snapshot, lang: str) -> str:
+    say = speaker(lang)
     descriptor, source = snapshot.descriptor, snapshot.descriptor.source
     facts: Mapping[str, str] = {
-        "rows": str(descriptor.rows),
+        say("rows"): str(descriptor.rows),
         "SHA-256": descriptor.sha256,
-        "source": source.title,
-        "publisher": source.publisher or "each row names its source",
-        "address": source.url or "each row names its own",
-        "terms": source.licence,
-        "taken in": str(descriptor.accessed or "not stated"),
+        say("source"): source.title,
+        say("publisher"): source.publisher or say("each row names its source"),
+        say("address"): source.url or say("each row names its own"),
+        say("terms"): source.licence,
+        say("taken in"): str(descriptor.accessed or say("not stated")),
     }
     return "\n".join([_path(snapshot), *(f"  {name}: {value}" for name, value in facts.items())])

@@ -16,6 +16,8 @@ from xlsxwriter.worksheet import Worksheet
 from repression.downloads.delimited import BATCH_ROWS, joined_lists
 from repression.downloads.extract import Extract
 from repression.downloads.readme import readme
+from repression.languages import speaker
+from repression.wording import sentence
 
 # What Excel itself holds, and silently cuts: https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3
 MOST_ROWS = 1_048_576 - 1
@@ -42,7 +44,7 @@ def workbook_chunks(extract: Extract) -> Iterator[bytes]:
     Raises TooLarge before the first piece where Excel would cut the table.
     """
     table = joined_lists(extract.table)
-    _refuse_too_large(table)
+    _refuse_too_large(table, extract.answer.selection.lang)
     with tempfile.TemporaryFile(prefix="workbook-") as file:
         _write(extract, table, file)
         file.seek(0)
@@ -50,12 +52,16 @@ def workbook_chunks(extract: Extract) -> Iterator[bytes]:
             yield piece
 
 
-def _refuse_too_large(table: pa.Table) -> None:
+def _refuse_too_large(table: pa.Table, lang: str) -> None:
+    say = speaker(lang)
     if table.num_rows > MOST_ROWS:
-        raise TooLarge(f"{table.num_rows} rows; Excel holds {MOST_ROWS}: take .csv or .parquet, or a limit")
+        template = say("{rows} rows; Excel holds {most}: take .csv or .parquet, or a limit")
+        raise TooLarge(sentence(template, {"rows": str(table.num_rows), "most": str(MOST_ROWS)}, lang))
     for column in table.schema:
         if pa.types.is_string(column.type) and (longest := _longest(table.column(column.name))) > LONGEST_CELL:
-            raise TooLarge(f"{column.name} has a text of {longest} signs; Excel holds {LONGEST_CELL}: take .csv")
+            template = say("{column} has a text of {signs} signs; Excel holds {most}: take .csv")
+            told = {"column": column.name, "signs": str(longest), "most": str(LONGEST_CELL)}
+            raise TooLarge(sentence(template, told, lang))
 
 
 def _longest(texts: pa.ChunkedArray) -> int:

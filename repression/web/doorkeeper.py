@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from repression import keeper
 from repression.filters import query_of
+from repression.languages import wanted
 from repression.site import PATHS
 from repression.warehouse import NoData
 from repression.web.assets import STREAMLITS, streamlit_file
@@ -69,9 +70,9 @@ def _refused(request: Request) -> Response | None:
     if request.url.path.startswith(REFUSED):
         return PlainTextResponse("refused\n", 403)
     if request.method not in METHODS:
-        return wrong_method(METHODS)
+        return wrong_method(request, METHODS)
     if len(request.scope["query_string"]) > LONGEST_QUERY:
-        return too_long(LONGEST_QUERY)
+        return too_long(request, LONGEST_QUERY)
     return None if _is_known(request.url.path) else not_found(request)
 
 
@@ -100,4 +101,6 @@ def _completed(request: Request) -> Response | None:
         newest = keeper.current().days[-1].isoformat()
     except NoData:
         return None
-    return RedirectResponse(f"/{page}?{query_of({'snapshot': [newest], 'lang': ['en'], **parameters})}", 302)
+    lang = wanted(request.headers.get("accept-language", ""))
+    completed = query_of({"snapshot": [newest], "lang": [lang], **parameters})
+    return RedirectResponse(f"/{page}?{completed}", 302, {"Vary": "Accept-Language"})

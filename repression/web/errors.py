@@ -1,4 +1,4 @@
-"""Plain words for what cannot be answered."""
+"""Plain words for what cannot be answered, in the language of the address where it names one, else in English."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from repression.filters import BadAddress
+from repression.languages import speaker
 from repression.web.bodies import OPEN
+from repression.web.orders import language_of
+from repression.wording import sentence
 
 # What is refused now may be answered soon.
 REFUSAL = {**OPEN, "Cache-Control": "no-store"}
@@ -20,26 +23,38 @@ class NoFile(LookupError):
 
 def not_found(request: Request) -> Response:
     """A plain 404, since Streamlit would answer an unknown path with its page."""
-    return PlainTextResponse(
-        "There is nothing at this address. The dashboard is at /, its files are listed at /data/\n", 404, REFUSAL
-    )
+    say = speaker(language_of(request))
+    said = say("There is nothing at this address. The dashboard is at /, its files are listed at /data/")
+    return PlainTextResponse(f"{said}\n", 404, REFUSAL)
 
 
-def wrong_method(allowed: Sequence[str]) -> Response:
+def wrong_method(request: Request, allowed: Sequence[str]) -> Response:
     """A plain 405: nothing can be changed here."""
-    said = f"Only {' and '.join(allowed)} are answered\n"
-    return PlainTextResponse(said, 405, {**REFUSAL, "Allow": ", ".join(allowed)})
+    lang = language_of(request)
+    say = speaker(lang)
+    *most, last = allowed
+    said = sentence(say("Only {most} and {last} are answered"), {"most": ", ".join(most), "last": last}, lang)
+    return PlainTextResponse(f"{said}\n", 405, {**REFUSAL, "Allow": ", ".join(allowed)})
 
 
-def too_long(longest: int) -> Response:
+def too_long(request: Request, longest: int) -> Response:
     """A plain 414 for an address that asks for more than there is."""
-    return PlainTextResponse(f"The address is too long: allowed are {longest} signs after the ?\n", 414, REFUSAL)
+    lang = language_of(request)
+    say = speaker(lang)
+    said = sentence(
+        say("The address is too long: allowed are {longest} signs after the ?"), {"longest": str(longest)}, lang
+    )
+    return PlainTextResponse(f"{said}\n", 414, REFUSAL)
 
 
 def bad_address(request: Request, fault: Exception) -> Response:
     """A plain 400 that names every wrong parameter and what is allowed."""
     assert isinstance(fault, BadAddress)
-    return PlainTextResponse("".join(f"{problem}\n" for problem in fault.problems), 400, REFUSAL)
+    lang = language_of(request)
+    say = speaker(lang)
+    template = say("{parameter}={value}: allowed is {allowed}")
+    said = "".join(f"{sentence(template, vars(problem), lang)}\n" for problem in fault.problems)
+    return PlainTextResponse(said, 400, REFUSAL)
 
 
 def too_large(request: Request, fault: Exception) -> Response:

@@ -20,13 +20,15 @@ from repression.downloads.whole import whole_package
 from repression.edition import edition
 from repression.filters import BadAddress, Problem
 from repression.keeping import Kept
+from repression.languages import speaker
 from repression.questions import Question, all_questions, ask
 from repression.refusals import Refused
 from repression.warehouse import Warehouse
 from repression.web.bodies import OPEN, Label, file_answer, kept_answer
 from repression.web.errors import REFUSAL, NoFile, not_found
 from repression.web.openapi import document
-from repression.web.orders import Order, parameters_of, read_order, selection_of
+from repression.web.orders import Order, language_of, parameters_of, read_order, selection_of
+from repression.wording import sentence
 
 # Addresses that were read already: the address, version of the data, label of the file.
 _read: Kept[tuple[str, str, Label]] = Kept(8_000_000, size=lambda known: 2 * len(known[0]) + 1_000)
@@ -82,17 +84,24 @@ def package_route(request: Request) -> Response:
     house = keeper.current()
     selection = selection_of(house, parameters_of(request))
     if selection.chosen:
-        whole = "nothing: the package is whole"
+        say = speaker(selection.lang)
+        whole = say("nothing: the package is whole")
         idle = [Problem(each.name, ", ".join(each.write(value)), whole) for each, value in selection]
         raise BadAddress(idle, selection)
     order = Order("package", "zip", selection, Part(), for_excel=False, address="")
     try:
         return file_answer(request, order.label(house), lambda: iter([whole_package(house, selection)]))
     except Refused as fault:
-        return PlainTextResponse(f"A file is being replaced, try again in a minute: {fault}\n", 503, REFUSAL)
+        return _being_replaced(request, str(fault))
     except OSError as fault:
-        name = Path(fault.filename or "").name
-        return PlainTextResponse(f"A file is being replaced, try again in a minute: {name}\n", 503, REFUSAL)
+        return _being_replaced(request, Path(fault.filename or "").name)
+
+
+def _being_replaced(request: Request, file: str) -> Response:
+    lang = language_of(request)
+    say = speaker(lang)
+    said = sentence(say("A file is being replaced, try again in a minute: {file}"), {"file": file}, lang)
+    return PlainTextResponse(f"{said}\n", 503, REFUSAL)
 
 
 def index(request: Request) -> Response:

@@ -13,9 +13,11 @@ from repression.downloads.extract import Part, file_stem
 from repression.downloads.formats import FORMATS
 from repression.edition import edition
 from repression.filters import BadAddress, Problem, Selection, read_address
+from repression.languages import LANGUAGES, speaker
 from repression.questions import Question, vocabulary
 from repression.warehouse import Warehouse
 from repression.web.bodies import Label
+from repression.wording import sentence
 
 # Parameters of files alone, beside the filters.
 PART, PURPOSE = ("columns", "limit"), "for"
@@ -55,6 +57,12 @@ def parameters_of(request: Request) -> dict[str, list[str]]:
     return parameters
 
 
+def language_of(request: Request) -> str:
+    """The language that an address asks for where that is sound, else English; for what is no view of the data."""
+    asked = request.query_params.getlist("lang")
+    return asked[0] if len(asked) == 1 and asked[0] in LANGUAGES else LANGUAGES[0]
+
+
 def selection_of(house: Warehouse, parameters: Mapping[str, Sequence[str]], beside: Sequence[str] = ()) -> Selection:
     """The selection that parameters mean. Raises BadAddress with every fault."""
     return read_address(parameters, vocabulary(house, "en"), house.days, beside)
@@ -65,7 +73,7 @@ def read_order(request: Request, house: Warehouse, question: Question) -> Order:
     parameters = parameters_of(request)
     ending = request.path_params["ending"]
     beside = (*PART, PURPOSE) if ending == "csv" else PART
-    part, problems = _part(parameters, question)
+    part, problems = _part(parameters, question, language_of(request))
     for_excel = parameters.get(PURPOSE) == [EXCEL]
     if ending == "csv" and PURPOSE in parameters and not for_excel:
         problems.append(Problem(PURPOSE, ", ".join(parameters[PURPOSE]), EXCEL))
@@ -80,20 +88,22 @@ def read_order(request: Request, house: Warehouse, question: Question) -> Order:
     return Order(question.name, ending, selection, part, for_excel, f"{base_of(request)}{request.url.path}")
 
 
-def _part(parameters: Mapping[str, Sequence[str]], question: Question) -> tuple[Part, list[Problem]]:
+def _part(parameters: Mapping[str, Sequence[str]], question: Question, lang: str) -> tuple[Part, list[Problem]]:
+    say = speaker(lang)
     problems: list[Problem] = []
     columns: tuple[str, ...] | None = None
     limit: int | None = None
     if texts := parameters.get("columns"):
         columns = tuple(",".join(texts).split(","))
         if not set(columns) <= question.columns.keys() or len(set(columns)) < len(columns):
-            allowed = f"some of {', '.join(question.columns)}, each once, parted by commas"
+            template = say("some of {columns}, each once, parted by commas")
+            allowed = sentence(template, {"columns": ", ".join(question.columns)}, lang)
             problems.append(Problem("columns", ",".join(texts), allowed))
     if texts := parameters.get("limit"):
         if len(texts) == 1 and re.fullmatch(rf"[1-9]\d{{0,{MOST_DIGITS - 1}}}", texts[0], re.ASCII):
             limit = int(texts[0])
         else:
-            allowed = f"a number of rows from 1 to {MOST_ROWS}"
+            allowed = sentence(say("a number of rows from 1 to {most}"), {"most": str(MOST_ROWS)}, lang)
             problems.append(Problem("limit", ", ".join(texts), allowed))
     return Part(columns, limit), problems
 
@@ -101,9 +111,11 @@ def _part(parameters: Mapping[str, Sequence[str]], question: Question) -> tuple[
 def _idle(selection: Selection, question: Question) -> list[Problem]:
     """A filter that does not narrow a file may not stand in its address: whoever reads it would think it did."""
     obeyed = question.filters | set(question.settings)
-    allowed = ", ".join(["snapshot", "lang", *sorted(obeyed)])
+    say = speaker(selection.lang)
+    template = say("nothing, since it does not narrow this; {parameters} do")
+    allowed = sentence(template, {"parameters": ", ".join(["snapshot", "lang", *sorted(obeyed)])}, selection.lang)
     return [
-        Problem(each.name, ", ".join(each.write(value)), f"nothing, since it does not narrow this; {allowed} do")
+        Problem(each.name, ", ".join(each.write(value)), allowed)
         for each, value in selection
         if each.name not in obeyed
     ]

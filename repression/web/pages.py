@@ -16,6 +16,7 @@ from repression.downloads.extract import file_stem
 from repression.edges import index_page
 from repression.filters import BadAddress, Problem, Selection, query_of
 from repression.foot import Place, cited
+from repression.languages import LANGUAGES, speaker, wanted
 from repression.picture import picture_page
 from repression.questions import Answer, all_questions, ask
 from repression.site import PAGES, TITLE, Page
@@ -24,7 +25,7 @@ from repression.web.assets import OURS
 from repression.web.catalogue import told_to_search_engines
 from repression.web.errors import NoFile, not_found
 from repression.web.orders import base_of, parameters_of, selection_of
-from repression.wording import day_name
+from repression.wording import sentence
 
 DATA_PAGE = "/files"
 CITATIONS: Mapping[str, tuple[str, Callable[[Citation], str]]] = {
@@ -43,10 +44,13 @@ def picture(request: Request) -> Response:
     house = keeper.current()
     selection, back = _seen(request, house)
     answer = _shown(house, name, selection)
+    say = speaker(selection.lang)
+    titles = "; ".join(dict.fromkeys(each.title for each in answer.sources))
+    told = {"counted": source_line(answer), "sources": titles}
     body = picture_page(
         answer,
         filter_words=filter_sentence(house, answer),
-        source=f"{source_line(answer)}. Source: {'; '.join(dict.fromkeys(each.title for each in answer.sources))}",
+        source=sentence(say("{counted}. Source: {sources}"), told, selection.lang),
         file_name=file_stem(name, answer.selection),
         back=f"/{back.path}?{query_of(selection.address())}",
         assets=OURS,
@@ -76,7 +80,9 @@ def _seen(request: Request, house: Warehouse) -> tuple[Selection, Page]:
     texts = parameters.pop("from", ["/"])
     selection = selection_of(house, parameters)
     if len(texts) != 1 or texts[0] not in pages:
-        raise BadAddress([Problem("from", ", ".join(texts), f"one of {', '.join(pages)}")], selection)
+        say = speaker(selection.lang)
+        allowed = sentence(say("one of {pages}"), {"pages": ", ".join(pages)}, selection.lang)
+        raise BadAddress([Problem("from", ", ".join(texts), allowed)], selection)
     return selection, pages[texts[0]]
 
 
@@ -96,22 +102,26 @@ def newest(request: Request) -> Response:
         return Response(status_code=204)  # the page itself says why
     day = house.days[-1]
     lang = selection_of(house, parameters_of(request)).lang
+    say = speaker(lang)
     offer = {
         "version": house.version,
         "day": day.isoformat(),
-        "newer": f"Newer data of {day_name(day, lang)} exist:",
-        "changed": "The data were changed since this page was opened:",
-        "show": "show them",
+        "newer": sentence(say("Newer data of {day} exist:"), {"day": day}, lang),
+        "changed": say("The data were changed since this page was opened:"),
+        "show": say("show them"),
     }
     return JSONResponse(offer, headers={"Cache-Control": "no-store"})
 
 
 def page(request: Request) -> Response:
     """A page of the dashboard: the frame of the browser's application, which then asks for the rest."""
-    body = index_page(TITLE, f"{OURS}/base.js", f"{OURS}/icon.svg")
+    asked = request.query_params.get("lang")
+    lang = asked if asked in LANGUAGES else wanted(request.headers.get("accept-language", ""))
+    say = speaker(lang)
+    body = index_page(say(TITLE), lang, f"{OURS}/base.js", f"{OURS}/icon.svg")
     if request.url.path == DATA_PAGE:
         body = body.replace("</head>", f"{told_to_search_engines(request)}</head>")
-    return HTMLResponse(body, headers={"Cache-Control": "no-cache"})
+    return HTMLResponse(body, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
 
 
 ROUTES: list[BaseRoute] = [

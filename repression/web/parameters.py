@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from repression.filters import ANY, FILTERS, Choice, Filter, Range, Single
-from repression.languages import LANGUAGES
+from repression.languages import LANGUAGES, marked, speaker
 from repression.questions import Question, all_questions, vocabulary
 from repression.warehouse import Warehouse
 from repression.web.orders import EXCEL, MOST_ROWS
+from repression.wording import sentence
 
-EVERY = "every file"
+EVERY, EVERY_AND_PACKAGE = marked("every file"), marked("every file, and the package")
 
 
 @dataclass(frozen=True)
@@ -31,40 +32,50 @@ class Parameter:
 
 
 def parameters(house: Warehouse, lang: str) -> tuple[Parameter, ...]:
-    """All parameters there are, in the order to show them; labels are in the language."""
+    """All parameters there are, in the order to show them, with their words in the language."""
+    say = speaker(lang)
     labels = vocabulary(house, lang)
     first, last = house.days[0], house.days[-1]
     return (
         Parameter(
             "snapshot",
-            "every file, and the package",
-            "The data as known on a day: every dataset in its newest edition of that day or before. Without it, the "
-            "newest data of the day you ask.",
-            f"a day from {first} to {last}",
+            say(EVERY_AND_PACKAGE),
+            say(
+                "The data as known on a day: every dataset in its newest edition of that day or before. Without it, "
+                "the newest data of the day you ask."
+            ),
+            sentence(say("a day from {first} to {last}"), {"first": f"{first}", "last": f"{last}"}, lang),
             schema={"type": "string", "format": "date", "examples": [f"{last}"]},
         ),
         Parameter(
             "lang",
-            "every file, and the package",
-            "The language of the titles of articles; all else is in English so far.",
+            say(EVERY_AND_PACKAGE),
+            say("The language of words and titles; names of columns and codes are the same in each."),
             codes={code: code for code in LANGUAGES},
             schema={"enum": list(LANGUAGES), "default": LANGUAGES[0]},
         ),
-        *(_filter(each, labels) for each in FILTERS),
-        Parameter("columns", EVERY, "Only these columns, in this order.", "names of columns, parted by commas"),
+        *(_filter(each, labels, lang) for each in FILTERS),
+        Parameter(
+            "columns",
+            say(EVERY),
+            say("Only these columns, in this order."),
+            say("names of columns, parted by commas"),
+        ),
         Parameter(
             "limit",
-            EVERY,
-            "Only the first rows. The file says how many it leaves out: JSON, Excel and the archive inside, all in "
-            "their names.",
-            f"a whole number from 1 to {MOST_ROWS}",
+            say(EVERY),
+            say(
+                "Only the first rows. The file says how many it leaves out: JSON, Excel and the archive inside, all in "
+                "their names."
+            ),
+            sentence(say("a whole number from 1 to {most}"), {"most": str(MOST_ROWS)}, lang),
             schema={"type": "integer", "minimum": 1, "maximum": MOST_ROWS},
         ),
         Parameter(
             "for",
-            "files in CSV",
-            "Adds the mark by which Excel knows that a file is UTF-8. The other formats refuse it.",
-            codes={EXCEL: "with byte order mark"},
+            say("files in CSV"),
+            say("Adds the mark by which Excel knows that a file is UTF-8. The other formats refuse it."),
+            codes={EXCEL: say("with byte order mark")},
             schema={"enum": [EXCEL]},
         ),
     )
@@ -75,22 +86,26 @@ def obeyed(question: Question) -> list[Filter]:
     return [each for each in FILTERS if each.name in question.filters or each.name in question.settings]
 
 
-def _filter(each: Filter, labels: Mapping[str, Mapping[str, str]]) -> Parameter:
-    codes = dict(each.codes if isinstance(each, Single) else labels.get(each.name, {}))
+def _filter(each: Filter, labels: Mapping[str, Mapping[str, str]], lang: str) -> Parameter:
+    say = speaker(lang)
+    codes = dict(labels.get(each.name, {}))
+    if isinstance(each, Single):
+        codes = {code: say(label) for code, label in each.codes}
     if isinstance(each, Choice) and each.default:
-        codes[ANY] = "all of these"
+        codes[ANY] = say("all of these")
     return Parameter(
         each.name,
-        _files(each),
-        ". ".join(part.removesuffix(".") for part in (each.title, each.help) if part) + ".",
-        each.allowed if isinstance(each, Range) else "",
+        _files(each, lang),
+        ". ".join(say(part).removesuffix(".") for part in (each.title, each.help) if part) + ".",
+        say(each.allowed) if isinstance(each, Range) else "",
         codes,
         each.schema(labels),
     )
 
 
-def _files(each: Filter) -> str:
+def _files(each: Filter, lang: str) -> str:
     """What a filter is for: a dataset with the questions on it, or the questions that read a setting."""
     if each.scope != "exhibit":
-        return f"{each.scope}, and questions about it"
+        say = speaker(lang)
+        return sentence(say("{dataset}, and questions about it"), {"dataset": each.scope}, lang)
     return ", ".join(name for name, question in all_questions().items() if each.name in question.settings)
