@@ -50,8 +50,9 @@ def counted(value: float, forms: str, lang: str) -> str:
     Decimals go with `few` there (`1,5 месяца`). The rules are those of CLDR, by Babel.
     """
     choices = forms.split("|")
-    order = ("one", "other") if lang == "en" else ("one", "few", "many")
-    form = Locale(lang).plural_form(value)
+    # Two forms are English, in any language: a text that the catalogue does not have stays as it is.
+    rules, order = ("en", ("one", "other")) if len(choices) == 2 else (lang, ("one", "few", "many"))
+    form = Locale(rules).plural_form(value)
     return choices[order.index(form) if form in order else 1]
 
 

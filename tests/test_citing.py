@@ -165,6 +165,7 @@ def test_a_register_is_cited_whole(house: Warehouse) -> None:
         "Rights Center Viasna, as of 10 February 2023},\n"
         f"  url = {{{link}}},\n"
         "  urldate = {2026-12-03},\n"
+        "  langid = {english},\n"
         "}\n"
     )
 

@@ -5,6 +5,20 @@ window.__streamlit = {
   BACKEND_BASE_URL: window.location.origin,
   MAIN_PAGE_BASE_URL: window.location.origin,
 };
+// The page is in the language of its address, also where the reader changes that without leaving the page.
+function speak() {
+  const lang = new URLSearchParams(window.location.search).get("lang");
+  if (lang) document.documentElement.lang = lang;
+}
+for (const name of ["pushState", "replaceState"]) {
+  const go = window.history[name];
+  window.history[name] = function (...to) {
+    go.apply(this, to);
+    speak();
+  };
+}
+window.addEventListener("popstate", speak);
+
 // A link to an exhibit: it comes after the page, and what stands above it grows while it is drawn. Whoever scrolls
 // themselves is let be.
 function named() {
@@ -34,7 +48,7 @@ const LOOK_MS = 5000;
 let opened = null;
 async function look() {
   if (document.hidden) return;
-  const lang = new URLSearchParams(window.location.search).get("lang") ?? "en";
+  const lang = document.documentElement.lang;
   const answer = await fetch(`/own/newest?lang=${encodeURIComponent(lang)}`, { cache: "no-store" });
   if (answer.status !== 200) return;
   const now = await answer.json();
