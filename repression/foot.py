@@ -90,7 +90,8 @@ def _sources(answer: Answer) -> str:
     say = speaker(lang)
     links = "; ".join(dict.fromkeys(source_link(each.title, each.url) for each in answer.sources))
     values = {"counted": escape(source_line(answer)), "sources": links}
-    return f'<p class="source">{sentence(say("{counted}. Source: {sources}."), values, lang)}</p>'
+    said = sentence(say("{counted}. Source: {sources}."), values, lang)
+    return f'<p class="source">{said}</p>'
 
 
 def _files(answer: Answer) -> str:
@@ -183,8 +184,8 @@ def _citations(answer: Answer, place: Place, filter_words: str, today: date) -> 
         for ending, title in CITED.items()
     )
     texts = "".join(f"<p>{escape(text)}</p>" for text in (citing.apa(citation), citing.plain(citation)))
-    summary = escape(say("Cite this"))
-    return f'<details class="cite"><summary>{summary}</summary>{texts}{_row(say("As a file:"), files)}</details>'
+    summary, row = escape(say("Cite this")), _row(say("As a file:"), files)
+    return f'<details class="cite"><summary>{summary}</summary>{texts}{row}</details>'
 
 
 def cited(answer: Answer, place: Place, filter_words: str, today: date) -> Citation:

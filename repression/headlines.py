@@ -29,13 +29,14 @@ def _card(row: Mapping[str, Any], lang: str) -> str:
     say = speaker(lang)
     qualifier = say(QUALIFIERS.get(row["qualifier"], ""))
     when = sentence(say("as of {day}"), {"day": row["date"]}, lang)
-    counted_by = {"counter": escape(row["counted_by"]), "sources": _sources(row)}
+    counter = {"counter": escape(row["counted_by"]), "sources": _sources(row)}
+    who = sentence(say("Counted by {counter}. Source: {sources}"), counter, lang)
     qualified = f'<span class="qualifier">{escape(qualifier)}</span> ' if qualifier else ""
     return (
         f'<section class="card"><p class="figure">{qualified}<b>{escape(number(row["value"], lang))}</b></p>'
         f'<p class="what">{escape(row["title"])}</p>'
         f'<p class="when">{escape(when)}{_age(row, lang)}</p>'
-        f'<p class="who">{sentence(say("Counted by {counter}. Source: {sources}"), counted_by, lang)}</p></section>'
+        f'<p class="who">{who}</p></section>'
     )
 
 

@@ -63,7 +63,7 @@ def wanted(accept_language: str) -> str:
     """
     weighed = []
     for each in accept_language.split(","):
-        tag, _, weight = each.replace(" ", "").partition(";q=")
+        tag, _, weight = each.replace(" ", "").lower().partition(";q=")
         if tag and (liked := _number(weight)) > 0:
             weighed.append((liked, tag))
     tags = [tag for _, tag in sorted(weighed, key=lambda pair: -pair[0])]

@@ -27,12 +27,9 @@ def files_table(house: Warehouse, selection: Selection) -> str:
         ]
         for name in datasets_of(house.catalog.package)
     ]
-    rows.append(
-        [
-            f"<b>{escape(say('Everything'))}</b><br>{escape(say('All of these, with dictionary, terms and method'))}",
-            f'<a href="/data/package.zip?{escape(query)}" download>ZIP</a>',
-        ]
-    )
+    everything, about = say("Everything"), say("All of these, with dictionary, terms and method")
+    link = f'<a href="/data/package.zip?{escape(query)}" download>ZIP</a>'
+    rows.append([f"<b>{escape(everything)}</b><br>{escape(about)}", link])
     return _table([say("Dataset"), say("Files")], rows)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ import plotly.graph_objects as go
 import pyarrow as pa
 import pytest
 
+from repression.charts.drawing import unit_of, y_columns
 from repression.charts.style import (
     COLOURS,
     CYCLE,
@@ -22,11 +24,13 @@ from repression.charts.style import (
     ink_on,
     shade,
 )
-from repression.charts.text import plain
-from repression.figures import KINDS, PICTURE_SIZE, figure, picture
+from repression.charts.text import COUNTED, PERCENT, amount, plain
+from repression.charts.ticks import date_ticks
+from repression.figures import KINDS, PAGE, PICTURE_SIZE, figure, picture
 from repression.filters import Selection
 from repression.picture import picture_page
-from repression.questions import Answer, Column, Question, Source
+from repression.questions import Answer, Column, Question, Source, all_questions, ask
+from repression.warehouse import Warehouse
 
 DAY = date(2023, 2, 10)
 SOURCE = Source("people", DAY, "Register", "https://example.org", "A publisher", "")
@@ -390,3 +394,56 @@ def test_the_figure_of_a_picture_page_can_be_read_back() -> None:
 def test_a_picture_page_leads_back_to_this_site_only(back: str) -> None:
     with pytest.raises(ValueError, match="address on this site"):
         page(back=back)
+
+
+DRAWN = [name for name, question in all_questions().items() if question.is_drawn]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("lang", ["en", "be", "ru"])
+def test_plotly_is_left_no_month_to_name_and_no_number_a_wrong_noun(house: Warehouse, name: str, lang: str) -> None:
+    shown = ask(house, name, Selection(house.days[-1], lang))
+    if not shown.table.num_rows:
+        pytest.skip("nothing to compare yet")
+    for made in (figure(shown), picture(shown, filter_words="", source="")):
+        for axis in (made["layout"]["xaxis"], made["layout"]["yaxis"]):
+            assert "%" not in str(axis.get("tickformat", "")) and "tickformatstops" not in axis
+            if axis.get("type") == "date":
+                assert 3 <= len(axis["tickvals"]) == len(axis["ticktext"]) <= 9
+                low, high = axis["range"]
+                assert all(low[:10] <= day <= high[:10] for day in axis["tickvals"])
+                named = "".join(axis["ticktext"]).replace("<br>", "")
+                assert not re.search("[A-Za-z]" if lang != "en" else "[А-Яа-я]", named)
+    units = {unit_of(shown, column) for column in y_columns(shown)}
+    assert lang != "en" or units <= {*COUNTED, PERCENT}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "lang", "said"),
+    [
+        (date(2016, 6, 1), date(2024, 2, 1), "be", ["2017", "2018", "2019", "2020", "2021", "2022", "2023", "2024"]),
+        (date(2021, 11, 20), date(2022, 5, 20), "be", ["сне<br>2021", "сту<br>2022", "лют", "сак", "кра", "май"]),
+        (date(2021, 11, 20), date(2022, 5, 20), "en", ["Dec<br>2021", "Jan<br>2022", "Feb", "Mar", "Apr", "May"]),
+        (date(2022, 12, 30), date(2023, 1, 2), "ru", ["30 дек.<br>2022", "31 дек.", "1 янв.<br>2023", "2 янв."]),
+    ],
+)
+def test_an_axis_of_time_is_marked_in_words(first: date, last: date, lang: str, said: list[str]) -> None:
+    ticks = date_ticks(first, last, 330, PAGE, lang)
+    assert ticks["ticktext"] == said
+    assert len(ticks["tickvals"]) == len(said) and str(first) <= ticks["tickvals"][0] <= ticks["tickvals"][-1] <= str(
+        last
+    )
+
+
+def test_one_person_is_a_person() -> None:
+    assert [amount(n, "people", "en") for n in (1, 2, 1100)] == ["1 person", "2 people", "1,100 people"]
+    assert amount(12.5, "percent", "en") == "12.5%"
+    assert amount(12.5, "percent", "be") == "12,5\N{NO-BREAK SPACE}%"
+    assert amount(3, "of a kind", "en") == "3 of a kind"
+
+
+def test_a_region_without_a_row_has_its_name_in_the_language() -> None:
+    rows = [{"region": "Гродзенская вобласць", "people": 4}]
+    one = answer(rows, {"kind": "map", "x": "region", "y": ["people"]}, lang="be")
+    assert any("Брэсцкая" in text for text in texts(figure(one)))
+    assert not any("region" in text for text in texts(figure(one)))

@@ -18,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 from repression.downloads.formats import FORMATS
 from repression.filters import BY_NAME
 from repression.guide import GUIDE, document, guide, section
+from repression.languages import speaker
 from repression.questions import all_questions, vocabulary
 from repression.schema import datasets_of
 from repression.site import PAGES
@@ -142,8 +143,9 @@ def test_the_page_leads_to_every_file_and_tells_every_parameter(house: Warehouse
         for ending in FORMATS:
             assert f'href="/data/{name}.{ending}{query}"' in text
     assert f'href="/data/package.zip{query}"' in text
+    said = speaker("be")("Parameter")
     for name in ("snapshot", "lang", *BY_NAME, *PART, PURPOSE):
-        assert f'<td data-title="Parameter"><code>{name}</code></td>' in text
+        assert f'<td data-title="{escape(said)}"><code>{name}</code></td>' in text
     for codes in vocabulary(house, "be").values():
         for code in codes:
             assert f"<li><code>{escape(code)}</code>" in text
