@@ -20,10 +20,11 @@ def date_ticks(first: date, last: date, room: float, canvas: Canvas, lang: str) 
     """The marks of an axis from a day to a day on `room` px, as Plotly takes them: the closest that fit."""
     texts: list[str] = []
     days: Sequence[date] = ()
-    for kind, days in _marks(first, last):
+    few = ((kind, days) for kind, days in _marks(first, last) if len(days) <= MOST)
+    for kind, days in few:
         texts = _labels(kind, days, lang)
         widest = max((canvas.pixels(part) for text in texts for part in text.split("<br>")), default=0)
-        if len(days) <= MOST and len(days) * (widest + GAP) <= room:
+        if len(days) * (widest + GAP) <= room:
             break
     return {"tickvals": [day.isoformat() for day in days], "ticktext": texts}
 

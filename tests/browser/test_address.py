@@ -18,6 +18,21 @@ def test_a_bare_address_gets_snapshot_and_language(open_page: Open) -> None:
     assert address_of(open_page("/")) == {"snapshot": ["2026-11-22"], "lang": ["en"]}
 
 
+def test_a_bare_address_gets_the_language_of_the_browser(open_page: Open) -> None:
+    page = open_page("/sentences", locale="be-BY")
+    assert address_of(page)["lang"] == ["be"]
+    assert page.evaluate("document.documentElement.lang") == "be"
+
+
+def test_the_page_is_in_the_language_of_its_address_when_that_changes_in_place(open_page: Open) -> None:
+    page = open_page(WOMEN)
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.evaluate("address => window.history.pushState({}, '', address)", WOMEN.replace("lang=en", "lang=ru"))
+    assert page.evaluate("document.documentElement.lang") == "ru"
+    page.go_back()
+    page.wait_for_function("document.documentElement.lang === 'en'")
+
+
 def test_a_link_restores_the_view_as_the_first_thing_a_server_is_asked(
     spare_server: Callable[..., str], open_page: Open, data_copy: object
 ) -> None:
