@@ -26,7 +26,7 @@ from repression.charts.text import plain
 from repression.figures import KINDS, PICTURE_SIZE, figure, picture
 from repression.filters import Selection
 from repression.picture import picture_page
-from repression.questions import Answer, Column, Question, Source
+from repression.questions import Answer, Column, Question, Source, Unit
 
 DAY = date(2023, 2, 10)
 SOURCE = Source("people", DAY, "Register", "https://example.org", "A publisher", "")
@@ -47,7 +47,7 @@ def answer(
         name="question",
         title="A title",
         answers="What is counted",
-        unit="people",
+        counts=Unit("people"),
         datasets=("people",),
         columns=columns,
         sql="",

@@ -8,6 +8,7 @@ import re
 import textwrap
 from datetime import date
 
+from repression.languages import counted
 from repression.wording import day_name, month_name, number
 
 LETTER = 0.56  # width of a letter in our fonts, in font sizes; enough for short labels too
@@ -43,17 +44,20 @@ def hover(*parts: str, letters: int = 40) -> str:
 
 # Wording of numbers and dates takes most of the time of a figure, and the same few come again.
 @functools.lru_cache(maxsize=8192)
-def amount(value: object, unit: str, lang: str, percent: bool = False) -> str:
-    """A value as read: `1,496 people`, `12.5%`, `–` for none. `percent`: it is a share of 1."""
+def amount(value: object, forms: str, lang: str, percent: bool = False, of_one: bool = False) -> str:
+    """A value as read: `1,496 people`, `12.5%`, `–` for none; `forms` are those of the noun that it counts.
+
+    `percent`: it is a share of 100; `of_one`: it is a share of 1.
+    """
     if value is None:
         return "–"
     if not isinstance(value, int | float):
         return str(value)
-    if percent:
+    if of_one:
         return f"{number(value * 100, lang)}%"
-    if unit in PERCENT:
+    if percent:
         return f"{number(value, lang)}%"
-    return f"{number(value, lang)} {unit}".rstrip()
+    return f"{number(value, lang)} {counted(value, forms, lang)}".rstrip()
 
 
 @functools.lru_cache(maxsize=8192)

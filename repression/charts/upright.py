@@ -24,6 +24,7 @@ from repression.charts.drawing import (
 )
 from repression.charts.style import PAGE_COLOUR, QUIET_INK, veil
 from repression.charts.text import ISO_DATE, PERCENT, hover, lines, moment, plain
+from repression.languages import counted
 
 if TYPE_CHECKING:
     from repression.questions import Answer
@@ -74,7 +75,7 @@ def _upright(answer: Answer, canvas: Canvas, series: Sequence[Series], also: lis
     low, high = _extent(chart["x"], series, rows, also, stack)
     drawing.y_range = low, high
     drawing.yaxis = {"range": [low, high], "nticks": 6, "tickformat": chart.get("tickformat", ",")}
-    if unit_of(answer, series[0].y if series else "") in PERCENT:
+    if unit_of(answer, series[0].y if series else "").measure in PERCENT:
         drawing.yaxis["ticksuffix"] = "%"
     drawing.left = canvas.pixels("10,000") + 8
     if _on_scale(xs):
@@ -83,7 +84,7 @@ def _upright(answer: Answer, canvas: Canvas, series: Sequence[Series], also: lis
     drawing.bottom = 14 + round(2.6 * canvas.font)
     if not _are_dates(xs):
         drawing.xaxis["title"] = {"text": _axis_title(answer)}
-        if unit_of(answer, chart["x"]) == "months" and drawing.x_range:
+        if unit_of(answer, chart["x"]).measure == "months" and drawing.x_range:
             years = (drawing.x_range[1] - drawing.x_range[0]) / 12
             drawing.xaxis["dtick"] = 12 * math.ceil(years / 6) if years > 4 else 6
         drawing.bottom = 40 + 2 * canvas.font
@@ -167,7 +168,8 @@ def _said_x(answer: Answer, value: Any, by_month: bool, lang: str) -> str:
     x = answer.question.chart["x"]
     if isinstance(value, int | float):
         about = answer.question.columns.get(x)
-        return f"{title_of(answer, x)} {value:g} {about.unit if about else ''}".rstrip()
+        unit = counted(value, about.counts.forms, lang) if about else ""
+        return f"{title_of(answer, x)} {value:g} {unit}".rstrip()
     return moment(value, by_month, lang)
 
 
