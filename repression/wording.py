@@ -68,7 +68,9 @@ class _Formatter(string.Formatter):
             return month_name(value, self.lang)
         if "|" in format_spec:
             return f"{number(value, self.lang)} {counted(value, format_spec, self.lang)}"
-        if format_spec in (",", ";"):
+        if format_spec == "lower":
+            return str(value).lower()
+        if format_spec.strip() in (",", ";"):
             return f"{format_spec} ".join(said(each, self.lang) for each in value)
         return str(value) if format_spec == "year" else said(value, self.lang)
 
@@ -78,7 +80,7 @@ def sentence(template: str, values: Mapping[str, Any], lang: str = "en") -> str:
 
     A date is said as a day, or as a month with `{name:month}`; a number with separators, bare with `{name:year}`, or
     with the noun that it counts in its right form with `{name:person|people}`, as `counted` takes it. A list is said
-    as `A, B and C`, or parted by a sign: `{names:;}`.
+    as `A, B and C`, or parted by a sign: `{names:;}`. `{name:lower}` is in small letters.
     Raises KeyError for a placeholder without a value.
     """
     return _Formatter(lang).vformat(template, (), values)

@@ -13,7 +13,7 @@ from babel.messages.catalog import Message
 from repression import messages
 from repression.languages import LANGUAGES, speaker
 from repression.questions import all_questions
-from repression.warehouse import ROOT
+from repression.warehouse import QUERIES, ROOT
 
 PLURAL_FORMS = 3  # one, few, many
 in_every_language = pytest.mark.parametrize("lang", LANGUAGES[1:])
@@ -95,8 +95,9 @@ def test_regions_are_named_as_on_the_map(lang: str) -> None:
 
 
 def test_what_a_question_says_stands_in_its_sql() -> None:
+    shared = (QUERIES / "macros.sql").read_text(encoding="utf-8")
     for question in all_questions().values():
-        whole = question.sql + (question.words_sql or "")
+        whole = shared + question.sql + (question.words_sql or "")
         assert not [text for text in question.says if "'" + text.replace("'", "''") + "'" not in whole], question.name
 
 
