@@ -17,7 +17,7 @@ debian = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	|| { echo "Missing on this machine. On Debian: sudo apt-get install $(1)" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format check unit fuzz browser proof pictures bench bench-floor pins chromium judges
+.PHONY: help run test lint format check unit fuzz browser proof pictures messages bench bench-floor pins chromium judges
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -55,6 +55,9 @@ proof: $(VENV)/.dev judges ## files opened in LibreOffice and R, and many more f
 
 pictures: $(VENV)/.dev chromium ## every page as a picture, 390 and 1440 px wide
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m tests.browser.pictures
+
+messages: $(VENV)/.run ## the catalogues in locale/ with every text there is, new ones empty
+	$(BIN)/python -m repression.messages
 
 bench: $(VENV)/.dev build/datasette/.made chromium ## what the dashboard does on this machine, beside references
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m repression bench

@@ -1,17 +1,23 @@
 /*
 title: Charges that come together
 answers: People charged under both of two articles, for the twelve most frequent articles
-unit: people
+unit: person|people
 datasets: [people]
 columns:
   article: {title: Article}
   other: {title: And article}
   title: {title: Title of the article}
   other_title: {title: Title of the other article}
-  people: {title: People, unit: people, description: Charged under both}
+  people: {title: People, unit: person|people, description: Charged under both}
   share: {title: Share, unit: percent, description: Of those charged under the first article}
 chart: {kind: matrix, x: other, row: article, y: [people]}
-words: "{said}"
+words:
+  none: No one here is charged under two of these articles.
+  one: "The most frequent pair is articles {titled}, with {people:person|people}."
+  some: "The most frequent pairs, with {people:person|people} each, are articles {named:;}."
+  even: "No pair stands out: {pairs:pair comes|pairs come} together for {people:person|people} each, none for more."
+says:
+  - "{one} and {other}"
 caveats:
   - Titles of the articles are in the table and in the chart above. An article makes no pair with itself, so the diagonal is empty.
   - Both halves of the square say the same; the share in the table differs, because it is of the people under the first article.
@@ -48,23 +54,14 @@ ORDER BY one.place, two.place;
 SELECT * FROM (
     WITH pairs AS (
         -- Each pair once, in the order of its first appearance: the more frequent article first.
-        SELECT article || ' and ' || other AS pair,
-            concat(article, ' (' || title || ')', ' and ', other, ' (' || other_title || ')') AS titled, people, rank() OVER (ORDER BY people DESC) AS rank
+        SELECT {says: '{one} and {other}', one: article, other: other} AS pair,
+            {says: '{one} and {other}', one: concat(article, ' (' || title || ')'), other: concat(other, ' (' || other_title || ')')} AS titled,
+            people, rank() OVER (ORDER BY people DESC) AS rank
         FROM (SELECT *, row_number() OVER () AS place FROM answer) WHERE people IS NOT NULL
         QUALIFY row_number() OVER (PARTITION BY least(article, other), greatest(article, other) ORDER BY place) = 1
-    ),
-    most AS (
-        SELECT max(people) AS people, count(*) AS pairs,
-            if(max(people) = 1, 'one person', format('{:,} people', max(people))) AS said,
-            string_agg(pair, '; ' ORDER BY pair) AS named,
-            string_agg(titled, '; ' ORDER BY pair) AS titled
-        FROM pairs WHERE rank = 1
     )
-    SELECT CASE
-        WHEN coalesce(people, 0) = 0 THEN 'No one here is charged under two of these articles.'
-        WHEN pairs = 1 THEN format('The most frequent pair is articles {}, with {}.', titled, said)
-        WHEN pairs <= 3 THEN format('The most frequent pairs, with {} each, are articles {}.', said, named)
-        ELSE format('No pair stands out: {:,} pairs come together for {} each, none for more.', pairs, said)
-        END AS said
-    FROM most
+    SELECT [CASE WHEN coalesce(max(people), 0) = 0 THEN 'none' WHEN count(*) = 1 THEN 'one'
+                 WHEN count(*) <= 3 THEN 'some' ELSE 'even' END] AS parts,
+        max(people) AS people, count(*) AS pairs, list(pair ORDER BY pair) AS named, any_value(titled) AS titled
+    FROM pairs WHERE rank = 1
 )

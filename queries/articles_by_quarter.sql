@@ -1,18 +1,25 @@
 /*
 title: How charges changed
 answers: People by the quarter of their arrest and the article in their charges, for the six most frequent articles
-unit: people
+unit: person|people
 datasets: [people]
 columns:
   quarter: {title: Quarter of arrest, description: Its first month}
   article: {title: Code, description: The article as filters name it; empty for all other articles together}
-  label: {title: Article}
+  label: {title: Article, spoken: true}
   title: {title: Title}
-  people: {title: People, unit: people, description: "Arrested in the quarter, charged under the article"}
-  arrested: {title: Arrested, unit: people, description: Arrested in the quarter with articles stated}
+  people: {title: People, unit: person|people, description: "Arrested in the quarter, charged under the article"}
+  arrested: {title: Arrested, unit: person|people, description: Arrested in the quarter with articles stated}
   share: {title: Share, unit: percent, description: Of those arrested in the quarter; empty where there were none}
 chart: {kind: line, x: quarter, y: people, series: label}
-words: "{said}"
+words:
+  people: "The lines stand for {people:person|people}."
+  others: "{others:more is|more are} left out: arrested before the lines begin, or the month or the articles are not known."
+  rise: "From {since:year} to {until:year} the share of those charged under {risen} rose most, from {before} to {after} in a hundred."
+  fall: "The share for {fallen} fell most, from {higher} to {lower}."
+says:
+  - "Art. {as_is}"
+  - Other articles
 caveats:
   - The six most frequent articles have a line each; everyone charged under any further article is in Other articles. A person charged under several articles is in several lines, so the lines add up to more people than there are.
   - The table has the share of those arrested in the quarter, too; where few were arrested, one person moves it by much.
@@ -54,7 +61,7 @@ charged AS (
     FROM (SELECT DISTINCT quarter, article_numbers, place, people FROM charges JOIN lines USING (article))
     GROUP BY ALL
 )
-SELECT quarter, code AS article, coalesce('Art. ' || code, 'Other articles') AS label, title,
+SELECT quarter, code AS article, {says: if(code IS NULL, 'Other articles', 'Art. {as_is}'), as_is: code} AS label, title,
     coalesce(people, 0) AS people, arrested, round(100 * coalesce(people, 0) / nullif(arrested, 0), 1) AS share
 FROM arrests CROSS JOIN (SELECT DISTINCT place, code FROM lines)
 LEFT JOIN charged USING (quarter, place)
@@ -64,44 +71,36 @@ ORDER BY quarter, place;
 -- words
 SELECT * FROM (
     WITH years AS (
-        SELECT concat(label, ' (' || title || ')') AS label, article, year(quarter) AS year, sum(people) AS people, sum(arrested) AS arrested
-        FROM answer GROUP BY ALL
+        SELECT {says: 'Art. {as_is}', as_is: concat(article, ' (' || title || ')')} AS label, year(quarter) AS year,
+            sum(people) AS people, sum(arrested) AS arrested
+        FROM answer WHERE article IS NOT NULL
+        GROUP BY ALL
     ),
     compared AS (
         -- From the first to the last year in which there are enough people for a share to say something.
         SELECT label, first(year ORDER BY year) AS since, last(year ORDER BY year) AS until,
             first(round(100 * people / arrested) ORDER BY year) AS before,
             last(round(100 * people / arrested) ORDER BY year) AS after
-        FROM years WHERE arrested >= 20 AND article IS NOT NULL
+        FROM years WHERE arrested >= 20
         GROUP BY label
     ),
     moved AS (
         SELECT *, rank() OVER (ORDER BY after - before) AS fall, rank() OVER (ORDER BY before - after) AS rise
         FROM compared WHERE since < until
     ),
-    moves AS (
-        SELECT string_agg(format(' From {} to {} the share of those charged under {} rose most, from {:.0f} to {:.0f} in a hundred.',
-                                 since, until, label, before, after), '')
-                   FILTER (rise = 1 AND after > before) AS rise,
-            string_agg(format(' The share for {} fell most, from {:.0f} to {:.0f}.', label, before, after), '')
-                FILTER (fall = 1 AND after < before) AS fall,
-            count(*) FILTER (rise = 1) AS risen, count(*) FILTER (fall = 1) AS fallen
-        FROM moved
+    risen AS (
+        SELECT label AS risen, since, until, before, after FROM moved
+        WHERE rise = 1 AND after > before AND (SELECT count(*) FROM moved WHERE rise = 1) = 1
     ),
-    quarters AS (
-        SELECT DISTINCT quarter, arrested FROM answer
+    fallen AS (
+        SELECT label AS fallen, before AS higher, after AS lower FROM moved
+        WHERE fall = 1 AND after < before AND (SELECT count(*) FROM moved WHERE fall = 1) = 1
     ),
     counted AS (
-        SELECT (SELECT CAST(sum(arrested) AS BIGINT) FROM quarters) AS people,
-            (SELECT count(*) FROM selected_people(getvariable('filters'))) AS everyone
+        SELECT CAST(sum(arrested) AS BIGINT) AS people,
+            (SELECT count(*) FROM selected_people(getvariable('filters'))) - people AS others
+        FROM (SELECT DISTINCT quarter, arrested FROM answer)
     )
-    SELECT CASE people WHEN 1 THEN 'The lines stand for one person.'
-                       ELSE format('The lines stand for {:,} people.', people) END
-        || CASE everyone - people
-            WHEN 0 THEN ''
-            WHEN 1 THEN ' One more is left out: arrested before the lines begin, or the month or the articles are not known.'
-            ELSE format(' {:,} more are left out: arrested before the lines begin, or the month or the articles are not known.',
-                        everyone - people) END
-        || if(risen = 1, coalesce(rise, ''), '') || if(fallen = 1, coalesce(fall, ''), '') AS said
-    FROM counted, moves
+    SELECT ['people', only_if(others > 0, 'others'), only_if(risen IS NOT NULL, 'rise'), only_if(fallen IS NOT NULL, 'fall')] AS parts, *
+    FROM counted LEFT JOIN risen ON true LEFT JOIN fallen ON true
 )

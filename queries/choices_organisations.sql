@@ -1,12 +1,12 @@
 /*
 title: Organisations for each choice
 answers: How many named organisations each value of a filter would leave, the other filters staying as they are
-unit: organisations
+unit: organisation|organisations
 datasets: [organisations]
 columns:
   filter: {title: Filter}
   value: {title: Value}
-  rows: {title: Organisations, unit: organisations}
+  rows: {title: Organisations, unit: organisation|organisations}
 */
 WITH counted AS (
     SELECT 'field' AS filter, field AS value

@@ -1,12 +1,12 @@
 /*
 title: People for each choice
 answers: How many people each value of a filter would leave, the other filters staying as they are
-unit: people
+unit: person|people
 datasets: [people]
 columns:
   filter: {title: Filter}
   value: {title: Value}
-  rows: {title: People, unit: people}
+  rows: {title: People, unit: person|people}
 */
 WITH tested AS MATERIALIZED (
     -- Ranges narrow the counts as they narrow the rows.

@@ -1,12 +1,12 @@
 /*
 title: Published counts for each counter
 answers: How many published counts each series has
-unit: counts
+unit: count|counts
 datasets: [people_counts]
 columns:
   filter: {title: Filter}
   value: {title: Value}
-  rows: {title: Counts, unit: counts}
+  rows: {title: Counts, unit: count|counts}
 */
 SELECT 'series' AS filter, series AS value, count(*) AS rows
 FROM all_people_counts(getvariable('filters')) GROUP BY ALL ORDER BY ALL;

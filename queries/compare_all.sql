@@ -1,19 +1,24 @@
 /*
 title: Every group in one table
 answers: People of two registers in every group of every breakdown, to be read or downloaded as a whole
-unit: people
+unit: person|people
 datasets: [people]
 settings: [against]
 columns:
-  breakdown: {title: By}
-  label: {title: Group}
-  earlier: {title: Earlier, unit: people, description: In the register of the earlier day}
-  later: {title: Later, unit: people, description: In the register of the later day}
-  difference: {title: Difference, unit: people, description: Later less earlier}
+  breakdown: {title: By, spoken: true}
+  label: {title: Group, spoken: true}
+  earlier: {title: Earlier, unit: person|people, description: In the register of the earlier day}
+  later: {title: Later, unit: person|people, description: In the register of the later day}
+  difference: {title: Difference, unit: person|people, description: Later less earlier}
   earlier_day: {title: Earlier day}
   later_day: {title: Later day}
   code: {title: Code, description: The group as filters name it}
-words: "{differing} of {groups} groups differ in size."
+words: "{differing:group differs|groups differ} in size, of {groups} in all."
+says:
+  - Year of arrest
+  - Year of verdict
+  - Article
+  - not stated
 caveats:
   - "By article, a person charged under several is counted under each; in every other breakdown each person once."
 */

@@ -1,19 +1,25 @@
 /*
 title: Group by group
 answers: People of two registers in each group
-unit: people
+unit: person|people
 datasets: [people]
 settings: [against, split]
 columns:
   code: {title: Code, description: The group as filters name it}
-  label: {title: Group}
-  earlier: {title: Earlier, unit: people, description: In the register of the earlier day}
-  later: {title: Later, unit: people, description: In the register of the later day}
-  difference: {title: Difference, unit: people, description: Later less earlier}
+  label: {title: Group, spoken: true}
+  earlier: {title: Earlier, unit: person|people, description: In the register of the earlier day}
+  later: {title: Later, unit: person|people, description: In the register of the later day}
+  difference: {title: Difference, unit: person|people, description: Later less earlier}
   earlier_day: {title: Earlier day}
   later_day: {title: Later day}
 chart: {kind: bars, x: label, y: [earlier, later], top: 10}
-words: "{said}"
+words:
+  none: "None of {groups:group|groups} differs in size between {earlier_day} and {later_day}."
+  one: "1 of {groups:group|groups} differs in size between {earlier_day} and {later_day}."
+  some: "{differing} of {groups:group|groups} differ in size between {earlier_day} and {later_day}."
+  most: "The most: {label}, from {earlier} to {later}."
+says:
+  - not stated
 caveats:
   - "By article, a person charged under several is counted under each."
   - Somebody may have moved from one group to another, by a verdict or by a correction of the register.
@@ -24,18 +30,13 @@ CROSS JOIN compared_days(getvariable('filters'))
 ORDER BY place;
 
 -- words
-SELECT CASE
-        WHEN differing = 0 THEN format('None of {:,} groups differs in size between {} and {}.', groups, days[1], days[2])
-        ELSE format('{:,} of {:,} groups {} in size between {} and {}', differing, groups,
-                    if(differing = 1, 'differs', 'differ'), days[1], days[2])
-            || CASE ties WHEN 1 THEN format('; the most: {}, from {:,} to {:,}.', label, from_people, to_people)
-                         ELSE '.' END END AS said
+SELECT [CASE differing WHEN 0 THEN 'none' WHEN 1 THEN 'one' ELSE 'some' END, only_if(differing > 0 AND ties = 1, 'most')] AS parts, *
 FROM (
     SELECT count(*) AS groups, count(*) FILTER (difference <> 0) AS differing,
         count(*) FILTER (abs(difference) = most) AS ties,
         any_value(label) FILTER (abs(difference) = most) AS label,
-        any_value(earlier) FILTER (abs(difference) = most) AS from_people,
-        any_value(later) FILTER (abs(difference) = most) AS to_people,
-        any_value([strftime(earlier_day, '%-d %B %Y'), strftime(later_day, '%-d %B %Y')]) AS days
+        any_value(earlier) FILTER (abs(difference) = most) AS earlier,
+        any_value(later) FILTER (abs(difference) = most) AS later,
+        any_value(earlier_day) AS earlier_day, any_value(later_day) AS later_day
     FROM (SELECT *, max(abs(difference)) OVER () AS most FROM answer)
 );

@@ -1,17 +1,36 @@
 /*
 title: What changed in between
 answers: Events since the earlier register apart from corrections of it, as counted when the later one was taken in
-unit: people
+unit: person|people
 datasets: [people]
 settings: [against]
 columns:
-  kind: {title: Kind, description: "Event: dated after the earlier register. Revision: an older fact told otherwise now"}
-  change: {title: Change}
-  people: {title: People, unit: people}
+  kind: {title: Kind, description: "Event: dated after the earlier register. Revision: an older fact told otherwise now", spoken: true}
+  change: {title: Change, spoken: true}
+  people: {title: People, unit: person|people}
   since: {title: Since}
   until: {title: Until}
-words: "{said}"
+words:
+  entries: "From {since} to {until}: {new:entry is new or was changed|entries are new or were changed}, {gone:is gone or was changed|are gone or were changed}; events cannot be told apart from corrections."
+  people: "From {since} to {until}: {arrested} arrested, {sentenced} sentenced, {released} released; older facts corrected of {corrected}."
 empty: "What changed between these registers was not counted when they were taken in."
+says:
+  - Event
+  - Event or revision
+  - List
+  - Revision
+  - Entries
+  - Arrested
+  - Sentenced
+  - Released
+  - Another status, and no date says why
+  - New in the register
+  - New, and not surely arrested since the earlier one
+  - No longer in the register
+  - An older fact was corrected
+  - "Corrected: {field:lower}"
+  - New, or changed to what they are
+  - Gone, or changed from what they were
 caveats:
   - These counts are of the whole register, whatever the filters say.
   - "People were followed from one register to the next where the maintainers had the source's rows of both days. Where they had not, only published entries could be compared: one that changed in anything counts as one gone and one new, and events cannot be told apart from revisions."
@@ -26,33 +45,28 @@ WITH named(place, part, name, kind, change) AS (
         (6, '', 'added_late', 'List', 'New, and not surely arrested since the earlier one'),
         (7, '', 'gone', 'List', 'No longer in the register'),
         (8, '', 'corrected', 'Revision', 'An older fact was corrected'),
-        (9, 'revisions', NULL, 'Revision', 'Corrected: ')
+        (9, 'revisions', NULL, 'Revision', 'Corrected: {field:lower}')
 ),
 counted AS (
     SELECT * FROM changes JOIN compared_days(getvariable('filters')) ON snapshot > earlier_day AND snapshot <= later_day
     WHERE dataset = 'people'
 )
 SELECT CASE WHEN compared = 'rows' THEN 'Entries' ELSE kind END AS kind,
-    CASE WHEN compared = 'rows' AND counted.name = 'added' THEN 'New, or changed to what they are'
-         WHEN compared = 'rows' AND counted.name = 'gone' THEN 'Gone, or changed from what they were'
-         WHEN counted.part = 'revisions' THEN change || lower(coalesce(title, counted.name))
-         ELSE change END AS change,
+    {says: CASE WHEN compared = 'rows' AND counted.name = 'added' THEN 'New, or changed to what they are'
+                WHEN compared = 'rows' AND counted.name = 'gone' THEN 'Gone, or changed from what they were'
+                ELSE change END,
+     field: coalesce(title, counted.name)} AS change,
     people, since, snapshot AS until
 FROM counted JOIN named ON counted.part = named.part AND counted.name = coalesce(named.name, counted.name)
 LEFT JOIN dictionary ON dictionary.dataset = 'people' AND field = counted.name
 ORDER BY until, place, people DESC, change;
 
 -- words
-SELECT string_agg(format('From {} to {}: {}.', strftime(since, '%-d %B %Y'), strftime(until, '%-d %B %Y'),
-        CASE WHEN compared_rows THEN format('{:,} entries are new or were changed, {:,} are gone or were changed; events '
-                                            || 'cannot be told apart from corrections', new_rows, gone_rows)
-             ELSE format('{:,} arrested, {:,} sentenced, {:,} released; older facts corrected of {:,}',
-                         arrested, sentenced, released, corrected) END), ' ' ORDER BY until) AS said
-FROM (SELECT since, until, bool_or(kind = 'Entries') AS compared_rows,
-          any_value(people) FILTER (starts_with(change, 'New, or')) AS new_rows,
-          any_value(people) FILTER (starts_with(change, 'Gone, or')) AS gone_rows,
-          coalesce(any_value(people) FILTER (change = 'Arrested'), 0) AS arrested,
-          coalesce(any_value(people) FILTER (change = 'Sentenced'), 0) AS sentenced,
-          coalesce(any_value(people) FILTER (change = 'Released'), 0) AS released,
-          coalesce(any_value(people) FILTER (change = 'An older fact was corrected'), 0) AS corrected
-      FROM answer GROUP BY ALL);
+SELECT [if(bool_or(kind = 'Entries'), 'entries', 'people')] AS parts, since, until,
+    any_value(people) FILTER (change.says = 'New, or changed to what they are') AS new,
+    any_value(people) FILTER (change.says = 'Gone, or changed from what they were') AS gone,
+    coalesce(any_value(people) FILTER (change.says = 'Arrested'), 0) AS arrested,
+    coalesce(any_value(people) FILTER (change.says = 'Sentenced'), 0) AS sentenced,
+    coalesce(any_value(people) FILTER (change.says = 'Released'), 0) AS released,
+    coalesce(any_value(people) FILTER (change.says = 'An older fact was corrected'), 0) AS corrected
+FROM answer GROUP BY since, until ORDER BY until;

@@ -1,18 +1,24 @@
 /*
 title: How many people
 answers: People of two registers in all, by status, women, and those whose sentence is a known length
-unit: people
+unit: person|people
 datasets: [people]
 settings: [against]
 columns:
-  figure: {title: People}
-  earlier: {title: Earlier, unit: people, description: In the register of the earlier day}
-  later: {title: Later, unit: people, description: In the register of the later day}
-  difference: {title: Difference, unit: people, description: Later less earlier}
+  figure: {title: People, spoken: true}
+  earlier: {title: Earlier, unit: person|people, description: In the register of the earlier day}
+  later: {title: Later, unit: person|people, description: In the register of the later day}
+  difference: {title: Difference, unit: person|people, description: Later less earlier}
   earlier_day: {title: Earlier day}
   later_day: {title: Later day}
 chart: {kind: bars, x: figure, y: [earlier, later]}
-words: "{earlier} in the register of {earlier_day}, {later} in that of {later_day}: {said}."
+words:
+  more: "{earlier:person|people} in the register of {earlier_day}, {later} in that of {later_day}: {change} more."
+  fewer: "{earlier:person|people} in the register of {earlier_day}, {later} in that of {later_day}: {change} fewer."
+  same: "{earlier:person|people} in the register of {earlier_day}, {later} in that of {later_day}: as many."
+says:
+  - All
+  - With a known length of sentence
 caveats:
   - Both registers are filtered alike, by what each of them says. Somebody whose entry was changed in between may be inside the filter on one day and outside it on the other.
   - A difference is what remains of all that came and went. It says neither how many are new nor why; a register grows by arrests and by cases that became known late.
@@ -35,8 +41,6 @@ CROSS JOIN compared_days(getvariable('filters'))
 ORDER BY place;
 
 -- words
-SELECT earlier_day, later_day, format('{:,} {}', earlier, if(earlier = 1, 'person', 'people')) AS earlier,
-    format('{:,}', later) AS later,
-    CASE WHEN difference > 0 THEN format('{:,} more', difference)
-         WHEN difference < 0 THEN format('{:,} fewer', -difference) ELSE 'as many' END AS said
+SELECT [CASE sign(difference) WHEN 1 THEN 'more' WHEN -1 THEN 'fewer' ELSE 'same' END] AS parts,
+    earlier_day, later_day, earlier, later, abs(difference) AS change
 FROM answer LIMIT 1;

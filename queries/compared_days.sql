@@ -1,7 +1,7 @@
 /*
 title: Registers compared
 answers: The days of the two registers that stand side by side, no row where there are not two
-unit: days
+unit: day|days
 datasets: [people]
 settings: [against]
 columns:

@@ -1,16 +1,29 @@
 /*
 title: Where the register contradicts itself
 answers: Rows of the whole register whose parts do not fit together, and what is done with them
-unit: people
+unit: person|people
 datasets: [people]
 obeys: []
 prose: true
 columns:
-  people: {title: Rows, unit: people}
-  finding: {title: Finding}
-  counted_from: {title: Counted from, description: "Exact dates are known at intake only; the rows here have months"}
-  handling: {title: What is done with them}
-words: "In {exact} rows the verdict precedes the arrest by exact date, in {months} also by month: they give no time to a verdict."
+  people: {title: Rows, unit: person|people}
+  finding: {title: Finding, spoken: true}
+  counted_from: {title: Counted from, description: "Exact dates are known at intake only; the rows here have months", spoken: true}
+  handling: {title: What is done with them, spoken: true}
+words: "In {exact:row|rows} the verdict precedes the arrest by exact date, in {months} also by month: they give no time to a verdict."
+says:
+  - Verdict before arrest, by exact date
+  - Verdict before arrest, by month
+  - Release before arrest, by exact date
+  - Release before verdict, by month
+  - Political prisoner on the register's date, yet with an earlier release
+  - Age at arrest that cannot be
+  - intake
+  - rows
+  - Kept as they are
+  - Left out of the time from arrest to verdict
+  - Counted as released from that month on in counts by month, as political prisoners elsewhere
+  - Age left empty
 caveats:
   - The whole register, whatever the filters say.
   - Nothing was corrected. A contradiction may be an error or have a reason, such as a second arrest.

@@ -1,25 +1,25 @@
 /*
 title: The eight defenders in full
 answers: What public sources say of the eight rights defenders, with charges, appeal, notes and sources
-unit: people
+unit: person|people
 datasets: [defenders]
 columns:
-  name: {title: Name}
+  name: {title: Name, spoken: true}
   name_be: {title: Name in Belarusian}
-  role: {title: Role}
+  role: {title: Role, spoken: true}
   arrested: {title: Arrested}
-  charges: {title: Charges, description: Articles of the Criminal Code}
+  charges: {title: Charges, description: Articles of the Criminal Code, spoken: true}
   verdict: {title: Sentenced}
-  sentence: {title: Sentence}
-  appeal: {title: Appeal}
+  sentence: {title: Sentence, spoken: true}
+  appeal: {title: Appeal, spoken: true}
   released: {title: Released, description: Empty where no release is known}
-  release_kind: {title: How released}
+  release_kind: {title: How released, spoken: true}
   status: {title: Status}
   as_of: {title: Status holds for, description: Nothing later was read}
-  note: {title: Note, description: "Where reports conflict, or more should be known"}
+  note: {title: Note, description: "Where reports conflict, or more should be known", spoken: true}
   source_title: {title: Sources}
   source_url: {title: Links, description: In the order of the sources; - where there is no stable one}
-words: "{rows} people, {imprisoned} of them in prison by the newest texts that we read."
+words: "{rows:person|people}, {imprisoned} of them in prison by the newest texts that we read."
 caveats:
   - A status holds for the day beside it and may have changed since.
 */

@@ -1,22 +1,30 @@
 /*
 title: Time in prison
 answers: The eight defenders from arrest to release, or to the day for which the status holds
-unit: days
+unit: day|days
 datasets: [defenders]
 columns:
-  name: {title: Name}
+  name: {title: Name, spoken: true}
   arrested: {title: Arrested}
   verdict: {title: Sentenced}
-  sentence: {title: Sentence}
+  sentence: {title: Sentence, spoken: true}
   released: {title: Released, description: Empty where no release is known}
-  release_kind: {title: How released}
+  release_kind: {title: How released, spoken: true}
   held_until: {title: Held at least until, description: "Day of the release, or the one for which the status holds"}
-  days_held: {title: Days held, unit: days, description: From the arrest to that day}
+  days_held: {title: Days held, unit: day|days, description: From the arrest to that day}
   code: {title: Code}
-  status: {title: Status}
+  status: {title: Status, spoken: true}
   as_of: {title: Status holds for, description: Nothing later was read}
 chart: {kind: spans, x: name, from: arrested, to: released, open: held_until, series: status, colour: code}
-words: "{released}.{imprisoned}"
+words:
+  freed: "{freed} of {everyone} are released."
+  freed_alike: "{freed} of {everyone} are released, after {longest:day|days}."
+  freed_after: "{freed} of {everyone} are released, after {shortest} to {longest:day|days}."
+  held_one: "{names} was in prison when last heard of ({heard}), by then for up to {longest_held:day|days}."
+  held: "{names} were in prison when last heard of ({heard}), by then for up to {longest_held:day|days}."
+says:
+  - "{status} on {day}"
+  - "{first} to {last}"
 caveats:
   - A status holds for the day beside it and may have changed since. An arrow means that no release was known on that day.
   - Days run from this arrest. Earlier imprisonments, named in the notes below, are not counted.
@@ -24,8 +32,9 @@ caveats:
 SELECT name, arrested, verdict, sentence, released, release_kind,
     coalesce(released, known_until) AS held_until,
     date_diff('day', arrested, coalesce(released, known_until)) AS days_held,
-    status AS code, label_of('defenders', 'status', status)
-        || CASE WHEN status = 'imprisoned' THEN concat(' on ', strftime(known_until, '%-d %B %Y')) ELSE '' END AS status,
+    status AS code,
+    {says: if(status = 'imprisoned' AND known_until IS NOT NULL, '{status} on {day}', '{status}'),
+     status: label_of('defenders', 'status', status), day: known_until} AS status,
     as_of
 FROM (SELECT *, TRY_CAST(CASE length(as_of) WHEN 7 THEN as_of || '-01' ELSE as_of END AS DATE) AS known_until
       FROM all_defenders(getvariable('filters')))
@@ -33,20 +42,15 @@ ORDER BY arrested, name;
 
 -- words
 SELECT
-    format('{} of {} are released', freed, everyone)
-        || CASE WHEN freed = 0 THEN '' WHEN shortest = longest THEN format(', after {:,} days', longest)
-               ELSE format(', after {:,} to {:,} days', shortest, longest) END AS released,
-    CASE WHEN held = 0 THEN ''
-        ELSE format(' {} {} in prison when last heard of ({}), by then for up to {:,} days.',
-                    regexp_replace(names, ', ([^,]*)$', ' and \1'), CASE held WHEN 1 THEN 'was' ELSE 'were' END,
-                    CASE first_known WHEN last_known THEN last_known ELSE concat(first_known, ' to ', last_known) END,
-                    longest_held) END AS imprisoned
+    [CASE WHEN freed = 0 THEN 'freed' WHEN shortest = longest THEN 'freed_alike' ELSE 'freed_after' END,
+     CASE held WHEN 0 THEN NULL WHEN 1 THEN 'held_one' ELSE 'held' END] AS parts,
+    {says: if(first_known = last_known, '{first}', '{first} to {last}'), first: first_known, last: last_known} AS heard, *
 FROM (
     SELECT count(*) AS everyone, count(*) FILTER (code = 'released') AS freed,
         min(days_held) FILTER (code = 'released') AS shortest, max(days_held) FILTER (code = 'released') AS longest,
         count(*) FILTER (code = 'imprisoned') AS held, max(days_held) FILTER (code = 'imprisoned') AS longest_held,
-        array_to_string(list(name ORDER BY name) FILTER (code = 'imprisoned'), ', ') AS names,
-        strftime(min(held_until) FILTER (code = 'imprisoned'), '%-d %B %Y') AS first_known,
-        strftime(max(held_until) FILTER (code = 'imprisoned'), '%-d %B %Y') AS last_known
+        list(name ORDER BY name) FILTER (code = 'imprisoned') AS names,
+        min(held_until) FILTER (code = 'imprisoned') AS first_known,
+        max(held_until) FILTER (code = 'imprisoned') AS last_known
     FROM answer
 );

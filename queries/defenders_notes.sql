@@ -1,15 +1,17 @@
 /*
 title: What else should be known
 answers: Notes on the eight defenders, a sentence a row; where reports conflict, both are told
-unit: notes
+unit: note|notes
 datasets: [defenders]
 prose: true
 columns:
-  name: {title: Name}
-  note: {title: Note}
+  name: {title: Name, spoken: true}
+  note: {title: Note, spoken: true}
   as_of: {title: Status holds for}
   position: {title: "No."}
-words: "{notes} notes on {people} people.{conflicts}"
+words:
+  notes: "{notes:note|notes} on {people:person|people}."
+  conflict: "{name}: {note}"
 */
 SELECT name, unnest(sentences) AS note, as_of, generate_subscripts(sentences, 1) AS position
 FROM (
@@ -22,7 +24,6 @@ FROM (
 ORDER BY name, position;
 
 -- words
-SELECT count(*) AS notes, count(DISTINCT name) AS people,
-    coalesce(string_agg(format(' Reports on {} conflict: {}', name, substring(note, 19)), '' ORDER BY name)
-             FILTER (starts_with(note, 'Reports conflict: ')), '') AS conflicts
-FROM answer;
+SELECT ['notes'] AS parts, count(*) AS notes, count(DISTINCT name) AS people, NULL AS name, NULL AS note FROM answer
+UNION ALL
+(SELECT ['conflict'], NULL, NULL, name, note FROM answer WHERE starts_with(note, 'Reports conflict: ') ORDER BY name);

@@ -1,15 +1,15 @@
 /*
 title: Sources on the eight
 answers: The texts that stand behind what is said of each defender, a text a row
-unit: sources
+unit: source|sources
 datasets: [defenders]
 prose: true
 columns:
-  name: {title: Name}
+  name: {title: Name, spoken: true}
   source_title: {title: Source}
   source_url: {title: Link, description: Empty where the text was read on a page that is not stable}
   position: {title: "No."}
-words: "{texts} different texts, between {least} and {most} for each person."
+words: "{texts:different text|different texts}, between {least} and {most} for each person."
 */
 SELECT name, unnest(titles) AS source_title, nullif(unnest(urls), '-') AS source_url,
     generate_subscripts(titles, 1) AS position

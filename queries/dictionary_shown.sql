@@ -1,23 +1,24 @@
 /*
 title: What the columns mean
 answers: Every column of every dataset, its meaning, type and unit, and the codes it may hold
-unit: columns
+unit: column|columns
 datasets: []
 columns:
   dataset: {title: Dataset}
   field: {title: Column}
-  title: {title: Title}
-  description: {title: Meaning}
+  title: {title: Title, spoken: true}
+  description: {title: Meaning, spoken: true}
   type: {title: Type}
-  unit: {title: Unit}
-  codes: {title: Codes, description: "code = what it stands for; empty where the column holds no codes"}
-words: "{fields} columns in {datasets} datasets."
+  unit: {title: Unit, spoken: true}
+  codes: {title: Codes, description: "code = what it stands for; empty where the column holds no codes", spoken: true}
+words: "{fields:column|columns} in {datasets:dataset|datasets}."
 caveats:
   - The same dictionary is served as /data/datapackage.json (Data Package 2.0) for machines.
 */
 SELECT dataset, field, title, description, type, unit,
-    (SELECT string_agg(value || ' = ' || label, '; ' ORDER BY position) FROM labels
-     WHERE labels.dataset = dictionary.dataset AND labels.field = dictionary.field) AS codes
+    (SELECT {says: only_if(count(*) > 0, '{codes:;}'),
+             codes: list({says: '{as_is} = {label}', as_is: value, label: label} ORDER BY position)}
+     FROM labels WHERE labels.dataset = dictionary.dataset AND labels.field = dictionary.field) AS codes
 FROM dictionary
 ORDER BY rowid;
 

@@ -1,20 +1,22 @@
 /*
 title: What Human Rights Watch wrote on 17 September 2023
 answers: The number of political prisoners that its dispatch "Continuing the Fight for Jailed Rights Defenders in Belarus" names
-unit: people
+unit: person|people
 datasets: [indicators]
 columns:
   date: {title: Date}
-  value: {title: Political prisoners, unit: people, description: "A round figure, said to be exceeded"}
-  label: {title: What was written}
+  value: {title: Political prisoners, unit: person|people, description: "A round figure, said to be exceeded"}
+  label: {title: What was written, spoken: true}
   source_title: {title: Source}
   source_url: {title: Link}
 words: "{label}, {date}."
+says:
+  - "Human Rights Watch: over {value}"
 caveats:
   - A round figure in a text, not a count of its own.
 */
 SELECT CAST(date AS DATE) AS date, CAST(value AS BIGINT) AS value,
-    'Human Rights Watch: over ' || format('{:,}', CAST(value AS BIGINT)) AS label,
+    {says: 'Human Rights Watch: over {value}', value: CAST(value AS BIGINT)} AS label,
     source_title, source_url
 FROM all_indicators(getvariable('filters'))
 WHERE topic = 'dispatch_political_prisoners'

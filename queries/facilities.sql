@@ -1,7 +1,7 @@
 /*
 title: Table of facilities
 answers: Places of detention that occur in the register
-unit: facilities
+unit: facility|facilities
 datasets: [facilities]
 columns:
   facility: {title: Facility, description: Name as in the register}
@@ -10,7 +10,9 @@ columns:
   region: {title: Region, description: Empty where it is not known}
   latitude: {title: Latitude, unit: degrees north, description: "Of the place, rough"}
   longitude: {title: Longitude, unit: degrees east, description: "Of the place, rough"}
-words: "{rows} places of detention{unknown}."
+words:
+  known: "{rows:place of detention|places of detention}."
+  unknown: "{rows:place of detention|places of detention}; the region of {unknown} is not known."
 caveats:
   - Coordinates are those of the town or village, not of the building.
 */
@@ -19,7 +21,5 @@ FROM all_facilities(getvariable('filters'))
 ORDER BY ALL;
 
 -- words
-SELECT count(*) AS rows,
-    CASE count(*) FILTER (region IS NULL) WHEN 0 THEN ''
-        ELSE format('; the region of {:,} is not known', count(*) FILTER (region IS NULL)) END AS unknown
-FROM answer;
+SELECT [if(unknown = 0, 'known', 'unknown')] AS parts, *
+FROM (SELECT count(*) AS rows, count(*) FILTER (region IS NULL) AS unknown FROM answer);

@@ -1,7 +1,7 @@
 /*
 title: Ends of the ranges
 answers: The first and last month or year that a range filter can meet in the snapshot
-unit: dates
+unit: date|dates
 datasets: []
 columns:
   filter: {title: Filter}

@@ -1,19 +1,29 @@
 /*
 title: Arrests, verdicts and releases, month by month
 answers: How many people of the register were arrested, sentenced and released in each month since January 2020
-unit: people
+unit: person|people
 datasets: [people]
 columns:
   month: {title: Month}
-  arrests: {title: Arrested, unit: people}
-  verdicts: {title: Sentenced, unit: people}
-  releases: {title: Released, unit: people}
+  arrests: {title: Arrested, unit: person|people}
+  verdicts: {title: Sentenced, unit: person|people}
+  releases: {title: Released, unit: person|people}
 chart:
   kind: columns
   x: month
   y: [arrests, verdicts, releases]
   click: {filter: arrested, low: month, high: month, of: arrests}
-words: "In the chart: {shown}.{most}{missing}"
+words:
+  shown: "In the chart: {arrested:arrest|arrests}, {sentenced:verdict|verdicts} and {freed:release|releases}."
+  most: "Most arrests were in {peak:month}: {most}."
+  missing: "Not in the chart: {missing:,}."
+says:
+  - "{n} without a date of arrest"
+  - "{n} without a date of verdict"
+  - "{n} of the former political prisoners without a date of release"
+  - "{n} arrested before 2020"
+  - "{n} sentenced before 2020"
+  - "{n} released before 2020"
 caveats:
   - "Counts of what the register knew on its date. People arrested in its last months are still to be added, and its last month is not a whole one."
   - The release of many former political prisoners is not dated, so releases are undercounted.
@@ -41,26 +51,20 @@ GROUP BY month
 ORDER BY ALL;
 
 -- words
-SELECT
-    concat(format('{:,}', arrested), if(arrested = 1, ' arrest, ', ' arrests, '),
-        format('{:,}', sentenced), if(sentenced = 1, ' verdict and ', ' verdicts and '),
-        format('{:,}', freed), if(freed = 1, ' release', ' releases')) AS shown,
-    if(most >= 10, concat(' Most arrests were in ', strftime(peak, '%B %Y'), ': ', most, '.'), '') AS most,
-    (SELECT coalesce(' Not in the chart: ' || nullif(concat_ws(', ',
-            CASE count(*) FILTER (arrested_month IS NULL) WHEN 0 THEN NULL
-                ELSE format('{:,}', count(*) FILTER (arrested_month IS NULL)) || ' without a date of arrest' END,
-            CASE count(*) FILTER (verdict_month IS NULL) WHEN 0 THEN NULL
-                ELSE format('{:,}', count(*) FILTER (verdict_month IS NULL)) || ' without a date of verdict' END,
-            CASE count(*) FILTER (released_month IS NULL AND status = 'former_political_prisoner') WHEN 0 THEN NULL
-                ELSE format('{:,}', count(*) FILTER (released_month IS NULL AND status = 'former_political_prisoner'))
-                     || ' of the former political prisoners without a date of release' END,
-            CASE count(*) FILTER (arrested_month < DATE '2020-01-01') WHEN 0 THEN NULL
-                ELSE count(*) FILTER (arrested_month < DATE '2020-01-01') || ' arrested before 2020' END,
-            CASE count(*) FILTER (verdict_month < DATE '2020-01-01') WHEN 0 THEN NULL
-                ELSE count(*) FILTER (verdict_month < DATE '2020-01-01') || ' sentenced before 2020' END,
-            CASE count(*) FILTER (released_month < DATE '2020-01-01') WHEN 0 THEN NULL
-                ELSE count(*) FILTER (released_month < DATE '2020-01-01') || ' released before 2020' END), '') || '.', '')
-     FROM selected_people(getvariable('filters'))) AS missing
-FROM (SELECT sum(arrests)::BIGINT AS arrested, sum(verdicts)::BIGINT AS sentenced, sum(releases)::BIGINT AS freed,
-          max(arrests) AS most, arg_max(month, (arrests, -epoch(month))) AS peak
-      FROM answer);
+SELECT ['shown', only_if(most >= 10, 'most'), only_if(len(missing) > 0, 'missing')] AS parts, *
+FROM (
+    SELECT sum(arrests)::BIGINT AS arrested, sum(verdicts)::BIGINT AS sentenced, sum(releases)::BIGINT AS freed,
+        max(arrests) AS most, arg_max(month, (arrests, -epoch(month))) AS peak
+    FROM answer
+), (
+    SELECT list_filter([
+        {says: '{n} without a date of arrest', n: count(*) FILTER (arrested_month IS NULL)},
+        {says: '{n} without a date of verdict', n: count(*) FILTER (verdict_month IS NULL)},
+        {says: '{n} of the former political prisoners without a date of release',
+         n: count(*) FILTER (released_month IS NULL AND status = 'former_political_prisoner')},
+        {says: '{n} arrested before 2020', n: count(*) FILTER (arrested_month < DATE '2020-01-01')},
+        {says: '{n} sentenced before 2020', n: count(*) FILTER (verdict_month < DATE '2020-01-01')},
+        {says: '{n} released before 2020', n: count(*) FILTER (released_month < DATE '2020-01-01')}
+    ], lambda one: one.n > 0) AS missing
+    FROM selected_people(getvariable('filters'))
+);

@@ -1,17 +1,31 @@
 /*
 title: How old the figures are
 answers: For each kind of data the newest day that it tells of, and how long before the collection of the data that was
-unit: datasets
+unit: dataset|datasets
 datasets: [people, people_counts, organisation_counts, organisations, indicators, defenders, events]
 obeys: []
 prose: true
 columns:
-  figure: {title: What}
-  age: {title: Age in words}
+  figure: {title: What, spoken: true}
+  age: {title: Age in words, spoken: true}
   date: {title: Newest date}
-  age_months: {title: "Age, months", unit: months, description: Whole months from that date to the day the data were collected}
+  age_months: {title: "Age, months", unit: month|months, description: Whole months from that date to the day the data were collected}
   collected: {title: Collected, description: The day of the newest snapshot of all}
 words: "The data were collected on {collected}. The register of people, the base of most charts here, is of {register}: {age}."
+says:
+  - Register of people
+  - Political prisoners
+  - Women in prison
+  - Ever recognised
+  - Organisations lost
+  - Named organisations
+  - Other published figures
+  - Rights defenders in prison
+  - Events
+  - less than a month before the data were collected
+  - "{months:month|months} before the data were collected"
+  - "{years:year|years} before the data were collected"
+  - "{years:year|years} and {months:month|months} before the data were collected"
 caveats:
   - The register tells nothing of arrests, verdicts and releases after its date; only the published counts reach further.
 */
@@ -47,11 +61,11 @@ WITH collected AS (
     SELECT figure, date, datesub('month', date, day) AS months, day FROM newest, collected WHERE date IS NOT NULL
 )
 SELECT figure,
-    CASE WHEN months < 1 THEN 'less than a month'
-         ELSE concat_ws(' and ',
-            CASE months // 12 WHEN 0 THEN NULL WHEN 1 THEN '1 year' ELSE months // 12 || ' years' END,
-            CASE months % 12 WHEN 0 THEN NULL WHEN 1 THEN '1 month' ELSE months % 12 || ' months' END)
-    END || ' before the data were collected' AS age,
+    {says: CASE WHEN months < 1 THEN 'less than a month before the data were collected'
+                WHEN months < 12 THEN '{months:month|months} before the data were collected'
+                WHEN months % 12 = 0 THEN '{years:year|years} before the data were collected'
+                ELSE '{years:year|years} and {months:month|months} before the data were collected' END,
+     years: months // 12, months: months % 12} AS age,
     date, months AS age_months, day AS collected
 FROM aged
 ORDER BY date, figure;

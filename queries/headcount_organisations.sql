@@ -1,11 +1,11 @@
 /*
 title: Organisations selected
 answers: How many named organisations of the snapshot the active filter leaves
-unit: organisations
+unit: organisation|organisations
 datasets: [organisations]
 columns:
-  selected: {title: Selected, unit: organisations}
-  rows: {title: In the snapshot, unit: organisations}
+  selected: {title: Selected, unit: organisation|organisations}
+  rows: {title: In the snapshot, unit: organisation|organisations}
 */
 SELECT (SELECT count(*) FROM selected_organisations(getvariable('filters'))) AS selected, count(*) AS rows
 FROM all_organisations(getvariable('filters'));

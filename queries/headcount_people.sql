@@ -1,12 +1,12 @@
 /*
 title: People selected
 answers: How many people of the snapshot the active filter leaves
-unit: people
+unit: person|people
 datasets: [people]
 columns:
-  selected: {title: Selected, unit: people}
-  rows: {title: In the snapshot, unit: people}
-  convicted: {title: Left out by default, unit: people, description: "Of those that the other filters leave, not on the recognised list"}
+  selected: {title: Selected, unit: person|people}
+  rows: {title: In the snapshot, unit: person|people}
+  convicted: {title: Left out by default, unit: person|people, description: "Of those that the other filters leave, not on the recognised list"}
 */
 WITH tested AS (
     SELECT fits_status, status = 'convicted' AS is_convicted,

@@ -6,7 +6,7 @@ datasets: [people_counts, organisation_counts, indicators]
 obeys: []
 columns:
   figure: {title: Figure, description: Code of the figure}
-  title: {title: What is counted}
+  title: {title: What is counted, spoken: true}
   value: {title: Value}
   qualifier: {title: Qualifier, description: "exact, about, at_least or as_published (the source names a figure without saying how exact it is)"}
   date: {title: As of}
@@ -14,9 +14,18 @@ columns:
   source_title: {title: Source}
   source_url: {title: Link}
   collected: {title: Collected, description: The day the data were collected}
-  age_months: {title: Age, unit: months, description: Whole months from the date of the figure to the day the data were collected}
+  age_months: {title: Age, unit: month|months, description: Whole months from the date of the figure to the day the data were collected}
 chart: {kind: cards}
-words: "The newest dated count is {prisoners} political prisoners, as of {date}.{later}"
+words:
+  newest: "The newest dated count is {prisoners:political prisoner|political prisoners}, as of {date}."
+  later: "A page without a date, read as later than that, speaks of {left} left ({source})."
+says:
+  - political prisoners
+  - women among the political prisoners
+  - people ever recognised as political prisoners since 2020
+  - non-profit organisations lost since August 2020
+  - organisations closed by force, or in the course of it
+  - organisations that closed by their own decision
 caveats:
   - Only the main counters are here, Viasna with the human rights community and Lawtrend. Others count by other criteria.
   - The figures have different dates and cannot be set off against each other.
@@ -69,8 +78,8 @@ FROM one_a_value
 ORDER BY place, value;
 
 -- words
-SELECT max(value) AS prisoners, max(date) AS date,
-    (SELECT coalesce(max(' A page without a date, read as later than that, speaks of '
-                         || format('{:,}', CAST(value AS BIGINT)) || ' left (' || source_title || ').'), '')
-     FROM all_indicators(getvariable('filters')) WHERE topic = 'political_prisoners_undated') AS later
-FROM answer WHERE figure = 'political_prisoners';
+SELECT ['newest', only_if("left" IS NOT NULL, 'later')] AS parts, *
+FROM (SELECT max(value) AS prisoners, max(date) AS date FROM answer WHERE figure = 'political_prisoners'), (
+    SELECT CAST(max(value) AS BIGINT) AS "left", arg_max(source_title, value) AS source
+    FROM all_indicators(getvariable('filters')) WHERE topic = 'political_prisoners_undated'
+);

@@ -1,7 +1,7 @@
 /*
 title: Other published figures, the whole table
 answers: Sourced figures on convictions, pardons, deaths in custody, media workers and official lists, a row each
-unit: figures
+unit: figure|figures
 datasets: [indicators]
 columns:
   topic: {title: Topic}
@@ -10,7 +10,7 @@ columns:
   unit: {title: Unit, description: "What the value counts, and whether it is a month's, a year's or a running total"}
   source_title: {title: Source}
   source_url: {title: Link, description: Empty where the page was read on an unstable copy}
-words: "{rows} figures on {topics} topics."
+words: "{rows:figure|figures} on {topics:topic|topics}."
 caveats:
   - Read the unit before comparing; values of one topic may count different things.
 */

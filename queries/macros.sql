@@ -15,6 +15,8 @@ CREATE TYPE filters AS STRUCT(
 CREATE MACRO in_choice(choices, value) AS
     choices IS NULL OR list_contains(choices, coalesce(value, 'unknown'));
 
+CREATE MACRO only_if(condition, value) AS CASE WHEN condition THEN value END;
+
 CREATE MACRO in_range(low, high, value) AS
     (low IS NULL OR value >= low) AND (high IS NULL OR value <= high);
 
@@ -125,9 +127,9 @@ CREATE MACRO compared_groups(f, splits) AS TABLE
         FROM grouped GROUP BY ALL
     )
     SELECT split, code,
-        CASE WHEN code = 'unknown' THEN 'not stated'
-             WHEN split = 'article' THEN concat_ws(' ', code, title)
-             ELSE coalesce(label, code) END AS label,
+        {says: CASE WHEN code = 'unknown' THEN 'not stated' WHEN split = 'facility' OR label IS NOT NULL THEN '{label}'
+                    ELSE '{as_is}' END,
+         label: coalesce(label, code), as_is: concat_ws(' ', code, title)} AS label,
         earlier, later, later - earlier AS difference,
         row_number() OVER (ORDER BY list_position(splits, split), code = 'unknown',
             CASE WHEN split IN ('article', 'penalty', 'facility') THEN -greatest(earlier, later) ELSE position END,

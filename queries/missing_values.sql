@@ -1,19 +1,41 @@
 /*
 title: What the register does not say
 answers: For how many people each column of the register is empty, of those for whom it could be filled
-unit: people
+unit: person|people
 datasets: [people]
 columns:
-  field: {title: Column}
-  missing: {title: Empty, unit: people}
-  people: {title: Of, unit: people, description: People for whom the column could be filled}
+  field: {title: Column, spoken: true}
+  missing: {title: Empty, unit: person|people}
+  people: {title: Of, unit: person|people, description: People for whom the column could be filled}
   share: {title: Share empty, unit: percent}
-  why: {title: What empty means}
+  why: {title: What empty means, spoken: true}
 chart:
   kind: bars
   x: field
   y: [share]
-words: "{most}"
+words:
+  none: Nothing is empty in this selection.
+  most: "Most often empty: {field}, for {missing} of {people}."
+says:
+  - Gender
+  - Age at arrest
+  - Arrested
+  - Sentenced
+  - Released (of the former)
+  - Articles
+  - Length of sentence
+  - Penalty
+  - Place of detention (of those held)
+  - Region (of those held)
+  - Not stated
+  - Year of birth or date of arrest not known
+  - Not known
+  - No verdict yet, or its date is not known
+  - Date not known
+  - "No verdict yet, not stated, unknown, or not a length: a fine, treatment"
+  - No verdict yet, or not stated
+  - Not stated, or at home or at liberty until the sentence begins
+  - As above, or the place of the facility is not known
 caveats:
   - Wherever these columns are counted, the empty ones are shown as "not stated" or their number is said.
 */
@@ -48,8 +70,6 @@ FROM counted WHERE people > 0
 ORDER BY share DESC, place;
 
 -- words
-SELECT CASE WHEN max(missing) = 0 THEN 'Nothing is empty in this selection.'
-    ELSE concat('Most often empty: ', arg_max(field, (share, field)), ', for ',
-                format('{:,}', arg_max(missing, (share, field))), ' of ',
-                format('{:,}', arg_max(people, (share, field))), '.') END AS most
+SELECT [if(max(missing) = 0, 'none', 'most')] AS parts, arg_max(field, (share, field)) AS field,
+    arg_max(missing, (share, field)) AS missing, arg_max(people, (share, field)) AS people
 FROM answer;

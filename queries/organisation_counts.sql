@@ -1,19 +1,19 @@
 /*
 title: Counts of organisations lost
 answers: Published counts of non-profit organisations lost since August 2020, a row a text
-unit: organisations
+unit: organisation|organisations
 datasets: [organisation_counts]
 columns:
   date: {title: Date, description: Day for which the count holds}
   series: {title: Series, description: "lawtrend is the main one; others define a loss otherwise and must not be joined to it"}
-  forced_liquidation: {title: Closed by force, unit: organisations, description: Empty where it is not given}
-  self_liquidation: {title: Closed themselves, unit: organisations, description: Empty where it is not given}
-  total: {title: Together, unit: organisations, description: Empty where it is not given}
+  forced_liquidation: {title: Closed by force, unit: organisation|organisations, description: Empty where it is not given}
+  self_liquidation: {title: Closed themselves, unit: organisation|organisations, description: Empty where it is not given}
+  total: {title: Together, unit: organisation|organisations, description: Empty where it is not given}
   qualifier: {title: Precision, description: "derived: computed by subtraction from figures that the source states"}
   counted_by: {title: Counted by}
   source_title: {title: Source}
   source_url: {title: Link}
-words: "{rows} counts, from {first} to {last}."
+words: "{rows:count|counts}, from {first} to {last}."
 caveats:
   - Several texts may give the same count; count days, not rows.
 */

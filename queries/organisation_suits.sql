@@ -1,19 +1,23 @@
 /*
 title: Suits with an unknown outcome
 answers: Organisations against which a suit for liquidation was filed, whose outcome no source that we read tells
-unit: organisations
+unit: organisation|organisations
 datasets: [organisations]
 within: {kind: [suit_filed]}
 columns:
   name: {title: Organisation}
   name_original: {title: Original name}
-  field: {title: Field of work}
-  region: {title: Region}
+  field: {title: Field of work, spoken: true}
+  region: {title: Region, spoken: true}
   date: {title: Date, description: "Of the suit or the hearing; empty where it is not known"}
   court: {title: Court or plaintiff, description: As the source says}
   source_title: {title: Source}
   source_url: {title: Link}
-words: "{suits} no outcome is known to us; {they} not counted as closed anywhere on this page."
+words:
+  one: "For 1 suit no outcome is known to us; it is not counted as closed anywhere on this page."
+  some: "For {suits:suit|suits} no outcome is known to us; they are not counted as closed anywhere on this page."
+says:
+  - not stated
 caveats:
   - That no outcome was read does not mean that the organisation goes on working.
 */
@@ -24,6 +28,4 @@ WHERE kind = 'suit_filed'
 ORDER BY ALL;
 
 -- words
-SELECT CASE count(*) WHEN 1 THEN 'For 1 suit' ELSE format('For {:,} suits', count(*)) END AS suits,
-    CASE count(*) WHEN 1 THEN 'it is' ELSE 'they are' END AS they
-FROM answer;
+SELECT [if(count(*) = 1, 'one', 'some')] AS parts, count(*) AS suits FROM answer;

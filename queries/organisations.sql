@@ -1,7 +1,7 @@
 /*
 title: Organisations
 answers: Organisations closed, or sued for closure, that public sources name; a sample and not the full list
-unit: organisations
+unit: organisation|organisations
 datasets: [organisations]
 columns:
   name: {title: Organisation}

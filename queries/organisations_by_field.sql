@@ -1,15 +1,22 @@
 /*
 title: "A sample: named closures by field of work"
 answers: Closed organisations that sources happen to name, by what they worked on
-unit: organisations
+unit: organisation|organisations
 datasets: [organisations]
 within: {kind: [forced_liquidation, self_liquidation]}
 columns:
   field: {title: Code}
-  name: {title: Field of work}
-  organisations: {title: Named closures, unit: organisations}
+  name: {title: Field of work, spoken: true}
+  organisations: {title: Named closures, unit: organisation|organisations}
 chart: {kind: bars, x: name, y: [organisations], click: {filter: field, column: field}}
-words: "{closures} named in our sources, {largest}."
+words:
+  unstated: "{closures:closure is|closures are} named in our sources, none of them with a stated field of work."
+  one: "{closures:closure is|closures are} named in our sources, in the field {largest}."
+  first: "{closures:closure is|closures are} named in our sources, most often, {most}, in the field {largest}."
+  some: "{closures:closure is|closures are} named in our sources, most often, {most} each, in the fields {largest}."
+  even: "{closures:closure is|closures are} named in our sources, at most {most} in any one field."
+says:
+  - not stated
 caveats:
   - A sample of what sources name, not of what was closed. It must not be read as shares of all closures.
   - Suits with an unknown outcome are left out.
@@ -25,16 +32,12 @@ FROM (
 ORDER BY field = 'unknown', organisations DESC, field;
 
 -- words
-SELECT CASE closures WHEN 1 THEN '1 closure is' ELSE format('{:,} closures are', closures) END AS closures,
-    CASE WHEN known IS NULL THEN 'none of them with a stated field of work'
-        WHEN ties > 3 THEN format('at most {:,} in any one field', most)
-        WHEN closures = most THEN concat('in the field ', largest)
-        ELSE format('most often, {:,}{}, in the field{} {}', most, CASE ties WHEN 1 THEN '' ELSE ' each' END,
-                    CASE ties WHEN 1 THEN '' ELSE 's' END, largest) END AS largest
+SELECT [CASE WHEN known IS NULL THEN 'unstated' WHEN ties > 3 THEN 'even' WHEN closures = most THEN 'one'
+             WHEN ties = 1 THEN 'first' ELSE 'some' END] AS parts, *
 FROM (
     SELECT sum(organisations)::BIGINT AS closures, any_value(most) AS most,
         sum(organisations) FILTER (field <> 'unknown') AS known,
         count(*) FILTER (field <> 'unknown' AND organisations = most) AS ties,
-        string_agg(name, ' and ' ORDER BY name) FILTER (field <> 'unknown' AND organisations = most) AS largest
+        list(name ORDER BY name) FILTER (field <> 'unknown' AND organisations = most) AS largest
     FROM (SELECT *, max(organisations) FILTER (field <> 'unknown') OVER () AS most FROM answer)
 );

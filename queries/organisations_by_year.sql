@@ -1,16 +1,22 @@
 /*
 title: "A sample: named closures by year"
 answers: Closed organisations that sources happen to name, by the year of the closure; the years before 2020 together
-unit: organisations
+unit: organisation|organisations
 datasets: [organisations]
 within: {kind: [forced_liquidation, self_liquidation]}
 columns:
-  period: {title: Year}
+  period: {title: Year, spoken: true}
   low: {title: First year, description: Empty where the year is not stated}
   high: {title: Last year}
-  organisations: {title: Named closures, unit: organisations}
+  organisations: {title: Named closures, unit: organisation|organisations}
 chart: {kind: bars, x: period, y: [organisations], click: {filter: year, low: low, high: high}}
-words: "{closures} named in our sources{early}{undated}."
+words:
+  named: "{closures:closure is|closures are} named in our sources."
+  early: "{closures:closure is|closures are} named in our sources, from before 2020."
+  partly_early: "{closures:closure is|closures are} named in our sources, {early} of them before 2020."
+  undated: "{undated:has|have} no date."
+says:
+  - not stated
 caveats:
   - A sample of what sources name, not of what was closed. It must not be read as shares of all closures, nor compared from year to year.
   - Suits with an unknown outcome are left out.
@@ -31,23 +37,22 @@ periods AS (
     -- Years without a named closure stand between those with one.
     SELECT 2, year, year, year::VARCHAR FROM (SELECT unnest(generate_series(first_year, last_year)) AS year FROM ends)
 )
-SELECT period, low, high, organisations
+SELECT {says: if(period IS NULL, 'not stated', '{as_is}'), as_is: period} AS period, low, high, organisations
 FROM (
     SELECT part, low, high, period, count(year) AS organisations
     FROM periods LEFT JOIN closures ON year BETWEEN low AND high
     GROUP BY ALL
     UNION ALL
-    SELECT 3, NULL, NULL, 'not stated', count(*) FROM closures WHERE year IS NULL HAVING count(*) > 0
+    SELECT 3, NULL, NULL, NULL, count(*) FROM closures WHERE year IS NULL HAVING count(*) > 0
 )
 ORDER BY part, low;
 
 -- words
-SELECT CASE closures WHEN 1 THEN '1 closure is' ELSE format('{:,} closures are', closures) END AS closures,
-    CASE WHEN early = closures THEN ', from before 2020' WHEN early > 0 THEN format(', {:,} of them before 2020', early) ELSE '' END AS early,
-    CASE WHEN undated = 0 THEN '' WHEN undated = 1 THEN '; 1 has no date' ELSE format('; {:,} have no date', undated) END AS undated
+SELECT [CASE WHEN early = 0 THEN 'named' WHEN early = closures THEN 'early' ELSE 'partly_early' END,
+        only_if(undated > 0, 'undated')] AS parts, *
 FROM (
     SELECT sum(organisations)::BIGINT AS closures,
-        coalesce(sum(organisations) FILTER (period = 'not stated'), 0)::BIGINT AS undated,
-        coalesce(sum(organisations) FILTER (TRY_CAST(left(period, 4) AS INTEGER) < 2020), 0)::BIGINT AS early
+        coalesce(sum(organisations) FILTER (high IS NULL), 0)::BIGINT AS undated,
+        coalesce(sum(organisations) FILTER (high < 2020), 0)::BIGINT AS early
     FROM answer
 );

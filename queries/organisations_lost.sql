@@ -1,17 +1,17 @@
 /*
 title: Organisations lost since August 2020
 answers: Non-profit organisations lost by the end of a month, as Lawtrend counted them
-unit: organisations
+unit: organisation|organisations
 datasets: [organisation_counts, indicators]
 counted_by: Lawtrend
 columns:
   date: {title: By, description: Day for which the count holds}
-  forced_liquidation: {title: Closed by force, unit: organisations, description: "Liquidated by force, or in the course of it"}
-  self_liquidation: {title: Closed themselves, unit: organisations, description: Liquidated by their own decision}
-  total: {title: Together, unit: organisations}
-  qualifier: {title: Precision, description: "As the sources put it; several words where they differ in it"}
-  derived: {title: Derived, description: Which of the figures no source states and that were computed by subtraction from two that one states}
-  sources: {title: Sources, unit: sources, description: How many texts give figures for this day}
+  forced_liquidation: {title: Closed by force, unit: organisation|organisations, description: "Liquidated by force, or in the course of it"}
+  self_liquidation: {title: Closed themselves, unit: organisation|organisations, description: Liquidated by their own decision}
+  total: {title: Together, unit: organisation|organisations}
+  qualifier: {title: Precision, description: "As the sources put it; several words where they differ in it", spoken: true}
+  derived: {title: Derived, description: Which of the figures no source states and that were computed by subtraction from two that one states, spoken: true}
+  sources: {title: Sources, unit: source|sources, description: How many texts give figures for this day}
   source_title: {title: Source}
   source_url: {title: Link}
 chart:
@@ -19,7 +19,17 @@ chart:
   x: date
   y: [total, forced_liquidation, self_liquidation]
   layers: {events: events_dated, marks: dispatch_organisations}
-words: "By {date} Lawtrend had counted at least {total} organisations lost since August 2020: {parts}.{dispatch}{gaps}"
+words:
+  lost: "By {date} Lawtrend had counted at least {total:organisation|organisations} lost since August 2020."
+  lost_by: "By {date} Lawtrend had counted at least {total:organisation|organisations} lost since August 2020: {ways}."
+  dispatch: "Human Rights Watch wrote of “more than {wrote}” on {wrote_on}; Lawtrend had {earlier} closed by force on {earlier_day} and {later} on {later_day}."
+  gaps: "For {empty} of {months:month|months} no count was found."
+says:
+  - Closed by force
+  - Closed themselves
+  - Together
+  - "{n} closed by force"
+  - "{n} by their own decision"
 caveats:
   - These are organisations that Lawtrend learned of, so the figures are lower bounds. The first ones count organisations still in the course of liquidation as lost.
   - Where no count was found for a month, or for one of the two ways, the line has a gap. Nothing is filled in.
@@ -35,7 +45,7 @@ WITH days AS (
         list(forced_liquidation) FILTER (qualifier <> 'derived') AS forced_stated,
         list(self_liquidation) FILTER (qualifier <> 'derived') AS own_stated,
         list(total) FILTER (qualifier <> 'derived') AS totals_stated,
-        array_to_string(list_sort(list(DISTINCT coalesce(label, qualifier))), ' ; ') AS qualifier,
+        list_sort(list(DISTINCT coalesce(label, qualifier))) AS qualifiers,
         string_agg(source_title, ' ; ' ORDER BY source_title, source_url) AS source_title,
         string_agg(coalesce(source_url, '-'), ' ; ' ORDER BY source_title, source_url) AS source_url
     FROM all_organisation_counts(getvariable('filters'))
@@ -46,43 +56,43 @@ WITH days AS (
 -- Where figures of a day differ, the first of each kind make a row, the second ones the next.
 readings AS (
     SELECT *, forced[least(reading, len(forced))] AS forced_liquidation, own[least(reading, len(own))] AS self_liquidation,
-        totals[least(reading, len(totals))] AS total
+        totals[least(reading, len(totals))] AS total,
+        list_filter([
+            only_if(NOT list_contains(coalesce(forced_stated, []), forced_liquidation), 'Closed by force'),
+            only_if(NOT list_contains(coalesce(own_stated, []), self_liquidation), 'Closed themselves'),
+            only_if(NOT list_contains(coalesce(totals_stated, []), total), 'Together')
+        ], lambda one: one IS NOT NULL) AS unstated
     FROM (SELECT *, unnest(range(1, greatest(len(forced), len(own), len(totals)) + 1)) AS reading FROM days)
 ),
 months AS (
     SELECT unnest(generate_series(date_trunc('month', min(date)), max(date), INTERVAL 1 MONTH))::DATE AS month FROM days
 )
 -- A month without any count gets an empty row, which breaks the lines.
-SELECT coalesce(date, last_day(month)) AS date, forced_liquidation, self_liquidation, total, qualifier,
-    nullif(concat_ws(' ; ',
-        CASE WHEN NOT list_contains(coalesce(forced_stated, []), forced_liquidation) THEN 'Closed by force' END,
-        CASE WHEN NOT list_contains(coalesce(own_stated, []), self_liquidation) THEN 'Closed themselves' END,
-        CASE WHEN NOT list_contains(coalesce(totals_stated, []), total) THEN 'Together' END), '') AS derived,
+SELECT coalesce(date, last_day(month)) AS date, forced_liquidation, self_liquidation, total,
+    {says: only_if(qualifiers IS NOT NULL, '{texts: ;}'), texts: qualifiers} AS qualifier,
+    {says: only_if(len(unstated) > 0, '{texts: ;}'), texts: unstated} AS derived,
     coalesce(sources, 0) AS sources, source_title, source_url
 FROM months LEFT JOIN readings ON date_trunc('month', date) = month
 ORDER BY date, reading;
 
 -- words
-SELECT date, total, parts, coalesce(dispatch, '') AS dispatch, gaps
+SELECT [if(len(ways) > 0, 'lost_by', 'lost'), only_if(wrote IS NOT NULL, 'dispatch'), only_if(empty > 0, 'gaps')] AS parts, *
 FROM (
     SELECT date, total,
-        concat_ws(' and ', format('{:,} closed by force', forced_liquidation),
-                  format('{:,} by their own decision', self_liquidation)) AS parts
+        list_filter([{says: '{n} closed by force', n: forced_liquidation},
+                     {says: '{n} by their own decision', n: self_liquidation}], lambda one: one.n IS NOT NULL) AS ways
     FROM answer WHERE total IS NOT NULL
-    ORDER BY date DESC, total, parts LIMIT 1
+    ORDER BY date DESC, total, forced_liquidation, self_liquidation LIMIT 1
 ), (
-    SELECT CASE count(*) FILTER (sources = 0) WHEN 0 THEN ''
-        ELSE format(' For {:,} of {:,} months no count was found.', count(DISTINCT date) FILTER (sources = 0),
-                    count(DISTINCT date_trunc('month', date))) END AS gaps
+    SELECT count(DISTINCT date) FILTER (sources = 0) AS empty, count(DISTINCT date_trunc('month', date)) AS months
     FROM answer
 ) LEFT JOIN (
     -- The count by force next before the dispatch, and the one next after it.
-    SELECT format(' Human Rights Watch wrote of “more than {:,}” on {}; Lawtrend had {:,} closed by force on {} and {:,} on {}.',
-                  wrote.value, strftime(wrote.date, '%-d %B %Y'), earlier.forced_liquidation,
-                  strftime(earlier.date, '%-d %B %Y'), later.forced_liquidation, strftime(later.date, '%-d %B %Y')) AS dispatch
+    SELECT dispatch.value AS wrote, dispatch.date AS wrote_on, earlier.forced_liquidation AS earlier,
+        earlier.date AS earlier_day, later.forced_liquidation AS later, later.date AS later_day
     FROM (SELECT date::DATE AS date, value::BIGINT AS value
-          FROM all_indicators(getvariable('filters')) WHERE topic = 'dispatch_organisations') AS wrote
-        ASOF JOIN (SELECT * FROM answer WHERE forced_liquidation IS NOT NULL) AS earlier ON wrote.date >= earlier.date
-        ASOF JOIN (SELECT * FROM answer WHERE forced_liquidation IS NOT NULL) AS later ON wrote.date < later.date
+          FROM all_indicators(getvariable('filters')) WHERE topic = 'dispatch_organisations') AS dispatch
+        ASOF JOIN (SELECT * FROM answer WHERE forced_liquidation IS NOT NULL) AS earlier ON dispatch.date >= earlier.date
+        ASOF JOIN (SELECT * FROM answer WHERE forced_liquidation IS NOT NULL) AS later ON dispatch.date < later.date
     LIMIT 1
 ) ON true;

@@ -1,17 +1,20 @@
 /*
 title: Organisations lost each month
 answers: By how much Lawtrend's counts grew from the end of one month to the end of the next
-unit: organisations
+unit: organisation|organisations
 datasets: [organisation_counts]
 counted_by: Lawtrend
 columns:
   month: {title: Month}
-  forced_liquidation: {title: Closed by force, unit: organisations}
-  self_liquidation: {title: Closed themselves, unit: organisations}
-  total: {title: Together, unit: organisations, description: Growth of the published total}
+  forced_liquidation: {title: Closed by force, unit: organisation|organisations}
+  self_liquidation: {title: Closed themselves, unit: organisation|organisations}
+  total: {title: Together, unit: organisation|organisations, description: Growth of the published total}
   derived: {title: Stands on a derived figure, description: "true where one of the two counts was computed by subtraction from others that the source states"}
 chart: {kind: line, x: month, y: [forced_liquidation, self_liquidation]}
-words: "{most}{last}"
+words:
+  none: There are no two counts at the ends of consecutive months.
+  most: "Of the months that can be told, {peak:month} had the most closures by force, {most}."
+  last: "In {latest:month}, the latest with both, {forced:was|were} closed by force and {self} closed themselves."
 caveats:
   - A month has a figure only where both month ends have one; all else is a gap, not a zero.
   - A count grows when Lawtrend learns of a closure, which may be later than the closure.
@@ -49,11 +52,10 @@ GROUP BY month
 ORDER BY month;
 
 -- words
-SELECT
-    coalesce((SELECT format('Of the months that can be told, {} had the most closures by force, {:,}.',
-                            strftime(month, '%B %Y'), forced_liquidation)
-              FROM answer WHERE forced_liquidation > 0 ORDER BY forced_liquidation DESC, month LIMIT 1),
-             'There are no two counts at the ends of consecutive months.') AS most,
-    coalesce((SELECT format(' In {}, the latest with both, {:,} {} closed by force and {:,} closed themselves.', strftime(month, '%B %Y'),
-                            forced_liquidation, CASE forced_liquidation WHEN 1 THEN 'was' ELSE 'were' END, self_liquidation)
-              FROM answer WHERE forced_liquidation + self_liquidation IS NOT NULL ORDER BY month DESC LIMIT 1), '') AS last;
+SELECT [if(most IS NULL, 'none', 'most'), only_if(latest IS NOT NULL, 'last')] AS parts, *
+FROM (SELECT max(forced_liquidation) AS most, arg_max(month, (forced_liquidation, -epoch(month))) AS peak
+      FROM answer WHERE forced_liquidation > 0)
+LEFT JOIN (
+    SELECT month AS latest, forced_liquidation AS forced, self_liquidation AS self
+    FROM answer WHERE forced_liquidation + self_liquidation IS NOT NULL ORDER BY month DESC LIMIT 1
+) ON true;

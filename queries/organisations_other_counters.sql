@@ -1,18 +1,21 @@
 /*
 title: What others counted
 answers: Figures of organisations lost by those who define it otherwise than Lawtrend, each as its source gives it
-unit: organisations
+unit: organisation|organisations
 datasets: [organisation_counts]
 columns:
   date: {title: By, description: Day for which the figure holds}
   counted_by: {title: Counted by}
-  qualifier: {title: Precision}
-  forced_liquidation: {title: Closed by force, unit: organisations}
-  self_liquidation: {title: Closed themselves, unit: organisations}
-  total: {title: Together, unit: organisations, description: As the source puts it; some count organisations still in the course of liquidation}
+  qualifier: {title: Precision, spoken: true}
+  forced_liquidation: {title: Closed by force, unit: organisation|organisations}
+  self_liquidation: {title: Closed themselves, unit: organisation|organisations}
+  total: {title: Together, unit: organisation|organisations, description: As the source puts it; some count organisations still in the course of liquidation}
   source_title: {title: Source}
   source_url: {title: Link}
-words: "{figures} of other counters, {span}. They are neither comparable with each other nor with Lawtrend's."
+words:
+  day: "{figures:figure|figures} of other counters, of {first}."
+  days: "{figures:figure|figures} of other counters, from {first} to {last}."
+  apart: They are neither comparable with each other nor with Lawtrend's.
 caveats:
   - Some count from July 2021 only, some all kinds of organisations, some court decisions alone. None of them is in a chart, and none is joined to Lawtrend's series.
 */
@@ -23,7 +26,6 @@ WHERE series <> 'lawtrend'
 ORDER BY ALL;
 
 -- words
-SELECT CASE count(*) WHEN 1 THEN '1 figure' ELSE format('{:,} figures', count(*)) END AS figures,
-    CASE count(DISTINCT date) WHEN 1 THEN strftime(min(date), 'of %-d %B %Y')
-        ELSE format('from {} to {}', strftime(min(date), '%-d %B %Y'), strftime(max(date), '%-d %B %Y')) END AS span
+SELECT [if(count(DISTINCT date) = 1, 'day', 'days'), 'apart'] AS parts,
+    count(*) AS figures, min(date) AS first, max(date) AS last
 FROM answer;

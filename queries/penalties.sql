@@ -1,16 +1,23 @@
 /*
 title: Kinds of penalty
 answers: People by the kind of penalty, with those whose penalty is not stated
-unit: people
+unit: person|people
 datasets: [people]
 columns:
   penalty: {title: Code, description: The penalty as filters name it}
-  label: {title: Penalty}
-  people: {title: People, unit: people}
-  with_length: {title: With a known length, unit: people}
-  with_fine: {title: With a fine, unit: people, description: "A fine was imposed, alone or beside a term"}
+  label: {title: Penalty, spoken: true}
+  people: {title: People, unit: person|people}
+  with_length: {title: With a known length, unit: person|people}
+  with_fine: {title: With a fine, unit: person|people, description: "A fine was imposed, alone or beside a term"}
 chart: {kind: bars, x: label, y: [people], click: {filter: penalty, column: penalty}}
-words: "{said}"
+words:
+  one: "One person, whose penalty is: {label}."
+  one_unstated: One person, whose penalty is not stated.
+  unstated: "The penalty is stated for none of {everyone:person|people}."
+  stated: "The penalty is stated for {stated} of {everyone:person|people}: a colony, a prison or arrest for {custody} of them."
+  no_custody: "The penalty is stated for {stated} of {everyone:person|people}: a colony, a prison or arrest for none of them."
+says:
+  - not stated
 caveats:
   - Of a person sentenced more than once, the register states one penalty.
   - Not stated includes people whose trial was not over when the register was read.
@@ -29,19 +36,11 @@ FROM counted
 ORDER BY penalty = 'unknown', people DESC, penalty;
 
 -- words
-SELECT * FROM (
-    WITH counted AS (
-        SELECT CAST(sum(people) AS BIGINT) AS everyone,
-            coalesce(CAST(sum(people) FILTER (penalty <> 'unknown') AS BIGINT), 0) AS stated,
-            coalesce(CAST(sum(people) FILTER (confinement_of(penalty) = 'custody') AS BIGINT), 0) AS custody
-        FROM answer
-    )
-    SELECT CASE
-        WHEN everyone = 1 THEN CASE stated WHEN 1 THEN format('One person, whose penalty is: {}.', (SELECT any_value(label) FROM answer))
-                                           ELSE 'One person, whose penalty is not stated.' END
-        WHEN stated = 0 THEN format('The penalty is stated for none of {:,} people.', everyone)
-        ELSE format('The penalty is stated for {:,} of {:,} people: a colony, a prison or arrest for {} of them.',
-                    stated, everyone, if(custody = 0, 'none', format('{:,}', custody)))
-        END AS said
-    FROM counted
-)
+SELECT [CASE WHEN everyone = 1 THEN if(stated = 1, 'one', 'one_unstated') WHEN stated = 0 THEN 'unstated'
+             WHEN custody = 0 THEN 'no_custody' ELSE 'stated' END] AS parts, *
+FROM (
+    SELECT CAST(sum(people) AS BIGINT) AS everyone, any_value(label) AS label,
+        coalesce(CAST(sum(people) FILTER (penalty <> 'unknown') AS BIGINT), 0) AS stated,
+        coalesce(CAST(sum(people) FILTER (confinement_of(penalty) = 'custody') AS BIGINT), 0) AS custody
+    FROM answer
+);

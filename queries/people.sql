@@ -1,24 +1,24 @@
 /*
 title: Register
 answers: People prosecuted for political reasons, a row a person, at the privacy grain
-unit: people
+unit: person|people
 datasets: [people]
 columns:
   status: {title: Status, description: "Recognised now, recognised formerly, or prosecuted and not recognised"}
   gender: {title: Gender}
-  age_group: {title: Age at arrest, unit: years, description: Year of arrest less year of birth}
+  age_group: {title: Age at arrest, unit: year|years, description: Year of arrest less year of birth}
   arrested: {title: Arrested, description: Month}
   verdict: {title: Verdict, description: Month}
   released: {title: Released, description: Month}
   articles: {title: Articles, description: Of the Criminal Code; 293.2 is part 2 of article 293}
-  sentence_months: {title: Sentence, unit: months}
+  sentence_months: {title: Sentence, unit: month|months}
   sentence_kind: {title: What the sentence is, description: A length or what stands in its place}
   fine: {title: Fine, description: "A fine was imposed, alone or beside a term"}
   penalty: {title: Penalty}
   custody: {title: Custody}
   facility: {title: Facility}
   region: {title: Region, description: Of the facility}
-words: "{rows} rows of the register match."
+words: "{rows:row of the register matches|rows of the register match}."
 caveats:
   - No names, exact dates or ages. This grain removes what names a person; it does not make a row unlinkable.
   - An empty cell means that the register does not say.

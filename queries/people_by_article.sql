@@ -1,16 +1,24 @@
 /*
 title: What people are charged with
 answers: People by article of the Criminal Code in their charges, each person once for every article
-unit: people
+unit: person|people
 datasets: [people]
 columns:
   article: {title: Article, description: "Number without its part, as filters name it"}
-  label: {title: Article and title}
-  people: {title: People, unit: people}
+  label: {title: Article and title, spoken: true}
+  people: {title: People, unit: person|people}
   share: {title: Share, unit: percent, description: Of the people whose articles are stated; shares add up to more than 100}
-  political_prisoners: {title: Political prisoners, unit: people, description: Recognised on the day of the snapshot}
+  political_prisoners: {title: Political prisoners, unit: person|people, description: Recognised on the day of the snapshot}
 chart: {kind: bars, x: label, y: [people], top: 15, click: {filter: article, column: article}}
-words: "{said}"
+words:
+  one: "The charges of one person are under: {labels:;}."
+  alike: "{stated:person is|people are} charged under one article: {labels:;}."
+  several: "{stated:person is|people are} charged under {articles:article|articles}, {several} of them under more than one."
+  single: "{stated:person is|people are} charged under {articles:article|articles}, none of them under more than one."
+  first: "Most frequent, with {most:person|people}: {labels:;}."
+  unstated: "For {unstated:person|people} no articles are stated."
+says:
+  - not stated
 caveats:
   - A person charged under several articles is counted under each, so the rows add up to more people than there are. Parts of one article count once.
   - Preparation (article 13) and attempt (article 14) are counted under the offence itself.
@@ -31,7 +39,7 @@ counted AS (
     FROM charges GROUP BY article
 )
 SELECT article,
-    CASE article WHEN 'unknown' THEN 'not stated' ELSE concat_ws(' ', article, title) END AS label,
+    {says: if(article = 'unknown', 'not stated', '{as_is}'), as_is: concat_ws(' ', article, title)} AS label,
     people,
     CASE WHEN article <> 'unknown' THEN
         round(100 * people / (SELECT sum(people) FROM alike WHERE article_numbers IS NOT NULL), 2) END AS share,
@@ -40,27 +48,15 @@ FROM counted LEFT JOIN all_articles(getvariable('filters')) AS titles USING (art
 ORDER BY article = 'unknown', people DESC, TRY_CAST(regexp_extract(article, '^\d+') AS INTEGER), article;
 
 -- words
-SELECT ltrim(text) AS said FROM (
-    WITH counted AS (
-        SELECT count(article_numbers) AS stated, count(*) - count(article_numbers) AS unstated,
-            count(*) FILTER (len(article_numbers) > 1) AS several
-        FROM selected_people(getvariable('filters'))
-    ),
-    offences AS (
-        SELECT count(*) AS articles, max(people) AS most,
-            string_agg(label, '; ' ORDER BY label) FILTER (rank = 1) AS labels,
-            count(*) FILTER (rank = 1) AS first
-        FROM (SELECT *, rank() OVER (ORDER BY people DESC) AS rank FROM answer WHERE article <> 'unknown')
-    )
-    SELECT CASE
-            WHEN stated = 0 THEN ''
-            WHEN stated = 1 THEN format('The charges of one person are under: {}.', labels)
-            WHEN articles = 1 THEN format('{:,} people are charged under one article: {}.', stated, labels)
-            ELSE format('{:,} people are charged under {:,} articles, {} of them under more than one.',
-                        stated, articles, if(several = 0, 'none', format('{:,}', several)))
-                || CASE first WHEN 1 THEN format(' Most frequent, with {:,} people: {}.', most, labels) ELSE '' END END
-        || CASE unstated WHEN 0 THEN ''
-            WHEN 1 THEN ' For one person no articles are stated.'
-            ELSE format(' For {:,} people no articles are stated.', unstated) END AS text
-    FROM counted, offences
-)
+SELECT
+    [CASE WHEN stated = 0 THEN NULL WHEN stated = 1 THEN 'one' WHEN articles = 1 THEN 'alike'
+          WHEN several = 0 THEN 'single' ELSE 'several' END,
+     only_if(stated > 1 AND articles > 1 AND len(labels) = 1, 'first'), only_if(unstated > 0, 'unstated')] AS parts, *
+FROM (
+    SELECT count(article_numbers) AS stated, count(*) - count(article_numbers) AS unstated,
+        count(*) FILTER (len(article_numbers) > 1) AS several
+    FROM selected_people(getvariable('filters'))
+), (
+    SELECT count(*) AS articles, max(people) AS most, list(label ORDER BY label.as_is) FILTER (rank = 1) AS labels
+    FROM (SELECT *, rank() OVER (ORDER BY people DESC) AS rank FROM answer WHERE article <> 'unknown')
+);

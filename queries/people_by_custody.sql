@@ -1,18 +1,26 @@
 /*
 title: Kind of place
 answers: People by the kind of place where the register says that they are held
-unit: people
+unit: person|people
 datasets: [people]
 columns:
   kind: {title: Code, description: "Kind of the facility, or what stands in the place of one"}
-  name: {title: Kind of place}
-  people: {title: People, unit: people}
-  political_prisoners: {title: Political prisoners, unit: people, description: Recognised on the day of the snapshot}
-  former: {title: Former political prisoners, unit: people, description: Recognised at some time before it}
-  others: {title: Not recognised, unit: people, description: Prosecuted for political reasons and not on the recognised list}
-  facilities: {title: Facilities, unit: facilities, description: How many facilities of the kind hold at least one of them}
+  name: {title: Kind of place, spoken: true}
+  people: {title: People, unit: person|people}
+  political_prisoners: {title: Political prisoners, unit: person|people, description: Recognised on the day of the snapshot}
+  former: {title: Former political prisoners, unit: person|people, description: Recognised at some time before it}
+  others: {title: Not recognised, unit: person|people, description: Prosecuted for political reasons and not on the recognised list}
+  facilities: {title: Facilities, unit: facility|facilities, description: How many facilities of the kind hold at least one of them}
 chart: {kind: bars, x: name, y: [people]}
-words: "The register names a facility for {held} of {everyone}.{elsewhere}{unsaid}"
+words:
+  held: "The register names a facility for {held} of {everyone:person|people}."
+  elsewhere: "{elsewhere:is|are} under house arrest or at liberty until the sentence begins."
+  unsaid: "For {unsaid} ({share}%) it states no place."
+  unsaid_former: "For {unsaid} ({share}%) it states no place; {former:of them is a former political prisoner|of them are former political prisoners}."
+  one_former: For a former political prisoner it states no place.
+says:
+  - not stated
+  - another facility
 caveats:
   - The register names a place mainly for those who were held on the day of the snapshot; for people released before it, the place is mostly no longer stated.
   - House arrest and release until the sentence begins are no facilities; they are shown as what they are.
@@ -42,21 +50,15 @@ FROM counted
 ORDER BY part, people DESC, kind;
 
 -- words
-SELECT held, CASE everyone_number WHEN 1 THEN '1 person' ELSE format('{:,} people', everyone_number) END AS everyone,
-    CASE WHEN elsewhere > 0
-        THEN format(' {:,} {} under house arrest or at liberty until the sentence begins.', elsewhere,
-                    CASE elsewhere WHEN 1 THEN 'is' ELSE 'are' END)
-        ELSE '' END AS elsewhere,
-    CASE WHEN unsaid = 0 THEN ''
-        WHEN unsaid = 1 AND unsaid_former = 1 THEN ' For a former political prisoner it states no place.'
-        WHEN unsaid_former = 0 THEN format(' For {:,} ({:.0f}%) it states no place.', unsaid, 100 * unsaid / everyone_number)
-        ELSE format(' For {:,} ({:.0f}%) it states no place; {:,} of them {}.', unsaid, 100 * unsaid / everyone_number,
-                    unsaid_former, CASE unsaid_former WHEN 1 THEN 'is a former political prisoner'
-                                                      ELSE 'are former political prisoners' END) END AS unsaid
+SELECT
+    ['held', only_if(elsewhere > 0, 'elsewhere'),
+     CASE WHEN unsaid = 0 THEN NULL WHEN former = 0 THEN 'unsaid' WHEN unsaid = 1 THEN 'one_former'
+          ELSE 'unsaid_former' END] AS parts,
+    round(100 * unsaid / everyone) AS share, *
 FROM (
-    SELECT coalesce(sum(people) FILTER (facilities > 0), 0)::BIGINT AS held, sum(people)::BIGINT AS everyone_number,
+    SELECT coalesce(sum(people) FILTER (facilities > 0), 0)::BIGINT AS held, sum(people)::BIGINT AS everyone,
         coalesce(sum(people) FILTER (facilities = 0 AND kind <> 'unknown'), 0)::BIGINT AS elsewhere,
         coalesce(sum(people) FILTER (kind = 'unknown'), 0)::BIGINT AS unsaid,
-        coalesce(sum(former) FILTER (kind = 'unknown'), 0)::BIGINT AS unsaid_former
+        coalesce(sum(former) FILTER (kind = 'unknown'), 0)::BIGINT AS former
     FROM answer
 );

@@ -1,19 +1,28 @@
 /*
 title: Facilities where people are held
 answers: People by the facility that the register names for them; those without one have no bar
-unit: people
+unit: person|people
 datasets: [people]
 columns:
   facility: {title: Facility, description: Name in the register}
-  name: {title: Facility and place}
-  kind: {title: Kind}
-  place: {title: Place}
-  region: {title: Region}
-  people: {title: People, unit: people}
-  people_in_facility: {title: People in this facility, unit: people, description: Empty where no facility is named}
-  political_prisoners: {title: Political prisoners, unit: people, description: Recognised on the day of the snapshot}
+  name: {title: Facility and place, spoken: true}
+  kind: {title: Kind, spoken: true}
+  place: {title: Place, spoken: true}
+  region: {title: Region, spoken: true}
+  people: {title: People, unit: person|people}
+  people_in_facility: {title: People in this facility, unit: person|people, description: Empty where no facility is named}
+  political_prisoners: {title: Political prisoners, unit: person|people, description: Recognised on the day of the snapshot}
 chart: {kind: bars, x: name, y: [people_in_facility], top: 20, click: {filter: facility, column: facility}}
-words: "{held}{most}{unsaid}."
+words:
+  none: No facility is named for anybody here.
+  one: "The register names one facility for {held:person|people}: {largest}."
+  first: "The register names {facilities:facility|facilities} for {held:person|people}; the largest number, {most}, is in {largest}."
+  some: "The register names {facilities:facility|facilities} for {held:person|people}; the largest numbers, {most} each, are in {largest}."
+  even: "The register names {facilities:facility|facilities} for {held:person|people}; in none of them more than {most}."
+  unsaid: "For {unsaid} more no facility is named."
+says:
+  - "{custody} ({people}, no facility)"
+  - "not stated ({people})"
 caveats:
   - A place is the last one known. People are moved between facilities, and the register learns of it late or not at all.
   - People without a named facility have a row and no bar; in the table they are counted under People.
@@ -27,10 +36,11 @@ WITH counted AS (
     FROM selected_people(getvariable('filters')) GROUP BY ALL
 )
 SELECT facility,
-    CASE WHEN custody IS NOT NULL
-         THEN format('{} ({:,}, no facility)', label_of('people', 'custody', custody), people)
-         WHEN facility = 'unknown' THEN format('not stated ({:,})', people)
-         ELSE concat_ws(', ', facility, place) END AS name,
+    {says: CASE WHEN custody IS NOT NULL THEN '{custody} ({people}, no facility)'
+                WHEN facility = 'unknown' THEN 'not stated ({people})'
+                WHEN place IS NULL THEN '{facility}' ELSE '{facility}, {place}' END,
+     custody: label_of('people', 'custody', custody), people: people, facility: nullif(facility, 'unknown'),
+     place: place} AS name,
     label_of('facilities', 'kind', kind) AS kind, place, region, people,
     CASE WHEN facility <> 'unknown' THEN people END AS people_in_facility, political_prisoners
 FROM counted LEFT JOIN all_facilities(getvariable('filters')) USING (facility)
@@ -38,21 +48,13 @@ ORDER BY people_in_facility DESC NULLS LAST, facility = 'unknown' NULLS FIRST, p
 
 -- words
 SELECT
-    CASE held WHEN 0 THEN 'No facility is named for anybody here'
-        ELSE format('The register names {} for {}',
-                    CASE facilities WHEN 1 THEN 'one facility' ELSE format('{:,} facilities', facilities) END,
-                    CASE held WHEN 1 THEN '1 person' ELSE format('{:,} people', held) END) END AS held,
-    CASE WHEN held = 0 THEN ''
-        WHEN facilities = 1 THEN concat(': ', largest)
-        WHEN ties = 1 THEN format('; the largest number, {:,}, is in {}', most, largest)
-        WHEN ties <= 3 THEN format('; the largest numbers, {:,} each, are in {}', most, largest)
-        ELSE format('; in none of them more than {:,}', most) END AS most,
-    CASE WHEN everyone > held AND held > 0 THEN format('. For {:,} more no facility is named', everyone - held) ELSE '' END
-        AS unsaid
+    [CASE WHEN held = 0 THEN 'none' WHEN facilities = 1 THEN 'one' WHEN ties = 1 THEN 'first'
+          WHEN ties <= 3 THEN 'some' ELSE 'even' END,
+     only_if(held > 0 AND unsaid > 0, 'unsaid')] AS parts, *
 FROM (
-    SELECT coalesce(sum(people_in_facility), 0)::BIGINT AS held, sum(people)::BIGINT AS everyone,
+    SELECT coalesce(sum(people_in_facility), 0)::BIGINT AS held, sum(people)::BIGINT - held AS unsaid,
         count(people_in_facility) AS facilities, any_value(most) AS most,
-        string_agg(name, ' and ' ORDER BY name) FILTER (people_in_facility = most) AS largest,
+        list(name ORDER BY facility) FILTER (people_in_facility = most) AS largest,
         count(*) FILTER (people_in_facility = most) AS ties
     FROM (SELECT *, max(people_in_facility) OVER () AS most FROM answer)
 );

@@ -1,17 +1,24 @@
 /*
 title: Where people are held
 answers: People by the region of the facility that the register names for them
-unit: people
+unit: person|people
 datasets: [people]
 columns:
   region: {title: Code}
-  name: {title: Region}
-  people: {title: People, unit: people}
-  political_prisoners: {title: Political prisoners, unit: people, description: Recognised on the day of the snapshot}
-  former: {title: Former political prisoners, unit: people, description: Recognised at some time before it}
-  others: {title: Not recognised, unit: people, description: Prosecuted for political reasons and not on the recognised list}
+  name: {title: Region, spoken: true}
+  people: {title: People, unit: person|people}
+  political_prisoners: {title: Political prisoners, unit: person|people, description: Recognised on the day of the snapshot}
+  former: {title: Former political prisoners, unit: person|people, description: Recognised at some time before it}
+  others: {title: Not recognised, unit: person|people, description: Prosecuted for political reasons and not on the recognised list}
 chart: {kind: map, x: name, y: people, click: {filter: region, column: region}}
-words: "The region is known for {known} of {everyone}{most}{unsaid}."
+words:
+  none: "The region is known for none of {everyone:person|people}."
+  one: "The region is known for {known} of {everyone:person|people}: {largest}."
+  first: "The region is known for {known} of {everyone:person|people}; the largest number, {most}, is in {largest}."
+  some: "The region is known for {known} of {everyone:person|people}; the largest numbers, {most} each, are in {largest}."
+  unsaid: "For {unsaid} it is not."
+says:
+  - not stated
 caveats:
   - This is where people are held, not where they lived, were arrested or were tried. Regions differ in how many prisons they have.
   - Not stated counts people for whom the register names no facility, mostly released by then, those under house arrest or free until the sentence begins, and those in facilities whose region is not known.
@@ -35,17 +42,13 @@ QUALIFY sum(people) OVER () > 0  -- nobody selected: no rows rather than a map o
 ORDER BY region = 'unknown', people DESC, region;
 
 -- words
-SELECT CASE known WHEN 0 THEN 'none' ELSE format('{:,}', known) END AS known,
-    CASE everyone WHEN 1 THEN '1 person' ELSE format('{:,} people', everyone) END AS everyone,
-    CASE WHEN known = 0 THEN ''
-        WHEN known = most THEN concat(': ', largest)
-        WHEN ties = 1 THEN format('; the largest number, {:,}, is in {}', most, largest)
-        ELSE format('; the largest numbers, {:,} each, are in {}', most, largest) END AS most,
-    CASE WHEN unsaid = 0 OR known = 0 THEN '' ELSE format('. For {:,} it is not', unsaid) END AS unsaid
+SELECT
+    [CASE WHEN known = 0 THEN 'none' WHEN known = most THEN 'one' WHEN ties = 1 THEN 'first' ELSE 'some' END,
+     only_if(known > 0 AND unsaid > 0, 'unsaid')] AS parts, *
 FROM (
     SELECT sum(people) FILTER (region <> 'unknown')::BIGINT AS known, sum(people)::BIGINT AS everyone,
         sum(people) FILTER (region = 'unknown')::BIGINT AS unsaid, any_value(most) AS most,
-        string_agg(name, ' and ' ORDER BY name) FILTER (region <> 'unknown' AND people = most) AS largest,
+        list(name ORDER BY name) FILTER (region <> 'unknown' AND people = most) AS largest,
         count(*) FILTER (region <> 'unknown' AND people = most) AS ties
     FROM (SELECT *, max(people) FILTER (region <> 'unknown') OVER () AS most FROM answer)
 );

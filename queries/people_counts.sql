@@ -1,20 +1,20 @@
 /*
 title: Published counts of political prisoners, the whole table
 answers: How many political prisoners were counted on a date, a row for every published figure
-unit: people
+unit: person|people
 datasets: [people_counts]
 columns:
   date: {title: Date, description: The day the figure stands for}
   series: {title: Counters, description: "viasna is the list of the human rights community with Viasna; wider and other use other criteria"}
-  political_prisoners: {title: Political prisoners, unit: people}
-  women: {title: Women, unit: people, description: Of these}
-  ever_recognised: {title: Ever recognised, unit: people, description: "People recognised since 2020, running total"}
+  political_prisoners: {title: Political prisoners, unit: person|people}
+  women: {title: Women, unit: person|people, description: Of these}
+  ever_recognised: {title: Ever recognised, unit: person|people, description: "People recognised since 2020, running total"}
   qualifier: {title: Qualifier, description: "exact, about, at_least or as_published (the source names a figure without saying how exact it is)"}
   counted_by: {title: Counted by}
   published: {title: Published, description: The day of publication where the source gives it}
   source_title: {title: Source}
   source_url: {title: Link, description: Empty where the page was read on an unstable copy}
-words: "{rows} published figures, from {first} to {last}; the file holds exactly these rows."
+words: "{rows:published figure|published figures}, from {first} to {last}; the file holds exactly these rows."
 caveats:
   - Where nothing is chosen, only the main series is here. Other counters use other criteria; their figures must never be added or joined.
   - Where sources disagree on a date, each has its row.

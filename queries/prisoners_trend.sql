@@ -1,17 +1,17 @@
 /*
 title: Political prisoners, as counted from month to month
 answers: Every published figure of the main list, kept by the human rights community with Viasna, on the day it stands for
-unit: people
+unit: person|people
 datasets: [people_counts, indicators]
 counted_by: the human rights community of Belarus with Viasna
 obeys: []
 columns:
   date: {title: Date, description: The day the figure stands for}
-  political_prisoners: {title: Political prisoners, unit: people}
-  shown_as: {title: Kind, description: A count or a figure given as about or at least}
-  qualifier: {title: Qualifier}
+  political_prisoners: {title: Political prisoners, unit: person|people}
+  shown_as: {title: Kind, description: A count or a figure given as about or at least, spoken: true}
+  qualifier: {title: Qualifier, spoken: true}
   counted_by: {title: Counted by}
-  sources: {title: Sources, unit: sources, description: How many of our sources give this figure for this day}
+  sources: {title: Sources, unit: source|sources, description: How many of our sources give this figure for this day}
   source_title: {title: Source, description: One of the sources}
   source_url: {title: Link}
 chart:
@@ -21,7 +21,12 @@ chart:
   series: shown_as
   points: true
   layers: {events: events_dated, marks: dispatch_prisoners}
-words: "The list grew from {first} people ({first_date}) to {peak}, first counted on {peak_date}, and stood at {last} on {last_date}.{dispatch}"
+words:
+  grew: "The list grew from {first:person|people} ({first_date}) to {peak}, first counted on {peak_date}, and stood at {last} on {last_date}."
+  dispatch: "Human Rights Watch wrote of “over {wrote}” on {wrote_on}; the counts around that day are {before} ({before_date}) and {after} ({after_date})."
+says:
+  - Count
+  - Given as “about” or “at least”
 caveats:
   - Every point is a published figure. No line is drawn between them and nothing is smoothed or filled in; where two sources disagree on a day, both points are there.
   - Only the main list is here. Lists with wider criteria are higher and must not be joined to it.
@@ -43,18 +48,20 @@ FROM (
 ORDER BY shown_as, date, political_prisoners;
 
 -- words
-SELECT arg_min(political_prisoners, (date, political_prisoners)) AS first, min(date) AS first_date,
-    max(political_prisoners) AS peak, arg_max(date, (political_prisoners, -epoch(date))) AS peak_date,
-    arg_max(political_prisoners, (date, -political_prisoners)) AS last, max(date) AS last_date,
-    (SELECT coalesce(max(' Human Rights Watch wrote of “over ' || format('{:,}', wrote.value) || '” on '
-            || strftime(wrote.date, '%-d %B %Y') || '; the counts around that day are '
-            || format('{:,}', around.before) || ' (' || strftime(around.before_date, '%-d %B %Y') || ') and '
-            || format('{:,}', around.after) || ' (' || strftime(around.after_date, '%-d %B %Y') || ').'), '')
-     FROM (SELECT CAST(value AS BIGINT) AS value, CAST(date AS DATE) AS date
-           FROM all_indicators(getvariable('filters')) WHERE topic = 'dispatch_political_prisoners') AS wrote,
-         LATERAL (SELECT max(near.date) FILTER (near.date <= wrote.date) AS before_date,
-                      arg_max(near.political_prisoners, (near.date, -near.political_prisoners)) FILTER (near.date <= wrote.date) AS before,
-                      min(near.date) FILTER (near.date > wrote.date) AS after_date,
-                      arg_min(near.political_prisoners, (near.date, near.political_prisoners)) FILTER (near.date > wrote.date) AS after
-                  FROM answer AS near WHERE near.shown_as = 'Count') AS around) AS dispatch
-FROM answer WHERE shown_as = 'Count';
+SELECT ['grew', only_if(before IS NOT NULL AND after IS NOT NULL, 'dispatch')] AS parts, *
+FROM (
+    SELECT arg_min(political_prisoners, (date, political_prisoners)) AS first, min(date) AS first_date,
+        max(political_prisoners) AS peak, arg_max(date, (political_prisoners, -epoch(date))) AS peak_date,
+        arg_max(political_prisoners, (date, -political_prisoners)) AS last, max(date) AS last_date
+    FROM answer WHERE shown_as = 'Count'
+) LEFT JOIN (
+    SELECT any_value(value) AS wrote, any_value(wrote.date) AS wrote_on,
+        max(near.date) FILTER (near.date <= wrote.date) AS before_date,
+        arg_max(near.political_prisoners, (near.date, -near.political_prisoners)) FILTER (near.date <= wrote.date) AS before,
+        min(near.date) FILTER (near.date > wrote.date) AS after_date,
+        arg_min(near.political_prisoners, (near.date, near.political_prisoners)) FILTER (near.date > wrote.date) AS after
+    FROM (SELECT CAST(value AS BIGINT) AS value, CAST(date AS DATE) AS date
+          FROM all_indicators(getvariable('filters')) WHERE topic = 'dispatch_political_prisoners') AS wrote,
+        answer AS near
+    WHERE near.shown_as = 'Count'
+) ON true;

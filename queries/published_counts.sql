@@ -1,13 +1,13 @@
 /*
 title: Published counts and who counted
 answers: Every published figure that we found, on the day it stands for; where sources disagree, each has its point
-unit: people
+unit: person|people
 datasets: [people_counts]
 columns:
   date: {title: Date, description: The day the figure stands for}
-  counter: {title: Counters, description: By whose criteria}
-  political_prisoners: {title: Political prisoners, unit: people}
-  qualifier: {title: Qualifier}
+  counter: {title: Counters, description: By whose criteria, spoken: true}
+  political_prisoners: {title: Political prisoners, unit: person|people}
+  qualifier: {title: Qualifier, spoken: true}
   counted_by: {title: Counted by}
   published: {title: Published, description: The day of publication where the source gives it}
   source_title: {title: Source}
@@ -19,7 +19,11 @@ chart:
   series: counter
   points: true
   layers: {events: events_dated}
-words: "{rows} published {figures} for {days} {spell}.{disagree}{several}"
+words:
+  day: "{rows:published figure|published figures} for 1 day, {first}."
+  days: "{rows:published figure|published figures} for {days:day|days} from {first} to {last}."
+  disagreeing: "On {disagreeing:day|days} sources of the same counters disagree; both figures are shown."
+  several: "The {counters:kind|kinds} of counters use different criteria and are not to be compared one to one."
 caveats:
   - "Where nothing is chosen, only the main list is shown: that of the human rights community with Viasna. The filter Counters adds others; they use other criteria, and their figures must never be added or joined."
   - A source may repeat another's figure; the number of sources proves nothing by itself.
@@ -32,15 +36,12 @@ WHERE political_prisoners IS NOT NULL
 ORDER BY list_position(['viasna', 'wider', 'other'], series), date, political_prisoners, counted_by, source_title, source_url;
 
 -- words
-SELECT count(*) AS rows, if(count(*) = 1, 'figure', 'figures') AS figures,
-    count(DISTINCT date) AS days,
-    if(count(DISTINCT date) = 1, 'day, ' || strftime(min(date), '%-d %B %Y'),
-       'days from ' || strftime(min(date), '%-d %B %Y') || ' to ' || strftime(max(date), '%-d %B %Y')) AS spell,
-    (SELECT CASE count(*) WHEN 0 THEN ''
-                WHEN 1 THEN ' On one day sources of the same counters disagree.'
-                ELSE ' On ' || count(*) || ' days sources of the same counters disagree; both figures are shown.' END
-     FROM (SELECT counter, date FROM answer GROUP BY ALL
-           HAVING count(DISTINCT political_prisoners) > 1)) AS disagree,
-    if(count(DISTINCT counter) > 1,
-       ' The ' || count(DISTINCT counter) || ' kinds of counters use different criteria and are not to be compared one to one.', '') AS several
-FROM answer;
+SELECT [if(days = 1, 'day', 'days'), only_if(disagreeing > 0, 'disagreeing'), only_if(counters > 1, 'several')] AS parts, *
+FROM (
+    SELECT count(*) AS rows, count(DISTINCT date) AS days, min(date) AS first, max(date) AS last,
+        count(DISTINCT counter) AS counters
+    FROM answer
+), (
+    SELECT count(*) AS disagreeing
+    FROM (SELECT counter, date FROM answer GROUP BY ALL HAVING count(DISTINCT political_prisoners) > 1)
+);

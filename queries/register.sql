@@ -1,23 +1,28 @@
 /*
 title: Register
 answers: People prosecuted for political reasons, a row a person
-unit: people
+unit: person|people
 datasets: [people]
 columns:
-  status: {title: Status}
-  gender: {title: Gender}
-  age_group: {title: Age at arrest, unit: years, description: Year of arrest less year of birth}
+  status: {title: Status, spoken: true}
+  gender: {title: Gender, spoken: true}
+  age_group: {title: Age at arrest, unit: year|years, description: Year of arrest less year of birth, spoken: true}
   arrested: {title: Arrested, description: Month}
   verdict: {title: Verdict, description: Month}
   released: {title: Released, description: Month}
   articles: {title: Articles, description: Of the Criminal Code; 293.2 is part 2 of article 293}
-  sentence_months: {title: "Sentence, months", unit: months}
-  sentence: {title: Sentence is, description: "A length, or what stands in its place"}
-  fine: {title: Fine, description: "A fine was imposed, alone or beside a term"}
-  penalty: {title: Penalty}
-  facility: {title: Held in, description: "A facility, or what the register says in its place"}
-  region: {title: Region, description: Of the facility}
-words: "{said}"
+  sentence_months: {title: "Sentence, months", unit: month|months}
+  sentence: {title: Sentence is, description: "A length, or what stands in its place", spoken: true}
+  fine: {title: Fine, description: "A fine was imposed, alone or beside a term", spoken: true}
+  penalty: {title: Penalty, spoken: true}
+  facility: {title: Held in, description: "A facility, or what the register says in its place", spoken: true}
+  region: {title: Region, description: Of the facility, spoken: true}
+words:
+  one: One person of the register matches; the file holds exactly this row.
+  some: "{people:person|people} of the register match; the file holds exactly these rows."
+says:
+  - "yes"
+  - "no"
 caveats:
   - >-
     No names, exact dates or ages stand here. That removes what names a person; it does not make a row unlinkable,
@@ -35,6 +40,4 @@ FROM selected_people(getvariable('filters'))
 ORDER BY ALL;
 
 -- words
-SELECT CASE WHEN count(*) = 1 THEN 'One person of the register matches; the file holds exactly this row.'
-    ELSE format('{:,} people of the register match; the file holds exactly these rows.', count(*)) END AS said
-FROM answer;
+SELECT [if(count(*) = 1, 'one', 'some')] AS parts, count(*) AS people FROM answer;

@@ -1,19 +1,22 @@
 /*
 title: Length of sentences
 answers: People by the length of their sentence, in steps of six or twelve months
-unit: people
+unit: person|people
 datasets: [people]
 within: {length: ["0.."]}
 settings: [bin]
 columns:
-  from_months: {title: "Length in months, from", unit: months, description: "Lower end of the step, included"}
-  to_months: {title: "Length in months, below", unit: months, description: "Upper end of the step, not included"}
-  custody: {title: Imprisonment or arrest, unit: people, description: "Penal colony, prison, juvenile colony or arrest"}
-  restriction: {title: Restriction of freedom, unit: people, description: Open correctional facility or home confinement}
-  other: {title: Other or not stated, unit: people, description: "Suspended sentences, educational measures, or a penalty that is not stated"}
-  people: {title: All, unit: people}
+  from_months: {title: "Length in months, from", unit: month|months, description: "Lower end of the step, included"}
+  to_months: {title: "Length in months, below", unit: month|months, description: "Upper end of the step, not included"}
+  custody: {title: Imprisonment or arrest, unit: person|people, description: "Penal colony, prison, juvenile colony or arrest"}
+  restriction: {title: Restriction of freedom, unit: person|people, description: Open correctional facility or home confinement}
+  other: {title: Other or not stated, unit: person|people, description: "Suspended sentences, educational measures, or a penalty that is not stated"}
+  people: {title: All, unit: person|people}
 chart: {kind: columns, x: from_months, y: [custody, restriction, other], stack: true, click: {filter: length, low: from_months, below: to_months}}
-words: "The sentence of {people} {noun} is a known length: {spread}.{without}"
+words:
+  alike: "The sentence of {people:person|people} is a known length: {longest:month|months}."
+  spread: "The sentence of {people:person|people} is a known length: at least half were given {median:month|months} or more, the longest sentence is {longest:month|months}."
+  without: "{without:more has no known length and is|more have no known length and are} not in this chart."
 caveats:
   - A sentence of exactly 24 months is in the step that begins with 24. Steps that nobody's sentence falls into are shown as zero.
   - Lengths are those the register states, as given by the courts; what was changed on appeal, by pardon or by a later sentence may be missing.
@@ -42,14 +45,9 @@ GROUP BY ALL
 ORDER BY from_months;
 
 -- words
-SELECT count(sentence_months) AS people,
-    CASE count(sentence_months) WHEN 1 THEN 'person' ELSE 'people' END AS noun,
-    CASE WHEN min(sentence_months) = max(sentence_months) THEN format('{:g} months', max(sentence_months))
-         ELSE format('at least half were given {:g} months or more, the longest sentence is {:g} months',
-                     quantile_cont(sentence_months, 0.5), max(sentence_months)) END AS spread,
-    CASE count(*) FILTER (sentence_months IS NULL)
-        WHEN 0 THEN ''
-        WHEN 1 THEN ' One more person has no known length and is not in this chart.'
-        ELSE format(' {:,} more have no known length and are not in this chart.',
-                    count(*) FILTER (sentence_months IS NULL)) END AS without
-FROM selected_people(getvariable('filters'))
+SELECT [if(shortest = longest, 'alike', 'spread'), only_if(without > 0, 'without')] AS parts, *
+FROM (
+    SELECT count(sentence_months) AS people, min(sentence_months) AS shortest, max(sentence_months) AS longest,
+        quantile_cont(sentence_months, 0.5) AS median, count(*) FILTER (sentence_months IS NULL) AS without
+    FROM selected_people(getvariable('filters'))
+);

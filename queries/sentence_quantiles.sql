@@ -1,21 +1,29 @@
 /*
 title: Sentences compared
 answers: How the known lengths of sentences are spread in each group of people
-unit: people
+unit: person|people
 datasets: [people]
 within: {length: ["0.."]}
 settings: [split]
 columns:
   code: {title: Code, description: The group as filters name it; empty for groups that were joined}
-  label: {title: Group, description: With the number of people whose sentence is a known length}
-  people: {title: People, unit: people, description: With a known length of sentence}
-  p10: {title: 10 %, unit: months, description: A tenth of the group was given this length or less}
-  p25: {title: 25 %, unit: months, description: A quarter of the group was given this length or less}
-  p50: {title: Median, unit: months, description: "Half of the group was given this length or less, half this length or more"}
-  p75: {title: 75 %, unit: months, description: Three quarters of the group were given this length or less}
-  p90: {title: 90 %, unit: months, description: Nine tenths of the group were given this length or less}
+  label: {title: Group, description: With the number of people whose sentence is a known length, spoken: true}
+  people: {title: People, unit: person|people, description: With a known length of sentence}
+  p10: {title: 10 %, unit: month|months, description: A tenth of the group was given this length or less}
+  p25: {title: 25 %, unit: month|months, description: A quarter of the group was given this length or less}
+  p50: {title: Median, unit: month|months, description: "Half of the group was given this length or less, half this length or more"}
+  p75: {title: 75 %, unit: month|months, description: Three quarters of the group were given this length or less}
+  p90: {title: 90 %, unit: month|months, description: Nine tenths of the group were given this length or less}
 chart: {kind: ranges, x: label, y: [p10, p25, p50, p75, p90], click: {filter_of: split, column: code}}
-words: "{said}"
+words:
+  one: "One person's sentence is a known length: {median:month|months}."
+  half: "At least half of the {people:person|people} were given {median:month|months} or more."
+  groups: "Of the groups of five or more the median is lowest, {low:month|months}, for: {lows:;}; it is highest, {high:month|months}, for: {highs:;}."
+says:
+  - not stated
+  - Other articles
+  - Groups of fewer than five
+  - "Art. {as_is}"
 caveats:
   - "The dot is the median: half of the group was given less or as much, half as much or more. The thick line holds the middle half of the group, the thin one all but the shortest and the longest tenth."
   - The number in brackets is the number of people whose sentence is a known length. Where it is small, one sentence moves every figure of the group.
@@ -66,44 +74,34 @@ measured AS (
 ),
 named AS (
     SELECT measured.*, labels.position, title,
-        CASE WHEN measured.code = 'unknown' THEN 'not stated'
-             WHEN measured.code IS NULL AND split = 'article' AND largest >= 5 THEN 'Other articles'
-             WHEN measured.code IS NULL THEN 'Groups of fewer than five'
-             WHEN split = 'article' THEN 'Art. ' || measured.code
-             ELSE coalesce(label, measured.code) END AS name
+        {says: CASE WHEN measured.code = 'unknown' THEN 'not stated'
+                    WHEN measured.code IS NULL AND split = 'article' AND largest >= 5 THEN 'Other articles'
+                    WHEN measured.code IS NULL THEN 'Groups of fewer than five'
+                    WHEN split = 'article' THEN 'Art. {as_is}'
+                    WHEN label IS NULL THEN '{as_is}' ELSE '{label}' END,
+         label: label, as_is: measured.code} AS name
     FROM measured CROSS JOIN setting
     CROSS JOIN (SELECT max(people) FILTER (code <> 'unknown') AS largest FROM sizes)
     LEFT JOIN labels ON dataset = 'people' AND field = split AND value = measured.code
     LEFT JOIN all_articles(getvariable('filters')) AS titles ON split = 'article' AND titles.article = measured.code
 )
-SELECT code, concat(name, format(' ({:,})', people), ': ' || title) AS label, people,
+SELECT code,
+    {says: if(title IS NULL, '{name} ({people})', '{name} ({people}): {as_is}'),
+     name: name, people: people, as_is: title} AS label, people,
     round(quantiles[1], 1) AS p10, round(quantiles[2], 1) AS p25, round(quantiles[3], 1) AS p50,
     round(quantiles[4], 1) AS p75, round(quantiles[5], 1) AS p90
 FROM named
 ORDER BY code IS NOT DISTINCT FROM 'unknown', code IS NULL, place, position, code;
 
 -- words
-SELECT * FROM (
-    WITH medians AS (
-        SELECT regexp_replace(label, ' \(.*$', '') AS name, p50 FROM answer
-        WHERE people >= 5 AND code <> 'unknown'
-    ),
-    ends AS (
-        SELECT min(p50) AS low, max(p50) AS high FROM medians
-    ),
-    named AS (
-        SELECT low, high, string_agg(name, '; ' ORDER BY name) FILTER (p50 = low) AS lows,
-            string_agg(name, '; ' ORDER BY name) FILTER (p50 = high) AS highs
-        FROM medians, ends GROUP BY ALL
-    ),
-    everyone AS (
-        SELECT count(sentence_months) AS people, quantile_cont(sentence_months, 0.5) AS median
-        FROM selected_people(getvariable('filters'))
-    )
-    SELECT CASE people
-            WHEN 1 THEN format('One person''s sentence is a known length: {:g} months.', median)
-            ELSE format('At least half of the {:,} people were given {:g} months or more.', people, median) END
-        || CASE WHEN high > low THEN format(' Of the groups of five or more the median is lowest, {:g} months, for: {}; it is highest, {:g} months, for: {}.',
-                                            low, lows, high, highs) ELSE '' END AS said
-    FROM everyone LEFT JOIN named ON true
-)
+SELECT [if(people = 1, 'one', 'half'), only_if(high > low, 'groups')] AS parts, *
+FROM (
+    SELECT count(sentence_months) AS people, quantile_cont(sentence_months, 0.5) AS median
+    FROM selected_people(getvariable('filters'))
+), (
+    SELECT any_value(low) AS low, any_value(high) AS high,
+        list(label['name'] ORDER BY coalesce(label['name']['label'], code)) FILTER (p50 = low) AS lows,
+        list(label['name'] ORDER BY coalesce(label['name']['label'], code)) FILTER (p50 = high) AS highs
+    FROM (SELECT *, row_number() OVER () AS place, min(p50) OVER () AS low, max(p50) OVER () AS high
+          FROM answer WHERE people >= 5 AND code <> 'unknown')
+);

@@ -1,16 +1,25 @@
 /*
 title: How sentences were read
 answers: The register gives sentences as free text; how many different texts and rows were read as what
-unit: people
+unit: person|people
 datasets: [people]
 obeys: []
 prose: true
 columns:
-  rows: {title: Rows, unit: people}
-  read_as: {title: Read as}
-  texts: {title: Different texts, unit: texts}
-  note: {title: Note}
-words: "{texts} different texts in {rows} rows were read as lengths, {corrected} of them through a typing error.{unreadable}"
+  rows: {title: Rows, unit: person|people}
+  read_as: {title: Read as, spoken: true}
+  texts: {title: Different texts, unit: text|texts}
+  note: {title: Note, spoken: true}
+words:
+  read: "{texts:different text|different texts} in {rows:row|rows} were read as lengths, {corrected} of them through a typing error."
+  none: None was left unread.
+  unread: "{unread} could not be read, and nothing was guessed."
+says:
+  - A fine beside a term
+  - A typing error, read as meant
+  - Also counted above as what they are
+  - In the charts of lengths
+  - Not a length; counted under this name
 caveats:
   - The whole register, whatever the filters say.
   - A month is counted as 30 days where days are given. A number without a unit is not taken for months or years.
@@ -29,11 +38,11 @@ WHERE dataset = 'people' AND snapshot = snapshot_of('people', (getvariable('filt
 ORDER BY field <> 'sentence_kind', rows DESC, read_as;
 
 -- words
-SELECT max(texts) FILTER (read_as = label_of('people', 'sentence_kind', 'length')) AS texts,
-    max(rows) FILTER (read_as = label_of('people', 'sentence_kind', 'length')) AS rows,
-    coalesce(max(texts) FILTER (starts_with(read_as, 'A typing error')), 0) AS corrected,
-    CASE coalesce(max(texts) FILTER (read_as = label_of('people', 'sentence_kind', 'unreadable')), 0)
-        WHEN 0 THEN ' None was left unread.' WHEN 1 THEN ' One could not be read, and nothing was guessed.'
-        ELSE ' ' || max(texts) FILTER (read_as = label_of('people', 'sentence_kind', 'unreadable'))
-             || ' could not be read, and nothing was guessed.' END AS unreadable
-FROM answer;
+SELECT ['read', if(unread = 0, 'none', 'unread')] AS parts, *
+FROM (
+    SELECT max(texts) FILTER (read_as = label_of('people', 'sentence_kind', 'length')) AS texts,
+        max(rows) FILTER (read_as = label_of('people', 'sentence_kind', 'length')) AS rows,
+        coalesce(max(texts) FILTER (read_as = 'A typing error, read as meant'), 0) AS corrected,
+        coalesce(max(texts) FILTER (read_as = label_of('people', 'sentence_kind', 'unreadable')), 0) AS unread
+    FROM answer
+);

@@ -1,18 +1,27 @@
 /*
 title: Years of sentences
 answers: The known lengths of sentences added up, in years, by kind of penalty
-unit: years
+unit: year|years
 datasets: [people]
 within: {length: ["0.."]}
 columns:
-  confinement: {title: Confinement, description: "Imprisonment or arrest, restriction of freedom, or neither"}
+  confinement: {title: Confinement, description: "Imprisonment or arrest, restriction of freedom, or neither", spoken: true}
   penalty: {title: Code, description: The penalty as filters name it}
-  label: {title: Penalty}
-  people: {title: People, unit: people, description: With a known length of sentence}
-  months: {title: Months, unit: months}
-  years: {title: Years, unit: years, description: Months divided by 12}
+  label: {title: Penalty, spoken: true}
+  people: {title: People, unit: person|people, description: With a known length of sentence}
+  months: {title: Months, unit: month|months}
+  years: {title: Years, unit: year|years, description: Months divided by 12}
 chart: {kind: bars, x: label, y: [years], click: {filter: penalty, column: penalty}}
-words: "{custody}{restriction}{neither}"
+words:
+  none: No term of imprisonment or arrest of known length is in this selection.
+  custody: "The known terms of imprisonment or arrest of {people:person|people} come to {years:year|years}."
+  restriction: "Restriction of freedom comes to {years:year|years} for {people:person|people}."
+  neither: "Suspended and other sentences come to {years:year|years} for {people:person|people}."
+says:
+  - Imprisonment or arrest
+  - Restriction of freedom
+  - Other or not stated
+  - not stated
 caveats:
   - These are years that courts gave, not years that people have served. Sentences whose length is not known are left out, so the true sum is larger.
   - Imprisonment or arrest is a colony, a prison, a juvenile colony or arrest. Restriction of freedom is served in an open facility or at home, so its years are never added to those of imprisonment.
@@ -34,21 +43,9 @@ ORDER BY CASE confinement WHEN 'Imprisonment or arrest' THEN 1 WHEN 'Restriction
     months DESC, penalty;
 
 -- words
-SELECT * FROM (
-    WITH counted AS (
-        SELECT confinement, CAST(sum(people) AS BIGINT) AS people, round(sum(months) / 12, 1) AS years
-        FROM answer GROUP BY confinement
-    ),
-    said AS (
-        SELECT confinement, if(people = 1, 'one person', format('{:,} people', people)) AS people,
-            if(years = 1, '1 year', regexp_replace(format('{:,.1f}', years), '\.0$', '') || ' years') AS years
-        FROM counted
-    )
-    SELECT coalesce((SELECT format('The known terms of imprisonment or arrest of {} come to {}.', people, years)
-                     FROM said WHERE confinement = 'Imprisonment or arrest'),
-                    'No term of imprisonment or arrest of known length is in this selection.') AS custody,
-        coalesce((SELECT format(' Restriction of freedom comes to {} for {}.', years, people)
-                  FROM said WHERE confinement = 'Restriction of freedom'), '') AS restriction,
-        coalesce((SELECT format(' Suspended and other sentences come to {} for {}.', years, people)
-                  FROM said WHERE confinement = 'Other or not stated'), '') AS neither
-)
+SELECT [CASE WHEN people IS NOT NULL THEN part WHEN part = 'custody' THEN 'none' END] AS parts, people, years
+FROM (VALUES (1, 'custody', 'Imprisonment or arrest'), (2, 'restriction', 'Restriction of freedom'),
+             (3, 'neither', 'Other or not stated')) AS said(place, part, confinement)
+LEFT JOIN (SELECT confinement, CAST(sum(people) AS BIGINT) AS people, round(sum(months) / 12, 1) AS years
+           FROM answer GROUP BY confinement) USING (confinement)
+ORDER BY place;

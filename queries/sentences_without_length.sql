@@ -1,16 +1,20 @@
 /*
 title: What has no length
 answers: People without a known length of sentence, by what the register says in its place
-unit: people
+unit: person|people
 datasets: [people]
 columns:
   sentence_kind: {title: Code}
-  label: {title: What the sentence is}
-  without_verdict: {title: No verdict dated, unit: people, description: The register gives no month of a verdict}
-  with_verdict: {title: Verdict dated, unit: people, description: The register gives the month of a verdict}
-  people: {title: All, unit: people}
+  label: {title: What the sentence is, spoken: true}
+  without_verdict: {title: No verdict dated, unit: person|people, description: The register gives no month of a verdict}
+  with_verdict: {title: Verdict dated, unit: person|people, description: The register gives the month of a verdict}
+  people: {title: All, unit: person|people}
 chart: {kind: bars, x: label, y: [without_verdict, with_verdict]}
-words: "{said}"
+words:
+  the_one: The length of the sentence is not known for the one person selected.
+  one: "The length of the sentence is not known for one of {everyone:person|people}."
+  some: "The length of the sentence is not known for {without} of {everyone:person|people}; for {open} of them the register states neither a sentence nor a month of the verdict."
+  none: "The length of the sentence is not known for {without} of {everyone:person|people}; for none of them the register states neither a sentence nor a month of the verdict."
 empty: Nobody selected is without a known length.
 caveats:
   - Nothing is guessed. A length without a unit or an unclear text is unreadable; an empty one is not stated.
@@ -29,18 +33,10 @@ FROM counted
 ORDER BY people DESC, sentence_kind;
 
 -- words
-SELECT * FROM (
-    WITH counted AS (
-        SELECT CAST(sum(people) AS BIGINT) AS without,
-            coalesce(CAST(sum(without_verdict) FILTER (sentence_kind = 'not_stated') AS BIGINT), 0) AS open,
-            (SELECT count(*) FROM selected_people(getvariable('filters'))) AS everyone
-        FROM answer
-    )
-    SELECT CASE without
-        WHEN 1 THEN format('The length of the sentence is not known for {}.',
-                           if(everyone = 1, 'the one person selected', format('one of {:,} people', everyone)))
-        ELSE format('The length of the sentence is not known for {:,} of {:,} people; for {} of them the register states neither a sentence nor a month of the verdict.',
-                    without, everyone, if(open = 0, 'none', format('{:,}', open)))
-        END AS said
-    FROM counted
-)
+SELECT [CASE WHEN everyone = 1 THEN 'the_one' WHEN without = 1 THEN 'one' WHEN open = 0 THEN 'none' ELSE 'some' END] AS parts, *
+FROM (
+    SELECT CAST(sum(people) AS BIGINT) AS without,
+        coalesce(CAST(sum(without_verdict) FILTER (sentence_kind = 'not_stated') AS BIGINT), 0) AS open,
+        (SELECT count(*) FROM selected_people(getvariable('filters'))) AS everyone
+    FROM answer
+);

@@ -1,22 +1,31 @@
 /*
 title: Held at the end of each month, against what was published
 answers: How many people of the register, recognised as political prisoners by its date, were held at the end of a month, and how many were published then
-unit: people
+unit: person|people
 datasets: [people, people_counts]
 columns:
   month_end: {title: End of month}
-  held_at_least: {title: "Held, at least", unit: people, description: "Arrested by then and not released; the former without a release date count as released at once"}
-  held_at_most: {title: "Held, at most", unit: people, description: The same with the former without a release date counted as held until the date of the register}
-  published: {title: Published then, unit: people, description: "Figure of the main list for the day, or else for the day before or after; the lower one if there are two"}
-  published_other: {title: "Published then, second figure", unit: people, description: The higher one where two differ}
-  published_as: {title: Published as, description: The qualifier of the published figures}
-  difference: {title: Difference, unit: people, description: At least held less the higher published figure}
+  held_at_least: {title: "Held, at least", unit: person|people, description: "Arrested by then and not released; the former without a release date count as released at once"}
+  held_at_most: {title: "Held, at most", unit: person|people, description: The same with the former without a release date counted as held until the date of the register}
+  published: {title: Published then, unit: person|people, description: "Figure of the main list for the day, or else for the day before or after; the lower one if there are two"}
+  published_other: {title: "Published then, second figure", unit: person|people, description: The higher one where two differ}
+  published_as: {title: Published as, description: The qualifier of the published figures, spoken: true}
+  difference: {title: Difference, unit: person|people, description: At least held less the higher published figure}
 chart:
   kind: line
   x: month_end
   y: [held_at_least, published, published_other]
   band: [held_at_least, held_at_most]
-words: "{end}{gap}{compared}{undated}"
+words:
+  held: "At the end of {month:month}, {held} of those recognised by {read_on} were held by the register's dates."
+  held_published: "At the end of {month:month}, {held} of those recognised by {read_on} were held by the register's dates; published then: {published}."
+  earlier: "Earlier: {earlier:,}. The rebuilt count is one of people recognised later, so it runs ahead of what was published at the time."
+  unfiltered: Published counts cannot be filtered like this, so none is shown beside it.
+  undated: "{undated:person without a date of arrest is|people without a date of arrest are} in no month."
+says:
+  - "{least} to {most}"
+  - "{figure} or {other}"
+  - "at least {held} against {published} published at the end of {year:year}"
 caveats:
   - "The register counts people by what it knew on its date: somebody arrested in 2020 and recognised in 2021 is in the rebuilt count from 2020 on, in the published one from 2021. Recognition comes weeks to months after the arrest, so before 2023 the rebuilt count stands above the published one."
   - "The gap between at least and at most are former political prisoners without a release date: the first counts them as released at once, the second as held to the end. The truth lies between."
@@ -42,7 +51,7 @@ WITH recognised AS (
     GROUP BY month_end
 ), published AS (
     SELECT month_end, min(political_prisoners) AS low, max(political_prisoners) AS high,
-        array_to_string(list_sort(list_distinct(list(qualifier))), '; ') AS published_as
+        {says: '{texts:;}', texts: list_sort(list_distinct(list(qualifier)))} AS published_as
     FROM (SELECT month_end, political_prisoners, label_of('people_counts', 'qualifier', given.qualifier) AS qualifier
           FROM month_ends
           JOIN all_people_counts(getvariable('filters')) AS given
@@ -59,26 +68,22 @@ WHERE EXISTS (FROM recognised)
 ORDER BY ALL;
 
 -- words
-SELECT concat('At the end of ', strftime(last.month_end, '%B %Y'), ', ',
-        format('{:,}', last.held_at_least),
-        if(last.held_at_most > last.held_at_least, ' to ' || format('{:,}', last.held_at_most), ''),
-        ' of those recognised by ', strftime(snapshot_of('people', (getvariable('filters')).snapshot), '%-d %B %Y'),
-        ' were held by the register''s dates') AS "end",
-    CASE WHEN last.published IS NOT NULL THEN
-        concat('; published then: ', format('{:,}', last.published),
-               ' or ' || format('{:,}', last.published_other), '.')
-        ELSE '.' END AS gap,
-    coalesce((SELECT ' Earlier: ' || string_agg(concat(
-                  'at least ', format('{:,}', held_at_least), ' against ', format('{:,}', published),
-                  ' or ' || format('{:,}', published_other), ' published at the end of ', strftime(month_end, '%Y')),
-                  ', ' ORDER BY month_end)
-              || '. The rebuilt count is one of people recognised later, so it runs ahead of what was published at the time.'
-        FROM answer WHERE month(month_end) = 12 AND published IS NOT NULL),
-        ' Published counts cannot be filtered like this, so none is shown beside it.') AS compared,
-    (SELECT CASE count(*) FILTER (arrested_month IS NULL) WHEN 0 THEN ''
-                WHEN 1 THEN ' One person without a date of arrest is in no month.'
-                ELSE ' ' || format('{:,}', count(*) FILTER (arrested_month IS NULL))
-                     || ' people without a date of arrest are in no month.' END
-     FROM selected_people(getvariable('filters'))
-     WHERE status IN ('political_prisoner', 'former_political_prisoner')) AS undated
-FROM (SELECT arg_max(answer, month_end) AS last FROM answer);
+SELECT
+    [if(last.published IS NULL, 'held', 'held_published'), if(earlier IS NULL, 'unfiltered', 'earlier'),
+     only_if(undated > 0, 'undated')] AS parts,
+    last.month_end AS month, snapshot_of('people', (getvariable('filters')).snapshot) AS read_on,
+    {says: if(last.held_at_most > last.held_at_least, '{least} to {most}', '{least}'),
+     least: last.held_at_least, most: last.held_at_most} AS held,
+    {says: if(last.published_other IS NULL, '{figure}', '{figure} or {other}'),
+     figure: last.published, other: last.published_other} AS published,
+    earlier, undated
+FROM (SELECT arg_max(answer, month_end) AS last FROM answer), (
+    SELECT list({says: 'at least {held} against {published} published at the end of {year:year}', held: held_at_least,
+                 published: {says: if(published_other IS NULL, '{figure}', '{figure} or {other}'),
+                             figure: published, other: published_other},
+                 year: year(month_end)} ORDER BY month_end) AS earlier
+    FROM answer WHERE month(month_end) = 12 AND published IS NOT NULL
+), (
+    SELECT count(*) AS undated FROM selected_people(getvariable('filters'))
+    WHERE recognised(status) AND arrested_month IS NULL
+);

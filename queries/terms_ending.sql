@@ -1,16 +1,22 @@
 /*
 title: When the terms would end
 answers: "An estimate: political prisoners by the year in which their term would end, counted from the month of arrest"
-unit: people
+unit: person|people
 datasets: [people]
 population: political prisoners on the day of the register
 columns:
   year: {title: Year, description: Of the month of arrest plus the length of the sentence}
-  ahead: {title: Would end, unit: people}
-  passed: {title: Would have ended before the snapshot, unit: people, description: By this estimate; the register lists them as political prisoners all the same}
-  running: {title: Still running after the year, unit: people, description: Terms of those counted here that would end in a later year}
+  ahead: {title: Would end, unit: person|people}
+  passed: {title: Would have ended before the snapshot, unit: person|people, description: By this estimate; the register lists them as political prisoners all the same}
+  running: {title: Still running after the year, unit: person|people, description: Terms of those counted here that would end in a later year}
 chart: {kind: columns, x: year, y: [ahead, passed], stack: true}
-words: "{said}{passed}{left_out}"
+words:
+  the_one: "The end can be estimated for the one political prisoner selected: {year:year}."
+  one: "The end can be estimated for one of {everyone:political prisoner|political prisoners}: {year:year}."
+  some: "The end can be estimated for {known} of {everyone:person who was a political prisoner|people who were political prisoners} on {read_on}. Of their terms {soon} would end by the end of {soon_year:year}, and {late} only after {late_year:year}."
+  passed: "{passed:term|terms} would already have ended, though no release is listed."
+  restricted: "{restricted:person under restriction of freedom is|people under restriction of freedom are} not counted here."
+  others: "Of {others} more the length, the penalty or the month of arrest is not known, or is no term."
 empty: Nobody selected has a term whose end can be reckoned.
 caveats:
   - This is our estimate, not a date set by a court. It takes the whole time since the arrest as served; release before or after it, pardons, house arrest, time at liberty before the verdict, and new sentences are not in it.
@@ -40,41 +46,22 @@ GROUP BY ALL
 ORDER BY year;
 
 -- words
-SELECT * FROM (
-    WITH held AS (
+SELECT
+    [CASE WHEN everyone = 1 THEN 'the_one' WHEN known = 1 THEN 'one' ELSE 'some' END,
+     only_if(passed > 0, 'passed'), only_if(restricted > 0, 'restricted'), only_if(others > 0, 'others')] AS parts, *
+FROM (
+    SELECT *, everyone - known - restricted AS others
+    FROM (
         SELECT count(*) AS everyone,
             count(*) FILTER (released IS NULL AND confinement_of(penalty) = 'restriction') AS restricted,
-            any_value(snapshot) AS read_on, year(read_on) AS read_in_year
+            any_value(snapshot) AS read_on, year(read_on) + 1 AS soon_year, year(read_on) + 5 AS late_year
         FROM selected_people(getvariable('filters'))
         WHERE status = 'political_prisoner'
-    ),
-    counted AS (
-        SELECT CAST(sum(ahead + passed) AS BIGINT) AS known,
-            CAST(sum(passed) AS BIGINT) AS passed,
-            CAST(sum(ahead) FILTER (year <= read_in_year + 1) AS BIGINT) AS soon,
-            CAST(sum(ahead) FILTER (year > read_in_year + 5) AS BIGINT) AS late
-        FROM answer, held
+    ), LATERAL (
+        SELECT CAST(sum(ahead + passed) AS BIGINT) AS known, CAST(sum(passed) AS BIGINT) AS passed,
+            coalesce(CAST(sum(ahead) FILTER (answer.year <= soon_year) AS BIGINT), 0) AS soon,
+            coalesce(CAST(sum(ahead) FILTER (answer.year > late_year) AS BIGINT), 0) AS late,
+            max(answer.year) FILTER (ahead + passed > 0) AS year
+        FROM answer
     )
-    SELECT CASE known
-            WHEN 1 THEN format('The end can be estimated for {}: {}.',
-                               if(everyone = 1, 'the one political prisoner selected', format('one of {:,} political prisoners', everyone)),
-                               (SELECT max(year) FROM answer WHERE ahead + passed > 0))
-            ELSE format('The end can be estimated for {:,} of {:,} people who were political prisoners on {}. Of their terms {} would end by the end of {}, and {} only after {}.',
-                        known, everyone, strftime(read_on, '%-d %B %Y'), if(soon > 0, format('{:,}', soon), 'none'), read_in_year + 1,
-                        if(late > 0, format('{:,}', late), 'none'), read_in_year + 5)
-            END AS said,
-        CASE passed
-            WHEN 0 THEN ''
-            WHEN 1 THEN ' One term would already have ended, though no release is listed.'
-            ELSE format(' {:,} terms would already have ended, though no release is listed.', passed) END AS passed,
-        CASE restricted
-            WHEN 0 THEN ''
-            WHEN 1 THEN ' One person under restriction of freedom is not counted here.'
-            ELSE format(' {:,} people under restriction of freedom are not counted here.', restricted) END
-    || CASE everyone - known - restricted
-        WHEN 0 THEN ''
-        WHEN 1 THEN ' Of one more the length, the penalty or the month of arrest is not known, or is no term.'
-        ELSE format(' Of {:,} more the length, the penalty or the month of arrest is not known, or is no term.',
-                    everyone - known - restricted) END AS left_out
-    FROM held, counted
-)
+);

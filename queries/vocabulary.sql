@@ -1,12 +1,14 @@
 /*
 title: Values of the filters
 answers: Every value that a filter may take, with its label
-unit: values
+unit: value|values
 datasets: [articles, facilities]
 columns:
   filter: {title: Filter}
   value: {title: Value}
-  label: {title: Label}
+  label: {title: Label, spoken: true}
+says:
+  - not stated
 */
 WITH coded AS (
     SELECT CASE WHEN dataset = 'people' THEN field
@@ -21,7 +23,7 @@ said AS (
     WHERE filter IN ('status', 'gender', 'age_group', 'penalty', 'region',
                      'org_region', 'field', 'kind', 'series')
     UNION ALL
-    SELECT 'article', article, article || ' ' || title,
+    SELECT 'article', article, concat_ws(' ', article, title),
         row_number() OVER (ORDER BY TRY_CAST(regexp_extract(article, '^\d+') AS INTEGER), article)
     FROM all_articles(getvariable('filters'))
     UNION ALL
@@ -36,5 +38,10 @@ unsaid AS (
     SELECT unnest(['age_group', 'penalty', 'region', 'facility', 'article', 'field', 'org_region']) AS filter,
         'unknown' AS value, 'not stated' AS label, 1000 AS position
 )
-SELECT filter, value, label FROM (FROM said UNION ALL FROM unsaid)
+-- Titles of articles are in the reader's language already, and days are said where they are shown.
+SELECT filter, value,
+    CASE WHEN filter IN ('article', 'against') AND value <> 'unknown'
+         THEN {says: '{as_is}', as_is: label, label: NULL::VARCHAR}
+         ELSE {says: '{label}', as_is: NULL::VARCHAR, label: label} END AS label
+FROM (FROM said UNION ALL FROM unsaid)
 ORDER BY filter, position;

@@ -6,11 +6,11 @@ datasets: [people, people_counts]
 ignores: [gender]
 columns:
   date: {title: Date}
-  counted_in: {title: Counted in}
-  women: {title: Women, unit: people}
-  of_people: {title: Of, unit: people}
+  counted_in: {title: Counted in, spoken: true}
+  women: {title: Women, unit: person|people}
+  of_people: {title: Of, unit: person|people}
   share: {title: Share of women, unit: percent}
-  qualifier: {title: Qualifier, description: Of a published figure}
+  qualifier: {title: Qualifier, description: Of a published figure, spoken: true}
   source_title: {title: Source, description: Of a published figure}
   source_url: {title: Link}
 chart:
@@ -19,7 +19,16 @@ chart:
   y: [share]
   series: counted_in
   points: true
-words: "{published}{register}{undated}"
+words:
+  unfiltered: Published counts cannot be filtered like this, so none is shown.
+  published: "Of {published_of:political prisoner|political prisoners} published for {published_on}, {published_women:was a woman|were women}: {published_share} per cent."
+  nobody: "In the register nobody of this selection counts as held at the end of {month:month}."
+  register: "In the register it is {women} of {held} held at least at the end of {month:month}: {share} per cent."
+  one_undated: Left out of that is one former political prisoner whose release is not dated.
+  undated: "Left out of that are {undated:former political prisoner|former political prisoners} whose release is not dated, {undated_women} of them women."
+says:
+  - Published
+  - Register, held at least
 caveats:
   - In the register, those held at least are counted, the former without a release date as released at once, as it knew them on its date.
   - The filter by gender changes nothing here. Published figures cannot be filtered and are left out where other filters leave some recognised people out.
@@ -60,23 +69,17 @@ ORDER BY counted_in DESC, date, women, of_people;
 
 -- words
 SELECT
-    CASE WHEN bool_or(published) THEN concat('Of ', format('{:,}', arg_max(of_people, date) FILTER (published)),
-        ' political prisoners published for ', strftime(max(date) FILTER (published), '%-d %B %Y'), ', ',
-        arg_max(women, date) FILTER (published), ' were women: ',
-        format('{:.1f}', arg_max(share, date) FILTER (published)), ' per cent. ')
-        ELSE 'Published counts cannot be filtered like this, so none is shown. ' END AS published,
-    CASE WHEN arg_max(of_people, date) FILTER (NOT published) = 0
-        THEN 'In the register nobody of this selection counts as held at the end of '
-            || strftime(max(date) FILTER (NOT published), '%B %Y') || '. '
-        ELSE concat('In the register it is ', arg_max(women, date) FILTER (NOT published), ' of ',
-            format('{:,}', arg_max(of_people, date) FILTER (NOT published)), ' held at least at the end of ',
-            strftime(max(date) FILTER (NOT published), '%B %Y'), ': ',
-            format('{:.1f}', arg_max(share, date) FILTER (NOT published)), ' per cent. ') END AS register,
-    (SELECT CASE count(*) WHEN 0 THEN ''
-            WHEN 1 THEN 'Left out of that is one former political prisoner whose release is not dated.'
-            ELSE concat('Left out of that are ', format('{:,}', count(*)),
-                        ' former political prisoners whose release is not dated, ',
-                        count(*) FILTER (gender = 'female'), ' of them women.') END
-     FROM selected_people(struct_update(getvariable('filters'), gender := NULL))
-     WHERE status = 'former_political_prisoner' AND released_month IS NULL) AS undated
-FROM (SELECT *, counted_in = 'Published' AS published FROM answer);
+    [if(published_on IS NULL, 'unfiltered', 'published'), if(held = 0, 'nobody', 'register'),
+     CASE undated WHEN 0 THEN NULL WHEN 1 THEN 'one_undated' ELSE 'undated' END] AS parts, *
+FROM (
+    SELECT max(date) AS published_on, arg_max(of_people, date) AS published_of, arg_max(women, date) AS published_women,
+        arg_max(share, date) AS published_share
+    FROM answer WHERE counted_in = 'Published'
+), (
+    SELECT max(date) AS month, arg_max(of_people, date) AS held, arg_max(women, date) AS women, arg_max(share, date) AS share
+    FROM answer WHERE counted_in <> 'Published'
+), (
+    SELECT count(*) AS undated, count(*) FILTER (gender = 'female') AS undated_women
+    FROM selected_people(struct_update(getvariable('filters'), gender := NULL))
+    WHERE status = 'former_political_prisoner' AND released_month IS NULL
+);

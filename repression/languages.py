@@ -47,9 +47,12 @@ def speaker(lang: str) -> Callable[[str], str]:
 def counted(value: float, forms: str, lang: str) -> str:
     """The form of a noun that goes with a number: of `one|other` in English, else of `one|few|many`.
 
-    Decimals go with `few` there (`1,5 месяца`). The rules are those of CLDR, by Babel.
+    Decimals go with `few` there (`1,5 месяца`). The rules are those of CLDR, by Babel. A noun of a single form has it
+    for every number.
     """
     choices = forms.split("|")
+    if len(choices) == 1:
+        return forms
     # Two forms are English, in any language: a text that the catalogue does not have stays as it is.
     rules, order = ("en", ("one", "other")) if len(choices) == 2 else (lang, ("one", "few", "many"))
     form = Locale(rules).plural_form(value)

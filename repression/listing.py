@@ -8,7 +8,7 @@ from html import escape
 from repression.downloads.formats import FORMATS
 from repression.filters import Selection, query_of
 from repression.languages import speaker
-from repression.questions import all_questions
+from repression.questions import all_questions, question_in
 from repression.schema import datasets_of
 from repression.warehouse import Warehouse
 from repression.web.parameters import Parameter, parameters
@@ -22,7 +22,7 @@ def files_table(house: Warehouse, selection: Selection) -> str:
     resources = {each["name"]: each for each in house.catalog.package["resources"]}
     rows = [
         [
-            f"<b>{escape(say(resources[name]['title']))}</b><br>{escape(say(all_questions()[name].answers))}",
+            f"<b>{escape(say(resources[name]['title']))}</b><br>{escape(question_in(name, selection.lang).answers)}",
             _links(f"/data/{name}", query, selection.lang),
         ]
         for name in datasets_of(house.catalog.package)
@@ -39,10 +39,10 @@ def questions_table(selection: Selection) -> str:
     query = query_of(Selection(selection.snapshot, selection.lang).address())
     rows = [
         [
-            f"{escape(say(each.title))}<br><code>{escape(name)}</code>",
+            f"{escape(question_in(name, selection.lang).title)}<br><code>{escape(name)}</code>",
             _links(f"/data/questions/{name}", query, selection.lang),
         ]
-        for name, each in all_questions().items()
+        for name in all_questions()
     ]
     return _table([say("Question"), say("Files")], rows)
 

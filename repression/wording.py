@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from repression.languages import counted
@@ -46,9 +47,11 @@ def number(value: float, lang: str = "en") -> str:
 
 
 def said(value: Any, lang: str = "en") -> str:
-    """A value as its type is read: a day in words, a number with separators, else as it is."""
+    """A value as its type is read: a day in words, a number with separators, a list as `A, B and C`, else as it is."""
     if isinstance(value, date):
         return day_name(value, lang)
+    if isinstance(value, list):
+        return format_list([said(each, lang) for each in value], "standard", "en_GB" if lang == "en" else lang)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return number(value, lang)
     return str(value)
@@ -65,6 +68,10 @@ class _Formatter(string.Formatter):
             return month_name(value, self.lang)
         if "|" in format_spec:
             return f"{number(value, self.lang)} {counted(value, format_spec, self.lang)}"
+        if format_spec == "lower":
+            return str(value).lower()
+        if format_spec.strip() in (",", ";"):
+            return f"{format_spec} ".join(said(each, self.lang) for each in value)
         return str(value) if format_spec == "year" else said(value, self.lang)
 
 
@@ -72,7 +79,8 @@ def sentence(template: str, values: Mapping[str, Any], lang: str = "en") -> str:
     """A template with its `{placeholders}` filled by values, each said as its type is.
 
     A date is said as a day, or as a month with `{name:month}`; a number with separators, bare with `{name:year}`, or
-    with the noun that it counts in its right form with `{name:person|people}`, as `counted` takes it.
+    with the noun that it counts in its right form with `{name:person|people}`, as `counted` takes it. A list is said
+    as `A, B and C`, or parted by a sign: `{names:;}`. `{name:lower}` is in small letters.
     Raises KeyError for a placeholder without a value.
     """
     return _Formatter(lang).vformat(template, (), values)

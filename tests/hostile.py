@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from repression.downloads.extract import Extract, Part, extract
 from repression.filters import Selection
-from repression.questions import Answer, Column, Question
+from repression.questions import Answer, Column, Question, Unit
 
 # What a spreadsheet would run, were it not made harmless.
 RUN = ("=1+1", "+7", "-5", "@x", "\ttab", "\rreturn", "=cmd|' /C calc'!A0", '=HYPERLINK("http://example.org")')
@@ -47,7 +47,7 @@ def invented(table: pa.Table) -> Extract:
         name="invented",
         title="=Invented",
         answers="-Nothing: a table of a test",
-        unit="rows",
+        counts=Unit("rows"),
         datasets=(),
         columns={name: Column(name, title=f"@{name}") for name in table.column_names},
         sql="SELECT 1",

@@ -16,7 +16,6 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from repression import citing, languages
-from repression.charts import text as chart_text
 from repression.describe import filter_sentence, known_on, source_line
 from repression.downloads import readme, whole
 from repression.downloads.extract import Part, extract
@@ -25,7 +24,7 @@ from repression.foot import Place, foot
 from repression.headlines import cards
 from repression.listing import files_table, parameters_table, questions_table
 from repression.picture import picture_page
-from repression.questions import Answer, ask
+from repression.questions import Answer, ask, question_in
 from repression.site import PAGES
 from repression.snapshots import read_catalog
 from repression.warehouse import Warehouse, build
@@ -61,7 +60,7 @@ class Unreadable(dict[str, str]):
 @pytest.fixture
 def translated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Warehouse]:
     """A warehouse of its own, asked while every Belarusian text is unreadable."""
-    caches = [languages.speaker, chart_text._counted, chart_text.amount]
+    caches = [languages.speaker, question_in]
     monkeypatch.setattr(languages, "catalogue", lambda lang: Unreadable() if lang == "be" else {})
     for cache in caches:
         cache.cache_clear()

@@ -10,11 +10,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from repression.charts.style import colour_of
-from repression.charts.text import LETTER, amount, is_percent
+from repression.charts.text import LETTER, PERCENT, amount
 from repression.filters import BY_NAME
 
 if TYPE_CHECKING:
-    from repression.questions import Answer, Column
+    from repression.questions import Answer, Column, Unit
 
 
 @dataclass(frozen=True)
@@ -115,18 +115,17 @@ def title_of(answer: Answer, column: str) -> str:
     return about.title if about else column
 
 
-def unit_of(answer: Answer, column: str) -> str:
+def unit_of(answer: Answer, column: str) -> Unit:
     """A column's unit, or else that of the question."""
     about: Column | None = answer.question.columns.get(column)
-    return (about.unit if about else "") or answer.question.unit
+    return about.counts if about and about.unit else answer.question.counts
 
 
 def said(answer: Answer, column: str, value: object, bare: bool = False) -> str:
     """A value of a column as read, with its unit, or `bare` without the unit's name."""
-    percent = "%" in answer.question.chart.get("tickformat", "")
-    unit, lang = unit_of(answer, column), answer.selection.lang
-    unit = "" if bare and not is_percent(unit, lang) else unit
-    return amount(value, unit, lang, percent)
+    unit = unit_of(answer, column)
+    percent, of_one = unit.measure in PERCENT, "%" in answer.question.chart.get("tickformat", "")
+    return amount(value, "" if bare else unit.forms, answer.selection.lang, percent, of_one)
 
 
 def click_values(answer: Answer, rows: Sequence[dict[str, Any]], y: str | None = None) -> dict[str, Any]:

@@ -10,22 +10,13 @@ from datetime import date
 
 from babel.numbers import format_percent
 
-from repression.languages import marked, speaker
-from repression.wording import day_name, month_name, number, sentence
+from repression.languages import counted
+from repression.wording import day_name, month_name, number
 
 LETTER = 0.56  # width of a letter in our fonts, in font sizes; enough for short labels too
 MEAN_LETTER = 0.51  # for long lines, where wide and narrow letters even out
 ISO_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")  # a day or a month
-PERCENT = "percent"
-# How a number is said with each unit that charts count in; any other stands behind its number as it is.
-COUNTED = {
-    "days": marked("{n:day|days}"),
-    "months": marked("{n:month|months}"),
-    "organisations": marked("{n:organisation|organisations}"),
-    "people": marked("{n:person|people}"),
-    "values": marked("{n:value|values}"),
-    "years": marked("{n:year|years}"),
-}
+PERCENT = ("%", "percent")
 
 
 def plain(text: object) -> str:
@@ -55,33 +46,23 @@ def hover(*parts: str, letters: int = 40) -> str:
 
 # Wording of numbers and dates takes most of the time of a figure, and the same few come again.
 @functools.lru_cache(maxsize=8192)
-def amount(value: object, unit: str, lang: str, percent: bool = False) -> str:
-    """A value as read: `1,496 people`, `12.5%`, `–` for none. `unit` is in the language; `percent`: a share of 1."""
+def amount(value: object, forms: str, lang: str, percent: bool = False, of_one: bool = False) -> str:
+    """A value as read: `1,496 people`, `12.5%`, `–` for none; `forms` are those of the noun that it counts.
+
+    `percent`: it is a share of 100; `of_one`: it is a share of 1.
+    """
     if value is None:
         return "–"
     if not isinstance(value, int | float):
         return str(value)
-    if percent or is_percent(unit, lang):
-        return f"{number(value * 100 if percent else value, lang)}{percent_sign(lang)}"
-    counted = _counted(lang).get(unit)
-    return sentence(counted, {"n": value}, lang) if counted else f"{number(value, lang)} {unit}".rstrip()
-
-
-def is_percent(unit: str, lang: str) -> bool:
-    """Whether a unit, named in the language, is parts of a hundred."""
-    return unit in ("%", speaker(lang)(PERCENT))
+    if of_one or percent:
+        return f"{number(value * 100 if of_one else value, lang)}{percent_sign(lang)}"
+    return f"{number(value, lang)} {counted(value, forms, lang)}".rstrip()
 
 
 def percent_sign(lang: str) -> str:
     """The sign as it stands behind a number: after a blank in some languages."""
     return str(format_percent(1, locale=lang)).removeprefix("100")
-
-
-@functools.cache
-def _counted(lang: str) -> dict[str, str]:
-    """How a number is said with each unit, by the unit's name in the language."""
-    say = speaker(lang)
-    return {say(unit): say(template) for unit, template in COUNTED.items()}
 
 
 @functools.lru_cache(maxsize=8192)

@@ -23,7 +23,7 @@ from repression.charts.drawing import (
     unit_of,
 )
 from repression.charts.style import PAGE_COLOUR, QUIET_INK, veil
-from repression.charts.text import ISO_DATE, amount, hover, is_percent, lines, moment, percent_sign, plain
+from repression.charts.text import ISO_DATE, PERCENT, amount, hover, lines, moment, percent_sign, plain
 from repression.languages import speaker
 from repression.wording import sentence
 
@@ -76,9 +76,8 @@ def _upright(answer: Answer, canvas: Canvas, series: Sequence[Series], also: lis
     low, high = _extent(chart["x"], series, rows, also, stack)
     drawing.y_range = low, high
     drawing.yaxis = {"range": [low, high], "nticks": 6, "tickformat": chart.get("tickformat", ",")}
-    lang = answer.selection.lang
-    if is_percent(unit_of(answer, series[0].y if series else ""), lang):
-        drawing.yaxis["ticksuffix"] = percent_sign(lang)
+    if unit_of(answer, series[0].y if series else "").measure in PERCENT:
+        drawing.yaxis["ticksuffix"] = percent_sign(answer.selection.lang)
     drawing.left = canvas.pixels("10,000") + 8
     if _on_scale(xs):
         drawing.x_range = (min(map(position, xs)), max(map(position, xs))) if xs else None
@@ -86,7 +85,7 @@ def _upright(answer: Answer, canvas: Canvas, series: Sequence[Series], also: lis
     drawing.bottom = 14 + round(2.6 * canvas.font)
     if not _are_dates(xs):
         drawing.xaxis["title"] = {"text": _axis_title(answer)}
-        if unit_of(answer, chart["x"]) == speaker(lang)("months") and drawing.x_range:
+        if unit_of(answer, chart["x"]).measure == "months" and drawing.x_range:
             years = (drawing.x_range[1] - drawing.x_range[0]) / 12
             drawing.xaxis["dtick"] = 12 * math.ceil(years / 6) if years > 4 else 6
         drawing.bottom = 40 + 2 * canvas.font
@@ -164,7 +163,7 @@ def _said_x(answer: Answer, value: Any, by_month: bool, lang: str) -> str:
         say = speaker(lang)
         about = answer.question.columns.get(x)
         # Without a unit it is a year, which has no separators.
-        counted = amount(value, about.unit, lang) if about and about.unit else f"{value:g}"
+        counted = amount(value, about.counts.forms, lang) if about and about.unit else f"{value:g}"
         return sentence(say("{column} {value}"), {"column": title_of(answer, x), "value": counted}, lang)
     return moment(value, by_month, lang)
 

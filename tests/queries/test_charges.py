@@ -197,9 +197,9 @@ def test_nobody_selected_gives_no_rows(house: Warehouse, name: str) -> None:
         (
             "article_pairs",
             "The most frequent pair is articles 368 (Insulting the President) and 409 (Illegal acts with inventoried or"
-            " seized property), with one person.",
+            " seized property), with 1 person.",
         ),
-        ("articles_by_quarter", "The lines stand for one person."),
+        ("articles_by_quarter", "The lines stand for 1 person."),
     ],
 )
 def test_words_for_one_person(house: Warehouse, name: str, words: str) -> None:

@@ -108,7 +108,8 @@ def test_groups_of_both_days(registers: Warehouse, data: Path, parameters: str, 
     found = {row["code"]: (row["earlier"], row["later"], row["difference"]) for row in rows_of(answer)}
     assert found == {code: (old[code], new[code], new[code] - old[code]) for code in {*old, *new}}
     differing = sum(old[code] != new[code] for code in found)
-    said = f"{differing} of {len(found)} groups " if differing else f"None of {len(found)} groups "
+    every = f"{len(found)} group{'' if len(found) == 1 else 's'} "
+    said = f"{differing} of {every}" if differing else f"None of {every}"
     assert answer.words.startswith(said)
 
 

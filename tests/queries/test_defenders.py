@@ -40,7 +40,7 @@ def test_those_in_prison_bear_the_date_for_which_that_holds(house: Warehouse) ->
 
 def test_a_conflict_of_reports_is_told_in_words(house: Warehouse) -> None:
     answer = asked(house, "defenders_notes", PINNED)
-    assert "Reports on Valiantsin Stefanovich conflict: several outlets on 2025-12-13" in answer.words
+    assert "Valiantsin Stefanovich: Reports conflict: several outlets on 2025-12-13" in answer.words
     rows = answer.table.to_pylist()
     for name, about in DEFENDERS.items():
         sentences = [row["note"] for row in rows if row["name"] == name]

@@ -191,7 +191,7 @@ def test_months_to_verdict(house: Warehouse, parameters: str) -> None:
     if preceding > 1:
         assert f" For {preceding:,} more the verdict's month precedes that of the arrest." in answer.words
     assert f" For {unknown:,} more one of the months, or both, is not known." in answer.words
-    assert ("One person, with more than 36 months, is not in the chart." in answer.words) == (
+    assert ("1 person with more than 36 months is not in the chart." in answer.words) == (
         sum(count for months, count in counts.items() if months > 36) == 1
     )
 
@@ -281,7 +281,7 @@ def test_nobody_selected_gives_no_rows(house: Warehouse, name: str) -> None:
         (
             "sentence_total",
             "article=130-1",
-            "The known terms of imprisonment or arrest of one person come to 4.5 years.",
+            "The known terms of imprisonment or arrest of 1 person come to 4.5 years.",
         ),
         (
             "months_to_verdict",
