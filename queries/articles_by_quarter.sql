@@ -29,11 +29,11 @@ caveats:
 WITH people AS (
     -- Those charged alike in a quarter are taken together.
     SELECT article_numbers, date_trunc('quarter', arrested_month)::DATE AS quarter, count(*) AS people
-    FROM selected_people(getvariable('filters'))
+    FROM selected_people()
     WHERE article_numbers IS NOT NULL
         AND arrested_month >= CASE
-            WHEN (getvariable('filters')).arrested_from IS NOT NULL THEN (getvariable('filters')).arrested_from
-            WHEN (getvariable('filters')).arrested_to < DATE '2020-04-01' THEN DATE '0001-01-01'
+            WHEN getvariable('arrested_from') IS NOT NULL THEN getvariable('arrested_from')
+            WHEN getvariable('arrested_to') < DATE '2020-04-01' THEN DATE '0001-01-01'
             ELSE DATE '2020-04-01' END
     GROUP BY ALL
 ),
@@ -65,7 +65,7 @@ SELECT quarter, code AS article, {says: if(code IS NULL, 'Other articles', 'Art.
     coalesce(people, 0) AS people, arrested, round(100 * coalesce(people, 0) / nullif(arrested, 0), 1) AS share
 FROM arrests CROSS JOIN (SELECT DISTINCT place, code FROM lines)
 LEFT JOIN charged USING (quarter, place)
-LEFT JOIN all_articles(getvariable('filters')) AS titles ON titles.article = code
+LEFT JOIN all_articles() AS titles ON titles.article = code
 ORDER BY quarter, place;
 
 -- words
@@ -98,7 +98,7 @@ SELECT * FROM (
     ),
     counted AS (
         SELECT CAST(sum(arrested) AS BIGINT) AS people,
-            (SELECT count(*) FROM selected_people(getvariable('filters'))) - people AS others
+            (SELECT count(*) FROM selected_people()) - people AS others
         FROM (SELECT DISTINCT quarter, arrested FROM answer)
     )
     SELECT ['people', only_if(others > 0, 'others'), only_if(risen IS NOT NULL, 'rise'), only_if(fallen IS NOT NULL, 'fall')] AS parts, *

@@ -37,7 +37,7 @@ SELECT name, arrested, verdict, sentence, released, release_kind,
      status: label_of('defenders', 'status', status), day: known_until} AS status,
     as_of
 FROM (SELECT *, TRY_CAST(CASE length(as_of) WHEN 7 THEN as_of || '-01' ELSE as_of END AS DATE) AS known_until
-      FROM all_defenders(getvariable('filters')))
+      FROM all_defenders())
 ORDER BY arrested, name;
 
 -- words

@@ -18,6 +18,6 @@ caveats:
 SELECT CAST(date AS DATE) AS date, CAST(value AS BIGINT) AS value,
     {says: 'Human Rights Watch: over {value}', value: CAST(value AS BIGINT)} AS label,
     source_title, source_url
-FROM all_indicators(getvariable('filters'))
+FROM all_indicators()
 WHERE topic = 'dispatch_political_prisoners'
 ORDER BY ALL;

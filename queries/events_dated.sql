@@ -20,7 +20,7 @@ SELECT CAST(CASE length(date) WHEN 7 THEN date || '-01' WHEN 4 THEN date || '-01
                              WHEN 4 THEN '{event}, some day in {year}' ELSE '{event}' END,
      event: title, month: if(length(date) = 7, month_start(date), NULL), year: left(date, 4)} AS title,
     description
-FROM all_events(getvariable('filters'))
+FROM all_events()
 ORDER BY ALL;
 
 -- words

@@ -31,7 +31,7 @@ caveats:
 */
 WITH alike AS (
     SELECT arrested_month, verdict_month, released_month, count(*) AS people
-    FROM selected_people(getvariable('filters')) GROUP BY ALL
+    FROM selected_people() GROUP BY ALL
 ), dated AS (
     SELECT arrested_month AS month, people AS arrest, 0 AS verdict, 0 AS release FROM alike
     UNION ALL
@@ -40,7 +40,7 @@ WITH alike AS (
     SELECT released_month, 0, 0, people FROM alike
 ), months AS (
     SELECT unnest(generate_series(
-        DATE '2020-01-01', date_trunc('month', snapshot_of('people', (getvariable('filters')).snapshot)),
+        DATE '2020-01-01', date_trunc('month', shown('people')),
         INTERVAL 1 MONTH))::DATE AS month
     WHERE EXISTS (FROM dated)
 )
@@ -66,5 +66,5 @@ FROM (
         {says: '{n} sentenced before 2020', n: count(*) FILTER (verdict_month < DATE '2020-01-01')},
         {says: '{n} released before 2020', n: count(*) FILTER (released_month < DATE '2020-01-01')}
     ], lambda one: one.n > 0) AS missing
-    FROM selected_people(getvariable('filters'))
+    FROM selected_people()
 );

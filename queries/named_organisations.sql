@@ -32,7 +32,7 @@ caveats:
 */
 SELECT name, name_original, label_of('organisations', 'kind', kind) AS kind, org_type, field, region, legal_form, date,
     decided_by, source_title, source_url
-FROM selected_organisations(getvariable('filters'))
+FROM selected_organisations()
 ORDER BY ALL;
 
 -- words
@@ -41,15 +41,15 @@ FROM (
     SELECT list_filter([{says: '{n:closure|closures}', n: count(*) FILTER (kind <> 'suit_filed')},
                         {says: '{n:suit with an unknown outcome|suits with unknown outcomes}',
                          n: count(*) FILTER (kind = 'suit_filed')}], lambda one: one.n > 0) AS selected
-    FROM selected_organisations(getvariable('filters'))
+    FROM selected_organisations()
 ), (
     SELECT count(*) AS all_closures,
         list_filter([{says: '{n} of them before 2020', n: count(*) FILTER (year < 2020)},
                      {says: '{n} without a date', n: count(*) FILTER (year IS NULL)}], lambda one: one.n > 0) AS among_them
-    FROM all_organisations(getvariable('filters')) WHERE kind <> 'suit_filed'
+    FROM all_organisations() WHERE kind <> 'suit_filed'
 ) LEFT JOIN (
     SELECT date AS counted, total AS lost, forced_liquidation AS forced, self_liquidation AS self
-    FROM all_organisation_counts(getvariable('filters'))
+    FROM all_organisation_counts()
     WHERE series = 'lawtrend' AND total + forced_liquidation + self_liquidation IS NOT NULL
     ORDER BY date DESC, total DESC, forced DESC LIMIT 1
 ) ON true;

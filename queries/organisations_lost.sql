@@ -48,7 +48,7 @@ WITH days AS (
         list_sort(list(DISTINCT coalesce(label, qualifier))) AS qualifiers,
         string_agg(source_title, ' ; ' ORDER BY source_title, source_url) AS source_title,
         string_agg(coalesce(source_url, '-'), ' ; ' ORDER BY source_title, source_url) AS source_url
-    FROM all_organisation_counts(getvariable('filters'))
+    FROM all_organisation_counts()
         LEFT JOIN labels ON dataset = 'organisation_counts' AND field = 'qualifier' AND value = qualifier
     WHERE series = 'lawtrend'
     GROUP BY date
@@ -91,7 +91,7 @@ FROM (
     SELECT dispatch.value AS wrote, dispatch.date AS wrote_on, earlier.forced_liquidation AS earlier,
         earlier.date AS earlier_day, later.forced_liquidation AS later, later.date AS later_day
     FROM (SELECT date::DATE AS date, value::BIGINT AS value
-          FROM all_indicators(getvariable('filters')) WHERE topic = 'dispatch_organisations') AS dispatch
+          FROM all_indicators() WHERE topic = 'dispatch_organisations') AS dispatch
         ASOF JOIN (SELECT * FROM answer WHERE forced_liquidation IS NOT NULL) AS earlier ON dispatch.date >= earlier.date
         ASOF JOIN (SELECT * FROM answer WHERE forced_liquidation IS NOT NULL) AS later ON dispatch.date < later.date
     LIMIT 1

@@ -38,7 +38,7 @@ SELECT date, political_prisoners,
 FROM (
     -- One row a figure and day, under its firmest source.
     SELECT *, count(*) OVER (PARTITION BY date, political_prisoners) AS sources
-    FROM all_people_counts(getvariable('filters'))
+    FROM all_people_counts()
     WHERE series = 'viasna' AND political_prisoners IS NOT NULL
     QUALIFY row_number() OVER (
         PARTITION BY date, political_prisoners
@@ -61,7 +61,7 @@ FROM (
         min(near.date) FILTER (near.date > wrote.date) AS after_date,
         arg_min(near.political_prisoners, (near.date, near.political_prisoners)) FILTER (near.date > wrote.date) AS after
     FROM (SELECT CAST(value AS BIGINT) AS value, CAST(date AS DATE) AS date
-          FROM all_indicators(getvariable('filters')) WHERE topic = 'dispatch_political_prisoners') AS wrote,
+          FROM all_indicators() WHERE topic = 'dispatch_political_prisoners') AS wrote,
         answer AS near
     WHERE near.shown_as = 'Count'
 ) ON true;

@@ -23,12 +23,12 @@ caveats:
   - A fine, treatment or an unknown outcome is no length and is not in this chart.
 */
 WITH setting AS (
-    SELECT (getvariable('filters')).bin AS step
+    SELECT getvariable('bin') AS step
 ),
 known AS (
     SELECT CAST(floor(sentence_months / step) AS BIGINT) * step AS from_months,
         confinement_of(penalty) AS confinement
-    FROM selected_people(getvariable('filters')), setting
+    FROM selected_people(), setting
     WHERE sentence_months IS NOT NULL
 ),
 steps AS (
@@ -49,5 +49,5 @@ SELECT [if(shortest = longest, 'alike', 'spread'), only_if(without > 0, 'without
 FROM (
     SELECT count(sentence_months) AS people, min(sentence_months) AS shortest, max(sentence_months) AS longest,
         quantile_cont(sentence_months, 0.5) AS median, count(*) FILTER (sentence_months IS NULL) AS without
-    FROM selected_people(getvariable('filters'))
+    FROM selected_people()
 );

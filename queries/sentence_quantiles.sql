@@ -32,12 +32,12 @@ caveats:
   - Penalties differ in kind, not only in length. A year in an open facility or at home is not a year in a colony; the filter Penalty tells them apart.
 */
 WITH setting AS (
-    SELECT (getvariable('filters')).split AS split
+    SELECT getvariable('split') AS split
 ),
 known AS (
     -- People alike in groups and sentence are taken together.
     SELECT sentence_months, groups_of(split, people) AS codes, count(*) AS alike
-    FROM selected_people(getvariable('filters')) AS people, setting
+    FROM selected_people() AS people, setting
     WHERE sentence_months IS NOT NULL
     GROUP BY ALL
 ),
@@ -83,7 +83,7 @@ named AS (
     FROM measured CROSS JOIN setting
     CROSS JOIN (SELECT max(people) FILTER (code <> 'unknown') AS largest FROM sizes)
     LEFT JOIN labels ON dataset = 'people' AND field = split AND value = measured.code
-    LEFT JOIN all_articles(getvariable('filters')) AS titles ON split = 'article' AND titles.article = measured.code
+    LEFT JOIN all_articles() AS titles ON split = 'article' AND titles.article = measured.code
 )
 SELECT code,
     {says: if(title IS NULL, '{name} ({people})', '{name} ({people}): {as_is}'),
@@ -97,7 +97,7 @@ ORDER BY code IS NOT DISTINCT FROM 'unknown', code IS NULL, place, position, cod
 SELECT [if(people = 1, 'one', 'half'), only_if(high > low, 'groups')] AS parts, *
 FROM (
     SELECT count(sentence_months) AS people, quantile_cont(sentence_months, 0.5) AS median
-    FROM selected_people(getvariable('filters'))
+    FROM selected_people()
 ), (
     SELECT any_value(low) AS low, any_value(high) AS high,
         list(label['name'] ORDER BY coalesce(label['name']['label'], code)) FILTER (p50 = low) AS lows,

@@ -23,7 +23,7 @@ caveats:
 WITH counted AS (
     SELECT sentence_kind, count(*) FILTER (verdict IS NULL) AS without_verdict,
         count(verdict) AS with_verdict, count(*) AS people
-    FROM selected_people(getvariable('filters'))
+    FROM selected_people()
     WHERE sentence_months IS NULL
     GROUP BY ALL
 )
@@ -37,6 +37,6 @@ SELECT [CASE WHEN everyone = 1 THEN 'the_one' WHEN without = 1 THEN 'one' WHEN o
 FROM (
     SELECT CAST(sum(people) AS BIGINT) AS without,
         coalesce(CAST(sum(without_verdict) FILTER (sentence_kind = 'not_stated') AS BIGINT), 0) AS open,
-        (SELECT count(*) FROM selected_people(getvariable('filters'))) AS everyone
+        (SELECT count(*) FROM selected_people()) AS everyone
     FROM answer
 );

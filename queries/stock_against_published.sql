@@ -35,13 +35,13 @@ caveats:
 */
 WITH recognised AS (
     SELECT arrested_month, released_month, status, count(*) AS people
-    FROM selected_people(getvariable('filters')) WHERE recognised(status)
+    FROM selected_people() WHERE recognised(status)
     GROUP BY ALL
 ), whole AS (
     -- A published count can stand beside the rebuilt one only where the filters leave nobody out.
-    SELECT is_whole(getvariable('filters')) AS unfiltered
+    SELECT is_whole() AS unfiltered
 ), month_ends AS (
-    FROM register_month_ends(getvariable('filters'))
+    FROM register_month_ends()
 ), held AS (
     SELECT month_end,
         coalesce(sum(people) FILTER (released_month > month_end
@@ -54,7 +54,7 @@ WITH recognised AS (
         {says: '{texts:;}', texts: list_sort(list_distinct(list(qualifier)))} AS published_as
     FROM (SELECT month_end, political_prisoners, label_of('people_counts', 'qualifier', given.qualifier) AS qualifier
           FROM month_ends
-          JOIN all_people_counts(getvariable('filters')) AS given
+          JOIN all_people_counts() AS given
             ON given.date BETWEEN month_end - 1 AND month_end + 1 AND given.series = 'viasna'
           WHERE (SELECT unfiltered FROM whole)
           QUALIFY abs(given.date - month_end) = min(abs(given.date - month_end)) OVER (PARTITION BY month_end))
@@ -71,7 +71,7 @@ ORDER BY ALL;
 SELECT
     [if(last.published IS NULL, 'held', 'held_published'), if(earlier IS NULL, 'unfiltered', 'earlier'),
      only_if(undated > 0, 'undated')] AS parts,
-    last.month_end AS month, snapshot_of('people', (getvariable('filters')).snapshot) AS read_on,
+    last.month_end AS month, shown('people') AS read_on,
     {says: if(last.held_at_most > last.held_at_least, '{least} to {most}', '{least}'),
      least: last.held_at_least, most: last.held_at_most} AS held,
     {says: if(last.published_other IS NULL, '{figure}', '{figure} or {other}'),
@@ -84,6 +84,6 @@ FROM (SELECT arg_max(answer, month_end) AS last FROM answer), (
                  year: year(month_end)} ORDER BY month_end) AS earlier
     FROM answer WHERE month(month_end) = 12 AND published IS NOT NULL
 ), (
-    SELECT count(*) AS undated FROM selected_people(getvariable('filters'))
+    SELECT count(*) AS undated FROM selected_people()
     WHERE recognised(status) AND arrested_month IS NULL
 );

@@ -27,7 +27,7 @@ caveats:
 WITH known AS (
     SELECT arrested_month + to_months(CAST(round(sentence_months) AS INTEGER)) AS ending,
         date_trunc('month', snapshot) AS read_in, count(*) AS people
-    FROM selected_people(getvariable('filters'))
+    FROM selected_people()
     WHERE status = 'political_prisoner' AND released IS NULL AND arrested IS NOT NULL
         AND sentence_months IS NOT NULL
         AND confinement_of(penalty) = 'custody'
@@ -55,7 +55,7 @@ FROM (
         SELECT count(*) AS everyone,
             count(*) FILTER (released IS NULL AND confinement_of(penalty) = 'restriction') AS restricted,
             any_value(snapshot) AS read_on, year(read_on) + 1 AS soon_year, year(read_on) + 5 AS late_year
-        FROM selected_people(getvariable('filters'))
+        FROM selected_people()
         WHERE status = 'political_prisoner'
     ), LATERAL (
         SELECT CAST(sum(ahead + passed) AS BIGINT) AS known, CAST(sum(passed) AS BIGINT) AS passed,

@@ -25,10 +25,10 @@ said AS (
     UNION ALL
     SELECT 'article', article, concat_ws(' ', article, title),
         row_number() OVER (ORDER BY TRY_CAST(regexp_extract(article, '^\d+') AS INTEGER), article)
-    FROM all_articles(getvariable('filters'))
+    FROM all_articles()
     UNION ALL
     SELECT 'facility', facility, facility, row_number() OVER (ORDER BY facility)
-    FROM all_facilities(getvariable('filters'))
+    FROM all_facilities()
     UNION ALL
     SELECT 'against', CAST(snapshot AS VARCHAR), CAST(snapshot AS VARCHAR),
         row_number() OVER (ORDER BY snapshot DESC)
