@@ -21,7 +21,7 @@ caveats:
 WITH charges AS (
     -- People charged alike are taken together.
     SELECT article_numbers, people, unnest(article_numbers) AS article
-    FROM (SELECT article_numbers, count(*) AS people FROM selected_people(getvariable('filters')) GROUP BY ALL)
+    FROM (SELECT article_numbers, count(*) AS people FROM selected_people() GROUP BY ALL)
 ),
 frequent AS (
     SELECT article, sum(people) AS size, row_number() OVER (ORDER BY size DESC,
@@ -35,7 +35,7 @@ together AS (
     GROUP BY ALL
 ),
 titled AS (
-    SELECT frequent.*, title FROM frequent LEFT JOIN all_articles(getvariable('filters')) AS titles USING (article)
+    SELECT frequent.*, title FROM frequent LEFT JOIN all_articles() AS titles USING (article)
 )
 SELECT one.article, two.article AS other, one.title, two.title AS other_title,
     if(one.place = two.place, NULL, coalesce(people, 0)) AS people,

@@ -15,7 +15,7 @@ caveats:
   - 13 (preparation) and 14 (attempt) are no offences of their own; preparation of 293 counts for 293.
 */
 SELECT article, title_en, title_be, title_ru, chapter, confirmed
-FROM all_articles(getvariable('filters'))
+FROM all_articles()
 ORDER BY ALL;
 
 -- words

@@ -22,11 +22,11 @@ caveats:
 WITH people AS (
     -- Those charged alike in a quarter are taken together.
     SELECT article_numbers, date_trunc('quarter', arrested_month)::DATE AS quarter, count(*) AS people
-    FROM selected_people(getvariable('filters'))
+    FROM selected_people()
     WHERE article_numbers IS NOT NULL
         AND arrested_month >= CASE
-            WHEN (getvariable('filters')).arrested_from IS NOT NULL THEN (getvariable('filters')).arrested_from
-            WHEN (getvariable('filters')).arrested_to < DATE '2020-04-01' THEN DATE '0001-01-01'
+            WHEN getvariable('arrested_from') IS NOT NULL THEN getvariable('arrested_from')
+            WHEN getvariable('arrested_to') < DATE '2020-04-01' THEN DATE '0001-01-01'
             ELSE DATE '2020-04-01' END
     GROUP BY ALL
 ),
@@ -58,7 +58,7 @@ SELECT quarter, code AS article, coalesce('Art. ' || code, 'Other articles') AS 
     coalesce(people, 0) AS people, arrested, round(100 * coalesce(people, 0) / nullif(arrested, 0), 1) AS share
 FROM arrests CROSS JOIN (SELECT DISTINCT place, code FROM lines)
 LEFT JOIN charged USING (quarter, place)
-LEFT JOIN all_articles(getvariable('filters')) AS titles ON titles.article = code
+LEFT JOIN all_articles() AS titles ON titles.article = code
 ORDER BY quarter, place;
 
 -- words
@@ -93,7 +93,7 @@ SELECT * FROM (
     ),
     counted AS (
         SELECT (SELECT CAST(sum(arrested) AS BIGINT) FROM quarters) AS people,
-            (SELECT count(*) FROM selected_people(getvariable('filters'))) AS everyone
+            (SELECT count(*) FROM selected_people()) AS everyone
     )
     SELECT CASE people WHEN 1 THEN 'The lines stand for one person.'
                        ELSE format('The lines stand for {:,} people.', people) END

@@ -12,8 +12,8 @@ WITH tested AS MATERIALIZED (
     -- Ranges narrow the counts as they narrow the rows.
     SELECT *, 7 - fits_status::INTEGER - fits_gender::INTEGER - fits_age_group::INTEGER - fits_article::INTEGER
         - fits_penalty::INTEGER - fits_region::INTEGER - fits_facility::INTEGER AS misses
-    FROM tested_people(getvariable('filters'))
-    WHERE snapshot = snapshot_of('people', (getvariable('filters')).snapshot)
+    FROM tested_people()
+    WHERE snapshot = shown('people')
       AND fits_arrested AND fits_verdict AND fits_length AND misses <= 1
 ),
 counted AS (
@@ -26,7 +26,7 @@ counted AS (
     UNION ALL
     -- Where all articles must be there, another one narrows what those chosen leave.
     SELECT 'article', unnest(coalesce(article_numbers, [NULL])) FROM tested
-    WHERE misses = ((getvariable('filters')).article_match <> 'all' AND NOT fits_article)::INTEGER
+    WHERE misses = (getvariable('article_match') <> 'all' AND NOT fits_article)::INTEGER
     UNION ALL
     SELECT 'penalty', penalty FROM tested WHERE misses = (NOT fits_penalty)::INTEGER
     UNION ALL

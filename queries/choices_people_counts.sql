@@ -9,4 +9,4 @@ columns:
   rows: {title: Counts, unit: counts}
 */
 SELECT 'series' AS filter, series AS value, count(*) AS rows
-FROM all_people_counts(getvariable('filters')) GROUP BY ALL ORDER BY ALL;
+FROM all_people_counts() GROUP BY ALL ORDER BY ALL;

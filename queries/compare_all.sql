@@ -20,9 +20,9 @@ caveats:
 SELECT CASE split WHEN 'arrest_year' THEN 'Year of arrest' WHEN 'verdict_year' THEN 'Year of verdict'
            WHEN 'article' THEN 'Article' ELSE title END AS breakdown,
     label, earlier, later, difference, earlier_day, later_day, code
-FROM compared_groups(getvariable('filters'),
+FROM compared_groups(
     ['status', 'gender', 'age_group', 'article', 'penalty', 'region', 'facility', 'arrest_year', 'verdict_year'])
-CROSS JOIN compared_days(getvariable('filters'))
+CROSS JOIN compared_days()
 LEFT JOIN dictionary ON dataset = 'people' AND field = split
 ORDER BY place;
 

@@ -19,8 +19,8 @@ caveats:
   - Somebody may have moved from one group to another, by a verdict or by a correction of the register.
 */
 SELECT code, label, earlier, later, difference, earlier_day, later_day
-FROM compared_groups(getvariable('filters'), [(getvariable('filters')).split])
-CROSS JOIN compared_days(getvariable('filters'))
+FROM compared_groups([getvariable('split')])
+CROSS JOIN compared_days()
 ORDER BY place;
 
 -- words

@@ -29,7 +29,7 @@ WITH named(place, part, name, kind, change) AS (
         (9, 'revisions', NULL, 'Revision', 'Corrected: ')
 ),
 counted AS (
-    SELECT * FROM changes JOIN compared_days(getvariable('filters')) ON snapshot > earlier_day AND snapshot <= later_day
+    SELECT * FROM changes JOIN compared_days() ON snapshot > earlier_day AND snapshot <= later_day
     WHERE dataset = 'people'
 )
 SELECT CASE WHEN compared = 'rows' THEN 'Entries' ELSE kind END AS kind,

@@ -26,12 +26,12 @@ WITH counted AS (
         {place: 5, figure: label_of('people', 'gender', 'female'), holds: gender = 'female'},
         {place: 6, figure: 'With a known length of sentence', holds: sentence_months IS NOT NULL}
     ], recursive := true), is_later
-    FROM compared_people(getvariable('filters'))
+    FROM compared_people()
 )
 SELECT figure, earlier, later, later - earlier AS difference, earlier_day, later_day
 FROM (SELECT place, figure, count(*) FILTER (NOT is_later) AS earlier, count(*) FILTER (is_later) AS later
       FROM counted WHERE holds GROUP BY ALL)
-CROSS JOIN compared_days(getvariable('filters'))
+CROSS JOIN compared_days()
 ORDER BY place;
 
 -- words

@@ -8,4 +8,4 @@ columns:
   earlier_day: {title: Earlier day}
   later_day: {title: Later day}
 */
-FROM compared_days(getvariable('filters'));
+FROM compared_days();

@@ -15,9 +15,9 @@ caveats:
   - The whole register, whatever the filters say.
   - Nothing was corrected. A contradiction may be an error or have a reason, such as a second arrest.
 */
-WITH people AS (FROM all_people(getvariable('filters'))), read AS (
+WITH people AS (FROM all_people()), read AS (
     SELECT field, kind, rows FROM readings
-    WHERE dataset = 'people' AND snapshot = snapshot_of('people', (getvariable('filters')).snapshot)
+    WHERE dataset = 'people' AND snapshot = shown('people')
 )
 SELECT people, finding, counted_from, handling
 FROM (

@@ -25,7 +25,7 @@ caveats:
 */
 SELECT name, name_be, role, arrested, charges, verdict, sentence, appeal, released, release_kind, status, as_of, note,
     source_title, source_url
-FROM all_defenders(getvariable('filters'))
+FROM all_defenders()
 ORDER BY ALL;
 
 -- words

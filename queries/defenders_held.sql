@@ -28,7 +28,7 @@ SELECT name, arrested, verdict, sentence, released, release_kind,
         || CASE WHEN status = 'imprisoned' THEN concat(' on ', strftime(known_until, '%-d %B %Y')) ELSE '' END AS status,
     as_of
 FROM (SELECT *, TRY_CAST(CASE length(as_of) WHEN 7 THEN as_of || '-01' ELSE as_of END AS DATE) AS known_until
-      FROM all_defenders(getvariable('filters')))
+      FROM all_defenders())
 ORDER BY arrested, name;
 
 -- words

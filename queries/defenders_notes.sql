@@ -17,7 +17,7 @@ FROM (
         -- A full stop ends a sentence, but not in "Art. 243".
         list_transform(string_split(replace(note, 'Art. ', 'Art.~'), '. '),
                        lambda part: rtrim(replace(part, 'Art.~', 'Art. '), '.') || '.') AS sentences
-    FROM all_defenders(getvariable('filters')) WHERE note IS NOT NULL
+    FROM all_defenders() WHERE note IS NOT NULL
 )
 ORDER BY name, position;
 

@@ -15,7 +15,7 @@ SELECT name, unnest(titles) AS source_title, nullif(unnest(urls), '-') AS source
     generate_subscripts(titles, 1) AS position
 FROM (
     SELECT name, string_split(source_title, ' ; ') AS titles, string_split(source_url, ' ; ') AS urls
-    FROM all_defenders(getvariable('filters'))
+    FROM all_defenders()
 )
 ORDER BY name, position;
 

@@ -16,6 +16,6 @@ SELECT TRY_CAST(date AS DATE) AS date, value::BIGINT AS value,
     format('{}: {} {:,}', regexp_extract(source_title, '\(([^()]*)\)$', 1), regexp_extract(unit, '\(([^()]*)\)$', 1),
            value::BIGINT) AS label,
     unit, source_title, source_url
-FROM all_indicators(getvariable('filters'))
+FROM all_indicators()
 WHERE topic = 'dispatch_organisations'
 ORDER BY ALL;

@@ -16,6 +16,6 @@ caveats:
 SELECT CAST(date AS DATE) AS date, CAST(value AS BIGINT) AS value,
     'Human Rights Watch: over ' || format('{:,}', CAST(value AS BIGINT)) AS label,
     source_title, source_url
-FROM all_indicators(getvariable('filters'))
+FROM all_indicators()
 WHERE topic = 'dispatch_political_prisoners'
 ORDER BY ALL;

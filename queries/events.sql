@@ -14,7 +14,7 @@ caveats:
   - A selection made for these charts, not a chronicle. An event beside a turn of a line is no proof that it caused it.
 */
 SELECT date, title, description, source_title, source_url
-FROM all_events(getvariable('filters'))
+FROM all_events()
 ORDER BY ALL;
 
 -- words

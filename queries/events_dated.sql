@@ -16,7 +16,7 @@ SELECT CAST(CASE length(date) WHEN 7 THEN date || '-01' WHEN 4 THEN date || '-01
     CASE length(date) WHEN 7 THEN title || ', some day in ' || strftime(month_start(date), '%B %Y')
                       WHEN 4 THEN title || ', some day in ' || date ELSE title END AS title,
     description
-FROM all_events(getvariable('filters'))
+FROM all_events()
 ORDER BY ALL;
 
 -- words

@@ -15,7 +15,7 @@ caveats:
   - Coordinates are those of the town or village, not of the building.
 */
 SELECT facility, kind, place, region, latitude, longitude
-FROM all_facilities(getvariable('filters'))
+FROM all_facilities()
 ORDER BY ALL;
 
 -- words

@@ -9,9 +9,9 @@ columns:
   high: {title: Last}
 */
 SELECT 'arrested' AS filter, min(arrested_month) AS low, max(arrested_month) AS high
-FROM all_people(getvariable('filters'))
+FROM all_people()
 UNION ALL
-SELECT 'verdict', min(verdict_month), max(verdict_month) FROM all_people(getvariable('filters'))
+SELECT 'verdict', min(verdict_month), max(verdict_month) FROM all_people()
 UNION ALL
-SELECT 'year', make_date(min(year), 1, 1), make_date(max(year), 1, 1) FROM all_organisations(getvariable('filters'))
+SELECT 'year', make_date(min(year), 1, 1), make_date(max(year), 1, 1) FROM all_organisations()
 ORDER BY filter;

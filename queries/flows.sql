@@ -21,7 +21,7 @@ caveats:
 */
 WITH alike AS (
     SELECT arrested_month, verdict_month, released_month, count(*) AS people
-    FROM selected_people(getvariable('filters')) GROUP BY ALL
+    FROM selected_people() GROUP BY ALL
 ), dated AS (
     SELECT arrested_month AS month, people AS arrest, 0 AS verdict, 0 AS release FROM alike
     UNION ALL
@@ -30,7 +30,7 @@ WITH alike AS (
     SELECT released_month, 0, 0, people FROM alike
 ), months AS (
     SELECT unnest(generate_series(
-        DATE '2020-01-01', date_trunc('month', snapshot_of('people', (getvariable('filters')).snapshot)),
+        DATE '2020-01-01', date_trunc('month', shown('people')),
         INTERVAL 1 MONTH))::DATE AS month
     WHERE EXISTS (FROM dated)
 )
@@ -60,7 +60,7 @@ SELECT
                 ELSE count(*) FILTER (verdict_month < DATE '2020-01-01') || ' sentenced before 2020' END,
             CASE count(*) FILTER (released_month < DATE '2020-01-01') WHEN 0 THEN NULL
                 ELSE count(*) FILTER (released_month < DATE '2020-01-01') || ' released before 2020' END), '') || '.', '')
-     FROM selected_people(getvariable('filters'))) AS missing
+     FROM selected_people()) AS missing
 FROM (SELECT sum(arrests)::BIGINT AS arrested, sum(verdicts)::BIGINT AS sentenced, sum(releases)::BIGINT AS freed,
           max(arrests) AS most, arg_max(month, (arrests, -epoch(month))) AS peak
       FROM answer);

@@ -16,33 +16,33 @@ caveats:
   - The register tells nothing of arrests, verdicts and releases after its date; only the published counts reach further.
 */
 WITH collected AS (
-    SELECT max(snapshot) AS day FROM snapshots WHERE snapshot <= (getvariable('filters')).snapshot
+    SELECT max(snapshot) AS day FROM snapshots WHERE snapshot <= getvariable('snapshot')
 ), newest AS (
-    SELECT 'Register of people' AS figure, snapshot_of('people', (getvariable('filters')).snapshot) AS date
+    SELECT 'Register of people' AS figure, shown('people') AS date
     UNION ALL
     SELECT 'Political prisoners', max(date)
-    FROM all_people_counts(getvariable('filters')) WHERE series = 'viasna'
+    FROM all_people_counts() WHERE series = 'viasna'
     UNION ALL
     SELECT 'Women in prison', max(date)
-    FROM all_people_counts(getvariable('filters')) WHERE series = 'viasna' AND women IS NOT NULL
+    FROM all_people_counts() WHERE series = 'viasna' AND women IS NOT NULL
     UNION ALL
     SELECT 'Ever recognised', max(date)
-    FROM (SELECT date FROM all_people_counts(getvariable('filters')) WHERE series = 'viasna' AND ever_recognised IS NOT NULL
+    FROM (SELECT date FROM all_people_counts() WHERE series = 'viasna' AND ever_recognised IS NOT NULL
           UNION ALL
-          SELECT TRY_CAST(date AS DATE) FROM all_indicators(getvariable('filters')) WHERE topic = 'recognised_cumulative')
+          SELECT TRY_CAST(date AS DATE) FROM all_indicators() WHERE topic = 'recognised_cumulative')
     UNION ALL
     SELECT 'Organisations lost', max(date)
-    FROM all_organisation_counts(getvariable('filters')) WHERE series = 'lawtrend'
+    FROM all_organisation_counts() WHERE series = 'lawtrend'
     UNION ALL
     SELECT 'Named organisations', max(TRY_CAST(date AS DATE))
-    FROM all_organisations(getvariable('filters')) WHERE kind <> 'suit_filed'
+    FROM all_organisations() WHERE kind <> 'suit_filed'
     UNION ALL
-    SELECT 'Other published figures', max(TRY_CAST(date AS DATE)) FROM all_indicators(getvariable('filters'))
+    SELECT 'Other published figures', max(TRY_CAST(date AS DATE)) FROM all_indicators()
     UNION ALL
     SELECT 'Rights defenders in prison', max(TRY_CAST(as_of AS DATE))
-    FROM all_defenders(getvariable('filters')) WHERE status = 'imprisoned'
+    FROM all_defenders() WHERE status = 'imprisoned'
     UNION ALL
-    SELECT 'Events', max(TRY_CAST(date AS DATE)) FROM all_events(getvariable('filters'))
+    SELECT 'Events', max(TRY_CAST(date AS DATE)) FROM all_events()
 ), aged AS (
     SELECT figure, date, datesub('month', date, day) AS months, day FROM newest, collected WHERE date IS NOT NULL
 )

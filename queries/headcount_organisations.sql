@@ -7,5 +7,5 @@ columns:
   selected: {title: Selected, unit: organisations}
   rows: {title: In the snapshot, unit: organisations}
 */
-SELECT (SELECT count(*) FROM selected_organisations(getvariable('filters'))) AS selected, count(*) AS rows
-FROM all_organisations(getvariable('filters'));
+SELECT (SELECT count(*) FROM selected_organisations()) AS selected, count(*) AS rows
+FROM all_organisations();

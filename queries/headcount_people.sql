@@ -12,8 +12,8 @@ WITH tested AS (
     SELECT fits_status, status = 'convicted' AS is_convicted,
         coalesce(fits_gender AND fits_age_group AND fits_arrested AND fits_verdict AND fits_article AND fits_penalty
                  AND fits_length AND fits_region AND fits_facility, false) AS fits_others
-    FROM tested_people(getvariable('filters'))
-    WHERE snapshot = snapshot_of('people', (getvariable('filters')).snapshot)
+    FROM tested_people()
+    WHERE snapshot = shown('people')
 )
 SELECT count(*) FILTER (fits_status AND fits_others) AS selected,
     count(*) AS rows,

@@ -25,32 +25,32 @@ caveats:
 WITH figures AS (
     SELECT 1 AS place, 'political_prisoners' AS figure, 'political prisoners' AS title,
         political_prisoners AS value, qualifier, date, counted_by, source_title, source_url, 'people_counts' AS stands_on
-    FROM all_people_counts(getvariable('filters')) WHERE series = 'viasna'
+    FROM all_people_counts() WHERE series = 'viasna'
     UNION ALL
     SELECT 2, 'women', 'women among the political prisoners',
         women, qualifier, date, counted_by, source_title, source_url, 'people_counts'
-    FROM all_people_counts(getvariable('filters')) WHERE series = 'viasna'
+    FROM all_people_counts() WHERE series = 'viasna'
     UNION ALL
     SELECT 3, 'ever_recognised', 'people ever recognised as political prisoners since 2020',
         ever_recognised, qualifier, date, counted_by, source_title, source_url, 'people_counts'
-    FROM all_people_counts(getvariable('filters')) WHERE series = 'viasna'
+    FROM all_people_counts() WHERE series = 'viasna'
     UNION ALL
     -- Indicators do not say who counted; the recognised are those of the same list.
     SELECT 3, 'ever_recognised', 'people ever recognised as political prisoners since 2020',
         CAST(value AS BIGINT), 'as_published', TRY_CAST(date AS DATE), 'Viasna', source_title, source_url, 'indicators'
-    FROM all_indicators(getvariable('filters')) WHERE topic = 'recognised_cumulative'
+    FROM all_indicators() WHERE topic = 'recognised_cumulative'
     UNION ALL
     SELECT 4, 'organisations_total', 'non-profit organisations lost since August 2020',
         total, qualifier, date, counted_by, source_title, source_url, 'organisation_counts'
-    FROM all_organisation_counts(getvariable('filters')) WHERE series = 'lawtrend'
+    FROM all_organisation_counts() WHERE series = 'lawtrend'
     UNION ALL
     SELECT 5, 'organisations_forced', 'organisations closed by force, or in the course of it',
         forced_liquidation, qualifier, date, counted_by, source_title, source_url, 'organisation_counts'
-    FROM all_organisation_counts(getvariable('filters')) WHERE series = 'lawtrend'
+    FROM all_organisation_counts() WHERE series = 'lawtrend'
     UNION ALL
     SELECT 6, 'organisations_self', 'organisations that closed by their own decision',
         self_liquidation, qualifier, date, counted_by, source_title, source_url, 'organisation_counts'
-    FROM all_organisation_counts(getvariable('filters')) WHERE series = 'lawtrend'
+    FROM all_organisation_counts() WHERE series = 'lawtrend'
 ), newest AS (
     FROM figures
     WHERE value IS NOT NULL AND date IS NOT NULL
@@ -63,8 +63,8 @@ WITH figures AS (
         ORDER BY qualifier <> 'exact', source_url IS NULL, counted_by, source_title) = 1
 )
 SELECT figure, title, value, qualifier, date, counted_by, source_title, source_url,
-    snapshot_of(stands_on, (getvariable('filters')).snapshot) AS collected,
-    datesub('month', date, snapshot_of(stands_on, (getvariable('filters')).snapshot)) AS age_months
+    shown(stands_on) AS collected,
+    datesub('month', date, shown(stands_on)) AS age_months
 FROM one_a_value
 ORDER BY place, value;
 
@@ -72,5 +72,5 @@ ORDER BY place, value;
 SELECT max(value) AS prisoners, max(date) AS date,
     (SELECT coalesce(max(' A page without a date, read as later than that, speaks of '
                          || format('{:,}', CAST(value AS BIGINT)) || ' left (' || source_title || ').'), '')
-     FROM all_indicators(getvariable('filters')) WHERE topic = 'political_prisoners_undated') AS later
+     FROM all_indicators() WHERE topic = 'political_prisoners_undated') AS later
 FROM answer WHERE figure = 'political_prisoners';

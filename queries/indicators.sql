@@ -15,7 +15,7 @@ caveats:
   - Read the unit before comparing; values of one topic may count different things.
 */
 SELECT topic, date, value, unit, source_title, source_url
-FROM all_indicators(getvariable('filters'))
+FROM all_indicators()
 ORDER BY ALL;
 
 -- words

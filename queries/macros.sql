@@ -1,16 +1,6 @@
--- What the questions share: the type of the filters, the snapshot that an address names, and the filtered rows.
--- A field of the struct that is NULL is not filtered; an empty list would mean nobody. The value `unknown` in a list
--- stands for rows whose source does not say.
-
-CREATE TYPE filters AS STRUCT(
-    snapshot DATE, lang VARCHAR,
-    status VARCHAR[], gender VARCHAR[], age_group VARCHAR[],
-    arrested_from DATE, arrested_to DATE, verdict_from DATE, verdict_to DATE,
-    article VARCHAR[], article_match VARCHAR, penalty VARCHAR[],
-    length_from DOUBLE, length_to DOUBLE,
-    region VARCHAR[], facility VARCHAR[],
-    field VARCHAR[], org_region VARCHAR[], kind VARCHAR[], year_from BIGINT, year_to BIGINT,
-    series VARCHAR[], bin BIGINT, split VARCHAR, against DATE);
+-- What the questions share: the snapshots that an address names, and the filtered rows. What a reader selected are
+-- variables named as the filters are. One that is not set is not filtered; an empty list would mean nobody. The value
+-- `unknown` in a list stands for rows whose source does not say.
 
 CREATE MACRO in_choice(choices, value) AS
     choices IS NULL OR list_contains(choices, coalesce(value, 'unknown'));
@@ -18,10 +8,8 @@ CREATE MACRO in_choice(choices, value) AS
 CREATE MACRO in_range(low, high, value) AS
     (low IS NULL OR value >= low) AND (high IS NULL OR value <= high);
 
--- The newest of that day or before that was taken in by then; before anything was, the newest of that day or before.
-CREATE MACRO snapshot_of(name, day) AS
-    (SELECT coalesce(max(snapshot) FILTER (known <= day), max(snapshot))
-     FROM snapshots WHERE dataset = name AND snapshot <= day);
+-- The snapshot of a dataset that the address names; none where it has none as old as that.
+CREATE MACRO shown(name) AS CAST(getvariable('shown') AS MAP(VARCHAR, DATE))[name];
 
 -- The labels of a field are read once a question, not sought for every code.
 CREATE MACRO label_of(dataset_name, field_name, code) AS
@@ -54,35 +42,49 @@ CREATE TABLE people_read AS
     LEFT JOIN (SELECT articles, article_numbers_of(articles) AS article_numbers
                FROM (SELECT DISTINCT articles FROM people_rows)) USING (articles);
 
-CREATE MACRO all_people(f) AS TABLE
-    FROM people_read WHERE snapshot = snapshot_of('people', f['snapshot']);
+CREATE MACRO all_people() AS TABLE
+    FROM people_read WHERE snapshot = shown('people');
 
--- What each filter says of each person, of every snapshot.
-CREATE MACRO tested_people(f) AS TABLE
+-- What each filter says of a person.
+CREATE MACRO fits_status(own) AS in_choice(getvariable('status'), own);
+CREATE MACRO fits_gender(own) AS in_choice(getvariable('gender'), own);
+CREATE MACRO fits_age_group(own) AS in_choice(getvariable('age_group'), own);
+CREATE MACRO fits_arrested(month) AS in_range(getvariable('arrested_from'), getvariable('arrested_to'), month);
+CREATE MACRO fits_verdict(month) AS in_range(getvariable('verdict_from'), getvariable('verdict_to'), month);
+CREATE MACRO fits_article(numbers) AS
+    getvariable('article') IS NULL
+    OR CASE getvariable('article_match')
+        WHEN 'all' THEN list_has_all(coalesce(numbers, ['unknown']), getvariable('article'))
+        ELSE list_has_any(coalesce(numbers, ['unknown']), getvariable('article')) END;
+CREATE MACRO fits_penalty(own) AS in_choice(getvariable('penalty'), own);
+CREATE MACRO fits_length(months) AS in_range(getvariable('length_from'), getvariable('length_to'), months);
+CREATE MACRO fits_region(own) AS in_choice(getvariable('region'), own);
+CREATE MACRO fits_facility(own) AS in_choice(getvariable('facility'), own);
+
+-- Everybody with what each filter says of them, of every snapshot.
+CREATE MACRO tested_people() AS TABLE
     SELECT *,
-        in_choice(f['status'], status) AS fits_status,
-        in_choice(f['gender'], gender) AS fits_gender,
-        in_choice(f['age_group'], age_group) AS fits_age_group,
-        in_range(f['arrested_from'], f['arrested_to'], arrested_month) AS fits_arrested,
-        in_range(f['verdict_from'], f['verdict_to'], verdict_month) AS fits_verdict,
-        (f['article'] IS NULL
-            OR CASE f['article_match']
-                WHEN 'all' THEN list_has_all(coalesce(article_numbers, ['unknown']), f['article'])
-                ELSE list_has_any(coalesce(article_numbers, ['unknown']), f['article']) END) AS fits_article,
-        in_choice(f['penalty'], penalty) AS fits_penalty,
-        in_range(f['length_from'], f['length_to'], sentence_months) AS fits_length,
-        in_choice(f['region'], region) AS fits_region,
-        in_choice(f['facility'], facility) AS fits_facility
+        fits_status(status) AS fits_status,
+        fits_gender(gender) AS fits_gender,
+        fits_age_group(age_group) AS fits_age_group,
+        fits_arrested(arrested_month) AS fits_arrested,
+        fits_verdict(verdict_month) AS fits_verdict,
+        fits_article(article_numbers) AS fits_article,
+        fits_penalty(penalty) AS fits_penalty,
+        fits_length(sentence_months) AS fits_length,
+        fits_region(region) AS fits_region,
+        fits_facility(facility) AS fits_facility
     FROM people_read;
 
--- Of every snapshot.
-CREATE MACRO filtered_people(f) AS TABLE
-    SELECT COLUMNS(lambda name: NOT starts_with(name, 'fits_')) FROM tested_people(f)
-    WHERE fits_status AND fits_gender AND fits_age_group AND fits_arrested AND fits_verdict AND fits_article
-      AND fits_penalty AND fits_length AND fits_region AND fits_facility;
+-- Of every snapshot. A macro of columns taken away again would cost every question more than its rows do.
+CREATE MACRO filtered_people() AS TABLE
+    FROM people_read
+    WHERE fits_status(status) AND fits_gender(gender) AND fits_age_group(age_group) AND fits_arrested(arrested_month)
+      AND fits_verdict(verdict_month) AND fits_article(article_numbers) AND fits_penalty(penalty)
+      AND fits_length(sentence_months) AND fits_region(region) AND fits_facility(facility);
 
-CREATE MACRO selected_people(f) AS TABLE
-    FROM filtered_people(f) WHERE snapshot = snapshot_of('people', f['snapshot']);
+CREATE MACRO selected_people() AS TABLE
+    FROM filtered_people() WHERE snapshot = shown('people');
 
 -- The groups that a person belongs to when people are split by something; a person charged under several articles
 -- belongs to each.
@@ -100,25 +102,25 @@ CREATE MACRO groups_of(split, person) AS
 
 -- The two registers compared, in the order of time: the one shown, and the one chosen or else the newest before it.
 -- No row where there are not two.
-CREATE MACRO compared_days(f) AS TABLE
+CREATE MACRO compared_days() AS TABLE
     SELECT least(shown, other) AS earlier_day, greatest(shown, other) AS later_day
-    FROM (SELECT snapshot_of('people', f['snapshot']) AS shown,
+    FROM (SELECT shown('people') AS shown,
               (SELECT max(snapshot) FROM snapshots
                WHERE dataset = 'people'
-                 AND CASE WHEN f['against'] IS NULL THEN snapshot < snapshot_of('people', f['snapshot'])
-                          ELSE snapshot = f['against'] END) AS other)
+                 AND CASE WHEN getvariable('against') IS NULL THEN snapshot < shown('people')
+                          ELSE snapshot = getvariable('against') END) AS other)
     WHERE shown <> other;
 
 -- The people of both, filtered alike.
-CREATE MACRO compared_people(f) AS TABLE
+CREATE MACRO compared_people() AS TABLE
     SELECT people.*, snapshot = later_day AS is_later
-    FROM filtered_people(f) AS people JOIN compared_days(f) ON snapshot IN (earlier_day, later_day);
+    FROM filtered_people() AS people JOIN compared_days() ON snapshot IN (earlier_day, later_day);
 
 -- Every group of some splits with its people in both; `place` is the order to show them in.
-CREATE MACRO compared_groups(f, splits) AS TABLE
+CREATE MACRO compared_groups(splits) AS TABLE
     WITH grouped AS (
         SELECT split, is_later, unnest(groups_of(split, person)) AS code
-        FROM (SELECT person, person['is_later'] AS is_later, unnest(splits) AS split FROM compared_people(f) AS person)
+        FROM (SELECT person, person['is_later'] AS is_later, unnest(splits) AS split FROM compared_people() AS person)
     ),
     counted AS (
         SELECT split, code, count(*) FILTER (NOT is_later) AS earlier, count(*) FILTER (is_later) AS later
@@ -134,57 +136,58 @@ CREATE MACRO compared_groups(f, splits) AS TABLE
             code) AS place
     FROM counted
     LEFT JOIN labels ON dataset = 'people' AND field = split AND value = code
-    LEFT JOIN all_articles(f) AS titles ON split = 'article' AND titles.article = code;
+    LEFT JOIN all_articles() AS titles ON split = 'article' AND titles.article = code;
 
 CREATE MACRO recognised(people_status) AS
     people_status IN ('political_prisoner', 'former_political_prisoner');
 
 -- Whether the filters leave every recognised person in: only then can a published count stand beside a count of rows.
-CREATE MACRO is_whole(f) AS
-    (SELECT count(*) FROM selected_people(f) WHERE recognised(status))
-    = (SELECT count(*) FROM all_people(f) WHERE recognised(status));
+CREATE MACRO is_whole() AS
+    (SELECT count(*) FROM selected_people() WHERE recognised(status))
+    = (SELECT count(*) FROM all_people() WHERE recognised(status));
 
 -- The ends of the months from July 2020 to the last whole one of the register.
-CREATE MACRO register_month_ends(f) AS TABLE
+CREATE MACRO register_month_ends() AS TABLE
     SELECT last_day(unnest(generate_series(
-        DATE '2020-07-01', snapshot_of('people', f['snapshot']) + 1 - INTERVAL 1 MONTH,
+        DATE '2020-07-01', shown('people') + 1 - INTERVAL 1 MONTH,
         INTERVAL 1 MONTH))::DATE) AS month_end;
 
-CREATE MACRO all_organisations(f) AS TABLE
+CREATE MACRO all_organisations() AS TABLE
     SELECT *, TRY_CAST(left(date, 4) AS BIGINT) AS year
-    FROM organisations_rows WHERE snapshot = snapshot_of('organisations', f['snapshot']);
+    FROM organisations_rows WHERE snapshot = shown('organisations');
 
-CREATE MACRO selected_organisations(f) AS TABLE
-    FROM all_organisations(f)
-    WHERE in_choice(f['field'], field)
-      AND in_choice(f['org_region'], region)
-      AND in_choice(f['kind'], kind)
-      AND in_range(f['year_from'], f['year_to'], year);
+CREATE MACRO fits_field(own) AS in_choice(getvariable('field'), own);
+CREATE MACRO fits_org_region(own) AS in_choice(getvariable('org_region'), own);
+CREATE MACRO fits_kind(own) AS in_choice(getvariable('kind'), own);
+CREATE MACRO fits_year(own) AS in_range(getvariable('year_from'), getvariable('year_to'), own);
 
-CREATE MACRO all_people_counts(f) AS TABLE
-    FROM people_counts_rows WHERE snapshot = snapshot_of('people_counts', f['snapshot']);
+CREATE MACRO selected_organisations() AS TABLE
+    FROM all_organisations() WHERE fits_field(field) AND fits_org_region(region) AND fits_kind(kind) AND fits_year(year);
 
-CREATE MACRO selected_people_counts(f) AS TABLE
-    FROM all_people_counts(f) WHERE in_choice(f['series'], series);
+CREATE MACRO all_people_counts() AS TABLE
+    FROM people_counts_rows WHERE snapshot = shown('people_counts');
 
-CREATE MACRO all_organisation_counts(f) AS TABLE
-    FROM organisation_counts_rows WHERE snapshot = snapshot_of('organisation_counts', f['snapshot']);
+CREATE MACRO selected_people_counts() AS TABLE
+    FROM all_people_counts() WHERE in_choice(getvariable('series'), series);
 
-CREATE MACRO all_indicators(f) AS TABLE
-    FROM indicators_rows WHERE snapshot = snapshot_of('indicators', f['snapshot']);
+CREATE MACRO all_organisation_counts() AS TABLE
+    FROM organisation_counts_rows WHERE snapshot = shown('organisation_counts');
 
-CREATE MACRO all_defenders(f) AS TABLE
-    FROM defenders_rows WHERE snapshot = snapshot_of('defenders', f['snapshot']);
+CREATE MACRO all_indicators() AS TABLE
+    FROM indicators_rows WHERE snapshot = shown('indicators');
 
-CREATE MACRO all_events(f) AS TABLE
-    FROM events_rows WHERE snapshot = snapshot_of('events', f['snapshot']);
+CREATE MACRO all_defenders() AS TABLE
+    FROM defenders_rows WHERE snapshot = shown('defenders');
+
+CREATE MACRO all_events() AS TABLE
+    FROM events_rows WHERE snapshot = shown('events');
 
 -- Names of Criminal Code articles and places of detention are dictionaries, not findings: a link to an old snapshot
 -- reads them in the newest edition there is.
-CREATE MACRO all_articles(f) AS TABLE
-    SELECT *, CASE f['lang'] WHEN 'be' THEN coalesce(title_be, title_en)
+CREATE MACRO all_articles() AS TABLE
+    SELECT *, CASE getvariable('lang') WHEN 'be' THEN coalesce(title_be, title_en)
                           WHEN 'ru' THEN coalesce(title_ru, title_en) ELSE title_en END AS title
     FROM articles_rows WHERE snapshot = (SELECT max(snapshot) FROM articles_rows);
 
-CREATE MACRO all_facilities(f) AS TABLE
+CREATE MACRO all_facilities() AS TABLE
     FROM facilities_rows WHERE snapshot = (SELECT max(snapshot) FROM facilities_rows);

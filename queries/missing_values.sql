@@ -17,7 +17,7 @@ words: "{most}"
 caveats:
   - Wherever these columns are counted, the empty ones are shown as "not stated" or their number is said.
 */
-WITH people AS (FROM selected_people(getvariable('filters'))), counted AS (
+WITH people AS (FROM selected_people()), counted AS (
     SELECT unnest([
         {place: 1, name: 'Gender', missing: count(*) FILTER (gender IS NULL), people: count(*), why: 'Not stated'},
         {place: 2, name: 'Age at arrest', missing: count(*) FILTER (age_group IS NULL), people: count(*),

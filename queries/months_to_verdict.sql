@@ -16,7 +16,7 @@ caveats:
 */
 WITH known AS (
     SELECT datediff('month', arrested_month, verdict_month) AS months
-    FROM selected_people(getvariable('filters'))
+    FROM selected_people()
     WHERE verdict_month >= arrested_month
 ),
 steps AS (
@@ -37,7 +37,7 @@ SELECT * FROM (
                 FILTER (verdict_month >= arrested_month) AS median,
             max(datediff('month', arrested_month, verdict_month)) AS longest,
             count(*) FILTER (datediff('month', arrested_month, verdict_month) > 36) AS beyond
-        FROM selected_people(getvariable('filters'))
+        FROM selected_people()
     ),
     said AS (
         SELECT *, format('{:g} month{}', median, if(median = 1, '', 's')) AS middle,

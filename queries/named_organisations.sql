@@ -23,7 +23,7 @@ caveats:
 */
 SELECT name, name_original, label_of('organisations', 'kind', kind) AS kind, org_type, field, region, legal_form, date,
     decided_by, source_title, source_url
-FROM selected_organisations(getvariable('filters'))
+FROM selected_organisations()
 ORDER BY ALL;
 
 -- words
@@ -39,13 +39,13 @@ SELECT
                     'own decision, by {}.', lost, forced, self, strftime(counted, '%-d %B %Y')) END AS counted
 FROM (
     FROM (SELECT count(*) FILTER (kind <> 'suit_filed') AS closures, count(*) FILTER (kind = 'suit_filed') AS suits
-          FROM selected_organisations(getvariable('filters'))),
+          FROM selected_organisations()),
         (SELECT count(*) AS all_closures, count(*) FILTER (year < 2020) AS early,
             count(*) FILTER (year IS NULL) AS undated
-         FROM all_organisations(getvariable('filters')) WHERE kind <> 'suit_filed')
+         FROM all_organisations() WHERE kind <> 'suit_filed')
 ) LEFT JOIN (
     SELECT date AS counted, total AS lost, forced_liquidation AS forced, self_liquidation AS self
-    FROM all_organisation_counts(getvariable('filters'))
+    FROM all_organisation_counts()
     WHERE series = 'lawtrend' AND total + forced_liquidation + self_liquidation IS NOT NULL
     ORDER BY date DESC, total DESC, forced DESC LIMIT 1
 ) ON true;

@@ -18,7 +18,7 @@ caveats:
   - Several texts may give the same count; count days, not rows.
 */
 SELECT date, series, forced_liquidation, self_liquidation, total, qualifier, counted_by, source_title, source_url
-FROM all_organisation_counts(getvariable('filters'))
+FROM all_organisation_counts()
 ORDER BY ALL;
 
 -- words

@@ -19,7 +19,7 @@ caveats:
 */
 SELECT name, name_original, coalesce(field, 'not stated') AS field, coalesce(region, 'not stated') AS region, date,
     decided_by AS court, source_title, source_url
-FROM selected_organisations(getvariable('filters'))
+FROM selected_organisations()
 WHERE kind = 'suit_filed'
 ORDER BY ALL;
 

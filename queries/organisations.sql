@@ -23,5 +23,5 @@ caveats:
 */
 SELECT name, name_original, kind, org_type, field, region, legal_form, date, date_precision, decided_by,
     source_title, source_url
-FROM selected_organisations(getvariable('filters'))
+FROM selected_organisations()
 ORDER BY kind, name, name_original, date, field, region, decided_by, source_title;

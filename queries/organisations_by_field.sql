@@ -18,7 +18,7 @@ SELECT field, CASE field WHEN 'unknown' THEN 'not stated' ELSE label_of('organis
     organisations
 FROM (
     SELECT coalesce(field, 'unknown') AS field, count(*) AS organisations
-    FROM selected_organisations(getvariable('filters'))
+    FROM selected_organisations()
     WHERE kind <> 'suit_filed'
     GROUP BY ALL
 )

@@ -16,7 +16,7 @@ caveats:
   - Suits with an unknown outcome are left out.
 */
 WITH closures AS (
-    SELECT year FROM selected_organisations(getvariable('filters')) WHERE kind <> 'suit_filed'
+    SELECT year FROM selected_organisations() WHERE kind <> 'suit_filed'
 ),
 ends AS (
     SELECT min(year) FILTER (year < 2020) AS first_early, max(year) FILTER (year < 2020) AS last_early,

@@ -38,7 +38,7 @@ WITH days AS (
         array_to_string(list_sort(list(DISTINCT coalesce(label, qualifier))), ' ; ') AS qualifier,
         string_agg(source_title, ' ; ' ORDER BY source_title, source_url) AS source_title,
         string_agg(coalesce(source_url, '-'), ' ; ' ORDER BY source_title, source_url) AS source_url
-    FROM all_organisation_counts(getvariable('filters'))
+    FROM all_organisation_counts()
         LEFT JOIN labels ON dataset = 'organisation_counts' AND field = 'qualifier' AND value = qualifier
     WHERE series = 'lawtrend'
     GROUP BY date
@@ -81,7 +81,7 @@ FROM (
                   wrote.value, strftime(wrote.date, '%-d %B %Y'), earlier.forced_liquidation,
                   strftime(earlier.date, '%-d %B %Y'), later.forced_liquidation, strftime(later.date, '%-d %B %Y')) AS dispatch
     FROM (SELECT date::DATE AS date, value::BIGINT AS value
-          FROM all_indicators(getvariable('filters')) WHERE topic = 'dispatch_organisations') AS wrote
+          FROM all_indicators() WHERE topic = 'dispatch_organisations') AS wrote
         ASOF JOIN (SELECT * FROM answer WHERE forced_liquidation IS NOT NULL) AS earlier ON wrote.date >= earlier.date
         ASOF JOIN (SELECT * FROM answer WHERE forced_liquidation IS NOT NULL) AS later ON wrote.date < later.date
     LIMIT 1

@@ -20,7 +20,7 @@ caveats:
 WITH figures AS (
     SELECT date, measure, figure, qualifier
     FROM (UNPIVOT (SELECT date, qualifier, forced_liquidation, self_liquidation, total
-                   FROM all_organisation_counts(getvariable('filters'))
+                   FROM all_organisation_counts()
                    WHERE series = 'lawtrend' AND date = last_day(date))
           ON forced_liquidation, self_liquidation, total INTO NAME measure VALUE figure)
 ),
@@ -37,7 +37,7 @@ grown AS (
 ),
 months AS (
     SELECT unnest(generate_series(date_trunc('month', min(date)), max(date), INTERVAL 1 MONTH))::DATE AS month
-    FROM all_organisation_counts(getvariable('filters')) WHERE series = 'lawtrend'
+    FROM all_organisation_counts() WHERE series = 'lawtrend'
 )
 SELECT month,
     sum(lost) FILTER (measure = 'forced_liquidation')::BIGINT AS forced_liquidation,

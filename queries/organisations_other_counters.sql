@@ -18,7 +18,7 @@ caveats:
 */
 SELECT date, counted_by, label_of('organisation_counts', 'qualifier', qualifier) AS qualifier, forced_liquidation, self_liquidation, total,
     source_title, source_url
-FROM all_organisation_counts(getvariable('filters'))
+FROM all_organisation_counts()
 WHERE series <> 'lawtrend'
 ORDER BY ALL;
 

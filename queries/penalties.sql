@@ -19,7 +19,7 @@ WITH counted AS (
     SELECT coalesce(penalty, 'unknown') AS penalty, count(*) AS people,
         count(sentence_months) AS with_length,
         count(*) FILTER (fine) AS with_fine
-    FROM selected_people(getvariable('filters'))
+    FROM selected_people()
     GROUP BY ALL
 )
 SELECT penalty,

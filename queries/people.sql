@@ -25,7 +25,7 @@ caveats:
 */
 SELECT status, gender, age_group, arrested, verdict, released, articles, sentence_months, sentence_kind, fine,
     penalty, custody, facility, region
-FROM selected_people(getvariable('filters'))
+FROM selected_people()
 ORDER BY ALL;
 
 -- words

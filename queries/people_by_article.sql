@@ -21,7 +21,7 @@ WITH alike AS (
     -- People charged alike are taken together.
     SELECT article_numbers, count(*) AS people,
         count(*) FILTER (status = 'political_prisoner') AS political_prisoners
-    FROM selected_people(getvariable('filters')) GROUP BY ALL
+    FROM selected_people() GROUP BY ALL
 ),
 charges AS (
     SELECT unnest(coalesce(article_numbers, ['unknown'])) AS article, people, political_prisoners FROM alike
@@ -36,7 +36,7 @@ SELECT article,
     CASE WHEN article <> 'unknown' THEN
         round(100 * people / (SELECT sum(people) FROM alike WHERE article_numbers IS NOT NULL), 2) END AS share,
     political_prisoners
-FROM counted LEFT JOIN all_articles(getvariable('filters')) AS titles USING (article)
+FROM counted LEFT JOIN all_articles() AS titles USING (article)
 ORDER BY article = 'unknown', people DESC, TRY_CAST(regexp_extract(article, '^\d+') AS INTEGER), article;
 
 -- words
@@ -44,7 +44,7 @@ SELECT ltrim(text) AS said FROM (
     WITH counted AS (
         SELECT count(article_numbers) AS stated, count(*) - count(article_numbers) AS unstated,
             count(*) FILTER (len(article_numbers) > 1) AS several
-        FROM selected_people(getvariable('filters'))
+        FROM selected_people()
     ),
     offences AS (
         SELECT count(*) AS articles, max(people) AS most,

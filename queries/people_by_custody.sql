@@ -23,8 +23,8 @@ WITH placed AS (
                 ELSE coalesce(kind, 'unlisted') END AS kind,
         CASE WHEN facility IS NOT NULL THEN 1 WHEN custody IS NOT NULL THEN 2 ELSE 3 END AS part,
         status, facility
-    FROM selected_people(getvariable('filters'))
-    LEFT JOIN all_facilities(getvariable('filters')) USING (facility)
+    FROM selected_people()
+    LEFT JOIN all_facilities() USING (facility)
 ),
 counted AS (
     SELECT kind, min(part) AS part, count(*) AS people,

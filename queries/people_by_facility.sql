@@ -24,7 +24,7 @@ WITH counted AS (
         CASE WHEN facility IS NULL THEN nullif(custody, 'facility') END AS custody,
         count(*) AS people,
         count(*) FILTER (status = 'political_prisoner') AS political_prisoners
-    FROM selected_people(getvariable('filters')) GROUP BY ALL
+    FROM selected_people() GROUP BY ALL
 )
 SELECT facility,
     CASE WHEN custody IS NOT NULL
@@ -33,7 +33,7 @@ SELECT facility,
          ELSE concat_ws(', ', facility, place) END AS name,
     label_of('facilities', 'kind', kind) AS kind, place, region, people,
     CASE WHEN facility <> 'unknown' THEN people END AS people_in_facility, political_prisoners
-FROM counted LEFT JOIN all_facilities(getvariable('filters')) USING (facility)
+FROM counted LEFT JOIN all_facilities() USING (facility)
 ORDER BY people_in_facility DESC NULLS LAST, facility = 'unknown' NULLS FIRST, people DESC, facility, custody;
 
 -- words

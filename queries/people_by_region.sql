@@ -21,7 +21,7 @@ WITH counted AS (
         count(*) FILTER (status = 'political_prisoner') AS political_prisoners,
         count(*) FILTER (status = 'former_political_prisoner') AS former,
         count(*) FILTER (status = 'convicted') AS others
-    FROM selected_people(getvariable('filters')) GROUP BY ALL
+    FROM selected_people() GROUP BY ALL
 ),
 named AS (
     SELECT region, region AS name FROM regions

@@ -21,7 +21,7 @@ caveats:
 */
 SELECT date, series, political_prisoners, women, ever_recognised, qualifier, counted_by, published,
     source_title, source_url
-FROM selected_people_counts(getvariable('filters'))
+FROM selected_people_counts()
 ORDER BY ALL;
 
 -- words

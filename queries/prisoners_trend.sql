@@ -33,7 +33,7 @@ SELECT date, political_prisoners,
 FROM (
     -- One row a figure and day, under its firmest source.
     SELECT *, count(*) OVER (PARTITION BY date, political_prisoners) AS sources
-    FROM all_people_counts(getvariable('filters'))
+    FROM all_people_counts()
     WHERE series = 'viasna' AND political_prisoners IS NOT NULL
     QUALIFY row_number() OVER (
         PARTITION BY date, political_prisoners
@@ -51,7 +51,7 @@ SELECT arg_min(political_prisoners, (date, political_prisoners)) AS first, min(d
             || format('{:,}', around.before) || ' (' || strftime(around.before_date, '%-d %B %Y') || ') and '
             || format('{:,}', around.after) || ' (' || strftime(around.after_date, '%-d %B %Y') || ').'), '')
      FROM (SELECT CAST(value AS BIGINT) AS value, CAST(date AS DATE) AS date
-           FROM all_indicators(getvariable('filters')) WHERE topic = 'dispatch_political_prisoners') AS wrote,
+           FROM all_indicators() WHERE topic = 'dispatch_political_prisoners') AS wrote,
          LATERAL (SELECT max(near.date) FILTER (near.date <= wrote.date) AS before_date,
                       arg_max(near.political_prisoners, (near.date, -near.political_prisoners)) FILTER (near.date <= wrote.date) AS before,
                       min(near.date) FILTER (near.date > wrote.date) AS after_date,

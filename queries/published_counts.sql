@@ -27,7 +27,7 @@ caveats:
 SELECT date, label_of('people_counts', 'series', series) AS counter, political_prisoners,
     label_of('people_counts', 'qualifier', qualifier) AS qualifier,
     counted_by, published, source_title, source_url
-FROM selected_people_counts(getvariable('filters'))
+FROM selected_people_counts()
 WHERE political_prisoners IS NOT NULL
 ORDER BY list_position(['viasna', 'wider', 'other'], series), date, political_prisoners, counted_by, source_title, source_url;
 

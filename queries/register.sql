@@ -31,7 +31,7 @@ SELECT label_of('people', 'status', status) AS status,
     label_of('people', 'penalty', penalty) AS penalty,
     CASE WHEN custody <> 'facility' THEN label_of('people', 'custody', custody) ELSE facility END AS facility,
     region
-FROM selected_people(getvariable('filters'))
+FROM selected_people()
 ORDER BY ALL;
 
 -- words

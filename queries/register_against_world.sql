@@ -19,24 +19,24 @@ caveats:
   - The register's date is that of its newest verdict and release. People recognised, released or struck off between two days make the figures differ.
 */
 WITH register AS (
-    SELECT snapshot_of('people', (getvariable('filters')).snapshot) AS date, count(*) AS political_prisoners
-    FROM all_people(getvariable('filters')) WHERE status = 'political_prisoner'
+    SELECT shown('people') AS date, count(*) AS political_prisoners
+    FROM all_people() WHERE status = 'political_prisoner'
 )
 SELECT date, political_prisoners, 0::BIGINT AS register_differs, 'counted here' AS qualifier,
     'The register, row by row' AS counted_by, title AS source_title, url AS source_url
 FROM register, (SELECT title, url FROM snapshots
-                WHERE dataset = 'people' AND snapshot = snapshot_of('people', (getvariable('filters')).snapshot))
+                WHERE dataset = 'people' AND snapshot = shown('people'))
 UNION ALL
 SELECT given.date, given.political_prisoners, register.political_prisoners - given.political_prisoners,
     label_of('people_counts', 'qualifier', given.qualifier), given.counted_by, given.source_title, given.source_url
-FROM all_people_counts(getvariable('filters')) AS given, register
+FROM all_people_counts() AS given, register
 WHERE given.series = 'viasna' AND given.date BETWEEN register.date - 31 AND register.date + 31
 ORDER BY ALL;
 
 -- words
 SELECT own.political_prisoners AS register, own.date,
     coalesce(' Published were ' || string_agg(said, ' and ' ORDER BY near.date), '') || if(count(said) > 0, '.', '') AS published
-FROM (FROM answer WHERE register_differs = 0 AND date = snapshot_of('people', (getvariable('filters')).snapshot)) AS own
+FROM (FROM answer WHERE register_differs = 0 AND date = shown('people')) AS own
 LEFT JOIN (
     -- The exact figures of the month's two ends.
     SELECT date, concat(format('{:,}', political_prisoners), ' for ', strftime(date, '%-d %B %Y'), ' (',

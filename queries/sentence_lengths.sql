@@ -20,12 +20,12 @@ caveats:
   - A fine, treatment or an unknown outcome is no length and is not in this chart.
 */
 WITH setting AS (
-    SELECT (getvariable('filters')).bin AS step
+    SELECT getvariable('bin') AS step
 ),
 known AS (
     SELECT CAST(floor(sentence_months / step) AS BIGINT) * step AS from_months,
         confinement_of(penalty) AS confinement
-    FROM selected_people(getvariable('filters')), setting
+    FROM selected_people(), setting
     WHERE sentence_months IS NOT NULL
 ),
 steps AS (
@@ -52,4 +52,4 @@ SELECT count(sentence_months) AS people,
         WHEN 1 THEN ' One more person has no known length and is not in this chart.'
         ELSE format(' {:,} more have no known length and are not in this chart.',
                     count(*) FILTER (sentence_months IS NULL)) END AS without
-FROM selected_people(getvariable('filters'))
+FROM selected_people()

@@ -24,12 +24,12 @@ caveats:
   - Penalties differ in kind, not only in length. A year in an open facility or at home is not a year in a colony; the filter Penalty tells them apart.
 */
 WITH setting AS (
-    SELECT (getvariable('filters')).split AS split
+    SELECT getvariable('split') AS split
 ),
 known AS (
     -- People alike in groups and sentence are taken together.
     SELECT sentence_months, groups_of(split, people) AS codes, count(*) AS alike
-    FROM selected_people(getvariable('filters')) AS people, setting
+    FROM selected_people() AS people, setting
     WHERE sentence_months IS NOT NULL
     GROUP BY ALL
 ),
@@ -74,7 +74,7 @@ named AS (
     FROM measured CROSS JOIN setting
     CROSS JOIN (SELECT max(people) FILTER (code <> 'unknown') AS largest FROM sizes)
     LEFT JOIN labels ON dataset = 'people' AND field = split AND value = measured.code
-    LEFT JOIN all_articles(getvariable('filters')) AS titles ON split = 'article' AND titles.article = measured.code
+    LEFT JOIN all_articles() AS titles ON split = 'article' AND titles.article = measured.code
 )
 SELECT code, concat(name, format(' ({:,})', people), ': ' || title) AS label, people,
     round(quantiles[1], 1) AS p10, round(quantiles[2], 1) AS p25, round(quantiles[3], 1) AS p50,
@@ -98,7 +98,7 @@ SELECT * FROM (
     ),
     everyone AS (
         SELECT count(sentence_months) AS people, quantile_cont(sentence_months, 0.5) AS median
-        FROM selected_people(getvariable('filters'))
+        FROM selected_people()
     )
     SELECT CASE people
             WHEN 1 THEN format('One person''s sentence is a known length: {:g} months.', median)

@@ -24,7 +24,7 @@ SELECT rows,
          WHEN kind = 'length' THEN 'In the charts of lengths'
          ELSE 'Not a length; counted under this name' END AS note
 FROM readings
-WHERE dataset = 'people' AND snapshot = snapshot_of('people', (getvariable('filters')).snapshot)
+WHERE dataset = 'people' AND snapshot = shown('people')
   AND field IN ('sentence_kind', 'sentence_months', 'fine')
 ORDER BY field <> 'sentence_kind', rows DESC, read_as;
 

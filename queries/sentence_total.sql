@@ -22,7 +22,7 @@ WITH added AS (
         CASE confinement_of(penalty) WHEN 'restriction' THEN 'Restriction of freedom'
             WHEN 'custody' THEN 'Imprisonment or arrest' ELSE 'Other or not stated' END AS confinement,
         count(*) AS people, round(sum(sentence_months), 1) AS months
-    FROM selected_people(getvariable('filters'))
+    FROM selected_people()
     WHERE sentence_months IS NOT NULL
     GROUP BY ALL
 )

@@ -19,7 +19,7 @@ caveats:
 WITH counted AS (
     SELECT sentence_kind, count(*) FILTER (verdict IS NULL) AS without_verdict,
         count(verdict) AS with_verdict, count(*) AS people
-    FROM selected_people(getvariable('filters'))
+    FROM selected_people()
     WHERE sentence_months IS NULL
     GROUP BY ALL
 )
@@ -33,7 +33,7 @@ SELECT * FROM (
     WITH counted AS (
         SELECT CAST(sum(people) AS BIGINT) AS without,
             coalesce(CAST(sum(without_verdict) FILTER (sentence_kind = 'not_stated') AS BIGINT), 0) AS open,
-            (SELECT count(*) FROM selected_people(getvariable('filters'))) AS everyone
+            (SELECT count(*) FROM selected_people()) AS everyone
         FROM answer
     )
     SELECT CASE without

@@ -19,7 +19,7 @@ words: "{snapshots} {files} of {datasets} datasets; the newest was collected on 
 caveats:
   - "A snapshot=… in the address means, for every dataset, its newest snapshot not later than that day. The same address shows the same numbers later on."
 */
-SELECT dataset, snapshot, each.snapshot = snapshot_of(each.dataset, (getvariable('filters')).snapshot) AS shown,
+SELECT dataset, snapshot, each.snapshot = shown(each.dataset) AS shown,
     rows, title, url, publisher, licence, accessed, sha256, notes
 FROM snapshots AS each
 ORDER BY dataset, snapshot DESC;

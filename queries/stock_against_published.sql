@@ -26,13 +26,13 @@ caveats:
 */
 WITH recognised AS (
     SELECT arrested_month, released_month, status, count(*) AS people
-    FROM selected_people(getvariable('filters')) WHERE recognised(status)
+    FROM selected_people() WHERE recognised(status)
     GROUP BY ALL
 ), whole AS (
     -- A published count can stand beside the rebuilt one only where the filters leave nobody out.
-    SELECT is_whole(getvariable('filters')) AS unfiltered
+    SELECT is_whole() AS unfiltered
 ), month_ends AS (
-    FROM register_month_ends(getvariable('filters'))
+    FROM register_month_ends()
 ), held AS (
     SELECT month_end,
         coalesce(sum(people) FILTER (released_month > month_end
@@ -45,7 +45,7 @@ WITH recognised AS (
         array_to_string(list_sort(list_distinct(list(qualifier))), '; ') AS published_as
     FROM (SELECT month_end, political_prisoners, label_of('people_counts', 'qualifier', given.qualifier) AS qualifier
           FROM month_ends
-          JOIN all_people_counts(getvariable('filters')) AS given
+          JOIN all_people_counts() AS given
             ON given.date BETWEEN month_end - 1 AND month_end + 1 AND given.series = 'viasna'
           WHERE (SELECT unfiltered FROM whole)
           QUALIFY abs(given.date - month_end) = min(abs(given.date - month_end)) OVER (PARTITION BY month_end))
@@ -62,7 +62,7 @@ ORDER BY ALL;
 SELECT concat('At the end of ', strftime(last.month_end, '%B %Y'), ', ',
         format('{:,}', last.held_at_least),
         if(last.held_at_most > last.held_at_least, ' to ' || format('{:,}', last.held_at_most), ''),
-        ' of those recognised by ', strftime(snapshot_of('people', (getvariable('filters')).snapshot), '%-d %B %Y'),
+        ' of those recognised by ', strftime(shown('people'), '%-d %B %Y'),
         ' were held by the register''s dates') AS "end",
     CASE WHEN last.published IS NOT NULL THEN
         concat('; published then: ', format('{:,}', last.published),
@@ -79,6 +79,6 @@ SELECT concat('At the end of ', strftime(last.month_end, '%B %Y'), ', ',
                 WHEN 1 THEN ' One person without a date of arrest is in no month.'
                 ELSE ' ' || format('{:,}', count(*) FILTER (arrested_month IS NULL))
                      || ' people without a date of arrest are in no month.' END
-     FROM selected_people(getvariable('filters'))
+     FROM selected_people()
      WHERE status IN ('political_prisoner', 'former_political_prisoner')) AS undated
 FROM (SELECT arg_max(answer, month_end) AS last FROM answer);

@@ -21,7 +21,7 @@ caveats:
 WITH known AS (
     SELECT arrested_month + to_months(CAST(round(sentence_months) AS INTEGER)) AS ending,
         date_trunc('month', snapshot) AS read_in, count(*) AS people
-    FROM selected_people(getvariable('filters'))
+    FROM selected_people()
     WHERE status = 'political_prisoner' AND released IS NULL AND arrested IS NOT NULL
         AND sentence_months IS NOT NULL
         AND confinement_of(penalty) = 'custody'
@@ -45,7 +45,7 @@ SELECT * FROM (
         SELECT count(*) AS everyone,
             count(*) FILTER (released IS NULL AND confinement_of(penalty) = 'restriction') AS restricted,
             any_value(snapshot) AS read_on, year(read_on) AS read_in_year
-        FROM selected_people(getvariable('filters'))
+        FROM selected_people()
         WHERE status = 'political_prisoner'
     ),
     counted AS (

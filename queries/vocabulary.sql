@@ -23,10 +23,10 @@ said AS (
     UNION ALL
     SELECT 'article', article, article || ' ' || title,
         row_number() OVER (ORDER BY TRY_CAST(regexp_extract(article, '^\d+') AS INTEGER), article)
-    FROM all_articles(getvariable('filters'))
+    FROM all_articles()
     UNION ALL
     SELECT 'facility', facility, facility, row_number() OVER (ORDER BY facility)
-    FROM all_facilities(getvariable('filters'))
+    FROM all_facilities()
     UNION ALL
     SELECT 'against', CAST(snapshot AS VARCHAR), CAST(snapshot AS VARCHAR),
         row_number() OVER (ORDER BY snapshot DESC)

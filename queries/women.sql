@@ -26,15 +26,15 @@ caveats:
 */
 WITH recognised AS (
     SELECT arrested_month, released_month, status, count(*) AS people, count(*) FILTER (gender = 'female') AS women
-    FROM selected_people(struct_update(getvariable('filters'), gender := NULL))
+    FROM selected_people()
     WHERE recognised(status)
     GROUP BY ALL
 ), whole AS (
-    SELECT is_whole(struct_update(getvariable('filters'), gender := NULL)) AS unfiltered
+    SELECT is_whole() AS unfiltered
 ), month_ends AS (
-    FROM register_month_ends(getvariable('filters'))
+    FROM register_month_ends()
 ), published AS (
-    FROM all_people_counts(getvariable('filters'))
+    FROM all_people_counts()
     WHERE series = 'viasna' AND women IS NOT NULL AND political_prisoners IS NOT NULL
       AND (SELECT unfiltered FROM whole) AND EXISTS (FROM recognised)
     -- One source a figure: exact before rounded, with a link before without.
@@ -77,6 +77,6 @@ SELECT
             ELSE concat('Left out of that are ', format('{:,}', count(*)),
                         ' former political prisoners whose release is not dated, ',
                         count(*) FILTER (gender = 'female'), ' of them women.') END
-     FROM selected_people(struct_update(getvariable('filters'), gender := NULL))
+     FROM selected_people()
      WHERE status = 'former_political_prisoner' AND released_month IS NULL) AS undated
 FROM (SELECT *, counted_in = 'Published' AS published FROM answer);

@@ -26,7 +26,7 @@ HEADER_KEYS = {
     *("chart", "words", "caveats", "counted_by", "empty", "prose"),
 }
 DICTIONARIES = {"articles", "facilities"}  # read in their newest edition whatever the selection: see macros.sql
-SHARED = {"macros", "filters", "lock"}  # files of the folder that are no questions
+SHARED = {"macros", "lock"}  # files of the folder that are no questions
 
 
 class BadQuestion(ValueError):
@@ -208,7 +208,7 @@ def _compares(question: Question, dataset: str) -> bool:
 
 def _compared(warehouse: Warehouse, selection: Selection) -> list[date]:
     """The days of the two registers that a selection compares, none where there are not two."""
-    days = warehouse.ask("FROM compared_days(getvariable('filters'))", selection.bound()).to_pylist()
+    days = warehouse.ask("FROM compared_days()", selection.bound()).to_pylist()
     return [day for row in days for day in row.values()]
 
 
