@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from repression.languages import marked
+
 # In the browser's history and tabs: neutral, since a reader may be asked what they read.
 TITLE = "Figures"
 # On the page itself, and wherever what is shown here is cited or listed.
-NAME = "Political repression in Belarus, in figures"
+NAME = marked("Political repression in Belarus, in figures")
 
 
 @dataclass(frozen=True)
@@ -21,17 +23,17 @@ class Page:
 
 
 PAGES = (
-    Page("", "Overview", "overview.py"),
-    Page("prisoners", "Prisoners over time", "prisoners.py", ("people", "people_counts")),
-    Page("sentences", "Sentences", "sentences.py", ("people",)),
-    Page("charges", "Charges", "charges.py", ("people",)),
-    Page("places", "Places", "places.py", ("people",)),
-    Page("organisations", "Organisations", "organisations.py", ("organisations",)),
-    Page("defenders", "Rights defenders", "defenders.py"),
-    Page("register", "Register table", "register.py", ("people",)),
-    Page("compare", "Compare", "compare.py", ("people",)),
-    Page("files", "Get the data", "files.py"),
-    Page("method", "Data and method", "method.py"),
+    Page("", marked("Overview"), "overview.py"),
+    Page("prisoners", marked("Prisoners over time"), "prisoners.py", ("people", "people_counts")),
+    Page("sentences", marked("Sentences"), "sentences.py", ("people",)),
+    Page("charges", marked("Charges"), "charges.py", ("people",)),
+    Page("places", marked("Places"), "places.py", ("people",)),
+    Page("organisations", marked("Organisations"), "organisations.py", ("organisations",)),
+    Page("defenders", marked("Rights defenders"), "defenders.py"),
+    Page("register", marked("Register table"), "register.py", ("people",)),
+    Page("compare", marked("Compare"), "compare.py", ("people",)),
+    Page("files", marked("Get the data"), "files.py"),
+    Page("method", marked("Data and method"), "method.py"),
 )
 
 
