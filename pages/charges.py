@@ -1,12 +1,11 @@
 """Charges: the articles people are charged under, which of them come together, and how the mix changed."""
 
-import streamlit as st
-
 from repression.exhibit import exhibit
+from repression.passages import passage
 
-st.html(
-    '<p class="intro">The articles of the Criminal Code in the charges. One person is often charged under several'
-    " articles and is counted under each of them, so numbers of people by article must not be added up.</p>"
+passage(
+    "The articles of the Criminal Code in the charges. One person is often charged under several articles and "
+    "is counted under each of them, so numbers of people by article must not be added up."
 )
 exhibit("people_by_article")
 exhibit("article_pairs")

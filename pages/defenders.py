@@ -1,14 +1,12 @@
 """The eight rights defenders of the public campaign for their release."""
 
-import streamlit as st
-
 from repression.exhibit import exhibit
+from repression.passages import passage
 
-st.html(
-    '<p class="intro">Seven members of Viasna in the #FreeViasna campaign, and Nasta Loika, whom '
-    "the Human Rights Watch dispatch of 17 September 2023 names beside them. They are named here "
-    "because their campaigns are public, made by and for them; the register and its figures name "
-    "nobody.</p>"
+passage(
+    "Seven members of Viasna in the #FreeViasna campaign, and Nasta Loika, whom the Human Rights Watch "
+    "dispatch of 17 September 2023 names beside them. They are named here because their campaigns are public, "
+    "made by and for them; the register and its figures name nobody."
 )
 exhibit("defenders_held")
 exhibit("defenders_notes")

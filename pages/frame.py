@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
 import streamlit as st
 
 from pages import parts
+from pages.sidebar import sidebar
 from repression import keeper, session
 from repression.filters import BadAddress
+from repression.passages import spoken
 from repression.site import PAGES, TITLE
 from repression.turns import TURNS
 from repression.warehouse import NoData
@@ -18,9 +21,7 @@ with TURNS:
     st.set_page_config(page_title=TITLE, layout="wide")
     st.html(Path(__file__).parent / "style.css")
 
-    pages = {
-        page.path: st.Page(page.file, title=page.title, url_path=page.path, default=not page.path) for page in PAGES
-    }
+    pages = {page.path: st.Page(page.file, url_path=page.path, default=not page.path) for page in PAGES}
     shown = st.navigation(list(pages.values()), position="hidden")
     page = next(each for each in PAGES if each.path == shown.url_path)
 
@@ -36,11 +37,14 @@ with TURNS:
         st.stop()
 
     st.session_state[session.VIEW] = session.View(house, selection, page)
-    parts.navigation(pages, selection)
-    with st.sidebar:
-        parts.filters(page)
-    st.html(f"<h1>{page.title}</h1>")
+    st.set_page_config(page_title=spoken(TITLE))
+    parts.navigation(pages, page)
+    st.html(f"<style>:root {{ --filters: {json.dumps(parts.filters_label(page))}; }}</style>")
+    st.html(f"<h1>{spoken(page.title)}</h1>")
     parts.offer()
     parts.selected(page)
     shown.run()
     parts.footer(date.today())
+    # Last, since what a reader waits for after a click is the page; the counts beside the choices may come after it.
+    with st.sidebar:
+        sidebar(page)

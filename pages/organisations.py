@@ -1,21 +1,18 @@
 """Organisations lost: how many, how fast, who counted otherwise, and which ones sources name."""
 
-import streamlit as st
-
 from repression.exhibit import exhibit
+from repression.passages import passage
 
-st.html(
-    '<p class="intro">How many non-profit organisations Belarus has lost since August 2020, '
-    "Lawtrend counted month by month. Others count by other definitions and stand apart. Filters do "
-    "not change these counts.</p>"
+passage(
+    "How many non-profit organisations Belarus has lost since August 2020, Lawtrend counted month by month. "
+    "Others count by other definitions and stand apart. Filters do not change these counts."
 )
 exhibit("organisations_lost")
 exhibit("organisations_lost_monthly")
 exhibit("organisations_other_counters")
-st.html(
-    '<p class="intro">What follows is another matter: organisations that our sources happen to '
-    "name. They are a small sample of those counted above, and not a representative one. Filters "
-    "change what follows.</p>"
+passage(
+    "What follows is another matter: organisations that our sources happen to name. They are a small sample "
+    "of those counted above, and not a representative one. Filters change what follows."
 )
 exhibit("named_organisations")
 exhibit("organisations_by_field")

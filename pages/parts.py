@@ -1,4 +1,4 @@
-"""The parts of the frame: navigation, filter widgets, the selection in words, messages, the footer."""
+"""The parts of the frame: navigation, languages, the selection in words, messages, the footer."""
 
 from __future__ import annotations
 
@@ -11,135 +11,65 @@ import streamlit as st
 
 from repression import session
 from repression.describe import known_on
-from repression.filters import (
-    BY_NAME,
-    FILTERS,
-    BadAddress,
-    Choice,
-    Filter,
-    MonthRange,
-    NumberRange,
-    Range,
-    Selection,
-    Single,
-    Value,
-    names_of,
-    query_of,
-)
+from repression.filters import BY_NAME, BadAddress, Selection, Value, names_of, query_of
+from repression.languages import NAMES, marked, speaker
+from repression.passages import passage, spoken
 from repression.questions import ask, vocabulary
-from repression.site import NAME, Page
-from repression.wording import day_name, month_name, number
+from repression.site import NAME, PAGES, Page
+from repression.wording import day_name, sentence
 
 STALE_DAYS = 60
-# What an empty choice stands for, where that is not everything.
-PLACEHOLDERS = {"status": "Recognised", "series": "Viasna only"}
+HEADCOUNTS = {
+    "people": marked("<b>{selected} of {rows:person|people}</b> in the register of {day}"),
+    "organisations": marked(
+        "<b>{selected} of {rows:closure or suit|closures and suits}</b> that sources name, as collected on {day}"
+    ),
+}
 
 
-def navigation(pages: Mapping[str, Any], selection: Selection) -> None:
-    """Links to all pages that keep the address's snapshot, language and filters."""
-    st.html(f'<p class="brand">{NAME}</p>')
-    with st.container(key="nav", horizontal=True):
-        for page in pages.values():
-            st.page_link(page, query_params=selection.address())
-
-
-def filters(page: Page) -> None:
-    """The widgets of every filter that means something on the page, each choice with its count."""
+def navigation(pages: Mapping[str, Any], page: Page) -> None:
+    """Links to all pages that keep the address's snapshot, language and filters, and to the page in each language."""
     view = session.view()
-    counts = _counts(view)
-    labels = vocabulary(view.house, view.selection.lang)
-    st.html(f"<h2>{'Filters' if page.scopes else 'Data'}</h2>")
-    _snapshot(view)
-    for each in FILTERS:
-        if each.scope in page.scopes:
-            _widget(each, labels.get(each.name, {}), counts.get(each.name, {}), view)
-    if page.scopes:
-        st.button("Reset filters", on_click=session.clear, args=(page.scopes,), type="tertiary")
+    st.html(f'<div class="top"><p class="brand">{spoken(NAME)}</p>{_languages(page, view.selection)}</div>')
+    with st.container(key="nav", horizontal=True):
+        for each in PAGES:
+            st.page_link(pages[each.path], label=spoken(each.title), query_params=view.selection.address())
 
 
-def _counts(view: session.View) -> dict[str, dict[str, int]]:
-    counts: dict[str, dict[str, int]] = {}
-    for scope in view.page.scopes:
-        for row in ask(view.house, f"choices_{scope}", view.selection).table.to_pylist():
-            counts.setdefault(row["filter"], {})[row["value"]] = row["rows"]
-    return counts
+def _languages(page: Page, selection: Selection) -> str:
+    """Links that load the page anew, since its language and title are said where it begins."""
+    shown = "".join(_language(lang, name, page, selection) for lang, name in NAMES.items())
+    return f'<nav class="languages" aria-label="{spoken("Language")}">{shown}</nav>'
 
 
-def _snapshot(view: session.View) -> None:
-    days = sorted({*view.house.days, view.selection.snapshot}, reverse=True)
-    st.selectbox(
-        "Data as known on",
-        days,
-        key=session.key("snapshot"),
-        format_func=day_name,
-        help="Every dataset is shown in its newest edition of that day or before.",
-    )
+def _language(lang: str, name: str, page: Page, selection: Selection) -> str:
+    address = escape(query_of({**selection.address(), "lang": [lang]}))
+    current = ' aria-current="true"' if lang == selection.lang else ""
+    return f'<a href="/{page.path}?{address}" lang="{lang}" hreflang="{lang}"{current} target="_self">{name}</a>'
 
 
-def _widget(each: Filter, labels: Mapping[str, str], counts: Mapping[str, int], view: session.View) -> None:
-    if isinstance(each, Choice):
-        st.multiselect(
-            each.title,
-            list(labels),
-            key=session.key(each.name),
-            format_func=lambda code: f"{labels[code]} ({number(counts.get(code, 0))})",
-            help=each.help or None,
-            placeholder=PLACEHOLDERS.get(each.name, "All"),
-        )
-    elif isinstance(each, Single):
-        codes = dict(each.codes)
-        st.radio(
-            each.title,
-            list(codes),
-            key=session.key(each.name),
-            format_func=codes.__getitem__,
-            horizontal=True,
-        )
-    elif isinstance(each, Range):
-        _range(each, view)
-
-
-def _range(each: Range, view: session.View) -> None:
-    """Two boxes, from and to; either may stay open."""
-    for side in ("from", "to"):
-        title, name = f"{each.title} {side}", session.key(each.name, side)
-        about = each.help if side == "from" else None
-        if isinstance(each, NumberRange) and each.places:
-            st.number_input(
-                title, 0.0, max_value=9999.0, step=1.0, format="%g", key=name, placeholder="Any", help=about
-            )
-        else:
-            said = month_name if isinstance(each, MonthRange) else str
-            st.selectbox(
-                title, _steps(each, view), index=None, format_func=said, key=name, placeholder="Any", help=about
-            )
-
-
-def _steps(each: Range, view: session.View) -> list[Any]:
-    """The months or years from the first to the last of the snapshot, and those the address names beyond."""
-    ends = {row["filter"]: row for row in ask(view.house, "filter_ends", view.selection).table.to_pylist()}
-    sides = [side for side in view.selection.get(each.name) or () if side is not None]
-    low, high = ends[each.name]["low"], ends[each.name]["high"]
-    if low is None:
-        return sides
-    if isinstance(each, MonthRange):
-        months = range(low.year * 12 + low.month - 1, high.year * 12 + high.month)
-        return sorted({*(date(month // 12, month % 12 + 1, 1) for month in months), *sides})
-    return sorted({*range(low.year, high.year + 1), *sides})
+def filters_label(page: Page) -> str:
+    """What the button says that unfolds the filters on a narrow screen: how many are active."""
+    view = session.view()
+    active = len(view.selection.only(names_of(page.scopes)).chosen)
+    if not page.scopes:
+        return spoken("Data")
+    return spoken("Filters ({active} active)", active=active) if active else spoken("Filters")
 
 
 def offer() -> None:
     """One click to the newest data, where the address names older ones; and what the address asks for in vain."""
     view = session.view()
     if view.selection.chosen and not view.selection.only(names_of(view.page.scopes)).chosen:
-        st.html('<p class="selected">Filters chosen on other pages do not narrow this one.</p>')
+        passage("Filters chosen on other pages do not narrow this one.", kind="selected")
     newest, shown = view.house.days[-1], view.selection.snapshot
     if shown < newest:
         link = escape(query_of({**view.selection.address(), "snapshot": [newest.isoformat()]}))
-        known = known_on(view.house.catalog, shown, view.selection.lang)
+        known = escape(known_on(view.house.catalog, shown, view.selection.lang))
+        newer = spoken("Newer data of {day} exist:", day=newest)
         st.html(
-            f'<p class="newer" role="status">{escape(known)} Newer data of '
-            f'{day_name(newest)} exist: <a href="/{view.page.path}?{link}">show them</a>.</p>'
+            f'<p class="newer" role="status">{known} {newer} '
+            f'<a href="/{view.page.path}?{link}">{spoken("show them")}</a>.</p>'
         )
 
 
@@ -148,34 +78,27 @@ def selected(page: Page) -> None:
     view = session.view()
     if "people_counts" in page.scopes and view.selection.get("series"):
         chosen = view.selection.only({"series"}).words(vocabulary(view.house, view.selection.lang))
-        st.html(f'<p class="selected">Published counts – {escape(chosen)}.</p>')
-    for scope, noun in (
-        ("people", "people in the register of"),
-        ("organisations", "closures and suits that sources name, as collected on"),
-    ):
+        st.html(f'<p class="selected">{spoken("Published counts")} – {escape(chosen)}.</p>')
+    for scope in HEADCOUNTS:
         if scope in page.scopes:
-            _headcount(view, scope, noun)
+            _headcount(view, scope)
 
 
-def _headcount(view: session.View, scope: str, noun: str) -> None:
+def _headcount(view: session.View, scope: str) -> None:
     answer = ask(view.house, f"headcount_{scope}", view.selection)
     if answer.missing:
         return
     row = answer.table.to_pylist()[0]
     selection = view.selection.only(names_of([scope]))
     said = selection.words(vocabulary(view.house, selection.lang))
-    day = day_name(answer.sources[0].snapshot, selection.lang)
-    text = f"<b>{number(row['selected'])} of {number(row['rows'])}</b> {noun} {day}"
+    text = spoken(HEADCOUNTS[scope], **row, day=answer.sources[0].snapshot)
     text += f" – {escape(said)}." if said else "."
     if scope == "people" and selection.get("status") is None:
-        everyone = escape(query_of(view.selection.with_value("status", ("any",)).address()))
-        text += " Counted are those recognised as political prisoners, present and former; "
-        text += f"{number(row['convicted'])} others prosecuted for political reasons are left out"
-        text += f' (<a href="/{view.page.path}?{everyone}">count all</a>).'
+        text += f" {_left_out(view, row['convicted'])}"
     st.html(f'<p class="selected">{text}</p>')
     if selection.chosen:
         st.button(
-            "Reset filters",
+            spoken("Reset filters"),
             key=f"reset-{scope}",
             on_click=session.clear,
             args=(view.page.scopes,),
@@ -183,59 +106,83 @@ def _headcount(view: session.View, scope: str, noun: str) -> None:
         )
 
 
+def _left_out(view: session.View, others: int) -> str:
+    everyone = escape(query_of(view.selection.with_value("status", ("any",)).address()))
+    left_out = spoken(
+        "Counted are those recognised as political prisoners, present and former; {others:other person prosecuted for "
+        "political reasons is left out|others prosecuted for political reasons are left out}",
+        others=others,
+    )
+    return f'{left_out} (<a href="/{view.page.path}?{everyone}">{spoken("count all")}</a>).'
+
+
 def compared() -> bool:
     """The choice of a register to compare with, and which two stand side by side; whether there are two."""
     view = session.view()
-    lang = view.selection.lang
     shown = view.house.catalog.shown_on("people", view.selection.snapshot)
-    registers = list(vocabulary(view.house, lang).get("against", {}))
+    registers = list(vocabulary(view.house, view.selection.lang).get("against", {}))
     days = [day for row in ask(view.house, "compared_days", view.selection).table.to_pylist() for day in row.values()]
     if len(registers) > 1 and shown:
         _against(shown.date, registers, view.selection.get("against"), days)
     if days:
-        earlier, later = (day_name(day, lang) for day in days)
-        said = f"The register of <b>{earlier}</b> beside that of <b>{later}</b>. The filters hold for both."
+        said = spoken(
+            "The register of <b>{earlier}</b> beside that of <b>{later}</b>. The filters hold for both.",
+            earlier=days[0],
+            later=days[1],
+        )
     elif not shown:
-        said = f"No register is as old as {day_name(view.selection.snapshot, lang)}, so there is nothing to compare."
-    elif len(registers) == 1:
-        said = (
-            f"There is nothing to compare yet: the register of {day_name(shown.date, lang)} is the only one there is."
+        said = spoken(
+            "No register is as old as {day}, so there is nothing to compare.",
+            day=view.selection.snapshot,
         )
-    elif view.selection.get("against"):
-        said = f"Both sides would be the register of {day_name(shown.date, lang)}. Choose another day."
     else:
-        said = (
-            f"The register of {day_name(shown.date, lang)} is the first there is. Choose a later one to compare with."
-        )
+        said = spoken(_why_alone(len(registers), view.selection), day=shown.date)
     st.html(f'<p class="compared">{said}</p>')
     return bool(days)
 
 
+def _why_alone(registers: int, selection: Selection) -> str:
+    if registers == 1:
+        return marked("There is nothing to compare yet: the register of {day} is the only one there is.")
+    if selection.get("against"):
+        return marked("Both sides would be the register of {day}. Choose another day.")
+    return marked("The register of {day} is the first there is. Choose a later one to compare with.")
+
+
 def _against(shown: date, registers: list[str], chosen: Value, days: list[date]) -> None:
-    against = BY_NAME["against"]
+    against, lang = BY_NAME["against"], session.view().selection.lang
+    before = spoken("The one before: {day}", day=days[0]) if days and not chosen else spoken("Choose a day")
     st.selectbox(
-        against.title,
+        spoken(against.title),
         [day for day in registers if day != shown.isoformat() or day == chosen],
         index=None,
         key=session.key(against.name),
-        format_func=lambda day: day_name(date.fromisoformat(day)),
-        placeholder=f"The one before: {day_name(days[0])}" if days and not chosen else "Choose a day",
-        help=against.help,
+        format_func=lambda day: day_name(date.fromisoformat(day), lang),
+        placeholder=before,
+        help=spoken(against.help),
         width=320,
     )
 
 
 def refuse(fault: BadAddress, page: Page) -> None:
     """Names what an address asks for that does not exist, and offers the way back; no numbers are shown."""
+    lang = fault.rest.lang
+    say = speaker(lang)
     problems = "".join(
-        f"<li><b>{escape(each.parameter)}</b> = “{escape(each.value)}” is unknown. Allowed: {escape(each.allowed)}</li>"
+        "<li>"
+        + sentence(
+            say("<b>{parameter}</b> = “{value}” is unknown. Allowed: {allowed}"),
+            {name: escape(str(getattr(each, name))) for name in ("parameter", "value", "allowed")},
+            lang,
+        )
+        + "</li>"
         for each in fault.problems
     )
     back = escape(query_of(fault.rest.address()))
     st.html(
-        '<div class="refusal" role="alert"><h1>This link asks for something that does not exist</h1>'
-        f"<ul>{problems}</ul><p>No numbers are shown, since they would not be what was asked for. "
-        f'<a href="/{page.path}?{back}">Show the page without these</a>.</p></div>'
+        f'<div class="refusal" role="alert"><h1>{say("This link asks for something that does not exist")}</h1>'
+        f"<ul>{problems}</ul><p>{say('No numbers are shown, since they would not be what was asked for.')} "
+        f'<a href="/{page.path}?{back}">{say("Show the page without these")}</a>.</p></div>'
     )
 
 
@@ -243,10 +190,10 @@ def footer(today: date) -> None:
     """Of when the data are, said plainly when they are old, and what was refused."""
     view = session.view()
     newest, shown = view.house.days[-1], view.selection.snapshot
-    said = [f"Data as known on {day_name(shown)}."]
+    said = [spoken("Data as known on {day}.", day=shown)]
     if (today - newest).days > STALE_DAYS:
-        said.append(f"The newest data are {number((today - newest).days)} days old.")
+        said.append(spoken("The newest data are {days:day|days} old.", days=(today - newest).days))
     if view.house.catalog.refusals:
-        said.append("A snapshot in the data folder was refused; <b>Data and method</b> says which and why.")
-    said.append("No tracking: nothing you do here is recorded.")
+        said.append(spoken("A snapshot in the data folder was refused; <b>Data and method</b> says which and why."))
+    said.append(spoken("No tracking: nothing you do here is recorded."))
     st.html(f'<p class="footer">{" ".join(said)}</p>')

@@ -1,14 +1,13 @@
 """Where people are held: by kind of place, by region, by facility."""
 
-import streamlit as st
-
 from repression.exhibit import exhibit
+from repression.passages import passage
 
-st.html(
-    '<p class="intro">The register names the place where somebody is held. It does so mainly for '
-    "those who were in detention on the day of the snapshot; for most people released by then, and "
-    "for most of those never recognised as political prisoners, it names none. All three exhibits "
-    "count the same people and show those without a place as a row of their own.</p>"
+passage(
+    "The register names the place where somebody is held. It does so mainly for those who were in detention "
+    "on the day of the snapshot; for most people released by then, and for most of those never recognised as "
+    "political prisoners, it names none. All three exhibits count the same people and show those without a "
+    "place as a row of their own."
 )
 exhibit("people_by_custody")
 exhibit("people_by_region")

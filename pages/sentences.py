@@ -1,12 +1,11 @@
 """Sentences: how long, what kind, how they differ, what they add up to, and when today's terms would end."""
 
-import streamlit as st
-
 from repression.exhibit import exhibit
+from repression.passages import passage
 
-st.html(
-    '<p class="intro">What courts gave to people prosecuted for political reasons, as the register states it.'
-    " Every chart says how many people it leaves out and why.</p>"
+passage(
+    "What courts gave to people prosecuted for political reasons, as the register states it. Every chart says "
+    "how many people it leaves out and why."
 )
 exhibit("sentence_lengths")
 exhibit("sentence_quantiles")

@@ -47,29 +47,43 @@ CREATE TABLE people_read AS
 CREATE MACRO all_people() AS TABLE
     FROM people_read WHERE snapshot = shown('people');
 
--- What each filter says of each person, of every snapshot.
+-- What each filter says of a person.
+CREATE MACRO fits_status(own) AS in_choice(getvariable('status'), own);
+CREATE MACRO fits_gender(own) AS in_choice(getvariable('gender'), own);
+CREATE MACRO fits_age_group(own) AS in_choice(getvariable('age_group'), own);
+CREATE MACRO fits_arrested(month) AS in_range(getvariable('arrested_from'), getvariable('arrested_to'), month);
+CREATE MACRO fits_verdict(month) AS in_range(getvariable('verdict_from'), getvariable('verdict_to'), month);
+CREATE MACRO fits_article(numbers) AS
+    getvariable('article') IS NULL
+    OR CASE getvariable('article_match')
+        WHEN 'all' THEN list_has_all(coalesce(numbers, ['unknown']), getvariable('article'))
+        ELSE list_has_any(coalesce(numbers, ['unknown']), getvariable('article')) END;
+CREATE MACRO fits_penalty(own) AS in_choice(getvariable('penalty'), own);
+CREATE MACRO fits_length(months) AS in_range(getvariable('length_from'), getvariable('length_to'), months);
+CREATE MACRO fits_region(own) AS in_choice(getvariable('region'), own);
+CREATE MACRO fits_facility(own) AS in_choice(getvariable('facility'), own);
+
+-- Everybody with what each filter says of them, of every snapshot.
 CREATE MACRO tested_people() AS TABLE
     SELECT *,
-        in_choice(getvariable('status'), status) AS fits_status,
-        in_choice(getvariable('gender'), gender) AS fits_gender,
-        in_choice(getvariable('age_group'), age_group) AS fits_age_group,
-        in_range(getvariable('arrested_from'), getvariable('arrested_to'), arrested_month) AS fits_arrested,
-        in_range(getvariable('verdict_from'), getvariable('verdict_to'), verdict_month) AS fits_verdict,
-        (getvariable('article') IS NULL
-            OR CASE getvariable('article_match')
-                WHEN 'all' THEN list_has_all(coalesce(article_numbers, ['unknown']), getvariable('article'))
-                ELSE list_has_any(coalesce(article_numbers, ['unknown']), getvariable('article')) END) AS fits_article,
-        in_choice(getvariable('penalty'), penalty) AS fits_penalty,
-        in_range(getvariable('length_from'), getvariable('length_to'), sentence_months) AS fits_length,
-        in_choice(getvariable('region'), region) AS fits_region,
-        in_choice(getvariable('facility'), facility) AS fits_facility
+        fits_status(status) AS fits_status,
+        fits_gender(gender) AS fits_gender,
+        fits_age_group(age_group) AS fits_age_group,
+        fits_arrested(arrested_month) AS fits_arrested,
+        fits_verdict(verdict_month) AS fits_verdict,
+        fits_article(article_numbers) AS fits_article,
+        fits_penalty(penalty) AS fits_penalty,
+        fits_length(sentence_months) AS fits_length,
+        fits_region(region) AS fits_region,
+        fits_facility(facility) AS fits_facility
     FROM people_read;
 
--- Of every snapshot.
+-- Of every snapshot. A macro of columns taken away again would cost every question more than its rows do.
 CREATE MACRO filtered_people() AS TABLE
-    SELECT COLUMNS(lambda name: NOT starts_with(name, 'fits_')) FROM tested_people()
-    WHERE fits_status AND fits_gender AND fits_age_group AND fits_arrested AND fits_verdict AND fits_article
-      AND fits_penalty AND fits_length AND fits_region AND fits_facility;
+    FROM people_read
+    WHERE fits_status(status) AND fits_gender(gender) AND fits_age_group(age_group) AND fits_arrested(arrested_month)
+      AND fits_verdict(verdict_month) AND fits_article(article_numbers) AND fits_penalty(penalty)
+      AND fits_length(sentence_months) AND fits_region(region) AND fits_facility(facility);
 
 CREATE MACRO selected_people() AS TABLE
     FROM filtered_people() WHERE snapshot = shown('people');

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import date
 from html import escape
 from typing import Any
@@ -16,13 +17,15 @@ from repression import figures, session
 from repression.charts.drawing import click_text
 from repression.describe import fallen_back, filter_sentence, replaced, source_link, why_missing
 from repression.edges import PreparedFigure
-from repression.filters import BY_NAME, Filter, Single, names_of
+from repression.filters import BY_NAME, Single, names_of
 from repression.foot import Place, filter_of_click, foot, rows_behind
 from repression.headlines import cards
-from repression.questions import Answer, Column, all_questions, ask, vocabulary
+from repression.languages import marked, speaker
+from repression.questions import Answer, Column, Question, all_questions, ask, vocabulary
 from repression.wording import number, said
 
-CARDS, CHART, TABLE, SQL = "Figures", "Chart", "Table", "SQL"
+CARDS, CHART, TABLE, SQL = "cards", "chart", "table", "sql"
+VIEWS = {CARDS: marked("Figures"), CHART: marked("Chart"), TABLE: marked("Table"), SQL: "SQL"}
 ROWS_BEHIND = "rows_behind"
 # Of a longer table the browser gets a page at a time.
 PAGE_ROWS = 300
@@ -37,11 +40,10 @@ def exhibit(name: str) -> None:
     with st.container(key=f"exhibit-{name}"):
         _head(answer)
         if answer.missing or not answer.table.num_rows:
+            _settings(answer.question)
             st.info(why_missing(view.house, answer))
         else:
-            if answer.words:
-                st.html(f'<p class="words">{escape(answer.words)}</p>')
-            _views(name, answer)
+            _shown(name, answer)
             _foot(answer)
         for warning in (*fallen_back(view.house, answer), *replaced(view.house, answer)):
             st.warning(warning)
@@ -49,42 +51,62 @@ def exhibit(name: str) -> None:
 
 def _head(answer: Answer) -> None:
     question = answer.question
+    words = f'<p class="words">{escape(answer.words)}</p>' if answer.words else ""
     st.html(
         f'<section class="exhibit-head" id="{escape(question.name)}"><h2>{escape(question.title)}</h2>'
-        f'<p class="answers">{escape(question.answers)}</p></section>'
+        f'<p class="answers">{escape(question.answers)}</p>{words}</section>'
     )
-    for setting in question.settings:
-        _setting(BY_NAME[setting])
 
 
-def _setting(setting: Filter) -> None:
-    if isinstance(setting, Single):
-        labels = dict(setting.codes)
-        st.segmented_control(
-            setting.title,
-            list(labels),
-            format_func=labels.__getitem__,
-            key=session.key(setting.name),
-            required=True,
-        )
+def _settings(question: Question) -> None:
+    for setting in (BY_NAME[name] for name in question.settings):
+        if isinstance(setting, Single):
+            _setting(setting)
 
 
-def _views(name: str, answer: Answer) -> None:
-    """Chart, table and SQL behind tabs; what a closed tab holds is not computed."""
-    kind = answer.question.chart.get("kind")
-    first = {None: [], "cards": [CARDS]}.get(kind, [CHART])
-    names = [*first, TABLE, SQL]
-    # A key for each kind of view: a reader who reads tables keeps reading tables.
+def _setting(setting: Single) -> None:
+    say, labels = _say(), dict(setting.codes)
+    st.segmented_control(
+        say(setting.title),
+        list(labels),
+        format_func=lambda code: say(labels[code]),
+        key=session.key(setting.name),
+        required=True,
+    )
+
+
+def _shown(name: str, answer: Answer) -> None:
+    """The chart, the table or the SQL, whichever the reader switched to; the others are not computed."""
+    # One switch: three tabs would be four blocks of the page, and every block has its price in every run.
+    view = _view(name, answer)
     makers: Mapping[str, Callable[[], None]] = {
         CARDS: lambda: _cards(answer),
         CHART: lambda: _chart(name, answer),
         TABLE: lambda: _table(answer),
         SQL: lambda: _sql(answer),
     }
-    for tab, title in zip(st.tabs(names, key=f"tabs-{name}", on_change="rerun"), names, strict=True):
-        if tab.open:
-            with tab:
-                makers[title]()
+    makers[view]()
+
+
+def _view(name: str, answer: Answer) -> str:
+    say, kind = _say(), answer.question.chart.get("kind")
+    first = {None: [], "cards": [CARDS]}.get(kind, [CHART])
+    views = [*first, TABLE, SQL]
+    with st.container(key=f"switch-{name}", horizontal=True) if answer.question.settings else nullcontext():
+        _settings(answer.question)
+        return st.segmented_control(
+            say("Show as"),
+            views,
+            format_func=lambda view: say(VIEWS[view]),
+            default=views[0],
+            key=f"view-{name}",
+            required=True,
+            label_visibility="collapsed",
+        )
+
+
+def _say() -> Callable[[str], str]:
+    return speaker(session.view().selection.lang)
 
 
 def _chart(name: str, answer: Answer) -> None:

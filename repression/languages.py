@@ -14,7 +14,9 @@ from pathlib import Path
 from babel import Locale, negotiate_locale
 from babel.messages.pofile import read_po
 
-LANGUAGES = ("en", "be", "ru")
+# By their own names, as readers look for them.
+NAMES = {"en": "English", "be": "Беларуская", "ru": "Русский"}
+LANGUAGES = tuple(NAMES)
 LOCALE = Path(__file__).parent.parent / "locale"
 
 

@@ -6,6 +6,7 @@ empty, one that is said no more goes, what is translated stays.
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import re
@@ -14,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from repression.filters import Selection
@@ -24,8 +24,9 @@ from repression.snapshots import read_catalog
 from repression.warehouse import ROOT, build
 
 CODE = ("repression", "pages")
-METHODS = [("__main__.py", "ignore"), ("**.py", "python")]  # commands speak to maintainers, in English
-SAID_BY = {"say": None, "marked": None}  # the calls whose first argument is a text for readers
+COMMANDS = "__main__.py"  # speaks to maintainers, in English
+# The calls that say a text to readers, and which of their arguments are texts.
+SAID_BY = {"say": (0,), "marked": (0,), "spoken": (0,), "passage": (0,), "heading": (1, 2)}
 WHOLE = (("status", ("any",)), ("series", ("any",)))  # what is to be chosen for every row to be met
 PLACES = 3  # how many of the places where a text is said are told to whoever translates it
 WIDTH = 120
@@ -61,18 +62,20 @@ def updated(lang: str, wanted: Mapping[str, list[str]]) -> bytes:
     known, catalog = read(lang), Catalog(locale=lang)
     for text, places in wanted.items():
         have = known.get(text)
-        catalog.add(
-            text, have.string if have else "", flags=have.flags if have else (), auto_comments=places[:PLACES]
-        )
+        catalog.add(text, have.string if have else "", flags=have.flags if have else (), auto_comments=places[:PLACES])
     file = io.BytesIO()
     write_po(file, catalog, width=WIDTH, omit_header=True)
     return file.getvalue()
 
 
 def _of_code() -> Texts:
-    for folder in CODE:
-        for path, _, text, *_ in extract_from_dir(ROOT / folder, METHODS, keywords=SAID_BY):
-            yield str(text), f"{folder}/{path}"
+    for path in sorted(path for folder in CODE for path in (ROOT / folder).rglob("*.py") if path.name != COMMANDS):
+        place = path.relative_to(ROOT).as_posix()
+        # By the syntax tree, since Babel does not look inside f-strings.
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAID_BY:
+                said = [node.args[at] for at in SAID_BY[node.func.id] if at < len(node.args)]
+                yield from ((str(each.value), place) for each in said if isinstance(each, ast.Constant))
 
 
 def _of_questions() -> Texts:

@@ -29,7 +29,7 @@ HEADER_KEYS = {
 }
 DICTIONARIES = {"articles", "facilities"}  # read in their newest edition whatever the selection: see macros.sql
 AS_IS = "as_is"  # the field of a struct that is a code, or in the reader's language already
-SHARED = {"macros", "filters", "lock"}  # files of the folder that are no questions
+SHARED = {"macros", "lock"}  # files of the folder that are no questions
 
 
 class BadQuestion(ValueError):
@@ -251,7 +251,8 @@ def _ask(warehouse: Warehouse, name: str, selection: Selection) -> Answer:
     filters = selection.bound()
     table = warehouse.ask(question.sql, filters)
     if missing:
-        return Answer(question, selection, _spoken(question, table.slice(0, 0), selection.lang), "", sources, {}, missing)
+        nothing = _spoken(question, table.slice(0, 0), selection.lang)
+        return Answer(question, selection, nothing, "", sources, {}, missing)
     words = _words(warehouse, question, table, filters, selection.lang)
     layers = {kind: ask(warehouse, other, selection) for kind, other in question.layers.items()}
     return Answer(question, selection, _spoken(question, table, selection.lang), words, sources, layers)
@@ -345,7 +346,7 @@ def _compares(question: Question, dataset: str) -> bool:
 
 def _compared(warehouse: Warehouse, selection: Selection) -> list[date]:
     """The days of the two registers that a selection compares, none where there are not two."""
-    days = warehouse.ask("FROM compared_days(getvariable('filters'))", selection.bound()).to_pylist()
+    days = warehouse.ask("FROM compared_days()", selection.bound()).to_pylist()
     return [day for row in days for day in row.values()]
 
 

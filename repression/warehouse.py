@@ -53,6 +53,36 @@ class NoData(RuntimeError):
     """There is not one valid snapshot to show; the message says why."""
 
 
+class Desk:
+    """A cursor for one question at a time, since one that several threads share mixes up answers.
+
+    It remembers which variables it has set: most questions of a page are asked for the same selection.
+    """
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+        self._set: dict[str, Any] = {}
+
+    def ask(self, sql: str, variables: Mapping[str, Any], answer: pa.Table | None) -> pa.Table:
+        """The rows that the SQL gives, with these variables set and `answer` as a table of that name."""
+        for name, value in variables.items():
+            if name not in self._set or self._set[name] != value:
+                self._cursor.execute(f'SET VARIABLE "{name}" = $value', {"value": _mapped(value)})
+                self._set[name] = value
+        if answer is None:
+            return self._cursor.execute(sql).to_arrow_table()
+        self._cursor.register("answer", answer)
+        try:
+            return self._cursor.execute(sql).to_arrow_table()
+        finally:
+            self._cursor.unregister("answer")
+
+
+def _mapped(value: Any) -> Any:
+    """A dict as the driver takes a MAP; all else as it is."""
+    return {"key": list(value), "value": list(value.values())} if isinstance(value, dict) else value
+
+
 @dataclass(frozen=True, eq=False)
 class Warehouse:
     """The database of one state of the data folder.
@@ -66,6 +96,7 @@ class Warehouse:
     database: duckdb.DuckDBPyConnection
     answers: Kept[Any] = field(default_factory=lambda: Kept(ANSWERS_BYTES, size=lambda answer: answer.size))
     drawn: Kept[Any] = field(default_factory=lambda: Kept(DRAWN_BYTES, size=_json_size))
+    _desks: list[Desk] = field(default_factory=list)
 
     @property
     def days(self) -> list[date]:
@@ -74,14 +105,25 @@ class Warehouse:
         refused = {date.fromisoformat(match[1]) for match in named if match and _is_day(match[1])}
         return sorted(refused | set(self.catalog.days()))
 
-    def ask(self, sql: str, filters: Mapping[str, Any], answer: pa.Table | None = None) -> pa.Table:
-        """The rows that a question's SQL gives for the struct `filters`; `answer` is the table that it may name so."""
-        # One shared connection under several threads mixes up answers; a cursor of its own does not.
-        with self.database.cursor() as cursor:
-            cursor.execute(_sql("filters"), {"filters": dict(filters)})
-            if answer is not None:
-                cursor.register("answer", answer)
-            return cursor.execute(sql).to_arrow_table()
+    def ask(self, sql: str, variables: Mapping[str, Any], answer: pa.Table | None = None) -> pa.Table:
+        """The rows that a question's SQL gives for what was selected; `answer` is the table that it may name so.
+
+        The SQL reads `variables` (a date `snapshot` among them) by `getvariable`, and by `shown(dataset)` the snapshots
+        that are shown on that date.
+        """
+        try:
+            desk = self._desks.pop()
+        except IndexError:
+            desk = Desk(self.database.cursor())
+        try:
+            return desk.ask(sql, {**variables, "shown": self._shown(variables["snapshot"])}, answer)
+        finally:
+            self._desks.append(desk)
+
+    def _shown(self, day: date) -> dict[str, date]:
+        datasets = {each.dataset for each in self.catalog.snapshots}
+        found = (self.catalog.shown_on(dataset, day) for dataset in sorted(datasets))
+        return {each.dataset: each.date for each in found if each}
 
     def rows_of(self, snapshot: Snapshot) -> pa.Table:
         """The rows of one snapshot, with its date in the column `snapshot`."""

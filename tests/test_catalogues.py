@@ -65,7 +65,9 @@ def test_an_update_changes_nothing_of_what_is_translated(lang: str, texts: dict[
 def test_a_translation_has_the_placeholders_of_its_text(lang: str) -> None:
     told = {each.id: (fields(each.id), fields(each.string)) for each in translated(lang)}
     # A number may stand in a translation without the noun, or with one that English does not need.
-    bare = {text: [[(name, form.replace("forms", "")) for name, form in one] for one in pair] for text, pair in told.items()}
+    bare = {
+        text: [[(name, form.replace("forms", "")) for name, form in one] for one in pair] for text, pair in told.items()
+    }
     assert not {text: pair for text, pair in bare.items() if set(pair[0]) != set(pair[1])}
 
 
@@ -74,7 +76,11 @@ def test_nouns_have_three_forms(lang: str) -> None:
     nouns = [
         form
         for each in translated(lang)
-        for form in ([each.string] if re.fullmatch(r"\w+\|\w+", each.id) else re.findall(r"\{\w+:([^{}]*\|[^{}]*)\}", each.string))
+        for form in (
+            [each.string]
+            if re.fullmatch(r"\w+\|\w+", each.id)
+            else re.findall(r"\{\w+:([^{}]*\|[^{}]*)\}", each.string)
+        )
     ]
     assert not [noun for noun in nouns if len(noun.split("|")) != PLURAL_FORMS]
 

@@ -1,15 +1,12 @@
 """What is said in a language: forms of nouns, numbers in sentences, catalogues."""
 
-import ast
 import re
 
 import pytest
-from babel.messages.extract import extract_from_file
 
 from repression.guide import DOCUMENTS, document
 from repression.languages import LANGUAGES, catalogue, counted, wanted
 from repression.wording import sentence
-from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize(
@@ -67,13 +64,3 @@ def test_every_document_is_there_in_every_language(name: str, lang: str) -> None
     for parts in (r"^#+(?= )", r"^```$.*?^```$", r"^\| `[^|]*(?=\|)"):
         pattern = re.compile(parts, re.MULTILINE | re.DOTALL)
         assert pattern.findall(translated) == pattern.findall(english)
-
-
-def test_the_catalogues_are_told_of_every_text_that_is_said() -> None:
-    """Babel does not look into f-strings: a text that is said in one would never be translated."""
-    for path in sorted([*(ROOT / "repression").rglob("*.py"), *(ROOT / "pages").glob("*.py")]):
-        told = {found[1] for found in extract_from_file("python", str(path), keywords={"say": None, "marked": None})}
-        calls = [each for each in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(each, ast.Call)]
-        speaking = [each for each in calls if isinstance(each.func, ast.Name) and each.func.id in ("say", "marked")]
-        texts = [each.args[0] for each in speaking]
-        assert not {each.value for each in texts if isinstance(each, ast.Constant)} - told, path

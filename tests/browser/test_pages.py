@@ -66,7 +66,7 @@ def rows_in_table(tab: Tab, name: str) -> int:
 
 
 def show(tab: Tab, name: str, view: str) -> None:
-    exhibit(tab, name).get_by_role("tab", name=view).click()
+    exhibit(tab, name).get_by_role("radio", name=view, exact=True).click()
     settle(tab)
 
 
