@@ -46,12 +46,10 @@ def speaker(lang: str) -> Callable[[str], str]:
 def counted(value: float, forms: str, lang: str) -> str:
     """The form of a noun that goes with a number: of `one|other` in English, else of `one|few|many`.
 
-    Decimals go with `few` there (`1,5 месяца`). The rules are those of CLDR, by Babel. A noun of a single form has it
-    for every number.
+    Decimals go with `few` there (`1,5 месяца`). The rules are those of CLDR, by Babel. Where there are fewer forms, as
+    of a noun that is not translated yet, the last one stands for those that are missing.
     """
     choices = forms.split("|")
-    if len(choices) == 1:
-        return forms
     order = ("one", "other") if lang == "en" else ("one", "few", "many")
     form = Locale(lang).plural_form(value)
-    return choices[order.index(form) if form in order else 1]
+    return choices[min(order.index(form) if form in order else 1, len(choices) - 1)]

@@ -33,16 +33,18 @@ Texts = Iterator[tuple[str, str]]  # a text, and where it is said
 
 
 def texts() -> dict[str, list[str]]:
-    """Every text for readers with the places where it is said, both in the order of the alphabet.
-
-    Placeholders, numbers and signs alone are the same in every language and are left out.
-    """
+    """Every text for readers with the places where it is said, both in the order of the alphabet."""
     places: dict[str, set[str]] = {}
     for found in (_of_code(), _of_questions(), _of_package(), _of_cells()):
         for text, place in found:
-            if any(letter.isalpha() for letter in re.sub(r"\{[^{}]*\}", "", text)):
+            if _has_words(text):
                 places.setdefault(text, set()).add(place)
     return {text: sorted(places[text]) for text in sorted(places)}
+
+
+def _has_words(text: str) -> bool:
+    """Whether it has letters, or else a noun in a placeholder: signs and numbers are the same in every language."""
+    return any(letter.isalpha() for letter in re.sub(r"\{[^{}|]*\}", "", text))
 
 
 def path_of(lang: str) -> Path:
@@ -61,9 +63,7 @@ def updated(lang: str, wanted: Mapping[str, list[str]]) -> bytes:
     known, catalog = read(lang), Catalog(locale=lang)
     for text, places in wanted.items():
         have = known.get(text)
-        catalog.add(
-            text, have.string if have else "", flags=have.flags if have else (), auto_comments=places[:PLACES]
-        )
+        catalog.add(text, have.string if have else "", flags=have.flags if have else (), auto_comments=places[:PLACES])
     file = io.BytesIO()
     write_po(file, catalog, width=WIDTH, omit_header=True)
     return file.getvalue()

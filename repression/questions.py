@@ -251,7 +251,9 @@ def _ask(warehouse: Warehouse, name: str, selection: Selection) -> Answer:
     filters = selection.bound()
     table = warehouse.ask(question.sql, filters)
     if missing:
-        return Answer(question, selection, _spoken(question, table.slice(0, 0), selection.lang), "", sources, {}, missing)
+        return Answer(
+            question, selection, _spoken(question, table.slice(0, 0), selection.lang), "", sources, {}, missing
+        )
     words = _words(warehouse, question, table, filters, selection.lang)
     layers = {kind: ask(warehouse, other, selection) for kind, other in question.layers.items()}
     return Answer(question, selection, _spoken(question, table, selection.lang), words, sources, layers)
