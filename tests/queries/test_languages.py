@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
 
 import pytest
 
@@ -60,7 +60,7 @@ def test_a_region_is_named_in_the_readers_language(house: Warehouse, lang: str) 
     assert speaker(lang)("Brest region") in {row["name"] for row in rows} - {"Brest region"}
 
 
-def test_a_header_may_hold_several_sentences_forms_and_texts_of_cells(house: Warehouse, tmp_path: Any) -> None:
+def test_a_header_may_hold_several_sentences_forms_and_texts_of_cells(tmp_path: Path) -> None:
     (tmp_path / "pairs.sql").write_text(HEADER, encoding="utf-8")
     question = read_question(tmp_path / "pairs.sql")
     assert (question.unit, question.counts.forms) == ("people", "person|people")
