@@ -2,6 +2,9 @@
 
 The same thing has the same colour everywhere: colours go by the name of a column, or by the code
 of a series. All keep 4.5:1 against the white page, so a line and its label may share a colour.
+
+A chart is drawn once, for a white page. On a dark one the browser turns it over by a filter
+(pages/style.css), and tests/test_look.py holds every colour to the same contrast there.
 """
 
 from __future__ import annotations
@@ -11,19 +14,21 @@ from typing import Any
 INK = "#1d2733"
 QUIET_INK = "#56606c"
 GRID = "#e3e6ea"
+EVENT_LINE = "#c3c9d0"
 PAGE_COLOUR = "#ffffff"
 NO_VALUE = "#eef0f2"
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", sans-serif'
 
+# Apart from each other in red-, green- and blue-blind eyes, too, and on a dark page; the first four most of all.
 MADDER = "#8c2f39"
-SLATE = "#3d5a80"
+NAVY = "#1f3a75"
 OCHRE = "#9a6700"
-TEAL = "#1b7a78"
-PLUM = "#6b4c8a"
-MOSS = "#4b7a3a"
-UMBER = "#7a5c4d"
+TEAL = "#3f7d80"
+PLUM = "#6247a0"
+ASH = "#6c737c"
 
-CYCLE = (MADDER, SLATE, OCHRE, TEAL, PLUM, MOSS, UMBER, QUIET_INK)
+CYCLE = (MADDER, NAVY, OCHRE, TEAL, PLUM, ASH)
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 PALE, DEEP = "#f6e6e4", MADDER  # the ends of the one scale for quantities
 
 COLOURS = {
@@ -31,28 +36,28 @@ COLOURS = {
     "political_prisoners": MADDER,
     "political_prisoner": MADDER,
     "former_political_prisoner": OCHRE,
-    "convicted": SLATE,
-    "ever_recognised": UMBER,
+    "convicted": NAVY,
+    "ever_recognised": PLUM,
     "arrests": MADDER,
     "arrested": MADDER,
-    "verdicts": SLATE,
+    "verdicts": NAVY,
     "releases": TEAL,
     "released": TEAL,
     "women": TEAL,
     "female": TEAL,
-    "men": SLATE,
-    "male": SLATE,
-    "organisations": SLATE,
-    "forced_liquidation": SLATE,
+    "men": NAVY,
+    "male": NAVY,
+    "organisations": NAVY,
+    "forced_liquidation": NAVY,
     "self_liquidation": OCHRE,
-    "suit_filed": QUIET_INK,
+    "suit_filed": ASH,
     "total": INK,
     "viasna": MADDER,
-    "lawtrend": SLATE,
+    "lawtrend": NAVY,
     "wider": PLUM,
-    "other": "#7a6a55",
+    "other": ASH,
     "imprisoned": MADDER,
-    "earlier": QUIET_INK,
+    "earlier": ASH,
     "later": MADDER,
 }
 

@@ -22,7 +22,7 @@ from repression.charts.drawing import (
     title_of,
     unit_of,
 )
-from repression.charts.style import PAGE_COLOUR, QUIET_INK, veil
+from repression.charts.style import DASHES, PAGE_COLOUR, QUIET_INK, veil
 from repression.charts.text import ISO_DATE, PERCENT, hover, lines, moment, plain
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def _line(answer: Answer, one: Series, number: int) -> dict[str, Any]:
         "cliponaxis": False,
         "line": {
             "color": one.colour,
-            "width": 2.5,
+            "width": 2,
             "shape": "hv" if chart.get("step") else "linear",
         },
         "marker": {
@@ -245,6 +245,8 @@ def _name(drawing: Drawing, series: Sequence[Series], canvas: Canvas, can_be_dir
         _write_ends(drawing, ends, canvas)
     else:
         drawing.legend = True
+        for number, trace in enumerate(drawing.traces[-len(series) :]):
+            trace["line"]["dash"] = DASHES[number % len(DASHES)]  # told apart without colour, as on grey paper
 
 
 def _end_together(drawing: Drawing, ends: Sequence[End]) -> bool:
