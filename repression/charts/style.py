@@ -9,6 +9,7 @@ A chart is drawn once, for a white page. On a dark one the browser turns it over
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 INK = "#1d2733"
@@ -26,10 +27,12 @@ OCHRE = "#9a6700"
 TEAL = "#3f7d80"
 PLUM = "#6247a0"
 ASH = "#6c737c"
+ROSE = "#c0427e"
 
-CYCLE = (MADDER, NAVY, OCHRE, TEAL, PLUM, ASH)
-DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+CYCLE = (MADDER, NAVY, OCHRE, TEAL, PLUM, ASH, ROSE)
 PALE, DEEP = "#f6e6e4", MADDER  # the ends of the one scale for quantities
+# Its steps leave out the middle, on which neither a light nor a dark number is read on both pages.
+STEPS = (0.05, 0.22, 0.42, 0.76, 1.0)
 
 COLOURS = {
     "people": MADDER,
@@ -123,9 +126,16 @@ def veil(colour: str, opacity: float) -> str:
 
 
 def shade(share: float) -> str:
-    """The scale's colour at a share of the way from PALE (0) to DEEP (1)."""
+    """The scale's colour for a share (0 to 1) of the largest: one of five steps from near PALE to DEEP."""
+    step = STEPS[min(int(share * len(STEPS)), len(STEPS) - 1)]
     pairs = zip(channels(PALE), channels(DEEP), strict=True)
-    return "#" + "".join(f"{round(low + (high - low) * share):02x}" for low, high in pairs)
+    return "#" + "".join(f"{round(low + (high - low) * step):02x}" for low, high in pairs)
+
+
+def scale() -> list[tuple[float, str]]:
+    """The steps of `shade` as a colour scale of Plotly, where two colours at one place are a step."""
+    ends = [i / len(STEPS) for i in range(len(STEPS) + 1)]
+    return [(end, shade(low)) for low, high in pairwise(ends) for end in (low, high)]
 
 
 def contrast(one: str, other: str) -> float:
