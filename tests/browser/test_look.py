@@ -20,7 +20,7 @@ def test_the_browser_decides_how_light_the_page_is(open_page: Open, scheme: str,
 def test_a_page_follows_a_browser_that_changes_its_mind(open_page: Open) -> None:
     page = open_page("/?lang=en")
     page.emulate_media(color_scheme="dark")
-    expect(page.locator(".stApp")).to_have_css("background-color", "rgb(20, 20, 20)")
+    expect(page.locator(".stApp")).to_have_css("background-color", "rgb(20, 20, 20)", timeout=30_000)
 
 
 @pytest.mark.parametrize(("scheme", "darker"), [("light", False), ("dark", True)])
