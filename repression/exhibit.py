@@ -73,6 +73,7 @@ def _setting(setting: Single) -> None:
         format_func=lambda code: spoken(labels[code]),
         key=session.key(setting.name),
         required=True,
+        wrap=True,
     )
 
 
