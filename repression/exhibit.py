@@ -22,7 +22,7 @@ from repression.foot import Place, filter_of_click, foot, rows_behind
 from repression.headlines import cards
 from repression.languages import marked, speaker
 from repression.questions import Answer, Column, Question, all_questions, ask, vocabulary
-from repression.wording import number, said
+from repression.wording import number, said, sentence
 
 CARDS, CHART, TABLE, SQL = "cards", "chart", "table", "sql"
 VIEWS = {CARDS: marked("Figures"), CHART: marked("Chart"), TABLE: marked("Table"), SQL: "SQL"}
@@ -95,7 +95,8 @@ def _view(name: str, answer: Answer) -> str:
     with st.container(key=f"switch-{name}", horizontal=True) if answer.question.settings else nullcontext():
         _settings(answer.question)
         return st.segmented_control(
-            say("Show as"),
+            # Not seen, but heard: by it a reader tells the switch of one exhibit from that of the next.
+            sentence(say("Show “{title}” as"), {"title": answer.question.title}, answer.selection.lang),
             views,
             format_func=lambda view: say(VIEWS[view]),
             default=views[0],
@@ -196,18 +197,20 @@ def _prose(answer: Answer) -> str:
     rows = "".join(
         "<tr>"
         + "".join(
-            f'<td data-title="{escape(each.title)}">{_cell(each.name, row[each.name], answer.selection.lang)}</td>'
+            f'<td data-title="{escape(each.title)}">{_cell(each.name, row, answer.selection.lang)}</td>'
             for each in columns.values()
         )
         + "</tr>"
         for row in answer.table.to_pylist()
     )
-    return f'<table class="prose"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    name = escape(answer.question.title)
+    return f'<table class="prose" aria-label="{name}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
-def _cell(name: str, value: Any, lang: str) -> str:
+def _cell(name: str, row: Mapping[str, Any], lang: str) -> str:
+    value = row[name]
     if name.endswith("url") and value:
-        return source_link("Open", value)
+        return source_link("Open", value, about=row.get("source_title"))
     return escape(said(value, lang)) if value is not None else ""
 
 
