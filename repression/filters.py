@@ -13,8 +13,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from repression.languages import LANGUAGES
-from repression.wording import day_name, month_name
+from repression.languages import LANGUAGES, marked, speaker
+from repression.wording import sentence
 
 Value = tuple[Any, ...] | str | None
 Vocabulary = Mapping[str, Mapping[str, str]]  # filter -> code -> label, in the order to show
@@ -31,9 +31,27 @@ class Problem:
     parameter: str
     value: str
     allowed: str
+    lang: str = LANGUAGES[0]
 
     def __str__(self) -> str:
-        return f"{self.parameter}={self.value}: allowed is {self.allowed}"
+        say = speaker(self.lang)
+        values = {"parameter": self.parameter, "value": self.value, "allowed": self.allowed}
+        return sentence(say("{parameter}={value}: allowed is {allowed}"), values, self.lang)
+
+
+class NotAllowed(ValueError):
+    """A text that is no value of a parameter; says in a language what is allowed, by a template and its values."""
+
+    def __init__(self, template: str, **values: Any) -> None:
+        super().__init__(sentence(template, values))
+        self.template = template
+        self.values = values
+
+    def allowed(self, lang: str) -> str:
+        """What is allowed, in a language."""
+        say = speaker(lang)
+        values = {name: say(value) if isinstance(value, str) else value for name, value in self.values.items()}
+        return sentence(say(self.template), values, lang)
 
 
 class BadAddress(ValueError):
@@ -59,7 +77,7 @@ class Filter(ABC):
 
     @abstractmethod
     def read(self, texts: Sequence[str], vocabulary: Vocabulary) -> Value:
-        """The value that the address's texts mean; raises ValueError with what is allowed."""
+        """The value that the address's texts mean; raises NotAllowed with what is allowed."""
 
     @abstractmethod
     def write(self, value: Value) -> list[str]:
@@ -70,8 +88,15 @@ class Filter(ABC):
         """The fields of the SQL struct `filters` for a value; None is not filtered."""
 
     @abstractmethod
-    def words(self, value: Value, vocabulary: Vocabulary, joint: str = "or") -> str:
-        """The value as a part of a sentence, empty where nothing is chosen; `joint` stands between several codes."""
+    def words(self, value: Value, vocabulary: Vocabulary, lang: str, all_of: bool = False) -> str:
+        """The value as a part of a sentence, empty where nothing is chosen; `all_of` several codes, or any of them.
+
+        `vocabulary` is in the same language.
+        """
+
+    def name_in(self, lang: str) -> str:
+        """Its title as it stands within a sentence."""
+        return speaker(lang)(self.title).lower()
 
     @abstractmethod
     def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
@@ -90,7 +115,7 @@ class Choice(Filter):
             return (ANY,)
         for text in texts:
             if text not in known:
-                raise ValueError(_listed([*known, ANY] if self.default else list(known)))
+                raise NotAllowed("{codes:,}", codes=[*known, ANY] if self.default else list(known))
         # In the vocabulary's order, once each, so that one choice has one address.
         chosen = tuple(code for code in known if code in set(texts))
         return self._canonical(chosen, known)
@@ -118,12 +143,12 @@ class Choice(Filter):
             return {self.name: None}
         return {self.name: list(value or self.default) or None}
 
-    def words(self, value: Value, vocabulary: Vocabulary, joint: str = "or") -> str:
+    def words(self, value: Value, vocabulary: Vocabulary, lang: str, all_of: bool = False) -> str:
         if not value or value == (ANY,):
             return ""
-        labels = vocabulary.get(self.name, {})
-        names = [str(labels.get(code, code)) for code in value]
-        return f"{self.title.lower()}: {f' {joint} '.join(names)}"
+        say, labels = speaker(lang), vocabulary.get(self.name, {})
+        joint = say("and") if all_of else say("or")
+        return f"{self.name_in(lang)}: {f' {joint} '.join(str(labels.get(code, code)) for code in value)}"
 
     def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
         codes = {"type": "array", "minItems": 1, "items": {"enum": list(vocabulary.get(self.name, {}))}}
@@ -139,7 +164,7 @@ class Single(Filter):
     def read(self, texts: Sequence[str], vocabulary: Vocabulary) -> Value:
         codes = dict(self.codes)
         if len(texts) != 1 or texts[0] not in codes:
-            raise ValueError("one of " + _listed(list(codes)))
+            raise NotAllowed(marked("one of {codes:,}"), codes=list(codes))
         return None if texts[0] == self.default else texts[0]
 
     @property
@@ -153,9 +178,11 @@ class Single(Filter):
         chosen = str(value or self.default)
         return {self.name: int(chosen) if chosen.isdigit() else chosen}
 
-    def words(self, value: Value, vocabulary: Vocabulary, joint: str = "or") -> str:
+    def words(self, value: Value, vocabulary: Vocabulary, lang: str, all_of: bool = False) -> str:
         # How the articles chosen are joined is said with them.
-        return f"{self.title.lower()}: {dict(self.codes)[str(value)]}" if value and self.scope == "exhibit" else ""
+        if not value or self.scope != "exhibit":
+            return ""
+        return f"{self.name_in(lang)}: {speaker(lang)(dict(self.codes)[str(value)])}"
 
     def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
         return {"enum": list(dict(self.codes)), "default": self.default}
@@ -168,7 +195,7 @@ class SnapshotDay(Filter):
     def read(self, texts: Sequence[str], vocabulary: Vocabulary) -> Value:
         days = vocabulary.get(self.name, {})
         if len(texts) != 1 or texts[0] not in days:
-            raise ValueError("a day of a snapshot: " + _listed(list(days)))
+            raise NotAllowed(marked("a day of a snapshot: {days:,}"), days=list(days))
         return texts[0]
 
     def write(self, value: Value) -> list[str]:
@@ -177,33 +204,47 @@ class SnapshotDay(Filter):
     def bind(self, value: Value) -> dict[str, Any]:
         return {self.name: date.fromisoformat(str(value)) if value else None}
 
-    def words(self, value: Value, vocabulary: Vocabulary, joint: str = "or") -> str:
-        return f"{self.title.lower()} {day_name(date.fromisoformat(str(value)))}" if value else ""
+    def words(self, value: Value, vocabulary: Vocabulary, lang: str, all_of: bool = False) -> str:
+        say = speaker(lang)
+        return sentence(say("compared with {day}"), {"day": date.fromisoformat(str(value))}, lang) if value else ""
 
     def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
         return {"enum": list(vocabulary.get(self.name, {}))}
 
 
 @dataclass(frozen=True)
+class Phrases:
+    """How a range is said: with both ends, with one of them, or where both are the same."""
+
+    both: str
+    low: str
+    high: str
+    same: str
+
+
+@dataclass(frozen=True)
 class Range(Filter):
     """From a value to a value, both included, either side open: `2020-08..2021-12`, `..24`."""
 
-    unit: str = ""
+    @property
+    @abstractmethod
+    def phrases(self) -> Phrases:
+        """How a value is said."""
 
     def read(self, texts: Sequence[str], vocabulary: Vocabulary) -> Value:
         low_text, dots, high_text = texts[0].partition("..")
         if len(texts) != 1 or not dots:
-            raise ValueError(self.allowed)
+            raise NotAllowed(self.allowed)
         low, high = self._side(low_text), self._side(high_text)
         if low is not None and high is not None and low > high:
-            raise ValueError(f"{self.allowed}, the first not above the second")
+            raise NotAllowed(marked("{allowed}, the first not above the second"), allowed=self.allowed)
         return None if low is None and high is None else (low, high)
 
     def _side(self, text: str) -> Any:
         if not text:
             return None
         if not re.fullmatch(self.side_pattern, text):
-            raise ValueError(self.allowed)
+            raise NotAllowed(self.allowed)
         return self.parse(text)
 
     @property
@@ -224,9 +265,6 @@ class Range(Filter):
     def text(self, side: Any) -> str:
         """The text of a side; the inverse of `parse`."""
 
-    def spoken(self, side: Any) -> str:
-        return self.text(side)
-
     def write(self, value: Value) -> list[str]:
         low, high = _sides(value)
         return [f"{self._text(low)}..{self._text(high)}"] if value else []
@@ -238,16 +276,15 @@ class Range(Filter):
         low, high = _sides(value)
         return {f"{self.name}_from": low, f"{self.name}_to": high}
 
-    def words(self, value: Value, vocabulary: Vocabulary, joint: str = "or") -> str:
+    def words(self, value: Value, vocabulary: Vocabulary, lang: str, all_of: bool = False) -> str:
         if not value:
             return ""
-        low, high = _sides(value)
+        (low, high), phrases = _sides(value), self.phrases
         if low == high:
-            said = self.spoken(low)
+            phrase = phrases.same
         else:
-            named = (("from", low), ("to", high))
-            said = " ".join(f"{word} {self.spoken(side)}" for word, side in named if side is not None)
-        return f"{self.title.lower()} {said}{self.unit}"
+            phrase = phrases.low if high is None else phrases.high if low is None else phrases.both
+        return sentence(speaker(lang)(phrase), {"title": self.name_in(lang), "low": low, "high": high}, lang)
 
     def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
         return {"type": "string", "pattern": rf"^({self.side_pattern})?\.\.({self.side_pattern})?$"}
@@ -261,7 +298,13 @@ def _sides(value: Value) -> tuple[Any, Any]:
 class MonthRange(Range):
     """A range of months; its sides are the first days of months."""
 
-    allowed = "a range of months such as 2020-08..2021-12, 2020-08.. or ..2021-12"
+    allowed = marked("a range of months such as 2020-08..2021-12, 2020-08.. or ..2021-12")
+    phrases = Phrases(
+        both=marked("{title} from {low:of_month} to {high:of_month}"),
+        low=marked("{title} from {low:of_month}"),
+        high=marked("{title} to {high:of_month}"),
+        same=marked("{title} in {low:month}"),
+    )
     side_pattern = "(19|20)[0-9]{2}-(0[1-9]|1[0-2])"
 
     def parse(self, text: str) -> date:
@@ -270,20 +313,23 @@ class MonthRange(Range):
     def text(self, side: Any) -> str:
         return f"{side:%Y-%m}"
 
-    def spoken(self, side: Any) -> str:
-        return month_name(side)
-
 
 @dataclass(frozen=True)
 class NumberRange(Range):
-    """A range of numbers of at most `digits` digits; with `places`, one decimal is allowed."""
+    """A range of numbers of at most `digits` digits: of years, or with `places` of months, which may have a decimal."""
 
     digits: int = 4
     places: bool = False
 
     @property
     def allowed(self) -> str:
-        return f"a range of numbers such as {'12..36, 12.. or ..36' if self.places else '2021..2023, 2021.. or ..2023'}"
+        if self.places:
+            return marked("a range of numbers such as 12..36, 12.. or ..36")
+        return marked("a range of numbers such as 2021..2023, 2021.. or ..2023")
+
+    @property
+    def phrases(self) -> Phrases:
+        return LENGTHS if self.places else YEARS
 
     @property
     def side_pattern(self) -> str:
@@ -297,73 +343,84 @@ class NumberRange(Range):
         return f"{round(side, 1):g}"
 
 
+LENGTHS = Phrases(
+    both=marked("{title} from {low} to {high:month|months}"),
+    low=marked("{title} from {low:month|months}"),
+    high=marked("{title} to {high:month|months}"),
+    same=marked("{title} {low:month|months}"),
+)
+YEARS = Phrases(
+    both=marked("{title} from {low:year} to {high:year}"),
+    low=marked("{title} from {low:year}"),
+    high=marked("{title} to {high:year}"),
+    same="{title} {low:year}",
+)
 RECOGNISED = ("political_prisoner", "former_political_prisoner")
 
 FILTERS: tuple[Filter, ...] = (
     Choice(
         "status",
-        "Status",
+        marked("Status"),
         "people",
-        "Where nothing is chosen, the recognised are counted: political prisoners, present and former.",
+        marked("Where nothing is chosen, the recognised are counted: political prisoners, present and former."),
         default=RECOGNISED,
     ),
-    Choice("gender", "Gender", "people"),
-    Choice("age_group", "Age at arrest", "people", "Year of arrest less year of birth, in bands."),
-    MonthRange("arrested", "Arrested", "people", "People without a known date are left out."),
-    MonthRange("verdict", "Verdict", "people", "People without a known verdict are left out."),
+    Choice("gender", marked("Gender"), "people"),
+    Choice("age_group", marked("Age at arrest"), "people", marked("Year of arrest less year of birth, in bands.")),
+    MonthRange("arrested", marked("Arrested"), "people", marked("People without a known date are left out.")),
+    MonthRange("verdict", marked("Verdict"), "people", marked("People without a known verdict are left out.")),
     Choice(
         "article",
-        "Article",
+        marked("Article"),
         "people",
-        "Of the Criminal Code; preparation and attempt count for the offence.",
+        marked("Of the Criminal Code; preparation and attempt count for the offence."),
     ),
     Single(
         "article_match",
-        "Articles chosen",
+        marked("Articles chosen"),
         "people",
-        codes=(("any", "any of them"), ("all", "all of them")),
+        codes=(("any", marked("any of them")), ("all", marked("all of them"))),
     ),
-    Choice("penalty", "Penalty", "people"),
+    Choice("penalty", marked("Penalty"), "people"),
     NumberRange(
         "length",
-        "Sentence",
+        marked("Sentence"),
         "people",
-        "In months; people without a known length are left out.",
-        unit=" months",
+        marked("In months; people without a known length are left out."),
         places=True,
     ),
-    Choice("region", "Region", "people", "Where the place of detention is."),
-    Choice("facility", "Facility", "people"),
-    Choice("field", "Field of work", "organisations"),
-    Choice("org_region", "Region of the organisation", "organisations"),
-    Choice("kind", "How it ended", "organisations"),
-    NumberRange("year", "Year", "organisations", "Organisations without a known date are left out."),
+    Choice("region", marked("Region"), "people", marked("Where the place of detention is.")),
+    Choice("facility", marked("Facility"), "people"),
+    Choice("field", marked("Field of work"), "organisations"),
+    Choice("org_region", marked("Region of the organisation"), "organisations"),
+    Choice("kind", marked("How it ended"), "organisations"),
+    NumberRange("year", marked("Year"), "organisations", marked("Organisations without a known date are left out.")),
     Choice(
         "series",
-        "Counters",
+        marked("Counters"),
         "people_counts",
-        "Other counters use other criteria; never add or join their figures.",
+        marked("Other counters use other criteria; never add or join their figures."),
         default=("viasna",),
     ),
-    Single("bin", "Steps", "exhibit", codes=(("12", "12 months"), ("6", "6 months"))),
+    Single("bin", marked("Steps"), "exhibit", codes=(("12", marked("12 months")), ("6", marked("6 months")))),
     Single(
         "split",
-        "Compare by",
+        marked("Compare by"),
         "exhibit",
         codes=(
-            ("article", "article"),
-            ("penalty", "penalty"),
-            ("gender", "gender"),
-            ("age_group", "age group"),
-            ("region", "region"),
-            ("verdict_year", "year of verdict"),
+            ("article", marked("article")),
+            ("penalty", marked("penalty")),
+            ("gender", marked("gender")),
+            ("age_group", marked("age group")),
+            ("region", marked("region")),
+            ("verdict_year", marked("year of verdict")),
         ),
     ),
     SnapshotDay(
         "against",
-        "Compared with",
+        marked("Compared with"),
         "exhibit",
-        "Another day of the register; where none is chosen, the newest before the one shown.",
+        marked("Another day of the register; where none is chosen, the newest before the one shown."),
     ),
 )
 BY_NAME: dict[str, Filter] = {each.name: each for each in FILTERS}
@@ -413,9 +470,12 @@ class Selection:
         return values
 
     def words(self, vocabulary: Vocabulary) -> str:
-        """The active filters as a part of a sentence, empty where none is active."""
-        joints = {"article": "and" if self.get("article_match") == "all" else "or"}
-        said = [each.words(value, vocabulary, joints.get(each.name, "or")) for each, value in self]
+        """The active filters as a part of a sentence in its language, which is that of `vocabulary`, too.
+
+        Empty where none is active.
+        """
+        all_of = {"article": self.get("article_match") == "all"}
+        said = [each.words(value, vocabulary, self.lang, all_of.get(each.name, False)) for each, value in self]
         return "; ".join(part for part in said if part)
 
 
@@ -435,7 +495,7 @@ def read_address(
     `days` are the dates of the snapshots there are, oldest first; `beside` names further parameters that the caller
     reads itself. Raises BadAddress with every fault: nothing is dropped in silence.
     """
-    problems: list[Problem] = []
+    faults: list[tuple[str, str, NotAllowed]] = []
     selection = Selection(days[-1])
     for name, texts in parameters.items():
         try:
@@ -447,33 +507,32 @@ def read_address(
             elif name in BY_NAME:
                 selection = selection.with_value(name, BY_NAME[name].read(texts, vocabulary))
             elif name not in beside and not TRACKING_TAGS.fullmatch(name):
-                allowed = ["snapshot", "lang", *BY_NAME, *beside]
-                problems.append(Problem(name, ", ".join(texts), f"one of these parameters: {_listed(allowed)}"))
-        except ValueError as fault:
-            problems.append(Problem(name, ", ".join(texts), str(fault)))
-    if problems:
-        raise BadAddress(problems, selection)
+                raise NotAllowed(
+                    marked("one of these parameters: {names:,}"), names=["snapshot", "lang", *BY_NAME, *beside]
+                )
+        except NotAllowed as fault:
+            faults.append((name, ", ".join(texts), fault))
+    if faults:
+        # Only when all is read is it known in which language to speak.
+        lang = selection.lang
+        raise BadAddress([Problem(name, text, fault.allowed(lang), lang) for name, text, fault in faults], selection)
     return selection
 
 
 def _snapshot(texts: Sequence[str], days: Sequence[date]) -> date:
-    allowed = f"a day from {days[0]} to {days[-1]}, such as {days[-1]}"
+    fault = NotAllowed(marked("a day from {first} to {last}, such as {last}"), first=str(days[0]), last=str(days[-1]))
     if len(texts) != 1 or not re.fullmatch(r"\d{4}-\d\d-\d\d", texts[0], re.ASCII):
-        raise ValueError(allowed)
+        raise fault
     try:
         day = date.fromisoformat(texts[0])
     except ValueError:
-        raise ValueError(allowed) from None
+        raise fault from None
     if not days[0] <= day <= days[-1]:
-        raise ValueError(allowed)
+        raise fault
     return day
 
 
 def _language(texts: Sequence[str]) -> str:
     if len(texts) != 1 or texts[0] not in LANGUAGES:
-        raise ValueError("one of " + _listed(LANGUAGES))
+        raise NotAllowed(marked("one of {codes:,}"), codes=LANGUAGES)
     return texts[0]
-
-
-def _listed(values: Sequence[str]) -> str:
-    return ", ".join(values)

@@ -34,16 +34,18 @@ Texts = Iterator[tuple[str, str]]  # a text, and where it is said
 
 
 def texts() -> dict[str, list[str]]:
-    """Every text for readers with the places where it is said, both in the order of the alphabet.
-
-    Placeholders, numbers and signs alone are the same in every language and are left out.
-    """
+    """Every text for readers with the places where it is said, both in the order of the alphabet."""
     places: dict[str, set[str]] = {}
     for found in (_of_code(), _of_questions(), _of_package(), _of_cells()):
         for text, place in found:
-            if any(letter.isalpha() for letter in re.sub(r"\{[^{}]*\}", "", text)):
+            if _has_words(text):
                 places.setdefault(text, set()).add(place)
     return {text: sorted(places[text]) for text in sorted(places)}
+
+
+def _has_words(text: str) -> bool:
+    """Whether it has letters, or else a noun in a placeholder: signs and numbers are the same in every language."""
+    return any(letter.isalpha() for letter in re.sub(r"\{[^{}|]*\}", "", text))
 
 
 def path_of(lang: str) -> Path:

@@ -62,16 +62,14 @@ def settle(house: Warehouse) -> Selection:
     """The selection that this run shows. Raises BadAddress for an address that asks for what does not exist."""
     codes = vocabulary(house, "en")
     address = {name: st.query_params.get_all(name) for name in st.query_params}
-    asked = (
-        address if "lang" in address else {**address, "lang": [wanted(st.context.headers.get("Accept-Language", ""))]}
-    )
     selection: Selection | None = st.session_state.get(SELECTION)
     if selection is not None and _changed():
         # Before the comparison of addresses: a reader who clicks twice in a row is ahead of the address.
         selection = _from_widgets(selection, codes)
     elif selection is None or address != st.session_state.get(ADDRESS):
         st.session_state[SELECTION] = None
-        selection = read_address(asked, codes, house.days)
+        browser = wanted(st.context.headers.get("Accept-Language", ""))
+        selection = read_address({"lang": [browser], **address}, codes, house.days)
     _write(selection, codes)
     return selection
 

@@ -66,6 +66,8 @@ class _Formatter(string.Formatter):
             return "–"
         if format_spec == "month":
             return month_name(value, self.lang)
+        if format_spec == "of_month":
+            return format_date(value, "MMMM y", locale=self.lang)
         if "|" in format_spec:
             return f"{number(value, self.lang)} {counted(value, format_spec, self.lang)}"
         if format_spec == "lower":
@@ -78,9 +80,10 @@ class _Formatter(string.Formatter):
 def sentence(template: str, values: Mapping[str, Any], lang: str = "en") -> str:
     """A template with its `{placeholders}` filled by values, each said as its type is.
 
-    A date is said as a day, or as a month with `{name:month}`; a number with separators, bare with `{name:year}`, or
-    with the noun that it counts in its right form with `{name:person|people}`, as `counted` takes it. A list is said
-    as `A, B and C`, or parted by a sign: `{names:;}`. `{name:lower}` is in small letters.
+    A date is said as a day, as a month with `{name:month}`, or with the month in the genitive with `{name:of_month}`; a
+    number with separators, bare with `{name:year}`, or with the noun that it counts in its right form with
+    `{name:person|people}`, as `counted` takes it. A list is said as `A, B and C`, or parted by a sign: `{names:;}`. A
+    text with `{name:lower}` is in small letters.
     Raises KeyError for a placeholder without a value.
     """
     return _Formatter(lang).vformat(template, (), values)

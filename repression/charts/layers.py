@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from repression.charts.drawing import Canvas, Drawing, plotted, position, rows_of
-from repression.charts.style import INK, PAGE_COLOUR, QUIET_INK, veil
+from repression.charts.style import EVENT_LINE, INK, PAGE_COLOUR, QUIET_INK, veil
 from repression.charts.text import hover, lines, moment, plain
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def draw_events(drawing: Drawing, answer: Answer, canvas: Canvas) -> None:
     for event, place in zip(events, places, strict=True):
         x = plotted(event.date)
         ends = {"x0": x, "x1": x, "y0": 0, "y1": 1 - share * (1 - place), "yref": "paper"}
-        drawing.shapes.append({"type": "line", **ends, "line": {"color": "#c3c9d0", "width": 1}, "layer": "below"})
+        drawing.shapes.append({"type": "line", **ends, "line": {"color": EVENT_LINE, "width": 1}, "layer": "below"})
     drawing.traces.append(_badges(events, places, answer))
 
 

@@ -40,7 +40,7 @@ def map_(answer: Answer, canvas: Canvas) -> Drawing:
     """Regions shaded by value and named with it; what is of no region on the map is said below."""
     chart, [y] = answer.question.chart, y_columns(answer)
     drawing = Drawing(height=chart.get("height") or canvas.plot_height or 360, left=4, right=4, bottom=8)
-    drawing.xaxis = {"visible": False, "range": list(EAST_WEST), "constrain": "domain"}
+    drawing.xaxis = {"visible": False, "range": list(EAST_WEST), "constrain": "domain", "constraintoward": "left"}
     drawing.yaxis = {
         "visible": False,
         "range": list(NORTH_SOUTH),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from repression.charts.drawing import Canvas, Drawing, rows_of, said, title_of, y_columns
-from repression.charts.style import DEEP, PALE, ink_on, shade
+from repression.charts.style import ink_on, scale, shade
 from repression.charts.text import hover, lines, plain
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def matrix(answer: Answer, canvas: Canvas) -> Drawing:
             "y": list(range(len(down))),
             "z": [[row[y] if row else None for row in line] for line in grid],
             "zmin": 0,
-            "colorscale": [[0, PALE], [1, DEEP]],
+            "colorscale": scale(),
             "xgap": 2,
             "ygap": 2,
             "showscale": not fits,

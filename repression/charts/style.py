@@ -2,57 +2,65 @@
 
 The same thing has the same colour everywhere: colours go by the name of a column, or by the code
 of a series. All keep 4.5:1 against the white page, so a line and its label may share a colour.
+
+A chart is drawn once, for a white page. On a dark one the browser turns it over by a filter
+(pages/style.css), and tests/test_look.py holds every colour to the same contrast there.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 INK = "#1d2733"
 QUIET_INK = "#56606c"
 GRID = "#e3e6ea"
+EVENT_LINE = "#c3c9d0"
 PAGE_COLOUR = "#ffffff"
 NO_VALUE = "#eef0f2"
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", sans-serif'
 
+# Apart from each other in red-, green- and blue-blind eyes, too, and on a dark page; the first four most of all.
 MADDER = "#8c2f39"
-SLATE = "#3d5a80"
+NAVY = "#1f3a75"
 OCHRE = "#9a6700"
-TEAL = "#1b7a78"
-PLUM = "#6b4c8a"
-MOSS = "#4b7a3a"
-UMBER = "#7a5c4d"
+TEAL = "#3f7d80"
+PLUM = "#6247a0"
+ASH = "#6c737c"
+ROSE = "#c0427e"
 
-CYCLE = (MADDER, SLATE, OCHRE, TEAL, PLUM, MOSS, UMBER, QUIET_INK)
+CYCLE = (MADDER, NAVY, OCHRE, TEAL, PLUM, ASH, ROSE)
 PALE, DEEP = "#f6e6e4", MADDER  # the ends of the one scale for quantities
+# Its steps leave out the middle, on which neither a light nor a dark number is read on both pages.
+STEPS = (0.05, 0.22, 0.42, 0.76, 1.0)
 
 COLOURS = {
     "people": MADDER,
     "political_prisoners": MADDER,
     "political_prisoner": MADDER,
     "former_political_prisoner": OCHRE,
-    "convicted": SLATE,
-    "ever_recognised": UMBER,
+    "convicted": NAVY,
+    "ever_recognised": PLUM,
     "arrests": MADDER,
     "arrested": MADDER,
-    "verdicts": SLATE,
+    "verdicts": NAVY,
     "releases": TEAL,
     "released": TEAL,
     "women": TEAL,
     "female": TEAL,
-    "men": SLATE,
-    "male": SLATE,
-    "organisations": SLATE,
-    "forced_liquidation": SLATE,
+    "men": NAVY,
+    "male": NAVY,
+    "organisations": NAVY,
+    "forced_liquidation": NAVY,
     "self_liquidation": OCHRE,
-    "suit_filed": QUIET_INK,
+    "suit_filed": ASH,
     "total": INK,
     "viasna": MADDER,
-    "lawtrend": SLATE,
+    "lawtrend": NAVY,
     "wider": PLUM,
-    "other": "#7a6a55",
+    "other": ASH,
     "imprisoned": MADDER,
-    "earlier": QUIET_INK,
+    "earlier": ASH,
     "later": MADDER,
 }
 
@@ -118,9 +126,16 @@ def veil(colour: str, opacity: float) -> str:
 
 
 def shade(share: float) -> str:
-    """The scale's colour at a share of the way from PALE (0) to DEEP (1)."""
+    """The scale's colour for a share (0 to 1) of the largest: one of five steps from near PALE to DEEP."""
+    step = STEPS[min(int(share * len(STEPS)), len(STEPS) - 1)]
     pairs = zip(channels(PALE), channels(DEEP), strict=True)
-    return "#" + "".join(f"{round(low + (high - low) * share):02x}" for low, high in pairs)
+    return "#" + "".join(f"{round(low + (high - low) * step):02x}" for low, high in pairs)
+
+
+def scale() -> list[tuple[float, str]]:
+    """The steps of `shade` as a colour scale of Plotly, where two colours at one place are a step."""
+    ends = [i / len(STEPS) for i in range(len(STEPS) + 1)]
+    return [(end, shade(low)) for low, high in pairwise(ends) for end in (low, high)]
 
 
 def contrast(one: str, other: str) -> float:

@@ -34,7 +34,7 @@ PLOT_HEIGHT = 300
 SPARSE = 60  # points up to which a line shows each of them
 MILLISECONDS_A_DAY = 86_400_000
 End = tuple[tuple[Any, float], Series]  # the last point of a line, and the line
-SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "cross")
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "triangle-down", "cross")
 
 
 def line(answer: Answer, canvas: Canvas) -> Drawing:
@@ -43,7 +43,7 @@ def line(answer: Answer, canvas: Canvas) -> Drawing:
     drawing = _upright(answer, canvas, series, [*chart.get("band", ())], stack=False)
     if "band" in chart:
         drawing.traces.append(_band(answer, series[0].colour))
-    drawing.traces += [_line(answer, one, i) for i, one in enumerate(series)]
+    drawing.traces += [_line(answer, one) for one in series]
     if len(drawing.traces) > 1:
         _name(drawing, series, canvas, can_be_direct=not (chart.get("points") or chart.get("band")))
     return drawing
@@ -168,7 +168,7 @@ def _said_x(answer: Answer, value: Any, by_month: bool, lang: str) -> str:
     return moment(value, by_month, lang)
 
 
-def _line(answer: Answer, one: Series, number: int) -> dict[str, Any]:
+def _line(answer: Answer, one: Series) -> dict[str, Any]:
     chart = answer.question.chart
     ys = [row[one.y] for row in one.rows]
     mode = "markers" if chart.get("points") else "lines+markers"
@@ -182,13 +182,12 @@ def _line(answer: Answer, one: Series, number: int) -> dict[str, Any]:
         "cliponaxis": False,
         "line": {
             "color": one.colour,
-            "width": 2.5,
+            "width": 2,
             "shape": "hv" if chart.get("step") else "linear",
         },
         "marker": {
             "color": one.colour,
             "size": 8 if chart.get("points") else _sizes(ys),
-            "symbol": SYMBOLS[number % len(SYMBOLS)] if chart.get("points") else "circle",
             "line": {"width": 0},
         },
         "hovertext": _labels(answer, one),
@@ -242,6 +241,8 @@ def _name(drawing: Drawing, series: Sequence[Series], canvas: Canvas, can_be_dir
         _write_ends(drawing, ends, canvas)
     else:
         drawing.legend = True
+        for number, trace in enumerate(drawing.traces[-len(series) :]):
+            trace["marker"]["symbol"] = SYMBOLS[number % len(SYMBOLS)]  # told apart on grey paper, too
 
 
 def _end_together(drawing: Drawing, ends: Sequence[End]) -> bool:

@@ -1,13 +1,13 @@
 """Every page as a picture, as a reader sees it from top to bottom: `make pictures`.
 
-Written to build/pictures/<page>-<width>.png; with `--keep`, the top of the
-overview goes to docs/screenshots/ for the README.
+Written to build/pictures/<page>-<width>.png, or with `--theme dark` to <page>-<width>-dark.png;
+with `--keep`, the top of the overview goes to docs/screenshots/ for the README.
 """
 
 from __future__ import annotations
 
-import sys
 import tempfile
+from argparse import ArgumentParser
 from pathlib import Path
 
 from PIL import Image
@@ -38,19 +38,25 @@ def take(page: Page, address: str, width: int, path: Path) -> None:
 
 
 def main() -> None:
+    parser = ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--theme", choices=("light", "dark"), default="light", help="what the browser asks for")
+    parser.add_argument("--keep", action="store_true", help="the top of the overview goes to docs/screenshots/")
+    asked = parser.parse_args()
+    suffix = "" if asked.theme == "light" else f"-{asked.theme}"
     FOLDER.mkdir(parents=True, exist_ok=True)
     with dashboard(Path(tempfile.mkdtemp())) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
-        page = browser.new_page(reduced_motion="reduce")
+        page = browser.new_page(reduced_motion="reduce", color_scheme=asked.theme)
         for each in PAGES:
             for width in WIDTHS:
-                take(page, f"{server.address}/{each.path}", width, FOLDER / f"{each.path or 'overview'}-{width}.png")
+                name = f"{each.path or 'overview'}-{width}{suffix}.png"
+                take(page, f"{server.address}/{each.path}", width, FOLDER / name)
         browser.close()
-    if "--keep" in sys.argv:
+    if asked.keep:
         KEPT.mkdir(parents=True, exist_ok=True)
         for width in WIDTHS:
-            with Image.open(FOLDER / f"overview-{width}.png") as whole:
-                whole.crop((0, 0, width, KEPT_HEIGHT)).save(KEPT / f"overview-{width}.png", optimize=True)
+            with Image.open(FOLDER / f"overview-{width}{suffix}.png") as whole:
+                whole.crop((0, 0, width, KEPT_HEIGHT)).save(KEPT / f"overview-{width}{suffix}.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,85 @@
+"""The same numbers in every language, and the words of questions in the reader's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from repression.charts.drawing import series_of
+from repression.filters import Selection
+from repression.languages import LANGUAGES, speaker
+from repression.questions import Answer, all_questions, ask, question_in, read_question, vocabulary
+from repression.warehouse import Warehouse
+
+EVERYONE = (("status", ("any",)), ("series", ("any",)))
+OF_THE_CODE = {"title", "other_title"}  # titles of articles, which the data have in every language
+other_languages = pytest.mark.parametrize("lang", LANGUAGES[1:])
+every_question = pytest.mark.parametrize("name", all_questions())
+
+
+def asked(house: Warehouse, name: str, lang: str) -> Answer:
+    return ask(house, name, Selection(house.days[-1], lang, EVERYONE))
+
+
+@other_languages
+@every_question
+def test_only_spoken_cells_differ(house: Warehouse, name: str, lang: str) -> None:
+    english, other = asked(house, name, "en"), asked(house, name, lang)
+    assert english.table.schema == other.table.schema
+    for column in english.question.columns.values():
+        if not column.spoken and column.name not in OF_THE_CODE:
+            assert english.table[column.name].equals(other.table[column.name]), column.name
+
+
+@other_languages
+@every_question
+def test_what_a_click_filters_by_is_a_code(house: Warehouse, name: str, lang: str) -> None:
+    question, rows = question_in(name, lang), asked(house, name, lang).table
+    click = question.chart.get("click", {})
+    if "column" in click and "filter" in click:
+        codes = vocabulary(house, lang)[click["filter"]]
+        assert {code for code in rows[click["column"]].to_pylist() if code is not None} <= set(codes)
+
+
+@other_languages
+@pytest.mark.parametrize("name", [each.name for each in all_questions().values() if "series" in each.chart])
+def test_a_series_has_one_colour_in_every_language(house: Warehouse, name: str, lang: str) -> None:
+    def drawn(answer: Answer) -> list[tuple[str, int]]:
+        return [(each.colour, len(each.rows)) for each in series_of(answer)]
+
+    assert drawn(asked(house, name, lang)) == drawn(asked(house, name, "en"))
+
+
+@other_languages
+def test_a_region_is_named_in_the_readers_language(house: Warehouse, lang: str) -> None:
+    rows = asked(house, "people_by_region", lang).table.to_pylist()
+    assert {row["region"]: row["name"] for row in rows} == {
+        row["region"]: speaker(lang)(row["region"] if row["region"] != "unknown" else "not stated") for row in rows
+    }
+    assert speaker(lang)("Brest region") in {row["name"] for row in rows} - {"Brest region"}
+
+
+def test_a_header_may_hold_several_sentences_forms_and_texts_of_cells(tmp_path: Path) -> None:
+    (tmp_path / "pairs.sql").write_text(HEADER, encoding="utf-8")
+    question = read_question(tmp_path / "pairs.sql")
+    assert (question.unit, question.counts.forms) == ("people", "person|people")
+    assert question.words == {"one": "{n:person|people}.", "two": "Both {names}."}
+    assert (question.columns["name"].spoken, question.says) == (True, ("{n} of {all}",))
+
+
+HEADER = """/*
+title: Pairs
+answers: Nothing
+unit: person|people
+datasets: []
+columns:
+  name: {title: Name, spoken: true}
+words:
+  one: "{n:person|people}."
+  two: "Both {names}."
+says:
+  - "{n} of {all}"
+*/
+SELECT {says: '{n} of {all}', n: 1, all: 2} AS name;
+"""
