@@ -9,7 +9,7 @@ from repression.exhibit import exhibit
 from repression.filters import query_of
 from repression.languages import marked, speaker
 from repression.passages import heading, passage, points
-from repression.questions import all_questions
+from repression.questions import all_questions, question_in
 from repression.warehouse import QUERIES
 
 view = session.view()
@@ -70,7 +70,8 @@ with st.expander(say("What the questions share (macros)"), key="question-macros"
     if shared.open:
         st.code((QUERIES / "macros.sql").read_text(encoding="utf-8"), language=None, wrap_lines=True)
 query = escape(query_of(view.selection.address()))
-for question in all_questions().values():
+for name in all_questions():
+    question = question_in(name, view.selection.lang)
     shown = st.expander(f"{question.title} ({question.name})", key=f"question-{question.name}", on_change="rerun")
     if shown.open:
         with shown:

@@ -10,7 +10,7 @@ columns:
   value: {title: Value}
   qualifier: {title: Qualifier, description: "exact, about, at_least or as_published (the source names a figure without saying how exact it is)"}
   date: {title: As of}
-  counted_by: {title: Counted by}
+  counted_by: {title: Counted by, spoken: true}
   source_title: {title: Source}
   source_url: {title: Link}
   collected: {title: Collected, description: The day the data were collected}

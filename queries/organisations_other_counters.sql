@@ -5,7 +5,7 @@ unit: organisation|organisations
 datasets: [organisation_counts]
 columns:
   date: {title: By, description: Day for which the figure holds}
-  counted_by: {title: Counted by}
+  counted_by: {title: Counted by, spoken: true}
   qualifier: {title: Precision, spoken: true}
   forced_liquidation: {title: Closed by force, unit: organisation|organisations}
   self_liquidation: {title: Closed themselves, unit: organisation|organisations}

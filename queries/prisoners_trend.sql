@@ -10,7 +10,7 @@ columns:
   political_prisoners: {title: Political prisoners, unit: person|people}
   shown_as: {title: Kind, description: A count or a figure given as about or at least, spoken: true}
   qualifier: {title: Qualifier, spoken: true}
-  counted_by: {title: Counted by}
+  counted_by: {title: Counted by, spoken: true}
   sources: {title: Sources, unit: source|sources, description: How many of our sources give this figure for this day}
   source_title: {title: Source, description: One of the sources}
   source_url: {title: Link}

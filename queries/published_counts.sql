@@ -8,7 +8,7 @@ columns:
   counter: {title: Counters, description: By whose criteria, spoken: true}
   political_prisoners: {title: Political prisoners, unit: person|people}
   qualifier: {title: Qualifier, spoken: true}
-  counted_by: {title: Counted by}
+  counted_by: {title: Counted by, spoken: true}
   published: {title: Published, description: The day of publication where the source gives it}
   source_title: {title: Source}
   source_url: {title: Link, description: Empty where the page was read on an unstable copy}

@@ -31,12 +31,12 @@ WITH register AS (
     FROM all_people() WHERE status = 'political_prisoner'
 )
 SELECT date, political_prisoners, 0::BIGINT AS register_differs, 'counted here' AS qualifier,
-    {says: 'The register, row by row', as_is: NULL::VARCHAR} AS counted_by, title AS source_title, url AS source_url
+    {says: 'The register, row by row', counter: NULL::VARCHAR} AS counted_by, title AS source_title, url AS source_url
 FROM register, (SELECT title, url FROM snapshots
                 WHERE dataset = 'people' AND snapshot = shown('people'))
 UNION ALL
 SELECT given.date, given.political_prisoners, register.political_prisoners - given.political_prisoners,
-    label_of('people_counts', 'qualifier', given.qualifier), {says: '{as_is}', as_is: given.counted_by}, given.source_title, given.source_url
+    label_of('people_counts', 'qualifier', given.qualifier), {says: '{counter}', counter: given.counted_by}, given.source_title, given.source_url
 FROM all_people_counts() AS given, register
 WHERE given.series = 'viasna' AND given.date BETWEEN register.date - 31 AND register.date + 31
 ORDER BY ALL;

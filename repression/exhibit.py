@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import nullcontext
 from datetime import date
 from html import escape
@@ -21,8 +21,9 @@ from repression.filters import BY_NAME, Single, names_of
 from repression.foot import Place, filter_of_click, foot, rows_behind
 from repression.headlines import cards
 from repression.languages import marked, speaker
+from repression.passages import passage, spoken
 from repression.questions import Answer, Column, Question, all_questions, ask, vocabulary
-from repression.wording import number, said, sentence
+from repression.wording import said
 
 CARDS, CHART, TABLE, SQL = "cards", "chart", "table", "sql"
 VIEWS = {CARDS: marked("Figures"), CHART: marked("Chart"), TABLE: marked("Table"), SQL: "SQL"}
@@ -65,13 +66,14 @@ def _settings(question: Question) -> None:
 
 
 def _setting(setting: Single) -> None:
-    say, labels = _say(), dict(setting.codes)
+    labels = dict(setting.codes)
     st.segmented_control(
-        say(setting.title),
+        spoken(setting.title),
         list(labels),
-        format_func=lambda code: say(labels[code]),
+        format_func=lambda code: spoken(labels[code]),
         key=session.key(setting.name),
         required=True,
+        wrap=True,
     )
 
 
@@ -89,25 +91,21 @@ def _shown(name: str, answer: Answer) -> None:
 
 
 def _view(name: str, answer: Answer) -> str:
-    say, kind = _say(), answer.question.chart.get("kind")
+    kind = answer.question.chart.get("kind")
     first = {None: [], "cards": [CARDS]}.get(kind, [CHART])
     views = [*first, TABLE, SQL]
     with st.container(key=f"switch-{name}", horizontal=True) if answer.question.settings else nullcontext():
         _settings(answer.question)
         return st.segmented_control(
             # Not seen, but heard: by it a reader tells the switch of one exhibit from that of the next.
-            sentence(say("Show “{title}” as"), {"title": answer.question.title}, answer.selection.lang),
+            spoken("Show “{title}” as", title=answer.question.title),
             views,
-            format_func=lambda view: say(VIEWS[view]),
+            format_func=lambda view: spoken(VIEWS[view]),
             default=views[0],
             key=f"view-{name}",
             required=True,
             label_visibility="collapsed",
         )
-
-
-def _say() -> Callable[[str], str]:
-    return speaker(session.view().selection.lang)
 
 
 def _chart(name: str, answer: Answer) -> None:
@@ -150,8 +148,8 @@ def _table(answer: Answer) -> None:
         table = _page(answer)
     if links := _rows_behind(answer, table):
         table = table.append_column(ROWS_BEHIND, pa.array(links, pa.string()))
-        behind = f"Rows behind: {answer.question.columns[_counted(answer)].title}"
-        columns[ROWS_BEHIND] = st.column_config.LinkColumn(behind, display_text="Show")
+        behind = spoken("Rows behind: {counted}", counted=answer.question.columns[_counted(answer)].title)
+        columns[ROWS_BEHIND] = st.column_config.LinkColumn(behind, display_text=spoken("Show"))
     st.dataframe(table, hide_index=True, column_config=columns, placeholder="", alt=answer.question.title)
 
 
@@ -161,8 +159,13 @@ def _page(answer: Answer) -> pa.Table:
     # Another selection is another table: it begins at its first page.
     key = f"page-{answer.question.name}-{zlib.crc32(repr(answer.selection).encode()):x}"
     start = (st.pagination(math.ceil(rows / PAGE_ROWS), key=key) - 1) * PAGE_ROWS
-    shown, whole = f"{number(start + 1)}–{number(min(start + PAGE_ROWS, rows))}", number(rows)
-    st.html(f'<p class="paged">Rows {shown} of {whole}; the files below have all of them.</p>')
+    passage(
+        "Rows {first}–{last} of {rows}; the files below have all of them.",
+        kind="paged",
+        first=start + 1,
+        last=min(start + PAGE_ROWS, rows),
+        rows=rows,
+    )
     return answer.table.slice(start, PAGE_ROWS)
 
 
@@ -191,14 +194,16 @@ def _counted(answer: Answer) -> str:
 
 def _prose(answer: Answer) -> str:
     """A small table of sentences as plain HTML, whose cells break into lines; escaped."""
-    columns = answer.question.columns
-    head = "".join(f'<th scope="col">{escape(each.title)}</th>' for each in columns.values())
+    columns = answer.question.columns.values()
+    numbers = {each.name for each in columns if pa.types.is_integer(answer.table.schema.field(each.name).type)}
+    head = "".join(f'<th scope="col"{_of(each, numbers)}>{escape(each.title)}</th>' for each in columns)
     # The title again in each cell, for narrow screens where a row stands as a block.
     rows = "".join(
         "<tr>"
         + "".join(
-            f'<td data-title="{escape(each.title)}">{_cell(each.name, row, answer.selection.lang)}</td>'
-            for each in columns.values()
+            f'<td data-title="{escape(each.title)}"{_of(each, numbers)}>'
+            f"{_cell(each.name, row, answer.selection.lang)}</td>"
+            for each in columns
         )
         + "</tr>"
         for row in answer.table.to_pylist()
@@ -207,10 +212,14 @@ def _prose(answer: Answer) -> str:
     return f'<table class="prose" aria-label="{name}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
+def _of(column: Column, numbers: Collection[str]) -> str:
+    return ' class="number"' if column.name in numbers else ""
+
+
 def _cell(name: str, row: Mapping[str, Any], lang: str) -> str:
     value = row[name]
     if name.endswith("url") and value:
-        return source_link("Open", value, about=row.get("source_title"))
+        return source_link(speaker(lang)("Open"), value, about=row.get("source_title"))
     return escape(said(value, lang)) if value is not None else ""
 
 
@@ -219,7 +228,7 @@ def _column(column: Column, answer: Answer) -> Any:
     about = column.description or None
     cells = answer.table.column(column.name).to_pylist() if column.name.endswith("url") else []
     if cells and all(" ; " not in (cell or "") for cell in cells):
-        return st.column_config.LinkColumn(column.title, help=about, display_text="Open")
+        return st.column_config.LinkColumn(column.title, help=about, display_text=spoken("Open"))
     return st.column_config.Column(column.title, help=about)
 
 

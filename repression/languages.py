@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 # By their own names, as readers look for them.
 NAMES = {"en": "English", "be": "Беларуская", "ru": "Русский"}
 LANGUAGES = tuple(NAMES)
+FORMS = ("one", "few", "many", "other")
 LOCALE = Path(__file__).parent.parent / "locale"
 
 
@@ -47,18 +48,18 @@ def speaker(lang: str) -> Callable[[str], str]:
 
 
 def counted(value: float, forms: str, lang: str) -> str:
-    """The form of a noun that goes with a number: of `one|other` in English, else of `one|few|many`.
+    """The form of a noun that goes with a number: of `one|other` in English, else of `one|few|many|other`.
 
-    Decimals go with `few` there (`1,5 месяца`). The rules are those of CLDR, by Babel. A noun of a single form has it
-    for every number.
+    `other` is for decimals (be: `2 месяцы`, `1,5 месяца`); where it is as `few`, it may be left out (ru: `1,5 месяца`).
+    The rules are those of CLDR, by Babel. A noun of a single form has it for every number.
     """
     choices = forms.split("|")
     if len(choices) == 1:
         return forms
     # Two forms are English, in any language: a text that the catalogue does not have stays as it is.
-    rules, order = ("en", ("one", "other")) if len(choices) == 2 else (lang, ("one", "few", "many"))
-    form = Locale(rules).plural_form(value)
-    return choices[order.index(form) if form in order else 1]
+    rules, order = ("en", ("one", "other")) if len(choices) == 2 else (lang, FORMS)
+    form = order.index(Locale(rules).plural_form(value))
+    return choices[form if form < len(choices) else order.index("few")]
 
 
 def wanted(accept_language: str) -> str:

@@ -117,6 +117,9 @@ def _of_cells() -> Texts:
     house = build(read_catalog(ROOT / "data"))
     for label in house.ask("SELECT * FROM labels", {"snapshot": house.days[-1]}).to_pylist():
         yield label["label"], f"data/{label['dataset']}: {label['field']}, code {label['value']}"
+    for snapshot in house.catalog.snapshots:
+        yield snapshot.descriptor.source.title, f"data/{snapshot.dataset}: source, title"
+        yield snapshot.descriptor.source.publisher, f"data/{snapshot.dataset}: source, publisher"
     for day in house.days:
         selection = Selection(day, chosen=WHOLE)
         for name in all_questions():

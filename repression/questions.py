@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -330,14 +330,15 @@ def _sources(
         day = date.max if name in DICTIONARIES else selection.snapshot
         days = (_compared(warehouse, selection) if _compares(question, name) else []) or [day]
         found = [each for each in (catalog.shown_on(name, one) for one in days) if each]
-        sources += [_source(each) for each in found]
+        sources += [_source(each, speaker(selection.lang)) for each in found]
         missing += [] if found else [name]
     return tuple(sources), tuple(missing)
 
 
-def _source(snapshot: Snapshot) -> Source:
+def _source(snapshot: Snapshot, say: Callable[[str], str]) -> Source:
     source = snapshot.descriptor.source
-    return Source(snapshot.dataset, snapshot.date, source.title, source.url or None, source.publisher, source.licence)
+    title, publisher = say(source.title), say(source.publisher)
+    return Source(snapshot.dataset, snapshot.date, title, source.url or None, publisher, source.licence)
 
 
 def _compares(question: Question, dataset: str) -> bool:

@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from repression.desk import Desk
 from repression.keeping import Kept
 from repression.snapshots import Catalog, Changes, Snapshot, format_descriptor
 
@@ -51,36 +52,6 @@ class ChangedUnderway(RuntimeError):
 
 class NoData(RuntimeError):
     """There is not one valid snapshot to show; the message says why."""
-
-
-class Desk:
-    """A cursor for one question at a time, since one that several threads share mixes up answers.
-
-    It remembers which variables it has set: most questions of a page are asked for the same selection.
-    """
-
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        self._cursor = cursor
-        self._set: dict[str, Any] = {}
-
-    def ask(self, sql: str, variables: Mapping[str, Any], answer: pa.Table | None) -> pa.Table:
-        """The rows that the SQL gives, with these variables set and `answer` as a table of that name."""
-        for name, value in variables.items():
-            if name not in self._set or self._set[name] != value:
-                self._cursor.execute(f'SET VARIABLE "{name}" = $value', {"value": _mapped(value)})
-                self._set[name] = value
-        if answer is None:
-            return self._cursor.execute(sql).to_arrow_table()
-        self._cursor.register("answer", answer)
-        try:
-            return self._cursor.execute(sql).to_arrow_table()
-        finally:
-            self._cursor.unregister("answer")
-
-
-def _mapped(value: Any) -> Any:
-    """A dict as the driver takes a MAP; all else as it is."""
-    return {"key": list(value), "value": list(value.values())} if isinstance(value, dict) else value
 
 
 @dataclass(frozen=True, eq=False)

@@ -40,7 +40,8 @@ def map_(answer: Answer, canvas: Canvas) -> Drawing:
     """Regions shaded by value and named with it; what is of no region on the map is said below."""
     chart, [y] = answer.question.chart, y_columns(answer)
     drawing = Drawing(height=chart.get("height") or canvas.plot_height or 360, left=4, right=4, bottom=8)
-    drawing.xaxis = {"visible": False, "range": list(EAST_WEST), "constrain": "domain", "constraintoward": "left"}
+    side = "center" if canvas.fixed else "left"  # on the page below its text, on a picture in its middle
+    drawing.xaxis = {"visible": False, "range": list(EAST_WEST), "constrain": "domain", "constraintoward": side}
     drawing.yaxis = {
         "visible": False,
         "range": list(NORTH_SOUTH),
@@ -112,7 +113,7 @@ def _name(answer: Answer, region: Region, row: dict[str, Any] | None, fill: str,
     note = {
         "x": x,
         "y": latitude,
-        "text": f"{wrapped(name, 10)}<br><b>{plain(amount)}</b>",
+        "text": f"{wrapped(name, max(10, *map(len, name.split())))}<br><b>{plain(amount)}</b>",
         "font": {"size": canvas.font - 1, "color": ink},
         "showarrow": False,
     }
