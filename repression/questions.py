@@ -55,8 +55,8 @@ class Unit:
 
 
 def _bare_unit(forms: str) -> str:
-    """The name of a unit that stands without a number: the last of its forms."""
-    return forms.rpartition("|")[2]
+    """The name of a unit that stands without a number: the form for many, which a form for decimals may follow."""
+    return forms.split("|")[:3][-1]
 
 
 @dataclass(frozen=True)
@@ -337,8 +337,8 @@ def _sources(
 
 def _source(snapshot: Snapshot, say: Callable[[str], str]) -> Source:
     source = snapshot.descriptor.source
-    title, publisher = say(source.title), say(source.publisher)
-    return Source(snapshot.dataset, snapshot.date, title, source.url or None, publisher, source.licence)
+    title, publisher, licence = say(source.title), say(source.publisher), say(source.licence)
+    return Source(snapshot.dataset, snapshot.date, title, source.url or None, publisher, licence)
 
 
 def _compares(question: Question, dataset: str) -> bool:

@@ -30,6 +30,7 @@ NAME_AT = {
     "Vitebsk region": (29.0, 55.25),
     "Minsk city": (24.3, 55.55),
 }
+LONGEST_WORD = 11  # letters: Гродзенская, Магілёўская; words of names are not broken
 NAMED = {"en": "region", "be": "name_be", "ru": "name_ru"}  # what the outlines call each name
 CAPITAL, CAPITAL_AT = "Minsk city", (27.56, 53.9)
 
@@ -112,7 +113,7 @@ def _name(answer: Answer, region: Region, row: dict[str, Any] | None, fill: str,
     note = {
         "x": x,
         "y": latitude,
-        "text": f"{wrapped(name, 10)}<br><b>{plain(amount)}</b>",
+        "text": f"{wrapped(name, LONGEST_WORD)}<br><b>{plain(amount)}</b>",
         "font": {"size": canvas.font - 1, "color": ink},
         "showarrow": False,
     }
