@@ -36,6 +36,9 @@ class BadQuestion(ValueError):
     """A question's file that cannot be read; the message names the file and what is missing."""
 
 
+MANY = 3  # forms up to the one for many, where a language has that; English has two
+
+
 @dataclass(frozen=True)
 class Unit:
     """What numbers count: `forms` of a noun as `languages.counted` takes them, in the reader's language.
@@ -55,8 +58,8 @@ class Unit:
 
 
 def _bare_unit(forms: str) -> str:
-    """The name of a unit that stands without a number: the last of its forms."""
-    return forms.rpartition("|")[2]
+    """The name of a unit that stands without a number: its form for many."""
+    return forms.split("|")[:MANY][-1]
 
 
 @dataclass(frozen=True)

@@ -83,3 +83,8 @@ says:
 */
 SELECT {says: '{n} of {all}', n: 1, all: 2} AS name;
 """
+
+
+@pytest.mark.parametrize(("lang", "months"), [("en", "months"), ("be", "месяцаў"), ("ru", "месяцев")])
+def test_a_unit_without_a_number_is_that_of_many(lang: str, months: str) -> None:
+    assert str(question_in("sentence_lengths", lang).columns["from_months"].counts) == months
