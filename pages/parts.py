@@ -99,7 +99,8 @@ def _headcount(view: session.View, scope: str) -> None:
     text += f" – {escape(said)}." if said else "."
     if scope == "people" and selection.get("status") is None:
         text += f" {_left_out(view, row['convicted'])}"
-    st.html(f'<p class="selected">{text}</p>')
+    # A choice in the sidebar changes it out of sight: it is heard.
+    st.html(f'<p class="selected" role="status">{text}</p>')
     if selection.chosen:
         st.button(
             spoken("Reset filters"),
