@@ -44,10 +44,11 @@ class MovedEdge(RuntimeError):
 
 
 @functools.cache
-def index_page(title: str, lang: str, assets: str, body: str) -> str:
+def index_page(title: str, lang: str, assets: str, head: str, body: str) -> str:
     """Streamlit's index page with absolute addresses and what is ours: title, language, script, style, icon and body.
 
-    `assets` is the URL prefix that serves `base.js`, `frame.css` and `icon.svg`; in `body` is an element `root`.
+    `assets` is the URL prefix that serves `base.js`, `frame.css` and `icon.svg`; `head` comes to the end of its
+    head; in `body` is an element `root`.
 
     Raises MovedEdge where the page is not as this was written for.
     """
@@ -57,7 +58,7 @@ def index_page(title: str, lang: str, assets: str, body: str) -> str:
         ("preload of the font", FONT_PRELOAD, ""),
         ("link to the agent API", AGENT_LINK, ""),
         ("icon", ICON_LINK, f'<link rel="icon" href="{assets}/icon.svg" type="image/svg+xml" />'),
-        ("end of its head", re.compile("</head>"), f'<link rel="stylesheet" href="{assets}/frame.css"></head>'),
+        ("end of its head", re.compile("</head>"), f'<link rel="stylesheet" href="{assets}/frame.css">{head}</head>'),
         ("root", re.compile(r'<body>.*<div id="root"></div>.*</body>', re.DOTALL), body),
         ("title", re.compile("<title>.*?</title>"), f"<title>{title}</title>"),
         ("language", re.compile(r'<html lang="en"'), f'<html lang="{lang}"'),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from html import escape
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -27,4 +28,11 @@ def frame(lang: str, assets: str) -> str:
         ),
         "files": say("index of the files"),
     }
-    return index_page(say(TITLE), lang, assets, _TEMPLATES.get_template("frame.html").render(words=words))
+    # What messengers show of a link is as neutral as the title, since others may look at the screen.
+    preview = {
+        "title": say(TITLE),
+        "description": say("Numbers, who counted them, and the files behind them."),
+        "locale": lang,
+    }
+    head = "".join(f'<meta property="og:{name}" content="{escape(text)}">' for name, text in preview.items())
+    return index_page(say(TITLE), lang, assets, head, _TEMPLATES.get_template("frame.html").render(words=words))

@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from repression.downloads.formats import FORMATS
 from repression.edges import STATIC
 from repression.filters import Selection, query_of
+from repression.languages import LANGUAGES, speaker
 from repression.questions import all_questions, vocabulary
 from repression.site import PAGES
 from repression.warehouse import Warehouse
@@ -355,3 +356,14 @@ def test_search_engines_find_the_data_sets_on_the_page_that_tells_of_them(client
     kinds = [each["@type"] for each in json.loads(told[0])["@graph"]]
     assert kinds.count("Dataset") == 9
     assert "ld+json" not in client.get("/sentences?snapshot=2026-11-22&lang=en").text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_page_tells_messengers_nothing_but_that_it_is_figures(client: TestClient, lang: str) -> None:
+    page = client.get(f"/sentences?gender=female&lang={lang}").text
+    said = speaker(lang)
+    assert f'<meta property="og:title" content="{said("Figures")}">' in page
+    assert f'content="{said("Numbers, who counted them, and the files behind them.")}"' in page
+    head = page.partition("</head>")[0]
+    assert not re.search("Belarus|Беларус|репресс|рэпрэс|gender", head)
+    assert re.findall(r'hreflang="(\w+)" href="[^"]*/sentences\?lang=\1"', head) == list(LANGUAGES)

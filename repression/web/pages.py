@@ -117,7 +117,11 @@ def page(request: Request) -> Response:
     """A page of the dashboard: the frame of the browser's application, which then asks for the rest."""
     asked = request.query_params.get("lang")
     lang = asked if asked in LANGUAGES else wanted(request.headers.get("accept-language", ""))
-    body = frame(lang, OURS)
+    others = "".join(
+        f'<link rel="alternate" hreflang="{each}" href="{base_of(request)}{request.url.path}?lang={each}">'
+        for each in LANGUAGES
+    )
+    body = frame(lang, OURS).replace("</head>", f"{others}</head>")
     if request.url.path == DATA_PAGE:
         body = body.replace("</head>", f"{told_to_search_engines(request)}</head>")
     return HTMLResponse(body, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})

@@ -97,7 +97,8 @@ def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
     """`open_page("/people?lang=en", width=390)` opens a page as a new reader does, and settles it.
 
     `allow` names, as regular expressions, complaints that the test expects; `address` is another
-    server's, as `spare_server` gives it; `prepare` is done to the tab before; anything else goes to Playwright's `new_context`.
+    server's, as `spare_server` gives it; `prepare` is done to the tab before; anything else
+    goes to Playwright's `new_context`.
     """
     complaints: list[str] = []
     allowed: list[str] = []

@@ -19,7 +19,7 @@ def test_a_page_that_never_connects_says_so(open_page: Open, lang: str) -> None:
     def cut(tab: Tab) -> None:
         tab.route_web_socket(STREAM, lambda socket: socket.close())
 
-    tab = open_page(f"/sentences?lang={lang}", prepare=cut, settled=False, width=390)
+    tab = open_page(f"/sentences?lang={lang}", prepare=cut, settled=False, width=390, allow=("favicon.ico",))
     told = tab.get_by_role("alert").filter(has_text=speaker(lang)("index of the files"))
     expect(told).to_be_visible(timeout=20_000)
     assert tab.get_by_text("Connection error").is_hidden()
@@ -49,6 +49,6 @@ def test_a_lost_connection_is_told_until_it_is_back(open_page: Open) -> None:
 
 
 def test_who_has_no_javascript_is_told_where_the_data_are(open_page: Open) -> None:
-    tab = open_page("/?lang=ru", settled=False, java_script_enabled=False)
+    tab = open_page("/?lang=ru", settled=False, java_script_enabled=False, allow=(r"\(csp\)",))
     assert "JavaScript" in tab.locator("body").inner_text()
     assert tab.get_by_role("link").get_attribute("href") == "/data/"
