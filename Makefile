@@ -48,8 +48,8 @@ fuzz: $(VENV)/.dev ## the readers of raw files under fuzzing (FUZZ_SECONDS=… f
 browser: $(VENV)/.dev chromium ## the tests in a browser
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -m browser
 
-proof: $(VENV)/.dev judges ## files opened in LibreOffice and R, and many more filters (EXAMPLES=… for even more)
-	$(BIN)/python -m pytest -m proof
+proof: $(VENV)/.dev judges chromium build/lighthouse/.made ## files opened in LibreOffice and R, pages judged by Lighthouse, and many more filters (EXAMPLES=… for even more)
+	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -m proof
 	EXAMPLES=$(EXAMPLES) OPENAPI_EXAMPLES=$(OPENAPI_EXAMPLES) $(BIN)/python -m pytest -n 2 \
 		tests/test_routes_and_pages.py tests/test_openapi.py
 
@@ -91,6 +91,14 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 build/datasette/.made: requirements-bench.txt
 	@$(PYTHON) -m venv --clear build/datasette
 	@build/datasette/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
+
+# The judge of pages, apart from everything else; its lockfile names no registry.
+build/lighthouse/.made: tests/proof/lighthouse/package-lock.json
+	@command -v node >/dev/null && command -v npm >/dev/null || $(call debian,nodejs npm)
+	@mkdir -p $(@D)
+	@cp tests/proof/lighthouse/package.json tests/proof/lighthouse/package-lock.json tests/proof/lighthouse/.npmrc $(@D)
+	@npm ci --prefix $(@D) --silent
 	@touch $@
 
 chromium:

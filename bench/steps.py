@@ -23,7 +23,7 @@ from bench.sessions import FailedRun, Screen, Session
 REGISTER = ROOT / "data" / "people" / "2023-02-10.csv"
 NEWEST = "snapshot=2026-11-22&lang=en"
 RECOGNISED = ("political_prisoner", "former_political_prisoner")
-HEADCOUNT = re.compile(r'<p class="selected"><b>([\d,]+) of ([\d,]+) ')
+HEADCOUNT = re.compile(r'<p class="selected" role="status"><b>([\d,]+) of ([\d,]+) ')
 FAULTS = {"exception", "alert"}
 # Exhibits and charts on a page with nothing left out.
 WHOLE = {"": (7, 5), "sentences": (7, 7)}

@@ -40,7 +40,7 @@ with TURNS:
     st.set_page_config(page_title=spoken(TITLE))
     parts.navigation(pages, page)
     st.html(f"<style>:root {{ --filters: {json.dumps(parts.filters_label(page), ensure_ascii=False)}; }}</style>")
-    st.html(f"<h1>{spoken(page.title)}</h1>")
+    st.html(f'<h1 id="{parts.TOP}" tabindex="-1">{spoken(page.title)}</h1>')
     parts.offer()
     parts.selected(page)
     shown.run()

@@ -19,6 +19,8 @@ from repression.site import NAME, PAGES, Page
 from repression.wording import day_name, sentence
 
 STALE_DAYS = 60
+# The name of the page's own heading, where the menu ends.
+TOP = "page"
 HEADCOUNTS = {
     "people": marked("<b>{selected} of {rows:person|people}</b> in the register of {day}"),
     "organisations": marked(
@@ -30,7 +32,9 @@ HEADCOUNTS = {
 def navigation(pages: Mapping[str, Any], page: Page) -> None:
     """Links to all pages that keep the address's snapshot, language and filters, and to the page in each language."""
     view = session.view()
-    st.html(f'<div class="top"><p class="brand">{spoken(NAME)}</p>{_languages(page, view.selection)}</div>')
+    # Streamlit's own link of that kind leads to this menu, and speaks English.
+    skip = f'<a class="skip" href="#{TOP}" target="_self">{spoken("Skip to the figures")}</a>'
+    st.html(f'<div class="top">{skip}<p class="brand">{spoken(NAME)}</p>{_languages(page, view.selection)}</div>')
     with st.container(key="nav", horizontal=True):
         for each in PAGES:
             st.page_link(pages[each.path], label=spoken(each.title), query_params=view.selection.address())
@@ -95,7 +99,8 @@ def _headcount(view: session.View, scope: str) -> None:
     text += f" – {escape(said)}." if said else "."
     if scope == "people" and selection.get("status") is None:
         text += f" {_left_out(view, row['convicted'])}"
-    st.html(f'<p class="selected">{text}</p>')
+    # A choice in the sidebar changes it out of sight: it is heard.
+    st.html(f'<p class="selected" role="status">{text}</p>')
     if selection.chosen:
         st.button(
             spoken("Reset filters"),

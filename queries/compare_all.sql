@@ -5,7 +5,7 @@ unit: person|people
 datasets: [people]
 settings: [against]
 columns:
-  breakdown: {title: By, spoken: true}
+  breakdown: {title: Compared by, spoken: true}
   label: {title: Group, spoken: true}
   earlier: {title: Earlier, unit: person|people, description: In the register of the earlier day}
   later: {title: Later, unit: person|people, description: In the register of the later day}

@@ -41,11 +41,23 @@ def _counted(answer: Answer, source: Source) -> str:
     return sentence(template, values, answer.selection.lang)
 
 
-def source_link(title: str, url: str | None) -> str:
-    """A source as escaped HTML; a link only where there is an address of the web (`-` stands for none)."""
+def source_link(title: str, url: str | None, about: str | None = None) -> str:
+    """A source as escaped HTML; a link only where there is an address of the web (`-` stands for none).
+
+    `about` tells what a link with a title that many links have leads to.
+    """
     if not (url or "").startswith(("https://", "http://")):
         return escape(title)
-    return f'<a href="{escape(str(url))}" rel="noopener noreferrer" target="_blank">{escape(title)}</a>'
+    name = f' aria-label="{named_for(title, about)}"' if about else ""
+    return f'<a href="{escape(str(url))}"{name} rel="noopener noreferrer" target="_blank">{escape(title)}</a>'
+
+
+def named_for(title: str, whole: str) -> str:
+    """The name of one of many links of the same title, for whoever hears it alone: `CSV: Length of sentences`; escaped.
+
+    It begins with what is seen, so that it can be said to a machine that listens.
+    """
+    return escape(f"{title}: {whole}")
 
 
 def why_missing(house: Warehouse, answer: Answer) -> str:

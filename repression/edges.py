@@ -44,17 +44,21 @@ class MovedEdge(RuntimeError):
 
 
 @functools.cache
-def index_page(title: str, lang: str, script: str, icon: str) -> str:
-    """Streamlit's index page with absolute addresses, our title, language and icon, and `script` for the inline one.
+def index_page(title: str, lang: str, assets: str, body: str) -> str:
+    """Streamlit's index page with absolute addresses and what is ours: title, language, script, style, icon and body.
+
+    `assets` is the URL prefix that serves `base.js`, `frame.css` and `icon.svg`; in `body` is an element `root`.
 
     Raises MovedEdge where the page is not as this was written for.
     """
     page = INDEX.read_text(encoding="utf-8")
     for name, pattern, replacement in (
-        ("inline script", INLINE_SCRIPT, f'<script src="{script}"></script>'),
+        ("inline script", INLINE_SCRIPT, f'<script src="{assets}/base.js"></script>'),
         ("preload of the font", FONT_PRELOAD, ""),
         ("link to the agent API", AGENT_LINK, ""),
-        ("icon", ICON_LINK, f'<link rel="icon" href="{icon}" type="image/svg+xml" />'),
+        ("icon", ICON_LINK, f'<link rel="icon" href="{assets}/icon.svg" type="image/svg+xml" />'),
+        ("end of its head", re.compile("</head>"), f'<link rel="stylesheet" href="{assets}/frame.css"></head>'),
+        ("root", re.compile(r'<body>.*<div id="root"></div>.*</body>', re.DOTALL), body),
         ("title", re.compile("<title>.*?</title>"), f"<title>{title}</title>"),
         ("language", re.compile(r'<html lang="en"'), f'<html lang="{lang}"'),
         ("relative addresses", re.compile(r'(href|src)="\./'), r'\1="/'),

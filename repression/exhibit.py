@@ -97,7 +97,8 @@ def _view(name: str, answer: Answer) -> str:
     with st.container(key=f"switch-{name}", horizontal=True) if answer.question.settings else nullcontext():
         _settings(answer.question)
         return st.segmented_control(
-            spoken("Show as"),
+            # Not seen, but heard: by it a reader tells the switch of one exhibit from that of the next.
+            spoken("Show “{title}” as", title=answer.question.title),
             views,
             format_func=lambda view: spoken(VIEWS[view]),
             default=views[0],
@@ -201,22 +202,24 @@ def _prose(answer: Answer) -> str:
         "<tr>"
         + "".join(
             f'<td data-title="{escape(each.title)}"{_of(each, numbers)}>'
-            f"{_cell(each.name, row[each.name], answer.selection.lang)}</td>"
+            f"{_cell(each.name, row, answer.selection.lang)}</td>"
             for each in columns
         )
         + "</tr>"
         for row in answer.table.to_pylist()
     )
-    return f'<table class="prose"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    name = escape(answer.question.title)
+    return f'<table class="prose" aria-label="{name}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def _of(column: Column, numbers: Collection[str]) -> str:
     return ' class="number"' if column.name in numbers else ""
 
 
-def _cell(name: str, value: Any, lang: str) -> str:
+def _cell(name: str, row: Mapping[str, Any], lang: str) -> str:
+    value = row[name]
     if name.endswith("url") and value:
-        return source_link(speaker(lang)("Open"), value)
+        return source_link(speaker(lang)("Open"), value, about=row.get("source_title"))
     return escape(said(value, lang)) if value is not None else ""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from repression import citing, figures
 from repression.citing import Citation
-from repression.describe import source_line, source_link
+from repression.describe import named_for, source_line, source_link
 from repression.downloads.formats import FORMATS
 from repression.filters import ANY, BY_NAME, Range, Selection, Single, Value, Vocabulary, names_of, query_of
 from repression.languages import marked, speaker
@@ -96,15 +96,15 @@ def _sources(answer: Answer) -> str:
 
 def _files(answer: Answer) -> str:
     say = speaker(answer.selection.lang)
-    file, query = f"/data/questions/{answer.question.name}", escape(query_of(answer.selection.address()))
+    file, query = f"/data/questions/{answer.question.name}", query_of(answer.selection.address())
     links = {say(form.title): f"{file}.{ending}?{query}" for ending, form in FORMATS.items()}
-    links[say("CSV for Excel")] = f"{file}.csv?{query}&amp;for=excel"
-    named = (f'<a href="{address}" download>{escape(title)}</a>' for title, address in links.items())
+    links[say("CSV for Excel")] = f"{file}.csv?{query}&for=excel"
+    named = (_link(answer.question, address, title, download=True) for title, address in links.items())
     return _row(say("Download:"), named)
 
 
 def _links(answer: Answer, place: Place) -> str:
-    return _row("", (f'<a href="{escape(address)}">{escape(title)}</a>' for title, address in _led_to(answer, place)))
+    return _row("", (_link(answer.question, address, title) for title, address in _led_to(answer, place)))
 
 
 def _led_to(answer: Answer, place: Place) -> Iterator[tuple[str, str]]:
@@ -178,20 +178,27 @@ def _narrowed(question: Question, selection: Selection) -> Selection:
 def _citations(answer: Answer, place: Place, filter_words: str, today: date) -> str:
     say = speaker(answer.selection.lang)
     citation = cited(answer, place, filter_words, today)
-    query = escape(f"{query_of(answer.selection.address())}&{_back(place)}")
+    question, query = answer.question, f"{query_of(answer.selection.address())}&{_back(place)}"
     files = (
-        f'<a href="/cite/{answer.question.name}.{ending}?{query}" download>{escape(say(title))}</a>'
+        _link(question, f"/cite/{question.name}.{ending}?{query}", say(title), download=True)
         for ending, title in CITED.items()
     )
     texts = "".join(f"<p>{escape(text)}</p>" for text in (citing.apa(citation), citing.plain(citation)))
-    summary, row = escape(say("Cite this")), _row(say("As a file:"), files)
-    return f'<details class="cite"><summary>{summary}</summary>{texts}{row}</details>'
+    cite, row = say("Cite this"), _row(say("As a file:"), files)
+    summary = f'<summary aria-label="{named_for(cite, question.title)}">{escape(cite)}</summary>'
+    return f'<details class="cite">{summary}{texts}{row}</details>'
 
 
 def cited(answer: Answer, place: Place, filter_words: str, today: date) -> Citation:
     """The citation of an exhibit, with the address of its page."""
     link = f"{place.site}{place.address(answer.question.name)}"
     return citing.cite(answer, filter_words=filter_words, link=link, seen=today)
+
+
+def _link(question: Question, address: str, title: str, download: bool = False) -> str:
+    """A link of an exhibit; `address` and `title` are not escaped yet."""
+    name, saved = named_for(title, question.title), " download" if download else ""
+    return f'<a href="{escape(address)}" aria-label="{name}"{saved}>{escape(title)}</a>'
 
 
 def _row(head: str, links: Iterator[str]) -> str:

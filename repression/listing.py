@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from repression.describe import named_for
 from repression.downloads.formats import FORMATS
 from repression.filters import Selection, query_of
 from repression.languages import speaker
@@ -20,15 +21,16 @@ def files_table(house: Warehouse, selection: Selection) -> str:
     say = speaker(selection.lang)
     query = query_of(Selection(selection.snapshot, selection.lang).address())
     resources = {each["name"]: each for each in house.catalog.package["resources"]}
+    titles = {name: say(resources[name]["title"]) for name in datasets_of(house.catalog.package)}
     rows = [
         [
-            f"<b>{escape(say(resources[name]['title']))}</b><br>{escape(question_in(name, selection.lang).answers)}",
-            _links(f"/data/{name}", query, selection.lang),
+            f"<b>{escape(title)}</b><br>{escape(question_in(name, selection.lang).answers)}",
+            _links(f"/data/{name}", query, title, selection.lang),
         ]
-        for name in datasets_of(house.catalog.package)
+        for name, title in titles.items()
     ]
     everything, about = say("Everything"), say("All of these, with dictionary, terms and method")
-    link = f'<a href="/data/package.zip?{escape(query)}" download>ZIP</a>'
+    link = f'<a href="/data/package.zip?{escape(query)}" aria-label="{named_for("ZIP", everything)}" download>ZIP</a>'
     rows.append([f"<b>{escape(everything)}</b><br>{escape(about)}", link])
     return _table([say("Dataset"), say("Files")], rows)
 
@@ -37,12 +39,13 @@ def questions_table(selection: Selection) -> str:
     """Every question with a link for each format, for the selection's day and language."""
     say = speaker(selection.lang)
     query = query_of(Selection(selection.snapshot, selection.lang).address())
+    titles = {name: question_in(name, selection.lang).title for name in all_questions()}
     rows = [
         [
-            f"{escape(question_in(name, selection.lang).title)}<br><code>{escape(name)}</code>",
-            _links(f"/data/questions/{name}", query, selection.lang),
+            f"{escape(title)}<br><code>{escape(name)}</code>",
+            _links(f"/data/questions/{name}", query, title, selection.lang),
         ]
-        for name in all_questions()
+        for name, title in titles.items()
     ]
     return _table([say("Question"), say("Files")], rows)
 
@@ -57,10 +60,11 @@ def parameters_table(house: Warehouse, lang: str) -> str:
     return _table([say("Parameter"), say("For"), say("Meaning"), say("Allowed")], rows)
 
 
-def _links(address: str, query: str, lang: str) -> str:
+def _links(address: str, query: str, title: str, lang: str) -> str:
     say = speaker(lang)
     return " ".join(
-        f'<a href="{escape(address)}.{ending}?{escape(query)}" title="{escape(say(each.title))}" download>{ending}</a>'
+        f'<a href="{escape(address)}.{ending}?{escape(query)}" title="{escape(say(each.title))}"'
+        f' aria-label="{named_for(ending, title)}" download>{ending}</a>'
         for ending, each in FORMATS.items()
     )
 
@@ -73,7 +77,8 @@ def _allowed(parameter: Parameter, lang: str) -> str:
     counted = sentence(say("{count:value|values}"), {"count": len(parameter.codes)}, lang)
     return (
         f"<details><summary>{escape(counted)}</summary>"
-        f"<ul>{''.join(_code(code, label) for code, label in parameter.codes.items())}</ul></details>"
+        # A long list scrolls within itself: whoever has no mouse must come into it.
+        f'<ul tabindex="0">{"".join(_code(code, label) for code, label in parameter.codes.items())}</ul></details>'
     )
 
 

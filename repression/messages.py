@@ -44,8 +44,8 @@ def texts() -> dict[str, list[str]]:
 
 
 def _has_words(text: str) -> bool:
-    """Whether it has letters, or else a noun in a placeholder: signs and numbers are the same in every language."""
-    return any(letter.isalpha() for letter in re.sub(r"\{[^{}|]*\}", "", text))
+    """Whether it has letters, a noun in a placeholder, or quotes: other signs are the same in every language."""
+    return any(letter.isalpha() or letter in "“”" for letter in re.sub(r"\{[^{}|]*\}", "", text))
 
 
 def path_of(lang: str) -> Path:
@@ -120,6 +120,7 @@ def _of_cells() -> Texts:
     for snapshot in house.catalog.snapshots:
         yield snapshot.descriptor.source.title, f"data/{snapshot.dataset}: source, title"
         yield snapshot.descriptor.source.publisher, f"data/{snapshot.dataset}: source, publisher"
+        yield snapshot.descriptor.source.licence, f"data/{snapshot.dataset}: source, licence"
     for day in house.days:
         selection = Selection(day, chosen=WHOLE)
         for name in all_questions():

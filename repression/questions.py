@@ -340,8 +340,8 @@ def _sources(
 
 def _source(snapshot: Snapshot, say: Callable[[str], str]) -> Source:
     source = snapshot.descriptor.source
-    title, publisher = say(source.title), say(source.publisher)
-    return Source(snapshot.dataset, snapshot.date, title, source.url or None, publisher, source.licence)
+    title, publisher, licence = say(source.title), say(source.publisher), say(source.licence)
+    return Source(snapshot.dataset, snapshot.date, title, source.url or None, publisher, licence)
 
 
 def _compares(question: Question, dataset: str) -> bool:

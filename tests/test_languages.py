@@ -6,6 +6,7 @@ import pytest
 
 from repression.guide import DOCUMENTS, document
 from repression.languages import LANGUAGES, catalogue, counted, wanted
+from repression.questions import Unit
 from repression.wording import sentence
 
 
@@ -21,6 +22,11 @@ from repression.wording import sentence
 )
 def test_a_noun_has_the_form_of_its_number(lang: str, forms: str, said: dict[float, str]) -> None:
     assert {value: counted(value, forms, lang) for value in said} == said
+
+
+@pytest.mark.parametrize(("lang", "name"), [("en", "months"), ("be", "месяцаў"), ("ru", "месяцев")])
+def test_a_unit_without_a_number_is_named_as_for_many(lang: str, name: str) -> None:
+    assert str(Unit("month|months").in_language(lang)) == name
 
 
 def test_a_sentence_says_a_number_with_its_noun() -> None:

@@ -43,7 +43,7 @@ def texts(test: AppTest) -> str:
 def test_every_page_runs_and_says_something(page: Page) -> None:
     test = run(page.file)
     assert not test.exception
-    assert f"<h1>{page.title}</h1>" in texts(test)
+    assert f'tabindex="-1">{page.title}</h1>' in texts(test)
     assert 'class="exhibit-head"' in texts(test)
 
 

@@ -114,10 +114,10 @@ def _entry(snapshot: Snapshot, lang: str) -> str:
     facts: Mapping[str, str] = {
         say("rows"): str(descriptor.rows),
         "SHA-256": descriptor.sha256,
-        say("source"): source.title,
-        say("publisher"): source.publisher or say("each row names its source"),
+        say("source"): say(source.title),
+        say("publisher"): say(source.publisher) or say("each row names its source"),
         say("address"): source.url or say("each row names its own"),
-        say("terms"): source.licence,
+        say("terms"): say(source.licence),
         say("taken in"): str(descriptor.accessed or say("not stated")),
     }
     return "\n".join([_path(snapshot), *(f"  {name}: {value}" for name, value in facts.items())])

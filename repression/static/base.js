@@ -70,3 +70,20 @@ function offer(now) {
 }
 window.setInterval(() => look().catch(() => {}), LOOK_MS); // a server that is away is looked for again
 look().catch(() => {});
+
+// Who has lost the connection is told so, in words that came with the page, and again when it is back.
+const LOST_MS = 4000; // after it was there
+const NEVER_MS = 9000; // where it never was
+let connected = null;
+const started = Date.now();
+function watch() {
+  if (document.querySelector('[data-test-connection-state="CONNECTED"]')) connected = Date.now();
+  const lost = connected === null ? Date.now() - started > NEVER_MS : Date.now() - connected > LOST_MS;
+  const told = document.getElementById("lost");
+  document.body.classList.toggle("lost", lost);
+  told.hidden = !lost;
+  // Streamlit's own message, which is not shown, takes all that is beside it away from whoever listens.
+  told.inert = false;
+  told.removeAttribute("aria-hidden");
+}
+window.setInterval(watch, 500);

@@ -13,13 +13,13 @@ from repression import citing, keeper
 from repression.citing import Citation
 from repression.describe import filter_sentence, source_line, why_missing
 from repression.downloads.extract import file_stem
-from repression.edges import index_page
 from repression.filters import BadAddress, Problem, Selection, query_of
 from repression.foot import Place, cited
+from repression.frame import frame
 from repression.languages import LANGUAGES, speaker, wanted
 from repression.picture import picture_page
 from repression.questions import Answer, all_questions, ask
-from repression.site import PAGES, TITLE, Page
+from repression.site import PAGES, Page
 from repression.warehouse import NoData, Warehouse
 from repression.web.assets import OURS
 from repression.web.catalogue import told_to_search_engines
@@ -117,8 +117,7 @@ def page(request: Request) -> Response:
     """A page of the dashboard: the frame of the browser's application, which then asks for the rest."""
     asked = request.query_params.get("lang")
     lang = asked if asked in LANGUAGES else wanted(request.headers.get("accept-language", ""))
-    say = speaker(lang)
-    body = index_page(say(TITLE), lang, f"{OURS}/base.js", f"{OURS}/icon.svg")
+    body = frame(lang, OURS)
     if request.url.path == DATA_PAGE:
         body = body.replace("</head>", f"{told_to_search_engines(request)}</head>")
     return HTMLResponse(body, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})

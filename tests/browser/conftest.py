@@ -97,7 +97,7 @@ def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
     """`open_page("/people?lang=en", width=390)` opens a page as a new reader does, and settles it.
 
     `allow` names, as regular expressions, complaints that the test expects; `address` is another
-    server's, as `spare_server` gives it; anything else goes to Playwright's `new_context`.
+    server's, as `spare_server` gives it; `prepare` is done to the tab before; anything else goes to Playwright's `new_context`.
     """
     complaints: list[str] = []
     allowed: list[str] = []
@@ -109,6 +109,8 @@ def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
             width: int = 1440,
             allow: tuple[str, ...] = (),
             address: str | None = None,
+            prepare: Callable[[Page], None] | None = None,
+            settled: bool = True,
             **options: Any,
         ) -> Page:
             home = address or server
@@ -129,8 +131,11 @@ def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
             allowed.extend(allow)
             context.on("page", lambda page: listen(page, home, complaints))
             page = context.new_page()
+            if prepare:
+                prepare(page)
             page.goto(urljoin(home, path))
-            settle(page)
+            if settled:
+                settle(page)
             return page
 
         yield open_

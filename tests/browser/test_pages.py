@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,7 @@ def words(tab: Tab, name: str) -> str:
 def file_of(tab: Tab, name: str, folder: Path) -> list[dict[str, str]]:
     """The rows of the CSV that an exhibit's link gives."""
     with tab.expect_download() as download:
-        exhibit(tab, name).get_by_role("link", name="CSV", exact=True).click()
+        exhibit(tab, name).get_by_role("link", name=re.compile("^CSV: ")).click()
     path = folder / download.value.suggested_filename
     download.value.save_as(path)
     return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))

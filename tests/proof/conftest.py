@@ -1,4 +1,4 @@
-"""Fixtures for the slow proofs: what LibreOffice and R make of our files."""
+"""Fixtures for the slow proofs: what LibreOffice and R make of our files; `make proof` sets up what they need."""
 
 from __future__ import annotations
 

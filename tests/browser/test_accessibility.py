@@ -1,0 +1,256 @@
+"""WCAG 2.2 AA, as far as a program can tell: axe on every page, the keyboard alone, zoom, still pages, names heard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
+
+from repression.languages import LANGUAGES
+from repression.site import PAGES
+from tests.browser.steps import address_of, settle
+
+Open = Callable[..., Tab]
+# What is no more than good practice fails here, too: there is nothing of it either.
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+JUDGE = Axe()
+# Every language once; what is too faint is so in any, so that one of them may be dark.
+SCHEMES = {"en": "light", "be": "light", "ru": "dark"}
+# A window of 1440 px at 200 %, and the narrowest that WCAG names (1.4.10).
+ZOOMED = (720, 320)
+
+
+def violations(tab: Tab) -> list[str]:
+    """What axe finds on a page: the rule, where, and why."""
+    found = JUDGE.run(tab, options={"resultTypes": ["violations"], "runOnly": TAGS}).response["violations"]
+    return [
+        f"{urlsplit(tab.url).path} {each['id']}: {node['target']} {node['failureSummary']}"
+        for each in found
+        for node in each["nodes"]
+    ]
+
+
+def walk(tab: Tab) -> Iterator[str]:
+    """Every page one after another through the menu, the first of which is open already."""
+    yield PAGES[0].path
+    for place, page in enumerate(PAGES[1:], start=1):
+        tab.locator(".st-key-nav a").nth(place).click()
+        tab.wait_for_url(f"**/{page.path}?*")
+        settle(tab)
+        yield page.path
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_axe_finds_nothing_on_any_page(open_page: Open, lang: str) -> None:
+    tab = open_page(f"/?lang={lang}", color_scheme=SCHEMES[lang])
+    found = []
+    for path in walk(tab):
+        assert tab.evaluate("document.documentElement.lang") == lang
+        assert tab.get_by_test_id("stException").count() == 0, path  # or there would be little to find
+        found += violations(tab)
+    assert not found, "\n".join(found)
+
+
+def test_axe_finds_nothing_on_a_phone_with_the_filters_unfolded(open_page: Open) -> None:
+    tab = open_page("/sentences?lang=be", width=390)
+    assert not (found := violations(tab)), "\n".join(found)
+    tab.get_by_test_id("stExpandSidebarButton").click()
+    expect(tab.get_by_test_id("stSidebar")).to_have_attribute("aria-label", "Sidebar")
+    settle(tab)
+    assert not (found := violations(tab)), "\n".join(found)
+
+
+def test_axe_finds_nothing_in_table_sql_and_what_folds(open_page: Open) -> None:
+    tab = open_page("/sentences?lang=en&gender=female")
+    show(tab, "sentence_lengths", "Table")
+    show(tab, "sentence_quantiles", "SQL")
+    for summary in tab.locator("summary").all():
+        summary.click()
+    assert not (found := violations(tab)), "\n".join(found)
+    tab.get_by_role("combobox", name="Penalty").click()
+    tab.emulate_media(color_scheme="dark")
+    expect(tab.locator(".stApp")).to_have_css("background-color", "rgb(20, 20, 20)", timeout=30_000)
+    assert not (found := violations(tab)), "\n".join(found)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_refusal_and_a_picture(open_page: Open, scheme: str) -> None:
+    tab = open_page("/sentences?gender=nobody", color_scheme=scheme)
+    expect(tab.get_by_role("alert")).to_be_visible()
+    assert not (found := violations(tab)), "\n".join(found)
+    tab.goto(tab.evaluate("new URL('/picture/sentence_lengths?lang=ru', location).href"))
+    tab.locator("#png:visible").wait_for()
+    assert not (found := violations(tab)), "\n".join(found)
+
+
+def test_axe_does_find_what_is_wrong(open_page: Open) -> None:
+    tab = open_page("/files?lang=en")
+    tab.evaluate("document.querySelector('h1').innerHTML = '<img src=\"data:,\"><a href=\"#x\"></a>'")
+    assert {each.split()[1] for each in violations(tab)} >= {"image-alt:", "link-name:"}
+
+
+def show(tab: Tab, name: str, view: str) -> None:
+    tab.locator(f".st-key-exhibit-{name}").get_by_role("radio", name=view, exact=True).click()
+    settle(tab)
+
+
+def test_what_is_heard_of_an_exhibit_tells_it_from_the_others(open_page: Open) -> None:
+    tab = open_page("/sentences?lang=en")
+    exhibit = tab.locator(".st-key-exhibit-penalties")
+    words = exhibit.locator(".words").inner_text()
+    assert "1,876 of 2,125 people" in words
+    expect(exhibit.get_by_role("figure", name=words, exact=True)).to_be_visible()
+    expect(tab.get_by_role("radiogroup", name="Show “Kinds of penalty” as", exact=True)).to_have_count(1)
+    for name in ("CSV", "ZIP with README", "BibTeX"):
+        expect(
+            tab.get_by_role("link", name=f"{name}: Kinds of penalty", exact=True, include_hidden=True)
+        ).to_have_count(1)
+    names = tab.locator(".exhibit-foot :is(.links a, summary)").evaluate_all(
+        "each => each.map(link => [link.getAttribute('aria-label'), link.textContent])"
+    )
+    assert len({name for name, _ in names}) == len(names) > 50
+    # Who speaks to the machine says what they see (WCAG 2.5.3).
+    assert all(name.startswith(shown) for name, shown in names)
+
+
+def test_the_table_is_heard_as_a_table(open_page: Open) -> None:
+    tab = open_page("/sentences?lang=en")
+    show(tab, "penalties", "Table")
+    region = tab.locator(".st-key-exhibit-penalties").get_by_role("region", name="Kinds of penalty", exact=True)
+    # The table is drawn; what is heard stands within the drawing, where only a reader of the screen finds it.
+    region.locator("canvas table").wait_for(state="attached")
+    heard = tab.context.new_cdp_session(tab).send("Accessibility.getFullAXTree")["nodes"]
+    assert names_of(heard, "columnheader")[:3] == ["Code", "Penalty", "People"]
+    assert names_of(heard, "gridcell")[:3] == ["penal_colony_general", "Penal colony, general security", "884"]
+
+
+def names_of(heard: list[dict[str, Any]], role: str) -> list[str]:
+    """The names of all that a reader of the screen gets as something of a kind."""
+    return [each["name"]["value"] for each in heard if not each["ignored"] and each["role"]["value"] == role]
+
+
+# The element that has the focus, and what of it and of what it stands in a reader sees.
+FOCUSED = """() => {
+    const looks = at => {
+        const seen = [];
+        for (let each = at, high = 0; each && high < 6; each = each.parentElement, high += 1) {
+            const {outline, outlineOffset, boxShadow, borderColor, backgroundColor} = getComputedStyle(each);
+            seen.push([outline, outlineOffset, boxShadow, borderColor, backgroundColor].join());
+        }
+        return seen.join(';');
+    };
+    const at = document.activeElement, before = window.before;
+    const unseen = before && looks(before.at) === before.looks ? before.at.outerHTML.slice(0, 200) : null;
+    window.before = at === document.body ? null : {at, looks: looks(at)};
+    const labelled = at.getAttribute('aria-label') || at.textContent;
+    return {name: at === document.body ? null : labelled.trim(), inMain: Boolean(at.closest('.stMain')), unseen};
+}"""
+
+
+def tabbed(tab: Tab, name: str, limit: int = 60) -> None:
+    """Goes on with the Tab key to what has a name. Fails where it does not come within `limit` stops."""
+    for _ in range(limit):
+        tab.keyboard.press("Tab")
+        if tab.evaluate(FOCUSED)["name"] == name:
+            return
+    pytest.fail(f"The Tab key does not come to {name!r}")
+
+
+def test_the_tab_key_goes_through_a_page_and_shows_where_it_is(open_page: Open) -> None:
+    tab = open_page("/sentences?lang=en")
+    stops: list[dict[str, Any]] = []
+    while not stops or stops[-1]["name"] is not None:
+        tab.keyboard.press("Tab")
+        stops.append(tab.evaluate(FOCUSED))
+        assert len(stops) < 400, "the Tab key does not leave the page"
+    assert not [stop["unseen"] for stop in stops if stop["unseen"]]
+    names = [stop["name"] for stop in stops]
+    assert names[0] == "Skip to main content"
+    for name in (
+        "Gender",
+        "Skip to the figures",
+        "Charges",
+        "Chart",
+        "CSV: Kinds of penalty",
+        "Cite this: Kinds of penalty",
+    ):
+        assert name in names, name
+    # First the filters, then what they narrow.
+    assert names.index("Gender") < names.index("Charges") < names.index("Cite this: Kinds of penalty")
+
+
+def test_the_keyboard_alone_filters_switches_unfolds_and_saves(open_page: Open, tmp_path: Path) -> None:
+    tab = open_page("/sentences?lang=en")
+    tabbed(tab, "Gender")
+    tab.keyboard.type("Women")
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("Enter")
+    settle(tab)
+    assert address_of(tab)["gender"] == ["female"]
+    tab.keyboard.press("Escape")
+
+    tabbed(tab, "Skip to the figures")
+    tab.keyboard.press("Enter")
+    expect(tab.locator("h1")).to_be_focused()
+    tabbed(tab, "Chart")
+    tab.keyboard.press("ArrowRight")
+    tab.keyboard.press("Space")
+    settle(tab)
+    expect(tab.locator(".st-key-exhibit-sentence_lengths [data-testid=stDataFrame]")).to_be_visible()
+
+    tabbed(tab, "CSV: Length of sentences")
+    with tab.expect_download() as download:
+        tab.keyboard.press("Enter")
+    download.value.save_as(tmp_path / "saved.csv")
+    assert (tmp_path / "saved.csv").read_text(encoding="utf-8").startswith("from_months")
+
+    tabbed(tab, "Cite this: Length of sentences")
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("link", name="BibTeX: Length of sentences")).to_be_visible()
+
+
+def test_the_keyboard_comes_out_of_a_table(open_page: Open) -> None:
+    tab = open_page("/places?lang=en")
+    show(tab, "people_by_region", "Table")
+    tab.locator(".st-key-exhibit-people_by_region canvas").first.focus()
+    tabbed(tab, "CSV: Where people are held")
+
+
+def test_zoom_loses_nothing(open_page: Open) -> None:
+    tab = open_page("/?lang=be", device_scale_factor=2)
+    for path in walk(tab):
+        for width in ZOOMED:
+            tab.set_viewport_size({"width": width, "height": 450})
+            # Charts take their new width after a moment; a pixel is rounding.
+            tab.wait_for_function("width => document.querySelector('.stMain').scrollWidth <= width + 1", arg=width)
+            texts = tab.locator(".stMain :is(h1, h2, p, li, summary, .links a, .st-key-nav a)")
+            assert not (outside := texts.evaluate_all(OUTSIDE, width)), (path, width, outside)
+            expect(tab.locator(".st-key-nav a")).to_have_count(len(PAGES))
+            expect(tab.locator(".exhibit-head h2").first).to_be_visible()
+
+
+# Of the elements, the texts of those that are shown and reach over the edge.
+OUTSIDE = """(all, width) => all.filter(each => {
+    const {left, right, height} = each.getBoundingClientRect();
+    return height > 1 && !each.closest('.skip') && (left < -1 || right > width + 1);
+}).map(each => each.textContent.slice(0, 60))"""
+
+
+def test_nothing_moves_for_whoever_wants_no_motion(open_page: Open) -> None:
+    tab = open_page("/sentences?lang=en", reduced_motion="no-preference")
+    assert max(tab.locator("body *").evaluate_all(MOVING)) > 0.01  # or there would be nothing to see here
+    tab.emulate_media(reduced_motion="reduce")
+    assert max(tab.locator("body *").evaluate_all(MOVING)) < 0.001
+
+
+# The seconds that changes of all elements take.
+MOVING = """all => all.flatMap(each => {
+    const {transitionDuration, animationDuration} = getComputedStyle(each);
+    return `${transitionDuration}, ${animationDuration}`.split(', ').map(parseFloat);
+})"""

@@ -1,0 +1,54 @@
+"""Whoever has no connection is told so in their language, and where the data still can be had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page as Tab
+from playwright.sync_api import WebSocketRoute, expect
+
+from repression.languages import LANGUAGES, speaker
+
+Open = Callable[..., Tab]
+STREAM = "**/_stcore/stream"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_page_that_never_connects_says_so(open_page: Open, lang: str) -> None:
+    def cut(tab: Tab) -> None:
+        tab.route_web_socket(STREAM, lambda socket: socket.close())
+
+    tab = open_page(f"/sentences?lang={lang}", prepare=cut, settled=False, width=390)
+    told = tab.get_by_role("alert").filter(has_text=speaker(lang)("index of the files"))
+    expect(told).to_be_visible(timeout=20_000)
+    assert tab.get_by_text("Connection error").is_hidden()
+    told.get_by_role("link").click()
+    tab.wait_for_url("**/data/")
+    assert "people" in tab.content()
+
+
+def test_a_lost_connection_is_told_until_it_is_back(open_page: Open) -> None:
+    sockets: list[WebSocketRoute] = []
+    down = False
+
+    def through(socket: WebSocketRoute) -> None:
+        if down:
+            socket.close()
+        else:
+            socket.connect_to_server()
+            sockets.append(socket)
+
+    tab = open_page("/?lang=be", prepare=lambda tab: tab.route_web_socket(STREAM, through))
+    expect(tab.locator("#lost")).to_be_hidden()
+    down = True
+    sockets[-1].close()
+    expect(tab.locator("#lost")).to_be_visible(timeout=10_000)
+    down = False
+    expect(tab.locator("#lost")).to_be_hidden(timeout=60_000)
+
+
+def test_who_has_no_javascript_is_told_where_the_data_are(open_page: Open) -> None:
+    tab = open_page("/?lang=ru", settled=False, java_script_enabled=False)
+    assert "JavaScript" in tab.locator("body").inner_text()
+    assert tab.get_by_role("link").get_attribute("href") == "/data/"
