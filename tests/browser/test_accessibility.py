@@ -57,8 +57,9 @@ def test_axe_finds_nothing_on_any_page(open_page: Open, lang: str) -> None:
     assert not found, "\n".join(found)
 
 
-def test_axe_finds_nothing_on_a_phone_with_the_filters_unfolded(open_page: Open) -> None:
-    tab = open_page("/sentences?lang=be", width=390)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_phone_with_the_filters_unfolded(open_page: Open, scheme: str) -> None:
+    tab = open_page("/sentences?lang=be&gender=female", width=390, color_scheme=scheme)
     assert not (found := violations(tab)), "\n".join(found)
     tab.get_by_test_id("stExpandSidebarButton").click()
     expect(tab.get_by_test_id("stSidebar")).to_have_attribute("aria-label", "Sidebar")
