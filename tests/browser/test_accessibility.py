@@ -74,10 +74,17 @@ def test_axe_finds_nothing_in_table_sql_and_what_folds(open_page: Open) -> None:
     for summary in tab.locator("summary").all():
         summary.click()
     assert not (found := violations(tab)), "\n".join(found)
-    tab.get_by_role("combobox", name="Penalty").click()
     tab.emulate_media(color_scheme="dark")
     expect(tab.locator(".stApp")).to_have_css("background-color", "rgb(20, 20, 20)", timeout=30_000)
     assert not (found := violations(tab)), "\n".join(found)
+
+
+def test_axe_finds_of_an_open_list_only_that_it_hangs_beside_the_page(open_page: Open) -> None:
+    tab = open_page("/sentences?lang=en")
+    tab.get_by_role("combobox", name="Penalty").click()
+    expect(tab.get_by_role("listbox")).to_be_visible()
+    # Streamlit hangs it beside all landmarks. Where it no longer does, docs/accessibility.md need not say so.
+    assert {each.split()[1] for each in violations(tab)} == {"region:"}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
