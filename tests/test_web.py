@@ -360,7 +360,7 @@ def test_search_engines_find_the_data_sets_on_the_page_that_tells_of_them(client
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_page_tells_messengers_nothing_but_that_it_is_figures(client: TestClient, lang: str) -> None:
-    page = client.get(f"/sentences?gender=female&lang={lang}").text
+    page = client.get(f"/sentences?gender=female&lang={lang}", follow_redirects=True).text
     said = speaker(lang)
     assert f'<meta property="og:title" content="{said("Figures")}">' in page
     assert f'content="{said("Numbers, who counted them, and the files behind them.")}"' in page
