@@ -113,7 +113,7 @@ def _name(answer: Answer, region: Region, row: dict[str, Any] | None, fill: str,
     note = {
         "x": x,
         "y": latitude,
-        "text": f"{wrapped(name, max(10, *map(len, name.split())))}<br><b>{plain(amount)}</b>",
+        "text": f"{wrapped(name, 10)}<br><b>{plain(amount)}</b>",
         "font": {"size": canvas.font - 1, "color": ink},
         "showarrow": False,
     }

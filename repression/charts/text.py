@@ -17,6 +17,8 @@ LETTER = 0.56  # width of a letter in our fonts, in font sizes; enough for short
 MEAN_LETTER = 0.51  # for long lines, where wide and narrow letters even out
 ISO_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")  # a day or a month
 PERCENT = ("%", "percent")
+CYRILLIC = re.compile("[а-яёіў]", re.IGNORECASE)
+WIDER = 0.9  # so many Cyrillic letters as Latin ones have room on a line
 
 
 def plain(text: object) -> str:
@@ -26,11 +28,12 @@ def plain(text: object) -> str:
 
 
 def lines(text: object, letters: int, most: int | None = None) -> list[str]:
-    """A text in lines of at most `letters`; what goes beyond `most` lines ends in an ellipsis."""
+    """A text in lines of at most `letters` or one longer word; what goes beyond `most` lines ends in an ellipsis."""
     short = str(text).strip()
+    letters = int(letters * WIDER) if CYRILLIC.search(short) else letters
     if len(short) <= letters and "\n" not in short:
         return [short]
-    return textwrap.wrap(short, letters, max_lines=most, placeholder=" …") or [""]
+    return textwrap.wrap(short, letters, max_lines=most, placeholder=" …", break_long_words=False) or [""]
 
 
 def wrapped(text: object, letters: int, most: int | None = None) -> str:

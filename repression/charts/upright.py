@@ -256,9 +256,7 @@ def _write_ends(drawing: Drawing, ends: Sequence[End], canvas: Canvas) -> None:
     low, high = drawing.y_range or (0.0, 1.0)
     scale = drawing.height / (high - low)
     ordered = sorted(ends, key=lambda end: end[0][1])
-    longest = max(len(word) for _, one in ends for word in one.name.split())
-    room = max(longest, canvas.letters(150 if canvas.fixed else 84))
-    names = [lines(one.name, room, 3) for _, one in ordered]
+    names = [lines(one.name, canvas.letters(150 if canvas.fixed else 84), 3) for _, one in ordered]
     heights = [len(name) * canvas.font * 1.3 for name in names]
     gaps = [(one + other) / 2 for one, other in pairwise([0.0, *heights])]
     wanted = [(y - low) * scale for (_, y), _ in ordered]

@@ -1,6 +1,6 @@
 """Every page as a picture, as a reader sees it from top to bottom: `make pictures`.
 
-Written to build/pictures/<page>-<width>.png, or with `--theme dark` to <page>-<width>-dark.png;
+Written to build/pictures/<page>-<width>.png, or with `--theme dark --lang be` to <page>-<width>-dark-be.png;
 with `--keep`, the top of the overview goes to docs/screenshots/ for the README.
 """
 
@@ -14,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from bench.servers import dashboard
+from repression.languages import LANGUAGES
 from repression.site import PAGES
 from tests.browser.conftest import QUIET, chromium, settle
 from tests.conftest import ROOT
@@ -40,9 +41,11 @@ def take(page: Page, address: str, width: int, path: Path) -> None:
 def main() -> None:
     parser = ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--theme", choices=("light", "dark"), default="light", help="what the browser asks for")
+    parser.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help="the language of the pages")
     parser.add_argument("--keep", action="store_true", help="the top of the overview goes to docs/screenshots/")
     asked = parser.parse_args()
     suffix = "" if asked.theme == "light" else f"-{asked.theme}"
+    suffix += "" if asked.lang == LANGUAGES[0] else f"-{asked.lang}"
     FOLDER.mkdir(parents=True, exist_ok=True)
     with dashboard(Path(tempfile.mkdtemp())) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
@@ -50,7 +53,7 @@ def main() -> None:
         for each in PAGES:
             for width in WIDTHS:
                 name = f"{each.path or 'overview'}-{width}{suffix}.png"
-                take(page, f"{server.address}/{each.path}", width, FOLDER / name)
+                take(page, f"{server.address}/{each.path}?lang={asked.lang}", width, FOLDER / name)
         browser.close()
     if asked.keep:
         KEPT.mkdir(parents=True, exist_ok=True)
