@@ -23,6 +23,7 @@ class Desk:
         """The rows that the SQL gives, with these variables set and `answer` as a table of that name."""
         for name, value in variables.items():
             if name not in self._set or self._set[name] != value:
+                # The name is one of our registry's, which no statement can bind; the reader's value is bound.
                 self._cursor.execute(f'SET VARIABLE "{name}" = $value', {"value": _mapped(value)})
                 self._set[name] = value
         if answer is None:
