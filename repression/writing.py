@@ -80,6 +80,7 @@ def write_all(root: Path, editions: Sequence[Edition], own: Mapping[Path, bytes]
         names = [os.path.relpath(path, root) for path in files]
         replace_file(root / _DECIDED, json.dumps(names).encode())
     except BaseException:
+        (root / _DECIDED).unlink(missing_ok=True)
         _remove_parts(files)
         raise
     return _move_decided(root)

@@ -12,7 +12,7 @@ import yaml
 
 from repression.__main__ import main
 from repression.checking import warnings_of
-from repression.csvfiles import part_of
+from repression.csvfiles import format_csv, part_of
 from repression.filters import Selection
 from repression.intake.grain import COLUMNS
 from repression.snapshots import Snapshot, read_catalog
@@ -419,11 +419,13 @@ def test_an_organisation_a_defender_an_event_goes_and_stays_out(
     before = read_catalog(data_copy).on(dataset, date.max)
     assert before
     raw = data_copy.parent / "again.csv"
-    raw.write_bytes(before.content().replace(value.encode(), f"  {value.upper()} ".encode()))
+    header = before.content().decode().split("\n", 1)[0].split(",")
+    rows = [[f"  {cell.upper()} " if cell == value else cell for cell in row] for row in before.rows()]
+    raw.write_bytes(format_csv(header, rows))
     assert remove(data_copy, f"{column}={value}", dataset=dataset) == 0
     said = capsys.readouterr().out
     assert f"  {column}: {value}\n" in said
-    assert ("still named in defenders 2026-11-22: source_title, 2 rows" in said) == (dataset == "defenders")
+    assert ("still named in defenders 2026-11-22: source_title, 1 rows" in said) == (dataset == "defenders")
     after = snapshot(data_copy, before.date, dataset)
     assert after.descriptor.rows == before.descriptor.rows - 1
     assert not [row for row in after.rows() if value in (row[0], row[1])]
@@ -460,7 +462,7 @@ def restore(folder: Path, kept: dict[Path, bytes]) -> None:
         path.write_bytes(content)
 
 
-def test_stopped_at_every_step_it_is_done_whole_by_the_next_call_and_only_once(
+def test_stopped_at_every_step_of_writing_it_is_done_whole_by_the_next_call_and_only_once(
     data: Path, stopper: Stopper, capsys: pytest.CaptureFixture[str]
 ) -> None:
     forget_raw_rows(data, SECOND)  # so that equal rows are at stake, of which a second call could take another
@@ -472,12 +474,13 @@ def test_stopped_at_every_step_it_is_done_whole_by_the_next_call_and_only_once(
     restore(data.parent, before)
     rolled_back = completed = 0
     for at in range(1, 1000):
-        status, _ = stopper.run({"at": at, "under": str(data.parent), "arguments": arguments})
+        status, _ = stopper.run({"at": at, "under": ".tmp", "arguments": arguments})
         catalog = read_catalog(data)
         assert not catalog.refusals, at  # whatever is read now, it is whole
         capsys.readouterr()
         if status == 0:
             break
+        assert status < 0
         waiting = [line for line in warnings_of(catalog) if "a `remove` was stopped" in line]
         again = main(arguments)
         said = capsys.readouterr()
@@ -490,7 +493,7 @@ def test_stopped_at_every_step_it_is_done_whole_by_the_next_call_and_only_once(
         whole_and_tidy(data)
         restore(data.parent, before)
     assert status == 0
-    assert rolled_back > 10 and completed > 5
+    assert rolled_back > 8 and completed > 8
 
 
 def test_add_completes_a_stopped_removal_and_says_so(
