@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from repression.adding import Request, prepare, write
@@ -368,10 +368,17 @@ def whole_row(**cells: str) -> list[str]:
 
 
 FIRST_ROWS = as_file(EXPORT, [whole_row()])
-NEXT_ROWS = as_file(EXPORT, [whole_row(release_date="2023-03-01", birthday="17.05.1996"), whole_row(id="849203172")])
+NEXT_ROWS = as_file(
+    EXPORT,
+    [
+        whole_row(release_date="2023-03-01", birthday="17.05.1996"),
+        whole_row(id="849203172"),
+        whole_row(id="849203173", prison="Secret street 5, Zinaida Kavalenka"),
+    ],
+)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, phases=(Phase.explicit, Phase.reuse, Phase.generate))  # making it smaller takes minutes
 @given(hostile_files())
 @example((FIRST_ROWS, NEXT_ROWS))
 def test_whatever_add_takes_in_nothing_finer_is_written(files: tuple[bytes, bytes]) -> None:
