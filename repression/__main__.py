@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from repression import adding
+from repression import adding, private, removing
 from repression.checking import warnings_of
 from repression.diff import difference
+from repression.finding import Request
 from repression.refusals import Refused
 from repression.snapshots import Source, read_catalog
 from repression.writing import only_writer
@@ -18,7 +19,10 @@ _IN_SPITE = {
     "without-refused": "leave out the rows that are refused, and say so to readers",
     "allow-unreadable": "take in a file of which much is not understood",
     "allow-halved": "take in a file with half of the present rows or fewer",
+    "allow-returned": "take in a file though the list of who was taken out is not on this machine",
 }
+_AFTERWARDS = """Old files stay in the history of the repository and in copies: docs/maintainers.md says what to do now.
+Keep private/withheld.csv safe: without it a new file brings them back."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m repression", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_parser(commands.add_parser("add", help="take in a raw file as a new snapshot"))
+    _remove_parser(commands.add_parser("remove", help="take a person or an organisation out of every snapshot"))
     check = commands.add_parser("check", help="check every snapshot; exit 1 if one is refused")
     check.add_argument("--data", type=Path, default=DATA, help="folder of the snapshots")
     check.set_defaults(run=_check)
@@ -88,6 +93,26 @@ def _add_parser(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_add)
 
 
+def _remove_parser(parser: argparse.ArgumentParser) -> None:
+    say = parser.add_argument
+    say("values", metavar="COLUMN=VALUE", type=_value, nargs="*", help="what their row has; nothing is an empty cell")
+    say("--dataset", required=True, help=", ".join(private.KEYS))
+    say("--id", default="", help="their id in the register, where its raw rows are in private/")
+    say("--snapshot", action="append", type=_day, default=[], help="only this day's; may be repeated")
+    say("--dry-run", action="store_true", help="show what would go and write nothing")
+    say("--yes", action="store_true", help="do not ask before writing")
+    say("--data", type=Path, default=DATA, help="folder of the snapshots")
+    parser.set_defaults(run=_remove)
+
+
+def _value(text: str) -> tuple[str, str]:
+    """A column and its value on the command line. Raises ArgumentTypeError that says what is allowed."""
+    column, sign, value = text.partition("=")
+    if not column or not sign:
+        raise argparse.ArgumentTypeError(f"{text!r} must be a column and a value such as gender=female")
+    return column, value
+
+
 def _add(options: argparse.Namespace) -> int:
     """Show what was read as what; write it if that is wanted."""
     request = adding.Request(
@@ -105,15 +130,46 @@ def _add(options: argparse.Namespace) -> int:
     if options.dry_run:
         return _show(adding.prepare(request)) or _say("Dry run: nothing is written.")
     # From the comparison to the last move nobody else may write, or the comparison would not hold.
-    with only_writer(request.data):
+    with only_writer(request.data) as completed:
+        _say_completed(completed)
         prepared = adding.prepare(request)
         if _show(prepared):
             return 1
-        if not (options.yes or _agreed()):
+        if not (options.yes or _agreed("Write this snapshot?")):
             return _say("Nothing is written.", 1)
         for path in adding.write(prepared):
             print(f"written: {path}")
     return 0
+
+
+def _remove(options: argparse.Namespace) -> int:
+    """Show what would go of which snapshot; take it out if that is wanted."""
+    request = Request(options.data, options.dataset, options.id, tuple(options.values), tuple(options.snapshot))
+    if options.dry_run:
+        _say_plan(removing.prepare(request))
+        return _say("Dry run: nothing is written.")
+    with only_writer(request.data) as completed:
+        # Whoever calls again after a stop means the same one, and of equal rows another would go.
+        if completed:
+            _say_completed(completed)
+            return _say("A stopped `remove` is completed, and nothing else done: call again for somebody else.")
+        private.tidy_up(request.data)
+        plan = removing.prepare(request)
+        _say_plan(plan)
+        if not (options.yes or _agreed("Take this out?")):
+            return _say("Nothing is written.", 1)
+        for path in removing.write(plan):
+            print(f"written: {path}")
+    return _say(_AFTERWARDS)
+
+
+def _say_plan(plan: removing.Plan) -> None:
+    print("\n".join(plan.lines))
+
+
+def _say_completed(paths: Sequence[Path]) -> None:
+    for path in paths:
+        print(f"completed, since an earlier `remove` was stopped: {path}")
 
 
 def _show(prepared: adding.Prepared) -> int:
@@ -129,10 +185,10 @@ def _say(sentence: str, status: int = 0) -> int:
     return status
 
 
-def _agreed() -> bool:
+def _agreed(question: str) -> bool:
     """Whether the maintainer says yes; no answer is no."""
     try:
-        return input("Write this snapshot? [y/N] ").strip().lower() in ("y", "yes")
+        return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
     except EOFError:
         return False
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from repression import private
 from repression.comparing import beside_published, compare_people, compare_rows, in_words, nearest
-from repression.csvfiles import format_csv
 from repression.intake.forms import bytes_of, read_form
-from repression.intake.register import COLUMNS, Entry, open_register, read_entries
+from repression.intake.register import Entry, read_entries
 from repression.intake.report import Report
 from repression.intake.tables import headings, read_table
+from repression.intake.withheld import Withheld
 from repression.reference import newest_rows, reference_of
 from repression.refusals import Refusal, Refused
 from repression.schema import Field, fields_of
@@ -22,6 +22,7 @@ from repression.snapshots import (
     Descriptor,
     Source,
     read_catalog,
+    withholding,
 )
 from repression.writing import write_snapshot
 
@@ -82,7 +83,8 @@ def prepare(request: Request) -> Prepared:
     """Read the files; nothing is written.
 
     Raises Refused where the dataset does not exist, its snapshot of that day does and is not to be
-    replaced, a file is no table of that dataset, or a table that it is read against is missing.
+    replaced, a file is no table of that dataset, a table that it is read against is missing, or the list of
+    who was taken out cannot be read.
     """
     catalog = read_catalog(request.data)
     if not catalog.package:
@@ -94,14 +96,16 @@ def prepare(request: Request) -> Prepared:
     if _path(request).exists() and not request.replace:
         raise Refused(_about(request, "exists already; --replace replaces it"))
     report = Report()
+    withheld = private.withheld(request.data, request.dataset)
     entries: list[Entry] = []
     if request.dataset == "people":
-        entries, report = _read_people(request, catalog)
+        entries, report = _read_people(request, catalog, withheld)
         rows = [entry.cells for entry in entries]
     else:
-        rows = [row for path in request.files for row in _read_table(request, path, fields, report)]
+        rows = [row for path in request.files for row in _read_table(request, path, fields, report, withheld)]
     changes, why = _changes(request, catalog, fields, rows, entries)
     compared = [
+        *_not_met(withheld),
         *(in_words(changes, why) if changes else ["The first snapshot of this dataset."]),
         *([_LEFT_OUT] if report.refusals else []),
         *_beside_present(request, catalog, fields, rows),
@@ -122,35 +126,43 @@ def write(prepared: Prepared) -> list[Path]:
         taken_in_by=request.taken_in_by,
         rows=len(prepared.rows),
         sha256="",
-        notes=(*request.notes, *_left_out(prepared.report), *_replacement(request)),
+        notes=withholding(
+            (*request.notes, *_left_out(prepared.report), *_replacement(request)), len(prepared.report.withheld)
+        ),
         readings=prepared.report.readings(),
         changes=prepared.changes,
     )
-    kept = (
-        [private.keep(request.data, "people", request.date, _raw_rows(request.files[0]))]
-        if request.dataset == "people"
-        else []
-    )
+    kept = [_keep_raw_rows(request, prepared.report)] if request.dataset == "people" else []
     return [*kept, write_snapshot(request.data, descriptor, prepared.fields, prepared.rows)]
 
 
-def _read_people(request: Request, catalog: Catalog) -> tuple[list[Entry], Report]:
+def _read_people(request: Request, catalog: Catalog, withheld: Withheld) -> tuple[list[Entry], Report]:
     if len(request.files) != 1:
         raise Refused(_about(request, "is taken in from one file at a time"))
     (path,) = request.files
-    return read_entries(bytes_of(path), str(path), request.date, reference_of(catalog))
+    return read_entries(bytes_of(path), str(path), request.date, reference_of(catalog), withheld)
 
 
-def _read_table(request: Request, path: Path, fields: Sequence[Field], report: Report) -> list[list[str]]:
+def _read_table(
+    request: Request, path: Path, fields: Sequence[Field], report: Report, withheld: Withheld
+) -> list[list[str]]:
     form = read_form(bytes_of(path), str(path), headings(request.dataset, fields))
     report.forms.append(form.words)
-    return read_table(request.dataset, form.table, str(path), fields, report)
+    return read_table(request.dataset, form.table, str(path), fields, report, withheld)
 
 
-def _raw_rows(path: Path) -> bytes:
-    """The raw rows of a register as they are kept: in the columns that are read, so without names."""
-    register, _ = open_register(bytes_of(path), str(path))
-    return format_csv(COLUMNS, (cells for _, cells in register.table.rows))
+def _keep_raw_rows(request: Request, report: Report) -> Path:
+    (path,) = request.files
+    content = private.raw_rows(bytes_of(path), str(path), without=report.withheld)
+    return private.keep(request.data, "people", request.date, content)
+
+
+def _not_met(withheld: Withheld) -> list[str]:
+    """That somebody was taken out by values alone, and may be here with other values."""
+    count = withheld.rows.total()
+    if not count:
+        return []
+    return [f"WARNING: {count} people taken out by their values alone are not met here: have they other values now?"]
 
 
 def _changes(
@@ -198,10 +210,23 @@ def _obstacles(request: Request, catalog: Catalog, report: Report, rows: Sequenc
         shares = f"{refused} of {report.rows} rows are refused, {unreadable:.0%} of the sentences stated are unreadable"
         found.append(Obstacle("allow-unreadable", f"much of the file is not understood: {shares}"))
     last = catalog.on(request.dataset, request.date)
+    found += _returning(request, catalog)
     if last and 2 * len(rows) <= last.descriptor.rows:
         fewer = f"the snapshot of {last.date} has {last.descriptor.rows} rows, this one would have {len(rows)}"
         found.append(Obstacle("allow-halved", f"half or more of the rows would be gone: {fewer}"))
     return found
+
+
+def _returning(request: Request, catalog: Catalog) -> list[Obstacle]:
+    """Where the list of who was taken out is shorter than what published snapshots say of it."""
+    before = max((one.withheld for one in catalog.snapshots if one.dataset == request.dataset), default=0)
+    # An id is of one row; a name may be of several, so that fewer names than rows are no lack.
+    needed = before if request.dataset == "people" else min(before, 1)
+    listed = private.number_withheld(request.data, request.dataset)
+    if listed >= needed:
+        return []
+    less = f"a snapshot withholds {before} rows, and private/withheld.csv on this machine tells of {listed}"
+    return [Obstacle("allow-returned", f"people who were taken out may come back: {less}")]
 
 
 def _left_out(report: Report) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from repression.snapshots import Catalog, Snapshot, Source, Standing, format_descriptor
-from repression.writing import unnamed
+from repression.writing import decided, unnamed
 
 _TO_STATE = Source("…", "https://…", "…", "…")
 
@@ -11,6 +11,10 @@ _TO_STATE = Source("…", "https://…", "…", "…")
 def warnings_of(catalog: Catalog) -> list[str]:
     """What is missing around the valid snapshots, in words; nothing where all is complete."""
     lines = [line for one in catalog.snapshots for line in _warning(catalog, one)]
+    lines += [
+        f"warning: {name} may wait beside its place, a `remove` was stopped: the next `remove` or `add` completes it"
+        for name in decided(catalog.root)
+    ]
     if catalog.package:
         lines += [
             f"warning: {name} is not named in datapackage.json: the next `add` does it"

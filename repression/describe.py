@@ -97,12 +97,22 @@ def replaced(house: Warehouse, answer: Answer) -> list[str]:
     lang = answer.selection.lang
     say = speaker(lang)
     template = say("The file of {dataset} of {day}: {note}")
-    shown = (house.catalog.on(each.dataset, each.snapshot) for each in answer.sources)
+    withheld = say(
+        "In the file of {dataset} of {day}, {rows:row is|rows are} withheld to protect people: numbers can be lower "
+        "than those of the source, and than this link once showed."
+    )
+    shown = [one for each in answer.sources if (one := house.catalog.on(each.dataset, each.snapshot))]
     return [
-        sentence(template, {"dataset": each.dataset, "day": each.date, "note": note}, lang)
-        for each in shown
-        if each
-        for note in each.replacements
+        *(
+            sentence(template, {"dataset": each.dataset, "day": each.date, "note": note}, lang)
+            for each in shown
+            for note in each.replacements
+        ),
+        *(
+            sentence(withheld, {"dataset": each.dataset, "day": each.date, "rows": each.withheld}, lang)
+            for each in shown
+            if each.withheld
+        ),
     ]
 
 

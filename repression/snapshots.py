@@ -38,11 +38,14 @@ __all__ = [
     "format_descriptor",
     "read_catalog",
     "read_package",
+    "withholding",
 ]
 
 PACKAGE = "datapackage.json"
 # How the note ends by which a snapshot says that it took the place of another of its day.
 REPLACED = "in place of an earlier file of the same date."
+# The note by which it says how many rows are missing on purpose: not who asked for it, nor whether anybody did.
+_WITHHELD = re.compile(r"([0-9]+) (?:row is|rows are) withheld, to protect people\.")
 _LOOKS = 5
 _PAUSE = 0.02  # seconds; a writer needs far less between its two moves
 _SHA256 = re.compile(rb"^sha256: *['\"]?([0-9a-f]{64})", re.MULTILINE)
@@ -160,6 +163,11 @@ class Snapshot:
         """The notes that say that it took the place of another file of its day."""
         return tuple(note for note in self.descriptor.notes if note.endswith(REPLACED))
 
+    @property
+    def withheld(self) -> int:
+        """How many rows are missing on purpose, as its notes say."""
+        return sum(int(found[1]) for note in self.descriptor.notes if (found := _WITHHELD.fullmatch(note)))
+
     def content(self) -> bytes:
         """The CSV that was checked. Raises Refused where another one has taken its place since."""
         content = self.path.read_bytes()
@@ -245,6 +253,14 @@ def read_package(root: Path) -> dict[str, Any]:
     except (TypeError, AttributeError, ValueError) as error:
         raise _refused(PACKAGE, f"is no data package with schemas: {error}") from None
     return package
+
+
+def withholding(notes: Sequence[str], rows: int) -> tuple[str, ...]:
+    """Notes that say that so many rows are missing on purpose, and what else they said; nothing is said of no row."""
+    others = tuple(note for note in notes if not _WITHHELD.fullmatch(note))
+    if not rows:
+        return others
+    return (*others, f"{rows} {'row is' if rows == 1 else 'rows are'} withheld, to protect people.")
 
 
 def awaits_its_place(descriptor: Path) -> bool:

@@ -1,39 +1,54 @@
-"""Writing a snapshot: whole or not at all, by one writer at a time.
+"""Writing snapshots: whole or not at all, by one writer at a time.
 
 A snapshot is two files, and no file system moves two at once. So the new CSV and the new descriptor
 are first written beside their places under hidden names, and reach the disk. Then one move puts the
 CSV in its place, and with that move the snapshot counts: whoever reads looks for the descriptor with
 the CSV's checksum in both places (`snapshots.read_catalog`). Whatever moment the writer is stopped at,
 readers have the old snapshot or the new one, whole; the next writer tidies up behind it.
+
+Several snapshots that must change together are written so, too, and then one more file names them all:
+`.decided.tmp` in the data folder. From that moment they count, and a writer that was stopped while it moved
+them is completed by the next one.
 """
 
 import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from repression.csvfiles import format_csv, part_of, sync_folder, write_part
+from repression.csvfiles import format_csv, part_of, replace_file, sync_folder, write_part
 from repression.refusals import Refusal, Refused
 from repression.schema import Field, broken_cells
 from repression.snapshots import PACKAGE, Descriptor, awaits_its_place, format_descriptor, read_package
 
+_DECIDED = ".decided.tmp"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A snapshot as it is to be written: its descriptor, its columns, its rows (cells in their order)."""
+
+    descriptor: Descriptor
+    fields: Sequence[Field]
+    rows: Sequence[Sequence[str]]
+
 
 @contextmanager
-def only_writer(root: Path) -> Iterator[None]:
+def only_writer(root: Path) -> Iterator[list[Path]]:
     """Be the only writer of the data folder `root`, and begin by tidying up behind a stopped one.
 
+    Gives the files that a stopped `write_all` had decided on; they are in their places now.
     The lock is on the folder itself: it leaves no file, and ends with the process however that ends.
     Raises Refused where somebody else is writing, OSError where there is no such folder.
     """
     folder = os.open(root, os.O_RDONLY)
     try:
         _lock(folder, root)
-        tidy_up(root)
-        yield
+        yield tidy_up(root)
     finally:
         os.close(folder)
 
@@ -45,28 +60,44 @@ def write_snapshot(root: Path, descriptor: Descriptor, fields: Sequence[Field], 
     `sha256` set. Raises Refused where a cell breaks a rule, OSError where the disk does not take it;
     either way nothing is changed. Who calls must be the `only_writer`.
     """
-    ordered = sorted(list(row) for row in rows)
-    name = f"{descriptor.dataset}/{descriptor.date}.csv"
-    broken = broken_cells(fields, enumerate(ordered, start=2))
-    if broken:
-        raise Refused(*(Refusal(name, *cell) for cell in broken))
-    content = format_csv([one.name for one in fields], ordered)
-    written = replace(descriptor, rows=len(ordered), sha256=hashlib.sha256(content).hexdigest())
-    path = root / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # The order matters: a descriptor beside its place counts only once no CSV waits any more.
-    _write_together(
-        {
-            path: content,
-            path.with_suffix(".yaml"): format_descriptor(written).encode(),
-            root / PACKAGE: _package_naming(root, [path]),
-        }
-    )
+    files = _files_of(root, Edition(descriptor, fields, rows))
+    path, _ = files
+    _write_together(files | {root / PACKAGE: _package_naming(root, [path])})
     return path
 
 
-def tidy_up(root: Path) -> None:
-    """Complete what a stopped writer had decided, and remove what it had not."""
+def write_all(root: Path, editions: Sequence[Edition], own: Mapping[Path, bytes]) -> list[Path]:
+    """Write several snapshots, and files `own` for their owner's eyes alone, all of them or none; give the paths.
+
+    Raises as `write_snapshot`. Once it is decided, only moves remain: if it is stopped in them, `only_writer` or
+    `tidy_up` makes the rest. Who calls must be the `only_writer`.
+    """
+    snapshots = [_files_of(root, edition) for edition in editions]
+    files = {path: content for each in snapshots for path, content in each.items()}
+    files |= {root / PACKAGE: _package_naming(root, [path for path in files if path.suffix == ".csv"]), **own}
+    _write_parts(files, own)
+    try:
+        names = [os.path.relpath(path, root) for path in files]
+        replace_file(root / _DECIDED, json.dumps(names).encode())
+    except BaseException:
+        (root / _DECIDED).unlink(missing_ok=True)
+        _remove_parts(files)
+        raise
+    return _move_decided(root)
+
+
+def decided(root: Path) -> list[str]:
+    """The files, relative to `root`, that a stopped `write_all` decided on; they may be in their places already."""
+    try:
+        names: list[str] = json.loads((root / _DECIDED).read_text("utf-8"))
+    except FileNotFoundError:
+        return []
+    return names
+
+
+def tidy_up(root: Path) -> list[Path]:
+    """Complete what a stopped writer had decided, and remove what it had not; give what a `write_all` had left."""
+    moved = _move_decided(root)
     parts = sorted(root.glob("*/.????-??-??.*.tmp"), reverse=True)  # descriptors before their CSVs
     for part in parts:
         path = part.with_name(part.name.removeprefix(".").removesuffix(".tmp"))
@@ -74,8 +105,10 @@ def tidy_up(root: Path) -> None:
             os.replace(part, path)
         else:
             part.unlink()
-    part_of(root / PACKAGE).unlink(missing_ok=True)
+    for name in (PACKAGE, _DECIDED):
+        part_of(root / name).unlink(missing_ok=True)
     _name_all(root)
+    return moved
 
 
 def unnamed(root: Path) -> list[str]:
@@ -92,26 +125,67 @@ def _lock(folder: int, root: Path) -> None:
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        rule = "another `add` is at work in this folder: let it end, then try again"
+        rule = "another `add` or `remove` is at work in this folder: let it end, then try again"
         raise Refused(Refusal(f"{root.name}/", None, None, None, rule)) from None
+
+
+def _files_of(root: Path, edition: Edition) -> dict[Path, bytes]:
+    """CSV and descriptor of an edition, in the order in which they are to be moved.
+
+    The order matters: a descriptor beside its place counts only once no CSV waits any more. Raises Refused where a
+    cell breaks a rule.
+    """
+    descriptor, fields = edition.descriptor, edition.fields
+    ordered = sorted(list(row) for row in edition.rows)
+    name = f"{descriptor.dataset}/{descriptor.date}.csv"
+    broken = broken_cells(fields, enumerate(ordered, start=2))
+    if broken:
+        raise Refused(*(Refusal(name, *cell) for cell in broken))
+    content = format_csv([one.name for one in fields], ordered)
+    written = replace(descriptor, rows=len(ordered), sha256=hashlib.sha256(content).hexdigest())
+    path = root / name
+    return {path: content, path.with_suffix(".yaml"): format_descriptor(written).encode()}
 
 
 def _write_together(files: Mapping[Path, bytes]) -> None:
     """Write all files beside their places, then move them there, in the order given."""
-    folders = {path.parent for path in files}
+    _write_parts(files)
+    _move(files)
+
+
+def _write_parts(files: Mapping[Path, bytes], own: Collection[Path] = ()) -> None:
+    """Write all files beside their places, down to the disk, those of `own` for their owner alone; all or none."""
     try:
         for path, content in files.items():
-            write_part(path, content)
-        for folder in folders:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if path in own else 0o777)
+            write_part(path, content, 0o600 if path in own else 0o644)
+        for folder in {path.parent for path in files}:
             sync_folder(folder)
     except BaseException:
-        for path in reversed(list(files)):
-            part_of(path).unlink(missing_ok=True)
+        _remove_parts(files)
         raise
+
+
+def _remove_parts(files: Iterable[Path]) -> None:
+    for path in reversed(list(files)):
+        part_of(path).unlink(missing_ok=True)
+
+
+def _move(files: Collection[Path]) -> None:
     for path in files:
         os.replace(part_of(path), path)
-    for folder in folders:
+    for folder in {path.parent for path in files}:
         sync_folder(folder)
+
+
+def _move_decided(root: Path) -> list[Path]:
+    """Move what `write_all` decided on and has not moved yet; give all that it decided on."""
+    paths = [Path(os.path.normpath(root / name)) for name in decided(root)]
+    if paths:
+        _move([path for path in paths if part_of(path).exists()])
+        (root / _DECIDED).unlink()
+        sync_folder(root)  # or the name of a file to come might be found in it once more
+    return paths
 
 
 def _name_all(root: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from repression import keeper
+from repression.__main__ import main
 from repression.site import PAGES, Page
 from tests.conftest import ROOT
 from tests.snapshots import next_register
@@ -138,6 +139,24 @@ def test_a_link_to_a_file_that_was_replaced_says_so(data_copy: Path, monkeypatch
     )
     assert warned in [each.value for each in shown.warning]
     assert not run("defenders.py").warning
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "In the file of people of 10 February 2023, 1 row is withheld to protect people: numbers can be lower "),
+        ("be", "Каб абараніць людзей, у файле people на 10 лютага 2023 не паказана: 1 радок. Лічбы могуць быць "),
+        ("ru", "Чтобы защитить людей, в файле people от 10 февраля 2023 не показано: 1 строка. Числа могут быть "),
+    ],
+)
+def test_a_page_says_that_rows_are_withheld(
+    data_copy: Path, monkeypatch: pytest.MonkeyPatch, lang: str, said: str
+) -> None:
+    values = ["penalty=juvenile_colony", "arrested=2022-01"]
+    assert main(["remove", *values, "--dataset", "people", "--data", str(data_copy), "--yes"]) == 0
+    monkeypatch.setenv("REPRESSION_DATA", str(data_copy))
+    assert any(said in each.value for each in run("sentences.py", lang=lang).warning)
+    assert not run("defenders.py", lang=lang).warning
 
 
 def test_a_link_to_a_day_before_all_that_can_be_read_says_so(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,15 +7,21 @@ the data package, so that a change there must be made here too.
 import csv
 import re
 import subprocess
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
+import yaml
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
+from repression.adding import Request, prepare, write
 from repression.csvfiles import format_csv
 from repression.intake import grain, register
+from repression.intake.articles import read_articles
 from repression.intake.dates import PartialDate
 from repression.intake.facilities import CUSTODIES, Held
 from repression.intake.grain import GENDERS, Person, published
@@ -25,13 +31,15 @@ from repression.intake.sentences import KINDS, Sentence
 from repression.intake.statuses import STATUSES
 from repression.refusals import Refused
 from repression.schema import fields_of
-from repression.snapshots import read_package
+from repression.snapshots import Source, read_package
+from tests.intake.test_viasna import HEADER as EXPORT
+from tests.invented import small_data
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
 MONTH = r"(20[0-9]{2}-(0[1-9]|1[0-2]))?"
-OFFENCE = r"[0-9]{2,3}(-[0-9]{1,2})?(\.[0-9]{1,2})?"
-ARTICLE = rf"(1[34](\.[0-9])?\+)?{OFFENCE}"
+OFFENCE = r"[1-9][0-9]{2}(-[1-9][0-9]?)?(\.[1-9][0-9]?)?"
+ARTICLE = rf"((1[34](\.[1-9])?\+)?{OFFENCE}|1[34](\.[1-9])?)"
 ALLOWED = {
     "status": r"political_prisoner|former_political_prisoner|convicted",
     "gender": r"(female|male)?",
@@ -123,6 +131,16 @@ def test_the_data_package_allows_no_more_than_this() -> None:
         assert column == "facility" or field.broken_rule(POISON[column]), column
 
 
+@pytest.mark.parametrize(
+    "value", ["2020-10-02", "02.10.2020", "17.05", "17.12", "13.12", "35", "1996", "099", "342.05"]
+)
+def test_a_day_an_age_or_a_year_in_the_wrong_column_is_no_article(value: str) -> None:
+    (field,) = [field for field in fields_of(read_package(DATA), "people") if field.name == "articles"]
+    assert field.broken_rule(value)
+    with pytest.raises(ValueError, match="must be articles"):
+        read_articles(value)
+
+
 def test_the_closed_sets_are_those_of_the_data_package() -> None:
     fields = {field.name: field for field in fields_of(read_package(DATA), "people")}
     for column, codes in [
@@ -167,6 +185,11 @@ def test_raw_rows_never_enter_the_repository() -> None:
     assert not listed.stdout
 
 
+DAYS = (date(2023, 2, 10), date(2023, 3, 10))
+NAMES_OF_COUNTS = {
+    *("arrests", "verdicts", "releases", "before", "after", "added", "added_late", "gone", "undated", "corrected"),
+    *ALLOWED,
+}
 FACILITIES = {"Penal colony No. 1": "Vitebsk region", "Prison No. 4": ""}
 ANY_TEXT = st.text(max_size=30)
 ANY_DATE = st.none() | st.builds(
@@ -239,3 +262,165 @@ def test_years_alone_and_days_give_no_more_than_a_month() -> None:
         Held(),
     )
     assert published(person, {})[2:6] == ["25–34", "", "2021-03", ""]
+
+
+# What may stand in the descriptor of a register beside numbers: how something was read, and sentences of our own.
+KINDS_OF_READING = {
+    *(*STATUSES, *GENDERS, *PENALTIES, *CUSTODIES, *KINDS),
+    *("unreadable", "not_in_table", "typing_error", "beside_length", "year_only", "not_known", "not_stated"),
+    *("before_arrest", "after_snapshot"),
+}
+NOTE = (
+    r"[0-9]+ of [0-9]+ rows of the source could not be read and are left out\."
+    r"|Taken in on 2023-03-11 in place of an earlier file of the same date\."
+)
+SOURCE = Source("A source", "https://example.org", "A publisher", "not stated")
+# Nothing of this may be found in any file of the data, whatever column it stood in.
+SECRETS = ("Kavalenka", "Каваленка", "84920317", "example.net", "<script", "1971", "Secret street")
+HOSTILE = st.sampled_from(
+    [
+        "Zinaida Kavalenka",
+        "Каваленка Зінаіда Іванаўна",
+        "84920317",
+        "17 мая 1971",
+        "1971-05-17",
+        "Zinaida Kavalenka, born 17.05.1971, Secret street 5-12",
+        "https://example.net/person/zinaida-kavalenka",
+        "<script src=//example.net></script>",
+        '=HYPERLINK("https://example.net/84920317")',
+        "two\nlines of Kavalenka",
+        "Kavalenka " * 2000,
+        "\u202eKavalenka",
+        "342; Zinaida Kavalenka",
+        "3 years; Zinaida Kavalenka",
+        "Penal colony No. 1\nSecret street 5, Zinaida Kavalenka",
+        "Prison No. 4; Zinaida Kavalenka, cell 12",
+        "political prisoner Kavalenka",
+    ]
+)
+SOUND = {
+    "status": ["active", "former", "np"],
+    "gender": ["male", "female", ""],
+    "birthday": ["1971", "17.05.1971", "May 1971", ""],
+    "arrested": ["2020-10-02", "17 мая 2021", "2021-05", "2021", "2023-02-27"],
+    "verdict_date": ["2022-09-06", "06.09.2022", "2019-01-01", "2024", ""],
+    "release_date": ["2022-12-09", "2023-03-01T00:00", ""],
+    "appeal_date": ["2023-02-28", ""],
+    "articles": ["342", "Part 1 of Art. 13 — Part 2 of Art. 293 of the Criminal Code", "999;342", ""],
+    "decision": ["3 years", "3 yers", "4 1/2", "140 base rates, 18 months", "unknown", "Kavalenka: 3 years", ""],
+    "penalty": ["fine", "arrest", "imprisonment in a general-security penal colony", ""],
+    "prison": ["Penal colony No. 1\nSecret street 5", "House arrest", "Released", "Prison No. 4; Kavalenka", ""],
+}
+SOUND["birth_year"] = SOUND["birthday"]
+
+
+def rows_of(header: tuple[str, ...]) -> st.SearchStrategy[list[list[str]]]:
+    """Rows of a source: most cells as they are, some hostile, some of any text; in the columns never taken all are."""
+    strange = HOSTILE | ANY_TEXT
+    cells = [
+        st.just("") if column == "id" else st.sampled_from(SOUND[column]) if column in SOUND else HOSTILE
+        for column in header
+    ]
+
+    def row(number: int, sound: tuple[str, ...], place: int | None, other: str) -> list[str]:
+        cells = list(sound)
+        cells[header.index("id")] = f"84920317{number}"
+        if place is not None:
+            cells[place] = other
+        return cells
+
+    places = st.none() | st.integers(0, len(header) - 1)
+    numbers = st.integers(1, 6)
+    return st.lists(st.builds(row, numbers, st.tuples(*cells), places, strange), max_size=4)
+
+
+def hostile_files() -> st.SearchStrategy[tuple[bytes, bytes]]:
+    """Two registers one after the other, in our columns or in those of Viasna's export."""
+    return st.sampled_from((register.COLUMNS, EXPORT)).flatmap(
+        lambda header: st.tuples(*[rows_of(header).map(lambda rows: as_file(header, rows))] * 2)
+    )
+
+
+def as_file(header: tuple[str, ...], rows: list[list[str]]) -> bytes:
+    return format_csv(header, rows).replace(b"\0", b"")
+
+
+def take_in(data: Path, day: date, content: bytes) -> int:
+    """Take a register in, whatever stands against it; give how many people are published. None where it is refused."""
+    file = data.parent / "raw.csv"
+    file.write_bytes(content)
+    anyhow = frozenset({"without-refused", "allow-unreadable", "allow-halved"})
+    request = Request(data, (file,), "people", day, SOURCE, date(2023, 3, 11), "maintainers", (), True, anyhow)
+    try:
+        prepared = prepare(request)
+    except Refused:
+        return 0
+    assert not prepared.obstacles
+    write(prepared)
+    return len(prepared.rows)
+
+
+def whole_row(**cells: str) -> list[str]:
+    """A row of the export that is taken in, with something hostile in every column that is not."""
+    plain = dict.fromkeys(EXPORT, "Zinaida Kavalenka, 17.05.1971")
+    plain |= {name: values[0] for name, values in SOUND.items()} | {"id": "849203171"}
+    return [(plain | cells)[name] for name in EXPORT]
+
+
+FIRST_ROWS = as_file(EXPORT, [whole_row()])
+NEXT_ROWS = as_file(
+    EXPORT,
+    [
+        whole_row(release_date="2023-03-01", birthday="17.05.1996"),
+        whole_row(id="849203172"),
+        whole_row(id="849203173", prison="Secret street 5, Zinaida Kavalenka"),
+    ],
+)
+
+
+@settings(max_examples=25, phases=(Phase.explicit, Phase.reuse, Phase.generate))  # making it smaller takes minutes
+@given(hostile_files())
+@example((FIRST_ROWS, NEXT_ROWS))
+def test_whatever_add_takes_in_nothing_finer_is_written(files: tuple[bytes, bytes]) -> None:
+    with TemporaryDirectory() as folder:
+        data = small_data(Path(folder) / "data")
+        people = [take_in(data, day, content) for day, content in zip(DAYS, files, strict=True)]
+        if files == (FIRST_ROWS, NEXT_ROWS):
+            assert people == [1, 2]  # or nothing would be tested
+        facilities = {row[0] for _, rows in tables("facilities") for row in rows}
+        for path in data.rglob("people/*.csv"):
+            with path.open(encoding="utf-8", newline="") as file:
+                header, *rows = csv.reader(file)
+            assert header == list(ALLOWED)
+            assert not [found for row in rows if (found := too_fine(header, row))]
+            assert {row[header.index("facility")] for row in rows} <= {"", *facilities}
+        for path in data.rglob("people/*.yaml"):
+            assert not surplus_in(yaml.safe_load(path.read_text("utf-8")))
+        for path in (path for path in data.rglob("*") if path.is_file()):
+            words = re.sub("sha256: .*", "", path.read_text("utf-8"))  # which can have any digits
+            assert not [secret for secret in SECRETS if secret in words], path.name
+
+
+def surplus_in(descriptor: dict[str, Any]) -> list[object]:
+    """What a descriptor says beyond who took in what from where, and counts of what is published."""
+    said = dict(descriptor)
+    source, readings, notes, changes = (said.pop(key) for key in ("source", "readings", "notes", "changes"))
+    numbers = [said.pop("rows")]
+    surplus = [] if source == asdict(SOURCE) else [source]
+    surplus += [note for note in notes if not re.fullmatch(NOTE, note)]
+    for reading in readings:
+        numbers += [reading.pop("texts") or 0, reading.pop("rows")]
+        if reading["field"] not in ALLOWED or reading["kind"] not in KINDS_OF_READING or len(reading) > 2:
+            surplus.append(reading)
+    if changes:
+        if changes.pop("since") not in DAYS or changes.pop("compared") not in ("people", "rows"):
+            surplus.append(changes)
+        totals = changes.pop("totals")
+        surplus += [one for one in totals if one.pop("status") not in STATUSES]
+        counts = [*totals, changes.pop("events"), changes.pop("revisions"), changes]
+        surplus += [name for each in counts for name in each if name not in NAMES_OF_COUNTS]
+        numbers += [number for each in counts for number in each.values() if number is not None]
+    fixed = {"dataset": "people", "accessed": date(2023, 3, 11), "taken_in_by": "maintainers"}
+    surplus += [said[name] for name, value in fixed.items() if said.pop(name) != value]
+    surplus += [] if said.pop("date") in DAYS and re.fullmatch("[0-9a-f]{64}", said.pop("sha256")) else ["date, sha256"]
+    return [*surplus, *said, *(number for number in numbers if type(number) is not int)]

@@ -203,7 +203,7 @@ def test_two_at_once_do_not_harm_each_other(
 ) -> None:
     with only_writer(data):
         assert main(arguments(data, editions[0])) == 1
-    assert "data/: another `add` is at work in this folder" in capsys.readouterr().err
+    assert "data/: another `add` or `remove` is at work in this folder" in capsys.readouterr().err
     assert not state(data)
     several = [
         subprocess.Popen(

@@ -4,8 +4,10 @@ import re
 
 RULE = "must be articles such as 342, 293.2, 361-1 or 13.1+293, joined by ;"
 
-_OFFENCE = r"[0-9]{2,3}(?:-[0-9]{1,2})?(?:\.[0-9]{1,2})?"
-_SHORT = re.compile(rf"(?:(?:13|14)(?:\.[0-9])?\+)?{_OFFENCE}")
+# Offences have three digits, from 122 on: a day, an age or a year in the wrong column is none.
+_OFFENCE = r"[1-9][0-9]{2}(?:-[1-9][0-9]?)?(?:\.[1-9][0-9]?)?"
+_PREPARATION = r"1[34](?:\.[1-9])?"
+_SHORT = re.compile(rf"(?:{_PREPARATION}\+)?{_OFFENCE}|{_PREPARATION}")
 # "Part 2 of Art. 293 of the Criminal Code — Participation in riots", "ч. 2 ст. 293 Уголовного кодекса"
 _NAMED = (
     r"(?:(?:part|частка|часть|ч\.)\s*(?P<part>[0-9]{1,2})\s+(?:of\s+)?)?"
@@ -46,14 +48,21 @@ def _read_article(item: str) -> str:
         raise ValueError(RULE)
     title = found["title"] or found["other"] or ""
     if not _ANOTHER.search(title):
-        return _short(found)
+        return _checked(_short(found))
     # A title that names an article would hide it, unless the two belong together.
     offence = _LONG.fullmatch(title.strip())
     if found["article"] not in _PREPARATION_OR_ATTEMPT or offence is None:
         raise ValueError(RULE)
     if _ANOTHER.search(offence["title"] or offence["other"] or ""):
         raise ValueError(RULE)
-    return f"{_short(found)}+{_short(offence)}"
+    return _checked(f"{_short(found)}+{_short(offence)}")
+
+
+def _checked(article: str) -> str:
+    """The article. Raises ValueError where it has not the short form."""
+    if not _SHORT.fullmatch(article):
+        raise ValueError(RULE)
+    return article
 
 
 def _short(found: re.Match[str]) -> str:

@@ -16,6 +16,7 @@ from repression.intake.report import Report
 from repression.intake.sentences import Sentence, read_sentence
 from repression.intake.sources import COLUMNS, KNOWN, Register, recognise
 from repression.intake.statuses import read_status
+from repression.intake.withheld import NOBODY, Withheld
 from repression.refusals import Refusal
 
 __all__ = ["COLUMNS", "Reference", "open_register", "read_register"]
@@ -55,12 +56,13 @@ def open_register(content: bytes, path: str) -> tuple[Register, str]:
 class Entry:
     """A person as the register has them: by its own id, as published (`grain.COLUMNS`) and as read.
 
-    Never written down; it lives while two snapshots are compared.
+    `line` is where the raw row begins. Never written down; it lives while two snapshots are compared.
     """
 
     id: str
     cells: list[str]
     person: Person
+    line: int
 
 
 def read_register(content: bytes, path: str, day: date, reference: Reference) -> tuple[list[list[str]], Report]:
@@ -69,11 +71,13 @@ def read_register(content: bytes, path: str, day: date, reference: Reference) ->
     return [entry.cells for entry in entries], report
 
 
-def read_entries(content: bytes, path: str, day: date, reference: Reference) -> tuple[list[Entry], Report]:
+def read_entries(
+    content: bytes, path: str, day: date, reference: Reference, withheld: Withheld = NOBODY
+) -> tuple[list[Entry], Report]:
     """The people of a register of `day` in the raw columns `COLUMNS`, and the report on them.
 
-    A row in which anything is refused is not among the rows; the report names file, line, column,
-    value and rule. Raises Refused as `open_register` does.
+    Of who is `withheld` the report has the line and nothing else. A row in which anything is refused is not
+    among the rows; the report names file, line, column, value and rule. Raises Refused as `open_register` does.
     """
     register, form = open_register(content, path)
     report = _new_report()
@@ -87,18 +91,24 @@ def read_entries(content: bytes, path: str, day: date, reference: Reference) -> 
     alike: dict[tuple[str, ...], list[int]] = {}
     for line, cells in register.table.rows:
         raw = dict(zip(COLUMNS, cells, strict=True))
+        if withheld.knows(raw["id"]):
+            report.withheld.append(line)
+            continue
         rule = _broken_id(raw["id"], ids) if has_ids else None
         if rule:
             report.refusals.append(Refusal(path, line, "id", raw["id"], rule))
         ids.add(raw["id"])
         of_row = Report()
         person = _Row(path, line, raw, of_row).read(day, reference)
-        taken = person is not None and not rule
-        report.gather(of_row, taken)
-        if person and taken:
-            entries.append(Entry(raw["id"], published(person, reference.regions), person))
+        entry = Entry(raw["id"], published(person, reference.regions), person, line) if person and not rule else None
+        if entry and withheld.takes(entry.cells):
+            report.withheld.append(line)
+            continue
+        report.gather(of_row, entry is not None)
+        if entry:
+            entries.append(entry)
             alike.setdefault(tuple(raw[column] for column in COLUMNS if column != "id"), []).append(line)
-    report.rows = len(register.table.rows)
+    report.rows = len(register.table.rows) - len(report.withheld)
     report.alike = [(_telling(cells), lines) for cells, lines in alike.items() if len(lines) > 1]
     return entries, report
 

@@ -15,10 +15,11 @@ class Report:
     """Gathers, while rows are read, how many texts and rows were read as what, and all refusals.
 
     `rows` is the number of raw rows, `forms` says of each file which form it was taken for, `dropped` has
-    the headings (and nothing else) of columns that were not taken in, for privacy. `alike` has the lines of
-    rows equal in all but the id, and whether those rows say enough to tell people apart; `hearings` the lines
-    of appeals after the snapshot's day. Lines and texts are for the maintainer's eyes; only their number is
-    published (`readings`).
+    the headings (and nothing else) of columns that were not taken in, for privacy. `withheld` has the lines of
+    people who were taken out and stay out; they are not among `rows`, and nothing else of them is here. `alike`
+    has the lines of rows equal in all but the id, and whether those rows say enough to tell people apart;
+    `hearings` the lines of appeals after the snapshot's day. Lines and texts are for the maintainer's eyes; only
+    their number is published (`readings`).
     """
 
     rows: int = 0
@@ -27,6 +28,7 @@ class Report:
     refusals: list[Refusal] = field(default_factory=list)
     alike: list[tuple[bool, list[int]]] = field(default_factory=list)
     hearings: list[int] = field(default_factory=list)
+    withheld: list[int] = field(default_factory=list)
     _texts: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
     _contradictions: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
@@ -79,6 +81,8 @@ class Report:
         lines = [f"read as {form}" for form in self.forms]
         if self.dropped:
             lines.append("not taken in, for privacy: " + ", ".join(self.dropped))
+        if self.withheld:
+            lines.append(f"{len(self.withheld)} rows left out: taken out before, and to stay out")
         refused = self.refused_rows
         lines.append(f"{self.rows} rows read, {self.rows - refused} taken, {refused} refused")
         for one in self.readings():

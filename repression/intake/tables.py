@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from repression.csvfiles import Table
 from repression.intake.facilities import kind_of
 from repression.intake.report import Report
+from repression.intake.withheld import NOBODY, Withheld
 from repression.refusals import Refusal, Refused
 from repression.schema import Field, broken_cells
 
@@ -46,8 +47,10 @@ def headings(dataset: str, fields: Sequence[Field]) -> frozenset[str]:
     return frozenset([one.name for one in fields] + list(_SHAPES.get(dataset, _Shape()).renamed))
 
 
-def read_table(dataset: str, table: Table, path: str, fields: Sequence[Field], report: Report) -> list[list[str]]:
-    """The rows of `table` in the columns `fields`; what was read as what goes to `report`.
+def read_table(
+    dataset: str, table: Table, path: str, fields: Sequence[Field], report: Report, withheld: Withheld = NOBODY
+) -> list[list[str]]:
+    """The rows of `table` in the columns `fields`, but for who is `withheld`; what was read as what goes to `report`.
 
     The header may have the source's names or our own. A row that breaks a rule is not among the rows
     but refused in the report, with file, line, column, value and rule. Raises Refused where a column
@@ -62,11 +65,14 @@ def read_table(dataset: str, table: Table, path: str, fields: Sequence[Field], r
     rows = []
     for line, cells in table.rows:
         row = dict(zip(names, (cell.strip() for cell in cells), strict=True))
+        if withheld.keys and withheld.knows(row[withheld.column]):
+            report.withheld.append(line)
+            continue
+        report.rows += 1
         try:
             rows.append((line, _adapted(row, shape, columns, report)))
         except ValueError as error:
             report.refusals.append(Refusal(path, line, None, None, str(error)))
-    report.rows += len(table.rows)
     broken = broken_cells(fields, rows)
     report.refusals += [Refusal(path, *cell) for cell in broken]
     refused = {line for line, *_ in broken}
