@@ -14,7 +14,7 @@ import pyarrow as pa
 import streamlit as st
 
 from repression import figures, session
-from repression.charts.drawing import click_text
+from repression.charts.drawing import click_text, y_columns
 from repression.charts.text import ISO_DATE, moment
 from repression.describe import fallen_back, filter_sentence, replaced, source_links, why_missing
 from repression.edges import PreparedFigure
@@ -151,7 +151,21 @@ def _table(answer: Answer) -> None:
         table = table.append_column(ROWS_BEHIND, pa.array(links, pa.string()))
         behind = spoken("Rows behind: {counted}", counted=answer.question.columns[_counted(answer)].title)
         columns[ROWS_BEHIND] = st.column_config.LinkColumn(behind, display_text=spoken("Show"))
-    st.dataframe(table, hide_index=True, column_config=columns, placeholder="", alt=answer.question.title)
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config=columns,
+        column_order=_order(answer, table),
+        placeholder="",
+        alt=answer.question.title,
+    )
+
+
+def _order(answer: Answer, table: pa.Table) -> list[str]:
+    """The columns as they are shown: first those that the chart shows, since a phone has room for two or three."""
+    chart = answer.question.chart
+    drawn = [chart[axis] for axis in ("x", "row") if axis in chart] + (y_columns(answer) if "y" in chart else [])
+    return list(dict.fromkeys([*drawn, *table.column_names]))
 
 
 def _page(answer: Answer) -> pa.Table:
@@ -238,7 +252,14 @@ def _column(column: Column, answer: Answer) -> Any:
     cells = answer.table.column(column.name).to_pylist() if column.name.endswith("url") else []
     if cells and all(" ; " not in (cell or "") for cell in cells):
         return st.column_config.LinkColumn(column.title, help=about, display_text=spoken("Open"))
+    if _are_months(answer.table.column(column.name)):
+        return st.column_config.DateColumn(column.title, help=about, format="YYYY-MM")
     return st.column_config.Column(column.title, help=about)
+
+
+def _are_months(cells: pa.ChunkedArray) -> bool:
+    """Whether a column's dates are all the first days of months, which stand for these."""
+    return pa.types.is_date(cells.type) and {day.day for day in cells.to_pylist() if day} == {1}
 
 
 def _sql(answer: Answer) -> None:
