@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 from itertools import zip_longest
 
-from repression.languages import speaker
+from repression.languages import speaker, written_in
 from repression.questions import Answer, Source, vocabulary
 from repression.snapshots import Catalog
 from repression.warehouse import Warehouse
@@ -66,10 +66,14 @@ def source_links(titles: str, urls: str | None) -> str:
 
 
 def source_link(title: str, url: str | None) -> str:
-    """A source as escaped HTML; a link only where there is an address of the web (`-` stands for none)."""
+    """A source as escaped HTML; a link only where there is an address of the web (`-` stands for none).
+
+    Where its letters tell its language, this is marked, so that it is spoken rightly.
+    """
+    lang = f' lang="{tongue}"' if (tongue := written_in(title)) else ""
     if not (url or "").startswith(("https://", "http://")):
-        return escape(title)
-    return f'<a href="{escape(str(url))}" rel="noopener noreferrer" target="_blank">{escape(title)}</a>'
+        return f"<span{lang}>{escape(title)}</span>" if lang else escape(title)
+    return f'<a href="{escape(str(url))}"{lang} rel="noopener noreferrer" target="_blank">{escape(title)}</a>'
 
 
 def named_for(title: str, whole: str) -> str:

@@ -31,6 +31,10 @@ VIEWS = {CARDS: marked("Figures"), CHART: marked("Chart"), TABLE: marked("Table"
 ROWS_BEHIND = "rows_behind"
 # Of a longer table the browser gets a page at a time.
 PAGE_ROWS = 300
+# Columns whose days stand for what they begin.
+MONTHS = ("month", "quarter")
+# px of what a chart's bars are called, so that a phone has room for their numbers; where there is more room, it grows.
+NAMES = 220
 
 
 def exhibit(name: str) -> None:
@@ -249,17 +253,13 @@ def _cell(name: str, row: Mapping[str, Any], lang: str) -> str:
 def _column(column: Column, answer: Answer) -> Any:
     """How a table shows a column: an address as a link, unless a cell holds several."""
     about = column.description or None
-    cells = answer.table.column(column.name).to_pylist() if column.name.endswith("url") else []
-    if cells and all(" ; " not in (cell or "") for cell in cells):
+    cells = answer.table.column(column.name)
+    if column.name.endswith("url") and all(" ; " not in (cell or "") for cell in cells.to_pylist()):
         return st.column_config.LinkColumn(column.title, help=about, display_text=spoken("Open"))
-    if _are_months(answer.table.column(column.name)):
+    if column.name in MONTHS:
         return st.column_config.DateColumn(column.title, help=about, format="YYYY-MM")
-    return st.column_config.Column(column.title, help=about)
-
-
-def _are_months(cells: pa.ChunkedArray) -> bool:
-    """Whether a column's dates are all the first days of months, which stand for these."""
-    return pa.types.is_date(cells.type) and {day.day for day in cells.to_pylist() if day} == {1}
+    named = column.name == answer.question.chart.get("x") and pa.types.is_string(cells.type)
+    return st.column_config.Column(column.title, help=about, width=NAMES if named else None)
 
 
 def _sql(answer: Answer) -> None:

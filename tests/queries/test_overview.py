@@ -226,6 +226,13 @@ def test_cards_link_each_of_several_sources_that_has_a_link(house: Warehouse) ->
     assert 'Source: One · <a href="https://two.example/"' in html
 
 
+def test_a_source_is_marked_with_the_language_of_its_title(house: Warehouse) -> None:
+    answer = asked(house, "headlines", PINNED)
+    html = of_one_card(answer, source_title="Лічба палітвязняў ; Число людей", source_url="- ; https://two.example/")
+    assert '<span lang="be">Лічба палітвязняў</span>' in html
+    assert '<a href="https://two.example/" lang="ru"' in html
+
+
 def test_cards_are_silent_on_the_age_of_what_is_new(house: Warehouse) -> None:
     answer = asked(house, "headlines", PINNED)
     assert "months old" not in of_one_card(answer, age_months=3)
