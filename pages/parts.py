@@ -11,7 +11,7 @@ import streamlit as st
 
 from repression import session
 from repression.describe import known_on
-from repression.filters import BY_NAME, BadAddress, Selection, Value, names_of, query_of
+from repression.filters import BY_NAME, PARAMETERS, BadAddress, Problem, Selection, Value, names_of, query_of
 from repression.languages import NAMES, marked, speaker
 from repression.passages import passage, spoken
 from repression.questions import ask, vocabulary
@@ -112,6 +112,8 @@ def _headcount(view: session.View, scope: str) -> None:
 
 
 def _left_out(view: session.View, others: int) -> str:
+    if not others:
+        return spoken("Counted are those recognised as political prisoners, present and former.")
     everyone = escape(query_of(view.selection.with_value("status", ("any",)).address()))
     left_out = spoken(
         "Counted are those recognised as political prisoners, present and former; {others:other person prosecuted for "
@@ -173,22 +175,23 @@ def refuse(fault: BadAddress, page: Page) -> None:
     """Names what an address asks for that does not exist, and offers the way back; no numbers are shown."""
     lang = fault.rest.lang
     say = speaker(lang)
-    problems = "".join(
-        "<li>"
-        + sentence(
-            say("<b>{parameter}</b> = “{value}” is unknown. Allowed: {allowed}"),
-            {name: escape(str(getattr(each, name))) for name in ("parameter", "value", "allowed")},
-            lang,
-        )
-        + "</li>"
-        for each in fault.problems
-    )
+    problems = "".join(f"<li>{_problem(each)}</li>" for each in fault.problems)
     back = escape(query_of(fault.rest.address()))
     st.html(
         f'<div class="refusal" role="alert"><h1>{say("This link asks for something that does not exist")}</h1>'
         f"<ul>{problems}</ul><p>{say('No numbers are shown, since they would not be what was asked for.')} "
         f'<a href="/{page.path}?{back}">{say("Show the page without these")}</a>.</p></div>'
     )
+
+
+def _problem(problem: Problem) -> str:
+    say = speaker(problem.lang)
+    if problem.parameter in PARAMETERS:
+        template = say("<b>{parameter}</b> = “{value}” is unknown. Allowed: {allowed}")
+    else:
+        template = say("There is no parameter <b>{parameter}</b>. Allowed: {allowed}")
+    told = {name: escape(str(getattr(problem, name))) for name in ("parameter", "value", "allowed")}
+    return sentence(template, told, problem.lang)
 
 
 def footer(today: date) -> None:

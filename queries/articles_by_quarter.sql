@@ -9,7 +9,7 @@ columns:
   label: {title: Article, spoken: true}
   title: {title: Title}
   people: {title: People, unit: person|people, description: "Arrested in the quarter, charged under the article"}
-  arrested: {title: Arrested, unit: person|people, description: Arrested in the quarter with articles stated}
+  arrested: {title: All arrested, unit: person|people, description: Arrested in the quarter with articles stated}
   share: {title: Share, unit: percent, description: Of those arrested in the quarter; empty where there were none}
 chart: {kind: line, x: quarter, y: people, series: label}
 words:

@@ -5,9 +5,9 @@ unit: person|people
 datasets: [people]
 columns:
   month: {title: Month}
-  arrests: {title: Arrested, unit: person|people}
-  verdicts: {title: Sentenced, unit: person|people}
-  releases: {title: Released, unit: person|people}
+  arrests: {title: Arrests, unit: person|people}
+  verdicts: {title: Verdicts, unit: person|people}
+  releases: {title: Releases, unit: person|people}
 chart:
   kind: columns
   x: month

@@ -3,6 +3,7 @@ title: What others counted
 answers: Figures of organisations lost by those who define it otherwise than Lawtrend, each as its source gives it
 unit: organisation|organisations
 datasets: [organisation_counts]
+prose: true
 columns:
   date: {title: By, description: Day for which the figure holds}
   counted_by: {title: Counted by, spoken: true}

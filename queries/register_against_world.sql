@@ -11,7 +11,7 @@ columns:
   register_differs: {title: Register differs by, unit: person|people, description: The register's figure less this one}
   qualifier: {title: Qualifier, spoken: true}
   counted_by: {title: Counted by, spoken: true}
-  source_title: {title: Source}
+  source_title: {title: Source, spoken: true}
   source_url: {title: Link}
 words:
   register: "The register holds {register:political prisoner|political prisoners}, as of {date}."
@@ -31,12 +31,14 @@ WITH register AS (
     FROM all_people() WHERE status = 'political_prisoner'
 )
 SELECT date, political_prisoners, 0::BIGINT AS register_differs, 'counted here' AS qualifier,
-    {says: 'The register, row by row', counter: NULL::VARCHAR} AS counted_by, title AS source_title, url AS source_url
+    {says: 'The register, row by row', counter: NULL::VARCHAR} AS counted_by,
+        {says: '{title}', title: title, as_is: NULL::VARCHAR} AS source_title, url AS source_url
 FROM register, (SELECT title, url FROM snapshots
                 WHERE dataset = 'people' AND snapshot = shown('people'))
 UNION ALL
 SELECT given.date, given.political_prisoners, register.political_prisoners - given.political_prisoners,
-    label_of('people_counts', 'qualifier', given.qualifier), {says: '{counter}', counter: given.counted_by}, given.source_title, given.source_url
+    label_of('people_counts', 'qualifier', given.qualifier), {says: '{counter}', counter: given.counted_by},
+    {says: '{as_is}', title: NULL, as_is: given.source_title}, given.source_url
 FROM all_people_counts() AS given, register
 WHERE given.series = 'viasna' AND given.date BETWEEN register.date - 31 AND register.date + 31
 ORDER BY ALL;

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from html import escape
+from itertools import zip_longest
 
-from repression.languages import speaker
+from repression.languages import speaker, written_in
 from repression.questions import Answer, Source, vocabulary
 from repression.snapshots import Catalog
 from repression.warehouse import Warehouse
 from repression.wording import sentence
+
+SEVERAL = " ; "  # between the titles, or links, of several sources in the data
+BETWEEN = " · "  # between titles on a page, which have commas and semicolons in them
 
 
 def filter_sentence(house: Warehouse, answer: Answer) -> str:
@@ -23,9 +28,10 @@ def filter_sentence(house: Warehouse, answer: Answer) -> str:
 def source_line(answer: Answer) -> str:
     """Who counted and as of when: `From the data of Human Rights Center Viasna, as of 10 February 2023`.
 
-    Compiled figures have no one publisher: the question names its counter, or each row does.
+    Compiled figures have no one publisher: the question names its counter, or each row does. Several are a sentence
+    each, the last without its full stop.
     """
-    return "; ".join(dict.fromkeys(_counted(answer, each) for each in answer.sources))
+    return ". ".join(dict.fromkeys(_counted(answer, each) for each in answer.sources))
 
 
 def _counted(answer: Answer, source: Source) -> str:
@@ -41,15 +47,33 @@ def _counted(answer: Answer, source: Source) -> str:
     return sentence(template, values, answer.selection.lang)
 
 
-def source_link(title: str, url: str | None, about: str | None = None) -> str:
+def source_words(counted: str, titles: Sequence[str], lang: str) -> str:
+    """Who counted, and the sources behind it, parted by a sign that no title holds; `counted` as `source_line` says it.
+
+    Both may be HTML.
+    """
+    say = speaker(lang)
+    told = list(dict.fromkeys(titles))
+    template = say("{counted}. Source: {sources}") if len(told) == 1 else say("{counted}. Sources: {sources}")
+    return sentence(template, {"counted": counted, "sources": BETWEEN.join(told)}, lang)
+
+
+def source_links(titles: str, urls: str | None) -> str:
+    """The sources that a row names, of which there may be several, as escaped HTML."""
+    told, addresses = titles.split(SEVERAL), (urls or "").split(SEVERAL)
+    pairs = zip_longest(told, addresses[: len(told)], fillvalue="")
+    return BETWEEN.join(source_link(title, url) for title, url in pairs)
+
+
+def source_link(title: str, url: str | None) -> str:
     """A source as escaped HTML; a link only where there is an address of the web (`-` stands for none).
 
-    `about` tells what a link with a title that many links have leads to.
+    Where its letters tell its language, this is marked, so that it is spoken rightly.
     """
+    lang = f' lang="{tongue}"' if (tongue := written_in(title)) else ""
     if not (url or "").startswith(("https://", "http://")):
-        return escape(title)
-    name = f' aria-label="{named_for(title, about)}"' if about else ""
-    return f'<a href="{escape(str(url))}"{name} rel="noopener noreferrer" target="_blank">{escape(title)}</a>'
+        return f"<span{lang}>{escape(title)}</span>" if lang else escape(title)
+    return f'<a href="{escape(str(url))}"{lang} rel="noopener noreferrer" target="_blank">{escape(title)}</a>'
 
 
 def named_for(title: str, whole: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from datetime import date
 from html import escape
@@ -14,13 +14,14 @@ import pyarrow as pa
 import streamlit as st
 
 from repression import figures, session
-from repression.charts.drawing import click_text
-from repression.describe import fallen_back, filter_sentence, replaced, source_link, why_missing
+from repression.charts.drawing import click_text, y_columns
+from repression.charts.text import ISO_DATE, moment
+from repression.describe import fallen_back, filter_sentence, replaced, source_links, why_missing
 from repression.edges import PreparedFigure
 from repression.filters import BY_NAME, Single, names_of
 from repression.foot import Place, filter_of_click, foot, rows_behind
 from repression.headlines import cards
-from repression.languages import marked, speaker
+from repression.languages import marked
 from repression.passages import passage, spoken
 from repression.questions import Answer, Column, Question, all_questions, ask, vocabulary
 from repression.wording import said
@@ -30,6 +31,10 @@ VIEWS = {CARDS: marked("Figures"), CHART: marked("Chart"), TABLE: marked("Table"
 ROWS_BEHIND = "rows_behind"
 # Of a longer table the browser gets a page at a time.
 PAGE_ROWS = 300
+# Columns whose days stand for what they begin.
+MONTHS = ("month", "quarter")
+# px of what a chart's bars are called, so that a phone has room for their numbers; where there is more room, it grows.
+NAMES = 220
 
 
 def exhibit(name: str) -> None:
@@ -135,7 +140,7 @@ def _clicked(key: str, round_key: str, filter_name: str) -> None:
 
 
 def _cards(answer: Answer) -> None:
-    st.html(cards(answer))
+    st.html(cards(answer, session.view().selection))
 
 
 def _table(answer: Answer) -> None:
@@ -150,7 +155,21 @@ def _table(answer: Answer) -> None:
         table = table.append_column(ROWS_BEHIND, pa.array(links, pa.string()))
         behind = spoken("Rows behind: {counted}", counted=answer.question.columns[_counted(answer)].title)
         columns[ROWS_BEHIND] = st.column_config.LinkColumn(behind, display_text=spoken("Show"))
-    st.dataframe(table, hide_index=True, column_config=columns, placeholder="", alt=answer.question.title)
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config=columns,
+        column_order=_order(answer, table),
+        placeholder="",
+        alt=answer.question.title,
+    )
+
+
+def _order(answer: Answer, table: pa.Table) -> list[str]:
+    """The columns as they are shown: first those that the chart shows, since a phone has room for two or three."""
+    chart = answer.question.chart
+    drawn = [chart[axis] for axis in ("x", "row") if axis in chart] + (y_columns(answer) if "y" in chart else [])
+    return list(dict.fromkeys([*drawn, *table.column_names]))
 
 
 def _page(answer: Answer) -> pa.Table:
@@ -194,14 +213,15 @@ def _counted(answer: Answer) -> str:
 
 def _prose(answer: Answer) -> str:
     """A small table of sentences as plain HTML, whose cells break into lines; escaped."""
-    columns = answer.question.columns.values()
-    numbers = {each.name for each in columns if pa.types.is_integer(answer.table.schema.field(each.name).type)}
-    head = "".join(f'<th scope="col"{_of(each, numbers)}>{escape(each.title)}</th>' for each in columns)
+    # A source is its own link.
+    columns = [each for name, each in answer.question.columns.items() if name != "source_url"]
+    kinds = {each.name: _kind(answer.table.column(each.name)) for each in columns}
+    head = "".join(f'<th scope="col"{kinds[each.name]}>{escape(each.title)}</th>' for each in columns)
     # The title again in each cell, for narrow screens where a row stands as a block.
     rows = "".join(
         "<tr>"
         + "".join(
-            f'<td data-title="{escape(each.title)}"{_of(each, numbers)}>'
+            f'<td data-title="{escape(each.title)}"{kinds[each.name]}>'
             f"{_cell(each.name, row, answer.selection.lang)}</td>"
             for each in columns
         )
@@ -212,24 +232,34 @@ def _prose(answer: Answer) -> str:
     return f'<table class="prose" aria-label="{name}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
-def _of(column: Column, numbers: Collection[str]) -> str:
-    return ' class="number"' if column.name in numbers else ""
+def _kind(cells: pa.ChunkedArray) -> str:
+    """The class of a column of numbers or dates, as HTML."""
+    if pa.types.is_integer(cells.type):
+        return ' class="number"'
+    texts = cells.to_pylist() if pa.types.is_string(cells.type) else []
+    dated = pa.types.is_date(cells.type) or (texts and all(ISO_DATE.fullmatch(text or "") for text in texts))
+    return ' class="date"' if dated else ""
 
 
 def _cell(name: str, row: Mapping[str, Any], lang: str) -> str:
     value = row[name]
-    if name.endswith("url") and value:
-        return source_link(speaker(lang)("Open"), value, about=row.get("source_title"))
-    return escape(said(value, lang)) if value is not None else ""
+    if value is None:
+        return ""
+    if name == "source_title":
+        return source_links(value, row.get("source_url"))
+    return escape(moment(value, False, lang) if isinstance(value, str) else said(value, lang))
 
 
 def _column(column: Column, answer: Answer) -> Any:
     """How a table shows a column: an address as a link, unless a cell holds several."""
     about = column.description or None
-    cells = answer.table.column(column.name).to_pylist() if column.name.endswith("url") else []
-    if cells and all(" ; " not in (cell or "") for cell in cells):
+    cells = answer.table.column(column.name)
+    if column.name.endswith("url") and all(" ; " not in (cell or "") for cell in cells.to_pylist()):
         return st.column_config.LinkColumn(column.title, help=about, display_text=spoken("Open"))
-    return st.column_config.Column(column.title, help=about)
+    if column.name in MONTHS:
+        return st.column_config.DateColumn(column.title, help=about, format="YYYY-MM")
+    named = column.name == answer.question.chart.get("x") and pa.types.is_string(cells.type)
+    return st.column_config.Column(column.title, help=about, width=NAMES if named else None)
 
 
 def _sql(answer: Answer) -> None:

@@ -175,7 +175,7 @@ def _keyed(event: Event, lang: str) -> str:
 
 
 def _fitted(text: str, size: int) -> list[str]:
-    room = PICTURE_SIZE[0] - 2 * EDGE
+    room = PICTURE_SIZE[0] - 3 * EDGE  # a reader's own font may be wider than ours
     return lines(text, int(room / (size * MEAN_LETTER))) if text else []
 
 

@@ -384,7 +384,7 @@ FILTERS: tuple[Filter, ...] = (
     Choice("penalty", marked("Penalty"), "people"),
     NumberRange(
         "length",
-        marked("Sentence"),
+        marked("Length of sentence"),
         "people",
         marked("In months; people without a known length are left out."),
         places=True,
@@ -424,6 +424,8 @@ FILTERS: tuple[Filter, ...] = (
     ),
 )
 BY_NAME: dict[str, Filter] = {each.name: each for each in FILTERS}
+# All that the address of a page may say.
+PARAMETERS = ("snapshot", "lang", *BY_NAME)
 
 
 def names_of(scopes: Collection[str]) -> frozenset[str]:
@@ -507,9 +509,7 @@ def read_address(
             elif name in BY_NAME:
                 selection = selection.with_value(name, BY_NAME[name].read(texts, vocabulary))
             elif name not in beside and not TRACKING_TAGS.fullmatch(name):
-                raise NotAllowed(
-                    marked("one of these parameters: {names:,}"), names=["snapshot", "lang", *BY_NAME, *beside]
-                )
+                raise NotAllowed(marked("one of these parameters: {names:,}"), names=[*PARAMETERS, *beside])
         except NotAllowed as fault:
             faults.append((name, ", ".join(texts), fault))
     if faults:

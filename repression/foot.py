@@ -10,7 +10,7 @@ from typing import Any
 
 from repression import citing, figures
 from repression.citing import Citation
-from repression.describe import named_for, source_line, source_link
+from repression.describe import named_for, source_line, source_link, source_words
 from repression.downloads.formats import FORMATS
 from repression.filters import ANY, BY_NAME, Range, Selection, Single, Value, Vocabulary, names_of, query_of
 from repression.languages import marked, speaker
@@ -86,11 +86,8 @@ def _cut(answer: Answer) -> Iterator[str]:
 def _sources(answer: Answer) -> str:
     if not answer.sources:
         return ""
-    lang = answer.selection.lang
-    say = speaker(lang)
-    links = "; ".join(dict.fromkeys(source_link(each.title, each.url) for each in answer.sources))
-    values = {"counted": escape(source_line(answer)), "sources": links}
-    said = sentence(say("{counted}. Source: {sources}."), values, lang)
+    links = [source_link(each.title, each.url) for each in answer.sources]
+    said = source_words(escape(source_line(answer)), links, answer.selection.lang)
     return f'<p class="source">{said}</p>'
 
 

@@ -26,6 +26,19 @@ def marked(text: str) -> str:
     return text
 
 
+# Letters that one language has and its neighbours, Ukrainian among them, have not.
+ONLY_BELARUSIAN, NOT_BELARUSIAN = frozenset("ўі"), frozenset("ищъїєґ")
+ONLY_RUSSIAN, NOT_RUSSIAN = frozenset("ищъыэё"), frozenset("ўіїєґ")
+
+
+def written_in(text: str) -> str:
+    """The language of a Cyrillic text by its letters; empty where these do not tell."""
+    letters = set(text.lower())
+    if letters & ONLY_BELARUSIAN and not letters & NOT_BELARUSIAN:
+        return "be"
+    return "ru" if letters & ONLY_RUSSIAN and not letters & NOT_RUSSIAN else ""
+
+
 @functools.cache
 def catalogue(lang: str) -> dict[str, str]:
     """What is said in a language, by the English text; empty for English. Raises KeyError for another language."""

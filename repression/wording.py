@@ -33,17 +33,19 @@ def month_and_day(day: date, lang: str = "en") -> str:
 
 
 def day_or_month(moment: date | str, lang: str = "en") -> str:
-    """A day in words, or a month where an ISO text says no day (`2021-05`)."""
+    """A day in words, or where an ISO text says no day (`2021-05`, `2003`) the month or the year."""
     if isinstance(moment, date):
         return day_name(moment, lang)
+    if len(moment) == len("2003"):
+        return moment
     day = date.fromisoformat(f"{moment}-01" if len(moment) == len("2021-05") else moment)
     return month_name(day, lang) if len(moment) == len("2021-05") else day_name(day, lang)
 
 
 @functools.lru_cache(10_000)
 def number(value: float, lang: str = "en") -> str:
-    """A number as read: thousands separated, at most one decimal."""
-    return format_decimal(value, "#,##0.#", locale=lang)
+    """A number as read: thousands separated, at most one decimal, a minus before what is below zero."""
+    return format_decimal(value, "#,##0.#", locale=lang).replace("-", "−")
 
 
 def said(value: Any, lang: str = "en") -> str:

@@ -124,7 +124,7 @@ def test_nothing_chosen_counts_the_recognised_and_any_counts_all(codes: Vocabula
 def test_a_filter_is_said_in_words(codes: Vocabulary) -> None:
     selection = read_address({"gender": ["female"], "arrested": ["2020-08..2021-12"], "length": ["24.."]}, codes, DAYS)
     assert selection.words(codes) == (
-        "gender: Women; arrested from August 2020 to December 2021; sentence from 24 months"
+        "gender: Women; arrested from August 2020 to December 2021; length of sentence from 24 months"
     )
 
 

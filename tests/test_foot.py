@@ -16,6 +16,7 @@ from repression.charts.drawing import click_text
 from repression.describe import filter_sentence
 from repression.filters import BY_NAME, Selection, query_of, read_address
 from repression.foot import Place, foot, rows_addresses, rows_behind
+from repression.headlines import SHOWN_AT
 from repression.questions import all_questions, ask, vocabulary
 from repression.site import LISTED, PAGES, Page
 from repression.warehouse import Warehouse
@@ -78,6 +79,10 @@ def test_what_lists_a_dataset_is_on_the_page_that_is_named() -> None:
     for dataset, listing in LISTED.items():
         assert (listing.path, listing.exhibit) in [(page.path, name) for page, name in EXHIBITS]
         assert all_questions()[listing.exhibit].datasets == (dataset,)
+
+
+def test_what_shows_a_headline_over_time_is_on_the_page_that_is_named() -> None:
+    assert set(SHOWN_AT.values()) <= {(page.path, name) for page, name in EXHIBITS}
 
 
 # Each counts people (or organisations) in the named column, a row for every value of the filter that a click sets.

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from repression.guide import DOCUMENTS, document
-from repression.languages import LANGUAGES, catalogue, counted, wanted
+from repression.languages import LANGUAGES, catalogue, counted, wanted, written_in
 from repression.questions import Unit
 from repression.wording import sentence
 
@@ -71,3 +71,17 @@ def test_every_document_is_there_in_every_language(name: str, lang: str) -> None
     for parts in (r"^#+(?= )", r"^```$.*?^```$", r"^\| `[^|]*(?=\|)"):
         pattern = re.compile(parts, re.MULTILINE | re.DOTALL)
         assert pattern.findall(translated) == pattern.findall(english)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Колькасць палітвязняў апусцілася да 1200 чалавек (Nasha Niva)", "be"),
+        ("В Беларуси заблокировали сайт «Экодома»", "ru"),
+        ("Правозахисники назвали кількість політв’язнів у Білорусі", ""),
+        ("Lawtrend: С 2020 года в Беларуси (Позірк)", ""),
+        ("Human Rights Situation in Belarus", ""),
+    ],
+)
+def test_letters_tell_the_language_of_a_title_or_nothing(text: str, lang: str) -> None:
+    assert written_in(text) == lang

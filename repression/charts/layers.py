@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from repression.charts.drawing import Canvas, Drawing, plotted, position, rows_of
@@ -137,43 +138,64 @@ def _close(rows: list[dict[str, Any]], drawing: Drawing) -> list[list[dict[str, 
     return groups
 
 
-ARMS = (44, 24, 74)  # px from a mark to its label, the wished first
+ARMS = (44, 24, 74, 104, 134)  # px from a mark to its label, the wished first
+SIDES = ("center", "left", "right")  # of a label, which stands at its mark
+STEP = 4  # px between the places where a line is looked at
 
 
-def _arm(drawing: Drawing, row: dict[str, Any], tall: float, wide: float, canvas: Canvas) -> int:
-    """How far below (or, negative, above) a mark a label of `tall` × `wide` px covers the fewest points."""
+def _spot(drawing: Drawing, row: dict[str, Any], tall: float, wide: float, canvas: Canvas) -> tuple[int, str]:
+    """Where a label of `tall` × `wide` px covers the least of what is drawn.
+
+    How many px below (or, negative, above) a mark it begins, and which of its sides is there.
+    """
     low, high = drawing.y_range or (0.0, 1.0)
     first, last = drawing.x_range or (0.0, 1.0)
-    a_pixel = (high - low) / drawing.height
-    half = wide / 2 * (last - first) / (canvas.width - drawing.left - drawing.right)
-    heights = [
-        (y - row["value"]) / a_pixel
-        for trace in drawing.traces
+    across = (canvas.width - drawing.left - drawing.right) / ((last - first) or 1)  # px a day
+    up = drawing.height / (high - low)  # px a unit
+    width, height = (last - first) * across, (high - low) * up
+    x_mark, y_mark = (position(row["date"]) - first) * across, (row["value"] - low) * up
+    places = [place for trace in drawing.traces for place in _places(trace, first, low, across, up)]
+
+    def covered(spot: tuple[int, str]) -> tuple[bool, int]:
+        arm, side = spot
+        left = x_mark - {"left": 0.0, "center": wide / 2, "right": wide}[side]
+        bottom = y_mark + (-arm - tall if arm > 0 else -arm)
+        inside = 0 <= left <= width - wide and 0 <= bottom <= height - tall
+        hit = sum(left <= x <= left + wide and bottom <= y <= bottom + tall for x, y in places)
+        return not inside, hit
+
+    return min(((way * arm, side) for arm in ARMS for way in (1, -1) for side in SIDES), key=covered)
+
+
+def _places(trace: dict[str, Any], first: float, low: float, across: float, up: float) -> list[tuple[float, float]]:
+    """Where a trace is drawn, in px from the left and from below: its points, and those between where it is a line."""
+    points = [
+        None if x is None or y is None else ((position(x) - first) * across, (y - low) * up)
         for x, y in zip(trace["x"], trace["y"], strict=True)
-        if x is not None and y is not None and abs(position(x) - position(row["date"])) <= half
     ]
+    there = [point for point in points if point]
+    if "lines" not in trace["mode"]:
+        return there
+    pairs = [(one, other) for one, other in pairwise(points) if one and other]
+    return there + [place for one, other in pairs for place in _between(one, other)]
 
-    def covered(arm: int) -> tuple[bool, int]:
-        near, far = sorted((-arm, -arm - math.copysign(tall, arm)))
-        place = row["value"] / a_pixel
-        leaves = place + near < low / a_pixel or place + far > high / a_pixel
-        return leaves, sum(near <= height <= far for height in heights)
 
-    return min((way * arm for arm in ARMS for way in (1, -1)), key=covered)
+def _between(one: tuple[float, float], other: tuple[float, float]) -> list[tuple[float, float]]:
+    """The places on the way from one to another, a few px apart."""
+    (x, y), (to_x, to_y) = one, other
+    steps = int(math.hypot(to_x - x, to_y - y) / STEP)
+    return [(x + (to_x - x) * i / steps, y + (to_y - y) * i / steps) for i in range(1, steps)]
 
 
 def _label(drawing: Drawing, rows: list[dict[str, Any]], canvas: Canvas) -> dict[str, Any]:
-    """One label for points that stand close; below or above them, wherever it covers less of what is drawn."""
-    first, last = drawing.x_range or (0.0, 1.0)
+    """One label for points that stand close, wherever it covers the least of what is drawn."""
     lowest = min(rows, key=lambda row: row["value"])
     rows = sorted(rows, key=lambda row: -row["value"])
     letters = canvas.letters(360 if canvas.fixed else 170)
     bullet = "• " if len(rows) > 1 else ""
     text = [part for row in rows for part in lines(f"{bullet}{row['label']}", letters, 3)]
     tall = len(text) * canvas.font * 1.3
-    arm = _arm(drawing, lowest, tall, max(map(canvas.pixels, text)), canvas)
-    share = (position(lowest["date"]) - first) / ((last - first) or 1)
-    side = "left" if share < 0.3 else "right" if share > 0.7 else "center"
+    arm, side = _spot(drawing, lowest, tall, max(map(canvas.pixels, text)), canvas)
     return {
         "x": plotted(lowest["date"]),
         "y": lowest["value"],

@@ -308,9 +308,9 @@ def _label_above(drawing: Drawing, labels: Sequence[Sequence[str]], over: float)
 
 def _label_beside(drawing: Drawing, categories: Sequence[Any], canvas: Canvas) -> None:
     slot = drawing.height / max(1, len(categories))
-    widest = 52 if canvas.fixed else SHORT
+    widest = 64 if canvas.fixed else SHORT
     two = any(len(_named(category)) > widest for category in categories)
-    size = max(9, min(canvas.font, int(slot / (2.5 if two and slot > 2 * LEAST_SLOT else 1.15))))
+    size = max(9, min(canvas.font, int(slot / (2.7 if two and slot > 2 * LEAST_SLOT else 1.15))))
     most = max(1, min(2, int(slot / (size * 1.2))))
     labels = [lines(_named(category), widest, most) for category in categories]
     drawing.yaxis |= {

@@ -21,6 +21,7 @@ from repression.charts.drawing import (
     spread,
     title_of,
     unit_of,
+    y_columns,
 )
 from repression.charts.style import PAGE_COLOUR, QUIET_INK, veil
 from repression.charts.text import ISO_DATE, PERCENT, amount, hover, lines, moment, percent_sign, plain
@@ -206,8 +207,10 @@ def _sizes(ys: Sequence[Any]) -> list[int]:
 
 
 def _band(answer: Answer, colour: str) -> dict[str, Any]:
+    """An area from one column to another, named by both, or by its far end where a line tells its near one."""
     chart, rows = answer.question.chart, rows_of(answer)
     low, high = chart["band"]
+    ends = [high] if low in y_columns(answer) else [low, high]
     xs: list[Any] = []
     ys: list[Any] = []
     for whole, group in groupby(rows, lambda row: None not in (row[low], row[high])):
@@ -220,7 +223,7 @@ def _band(answer: Answer, colour: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
-        "name": plain(f"{title_of(answer, low)} – {title_of(answer, high)}"),
+        "name": plain(" – ".join(title_of(answer, end) for end in ends)),
         "x": xs,
         "y": ys,
         "fill": "toself",

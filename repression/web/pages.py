@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from repression import citing, keeper
 from repression.citing import Citation
-from repression.describe import filter_sentence, source_line, why_missing
+from repression.describe import filter_sentence, source_line, source_words, why_missing
 from repression.downloads.extract import file_stem
 from repression.filters import BadAddress, Problem, Selection, query_of
 from repression.foot import Place, cited
@@ -44,13 +44,10 @@ def picture(request: Request) -> Response:
     house = keeper.current()
     selection, back = _seen(request, house)
     answer = _shown(house, name, selection)
-    say = speaker(selection.lang)
-    titles = "; ".join(dict.fromkeys(each.title for each in answer.sources))
-    told = {"counted": source_line(answer), "sources": titles}
     body = picture_page(
         answer,
         filter_words=filter_sentence(house, answer),
-        source=sentence(say("{counted}. Source: {sources}"), told, selection.lang),
+        source=source_words(source_line(answer), [each.title for each in answer.sources], selection.lang),
         file_name=file_stem(name, answer.selection),
         back=f"/{back.path}?{query_of(selection.address())}",
         assets=OURS,

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 from playwright.sync_api import Page
 
 from tests.browser.conftest import settle
 
-__all__ = ["address_of", "choose", "selected_words", "settle"]
+__all__ = ["address_of", "choose", "selected_words", "settle", "visit"]
+
+
+def visit(page: Page, path: str) -> None:
+    """Loads another page of the same site anew, as by a link from elsewhere; scripts and styles are kept."""
+    page.goto(urljoin(page.url, path))
+    settle(page)
 
 
 def address_of(page: Page) -> dict[str, list[str]]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from playwright.sync_api import Page
 
-from tests.browser.steps import address_of, choose, selected_words, settle
+from tests.browser.steps import address_of, choose, selected_words, settle, visit
 
 Open = Callable[..., Page]
 WOMEN = "/sentences?snapshot=2026-11-22&lang=en&gender=female&arrested=2020-08..2021-12"
@@ -83,18 +82,18 @@ def test_filters_go_along_from_page_to_page(open_page: Open) -> None:
     assert "gender: Women" in selected_words(page)
 
 
-@pytest.mark.parametrize("path", ["/", "/sentences", "/register", "/organisations"])
-def test_an_unknown_value_is_named_and_no_number_is_shown(open_page: Open, path: str) -> None:
-    page = open_page(f"{path}?snapshot=2026-11-22&lang=en&gender=nobody&penalty=arrest")
-    refusal = page.get_by_role("alert").inner_text()
-    assert "gender" in refusal
-    assert "nobody" in refusal
-    assert "male" in refusal
-    assert page.locator(".js-plotly-plot, [data-testid=stDataFrame], .words, .selected").count() == 0
-    page.get_by_role("link", name="Show the page without these").click()
-    settle(page)
-    assert address_of(page) == {"snapshot": ["2026-11-22"], "lang": ["en"], "penalty": ["arrest"]}
-    assert page.get_by_role("alert").count() == 0
+def test_an_unknown_value_or_name_is_named_and_no_number_is_shown(open_page: Open) -> None:
+    page = open_page("/")
+    for path in ("/", "/sentences", "/register", "/organisations"):
+        visit(page, f"{path}?snapshot=2026-11-22&lang=en&gender=nobody&penalty=arrest&sex=male")
+        refusal = page.get_by_role("alert").inner_text()
+        assert "gender = “nobody” is unknown. Allowed: female, male" in refusal
+        assert "There is no parameter sex. Allowed: one of these parameters: snapshot, lang, status" in refusal
+        assert page.locator(".js-plotly-plot, [data-testid=stDataFrame], .words, .selected").count() == 0
+        page.get_by_role("link", name="Show the page without these").click()
+        settle(page)
+        assert address_of(page) == {"snapshot": ["2026-11-22"], "lang": ["en"], "penalty": ["arrest"]}
+        assert page.get_by_role("alert").count() == 0
 
 
 def test_two_choices_in_quick_succession_both_count(open_page: Open) -> None:

@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from repression.figures import picture
+from repression.foot import Place, foot
 from repression.headlines import cards
 from repression.questions import Answer
+from repression.site import PAGES
 from repression.warehouse import Warehouse
 from tests.queries.asking import asked, chosen
 
@@ -167,12 +170,14 @@ def test_freshness_in_words(house: Warehouse) -> None:
     assert found["Political prisoners"]["age"] == "8 months before the data were collected"
 
 
-def test_an_event_without_a_day_says_so(house: Warehouse) -> None:
+def test_an_event_without_a_day_has_its_month_wherever_it_is_told(house: Warehouse) -> None:
     events = read("events/2026-11-22")
-    assert sorted(row["title"] for row in rows(house, "events_dated")) == sorted(
-        row["title"] + (", some day in May 2021" if row["date"] == "2021-05" else "") for row in events
-    )
-    assert len([row for row in events if len(row["date"]) < 10]) == 1
+    assert [row["date"] for row in rows(house, "events_dated")] == sorted(row["date"] for row in events)
+    trend = asked(house, "prisoners_trend", PINNED)
+    below = foot(trend, Place(PAGES[0], trend.selection, "https://figures.example"), "", COLLECTED)
+    assert "<li>May 2021: Anti-extremism laws widened</li>" in below
+    drawn = picture(trend, filter_words="", source="")["layout"]["annotations"]
+    assert any("Anti-extremism laws widened (May 2021)" in each["text"].replace("<br>", " ") for each in drawn)
 
 
 def test_before_the_counts_were_collected_there_are_none(house: Warehouse) -> None:
@@ -181,7 +186,8 @@ def test_before_the_counts_were_collected_there_are_none(house: Warehouse) -> No
 
 
 def test_cards_show_number_qualifier_date_age_and_source(house: Warehouse) -> None:
-    html = cards(asked(house, "headlines", PINNED))
+    answer = asked(house, "headlines", PINNED)
+    html = cards(answer, answer.selection)
     assert html.count('<section class="card">') == 6
     assert '<span class="qualifier">at least</span> <b>1,950</b>' in html
     assert "as of 5 March 2026" in html
@@ -189,11 +195,20 @@ def test_cards_show_number_qualifier_date_age_and_source(house: Warehouse) -> No
     assert "Counted by Lawtrend" in html
 
 
+def test_every_card_leads_to_its_source_or_to_where_its_figure_is_shown_over_time(house: Warehouse) -> None:
+    answer = asked(house, "headlines", PINNED)
+    chosen_elsewhere = answer.selection.with_value("gender", ("female",))
+    each = cards(answer, chosen_elsewhere).split("</section>")[:-1]
+    assert all("<a href=" in card for card in each)
+    assert all("gender=female#" in card for card in each if '<p class="what"><a' in card)
+
+
 def of_one_card(answer: Answer, **changes: object) -> str:
     """The cards of an answer's first row with some of its values changed."""
     table = answer.table.slice(0, 1)
     row = {**table.to_pylist()[0], **changes}
-    return cards(Answer(answer.question, answer.selection, table.from_pylist([row], table.schema), answer.words))
+    shown = Answer(answer.question, answer.selection, table.from_pylist([row], table.schema), answer.words)
+    return cards(shown, answer.selection)
 
 
 def test_cards_run_nothing_that_a_source_wrote(house: Warehouse) -> None:
@@ -208,7 +223,14 @@ def test_cards_run_nothing_that_a_source_wrote(house: Warehouse) -> None:
 def test_cards_link_each_of_several_sources_that_has_a_link(house: Warehouse) -> None:
     answer = asked(house, "headlines", PINNED)
     html = of_one_card(answer, source_title="One ; Two", source_url="- ; https://two.example/")
-    assert 'Source: One; <a href="https://two.example/"' in html
+    assert 'Source: One · <a href="https://two.example/"' in html
+
+
+def test_a_source_is_marked_with_the_language_of_its_title(house: Warehouse) -> None:
+    answer = asked(house, "headlines", PINNED)
+    html = of_one_card(answer, source_title="Лічба палітвязняў ; Число людей", source_url="- ; https://two.example/")
+    assert '<span lang="be">Лічба палітвязняў</span>' in html
+    assert '<a href="https://two.example/" lang="ru"' in html
 
 
 def test_cards_are_silent_on_the_age_of_what_is_new(house: Warehouse) -> None:
