@@ -15,12 +15,14 @@ from repression.filters import BY_NAME, BadAddress, Selection, Value, names_of, 
 from repression.languages import NAMES, marked, speaker
 from repression.passages import passage, spoken
 from repression.questions import ask, vocabulary
+from repression.readers import PRIVACY, notice
 from repression.site import NAME, PAGES, Page
 from repression.wording import day_name, sentence
 
 STALE_DAYS = 60
 # The name of the page's own heading, where the menu ends.
 TOP = "page"
+FIRST_PAGE = "first_page"
 HEADCOUNTS = {
     "people": marked("<b>{selected} of {rows:person|people}</b> in the register of {day}"),
     "organisations": marked(
@@ -34,10 +36,19 @@ def navigation(pages: Mapping[str, Any], page: Page) -> None:
     view = session.view()
     # Streamlit's own link of that kind leads to this menu, and speaks English.
     skip = f'<a class="skip" href="#{TOP}" target="_self">{spoken("Skip to the figures")}</a>'
-    st.html(f'<div class="top">{skip}<p class="brand">{spoken(NAME)}</p>{_languages(page, view.selection)}</div>')
+    top = f'<div class="top">{skip}<p class="brand">{spoken(NAME)}</p>{_languages(page, view.selection)}</div>'
+    st.html(f"{top}{_noticed(page, view.selection)}")
     with st.container(key="nav", horizontal=True):
         for each in PAGES:
             st.page_link(pages[each.path], label=spoken(each.title), query_params=view.selection.address())
+
+
+def _noticed(page: Page, selection: Selection) -> str:
+    """The notice for readers who take a risk: on the first page of a session, until they go on to another one."""
+    if st.session_state.setdefault(FIRST_PAGE, page.path) != page.path:
+        st.session_state[FIRST_PAGE] = None  # which no page is
+        return ""
+    return "" if page.path == PRIVACY else notice(selection)
 
 
 def _languages(page: Page, selection: Selection) -> str:

@@ -34,6 +34,7 @@ PAGES = (
     Page("compare", marked("Compare"), "compare.py", ("people",)),
     Page("files", marked("Get the data"), "files.py"),
     Page("method", marked("Data and method"), "method.py"),
+    Page("privacy", marked("Privacy"), "privacy.py"),
 )
 
 

@@ -34,9 +34,6 @@ def test_every_page_renders_whole(open_page: Open, page: Page, width: int) -> No
         if name in all_questions() and all_questions()[name].is_drawn:
             assert tab.locator(f".st-key-exhibit-{name} .js-plotly-plot .main-svg").count(), name
     assert tab.get_by_text("Something went wrong").count() == 0
-    # Nothing of the visit stays on the reader's device.
-    assert tab.evaluate("localStorage.length + sessionStorage.length") == 0
-    assert tab.context.cookies() == []
 
 
 def exhibit(tab: Tab, name: str) -> Any:

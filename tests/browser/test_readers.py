@@ -1,0 +1,211 @@
+"""A whole visit calls nobody and leaves nothing, the notice goes when it is told to, and the way out is quick.
+
+What no page may do in any test stands in `conftest.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page as Tab
+from playwright.sync_api import Response, Route, expect
+
+from repression.languages import LANGUAGES, speaker
+from repression.readers import ELSEWHERE, HINT
+from repression.site import PAGES
+from tests.browser.conftest import traces
+from tests.browser.steps import choose, settle
+
+Open = Callable[..., Tab]
+LEAVING = (re.escape(ELSEWHERE),)
+
+
+def shown(tab: Tab, exhibit: str, view: str) -> None:
+    tab.locator(f".st-key-exhibit-{exhibit}").get_by_role("radio", name=view, exact=True).click()
+    settle(tab)
+
+
+def test_a_whole_visit_calls_nobody_and_leaves_nothing(open_page: Open, tmp_path: Path) -> None:
+    answers: list[Response] = []
+    found: list[str] = []
+    tab = open_page("/?lang=en", prepare=lambda tab: tab.on("response", answers.append))
+    for place, page in enumerate(PAGES):
+        tab.locator(".st-key-nav a").nth(place).click()
+        expect(tab.locator("h1")).to_have_text(page.title)
+        settle(tab)
+        if page.path == "sentences":
+            choose(tab, "Gender", "Women")
+            for view in ("Table", "SQL"):
+                shown(tab, "sentence_lengths", view)
+        for summary in tab.locator(".stMain summary").all()[:6]:
+            summary.click()
+        settle(tab)
+        found += traces(tab)
+    tab.go_back()
+    settle(tab)
+    tab.goto(re.sub("/[a-z]*[?]", "/sentences?", tab.url))
+    settle(tab)
+    with tab.expect_download() as download:
+        tab.get_by_role("link", name="CSV: Length of sentences").click()
+    download.value.save_as(tmp_path / "saved.csv")
+    tab.get_by_role("link", name=re.compile("^Picture.*Length of sentences")).click()
+    expect(tab.locator("#png")).to_be_visible()
+    found += traces(tab)
+    assert not found, "\n".join(found)
+    assert len(answers) > 50
+    assert not [answer.url for answer in answers if answer.header_value("set-cookie")]
+
+
+def test_the_test_itself_finds_traces(open_page: Open) -> None:
+    tab = open_page("/files?lang=en")
+    tab.evaluate("""() => {
+        localStorage.seen = 'yes';
+        document.title = 'Political repression';
+        document.head.insertAdjacentHTML('beforeend', '<link rel="dns-prefetch" href="//127.0.0.1">');
+        document.body.insertAdjacentHTML('beforeend', '<a href="https://example.org/" rel="noopener">x</a>');
+    }""")
+    kinds = [each.partition(":")[0] for each in traces(tab)]
+    assert kinds == ["kept in localStorage", "title", "fetched ahead", "outgoing link"]
+    tab.goto("about:blank")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_notice_goes_when_it_is_closed_and_does_not_come_again(open_page: Open, lang: str, width: int) -> None:
+    tab = open_page(f"/sentences?lang={lang}", width=width)
+    notice = tab.get_by_role("region", name=speaker(lang)("For readers in Belarus"))
+    expect(notice).to_be_visible()
+    box = notice.bounding_box()
+    assert box and box["height"] < 220
+    assert tab.get_by_role("link", name=speaker(lang)(HINT)).count() > 1
+    notice.get_by_role("button").click()
+    expect(notice).to_be_hidden()
+    expect(tab.locator("h1")).to_be_focused()
+    shown(tab, "penalties", speaker(lang)("Table"))
+    expect(notice).to_be_hidden()
+
+
+def test_the_notice_comes_once_a_visit_and_leads_to_what_it_rests_on(open_page: Open) -> None:
+    tab = open_page("/sentences?lang=ru")
+    notice = tab.locator(".notice")
+    expect(notice).to_be_visible()
+    for place in (3, 2):  # on to another page, and back
+        tab.locator(".st-key-nav a").nth(place).click()
+        tab.wait_for_url(f"**/{PAGES[place].path}?*")
+        settle(tab)
+        expect(notice).to_have_count(0)
+    tab.reload()
+    settle(tab)
+    notice.get_by_role("link").click()
+    tab.wait_for_url("**/privacy?*#readers")
+    settle(tab)
+    expect(tab.locator("#readers h2")).to_be_in_viewport()
+
+
+def reached(tab: Tab) -> bool:
+    """Whether the way out can be pressed where it stands, with nothing above it."""
+    return bool(tab.locator("#leave").evaluate(ON_TOP))
+
+
+ON_TOP = """link => {
+    const {left, right, top, bottom} = link.getBoundingClientRect();
+    const inside = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+    return inside && document.elementFromPoint((left + right) / 2, (top + bottom) / 2) === link;
+}"""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_way_out_is_at_hand_on_a_phone_whatever_lies_over_the_page(open_page: Open, lang: str) -> None:
+    tab = open_page(f"/sentences?lang={lang}", width=390)
+    assert reached(tab)
+    tab.get_by_test_id("stExpandSidebarButton").click()
+    settle(tab)
+    assert reached(tab)
+    # A sidebar that covers the page can still be closed.
+    tab.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    settle(tab)
+    assert reached(tab)
+
+
+def test_the_way_out_is_open_while_a_list_is(open_page: Open) -> None:
+    tab = open_page("/sentences?lang=en", allow=LEAVING)
+    held = hold(tab)
+    box = tab.get_by_role("combobox", name="Penalty")
+    box.scroll_into_view_if_needed()
+    tab.wait_for_timeout(500)  # whatever scrolls closes the list
+    box.press("ArrowDown")
+    expect(tab.get_by_role("listbox")).to_be_visible()
+    tab.locator("#leave").click()
+    let_go(tab, held)
+
+
+def hold(tab: Tab) -> list[Route]:
+    """What is asked of the page that the way out leads to; it is not answered yet."""
+    held: list[Route] = []
+    tab.context.route(ELSEWHERE, held.append)
+    return held
+
+
+def let_go(tab: Tab, held: list[Route]) -> None:
+    """The reader is blind to the page while it waits, then somewhere else, which is not told where they were."""
+    expect(tab.locator("html")).to_have_css("display", "none")
+    (request,) = held
+    assert "referer" not in request.request.all_headers()
+    request.fulfill(body="<title>elsewhere</title>", content_type="text/html")
+    tab.wait_for_url(ELSEWHERE)
+    assert tab.title() == "elsewhere"
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_who_leaves_is_away_at_once_and_back_does_not_return(open_page: Open, width: int) -> None:
+    tab = open_page("/sentences?lang=be", width=width, allow=LEAVING)
+    held = hold(tab)
+    tab.locator(".st-key-nav a").nth(3).click()
+    tab.wait_for_url("**/charges?*")
+    settle(tab)
+    assert reached(tab)
+    tab.locator("#leave").click()
+    let_go(tab, held)
+    tab.go_back()  # to what was read before: that stays, and the reader was told so
+    settle(tab)
+    assert "/sentences?" in tab.url
+
+
+def test_the_keyboard_leaves_with_the_first_stop(open_page: Open) -> None:
+    tab = open_page("/?lang=en", allow=LEAVING)
+    held = hold(tab)
+    tab.keyboard.press("Tab")
+    expect(tab.locator("#leave")).to_be_focused()
+    tab.keyboard.press("Enter")
+    let_go(tab, held)
+
+
+def test_the_page_of_a_picture_can_be_left_and_says_what_the_others_say(open_page: Open) -> None:
+    tab = open_page("/picture/penalties?lang=ru&from=/sentences", width=390, settled=False, allow=LEAVING)
+    held = hold(tab)
+    expect(tab.locator("#png")).to_be_visible()
+    assert "не сохраняйте файлы" in tab.locator(".reminder").inner_text()
+    assert reached(tab)
+    tab.locator("#leave").click()
+    let_go(tab, held)
+
+
+def test_who_waits_for_the_page_can_leave_it(open_page: Open) -> None:
+    def keep_waiting(tab: Tab) -> None:
+        tab.route("**/static/**", lambda route: route.abort())
+
+    tab = open_page("/?lang=be", prepare=keep_waiting, settled=False, allow=(*LEAVING, "/static/"))
+    held = hold(tab)
+    assert tab.locator("#root .opening").count() == 1
+    tab.locator("#leave").click()
+    let_go(tab, held)
+
+
+def test_without_javascript_the_way_out_is_a_link(open_page: Open) -> None:
+    tab = open_page("/?lang=en", settled=False, java_script_enabled=False, allow=(r"\(csp\)", *LEAVING))
+    tab.context.route(ELSEWHERE, lambda route: route.fulfill(body="elsewhere", content_type="text/html"))
+    tab.locator("#leave").click()
+    tab.wait_for_url(ELSEWHERE)
