@@ -15,13 +15,13 @@ from repression.languages import marked, speaker
 PRIVACY, CHAPTER = "privacy", "readers"
 # The same thing at three lengths: once before all else, where files are offered, and among the files of an exhibit.
 NOTICE = marked(
-    "<b>For readers in Belarus.</b> The authorities there have listed publications of Viasna as extremist materials. "
-    "Who passes such materials on, or stores them for that, can be fined or arrested for up to 15 days; a file or a "
-    "screenshot on a device can be taken for it. Use a private window, and do not keep the files."
+    "<b>For readers in Belarus.</b> Viasna's publications are listed there as “extremist materials”. Passing them on, "
+    "or storing them for that, is punished with a fine or up to 15 days of arrest; a file or a screenshot can count as "
+    "storing. Use a private window and do not keep the files."
 )
 REMINDER = marked(
-    "<b>For readers in Belarus.</b> A file on a device can be taken there for the storing of extremist materials, "
-    "which is punished. Use a private window, and do not keep the files."
+    "<b>For readers in Belarus.</b> A file can count there as storing “extremist materials”, which is punished. Use a "
+    "private window and do not keep the files."
 )
 HINT = marked("Readers in Belarus: do not keep the files")
 
@@ -49,6 +49,12 @@ def hint(selection: Selection, title: str) -> str:
     say = speaker(selection.lang)
     name = named_for(say(HINT), title)
     return f'<a class="hint" href="{_address(selection)}" aria-label="{name}">{escape(say(HINT))}</a>'
+
+
+def privacy_link(selection: Selection) -> str:
+    """What stands at the foot of every page, as a link in HTML."""
+    say = speaker(selection.lang)
+    return f'<a href="/{PRIVACY}?{escape(query_of(selection.address()))}">{say("Privacy")}</a>'
 
 
 def _more(selection: Selection) -> str:
