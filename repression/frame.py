@@ -43,4 +43,4 @@ def frame(lang: str, assets: str) -> str:
 
 def _head(assets: str) -> str:
     """What the browser is not to do by itself, and the way out, which works before anything else does."""
-    return f'<meta http-equiv="x-dns-prefetch-control" content="off"><script src="{assets}/leave.js"></script>'
+    return f'<meta http-equiv="x-dns-prefetch-control" content="off"><script src="{assets}/leave.js" async></script>'

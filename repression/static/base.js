@@ -93,4 +93,4 @@ function watch() {
   told.inert = false;
   told.removeAttribute("aria-hidden");
 }
-window.setInterval(watch, 500);
+document.addEventListener("DOMContentLoaded", () => window.setInterval(watch, 500));
