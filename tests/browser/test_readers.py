@@ -130,42 +130,53 @@ def test_the_way_out_is_at_hand_on_a_phone_whatever_lies_over_the_page(open_page
 
 def test_the_way_out_is_open_while_a_list_is(open_page: Open) -> None:
     tab = open_page("/sentences?lang=en", allow=LEAVING)
-    held = hold(tab)
+    asked = elsewhere(tab)
     box = tab.get_by_role("combobox", name="Penalty")
     box.scroll_into_view_if_needed()
     tab.wait_for_timeout(500)  # whatever scrolls closes the list
     box.press("ArrowDown")
     expect(tab.get_by_role("listbox")).to_be_visible()
-    tab.locator("#leave").click()
-    let_go(tab, held)
+    left(tab, asked, tab.locator("#leave").click)
 
 
-def hold(tab: Tab) -> list[Route]:
-    """What is asked of the page that the way out leads to; it is not answered yet."""
-    held: list[Route] = []
-    tab.context.route(ELSEWHERE, lambda route: held.append(route))
-    return held
+def elsewhere(tab: Tab) -> list[dict[str, str]]:
+    """Answers for the page that the way out leads to; the headers of what is asked of it."""
+    asked: list[dict[str, str]] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.headers)
+        route.fulfill(body="<title>elsewhere</title>", content_type="text/html")
+
+    tab.context.route(ELSEWHERE, answer)
+    return asked
 
 
-def let_go(tab: Tab, held: list[Route]) -> None:
-    """The reader is blind to the page while it waits, then somewhere else, which is not told where they were."""
-    expect(tab.locator("html")).to_have_css("display", "none")
-    (request,) = held
-    assert "referer" not in request.request.all_headers()
-    request.fulfill(body="<title>elsewhere</title>", content_type="text/html")
+def left(tab: Tab, asked: list[dict[str, str]], leave: Callable[[], None]) -> None:
+    """Leaves: the page is blank as soon as that is told, and the page that is shown then was not told of this one."""
+    with tab.expect_console_message() as told:
+        tab.evaluate(TELL_WHAT_IS_SHOWN)
+        leave()
+    assert told.value.text == "shown: none"
     tab.wait_for_url(ELSEWHERE)
     assert tab.title() == "elsewhere"
+    (headers,) = asked
+    assert "referer" not in headers
+
+
+# After all others that listen to the click.
+TELL_WHAT_IS_SHOWN = """() => window.addEventListener('click', () => {
+    console.log(`shown: ${getComputedStyle(document.documentElement).display}`);
+})"""
 
 
 def test_who_leaves_is_away_at_once_and_back_does_not_return(open_page: Open) -> None:
     tab = open_page("/sentences?lang=be", allow=LEAVING)
-    held = hold(tab)
+    asked = elsewhere(tab)
     tab.locator(".st-key-nav a").nth(3).click()
     tab.wait_for_url("**/charges?*")
     settle(tab)
     assert reached(tab)
-    tab.locator("#leave").click()
-    let_go(tab, held)
+    left(tab, asked, tab.locator("#leave").click)
     tab.go_back()  # to what was read before: that stays, and the reader was told so
     settle(tab)
     assert "/sentences?" in tab.url
@@ -173,21 +184,19 @@ def test_who_leaves_is_away_at_once_and_back_does_not_return(open_page: Open) ->
 
 def test_the_keyboard_leaves_with_the_first_stop(open_page: Open) -> None:
     tab = open_page("/?lang=en", allow=LEAVING)
-    held = hold(tab)
+    asked = elsewhere(tab)
     tab.keyboard.press("Tab")
     expect(tab.locator("#leave")).to_be_focused()
-    tab.keyboard.press("Enter")
-    let_go(tab, held)
+    left(tab, asked, lambda: tab.keyboard.press("Enter"))
 
 
 def test_the_page_of_a_picture_can_be_left_and_says_what_the_others_say(open_page: Open) -> None:
     tab = open_page("/picture/penalties?lang=ru&from=/sentences", width=390, settled=False, allow=LEAVING)
-    held = hold(tab)
+    asked = elsewhere(tab)
     expect(tab.locator("#png")).to_be_visible()
     assert "не сохраняйте файлы" in tab.locator(".reminder").inner_text()
     assert reached(tab)
-    tab.locator("#leave").click()
-    let_go(tab, held)
+    left(tab, asked, tab.locator("#leave").click)
 
 
 def test_who_waits_for_the_page_can_leave_it(open_page: Open) -> None:
@@ -195,14 +204,13 @@ def test_who_waits_for_the_page_can_leave_it(open_page: Open) -> None:
         tab.route("**/static/**", lambda route: route.abort())
 
     tab = open_page("/?lang=be", prepare=keep_waiting, settled=False, allow=(*LEAVING, "/static/"))
-    held = hold(tab)
+    asked = elsewhere(tab)
     assert tab.locator("#root .opening").count() == 1
-    tab.locator("#leave").click()
-    let_go(tab, held)
+    left(tab, asked, tab.locator("#leave").click)
 
 
 def test_without_javascript_the_way_out_is_a_link(open_page: Open) -> None:
     tab = open_page("/?lang=en", settled=False, java_script_enabled=False, allow=(r"\(csp\)", *LEAVING))
-    tab.context.route(ELSEWHERE, lambda route: route.fulfill(body="elsewhere", content_type="text/html"))
+    elsewhere(tab)
     tab.locator("#leave").click()
     tab.wait_for_url(ELSEWHERE)
