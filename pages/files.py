@@ -8,6 +8,7 @@ from repression import session
 from repression.guide import guide
 from repression.listing import files_table, parameters_table, questions_table
 from repression.passages import heading, spoken
+from repression.readers import reminder
 
 view = session.view()
 st.html(Path(__file__).parent / "files.css")
@@ -15,7 +16,7 @@ lead, rest = guide(session.site(), view.selection.lang)
 st.markdown(lead)
 heading("datasets", "Files")
 st.html(
-    f"{files_table(view.house, view.selection)}"
+    f"{reminder(view.selection)}{files_table(view.house, view.selection)}"
     f"<details><summary>{spoken('What the charts and tables show, as files')}</summary>"
     f"{questions_table(view.selection)}</details>"
 )

@@ -15,12 +15,14 @@ from repression.filters import BY_NAME, PARAMETERS, BadAddress, Problem, Selecti
 from repression.languages import NAMES, marked, speaker
 from repression.passages import passage, spoken
 from repression.questions import ask, vocabulary
-from repression.site import NAME, PAGES, Page
+from repression.readers import PRIVACY, notice, privacy_link
+from repression.site import MENU, NAME, Page
 from repression.wording import day_name, sentence
 
 STALE_DAYS = 60
 # The name of the page's own heading, where the menu ends.
 TOP = "page"
+FIRST_PAGE = "first_page"
 HEADCOUNTS = {
     "people": marked("<b>{selected} of {rows:person|people}</b> in the register of {day}"),
     "organisations": marked(
@@ -30,14 +32,23 @@ HEADCOUNTS = {
 
 
 def navigation(pages: Mapping[str, Any], page: Page) -> None:
-    """Links to all pages that keep the address's snapshot, language and filters, and to the page in each language."""
+    """Links that keep the address's snapshot, language and filters: the menu, and the page in each language."""
     view = session.view()
     # Streamlit's own link of that kind leads to this menu, and speaks English.
     skip = f'<a class="skip" href="#{TOP}" target="_self">{spoken("Skip to the figures")}</a>'
-    st.html(f'<div class="top">{skip}<p class="brand">{spoken(NAME)}</p>{_languages(page, view.selection)}</div>')
+    top = f'<div class="top">{skip}<p class="brand">{spoken(NAME)}</p>{_languages(page, view.selection)}</div>'
+    st.html(f"{top}{_noticed(page, view.selection)}")
     with st.container(key="nav", horizontal=True):
-        for each in PAGES:
+        for each in MENU:
             st.page_link(pages[each.path], label=spoken(each.title), query_params=view.selection.address())
+
+
+def _noticed(page: Page, selection: Selection) -> str:
+    """The notice for readers who take a risk: on the first page of a session, until they go on to another one."""
+    if st.session_state.setdefault(FIRST_PAGE, page.path) != page.path:
+        st.session_state[FIRST_PAGE] = None  # which no page is
+        return ""
+    return "" if page.path == PRIVACY else notice(selection)
 
 
 def _languages(page: Page, selection: Selection) -> str:
@@ -195,7 +206,7 @@ def _problem(problem: Problem) -> str:
 
 
 def footer(today: date) -> None:
-    """Of when the data are, said plainly when they are old, and what was refused."""
+    """Of when the data are, said plainly when they are old, what was refused, and what is known of readers."""
     view = session.view()
     newest, shown = view.house.days[-1], view.selection.snapshot
     said = [spoken("Data as known on {day}.", day=shown)]
@@ -204,4 +215,5 @@ def footer(today: date) -> None:
     if view.house.catalog.refusals:
         said.append(spoken("A snapshot in the data folder was refused; <b>Data and method</b> says which and why."))
     said.append(spoken("No tracking: nothing you do here is recorded."))
+    said.append(privacy_link(view.selection))
     st.html(f'<p class="footer">{" ".join(said)}</p>')

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from itertools import chain
 from typing import Any
 
 from repression import citing, figures
@@ -15,6 +16,7 @@ from repression.downloads.formats import FORMATS
 from repression.filters import ANY, BY_NAME, Range, Selection, Single, Value, Vocabulary, names_of, query_of
 from repression.languages import marked, speaker
 from repression.questions import Answer, Question
+from repression.readers import hint
 from repression.site import LISTED, Page
 from repression.wording import day_or_month, sentence
 
@@ -36,7 +38,7 @@ class Place:
 
 def foot(answer: Answer, place: Place, filter_words: str, today: date) -> str:
     """Everything below an exhibit that is not empty; escaped."""
-    parts = (_events(answer), _notes(answer, place), _sources(answer), _files(answer), _links(answer, place))
+    parts = (_events(answer), _notes(answer, place), _sources(answer), _files(answer, place), _links(answer, place))
     cited = _citations(answer, place, filter_words, today)
     return f'<footer class="exhibit-foot">{"".join(parts)}{cited}</footer>'
 
@@ -91,13 +93,13 @@ def _sources(answer: Answer) -> str:
     return f'<p class="source">{said}</p>'
 
 
-def _files(answer: Answer) -> str:
+def _files(answer: Answer, place: Place) -> str:
     say = speaker(answer.selection.lang)
     file, query = f"/data/questions/{answer.question.name}", query_of(answer.selection.address())
     links = {say(form.title): f"{file}.{ending}?{query}" for ending, form in FORMATS.items()}
     links[say("CSV for Excel")] = f"{file}.csv?{query}&for=excel"
     named = (_link(answer.question, address, title, download=True) for title, address in links.items())
-    return _row(say("Download:"), named)
+    return _row(say("Download:"), chain(named, [hint(place.selection, answer.question.title)]))
 
 
 def _links(answer: Answer, place: Place) -> str:

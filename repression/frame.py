@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from repression.edges import index_page
 from repression.languages import speaker
+from repression.readers import REMINDER, way_out
 from repression.site import TITLE
 
 _TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined)
@@ -27,6 +28,7 @@ def frame(lang: str, assets: str) -> str:
             "only this page cannot connect, all the data can be had as files:"
         ),
         "files": say("index of the files"),
+        "reminder": say(REMINDER),
     }
     # What messengers show of a link is as neutral as the title, since others may look at the screen.
     preview = {
@@ -34,5 +36,11 @@ def frame(lang: str, assets: str) -> str:
         "description": say("Numbers, who counted them, and the files behind them."),
         "locale": lang,
     }
-    head = "".join(f'<meta property="og:{name}" content="{escape(text)}">' for name, text in preview.items())
-    return index_page(say(TITLE), lang, assets, head, _TEMPLATES.get_template("frame.html").render(words=words))
+    told = "".join(f'<meta property="og:{name}" content="{escape(text)}">' for name, text in preview.items())
+    body = _TEMPLATES.get_template("frame.html").render(words=words, leave=way_out(lang))
+    return index_page(say(TITLE), lang, assets, f"{_head(assets)}{told}", body)
+
+
+def _head(assets: str) -> str:
+    """What the browser is not to do by itself, and the way out, which works before anything else does."""
+    return f'<meta http-equiv="x-dns-prefetch-control" content="off"><script src="{assets}/leave.js" async></script>'

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from repression.figures import PICTURE_SIZE, picture
 from repression.languages import marked, speaker
+from repression.readers import reminder, way_out
 from repression.site import TITLE
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def picture_page(
 ) -> str:
     """The HTML page that draws the picture of an answer, shows it and offers it as PNG and SVG.
 
-    `assets` is the URL prefix that serves `plotly.min.js`, `picture.js` and `picture.css`;
+    `assets` is the URL prefix that serves `plotly.min.js` and what is in `static/`;
     `file_name` has no suffix; `back` is an address on this site. It runs under a policy of
     `script-src 'self'`. Raises ValueError for a `back` that leads elsewhere, and as `figure` does.
     """
@@ -60,6 +61,8 @@ def picture_page(
         back=back,
         assets=assets.rstrip("/"),
         labels={name: say(words) for name, words in WORDS.items()},
+        reminder=reminder(answer.selection),
+        leave=way_out(answer.selection.lang),
     )
 
 

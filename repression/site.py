@@ -14,12 +14,16 @@ NAME = marked("Political repression in Belarus, in figures")
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the dashboard: its title in English, and in `scopes` the datasets whose filters it shows."""
+    """A page of the dashboard: its title in English, and in `scopes` the datasets whose filters it shows.
+
+    What is not in the menu is led to from the foot of every page.
+    """
 
     path: str
     title: str
     file: str
     scopes: tuple[str, ...] = ()
+    in_menu: bool = True
 
 
 PAGES = (
@@ -34,7 +38,9 @@ PAGES = (
     Page("compare", marked("Compare"), "compare.py", ("people",)),
     Page("files", marked("Get the data"), "files.py"),
     Page("method", marked("Data and method"), "method.py"),
+    Page("privacy", marked("Privacy"), "privacy.py", in_menu=False),
 )
+MENU = tuple(page for page in PAGES if page.in_menu)
 
 
 @dataclass(frozen=True)

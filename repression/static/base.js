@@ -19,6 +19,13 @@ for (const name of ["pushState", "replaceState"]) {
 }
 window.addEventListener("popstate", speak);
 
+// A notice that was read is gone as long as the page is open; that it was, is written down nowhere.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest(".notice button")) return;
+  document.documentElement.classList.add("noticed");
+  document.getElementById("page")?.focus();
+});
+
 // A link to an exhibit: it comes after the page, and what stands above it grows while it is drawn. Whoever scrolls
 // themselves is let be.
 function named() {
@@ -86,4 +93,4 @@ function watch() {
   told.inert = false;
   told.removeAttribute("aria-hidden");
 }
-window.setInterval(watch, 500);
+document.addEventListener("DOMContentLoaded", () => window.setInterval(watch, 500));

@@ -14,10 +14,12 @@ from repression.filters import BadAddress
 from repression.warehouse import NoData
 from repression.web import assets, catalogue, errors, files, pages
 from repression.web.doorkeeper import Doorkeeper
+from repression.web.unaddressed import Unaddressed
 
 # What is named comes before what is not: the files end with a pattern for any name.
 ROUTES: list[BaseRoute] = [*pages.ROUTES, *assets.ROUTES, *catalogue.ROUTES, *files.ROUTES]
-MIDDLEWARE = [Middleware(Doorkeeper)]
+# The last comes next to the routes.
+MIDDLEWARE = [Middleware(Doorkeeper), Middleware(Unaddressed)]
 EXCEPTION_HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Response]] = {
     BadAddress: errors.bad_address,
     NoData: errors.no_data,

@@ -1,4 +1,4 @@
-"""Fixtures for the tests in a browser: a page that complains or calls out fails its test."""
+"""Fixtures for the tests in a browser: a page that complains, calls out or leaves a trace fails its test."""
 
 import os
 import re
@@ -10,7 +10,10 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from repression.languages import LANGUAGES, speaker
+from repression.site import TITLE
 
 HERE = Path(__file__).parent
 PHONE = 600  # px; narrower pages are opened as a phone opens them
@@ -92,6 +95,38 @@ def listen(page: Page, home: str, complaints: list[str]) -> None:
     page.on("console", spoken)
 
 
+# What of a page stays on the reader's device, or is more than a link to another site.
+TRACES = """async titles => {
+    const found = [];
+    for (const [name, kept] of Object.entries({localStorage, sessionStorage}))
+        found.push(...Object.keys(kept).map(each => `kept in ${name}: ${each}`));
+    found.push(...(await indexedDB.databases()).map(each => `database: ${each.name}`));
+    found.push(...(await caches.keys()).map(each => `cache: ${each}`));
+    const workers = await navigator.serviceWorker.getRegistrations();
+    found.push(...workers.map(each => `service worker: ${each.scope}`));
+    if (!titles.includes(document.title)) found.push(`title: ${document.title}`);
+    const ahead = [...document.querySelectorAll('link')].filter(each => /prefetch|preconnect|prerender/.test(each.rel));
+    found.push(...ahead.map(each => `fetched ahead: ${each.outerHTML}`));
+    const out = [...document.links].filter(each => /^http/.test(each.protocol) && each.origin !== location.origin);
+    const told = out.filter(each => !['noopener', 'noreferrer'].every(word => each.relList.contains(word)));
+    found.push(...told.map(each => `outgoing link: ${each.outerHTML}`));
+    return found;
+}"""
+# The index of the files is no page of its own and has no title.
+TITLES = ["", *(speaker(lang)(TITLE) for lang in LANGUAGES)]
+
+
+def traces(page: Page) -> list[str]:
+    """What a page of ours leaves on the reader's device, shows to others in its title or tells other sites."""
+    return [f"{each} ({page.url})" for each in page.evaluate(TRACES, TITLES)]
+
+
+def traces_of(context: BrowserContext, home: str) -> list[str]:
+    """The traces of all pages of ours that stand open, and the cookies of any site."""
+    ours = [page for page in context.pages if page.url.startswith(home)]
+    return [*(each for page in ours for each in traces(page)), *(f"cookie: {each}" for each in context.cookies())]
+
+
 @pytest.fixture
 def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
     """`open_page("/people?lang=en", width=390)` opens a page as a new reader does, and settles it.
@@ -102,6 +137,7 @@ def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
     """
     complaints: list[str] = []
     allowed: list[str] = []
+    opened: list[tuple[BrowserContext, str]] = []
 
     with ExitStack() as contexts:
 
@@ -129,6 +165,8 @@ def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
                 }
             )
             contexts.callback(context.close)
+            if options.get("java_script_enabled", True):
+                opened.append((context, home))
             allowed.extend(allow)
             context.on("page", lambda page: listen(page, home, complaints))
             page = context.new_page()
@@ -140,6 +178,8 @@ def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
             return page
 
         yield open_
+        for context, home in opened:
+            complaints += traces_of(context, home)
 
     left = [one for one in complaints if not any(re.search(pattern, one) for pattern in allowed)]
     assert not left, "The page complained:\n" + "\n".join(left)

@@ -40,7 +40,7 @@ def test_a_chart_has_the_ground_of_the_page_and_letters_against_it(open_page: Op
 def test_on_paper_there_are_figures_and_sources_alone(open_page: Open) -> None:
     page = open_page("/prisoners?lang=en", color_scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
-    for part in (".stSidebar", ".st-key-nav", ".stAppHeader", ".links", ".cite", ".stButton"):
+    for part in (".stSidebar", ".st-key-nav", ".stAppHeader", ".links", ".cite", ".stButton", ".notice", "#leaving"):
         for each in page.locator(part).all():
             expect(each).to_be_hidden()
     expect(page.locator("h1")).to_be_visible()
