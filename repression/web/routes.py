@@ -12,15 +12,19 @@ from starlette.routing import BaseRoute
 from repression.downloads.workbook import TooLarge
 from repression.filters import BadAddress
 from repression.warehouse import NoData
-from repression.web import assets, catalogue, errors, files, pages
+from repression.web import assets, catalogue, errors, files, health, pages
 from repression.web.doorkeeper import Doorkeeper
+from repression.web.making import Busy, TooMuch
 
 # What is named comes before what is not: the files end with a pattern for any name.
-ROUTES: list[BaseRoute] = [*pages.ROUTES, *assets.ROUTES, *catalogue.ROUTES, *files.ROUTES]
+ROUTES: list[BaseRoute] = [*pages.ROUTES, *health.ROUTES, *assets.ROUTES, *catalogue.ROUTES, *files.ROUTES]
 MIDDLEWARE = [Middleware(Doorkeeper)]
 EXCEPTION_HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Response]] = {
     BadAddress: errors.bad_address,
     NoData: errors.no_data,
     errors.NoFile: errors.no_file,
     TooLarge: errors.too_large,
+    TooMuch: errors.too_much,
+    Busy: errors.busy,
+    Exception: errors.failed,
 }
