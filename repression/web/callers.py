@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import math
 import secrets
 import time
 from collections.abc import Callable
@@ -48,7 +49,7 @@ class Pace:
         self._step = 1 / a_second
         self._slack = at_once / a_second
         self._clock = clock
-        self._due = 0.0
+        self._due = -math.inf
 
     def wait(self) -> float:
         """Counts one more; gives the seconds that it comes too early."""
@@ -73,7 +74,7 @@ class Budgets:
         Needs a running loop, which forgets the caller in time even if nobody comes after.
         """
         now = self._clock()
-        due = max(self._due.get(caller, 0.0), now - self._slack) + self._step
+        due = max(self._due.get(caller, -math.inf), now - self._slack) + self._step
         if due > now:
             return due - now
         self._due[caller] = due
