@@ -89,10 +89,15 @@ class _Wire:
         return message
 
     async def send(self, message: Message) -> None:
-        """Sends a message, as long as the websocket is open. Raises OSError after that, as a lost connection does."""
-        if self._is_closed:
-            raise OSError("the websocket is closed")
-        await self._send(message)
+        """Sends a message as long as the websocket is open.
+
+        Where it is not, `receive` says so: an exception here would be taken for a fault and fill the log.
+        """
+        if not self._is_closed:
+            try:
+                await self._send(message)
+            except OSError:  # the reader went away
+                self._is_closed = True
 
     async def _closed(self, code: int, reason: str) -> Message:
         self._is_closed = True

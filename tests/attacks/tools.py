@@ -74,7 +74,7 @@ def another_reader(server: Server) -> Iterator[Other]:
     other, stop = Other(), threading.Event()
 
     def read() -> None:
-        while not stop.wait(0.05):
+        while not (other.seconds and stop.wait(0.05)):
             begin = time.perf_counter()
             try:
                 transport = httpx.HTTPTransport(local_address=ANOTHER_READER)
