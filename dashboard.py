@@ -3,8 +3,16 @@
 Started by `python -m repression serve`, or by `streamlit run dashboard.py`.
 """
 
+import sys
+
 import streamlit as st
 
+from repression.web.hosts import BadHosts, allowed_hosts
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
+
+try:
+    allowed_hosts()
+except BadHosts as fault:
+    sys.exit(str(fault))
 
 app = st.App("pages/frame.py", routes=ROUTES, middleware=MIDDLEWARE, exception_handlers=EXCEPTION_HANDLERS)

@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-import logging
 import os
-from typing import Any
+import resource
 
 import uvicorn
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
-from websockets.server import ServerProtocol
 
 from repression.warehouse import ROOT
+from repression.web.limits import MESSAGE_BYTES, OPEN_FILES
+from repression.web.wire import BoundedHttp, BoundedWebsocket
 
-
-class LightlyPacked(WebSocketsSansIOProtocol):
-    """A websocket that packs a page's messages with the least effort of zlib and a window of its full size.
-
-    Against uvicorn's choice, the greatest effort that fits into a small window, that takes a third of the time, which
-    was a sixth of all that the server did for a rerun, and sends a fifth less.
-    """
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.conn = ServerProtocol(
-            extensions=[ServerPerMessageDeflateFactory(compress_settings={"level": 1})],
-            max_size=self.config.ws_max_size,
-            logger=logging.getLogger("uvicorn.error"),
-        )
+# Who asks and by which scheme is believed of a proxy on this machine, whatever the environment says.
+PROXIES = ["127.0.0.1", "::1"]
 
 
 def serve(port: int) -> None:
     """Serves the dashboard on 127.0.0.1 until it is interrupted; nothing of a request is logged."""
     os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml from the folder it is started in
+    _allow_open_files()
     print(f"The dashboard is at http://127.0.0.1:{port} (Ctrl+C ends it)", flush=True)
-    uvicorn.run("dashboard:app", host="127.0.0.1", port=port, access_log=False, log_level="warning", ws=LightlyPacked)
+    uvicorn.run(
+        "dashboard:app",
+        host="127.0.0.1",
+        port=port,
+        http=BoundedHttp,
+        ws=BoundedWebsocket,
+        ws_max_size=MESSAGE_BYTES,
+        forwarded_allow_ips=PROXIES,
+        access_log=False,
+        server_header=False,
+        log_level="warning",
+    )
+
+
+def _allow_open_files() -> None:
+    """Lets the process have as many connections as its bounds allow, as far as the machine does."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < OPEN_FILES:
+        most = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

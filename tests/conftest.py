@@ -12,13 +12,23 @@ from hypothesis import settings
 from bench.servers import dashboard
 from repression.snapshots import read_catalog
 from repression.warehouse import Warehouse, build
+from repression.web.making import MAKING
 
 ROOT = Path(__file__).parent.parent
+
+# The host that Starlette's test client asks for.
+os.environ["REPRESSION_HOSTS"] = "testserver"
 
 # A shared machine is slow now and then: time is no property of the code.
 # In CI the same code meets the same examples, elsewhere new ones.
 settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def nothing_was_asked_for() -> None:
+    """No test is refused for what those before it had made."""
+    MAKING.budgets.forget()
 
 
 @pytest.fixture(scope="session")

@@ -7,15 +7,19 @@ import re
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from repression.keeping import Kept
+from repression.web.callers import caller_of
+from repression.web.making import MAKING
 
 OPEN = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Content-Disposition",
+    "Access-Control-Expose-Headers": "ETag, Content-Disposition, Retry-After",
+    "Cross-Origin-Resource-Policy": "cross-origin",
     "Cache-Control": "public, max-age=300",
 }
 # A file up to this size is sent whole and kept, packed and unpacked, for the next who asks; a larger one is made
@@ -66,7 +70,8 @@ class _Sent(StreamingResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            await super().__call__(scope, receive, send)
+            with MAKING.stream(caller_of(scope)):
+                await super().__call__(scope, receive, send)
         finally:
             self._making.close()
 
@@ -74,13 +79,20 @@ class _Sent(StreamingResponse):
 _kept: Kept[Body] = Kept(ALL_KEPT_BYTES, size=lambda body: body.size)
 
 
-def file_answer(request: Request, label: Label, make: Callable[[], Iterator[bytes]]) -> Response:
+async def file_answer(request: Request, label: Label, make: Callable[[], Iterator[bytes]]) -> Response:
     """The answer with a file: 304 where the asker has it, else what `make` gives or what is kept of it.
 
-    Raises what `make` and the first megabytes of it raise.
+    Raises what `make` and the first megabytes of it raise, TooMuch and Busy.
     """
     if answer := kept_answer(request, label):
         return answer
+    async with MAKING.place(caller_of(request.scope)):
+        return await run_in_threadpool(_made, request, label, make)
+
+
+def _made(request: Request, label: Label, make: Callable[[], Iterator[bytes]]) -> Response:
+    if answer := kept_answer(request, label):
+        return answer  # made for somebody else meanwhile
     chunks = make()
     begun = _beginning(chunks)
     if len(begun) > KEPT_BYTES:

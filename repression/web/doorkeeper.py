@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,62 +14,94 @@ from repression.site import PATHS
 from repression.warehouse import NoData
 from repression.web.assets import STREAMLITS, streamlit_file
 from repression.web.errors import not_found, too_long, wrong_method
+from repression.web.headers import HEADERS, HTTPS_HEADERS
+from repression.web.hosts import allowed_hosts, host_of, is_allowed, is_same_origin
+from repression.web.limits import HEAD_BYTES, LONGEST_PATH, LONGEST_QUERY
 from repression.web.orders import parameters_of
+from repression.web.sockets import Sessions
 
 # Streamlit's uploads and measurements, open even where no widget asks for them, and its interface for programs.
 REFUSED = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent")
-# Where our routes and Streamlit's files are; every other path but the pages' is a 404.
-SERVED = ("/data/", "/picture/", "/cite/", "/own/", "/static/", "/_stcore/", "/media/", "/component/")
-NAMED = ("/robots.txt", "/sitemap.xml")
+# Where our routes and Streamlit's files are; every other path but the pages' is a 404. Of Streamlit's own routes its
+# page asks for two; those for components, media and logging in serve nothing that we have.
+SERVED = ("/data/", "/picture/", "/cite/", "/own/", "/static/")
+NAMED = ("/robots.txt", "/sitemap.xml", "/_stcore/health", "/_stcore/host-config")
+WEBSOCKET = "/_stcore/stream"
 METHODS = ("GET", "HEAD")
-# Every code of every filter at once takes some 4,400 signs: what is far longer is no view.
-LONGEST_QUERY = 8_000
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-        "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-# What a Host header may be: addresses in files are made from it.
-HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]{1,45}\](:\d{1,5})?")
 
 
 class Doorkeeper:
-    """Refuses what nobody may ask, completes addresses of pages, and puts the headers on every answer."""
+    """Refuses what nobody may ask, completes addresses of pages, and puts the headers on every answer.
+
+    Raises BadHosts where the names of the site cannot be read.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self._hosts = allowed_hosts()
+        self._sessions = Sessions()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "http":
+            await self._answer(scope, receive, _with_headers(scope, send))
+        elif scope["type"] == "websocket":
+            await self._open(scope, receive, _with_headers(scope, send))
+        else:
             await self.app(scope, receive, send)
-            return
 
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
-        answer = _refused(request)
+        answer = self._barred(scope) or _refused(request)
         if answer is None and _is_page_or_its_file(request.url.path):
             answer = await run_in_threadpool(_answered, request)
-        await (answer or self.app)(scope, receive, send_with_headers)
+        await (answer or self.app)(scope, receive, send)
+
+    async def _open(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Lets a page open its websocket, or refuses with an answer instead of one."""
+        headers = scope["headers"]
+        refusal = self._barred(scope)
+        if refusal is None and scope["path"] != WEBSOCKET:
+            refusal = PlainTextResponse("there is no websocket at this address\n", 404)
+        if refusal is None and not is_same_origin(headers, host_of(headers)):
+            refusal = PlainTextResponse("Origin: allowed is the site itself\n", 403)
+        if refusal:
+            await refusal(scope, receive, send)
+        else:
+            await self._sessions(self.app, scope, receive, send)
+
+    def _barred(self, scope: Scope) -> Response | None:
+        """The refusal of who asks for another site or with a head that is none, on HTTP and websockets alike."""
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > HEAD_BYTES:
+            return PlainTextResponse(f"The head is too long: allowed are {HEAD_BYTES} bytes\n", 431)
+        if not is_allowed(host_of(scope["headers"]), self._hosts):
+            # Which names the site has is not told: one of them may be an onion's.
+            return PlainTextResponse(
+                "Host: allowed is a name of this site; whoever runs it names them in REPRESSION_HOSTS\n", 400
+            )
+        return None
+
+
+def _with_headers(scope: Scope, send: Send) -> Send:
+    """`send` that puts the headers on an answer, also on one in place of a websocket."""
+    ours = HTTPS_HEADERS if scope["scheme"] in ("https", "wss") else HEADERS
+
+    async def send_with_headers(message: Message) -> None:
+        if message["type"].endswith("http.response.start"):
+            there = message.setdefault("headers", [])
+            names = {name for name, _ in there}
+            message["headers"] = [*there, *(each for each in ours if each[0] not in names)]
+        await send(message)
+
+    return send_with_headers
 
 
 def _refused(request: Request) -> Response | None:
-    if not HOST.fullmatch(request.headers.get("host", "")):
-        return PlainTextResponse("Host: allowed is a name or an address, with or without a port\n", 400)
     if request.url.path.startswith(REFUSED):
         return PlainTextResponse("refused\n", 403)
     if request.method not in METHODS:
         return wrong_method(request, METHODS)
-    if len(request.scope["query_string"]) > LONGEST_QUERY:
-        return too_long(request, LONGEST_QUERY)
+    if len(request.scope["query_string"]) > LONGEST_QUERY or len(request.scope["path"]) > LONGEST_PATH:
+        return too_long(request, LONGEST_PATH, LONGEST_QUERY)
     return None if _is_known(request.url.path) else not_found(request)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from starlette.requests import Request
@@ -10,6 +11,8 @@ from starlette.responses import PlainTextResponse, Response
 from repression.filters import BadAddress
 from repression.languages import speaker
 from repression.web.bodies import OPEN
+from repression.web.headers import SAID
+from repression.web.making import Busy, TooMuch
 from repression.web.orders import language_of
 from repression.wording import sentence
 
@@ -37,13 +40,12 @@ def wrong_method(request: Request, allowed: Sequence[str]) -> Response:
     return PlainTextResponse(f"{said}\n", 405, {**REFUSAL, "Allow": ", ".join(allowed)})
 
 
-def too_long(request: Request, longest: int) -> Response:
+def too_long(request: Request, path: int, query: int) -> Response:
     """A plain 414 for an address that asks for more than there is."""
     lang = language_of(request)
     say = speaker(lang)
-    said = sentence(
-        say("The address is too long: allowed are {longest} signs after the ?"), {"longest": str(longest)}, lang
-    )
+    template = say("The address is too long: allowed are {path} signs before the ? and {query} after it")
+    said = sentence(template, {"path": str(path), "query": str(query)}, lang)
     return PlainTextResponse(f"{said}\n", 414, REFUSAL)
 
 
@@ -60,6 +62,35 @@ def bad_address(request: Request, fault: Exception) -> Response:
 def too_large(request: Request, fault: Exception) -> Response:
     """A plain 400 where a format cannot hold the rows."""
     return PlainTextResponse(f"{fault}\n", 400, REFUSAL)
+
+
+def too_much(request: Request, fault: Exception) -> Response:
+    """A plain 429 for who asks for more than is made for one caller."""
+    assert isinstance(fault, TooMuch)
+    say = speaker(language_of(request))
+    template = say("You ask for more new files than are made for one address: try again in {seconds:second|seconds}.")
+    return _later(request, 429, template, fault.seconds)
+
+
+def busy(request: Request, fault: Exception) -> Response:
+    """A plain 503 where all together ask for more than can be made."""
+    assert isinstance(fault, Busy)
+    say = speaker(language_of(request))
+    template = say("Too many files are being made at this moment: try again in {seconds:second|seconds}.")
+    return _later(request, 503, template, fault.seconds)
+
+
+def _later(request: Request, status: int, template: str, seconds: float) -> Response:
+    whole = math.ceil(seconds)
+    said = sentence(template, {"seconds": whole}, language_of(request))
+    return PlainTextResponse(f"{said}\n", status, {**REFUSAL, "Retry-After": str(whole)})
+
+
+def failed(request: Request, fault: Exception) -> Response:
+    """A plain 500; what failed is in the log. It brings its headers, since it is sent outside of the doorkeeper."""
+    say = speaker(language_of(request))
+    said = say("This could not be answered: something is wrong on the server, not with your address.")
+    return PlainTextResponse(f"{said}\n", 500, {**SAID, **REFUSAL})
 
 
 def no_data(request: Request, fault: Exception) -> Response:

@@ -39,18 +39,23 @@ async def answer_route(request: Request) -> Response:
     known = _read.get(str(request.url))
     if known and known[1] == keeper.current().version and (answer := kept_answer(request, known[2])):
         return answer  # without a thread, which would cost more than the answer
-    return await run_in_threadpool(_answered, request)
+    found = await run_in_threadpool(_ordered, request)
+    if found is None:
+        return not_found(request)
+    house, order, label = found
+    return await file_answer(request, label, lambda: _chunks(house, order))
 
 
-def _answered(request: Request) -> Response:
+def _ordered(request: Request) -> tuple[Warehouse, Order, Label] | None:
+    """What is asked for, of which data; None where there is no such file."""
     house = keeper.current()
     question = _question(request, house)
     if question is None or request.path_params["ending"] not in FORMATS:
-        return not_found(request)
+        return None
     order = read_order(request, house, question)
     label = order.label(house)
     _read.put(str(request.url), (str(request.url), house.version, label))
-    return file_answer(request, label, lambda: _chunks(house, order))
+    return house, order, label
 
 
 def _chunks(house: Warehouse, order: Order) -> Iterator[bytes]:
@@ -79,8 +84,18 @@ def _schema(house: Warehouse, name: str) -> Sequence[Mapping[str, Any]]:
     return resource["schema"]["fields"] if resource else ()
 
 
-def package_route(request: Request) -> Response:
+async def package_route(request: Request) -> Response:
     """`/data/package.zip`: all snapshots of a day, with dictionary, terms and method."""
+    house, order = await run_in_threadpool(_package_order, request)
+    try:
+        return await file_answer(request, order.label(house), lambda: iter([whole_package(house, order.selection)]))
+    except Refused as fault:
+        return _being_replaced(request, str(fault))
+    except OSError as fault:
+        return _being_replaced(request, Path(fault.filename or "").name)
+
+
+def _package_order(request: Request) -> tuple[Warehouse, Order]:
     house = keeper.current()
     selection = selection_of(house, parameters_of(request))
     if selection.chosen:
@@ -88,13 +103,7 @@ def package_route(request: Request) -> Response:
         whole = say("nothing: the package is whole")
         idle = [Problem(each.name, ", ".join(each.write(value)), whole) for each, value in selection]
         raise BadAddress(idle, selection)
-    order = Order("package", "zip", selection, Part(), for_excel=False, address="")
-    try:
-        return file_answer(request, order.label(house), lambda: iter([whole_package(house, selection)]))
-    except Refused as fault:
-        return _being_replaced(request, str(fault))
-    except OSError as fault:
-        return _being_replaced(request, Path(fault.filename or "").name)
+    return house, Order("package", "zip", selection, Part(), for_excel=False, address="")
 
 
 def _being_replaced(request: Request, file: str) -> Response:
@@ -136,11 +145,11 @@ def datapackage(request: Request) -> Response:
     return JSONResponse(keeper.current().catalog.package, headers=OPEN)
 
 
-def openapi(request: Request) -> Response:
+async def openapi(request: Request) -> Response:
     """`/data/openapi.json`: these routes, for programs."""
-    house = keeper.current()
+    house = await run_in_threadpool(keeper.current)
     label = Label(f'W/"openapi-{edition()}-{house.version}"', "openapi.json", "application/json")
-    return file_answer(request, label, lambda: iter([json.dumps(document(house), ensure_ascii=False).encode()]))
+    return await file_answer(request, label, lambda: iter([json.dumps(document(house), ensure_ascii=False).encode()]))
 
 
 ROUTES: list[BaseRoute] = [

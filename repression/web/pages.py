@@ -24,6 +24,7 @@ from repression.warehouse import NoData, Warehouse
 from repression.web.assets import OURS
 from repression.web.catalogue import told_to_search_engines
 from repression.web.errors import NoFile, not_found
+from repression.web.making import made
 from repression.web.orders import base_of, parameters_of, selection_of
 from repression.wording import sentence
 
@@ -127,6 +128,6 @@ def page(request: Request) -> Response:
 ROUTES: list[BaseRoute] = [
     *(Route(f"/{each.path}", page) for each in PAGES),
     Route(f"{OURS}/newest", newest),
-    Route("/picture/{name}", picture),
-    Route("/cite/{name}.{ending}", citation),
+    Route("/picture/{name}", made(picture)),
+    Route("/cite/{name}.{ending}", made(citation)),
 ]

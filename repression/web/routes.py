@@ -12,17 +12,21 @@ from starlette.routing import BaseRoute
 from repression.downloads.workbook import TooLarge
 from repression.filters import BadAddress
 from repression.warehouse import NoData
-from repression.web import assets, catalogue, errors, files, pages
+from repression.web import assets, catalogue, errors, files, health, pages
 from repression.web.doorkeeper import Doorkeeper
+from repression.web.making import Busy, TooMuch
 from repression.web.unaddressed import Unaddressed
 
 # What is named comes before what is not: the files end with a pattern for any name.
-ROUTES: list[BaseRoute] = [*pages.ROUTES, *assets.ROUTES, *catalogue.ROUTES, *files.ROUTES]
+ROUTES: list[BaseRoute] = [*pages.ROUTES, *health.ROUTES, *assets.ROUTES, *catalogue.ROUTES, *files.ROUTES]
 # The last comes next to the routes.
-MIDDLEWARE = [Middleware(Doorkeeper), Middleware(Unaddressed)]
+MIDDLEWARE = [Middleware(Unaddressed), Middleware(Doorkeeper)]
 EXCEPTION_HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Response]] = {
     BadAddress: errors.bad_address,
     NoData: errors.no_data,
     errors.NoFile: errors.no_file,
     TooLarge: errors.too_large,
+    TooMuch: errors.too_much,
+    Busy: errors.busy,
+    Exception: errors.failed,
 }

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from repression.web.callers import caller_at
+
 # Where a proxy in front of the server would write the reader's address.
 FORWARDED = (b"forwarded", b"x-forwarded-for", b"x-real-ip")
 
 
 class Unaddressed:
-    """Takes the reader's address off every request; comes after all that has to tell readers apart by it.
+    """Takes the reader's address off every request, and leaves in its place what limits tell callers apart by.
 
-    The scope itself is changed, which the server reads again for its own messages.
+    It comes before all else. The scope itself is changed, which the server reads again for its own messages.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -19,6 +21,8 @@ class Unaddressed:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket"):
+            client = scope.get("client")
+            scope["caller"] = caller_at(client[0] if client else "")
             scope["client"] = None
             scope["headers"] = [each for each in scope["headers"] if each[0] not in FORWARDED]
         await self.app(scope, receive, send)

@@ -1,0 +1,32 @@
+"""Whether the server is alive and has something to show, for whoever runs it; nothing that is counted or kept."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from repression import keeper
+from repression.warehouse import NoData
+from repression.web.assets import OURS
+
+NOT_KEPT = {"Cache-Control": "no-store"}
+# The data folder is looked at every two seconds, and a mend of it takes longer.
+RETRY_SECONDS = 10
+
+
+async def alive(request: Request) -> Response:
+    """`/own/alive`: the process answers. Needs no thread, so that it answers when all threads are busy."""
+    return PlainTextResponse("alive\n", headers=NOT_KEPT)
+
+
+def ready(request: Request) -> Response:
+    """`/own/ready`: data are loaded, with their day and version; 503 with the reason where there are none."""
+    try:
+        house = keeper.current()
+    except NoData as fault:
+        return PlainTextResponse(f"{fault}\n", 503, {**NOT_KEPT, "Retry-After": str(RETRY_SECONDS)})
+    return JSONResponse({"day": house.days[-1].isoformat(), "version": house.version}, headers=NOT_KEPT)
+
+
+ROUTES: list[BaseRoute] = [Route(f"{OURS}/alive", alive), Route(f"{OURS}/ready", ready)]

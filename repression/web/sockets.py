@@ -1,0 +1,105 @@
+"""The websockets of open pages: how many there may be, and how much each may send."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from repression.web.callers import Budgets, Caller, Pace, caller_of
+from repression.web.limits import (
+    MESSAGE_BYTES,
+    MESSAGES_A_SECOND,
+    MESSAGES_AT_ONCE,
+    OPENED_A_SECOND,
+    OPENED_AT_ONCE,
+    SESSIONS,
+    SESSIONS_OF_A_CALLER,
+)
+
+# Codes of the protocol for why a websocket is closed.
+NO_TEXT, TOO_LARGE = 1003, 1009
+
+
+class Sessions:
+    """The open pages of the server."""
+
+    def __init__(self) -> None:
+        self._open: Counter[Caller] = Counter()
+        self._budgets = Budgets(OPENED_A_SECOND, OPENED_AT_ONCE)
+
+    async def __call__(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        """Lets a page open its websocket and holds what it sends within bounds, or says when to come again."""
+        caller = caller_of(scope)
+        if refusal := self._refusal(caller):
+            await refusal(scope, receive, send)
+            return
+        with self._counted(caller):
+            wire = _Wire(receive, send)
+            await app(scope, wire.receive, wire.send)
+
+    def _refusal(self, caller: Caller) -> Response | None:
+        if self._open[caller] >= SESSIONS_OF_A_CALLER:
+            return _full("too many pages are open at your address", 60)
+        if self._open.total() >= SESSIONS:
+            return _full("too many pages are open", 60)
+        if wait := self._budgets.spend(caller):
+            return _full("pages are opened too fast at your address", wait)
+        return None
+
+    @contextmanager
+    def _counted(self, caller: Caller) -> Iterator[None]:
+        self._open[caller] += 1
+        try:
+            yield
+        finally:
+            self._open[caller] -= 1
+            if not self._open[caller]:
+                del self._open[caller]
+
+
+def _full(reason: str, seconds: float) -> Response:
+    return PlainTextResponse(f"{reason}\n", 503, {"Cache-Control": "no-store", "Retry-After": str(math.ceil(seconds))})
+
+
+class _Wire:
+    """One websocket between the server and Streamlit."""
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive, self._send = receive, send
+        self._pace = Pace(MESSAGES_A_SECOND, MESSAGES_AT_ONCE)
+        self._is_closed = False
+
+    async def receive(self) -> Message:
+        """The next message. One that comes too early waits, and those behind it on the line with it."""
+        message = await self._receive()
+        if message["type"] != "websocket.receive":
+            return message
+        if message.get("bytes") is None:
+            return await self._closed(NO_TEXT, "a page sends no text")
+        if len(message["bytes"]) > MESSAGE_BYTES:
+            return await self._closed(TOO_LARGE, f"a message may have {MESSAGE_BYTES} bytes")
+        if wait := self._pace.wait():
+            await asyncio.sleep(wait)
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Sends a message as long as the websocket is open.
+
+        Where it is not, `receive` says so: an exception here would be taken for a fault and fill the log.
+        """
+        if not self._is_closed:
+            try:
+                await self._send(message)
+            except OSError:  # the reader went away
+                self._is_closed = True
+
+    async def _closed(self, code: int, reason: str) -> Message:
+        self._is_closed = True
+        await self._send({"type": "websocket.close", "code": code, "reason": reason})
+        return {"type": "websocket.disconnect", "code": code, "reason": reason}

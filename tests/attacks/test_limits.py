@@ -1,0 +1,250 @@
+"""No caller takes more than its part, and nobody is remembered."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import WebSocketRoute
+from starlette.testclient import TestClient, WebSocketDenialResponse
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from repression.languages import LANGUAGES
+from repression.web import making, sockets
+from repression.web.callers import Budgets, Pace, caller_at
+from repression.web.limits import (
+    HEAD_BYTES,
+    LONGEST_PATH,
+    MESSAGE_BYTES,
+    MESSAGES_A_SECOND,
+    MESSAGES_AT_ONCE,
+    PLACES,
+    PLACES_OF_A_CALLER,
+    WAITING_OF_A_CALLER,
+)
+from repression.web.making import Busy, Making, TooMuch
+from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def echo(socket: WebSocket) -> None:
+    await socket.accept()
+    try:
+        while True:
+            await socket.send_bytes(await socket.receive_bytes())
+    except WebSocketDisconnect:
+        pass
+
+
+def asking() -> TestClient:
+    routes = [WebSocketRoute("/_stcore/stream", echo), *ROUTES]
+    app = Starlette(routes=routes, middleware=MIDDLEWARE, exception_handlers=EXCEPTION_HANDLERS)
+    return TestClient(app, follow_redirects=False)
+
+
+@pytest.fixture
+def client() -> Iterator[TestClient]:
+    with asking() as client:
+        yield client
+
+
+async def spent(budgets: Budgets, caller: bytes, times: int) -> list[float]:
+    return [budgets.spend(caller) for _ in range(times)]
+
+
+def test_a_budget_is_spent_and_comes_back_with_time() -> None:
+    clock = Clock()
+    budgets = Budgets(a_second=2, at_once=4, clock=clock)
+    waits = asyncio.run(spent(budgets, b"one", 6))
+    assert waits[:4] == [0, 0, 0, 0]
+    assert waits[4] == waits[5] == pytest.approx(0.5)
+    assert asyncio.run(spent(budgets, b"another", 1)) == [0]
+    clock.now += 0.5
+    assert asyncio.run(spent(budgets, b"one", 2)) == [0, pytest.approx(0.5)]
+
+
+def test_a_caller_is_forgotten_when_all_may_be_asked_for_again() -> None:
+    clock = Clock()
+    budgets = Budgets(a_second=20, at_once=1_200, clock=clock)
+    asyncio.run(spent(budgets, caller_at("192.0.2.7"), 5))
+    assert len(budgets) == 1
+    assert "192.0.2.7" not in str(vars(budgets))
+    clock.now += 61
+    assert len(budgets) == 0
+
+
+def test_nobody_who_comes_after_is_needed_for_that() -> None:
+    async def forgotten() -> int:
+        budgets = Budgets(a_second=100, at_once=1)
+        budgets.spend(b"one")
+        await asyncio.sleep(1.2)
+        return len(budgets._due._Cache__data)  # type: ignore[attr-defined]
+
+    assert asyncio.run(forgotten()) == 0
+
+
+def test_a_caller_is_an_address_and_of_ipv6_a_connection() -> None:
+    assert caller_at("192.0.2.7") != caller_at("192.0.2.8")
+    assert caller_at("2001:db8::1") == caller_at("2001:db8::ffff:1")
+    assert caller_at("2001:db8::1") != caller_at("2001:db8:0:1::1")
+
+
+def test_a_pace_lets_some_through_at_once_and_the_others_one_by_one() -> None:
+    clock = Clock()
+    pace = Pace(a_second=8, at_once=3, clock=clock)
+    assert [pace.wait() for _ in range(3)] == [0, 0, 0]
+    assert pace.wait() == pytest.approx(1 / 8)
+    assert pace.wait() == pytest.approx(2 / 8)
+
+
+def test_a_caller_takes_not_all_places_and_others_get_theirs_at_once() -> None:
+    async def run() -> tuple[int, int]:
+        kitchen, busy, most = Making(), 0, 0
+        leave = asyncio.Event()
+
+        async def one(caller: bytes) -> None:
+            nonlocal busy, most
+            async with kitchen.place(caller):
+                busy += 1
+                most = max(most, busy)
+                await leave.wait()
+                busy -= 1
+
+        greedy = [asyncio.create_task(one(b"greedy")) for _ in range(WAITING_OF_A_CALLER)]
+        await asyncio.sleep(0.01)
+        taken = busy
+        other = asyncio.create_task(one(b"other"))
+        await asyncio.sleep(0.01)
+        assert busy == taken + 1
+        leave.set()
+        await asyncio.gather(*greedy, other)
+        assert not kitchen._lines
+        return taken, most
+
+    taken, most = asyncio.run(run())
+    assert taken == PLACES_OF_A_CALLER
+    assert most == PLACES
+
+
+def test_a_line_has_an_end_and_who_waits_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "PATIENCE_SECONDS", 0.05)
+
+    async def run() -> list[BaseException | None]:
+        kitchen = Making()
+
+        async def one(caller: bytes) -> None:
+            async with kitchen.place(caller):
+                await asyncio.sleep(0.2)
+
+        many = WAITING_OF_A_CALLER + PLACES_OF_A_CALLER + 1
+        return await asyncio.gather(*(one(b"greedy") for _ in range(many)), return_exceptions=True)
+
+    outcome = [type(each) for each in asyncio.run(run())]
+    assert outcome.count(type(None)) == PLACES_OF_A_CALLER
+    assert outcome.count(Busy) == WAITING_OF_A_CALLER
+    assert outcome.count(TooMuch) == 1
+
+
+def test_large_files_hold_few_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "STREAMS", 3)
+    monkeypatch.setattr(making, "STREAMS_OF_A_CALLER", 2)
+    kitchen = Making()
+    with kitchen.stream(b"one"), kitchen.stream(b"one"):
+        with pytest.raises(TooMuch), kitchen.stream(b"one"):
+            pass
+        with kitchen.stream(b"another"), pytest.raises(Busy), kitchen.stream(b"third"):
+            pass
+    with kitchen.stream(b"one"):
+        pass
+    assert not kitchen._streams.total() and b"another" not in kitchen._streams
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_whoever_asks_for_too_much_is_told_when_to_come_again(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    monkeypatch.setattr(making.MAKING, "budgets", Budgets(a_second=0.5, at_once=2))
+    path = f"/data/articles.csv?lang={lang}&limit="
+    assert [client.get(f"{path}{limit}").status_code for limit in (11, 12, 13)] == [200, 200, 429]
+    for refused in (f"{path}14", f"/picture/sentence_lengths?lang={lang}", f"/cite/sentence_lengths.txt?lang={lang}"):
+        answer = client.get(refused)
+        assert answer.status_code == 429
+        assert 1 <= int(answer.headers["retry-after"]) <= 2
+        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert (answer.text == "You ask for more new files than are made for one address: try again in 2 seconds.\n") == (
+            lang == "en"
+        )
+    assert client.get(f"{path}11").status_code == 200, "what is kept is not counted"
+
+
+def test_a_head_or_a_path_without_end_is_refused(client: TestClient) -> None:
+    assert client.get("/data/", headers={"x": "a" * (HEAD_BYTES + 1)}).status_code == 431
+    assert client.get(f"/data/{'a' * LONGEST_PATH}.csv").status_code == 414
+
+
+def test_pages_beyond_those_of_a_caller_are_refused_before_they_are_open(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sockets, "SESSIONS_OF_A_CALLER", 2)
+    with client.websocket_connect("/_stcore/stream"), client.websocket_connect("/_stcore/stream"):
+        with pytest.raises(WebSocketDenialResponse) as refused, client.websocket_connect("/_stcore/stream"):
+            pass
+        answer = refused.value
+        assert answer.status_code == 503
+        assert answer.headers["retry-after"] == "60"
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+    with client.websocket_connect("/_stcore/stream") as socket:
+        socket.send_bytes(b"one")
+        assert socket.receive_bytes() == b"one"
+
+
+@pytest.mark.parametrize("name", ["SESSIONS", "OPENED_AT_ONCE"])
+def test_pages_beyond_what_the_server_bears_are_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(sockets, name, 1)
+    with (
+        asking() as client,
+        client.websocket_connect("/_stcore/stream"),
+        pytest.raises(WebSocketDenialResponse) as refused,
+        client.websocket_connect("/_stcore/stream"),
+    ):
+        pass
+    assert refused.value.status_code == 503
+
+
+def test_there_is_one_websocket_address(client: TestClient) -> None:
+    with pytest.raises(WebSocketDenialResponse) as refused, client.websocket_connect("/data/people.csv"):
+        pass
+    assert refused.value.status_code == 404
+
+
+def test_text_and_what_is_too_large_end_a_websocket(client: TestClient) -> None:
+    for message, code in (({"text": "[]"}, 1003), ({"bytes": b"a" * (MESSAGE_BYTES + 1)}, 1009)):
+        with client.websocket_connect("/_stcore/stream") as socket:
+            socket.send({"type": "websocket.receive", **message})
+            with pytest.raises(WebSocketDisconnect) as ended:
+                socket.receive_bytes()
+            assert ended.value.code == code
+
+
+def test_messages_beyond_the_pace_wait_and_none_is_lost(client: TestClient) -> None:
+    more = MESSAGES_A_SECOND // 3
+    with client.websocket_connect("/_stcore/stream") as socket:
+        begin = time.perf_counter()
+        for number in range(MESSAGES_AT_ONCE + more):
+            socket.send_bytes(b"%d" % number)
+        received = [socket.receive_bytes() for _ in range(MESSAGES_AT_ONCE + more)]
+        assert time.perf_counter() - begin > 0.9 * more / MESSAGES_A_SECOND
+    assert received == [b"%d" % number for number in range(MESSAGES_AT_ONCE + more)]
