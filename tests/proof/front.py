@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import ssl
 import subprocess
@@ -72,6 +73,8 @@ def front(folder: Path, upstream: str, left_out: str = "") -> Iterator[Front]:
     }
     (folder / "site").write_text(_changed(site, changes))
     main = {
+        # What is in a test's folder only its owner may read.
+        "user www-data;": "user root;" if os.geteuid() == 0 else "",
         "/etc/nginx/sites-enabled/*": str(folder / "site"),
         "/var/log/nginx": str(logs),
         "/run/nginx.pid": str(folder / "nginx.pid"),

@@ -161,8 +161,6 @@ def test_plain_http_leads_to_the_same_place_over_tls(site: Front) -> None:
 def test_the_authority_finds_its_challenge(site: Front) -> None:
     folder = site.logs.parent / "www" / ".well-known" / "acme-challenge"
     folder.mkdir(parents=True)
-    for each in (site.logs.parent.parent, site.logs.parent, *folder.relative_to(site.logs.parent).parents):
-        (site.logs.parent / each).chmod(0o755)
     (folder / "token").write_text("proof")
     asked = f"http://{LOOPBACK}:{site.plain_port}/.well-known/acme-challenge/token"
     assert httpx.get(asked, headers={"Host": NAME}).text == "proof"
@@ -182,11 +180,14 @@ def test_only_safe_tls_is_spoken(site: Front, version: str, is_spoken: bool) -> 
     asked = ssl.create_default_context(cafile=site.logs.parent / "fullchain.pem")
     asked.set_ciphers("ALL:@SECLEVEL=0")
     asked.minimum_version = asked.maximum_version = ssl.TLSVersion[version]
-    refusal = pytest.raises(ssl.SSLError, match=r"(?i)alert protocol version")
-    with socket.create_connection((LOOPBACK, site.port)) as connection, nullcontext() if is_spoken else refusal:
-        with asked.wrap_socket(connection, server_hostname=NAME) as secured:
-            cipher = secured.cipher()
-            assert cipher and cipher[0].startswith(("ECDHE", "TLS_"))
+    refusal = pytest.raises(ssl.SSLError, match=r"(?i)alert (protocol version|handshake failure)")
+    with (
+        socket.create_connection((LOOPBACK, site.port)) as connection,
+        nullcontext() if is_spoken else refusal,
+        asked.wrap_socket(connection, server_hostname=NAME) as secured,
+    ):
+        cipher = secured.cipher()
+        assert cipher and cipher[0].startswith(("ECDHE", "TLS_"))
 
 
 @pytest.mark.parametrize("length", [8_050, 20_000])
