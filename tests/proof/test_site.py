@@ -142,11 +142,11 @@ def test_an_open_page_talks_over_the_websocket(site: Front) -> None:
         async with Session(site.host, "sentences", VIEW, site.trust) as session:
             everybody = await session.load()
             assert everybody.charts and "3,084" in everybody.text
-            women = await session.choose(gender="female")
+            women = await session.choose(gender="Women")
             assert women.charts != everybody.charts
             # Longer than nginx waits for a word: the dashboard's signs of life keep the page open.
             await asyncio.sleep(100)
-            assert (await session.choose(gender="male")).charts != women.charts
+            assert (await session.choose(gender="Men")).charts != women.charts
         assert f"https://{site.host}" in everybody.text
 
     asyncio.run(read())
