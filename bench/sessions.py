@@ -8,6 +8,7 @@ and compression is offered.
 from __future__ import annotations
 
 import asyncio
+import ssl
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -77,10 +78,13 @@ FIRST_VALUES: Mapping[str, Callable[[Any], Any]] = {
 
 
 class Session:
-    """One open page of one reader. Use as `async with Session(host, "sentences", "lang=en") as session`."""
+    """One open page of one reader. Use as `async with Session(host, "sentences", "lang=en") as session`.
 
-    def __init__(self, host: str, page: str, query: str) -> None:
-        self._host, self._page, self.query = host, page, query
+    With `secured` it speaks TLS, and trusts the certificates which that names.
+    """
+
+    def __init__(self, host: str, page: str, query: str, secured: ssl.SSLContext | None = None) -> None:
+        self._host, self._page, self.query, self._secured = host, page, query, secured
         self._script = ""
         self._widgets: dict[str, tuple[str, Any]] = {}
         self._values: dict[str, Any] = {}
@@ -96,9 +100,10 @@ class Session:
 
     async def __aenter__(self) -> Self:
         self._socket: ClientConnection = await connect(
-            f"ws://{self._host}/_stcore/stream",
+            f"{'wss' if self._secured else 'ws'}://{self._host}/_stcore/stream",
             subprotocols=["streamlit"],  # type: ignore[list-item]
-            origin=f"http://{self._host}",  # type: ignore[arg-type]
+            origin=self._origin,  # type: ignore[arg-type]
+            ssl=self._secured,
             max_size=None,
             open_timeout=PATIENCE,
             ping_interval=None,
@@ -112,6 +117,10 @@ class Session:
         with suppress(asyncio.CancelledError):
             await self._reader
         await self._socket.close()
+
+    @property
+    def _origin(self) -> str:
+        return f"{'https' if self._secured else 'http'}://{self._host}"
 
     async def load(self) -> Screen:
         """The first run of the page."""
@@ -165,7 +174,7 @@ class Session:
 
     async def _send(self, **state: Any) -> None:
         client = ClientState(query_string=self.query, cached_message_hashes=list(self._kept), **state)
-        client.context_info.url = f"http://{self._host}/{self._page}"
+        client.context_info.url = f"{self._origin}/{self._page}"
         client.context_info.timezone, client.context_info.locale = "Europe/Minsk", "en-US"
         for widget, value in self._values.items():
             client.widget_states.widgets.append(_state(widget, self._widgets[widget][0], value))

@@ -1,0 +1,156 @@
+"""What a machine that runs deploy/repression.service says of it, as JSON: run there by tests/proof/test_service.py."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import ConnectionClosedError
+
+from bench.sessions import Session
+
+HOST = "127.0.0.1:8501"
+VIEW = "snapshot=2026-11-22&lang=en"
+# An address of this machine that is not a loopback one, for the service to be kept from.
+OUTSIDE = "192.0.2.1"
+FOLDERS = ("/srv/repression/current/data", "/srv/repression/current/repression", "/etc", "/var/lib", "/usr/lib", "/root")
+
+
+class Noting(Session):
+    """A session that notes by which name Streamlit calls this machine."""
+
+    machine = ""
+
+    def _take(self, message: ForwardMsg, frame: bytes) -> None:
+        if message.WhichOneof("type") == "new_session":
+            self.machine = message.new_session.initialize.user_info.installation_id_v3
+        super()._take(message, frame)
+
+
+def main() -> None:
+    wait()
+    first = main_process()
+    told: dict[str, Any] = {
+        "status": status(first),
+        "csv": len(get("/data/people.csv?status=any").splitlines()),
+        **asyncio.run(opened()),
+        "reaches loopback": reaches(first, "127.0.0.1"),
+        "reaches outside": reaches(first, OUTSIDE),
+        "may write to": [folder for folder in FOLDERS if may_write(first, folder)],
+        "in homes": seen_by(first, "find", "/root", "/home", "-mindepth", "1"),
+        "written": written(first),
+    }
+    os.kill(first, signal.SIGKILL)
+    told["is back after"] = wait()
+    told["is another process"] = main_process() != first
+    told["stops within"] = asyncio.run(stopped())
+    told["journal"] = output("journalctl", "--unit=repression", "--output=cat")
+    print(json.dumps(told))
+
+
+def output(*command: str) -> str:
+    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout.strip()
+
+
+def main_process() -> int:
+    return int(output("systemctl", "show", "repression", "--property=MainPID", "--value"))
+
+
+def get(path: str) -> bytes:
+    with urllib.request.urlopen(f"http://{HOST}{path}", timeout=60) as answer:
+        return bytes(answer.read())
+
+
+def wait() -> float:
+    """Seconds until the service answers; an error after two minutes."""
+    began = time.monotonic()
+    while True:
+        try:
+            get("/_stcore/health")
+            return time.monotonic() - began
+        except OSError:
+            if time.monotonic() - began > 120:
+                raise
+            time.sleep(0.2)
+
+
+def status(process: int) -> dict[str, str]:
+    """What the kernel says of a process."""
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+
+
+async def opened() -> dict[str, Any]:
+    """What a page shows, and by which name it calls the machine."""
+    async with Noting(HOST, "sentences", VIEW) as session:
+        everybody = await session.load()
+        women = await session.choose(gender="Women")
+    return {
+        "charts": len(everybody.charts),
+        "follows": everybody.charts != women.charts,
+        "machine": session.machine,
+    }
+
+
+def reaches(process: int, address: str) -> bool:
+    """Whether something in the service's control group can connect to a server at an address."""
+    group = next(line.removeprefix("0::/") for line in Path(f"/proc/{process}/cgroup").read_text().splitlines()[::-1])
+    root = Path("/sys/fs/cgroup")
+    root = root / "unified" if (root / "unified").exists() else root
+    with socket.create_server((address, 0)) as server:
+        child = os.fork()
+        if not child:
+            (root / group / "cgroup.procs").write_text(str(os.getpid()))
+            try:
+                socket.create_connection(server.getsockname(), timeout=3).close()
+            except OSError:
+                os._exit(1)
+            os._exit(0)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def seen_by(process: int, *command: str) -> list[str]:
+    """The lines that a command prints where the file system is what a process sees."""
+    return output("nsenter", f"--target={process}", "--mount", *command).splitlines()
+
+
+def may_write(process: int, folder: str) -> bool:
+    """Whether even root could make a file there, where the file system is what a process sees."""
+    try:
+        seen_by(process, "touch", f"{folder}/new")
+    except subprocess.CalledProcessError:
+        return False
+    return True
+
+
+def written(process: int) -> list[str]:
+    """Every file that belongs to the service's user, on disks and in memory."""
+    user = status(process)["Uid"].split()[0]
+    places = ("/", "/run", "/tmp", "/var/tmp", "/dev/shm")
+    return sorted(set(seen_by(process, "find", *places, "-xdev", "-user", user)))
+
+
+async def stopped() -> float:
+    """Seconds that it takes to stop the service while somebody has a page open."""
+    took = 0.0
+    with suppress(ConnectionClosedError):  # as it should be
+        async with Session(HOST, "", VIEW) as session:
+            await session.load()
+            began = time.monotonic()
+            await asyncio.to_thread(output, "systemctl", "stop", "repression")
+            took = time.monotonic() - began
+    return took
+
+
+if __name__ == "__main__":
+    main()
