@@ -46,7 +46,7 @@ fuzz: $(VENV)/.dev ## the readers of raw files under fuzzing (FUZZ_SECONDS=… f
 	$(BIN)/python -m tests.fuzz_readers -max_total_time=$(FUZZ_SECONDS) -max_len=2000 -rss_limit_mb=1024 -verbosity=0
 
 browser: $(VENV)/.dev chromium ## the tests in a browser
-	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -m browser
+	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -n 2 -m browser
 
 proof: $(VENV)/.dev judges chromium build/lighthouse/.made ## files opened in LibreOffice and R, pages judged by Lighthouse, and many more filters (EXAMPLES=… for even more)
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -m proof

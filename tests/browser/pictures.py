@@ -33,7 +33,7 @@ def take(page: Page, address: str, width: int, path: Path) -> None:
     height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     page.set_viewport_size({"width": width, "height": int(height)})
     settle(page)
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(1500)  # charts draw their marks last
     page.screenshot(path=path)
     print(path.relative_to(ROOT))
 
