@@ -14,7 +14,6 @@ from repression.languages import LANGUAGES, speaker
 from repression.readers import CHAPTER, ELSEWHERE, HINT, NOTICE, REMINDER, notice
 from repression.site import PATHS
 from repression.warehouse import Warehouse
-from repression.web.doorkeeper import HEADERS
 from tests.conftest import ROOT
 
 in_every_language = pytest.mark.parametrize("lang", LANGUAGES)
@@ -98,4 +97,3 @@ def test_the_way_out_comes_with_the_page_and_tells_nobody(lang: str) -> None:
     assert sent.count(ELSEWHERE) == 1  # nowhere else, so that nothing asks for it ahead
     assert sent.index("/own/leave.js") < sent.index('id="leave"') < sent.index('id="root"')
     assert '<meta http-equiv="x-dns-prefetch-control" content="off">' in sent
-    assert HEADERS["Referrer-Policy"] == "no-referrer"
