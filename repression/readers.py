@@ -12,7 +12,7 @@ from repression.filters import Selection, query_of
 from repression.languages import marked, speaker
 
 # The page of docs/privacy.md, and the chapter of it that is for them.
-PRIVACY, CHAPTER = "privacy", "readers"
+PRIVACY, CHAPTER = "privacy", "readers-in-belarus"
 # The same thing at three lengths: once before all else, where files are offered, and among the files of an exhibit.
 NOTICE = marked(
     "<b>For readers in Belarus.</b> Viasna's publications are listed there as “extremist materials”. Passing them on, "

@@ -25,6 +25,7 @@ from bench.servers import dashboard
 from repression.web.routes import MIDDLEWARE
 
 READER, ASKED = "203.0.113.7", "gender=female"
+SECONDS = 60  # a shared machine is slow now and then
 AS_PROXY = {"X-Forwarded-For": READER, "Forwarded": f"for={READER}", "X-Real-IP": READER}
 
 
@@ -57,8 +58,8 @@ def written(middleware: Sequence[Middleware], caplog: pytest.LogCaptureFixture) 
     """The messages, with their tracebacks, of a request that fails and of a page's connection."""
     caplog.set_level(logging.INFO)
     with talkative(middleware) as host:
-        assert httpx.get(f"http://{host}/data/fails.csv?{ASKED}", headers=AS_PROXY).status_code == 500
-        with connect(f"ws://{host}/_stcore/stream?{ASKED}", additional_headers=AS_PROXY):
+        assert httpx.get(f"http://{host}/data/fails.csv?{ASKED}", headers=AS_PROXY, timeout=SECONDS).status_code == 500
+        with connect(f"ws://{host}/_stcore/stream?{ASKED}", additional_headers=AS_PROXY, open_timeout=SECONDS):
             pass
     return [logging.Formatter().format(record) for record in caplog.records if record.name.startswith("uvicorn")]
 
@@ -77,8 +78,10 @@ def test_nothing_behind_our_middleware_knows_the_address(caplog: pytest.LogCaptu
 def test_the_server_as_it_is_started_writes_nothing_of_its_readers(tmp_path: Path) -> None:
     with dashboard(tmp_path) as server:
         for path in ("/sentences", "/data/people.csv", "/data/none.csv", "/picture/penalties", "/_stcore/metrics"):
-            httpx.get(f"{server.address}{path}?{ASKED}&lang=en", headers=AS_PROXY)
-        with connect(f"ws://{server.host}/_stcore/stream?{ASKED}", additional_headers=AS_PROXY) as page:
+            httpx.get(f"{server.address}{path}?{ASKED}&lang=en", headers=AS_PROXY, timeout=SECONDS)
+        with connect(
+            f"ws://{server.host}/_stcore/stream?{ASKED}", additional_headers=AS_PROXY, open_timeout=SECONDS
+        ) as page:
             page.send(b"\xff no message of a page")
         with socket.create_connection(server.host.split(":")) as raw:
             raw.sendall(f"GET /?{ASKED}\r\nno header\r\n\r\n".encode())
