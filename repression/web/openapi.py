@@ -94,7 +94,7 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "414": ("TooLong", "The address is longer than any view needs."),
     "429": (
         "TooMany",
-        "More new files are asked for than are made for one address; Retry-After says when to come again.",
+        "More new files are asked for than are made for one address: wait for Retry-After.",
     ),
     "503": ("Unavailable", "Nothing can be shown, or no file be made, at this moment."),
 }
