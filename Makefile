@@ -17,7 +17,7 @@ debian = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	|| { echo "Missing on this machine. On Debian: sudo apt-get install $(1)" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format check unit fuzz browser proof pictures messages bench bench-floor pins chromium judges
+.PHONY: help run test lint audit format check unit fuzz browser proof pictures messages bench bench-floor pins chromium judges
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -27,10 +27,15 @@ run: $(VENV)/.run ## the dashboard on this machine, http://127.0.0.1:8501 (PORT=
 
 test: lint check unit fuzz browser ## everything that must hold: style, types, data, tests, tests in a browser
 
-lint: $(VENV)/.dev ## style and types
+lint: $(VENV)/.dev ## style, types, and what is known to be unsafe
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/bandit -q -c pyproject.toml -r repression pages bench dashboard.py
+
+audit: $(VENV)/.dev ## known vulnerabilities of what is installed (asks PyPI about every package)
+	for list in requirements requirements-dev requirements-bench; do \
+		$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r $$list.txt || exit; done
 
 format: $(VENV)/.dev ## put the code into the house style
 	$(BIN)/ruff check --fix .

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
+import subprocess  # nosec B404
 import sys
 import time
 import urllib.request
@@ -86,7 +86,8 @@ def serving(
     """A server from its start, until it answers 200 at `path`, to its end. Raises NotServing with its log."""
     with log.open("wb") as output:
         started = time.perf_counter()
-        process = subprocess.Popen(
+        # The commands are the benchmark's own.
+        process = subprocess.Popen(  # nosec B603
             list(command),
             cwd=folder,
             env=os.environ | {"PYTHONUNBUFFERED": "1"} | dict(variables),
@@ -113,7 +114,8 @@ def _await(server: Server, path: str) -> None:
 
 def _answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=5) as response:
+        # An address of this machine.
+        with urllib.request.urlopen(url, timeout=5) as response:  # nosec B310
             return bool(response.status == 200)
     except OSError:
         return False

@@ -115,7 +115,8 @@ class Clicks:
 
     def __init__(self, register: Register) -> None:
         self._register = register
-        self._random = random.Random(2020)
+        # The same clicks in every run; no secret hangs on them.
+        self._random = random.Random(2020)  # nosec B311
         self._used: set[tuple[str, str]] = set()
 
     async def sentences(self, session: Session, place: int) -> AsyncIterator[Screen]:

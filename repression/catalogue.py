@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # nosec B405  # it writes, and reads nothing
 
 from repression.downloads.formats import FORMATS
 from repression.filters import ANY, FILTERS, Choice, Selection, query_of

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from repression.refusals import plain
 from repression.snapshots import Catalog, Snapshot, Source, Standing, format_descriptor
 from repression.writing import decided, unnamed
 
@@ -17,11 +18,11 @@ def warnings_of(catalog: Catalog) -> list[str]:
     ]
     if catalog.package:
         lines += [
-            f"warning: {name} is not named in datapackage.json: the next `add` does it"
+            f"warning: {plain(name)} is not named in datapackage.json: the next `add` does it"
             for name in unnamed(catalog.root)
         ]
         lines += [
-            f"warning: {name} is named in datapackage.json and is not there: restore it, or take its name out"
+            f"warning: {plain(name)} is named in datapackage.json and is not there: restore it, or take its name out"
             for resource in catalog.package["resources"]
             if isinstance(resource.get("path"), list)
             for name in resource["path"]

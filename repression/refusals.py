@@ -29,10 +29,10 @@ class Refusal:
     @property
     def public(self) -> str:
         """The refusal as anybody may read it: without the value, which may be of a person."""
-        return f"{self.path}: {replace(self, value=None).reason}"
+        return f"{plain(self.path)}: {replace(self, value=None).reason}"
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.reason}"
+        return f"{plain(self.path)}: {self.reason}"
 
 
 class Refused(Exception):
@@ -48,3 +48,8 @@ def _shown(value: str) -> str:
     if len(value) <= _LONGEST_SHOWN:
         return repr(value)
     return f"{value[:_LONGEST_SHOWN]!r}… ({len(value)} characters)"
+
+
+def plain(path: str) -> str:
+    """A path whose name steers no screen and turns no line around; whoever sent the file may have chosen it."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in path)

@@ -92,7 +92,11 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "404": ("NotFound", "There is no such file, or its data are not as old as the snapshot asked for."),
     "405": ("MethodNotAllowed", "Only GET and HEAD are answered."),
     "414": ("TooLong", "The address is longer than any view needs."),
-    "503": ("Unavailable", "The data folder has nothing to show at this moment."),
+    "429": (
+        "TooMany",
+        "More new files are asked for than are made for one address: wait for Retry-After.",
+    ),
+    "503": ("Unavailable", "Nothing can be shown, or no file be made, at this moment."),
 }
 REFUSED = {status: _ref("responses", name) for status, (name, _) in REFUSALS.items()}
 
@@ -142,7 +146,7 @@ def _catalogue() -> Json:
 def _plain(name: str, title: str, schema: Mapping[str, Any] | None = None, media: str = "application/json") -> Json:
     """A path that obeys no parameter."""
     answer = {"description": title, "content": {media: {"schema": schema or {"type": "object"}}}}
-    refused = {status: REFUSED[status] for status in ("405", "414", "503")}
+    refused = {status: REFUSED[status] for status in ("405", "414", "429", "503")}
     return {"get": _operation(name, title, "catalogue") | {"responses": {"200": answer, **refused}}}
 
 

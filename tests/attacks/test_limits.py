@@ -184,9 +184,9 @@ def test_whoever_asks_for_too_much_is_told_when_to_come_again(
         assert 1 <= int(answer.headers["retry-after"]) <= 2
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["access-control-allow-origin"] == "*"
-        assert (answer.text == "You ask for more new files than are made for one address: try again in 2 seconds.\n") == (
-            lang == "en"
-        )
+        assert (
+            answer.text == "You ask for more new files than are made for one address: try again in 2 seconds.\n"
+        ) == (lang == "en")
     assert client.get(f"{path}11").status_code == 200, "what is kept is not counted"
 
 

@@ -8,7 +8,8 @@ from repression.intake.forms.limits import refused
 # Letters of the languages of Belarus and its neighbours, and the marks their texts have beside ASCII.
 _EXPECTED = re.compile(r"[А-яЁёІіЎўЇїЄєҐґ«»„“”‘’–—…№•§\u00a0]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-_CYRILLIC_WORD = re.compile(r"[^\W\d_]*[А-яЁёІіЎў][^\W\d_]*")
+_WORD = re.compile(r"[^\W\d_]+")
+_CYRILLIC = re.compile(r"[А-яЁёІіЎў]")
 _ODD_WORD = re.compile(r"[A-Za-z]|[а-яёіў][А-ЯЁІЎ]")  # two scripts, or a capital behind a small letter
 _MOST_ODD = 0.05  # of the words: a Latin i in a Belarusian word is common, a text of such words is not
 _MOST_UNEXPECTED = 0.01  # of the characters beyond ASCII
@@ -87,7 +88,8 @@ def _plausible(text: str) -> bool:
     """Whether a text that was decoded as Windows-1251 reads as one: Cyrillic words in ordinary case."""
     beyond = _BEYOND_ASCII.findall(text)
     unexpected = sum(not _EXPECTED.match(character) for character in beyond)
-    words = _CYRILLIC_WORD.findall(text)
+    # In two steps: one pattern for both would look at a long word once for each of its letters.
+    words = [word for word in _WORD.findall(text) if _CYRILLIC.search(word)]
     odd = sum(bool(_ODD_WORD.search(word)) for word in words)
     return (
         any(len(word) > 1 for word in words)
