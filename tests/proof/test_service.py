@@ -71,6 +71,7 @@ def told(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
         f"--bind-ro={checkout}:{PLACE}",
         f"--bind-ro={packages}:{PLACE}/.venv/lib/{Path(packages).parent.name}/site-packages",
         f"--bind={proof}:/proof",
+        f"--bind-ro={units}:/home/somebody",
         f"--bind-ro={UNIT}:/etc/systemd/system/repression.service",
         f"--bind-ro={units / 'proof.service'}:/etc/systemd/system/proof.service",
     ]
