@@ -87,7 +87,7 @@ def test_what_the_dashboard_says_arrives_as_it_was(running: Server, site: Front,
     assert (arrived.status_code, arrived.content) == (said.status_code, said.content)
     expected = {name: value for name, value in said.headers.items() if name not in OF_THE_CONNECTION}
     got = {name: value for name, value in arrived.headers.items() if name not in OF_THE_CONNECTION}
-    assert got == {"strict-transport-security": "max-age=63072000", "content-length": got["content-length"]} | expected
+    assert got == {"strict-transport-security": "max-age=31536000", "content-length": got["content-length"]} | expected
     assert set(Counter(name for name, _ in arrived.headers.multi_items()).values()) == {1}
     assert arrived.headers["server"] == "nginx"
     assert "default-src 'none'" in arrived.headers["content-security-policy"]
