@@ -36,6 +36,8 @@ PATHS = [
     "/data/datapackage.json",
     "/data/catalogue.jsonld",
     "/own/newest?lang=en",
+    "/own/alive",
+    "/own/ready",
     "/own/frame.css",
     "/own/plotly.min.js",
     "/sitemap.xml",
@@ -78,7 +80,7 @@ def found(monkeypatch: pytest.MonkeyPatch) -> None:
 def straight(running: Server, site: Front, path: str, **headers: str) -> httpx.Response:
     """What the dashboard itself answers to the same request."""
     named = {"Host": site.host, "X-Forwarded-Proto": "https", "Accept-Encoding": "identity", **headers}
-    return httpx.get(f"{running.address}{path}", headers=named)
+    return httpx.get(f"{running.address}{path}", headers=named, timeout=60)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -168,7 +170,7 @@ def test_the_authority_finds_its_challenge(site: Front) -> None:
 
 @pytest.mark.parametrize("host", ["another.example", LOOPBACK])
 def test_another_name_gets_no_word(site: Front, host: str) -> None:
-    with pytest.raises(httpx.RemoteProtocolError, match="disconnected without sending"):
+    with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):  # closed, without an answer
         httpx.get(f"http://{LOOPBACK}:{site.plain_port}/", headers={"Host": host})
     with pytest.raises(httpx.ConnectError, match=r"(?i)unrecognized.name"), httpx.Client(verify=False) as client:
         client.get(f"https://{LOOPBACK}:{site.port}/", extensions={"sni_hostname": "another.example"})
