@@ -53,7 +53,7 @@ fuzz: $(VENV)/.dev ## the readers of raw files under fuzzing (FUZZ_SECONDS=… f
 browser: $(VENV)/.dev chromium ## the tests in a browser
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -n 2 -m browser
 
-proof: $(VENV)/.dev judges chromium build/lighthouse/.made ## files opened in LibreOffice and R, pages judged by Lighthouse, and many more filters (EXAMPLES=… for even more)
+proof: $(VENV)/.dev judges chromium build/lighthouse/.made ## files opened in LibreOffice and R, pages judged by Lighthouse, the service and site of deploy/ run, and many more filters (EXAMPLES=… for even more)
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -m proof
 	EXAMPLES=$(EXAMPLES) OPENAPI_EXAMPLES=$(OPENAPI_EXAMPLES) $(BIN)/python -m pytest -n 2 \
 		tests/test_routes_and_pages.py tests/test_openapi.py
@@ -111,3 +111,5 @@ chromium:
 
 judges:
 	@command -v soffice >/dev/null && command -v Rscript >/dev/null || $(call debian,libreoffice-calc r-base-core)
+	@command -v age >/dev/null && command -v ip >/dev/null && command -v openssl >/dev/null && command -v systemd-nspawn >/dev/null \
+		&& test -x /usr/sbin/nginx || $(call debian,age iproute2 nginx openssl systemd-container)

@@ -1,4 +1,4 @@
-"""Fixtures for the slow proofs: what LibreOffice and R make of our files; `make proof` sets up what they need."""
+"""Fixtures for the slow proofs: what LibreOffice and R make of our files; `make proof` sets up what all proofs need."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def program(name: str, package: str) -> str:
     """Where a program of this machine is."""
-    found = shutil.which(name)
+    # Debian keeps servers out of an ordinary user's path.
+    found = shutil.which(name) or shutil.which(name, path="/usr/sbin")
     if found is None:
         pytest.fail(f"No {name}: `apt-get install {package}`")
     return found

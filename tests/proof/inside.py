@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from contextlib import suppress
@@ -23,7 +24,14 @@ HOST = "127.0.0.1:8501"
 VIEW = "snapshot=2026-11-22&lang=en"
 # An address of this machine that is not a loopback one, for the service to be kept from.
 OUTSIDE = "192.0.2.1"
-FOLDERS = ("/srv/repression/current/data", "/srv/repression/current/repression", "/etc", "/var/lib", "/usr/lib", "/root")
+FOLDERS = (
+    "/srv/repression/current/data",
+    "/srv/repression/current/repression",
+    "/etc",
+    "/var/lib",
+    "/usr/lib",
+    "/root",
+)
 
 
 class Noting(Session):
@@ -110,13 +118,25 @@ def reaches(process: int, address: str) -> bool:
     with socket.create_server((address, 0)) as server:
         child = os.fork()
         if not child:
-            (root / group / "cgroup.procs").write_text(str(os.getpid()))
-            try:
-                socket.create_connection(server.getsockname(), timeout=3).close()
-            except OSError:
-                os._exit(1)
-            os._exit(0)
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+            os._exit(tried(root / group / "cgroup.procs", server.getsockname()))
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if code not in (0, 1):
+        raise RuntimeError(f"could not try to reach {address}")
+    return code == 0
+
+
+def tried(members: Path, address: tuple[str, int]) -> int:
+    """0 where a member of a control group can connect to an address, 1 where it cannot, 2 where it could not join."""
+    try:
+        members.write_text(str(os.getpid()))
+    except OSError as error:
+        print(f"{members}: {error}", file=sys.stderr, flush=True)
+        return 2
+    try:
+        socket.create_connection(address, timeout=3).close()
+    except OSError:
+        return 1
+    return 0
 
 
 def seen_by(process: int, *command: str) -> list[str]:

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import sysconfig
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -71,10 +70,11 @@ def told(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
         f"--bind-ro={checkout}:{PLACE}",
         f"--bind-ro={packages}:{PLACE}/.venv/lib/{Path(packages).parent.name}/site-packages",
         f"--bind={proof}:/proof",
+        f"--bind-ro={units}:/home/somebody",
         f"--bind-ro={UNIT}:/etc/systemd/system/repression.service",
         f"--bind-ro={units / 'proof.service'}:/etc/systemd/system/proof.service",
     ]
-    # systemd asks the kernel to keep a service from other addresses, which is not among what a container may by default.
+    # For systemd to keep the service from other addresses, which in a container it may not by default.
     rights = ["--capability=CAP_BPF", "--system-call-filter=bpf"]
     how = ["--quiet", "--register=no", "--keep-unit", "--machine=proof", "--boot"]
     done = subprocess.run(

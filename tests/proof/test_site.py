@@ -36,6 +36,8 @@ PATHS = [
     "/data/datapackage.json",
     "/data/catalogue.jsonld",
     "/own/newest?lang=en",
+    "/own/alive",
+    "/own/ready",
     "/own/frame.css",
     "/own/plotly.min.js",
     "/sitemap.xml",
@@ -78,7 +80,7 @@ def found(monkeypatch: pytest.MonkeyPatch) -> None:
 def straight(running: Server, site: Front, path: str, **headers: str) -> httpx.Response:
     """What the dashboard itself answers to the same request."""
     named = {"Host": site.host, "X-Forwarded-Proto": "https", "Accept-Encoding": "identity", **headers}
-    return httpx.get(f"{running.address}{path}", headers=named)
+    return httpx.get(f"{running.address}{path}", headers=named, timeout=60)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -87,7 +89,7 @@ def test_what_the_dashboard_says_arrives_as_it_was(running: Server, site: Front,
     assert (arrived.status_code, arrived.content) == (said.status_code, said.content)
     expected = {name: value for name, value in said.headers.items() if name not in OF_THE_CONNECTION}
     got = {name: value for name, value in arrived.headers.items() if name not in OF_THE_CONNECTION}
-    assert got == {"strict-transport-security": "max-age=63072000", "content-length": got["content-length"]} | expected
+    assert got == {"strict-transport-security": "max-age=31536000", "content-length": got["content-length"]} | expected
     assert set(Counter(name for name, _ in arrived.headers.multi_items()).values()) == {1}
     assert arrived.headers["server"] == "nginx"
     assert "default-src 'none'" in arrived.headers["content-security-policy"]
@@ -168,7 +170,7 @@ def test_the_authority_finds_its_challenge(site: Front) -> None:
 
 @pytest.mark.parametrize("host", ["another.example", LOOPBACK])
 def test_another_name_gets_no_word(site: Front, host: str) -> None:
-    with pytest.raises(httpx.RemoteProtocolError, match="disconnected without sending"):
+    with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):  # closed, without an answer
         httpx.get(f"http://{LOOPBACK}:{site.plain_port}/", headers={"Host": host})
     with pytest.raises(httpx.ConnectError, match=r"(?i)unrecognized.name"), httpx.Client(verify=False) as client:
         client.get(f"https://{LOOPBACK}:{site.port}/", extensions={"sni_hostname": "another.example"})
