@@ -12,10 +12,10 @@ import streamlit as st
 from repression import session
 from repression.describe import known_on
 from repression.filters import BY_NAME, BadAddress, Selection, Value, names_of, query_of
-from repression.languages import NAMES, marked, speaker
+from repression.languages import LANGUAGES, NAMES, marked, speaker
 from repression.passages import passage, spoken
 from repression.questions import ask, vocabulary
-from repression.site import NAME, PAGES, Page
+from repression.site import FAILED, NAME, PAGES, Page
 from repression.wording import day_name, sentence
 
 STALE_DAYS = 60
@@ -189,6 +189,13 @@ def refuse(fault: BadAddress, page: Page) -> None:
         f"<ul>{problems}</ul><p>{say('No numbers are shown, since they would not be what was asked for.')} "
         f'<a href="/{page.path}?{back}">{say("Show the page without these")}</a>.</p></div>'
     )
+
+
+def failed(fault: Exception) -> bool:
+    """Says in the reader's language that a page failed, in place of the rest of it; what failed stands in the log."""
+    asked = st.query_params.get("lang", "")
+    st.error(speaker(asked if asked in LANGUAGES else LANGUAGES[0])(FAILED))
+    return True
 
 
 def footer(today: date) -> None:

@@ -92,7 +92,10 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "404": ("NotFound", "There is no such file, or its data are not as old as the snapshot asked for."),
     "405": ("MethodNotAllowed", "Only GET and HEAD are answered."),
     "414": ("TooLong", "The address is longer than any view needs."),
-    "503": ("Unavailable", "The data folder has nothing to show at this moment."),
+    "503": (
+        "Unavailable",
+        "The data folder has nothing to show at this moment, or the server no room for a file.",
+    ),
 }
 REFUSED = {status: _ref("responses", name) for status, (name, _) in REFUSALS.items()}
 

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 
 from repression.downloads.workbook import TooLarge
 from repression.filters import BadAddress
-from repression.warehouse import NoData
+from repression.warehouse import NoData, NoMemory
 from repression.web import assets, catalogue, errors, files, pages
 from repression.web.doorkeeper import Doorkeeper
 
@@ -23,4 +23,6 @@ EXCEPTION_HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Resp
     NoData: errors.no_data,
     errors.NoFile: errors.no_file,
     TooLarge: errors.too_large,
+    NoMemory: errors.failed,
+    OSError: errors.failed,
 }
