@@ -27,6 +27,7 @@ from repression.writing import only_writer, write_snapshot
 
 PAGE_READERS, FILE_READERS, IDLE_READERS = 4, 2, 8
 PATIENCE = 120.0
+LEAST_LOOKS = 16
 # A moment for what readers left behind to be put away: connections, threads.
 REST_SECONDS = 0.5
 # Files of a megabyte each, more than the server keeps; sessions, more than Streamlit keeps of readers who left.
@@ -113,7 +114,8 @@ class Soak:
 
     @property
     def _goes_on(self) -> bool:
-        return time.monotonic() < self._end
+        """Until the time is over; on a machine that is slow at it, until there was enough to see."""
+        return time.monotonic() < self._end or len(self.looks) < LEAST_LOOKS
 
     async def _fill(self) -> None:
         async with self._client() as client:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import shutil
 import statistics
-from collections.abc import Callable
 from pathlib import Path
 
 import uvloop
@@ -25,7 +24,7 @@ LOOK_EVERY, NEWS_EVERY = min(10.0, SECONDS / 40), min(60.0, SECONDS / 8)
 # Looks without any growth lie this far apart, since memory that was given back is not returned at once.
 SLACK_MEGABYTES = 30
 # A connection that is just being put away, a worker that waits for more to do.
-SLACK_FILES, SLACK_THREADS = 4, 4
+SLACK_FILES, SLACK_THREADS = 4, 2
 
 
 def test_mixed_use_leaves_memory_files_and_threads_where_they_were(tmp_path: Path) -> None:
@@ -38,15 +37,20 @@ def test_mixed_use_leaves_memory_files_and_threads_where_they_were(tmp_path: Pat
             _tell(soak)
     assert server.log.read_text().splitlines()[1:] == []
     assert all(soak.given.values())
-    assert _growth(soak.looks, lambda look: look.memory) <= SLACK_MEGABYTES
+    second, last = _quarter(soak.looks, 1), _quarter(soak.looks, 3)  # the first one is there to warm up
+    memory = [statistics.median(look.memory for look in part) for part in (second, last)]
+    assert memory[1] <= memory[0] + SLACK_MEGABYTES
     # Streamlit keeps 128 sessions of readers who left, each with three open files, for two minutes: how many there are
     # goes up and down with the pace of readers. The most there can be were there at the beginning.
-    quarter = len(soak.looks) // 4
-    most_at_first, most_at_last = (
-        max(look.files for look in part) for part in (soak.looks[:quarter], soak.looks[-quarter:])
-    )
-    assert most_at_last <= most_at_first + SLACK_FILES
-    assert _growth(soak.looks, lambda look: look.threads) <= SLACK_THREADS
+    most_files = [max(look.files for look in part) for part in (_quarter(soak.looks, 0), last)]
+    assert most_files[1] <= most_files[0] + SLACK_FILES
+    # Workers that have nothing to do stay for some seconds: they come and go.
+    fewest_threads = [min(look.threads for look in part) for part in (second, last)]
+    assert fewest_threads[1] <= fewest_threads[0] + SLACK_THREADS
+
+
+def _quarter(looks: list[Look], number: int) -> list[Look]:
+    return looks[len(looks) * number // 4 : len(looks) * (number + 1) // 4]
 
 
 def _tell(soak: Soak) -> None:
@@ -60,10 +64,3 @@ def _tell(soak: Soak) -> None:
 def _said(looks: list[Look], kind: str) -> str:
     values = [getattr(look, kind) for look in looks]
     return f"{kind} {min(values):.0f} to {max(values):.0f}, median {statistics.median(values):.0f}"
-
-
-def _growth(looks: list[Look], of: Callable[[Look], float]) -> float:
-    """By how much the median of the last quarter is above that of the second; the first one is there to warm up."""
-    quarter = len(looks) // 4
-    second, last = looks[quarter : 2 * quarter], looks[-quarter:]
-    return statistics.median(map(of, last)) - statistics.median(map(of, second))
