@@ -3,6 +3,7 @@
 PORT ?= 8501
 FUZZ_SECONDS ?= 20
 EXAMPLES ?= 2000
+SOAK_MINUTES ?= 60
 OPENAPI_EXAMPLES ?= 100
 PYTHON ?= python3
 VENV := .venv
@@ -17,7 +18,7 @@ debian = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	|| { echo "Missing on this machine. On Debian: sudo apt-get install $(1)" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint audit format check unit fuzz browser proof pictures messages bench bench-floor pins chromium judges
+.PHONY: help run test lint audit format check unit fuzz browser soak proof pictures messages bench bench-floor pins chromium judges
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -53,8 +54,11 @@ fuzz: $(VENV)/.dev ## the readers of raw files under fuzzing (FUZZ_SECONDS=… f
 browser: $(VENV)/.dev chromium ## the tests in a browser
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -n 2 -m browser
 
-proof: $(VENV)/.dev judges chromium build/lighthouse/.made ## files opened in LibreOffice and R, pages judged by Lighthouse, the service and site of deploy/ run, and many more filters (EXAMPLES=… for even more)
-	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -m proof
+soak: $(VENV)/.dev ## an hour of mixed use: is memory where it was, and nothing failed? (SOAK_MINUTES=… for another time)
+	SOAK_MINUTES=$(SOAK_MINUTES) $(BIN)/python -m pytest -s tests/proof/test_soak.py
+
+proof: $(VENV)/.dev judges chromium build/lighthouse/.made soak ## files opened in LibreOffice and R, pages judged by Lighthouse, the service and site of deploy/ run, an hour of mixed use, and many more filters (EXAMPLES=… for even more)
+	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -m proof --ignore tests/proof/test_soak.py
 	EXAMPLES=$(EXAMPLES) OPENAPI_EXAMPLES=$(OPENAPI_EXAMPLES) $(BIN)/python -m pytest -n 2 \
 		tests/test_routes_and_pages.py tests/test_openapi.py
 

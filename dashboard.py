@@ -7,6 +7,7 @@ import sys
 
 import streamlit as st
 
+from pages.parts import failed
 from repression.web.hosts import BadHosts, allowed_hosts
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 
@@ -15,4 +16,10 @@ try:
 except BadHosts as fault:
     sys.exit(str(fault))
 
-app = st.App("pages/frame.py", routes=ROUTES, middleware=MIDDLEWARE, exception_handlers=EXCEPTION_HANDLERS)
+app = st.App(
+    "pages/frame.py",
+    routes=ROUTES,
+    middleware=MIDDLEWARE,
+    exception_handlers=EXCEPTION_HANDLERS,
+    on_script_error=failed,
+)

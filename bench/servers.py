@@ -55,12 +55,24 @@ def free_port() -> int:
 
 
 @contextmanager
-def dashboard(scratch: Path, data: Path | None = None) -> Iterator[Server]:
-    """The dashboard on its own data, or on those of the folder `data`; answers when given."""
-    variables = {"REPRESSION_DATA": str(data)} if data else {}
-    port = free_port()
-    command = [sys.executable, "-m", "repression", "serve", "--port", str(port)]
-    with serving(command, port, "/_stcore/health", ROOT, scratch / f"dashboard-{port}.log", variables) as server:
+def dashboard(
+    scratch: Path,
+    data: Path | None = None,
+    port: int | None = None,
+    under: Sequence[str] = (),
+    module: str = "repression",
+    variables: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
+    """The dashboard on its own data, or on those of the folder `data`; answers when given.
+
+    `under` is a command that runs it, such as `prlimit --nofile=64`, with `variables` of the environment; `module` one
+    that takes the place of `repression` and serves as it does.
+    """
+    named = {"REPRESSION_DATA": str(data)} if data else {}
+    port = port or free_port()
+    command = [*under, sys.executable, "-m", module, "serve", "--port", str(port)]
+    log = scratch / f"dashboard-{port}.log"
+    with serving(command, port, "/_stcore/health", ROOT, log, {**named, **(variables or {})}) as server:
         yield server
 
 
@@ -84,7 +96,7 @@ def serving(
     command: Sequence[str], port: int, path: str, folder: Path, log: Path, variables: Mapping[str, str]
 ) -> Iterator[Server]:
     """A server from its start, until it answers 200 at `path`, to its end. Raises NotServing with its log."""
-    with log.open("wb") as output:
+    with log.open("ab") as output:
         started = time.perf_counter()
         # The commands are the benchmark's own.
         process = subprocess.Popen(  # nosec B603

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -36,7 +35,7 @@ with TURNS:
         parts.refuse(fault, page)
         st.stop()
 
-    st.session_state[session.VIEW] = session.View(house, selection, page)
+    session.VIEW.set(session.View(house, selection, page))
     st.set_page_config(page_title=spoken(TITLE))
     parts.navigation(pages, page)
     st.html(f"<style>:root {{ --filters: {json.dumps(parts.filters_label(page), ensure_ascii=False)}; }}</style>")
@@ -44,7 +43,7 @@ with TURNS:
     parts.offer()
     parts.selected(page)
     shown.run()
-    parts.footer(date.today())
+    parts.footer(house.today)
     # Last, since what a reader waits for after a click is the page; the counts beside the choices may come after it.
     with st.sidebar:
         sidebar(page)

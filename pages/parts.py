@@ -12,11 +12,11 @@ import streamlit as st
 from repression import session
 from repression.describe import known_on
 from repression.filters import BY_NAME, PARAMETERS, BadAddress, Problem, Selection, Value, names_of, query_of
-from repression.languages import NAMES, marked, speaker
+from repression.languages import LANGUAGES, NAMES, marked, speaker
 from repression.passages import passage, spoken
 from repression.questions import ask, vocabulary
 from repression.readers import PRIVACY, notice, privacy_link
-from repression.site import MENU, NAME, Page
+from repression.site import FAILED, MENU, NAME, Page
 from repression.wording import day_name, sentence
 
 STALE_DAYS = 60
@@ -203,6 +203,13 @@ def _problem(problem: Problem) -> str:
         template = say("There is no parameter <b>{parameter}</b>. Allowed: {allowed}")
     told = {name: escape(str(getattr(problem, name))) for name in ("parameter", "value", "allowed")}
     return sentence(template, told, problem.lang)
+
+
+def failed(fault: Exception) -> bool:
+    """Says in the reader's language that a page failed, in place of the rest of it; what failed stands in the log."""
+    asked = st.query_params.get("lang", "")
+    st.error(speaker(asked if asked in LANGUAGES else LANGUAGES[0])(FAILED))
+    return True
 
 
 def footer(today: date) -> None:

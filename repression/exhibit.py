@@ -6,7 +6,6 @@ import math
 import zlib
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from datetime import date
 from html import escape
 from typing import Any
 
@@ -269,6 +268,6 @@ def _sql(answer: Answer) -> None:
 
 def _foot(answer: Answer) -> None:
     view = session.view()
-    place, today = Place(view.page, view.selection, session.site()), date.today()
+    place, today = Place(view.page, view.selection, session.site()), view.house.today
     key = ("foot", answer.question.name, answer.selection, place, today)
     st.html(view.house.drawn.or_make(key, lambda: foot(answer, place, filter_sentence(view.house, answer), today)))

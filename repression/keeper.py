@@ -7,14 +7,16 @@ that was good and is now broken stays as it was, and what was refused is told; o
 from __future__ import annotations
 
 import functools
+import logging
 import os
-import sys
 import threading
 from pathlib import Path
+from stat import S_ISDIR
 
 from repression.snapshots import read_catalog
 from repression.warehouse import ROOT, ChangedUnderway, NoData, Warehouse, build
 
+LOG = logging.getLogger(__name__)
 LOOK_SECONDS = 2
 TRIES = 5
 
@@ -45,12 +47,16 @@ class Keeper:
     def watch(self) -> None:
         """Looks again and again; never ends."""
         pause = threading.Event()
+        told = ""
         while not pause.wait(LOOK_SECONDS):
             try:
                 self.look()
+                told = ""
             except Exception as fault:
-                # Whatever is wrong with a file, the last good data stays and the watch goes on; the log says what.
-                print(f"the data folder cannot be taken: {fault}", file=sys.stderr, flush=True)
+                # Whatever is wrong with a file, the last good data stay and the watch goes on; the log says what, once.
+                if str(fault) != told:
+                    LOG.warning("the data folder cannot be taken: %s", fault)
+                told = str(fault)
 
 
 def _first(root: Path) -> Warehouse:
@@ -63,15 +69,24 @@ def _first(root: Path) -> Warehouse:
 
 
 def fingerprint(root: Path) -> Fingerprint:
-    """Name, size and time of every file that the data can depend on."""
+    """Name, size and time of every file that the data can depend on.
+
+    The time is that of any change, also of permissions, and not the one that a copy may bring along from elsewhere.
+    """
     found = []
     for path in sorted([*root.glob("*"), *root.glob("*/*")]):
+        if path.name.startswith("."):
+            continue
+        name = path.relative_to(root).as_posix()
         try:
             state = path.stat()
         except FileNotFoundError:
             continue
-        if path.is_file() and not path.name.startswith("."):
-            found.append((path.relative_to(root).as_posix(), state.st_size, state.st_mtime_ns))
+        except OSError:
+            found.append((name, 0, 0))  # there, and nobody may look at it
+            continue
+        if not S_ISDIR(state.st_mode):
+            found.append((name, state.st_size, state.st_ctime_ns))
     return tuple(found)
 
 

@@ -7,12 +7,14 @@ changed (the address follows) or an address that the reader went to (the widgets
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
 
+from repression import keeper
 from repression.filters import (
     BY_NAME,
     FILTERS,
@@ -30,7 +32,7 @@ from repression.questions import vocabulary
 from repression.site import Page
 from repression.warehouse import Warehouse
 
-SELECTION, ADDRESS, SHOWN, VIEW = "selection", "address", "shown", "view"
+SELECTION, ADDRESS, SHOWN = "selection", "address", "shown"
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,13 @@ class View:
     page: Page
 
 
+# Of a run, and not of the session: a reader who leaves a page open would hold its warehouse when new data have come.
+VIEW: ContextVar[View] = ContextVar("view")
+
+
 def view() -> View:
-    """The view of the running script, set by the frame before it runs the page."""
-    return st.session_state[VIEW]  # type: ignore[no-any-return]
+    """The view of the running script, set by the frame before it runs the page; there is none in callbacks."""
+    return VIEW.get()
 
 
 def site() -> str:
@@ -138,8 +144,8 @@ def _sides(each: Range, state: Mapping[str, Any], changed: set[str]) -> tuple[An
 
 def choose(name: str, text: str) -> None:
     """Sets a filter to what a text of the address means, as a click on a mark does; for callbacks."""
-    codes = vocabulary(view().house, "en")
-    chosen = Selection(view().selection.snapshot).with_value(name, BY_NAME[name].read([text], codes))
+    codes = vocabulary(keeper.current(), "en")
+    chosen = Selection(st.session_state[SELECTION].snapshot).with_value(name, BY_NAME[name].read([text], codes))
     for widget, value in _shown(BY_NAME[name], chosen, codes).items():
         st.session_state[widget] = value
 

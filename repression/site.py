@@ -10,6 +10,10 @@ from repression.languages import marked
 TITLE = marked("Figures")
 # On the page itself, and wherever what is shown here is cited or listed.
 NAME = marked("Political repression in Belarus, in figures")
+# What readers get where the server fails: in place of a page's part, or of a file.
+FAILED = marked(
+    "Something failed on the server. Rather than wrong numbers, nothing is shown here: try again in a minute."
+)
 
 
 @dataclass(frozen=True)

@@ -226,15 +226,22 @@ def read_catalog(root: Path) -> Catalog:
     """
     try:
         package = read_package(root)
+        folders = [path for path in _listed(root, f"{root.name}/") if path.is_dir()]
     except Refused as refused:
         return Catalog(root, (), refused.refusals, {})
     snapshots: list[Snapshot] = []
     refusals: list[Refusal] = []
-    for path in _csv_files_and_orphans(root):
+    for folder in folders:
         try:
-            snapshots.append(_read_snapshot(root, path, package))
+            paths = _csv_files_and_orphans(folder)
         except Refused as refused:
             refusals.extend(refused.refusals)
+            continue
+        for path in paths:
+            try:
+                snapshots.append(_read_snapshot(root, path, package))
+            except Refused as refused:
+                refusals.extend(refused.refusals)
     return Catalog(root, tuple(snapshots), tuple(refusals), package)
 
 
@@ -283,13 +290,20 @@ def format_descriptor(descriptor: Descriptor) -> str:
     return str(yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=100))
 
 
-def _csv_files_and_orphans(root: Path) -> Iterator[Path]:
-    """Every CSV in a folder under `root`, and every descriptor that has no CSV."""
-    for path in sorted(root.glob("*/*")):
-        if path.name.startswith("."):
-            continue
-        if path.suffix == ".csv" or not path.with_suffix(".csv").exists():
-            yield path
+def _csv_files_and_orphans(folder: Path) -> list[Path]:
+    """Every CSV in a folder, and every descriptor that has no CSV. Raises Refused where nobody may look into it."""
+    paths = [path for path in _listed(folder, f"{folder.name}/") if not path.name.startswith(".")]
+    return [path for path in paths if path.suffix == ".csv" or path.with_suffix(".csv") not in paths]
+
+
+def _listed(folder: Path, name: str) -> list[Path]:
+    """What is in a folder; nothing where it was removed. Raises Refused, with its `name`, where nobody may look."""
+    try:
+        return sorted(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise _refused(name, f"cannot be listed: {error.strerror}") from None
 
 
 def _read_snapshot(root: Path, path: Path, package: Mapping[str, Any]) -> Snapshot:

@@ -6,11 +6,12 @@ import atexit
 import functools
 import hashlib
 import json
+import logging
 import re
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -24,11 +25,14 @@ from pyarrow import csv
 
 from repression.desk import Desk
 from repression.keeping import Kept
+from repression.refusals import Refused
+from repression.schema import datasets_of
 from repression.snapshots import Catalog, Changes, Snapshot, format_descriptor
 
 # The copy it warns of is of some hundred rows; the way it recommends plans every query twice.
 warnings.filterwarnings("ignore", "Arrow output on a DB-API result")
 
+LOG = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parent.parent
 QUERIES = ROOT / "queries"
 
@@ -54,6 +58,10 @@ class NoData(RuntimeError):
     """There is not one valid snapshot to show; the message says why."""
 
 
+class NoMemory(RuntimeError):
+    """A question needs more memory than readers' questions may have at this moment."""
+
+
 @dataclass(frozen=True, eq=False)
 class Warehouse:
     """The database of one state of the data folder.
@@ -76,11 +84,16 @@ class Warehouse:
         refused = {date.fromisoformat(match[1]) for match in named if match and _is_day(match[1])}
         return sorted(refused | set(self.catalog.days()))
 
+    @property
+    def today(self) -> date:
+        """Today; where the clock stands before the data were taken in, it is wrong, and that day is nearer."""
+        return max(date.today(), self.catalog.days()[-1])
+
     def ask(self, sql: str, variables: Mapping[str, Any], answer: pa.Table | None = None) -> pa.Table:
         """The rows that a question's SQL gives for what was selected; `answer` is the table that it may name so.
 
         The SQL reads `variables` (a date `snapshot` among them) by `getvariable`, and by `shown(dataset)` the snapshots
-        that are shown on that date.
+        that are shown on that date. Raises NoMemory where it cannot be answered at this moment.
         """
         try:
             desk = self._desks.pop()
@@ -88,6 +101,10 @@ class Warehouse:
             desk = Desk(self.database.cursor())
         try:
             return desk.ask(sql, {**variables, "shown": self._shown(variables["snapshot"])}, answer)
+        except (duckdb.OutOfMemoryException, duckdb.IOException) as fault:  # the latter where it cannot spill
+            # Neither the question nor what was selected: what readers ask for is nobody's business.
+            LOG.warning("the database had no memory left for a question")
+            raise NoMemory from fault
         finally:
             self._desks.append(desk)
 
@@ -123,7 +140,7 @@ def build(catalog: Catalog, before: Warehouse | None = None) -> Warehouse:
     no snapshot at all, ChangedUnderway where a file changed after it was checked.
     """
     kept = _kept(catalog, before) if before else ()
-    package = catalog.package or (before.catalog.package if before else {})
+    package = _package(catalog.package, before.catalog.package) if before else catalog.package
     snapshots = tuple(sorted((*catalog.snapshots, *kept), key=lambda each: (each.dataset, each.date)))
     if not snapshots:
         reasons = "; ".join(refusal.public for refusal in catalog.refusals) or "the folder holds no snapshot"
@@ -133,7 +150,8 @@ def build(catalog: Catalog, before: Warehouse | None = None) -> Warehouse:
         tables = _tables(whole, kept, before)
         return Warehouse(whole, _version(whole, tables["regions"]), _loaded(tables))
     except (duckdb.Error, pa.ArrowException) as fault:
-        raise NoData(f"{catalog.root.name}/ cannot be loaded: {fault}") from fault
+        why, _, _ = str(fault).partition("\n")
+        raise NoData(f"{catalog.root.name}/ cannot be loaded: {why}") from fault
 
 
 def _loaded(tables: Mapping[str, pa.Table]) -> duckdb.DuckDBPyConnection:
@@ -152,22 +170,44 @@ def _sql(name: str) -> str:
 
 @functools.cache
 def _scratch() -> str:
-    """Where a question too large for the memory may spill to; gone with the process."""
-    folder = tempfile.mkdtemp(prefix="warehouse-")
+    """Where a question too large for the memory may spill to; gone with the process.
+
+    Empty, which is nowhere, on a machine that takes no file: all that fits into the memory is answered there, too.
+    """
+    try:
+        folder = tempfile.mkdtemp(prefix="warehouse-")
+    except OSError:
+        return ""
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
 
+def _package(now: Mapping[str, Any], before: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The data package, with the datasets that it had before and has lost; the one before, where it cannot be read."""
+    if not now:
+        return before
+    known = datasets_of(now)
+    lost = [each for each in before["resources"] if "schema" in each and each["name"] not in known]
+    return {**now, "resources": [*now["resources"], *lost]}
+
+
 def _kept(catalog: Catalog, before: Warehouse) -> tuple[Snapshot, ...]:
-    """The snapshots of `before` whose files are there but refused now; all, where the data package itself is."""
+    """The snapshots of `before` that were not removed and cannot be read now; all, where the data package cannot."""
     valid = {(each.dataset, each.date) for each in catalog.snapshots}
-    refused = {Path(refusal.path).with_suffix("").as_posix() for refusal in catalog.refusals}
+    refused = {refusal.path for refusal in catalog.refusals}
     return tuple(
         each
         for each in before.catalog.snapshots
-        if (each.dataset, each.date) not in valid
-        and (not catalog.package or (each.path.exists() and f"{each.dataset}/{each.date}" in refused))
+        if (each.dataset, each.date) not in valid and (not catalog.package or _is_refused(each, refused))
     )
+
+
+def _is_refused(snapshot: Snapshot, refused: Set[str]) -> bool:
+    """Whether a snapshot, its descriptor or its whole folder is there but refused."""
+    name = f"{snapshot.dataset}/{snapshot.date}"
+    if {f"{snapshot.dataset}/", f"{name}.csv"} & refused:
+        return True
+    return f"{name}.yaml" in refused and snapshot.path.exists()
 
 
 def _version(catalog: Catalog, regions: pa.Table) -> str:
@@ -212,9 +252,10 @@ def _rows(
 
 
 def _read(snapshot: Snapshot, schema: pa.Schema) -> pa.Table:
-    content = snapshot.path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != snapshot.descriptor.sha256:
-        raise ChangedUnderway(f"{snapshot.dataset}/{snapshot.date}.csv changed after it was checked")
+    try:
+        content = snapshot.content()
+    except (OSError, Refused) as fault:
+        raise ChangedUnderway(f"{snapshot.dataset}/{snapshot.date}.csv changed after it was checked") from fault
     # Types come from the schema: nothing is guessed, and a text such as "nan" stays a text.
     types = csv.ConvertOptions(
         column_types=schema,
@@ -381,7 +422,8 @@ def _regions(root: Path, before: Warehouse | None) -> pa.Table:
         rows = [{name: feature["properties"][name] for name in names} for feature in features]
     except (OSError, ValueError, KeyError, TypeError) as fault:
         if before is None:
-            raise NoData(f"{root.name}/regions.geojson cannot be read: {fault}") from fault
+            why = fault.strerror if isinstance(fault, OSError) else fault
+            raise NoData(f"{root.name}/regions.geojson cannot be read: {why}") from fault
         with before.database.cursor() as cursor:
             return cursor.table("regions").to_arrow_table()
     return pa.Table.from_pylist(rows, schema)

@@ -15,13 +15,13 @@ from babel.numbers import format_decimal
 from repression.languages import counted
 
 
-@functools.cache
+@functools.lru_cache(10_000)
 def day_name(day: date, lang: str = "en") -> str:
     """A day in words: `30 September 2023`."""
     return format_date(day, "d MMMM y", locale=lang)
 
 
-@functools.cache
+@functools.lru_cache(10_000)
 def month_name(day: date, lang: str = "en") -> str:
     """A day's month in words: `September 2023`."""
     return format_date(day, "LLLL y", locale=lang)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import math
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,6 +80,10 @@ def regions() -> list[Region]:
         }
         for feature in features
     ]
+
+
+with suppress(OSError):
+    regions()  # when the server starts: the folder may be gone by the time somebody opens the first map
 
 
 def _outline(answer: Answer, region: Region, row: dict[str, Any] | None, fill: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import IO, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -41,12 +42,16 @@ class TooLarge(ValueError):
 def workbook_chunks(extract: Extract) -> Iterator[bytes]:
     """The workbook: sheets `Data` (header frozen, real numbers and dates, texts that stay texts) and `README`.
 
-    Raises TooLarge before the first piece where Excel would cut the table.
+    Raises before the first piece TooLarge where Excel would cut the table, OSError where the disk does not take it.
     """
     table = joined_lists(extract.table)
     _refuse_too_large(table, extract.answer.selection.lang)
-    with tempfile.TemporaryFile(prefix="workbook-") as file:
-        _write(extract, table, file)
+    # In a folder of its own, since its writer leaves its files behind where it fails.
+    with tempfile.TemporaryDirectory(prefix="workbook-") as folder, tempfile.TemporaryFile(dir=folder) as file:
+        try:
+            _write(extract, table, file, folder)
+        except FileCreateError as fault:
+            raise OSError(*fault.args[0].args) from fault
         file.seek(0)
         while piece := file.read(PIECE):
             yield piece
@@ -71,8 +76,8 @@ def _longest(texts: pa.ChunkedArray) -> int:
     return max((len(text.encode("utf-16-le")) // 2 for text in long), default=0)
 
 
-def _write(extract: Extract, table: pa.Table, file: IO[bytes]) -> None:
-    with xlsxwriter.Workbook(file, OPTIONS) as book:
+def _write(extract: Extract, table: pa.Table, file: IO[bytes], folder: str) -> None:
+    with xlsxwriter.Workbook(file, {**OPTIONS, "tmpdir": folder}) as book:
         book.set_properties({"title": extract.answer.question.title, "created": MADE})
         head = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Sequence
 
@@ -10,12 +11,14 @@ from starlette.responses import PlainTextResponse, Response
 
 from repression.filters import BadAddress
 from repression.languages import speaker
+from repression.site import FAILED
 from repression.web.bodies import OPEN
 from repression.web.headers import SAID
 from repression.web.making import Busy, TooMuch
 from repression.web.orders import language_of
 from repression.wording import sentence
 
+LOG = logging.getLogger(__name__)
 # What is refused now may be answered soon.
 REFUSAL = {**OPEN, "Cache-Control": "no-store"}
 
@@ -96,6 +99,13 @@ def failed(request: Request, fault: Exception) -> Response:
 def no_data(request: Request, fault: Exception) -> Response:
     """A plain 503 where the data folder has nothing valid to show."""
     return PlainTextResponse(f"{fault}\n", 503, REFUSAL)
+
+
+def no_room(request: Request, fault: Exception) -> Response:
+    """A plain 503 where memory, the disk or open files do not suffice at this moment."""
+    if isinstance(fault, OSError):
+        LOG.warning("a file could not be made: %s", fault.strerror)  # not its name, which may be what was asked for
+    return PlainTextResponse(f"{speaker(language_of(request))(FAILED)}\n", 503, REFUSAL)
 
 
 def no_file(request: Request, fault: Exception) -> Response:

@@ -96,7 +96,7 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         "TooMany",
         "More new files are asked for than are made for one address: wait for Retry-After.",
     ),
-    "503": ("Unavailable", "Nothing can be shown, or no file be made, at this moment."),
+    "503": ("Unavailable", "The data folder has nothing to show at this moment, or the server no room for a file."),
 }
 REFUSED = {status: _ref("responses", name) for status, (name, _) in REFUSALS.items()}
 

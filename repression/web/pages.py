@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -66,7 +65,7 @@ def citation(request: Request) -> Response:
     answer = _shown(house, name, selection)
     media, write = CITATIONS[ending]
     place = Place(back, selection, base_of(request))
-    text = write(cited(answer, place, filter_sentence(house, answer), date.today()))
+    text = write(cited(answer, place, filter_sentence(house, answer), house.today))
     saved = f'attachment; filename="{file_stem(name, answer.selection)}.{ending}"'
     return Response(text, media_type=media, headers={"Content-Disposition": saved})
 

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 
 from repression.downloads.workbook import TooLarge
 from repression.filters import BadAddress
-from repression.warehouse import NoData
+from repression.warehouse import NoData, NoMemory
 from repression.web import assets, catalogue, errors, files, health, pages
 from repression.web.doorkeeper import Doorkeeper
 from repression.web.making import Busy, TooMuch
@@ -26,6 +26,8 @@ EXCEPTION_HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Resp
     NoData: errors.no_data,
     errors.NoFile: errors.no_file,
     TooLarge: errors.too_large,
+    NoMemory: errors.no_room,
+    OSError: errors.no_room,
     TooMuch: errors.too_much,
     Busy: errors.busy,
     Exception: errors.failed,
