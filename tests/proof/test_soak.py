@@ -19,7 +19,7 @@ from bench.servers import ROOT, dashboard
 from tests.proof.soaking import Look, Soak
 
 SECONDS = 60 * float(os.environ.get("SOAK_MINUTES", "60"))
-# In a short one, forty looks and eight new editions of the data at least.
+# In a short one, looks and new editions of the data come closer upon one another.
 LOOK_EVERY, NEWS_EVERY = min(10.0, SECONDS / 40), min(60.0, SECONDS / 8)
 # Looks without any growth lie this far apart, since memory that was given back is not returned at once.
 SLACK_MEGABYTES = 30
