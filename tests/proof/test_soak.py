@@ -19,12 +19,12 @@ from bench.servers import ROOT, dashboard
 from tests.proof.soaking import Look, Soak
 
 SECONDS = 60 * float(os.environ.get("SOAK_MINUTES", "60"))
-# In a short one, forty looks and eight new editions of the data at least.
+# In a short one, looks and new editions of the data come closer upon one another.
 LOOK_EVERY, NEWS_EVERY = min(10.0, SECONDS / 40), min(60.0, SECONDS / 8)
 # Looks without any growth lie this far apart, since memory that was given back is not returned at once.
 SLACK_MEGABYTES = 30
-# A connection that is just being put away, a worker that waits for more to do.
-SLACK_FILES, SLACK_THREADS = 4, 2
+# Connections that are just being put away; workers that wait for more to do, of which there may be as many as had work.
+SLACK_FILES, SLACK_THREADS = 4, 8
 
 
 def test_mixed_use_leaves_memory_files_and_threads_where_they_were(tmp_path: Path) -> None:
