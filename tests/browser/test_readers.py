@@ -211,6 +211,8 @@ def test_who_waits_for_the_page_can_leave_it(open_page: Open) -> None:
 
 def test_without_javascript_the_way_out_is_a_link(open_page: Open) -> None:
     tab = open_page("/?lang=en", settled=False, java_script_enabled=False, allow=(r"\(csp\)", *LEAVING))
-    elsewhere(tab)
-    tab.locator("#leave").click()
+    asked = elsewhere(tab)
+    expect(tab.locator("#leave")).to_be_hidden()
+    tab.get_by_role("link", name="Leave quickly").click()
     tab.wait_for_url(ELSEWHERE)
+    assert [headers.get("referer") for headers in asked] == [None]
