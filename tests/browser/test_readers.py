@@ -187,7 +187,7 @@ def test_the_keyboard_leaves_with_the_first_stop(open_page: Open) -> None:
     asked = elsewhere(tab)
     tab.keyboard.press("Tab")
     expect(tab.locator("#leave")).to_be_focused()
-    left(tab, asked, lambda: tab.keyboard.press("Enter"))
+    left(tab, asked, lambda: tab.locator("#leave").press("Enter"))
 
 
 def test_the_page_of_a_picture_can_be_left_and_says_what_the_others_say(open_page: Open) -> None:
