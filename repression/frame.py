@@ -15,6 +15,9 @@ from repression.site import TITLE
 
 _TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined)
 
+# Where links lead is not even looked up before one is followed.
+NOTHING_AHEAD = '<meta http-equiv="x-dns-prefetch-control" content="off">'
+
 
 @functools.cache
 def frame(lang: str, assets: str) -> str:
@@ -37,10 +40,5 @@ def frame(lang: str, assets: str) -> str:
         "locale": lang,
     }
     told = "".join(f'<meta property="og:{name}" content="{escape(text)}">' for name, text in preview.items())
-    body = _TEMPLATES.get_template("frame.html").render(words=words, leave=way_out(lang))
-    return index_page(say(TITLE), lang, assets, f"{_head(assets)}{told}", body)
-
-
-def _head(assets: str) -> str:
-    """What the browser is not to do by itself, and the way out, which works before anything else does."""
-    return f'<meta http-equiv="x-dns-prefetch-control" content="off"><script src="{assets}/leave.js" async></script>'
+    body = _TEMPLATES.get_template("frame.html").render(words=words, leave=way_out(lang), assets=assets)
+    return index_page(say(TITLE), lang, assets, f"{NOTHING_AHEAD}{told}", body)

@@ -67,7 +67,10 @@ def _address(selection: Selection) -> str:
 
 
 def way_out(lang: str) -> dict[str, str]:
-    """The words and the address of the link that leaves at once, for `leave.html`."""
+    """The words and the address of what leaves at once, for `leave.html`.
+
+    It is a button, since a link before Streamlit's own to the main content would make that a link like any other.
+    """
     say = speaker(lang)
     return {
         "address": ELSEWHERE,

@@ -2,11 +2,10 @@
 window.addEventListener(
   "click",
   (event) => {
-    const link = event.target.closest("#leave");
-    if (!link) return;
-    event.preventDefault();
+    const way = event.target.closest("#leave");
+    if (!way) return;
     document.documentElement.style.display = "none";
-    window.location.replace(link.href);
+    window.location.replace(way.dataset.address);
   },
   true, // before whatever else listens on the page
 );

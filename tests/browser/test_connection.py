@@ -51,4 +51,5 @@ def test_a_lost_connection_is_told_until_it_is_back(open_page: Open) -> None:
 def test_who_has_no_javascript_is_told_where_the_data_are(open_page: Open) -> None:
     tab = open_page("/?lang=ru", settled=False, java_script_enabled=False, allow=(r"\(csp\)",))
     assert "JavaScript" in tab.locator("body").inner_text()
-    assert tab.get_by_role("link").get_attribute("href") == "/data/"
+    files = tab.get_by_role("link", name=speaker("ru")("index of the files"))
+    assert files.get_attribute("href") == "/data/"

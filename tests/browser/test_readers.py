@@ -187,7 +187,7 @@ def test_the_keyboard_leaves_with_the_first_stop(open_page: Open) -> None:
     asked = elsewhere(tab)
     tab.keyboard.press("Tab")
     expect(tab.locator("#leave")).to_be_focused()
-    left(tab, asked, lambda: tab.keyboard.press("Enter"))
+    left(tab, asked, lambda: tab.locator("#leave").press("Enter"))
 
 
 def test_the_page_of_a_picture_can_be_left_and_says_what_the_others_say(open_page: Open) -> None:
@@ -211,6 +211,8 @@ def test_who_waits_for_the_page_can_leave_it(open_page: Open) -> None:
 
 def test_without_javascript_the_way_out_is_a_link(open_page: Open) -> None:
     tab = open_page("/?lang=en", settled=False, java_script_enabled=False, allow=(r"\(csp\)", *LEAVING))
-    elsewhere(tab)
-    tab.locator("#leave").click()
+    asked = elsewhere(tab)
+    expect(tab.locator("#leave")).to_be_hidden()
+    tab.get_by_role("link", name="Leave quickly").click()
     tab.wait_for_url(ELSEWHERE)
+    assert [headers.get("referer") for headers in asked] == [None]
