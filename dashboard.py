@@ -8,6 +8,7 @@ import sys
 import streamlit as st
 
 from pages.parts import failed
+from repression.edges import hide_machine
 from repression.web.hosts import BadHosts, allowed_hosts
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 
@@ -16,6 +17,7 @@ try:
 except BadHosts as fault:
     sys.exit(str(fault))
 
+hide_machine()
 app = st.App(
     "pages/frame.py",
     routes=ROUTES,

@@ -5,6 +5,8 @@
   there.
 - The folder of the files that its page loads, which it would send unpacked.
 - `window.__streamlit`, which tells Streamlit's page where the server is.
+- What is said of the machine to every reader: a hash of its identity, by which two sites on it, an onion's among them, could be
+  known for one.
 - How `st.plotly_chart` takes a figure: it checks a dict by building every object of it, which costs more than all else
   on a page; of a figure it takes what `to_dict` gives. Tests check all figures instead.
 """
@@ -18,6 +20,7 @@ from typing import Any
 
 import streamlit
 from plotly.basedatatypes import BaseFigure
+from streamlit.runtime.metrics_util import Installation
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 STATIC = (INDEX.parent / "static").resolve()
@@ -37,6 +40,11 @@ class PreparedFigure(BaseFigure):  # type: ignore[misc]
         """The figure as it was given."""
         spec: dict[str, Any] = self.__dict__["_spec"]
         return spec
+
+
+def hide_machine() -> None:
+    """Has every reader be told the same of the machine that the server runs on, wherever that is."""
+    Installation.instance().installation_id_v3 = "untold"
 
 
 class MovedEdge(RuntimeError):

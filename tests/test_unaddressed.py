@@ -19,6 +19,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
 from bench.servers import dashboard
@@ -90,3 +93,13 @@ def test_the_server_as_it_is_started_writes_nothing_of_its_readers(tmp_path: Pat
     assert log.splitlines()[0] == f"The dashboard is at {server.address} (Ctrl+C ends it)"
     rest = log.replace(server.address, "")
     assert not [trace for trace in (READER, "127.0.0.1", ASKED, "female") if trace in rest], log
+
+
+def test_no_reader_is_told_on_which_machine_the_server_runs(tmp_path: Path) -> None:
+    with dashboard(tmp_path) as server, connect(f"ws://{server.host}/_stcore/stream") as page:
+        page.send(BackMsg(rerun_script=ClientState(query_string="lang=en")).SerializeToString())
+        while (message := ForwardMsg.FromString(bytes(page.recv(timeout=60)))).WhichOneof("type") != "new_session":
+            pass
+    told = message.new_session.initialize.user_info
+    assert told.installation_id == told.installation_id_v3 == "untold"
+    assert told.installation_id_v4 == "no-machine-id-v4"  # of no machine: statistics are off
