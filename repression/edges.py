@@ -5,8 +5,8 @@
   there.
 - The folder of the files that its page loads, which it would send unpacked.
 - `window.__streamlit`, which tells Streamlit's page where the server is.
-- What is said of the machine to every reader: a hash of its identity, by which two sites on it, an onion's among them, could be
-  known for one.
+- What is said of the machine to every reader: a hash of its identity, by which two sites on it, an onion's among them,
+  could be known for one.
 - How `st.plotly_chart` takes a figure: it checks a dict by building every object of it, which costs more than all else
   on a page; of a figure it takes what `to_dict` gives. Tests check all figures instead.
 """

@@ -170,4 +170,4 @@ async def ask_and_leave(app: Starlette, path: str) -> None:
             await anyio.sleep_forever()
 
     scope = {"type": "http", "asgi": {"spec_version": "2.3"}, "method": "GET", "path": path, "query_string": b""}
-    await app({**scope, "headers": [(b"host", b"127.0.0.1")]}, receive, send)
+    await app({**scope, "scheme": "http", "headers": [(b"host", b"127.0.0.1")]}, receive, send)
