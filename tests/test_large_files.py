@@ -19,6 +19,8 @@ import anyio
 import pyarrow as pa
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
@@ -142,10 +144,10 @@ def test_an_abandoned_download_ends_its_making() -> None:
         finally:
             ended.append(True)
 
-    app = Starlette(
-        routes=[Route("/data/endless", lambda asked: bodies.file_answer(asked, LABEL, endless))],
-        middleware=MIDDLEWARE,
-    )
+    async def answer(asked: Request) -> Response:
+        return await bodies.file_answer(asked, LABEL, endless)
+
+    app = Starlette(routes=[Route("/data/endless", answer)], middleware=MIDDLEWARE)
     gc.disable()  # what is open ends by itself, not when the garbage is collected some day
     try:
         anyio.run(ask_and_leave, app, "/data/endless")
