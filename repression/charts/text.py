@@ -18,7 +18,7 @@ MEAN_LETTER = 0.51  # for long lines, where wide and narrow letters even out
 ISO_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")  # a day or a month
 PERCENT = ("%", "percent")
 CYRILLIC = re.compile("[а-яёіў]", re.IGNORECASE)
-WIDER = 0.9  # so many Cyrillic letters as Latin ones have room on a line
+WIDER = 0.8  # so many Cyrillic letters as Latin ones have room on a line
 
 
 def plain(text: object) -> str:
