@@ -53,20 +53,37 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+# Tells `settle` of whatever a page has sent and the server has not begun to answer.
+OVERHEAR = """
+window.WebSocket = class extends WebSocket {
+    constructor(...to) {
+        super(...to);
+        this.addEventListener('message', () => { window.unanswered = false; });
+    }
+    send(data) {
+        window.unanswered = true;
+        super.send(data);
+    }
+};
+"""
+# A widget waits a moment before it tells the server, and only then does a run begin: so calm has to last.
+SETTLED = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const calm = app
+        && app.dataset.testConnectionState === 'CONNECTED'
+        && app.dataset.testScriptState === 'notRunning'
+        && !window.unanswered
+        && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
+    window.calmFrom = calm ? window.calmFrom ?? performance.now() : undefined;
+    const lasts = calm && performance.now() - window.calmFrom > 250;
+    if (lasts) window.calmFrom = undefined;
+    return lasts;
+}"""
+
+
 def settle(page: Page) -> None:
-    """Wait until the page has nothing left to do: no run, no placeholder, no faded element."""
-    # A widget waits a moment before it tells the server; only then does a run begin.
-    page.wait_for_timeout(200)
-    page.wait_for_function(
-        """() => {
-            const app = document.querySelector('[data-testid="stApp"]');
-            return app
-                && app.dataset.testConnectionState === 'CONNECTED'
-                && app.dataset.testScriptState === 'notRunning'
-                && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
-        }""",
-        timeout=60_000,
-    )
+    """Wait until the page has nothing left to do: no message on its way, no run, no placeholder, no faded element."""
+    page.wait_for_function(SETTLED, timeout=60_000)
     page.evaluate("document.fonts.ready.then(() => null)")
 
 
@@ -168,6 +185,7 @@ def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
             if options.get("java_script_enabled", True):
                 opened.append((context, home))
             allowed.extend(allow)
+            context.add_init_script(OVERHEAR)
             context.on("page", lambda page: listen(page, home, complaints))
             page = context.new_page()
             if prepare:

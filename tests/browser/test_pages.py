@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Locator
 from playwright.sync_api import Page as Tab
 
 from repression.exhibit import PAGE_ROWS
@@ -98,15 +99,21 @@ def test_the_file_has_the_rows_of_the_table(open_page: Open, tmp_path: Path, pat
     assert f"{len(rows):,} of 3,084" in selected_words(tab)
 
 
+def click_on(mark: Locator) -> None:
+    """Clicks on the middle of a chart's mark: on the layer above it, where Plotly takes clicks, once it stands still."""
+    x, y = mark.evaluate("""mark => {
+        const middle = mark.getBoundingClientRect();
+        const layer = mark.closest('.js-plotly-plot').querySelector('.nsewdrag').getBoundingClientRect();
+        return [middle.x + middle.width / 2 - layer.x, middle.y + middle.height / 2 - layer.y];
+    }""")
+    chart = mark.locator("xpath=ancestor::*[contains(@class, 'js-plotly-plot')]")
+    chart.locator(".nsewdrag").click(position={"x": x, "y": y})
+    settle(mark.page)
+
+
 def test_a_click_on_a_bar_filters_by_it(open_page: Open) -> None:
     tab = open_page("/sentences")
-    bar = exhibit(tab, "penalties").locator(".js-plotly-plot .point path").first
-    bar.scroll_into_view_if_needed()
-    box = bar.bounding_box()
-    assert box
-    # By the mouse, since Plotly takes clicks on a layer above its marks.
-    tab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    settle(tab)
+    click_on(exhibit(tab, "penalties").locator(".js-plotly-plot .point path").first)
     (chosen,) = address_of(tab)["penalty"]
     assert chosen == "penal_colony_general"
     assert "penalty: Penal colony, general security" in selected_words(tab)
@@ -114,12 +121,7 @@ def test_a_click_on_a_bar_filters_by_it(open_page: Open) -> None:
 
 def test_a_click_on_a_step_of_lengths_filters_by_its_months(open_page: Open) -> None:
     tab = open_page("/sentences")
-    step = exhibit(tab, "sentence_lengths").locator(".js-plotly-plot .trace").first.locator(".point path").nth(2)
-    step.scroll_into_view_if_needed()
-    box = step.bounding_box()
-    assert box
-    tab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    settle(tab)
+    click_on(exhibit(tab, "sentence_lengths").locator(".js-plotly-plot .trace").first.locator(".point path").nth(2))
     assert address_of(tab)["length"] == ["24..35.9"]
     assert "length of sentence from 24 to 35.9 months" in selected_words(tab)
 
