@@ -100,7 +100,7 @@ def test_the_file_has_the_rows_of_the_table(open_page: Open, tmp_path: Path, pat
 
 
 def click_on(mark: Locator) -> None:
-    """Clicks on the middle of a chart's mark: on the layer above it, where Plotly takes clicks, once it stands still."""
+    """Clicks on the middle of a chart's mark once it stands still: on the layer above it, where Plotly takes clicks."""
     x, y = mark.evaluate("""mark => {
         const middle = mark.getBoundingClientRect();
         const layer = mark.closest('.js-plotly-plot').querySelector('.nsewdrag').getBoundingClientRect();
