@@ -17,7 +17,7 @@ PRIVACY, CHAPTER = "privacy", "readers-in-belarus"
 NOTICE = marked(
     "<b>For readers in Belarus.</b> Viasna's publications are listed there as “extremist materials”. Passing them on, "
     "or storing them for that, is punished with a fine or up to 15 days of arrest; a file or a screenshot can count as "
-    "storing. Use a private window and do not keep the files."
+    "storing. Use a private window (“Leave quickly” does not clear the history) and do not keep the files."
 )
 REMINDER = marked(
     "<b>For readers in Belarus.</b> A file can count there as storing “extremist materials”, which is punished. Use a "
