@@ -26,6 +26,7 @@ from repression.charts.style import (
 from repression.charts.text import amount, plain
 from repression.charts.ticks import date_ticks
 from repression.figures import KINDS, PAGE, PICTURE_SIZE, figure, picture
+from repression.figures import events as events_of
 from repression.filters import Selection
 from repression.picture import picture_page
 from repression.questions import Answer, Column, Question, Source, Unit, all_questions, ask
@@ -295,6 +296,7 @@ def test_layers_are_drawn_and_explained() -> None:
     assert (marks["x"], marks["y"]) == (["2022-02-03"], [25])
     assert events["text"] == ["1"]
     assert "February 2022" in events["hovertext"][0]
+    assert [(str(one.number), one.title) for one in events_of(layered())] == [(*events["text"], HOSTILE)]
     assert len(made["layout"]["shapes"]) == 1
     assert "over 20" in texts(made["layout"]["annotations"])
     go.Figure(made)
