@@ -6,6 +6,7 @@ import itertools
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -300,6 +301,12 @@ def test_layers_are_drawn_and_explained() -> None:
     assert len(made["layout"]["shapes"]) == 1
     assert "over 20" in texts(made["layout"]["annotations"])
     go.Figure(made)
+
+
+def test_marks_stand_on_bars_too() -> None:
+    drawn = layered()
+    bars = replace(drawn.question, chart={**drawn.question.chart, "kind": "columns"})
+    assert "over 20" in texts(figure(replace(drawn, question=bars))["layout"]["annotations"])
 
 
 def test_a_picture_has_a_key_to_its_events() -> None:

@@ -1,7 +1,7 @@
 """Who calls, as far as limits must know, and how much a caller may still ask for.
 
 An address is held in memory only, as a hash with a salt that lives as long as the process, and no longer than it
-counts: a minute. Nothing says what was asked for.
+counts: a minute, or until what the caller holds open is closed. Nothing says what was asked for.
 """
 
 from __future__ import annotations
