@@ -11,10 +11,9 @@ from repression.checking import warnings_of
 from repression.diff import difference
 from repression.finding import Request
 from repression.refusals import Refused
-from repression.snapshots import Source, read_catalog
+from repression.snapshots import Source, data_folder, read_catalog
 from repression.writing import only_writer
 
-DATA = Path(__file__).parent.parent / "data"
 _IN_SPITE = {
     "without-refused": "leave out the rows that are refused, and say so to readers",
     "allow-unreadable": "take in a file of which much is not understood",
@@ -49,14 +48,14 @@ def _parser() -> argparse.ArgumentParser:
     _add_parser(commands.add_parser("add", help="take in a raw file as a new snapshot"))
     _remove_parser(commands.add_parser("remove", help="take a person or an organisation out of every snapshot"))
     check = commands.add_parser("check", help="check every snapshot; exit 1 if one is refused")
-    check.add_argument("--data", type=Path, default=DATA, help="folder of the snapshots")
+    _folder_option(check)
     check.set_defaults(run=_check)
     diff = commands.add_parser("diff", help="what changed between two snapshots")
     diff.add_argument("dataset")
     diff.add_argument("before", metavar="A", type=_day, help="day of a snapshot, such as 2023-02-10")
     diff.add_argument("after", metavar="B", type=_day, help="day of another one")
     diff.add_argument("--csv", action="store_true", help="all values of all columns, as CSV")
-    diff.add_argument("--data", type=Path, default=DATA, help="folder of the snapshots")
+    _folder_option(diff)
     diff.set_defaults(run=_diff)
     serve = commands.add_parser("serve", help="serve the dashboard")
     serve.add_argument("--port", type=int, default=8501)
@@ -70,6 +69,11 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--markdown", type=Path, metavar="FILE", help="write the table of docs/performance.md")
     bench.set_defaults(run=_bench)
     return parser
+
+
+def _folder_option(parser: argparse.ArgumentParser) -> None:
+    """The folder that a command works on: by default the one that the dashboard shows."""
+    parser.add_argument("--data", type=Path, default=data_folder(), help="folder of the snapshots (%(default)s)")
 
 
 def _add_parser(parser: argparse.ArgumentParser) -> None:
@@ -89,7 +93,7 @@ def _add_parser(parser: argparse.ArgumentParser) -> None:
         say(f"--{option}", dest="allowed", action="append_const", const=option, default=[], help=words)
     say("--dry-run", action="store_true", help="show the report and write nothing")
     say("--yes", action="store_true", help="do not ask before writing")
-    say("--data", type=Path, default=DATA, help="folder of the snapshots")
+    _folder_option(parser)
     parser.set_defaults(run=_add)
 
 
@@ -101,7 +105,7 @@ def _remove_parser(parser: argparse.ArgumentParser) -> None:
     say("--snapshot", action="append", type=_day, default=[], help="only this day's; may be repeated")
     say("--dry-run", action="store_true", help="show what would go and write nothing")
     say("--yes", action="store_true", help="do not ask before writing")
-    say("--data", type=Path, default=DATA, help="folder of the snapshots")
+    _folder_option(parser)
     parser.set_defaults(run=_remove)
 
 

@@ -13,7 +13,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from pathlib import Path
 from typing import Any
@@ -51,7 +50,6 @@ class MovedEdge(RuntimeError):
     """A part of Streamlit that is not public is no longer where it was; the message names it."""
 
 
-@functools.cache
 def index_page(title: str, lang: str, assets: str, head: str, body: str) -> str:
     """Streamlit's index page with absolute addresses and what is ours: title, language, script, style, icon and body.
 

@@ -27,7 +27,7 @@ from repression.charts.matrix import matrix
 from repression.charts.style import COLOURS, CONFIG, INK, PAGE_COLOUR, QUIET_INK, TEMPLATE
 from repression.charts.text import MEAN_LETTER, lines, moment, plain, separators
 from repression.charts.ticks import date_ticks
-from repression.charts.upright import columns, line
+from repression.charts.upright import columns, line, x_range_of
 
 if TYPE_CHECKING:
     from repression.questions import Answer
@@ -64,7 +64,7 @@ def events(answer: Answer) -> list[Event]:
     """The dated events that `figure` marks with numbers, in the order of these."""
     if "events" not in answer.layers:
         return []
-    x_range = _drawn(answer, PAGE).x_range
+    x_range = x_range_of(answer)
     return events_on(answer, x_range) if x_range else []
 
 

@@ -15,8 +15,6 @@ from repression.wording import number, sentence
 # "exact" needs no word; "as published" says that the source leaves open how exact its figure is.
 QUALIFIERS = {"at_least": marked("at least"), "about": marked("about"), "as_published": marked("as published")}
 OLD_MONTHS = 3
-
-
 # The page and the exhibit that show how a figure came to be what it is.
 SHOWN_AT = {
     "political_prisoners": ("prisoners", "published_counts"),

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import functools
 import logging
-import os
 import threading
 from pathlib import Path
 from stat import S_ISDIR
 
-from repression.snapshots import read_catalog
-from repression.warehouse import ROOT, ChangedUnderway, NoData, Warehouse, build
+from repression.snapshots import data_folder, read_catalog
+from repression.warehouse import ChangedUnderway, NoData, Warehouse, build
 
 LOG = logging.getLogger(__name__)
 LOOK_SECONDS = 2
@@ -88,11 +87,6 @@ def fingerprint(root: Path) -> Fingerprint:
         if not S_ISDIR(state.st_mode):
             found.append((name, state.st_size, state.st_ctime_ns))
     return tuple(found)
-
-
-def data_folder() -> Path:
-    """The folder of the snapshots: `data/`, or what the variable REPRESSION_DATA names."""
-    return Path(os.environ.get("REPRESSION_DATA", ROOT / "data"))
 
 
 _STARTING = threading.Lock()

@@ -58,11 +58,10 @@ def raw_rows(content: bytes, path: str, without: Collection[int] = ()) -> bytes:
 
 @dataclass(frozen=True)
 class Kept:
-    """The raw rows of a published snapshot: the file as it is, who is in it, and its name for people."""
+    """The raw rows of a published snapshot: the file as it is, and who is in it."""
 
     content: bytes
     entries: list[Entry]
-    name: str
 
 
 def kept_of(data: Path, snapshot: Snapshot, reference: Reference) -> tuple[Kept | None, str]:
@@ -81,7 +80,7 @@ def kept_of(data: Path, snapshot: Snapshot, reference: Reference) -> tuple[Kept 
         return None, f"{name} cannot be read"
     if len(entries) != snapshot.descriptor.rows:
         return None, f"{name} has not the rows that were published"
-    return Kept(content, entries, name), name
+    return Kept(content, entries), name
 
 
 def people_of(data: Path, snapshot: Snapshot, reference: Reference) -> tuple[list[Entry] | None, str]:

@@ -7,6 +7,7 @@ A snapshot is `<root>/<dataset>/<YYYY-MM-DD>.csv` with a descriptor of the same 
 import datetime
 import hashlib
 import json
+import os
 import re
 import time
 from collections import deque
@@ -35,6 +36,7 @@ __all__ = [
     "Standing",
     "Total",
     "awaits_its_place",
+    "data_folder",
     "format_descriptor",
     "read_catalog",
     "read_package",
@@ -215,6 +217,11 @@ class Catalog:
     def days(self) -> list[datetime.date]:
         """All days on which the data changed: of snapshots, and on which these were taken in, oldest first."""
         return sorted({day for one in self.snapshots for day in (one.date, one.known)})
+
+
+def data_folder() -> Path:
+    """The folder of the snapshots: `data/`, or what the variable REPRESSION_DATA names."""
+    return Path(os.environ.get("REPRESSION_DATA", Path(__file__).parent.parent / "data"))
 
 
 def read_catalog(root: Path) -> Catalog:

@@ -187,6 +187,18 @@ def test_check_names_what_is_wrong_and_exits_with_1(data: Path, capsys: pytest.C
     assert "events 2026-11-22: 24 rows" in said
 
 
+def test_commands_work_on_the_folder_that_the_dashboard_shows_unless_another_is_named(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("REPRESSION_DATA", str(data))
+    for path in (data / "events").iterdir():
+        path.unlink()
+    assert main(["check"]) == 0
+    assert "events 2026-11-22" not in capsys.readouterr().out
+    assert main(["check", "--data", str(DATA)]) == 0
+    assert "events 2026-11-22" in capsys.readouterr().out
+
+
 def test_check_says_what_to_add_to_a_file_put_in_by_hand(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     by_hand = data / "events/2026-12-01.csv"
     shutil.copy(data / "events/2026-11-22.csv", by_hand)

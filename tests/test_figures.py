@@ -6,6 +6,7 @@ import itertools
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,7 @@ from repression.charts.style import (
 from repression.charts.text import amount, plain
 from repression.charts.ticks import date_ticks
 from repression.figures import KINDS, PAGE, PICTURE_SIZE, figure, picture
+from repression.figures import events as events_of
 from repression.filters import Selection
 from repression.picture import picture_page
 from repression.questions import Answer, Column, Question, Source, Unit, all_questions, ask
@@ -295,9 +297,16 @@ def test_layers_are_drawn_and_explained() -> None:
     assert (marks["x"], marks["y"]) == (["2022-02-03"], [25])
     assert events["text"] == ["1"]
     assert "February 2022" in events["hovertext"][0]
+    assert [(str(one.number), one.title) for one in events_of(layered())] == [(*events["text"], HOSTILE)]
     assert len(made["layout"]["shapes"]) == 1
     assert "over 20" in texts(made["layout"]["annotations"])
     go.Figure(made)
+
+
+def test_marks_stand_on_bars_too() -> None:
+    drawn = layered()
+    bars = replace(drawn.question, chart={**drawn.question.chart, "kind": "columns"})
+    assert "over 20" in texts(figure(replace(drawn, question=bars))["layout"]["annotations"])
 
 
 def test_a_picture_has_a_key_to_its_events() -> None:

@@ -174,7 +174,7 @@ def _places(trace: dict[str, Any], first: float, low: float, across: float, up: 
         for x, y in zip(trace["x"], trace["y"], strict=True)
     ]
     there = [point for point in points if point]
-    if "lines" not in trace["mode"]:
+    if "lines" not in trace.get("mode", ""):  # bars have none
         return there
     pairs = [(one, other) for one, other in pairwise(points) if one and other]
     return there + [place for one, other in pairs for place in _between(one, other)]

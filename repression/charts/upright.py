@@ -70,6 +70,13 @@ def columns(answer: Answer, canvas: Canvas) -> Drawing:
     return drawing
 
 
+def x_range_of(answer: Answer) -> tuple[float, float] | None:
+    """From where to where a chart's x goes, as `position` counts; None where it is no scale, or has nothing on it."""
+    x = answer.question.chart["x"]
+    xs = [row[x] for row in rows_of(answer) if row[x] is not None]
+    return (min(map(position, xs)), max(map(position, xs))) if xs and _on_scale(xs) else None
+
+
 def _upright(answer: Answer, canvas: Canvas, series: Sequence[Series], also: list[str], stack: bool) -> Drawing:
     chart, rows = answer.question.chart, rows_of(answer)
     drawing = Drawing(height=chart.get("height") or canvas.plot_height or PLOT_HEIGHT)
@@ -81,7 +88,7 @@ def _upright(answer: Answer, canvas: Canvas, series: Sequence[Series], also: lis
         drawing.yaxis["ticksuffix"] = percent_sign(answer.selection.lang)
     drawing.left = canvas.pixels("10,000") + 8
     if _on_scale(xs):
-        drawing.x_range = (min(map(position, xs)), max(map(position, xs))) if xs else None
+        drawing.x_range = x_range_of(answer)
         drawing.xaxis = _scale(xs, drawing)
     drawing.bottom = 14 + round(2.6 * canvas.font)
     if not _are_dates(xs):

@@ -53,11 +53,6 @@ class PartialDate:
     day: int | None = None
 
     @property
-    def precision(self) -> str:
-        """`day`, `month` or `year`."""
-        return "day" if self.day else "month" if self.month else "year"
-
-    @property
     def year_and_month(self) -> str:
         """`2022-09`, or nothing where the month is not known."""
         return f"{self.year:04}-{self.month:02}" if self.month else ""

@@ -1,7 +1,7 @@
 """Who calls, as far as limits must know, and how much a caller may still ask for.
 
 An address is held in memory only, as a hash with a salt that lives as long as the process, and no longer than it
-counts: a minute. Nothing says what was asked for.
+counts: a minute, or until what the caller holds open is closed. Nothing says what was asked for.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import ipaddress
 import math
 import secrets
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from hashlib import blake2b
 
 from cachetools import TTLCache
@@ -45,6 +47,18 @@ def _network(address: str) -> str:
     if known.version == 4:
         return address
     return str(ipaddress.ip_network((known, ONE_CONNECTION), strict=False))
+
+
+@contextmanager
+def counted(callers: Counter[Caller], caller: Caller) -> Iterator[None]:
+    """Counts one more of a caller for as long as that is held; of who holds nothing any more, nothing is left."""
+    callers[caller] += 1
+    try:
+        yield
+    finally:
+        callers[caller] -= 1
+        if not callers[caller]:
+            del callers[caller]
 
 
 class Pace:

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from repression.web.callers import Budgets, Caller, caller_of
+from repression.web.callers import Budgets, Caller, caller_of, counted
 from repression.web.limits import (
     MADE_A_SECOND,
     MADE_AT_ONCE,
@@ -89,13 +89,8 @@ class Making:
             raise TooMuch(PATIENCE_SECONDS)
         if self._streams.total() >= STREAMS:
             raise Busy(PATIENCE_SECONDS)
-        self._streams[caller] += 1
-        try:
+        with counted(self._streams, caller):
             yield
-        finally:
-            self._streams[caller] -= 1
-            if not self._streams[caller]:
-                del self._streams[caller]
 
 
 MAKING = Making()

@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from repression.web.callers import Budgets, Caller, Pace, caller_of
+from repression.web.callers import Budgets, Caller, Pace, caller_of, counted
 from repression.web.limits import (
     MESSAGE_BYTES,
     MESSAGES_A_SECOND,
@@ -39,7 +37,7 @@ class Sessions:
         if refusal := self._refusal(caller):
             await refusal(scope, receive, send)
             return
-        with self._counted(caller):
+        with counted(self._open, caller):
             wire = _Wire(receive, send)
             await app(scope, wire.receive, wire.send)
 
@@ -51,16 +49,6 @@ class Sessions:
         if wait := self._budgets.spend(caller):
             return _full("pages are opened too fast at your address", wait)
         return None
-
-    @contextmanager
-    def _counted(self, caller: Caller) -> Iterator[None]:
-        self._open[caller] += 1
-        try:
-            yield
-        finally:
-            self._open[caller] -= 1
-            if not self._open[caller]:
-                del self._open[caller]
 
 
 def _full(reason: str, seconds: float) -> Response:

@@ -39,7 +39,7 @@ class BoundedHttp(HttpToolsProtocol):
         super().__init__(*args, **kwargs)
         self._timer: asyncio.TimerHandle | None = None
         self._is_request_awaited = True
-        self._head = 0  # bytes of a head that is not whole yet
+        self._coming = 0  # bytes of a head, or of the body behind it, that is not whole yet
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -52,10 +52,10 @@ class BoundedHttp(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        self._head += len(data)
+        self._coming += len(data)
         super().data_received(data)
-        if self._head > HEAD_BYTES and not self.transport.is_closing():
-            self._refuse(431, f"The head is too long: allowed are {HEAD_BYTES} bytes")
+        if self._coming > HEAD_BYTES and not self.transport.is_closing():
+            self._refuse(431, f"The request is too long: allowed are {HEAD_BYTES} bytes")
 
     def on_message_begin(self) -> None:
         if len(self.pipeline) >= PIPELINED:
@@ -63,12 +63,12 @@ class BoundedHttp(HttpToolsProtocol):
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        self._head = 0
+        self._coming = 0
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
-        self._head = 0
+        self._coming = 0
         # A refusal may be sent while the rest of the request still comes.
         self._is_request_awaited = self.cycle is not None and self.cycle.response_complete
         self._watch()
@@ -115,7 +115,7 @@ class BoundedHttp(HttpToolsProtocol):
     def _end(self) -> None:
         """Ends a connection at once; one that has begun to ask is told why."""
         self._rest()
-        if self._head and not self.flow.write_paused:
+        if self._coming and not self.flow.write_paused:
             self._refuse(408, f"The request is not whole after {REQUEST_SECONDS} seconds")
         else:
             self.transport.abort()

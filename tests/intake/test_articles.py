@@ -28,7 +28,9 @@ def test_notations(text: str, expected: tuple[str, ...]) -> None:
     assert read_articles(text) == expected
 
 
-@pytest.mark.parametrize("text", ["a", "342, 293", "3", "342..1", "13.1+", "293+342", "342;John", "2020-10-02"])
+@pytest.mark.parametrize(
+    "text", ["a", "342, 293", "3", "342..1", "13.1+", "293+342", "342;John", "2020-10-02", "ст. 18 УК", "Art. 99.1"]
+)
 def test_what_is_no_article_says_what_is(text: str) -> None:
     with pytest.raises(ValueError, match=r"must be articles such as 342"):
         read_articles(text)
