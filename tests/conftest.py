@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from bench.servers import dashboard
 from repression.snapshots import read_catalog
 from repression.warehouse import Warehouse, build
 from repression.web.making import MAKING
+from tests.stopper import Stopper
 
 ROOT = Path(__file__).parent.parent
 
@@ -43,6 +44,13 @@ def spare_server(tmp_path: Path) -> Iterator[Callable[[Path], str]]:
     """`spare_server(folder)` starts a server on another data folder and gives its address."""
     with ExitStack() as servers:
         yield lambda data: servers.enter_context(dashboard(tmp_path, data)).address
+
+
+@pytest.fixture(scope="module")
+def stopper() -> Iterator[Stopper]:
+    """Runs commands that a test stops."""
+    with closing(Stopper()) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

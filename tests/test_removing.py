@@ -3,7 +3,6 @@
 import csv
 import shutil
 import stat
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +19,8 @@ from repression.snapshots import Snapshot, read_catalog
 from repression.warehouse import build
 from repression.writing import only_writer
 from tests.invented import DATA, raw_register, small_data
-from tests.test_writing import Stopper, whole_and_tidy
+from tests.stopper import Stopper
+from tests.test_writing import whole_and_tidy
 
 FIRST, SECOND = date(2023, 2, 10), date(2023, 3, 10)
 KNOWN = {"birth_year": "1990", "arrested": "2021-03-05", "articles": "342"}
@@ -443,16 +443,6 @@ def test_an_organisation_a_defender_an_event_goes_and_stays_out(
 def test_ids_are_of_people_only(data_copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert remove(data_copy, "--id", "1", dataset="defenders") == 1
     assert "defenders: has no ids of a register: give values of its columns" in capsys.readouterr().err
-
-
-@pytest.fixture(scope="module")
-def stopper() -> Iterator[Stopper]:
-    stopper = Stopper()
-    yield stopper
-    assert stopper.process.stdin and stopper.process.stdout
-    stopper.process.stdin.close()
-    stopper.process.wait(10)
-    stopper.process.stdout.close()
 
 
 def restore(folder: Path, kept: dict[Path, bytes]) -> None:

@@ -1,16 +1,11 @@
 """Writing: stopped at any moment, on a full disk, twice at once, a snapshot is whole or not there."""
 
-import json
 import os
 import random
 import resource
 import shutil
-import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +18,7 @@ from repression.schema import fields_of
 from repression.snapshots import Standing, read_catalog
 from repression.writing import only_writer, tidy_up, unnamed, write_snapshot
 from tests.invented import raw_register, small_data
+from tests.stopper import Stopper
 
 ROOT = Path(__file__).parent.parent
 DAY = "2023-03-10"
@@ -52,43 +48,6 @@ def described(data: Path) -> tuple[str, ...]:
     assert not catalog.refusals, catalog.refusals
     assert all(one.standing is not Standing.UNDESCRIBED for one in catalog.snapshots)
     return tuple(str(one.descriptor) for one in catalog.snapshots if one.dataset == "people")
-
-
-class Stopper:
-    """Runs commands in children that can be killed (`tests/stopping.py`)."""
-
-    def __init__(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.stopping"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def run(self, order: object, kill_after: float | None = None) -> tuple[int, float]:
-        """Run a command, kill it after some seconds; give exit status and seconds taken."""
-        assert self.process.stdin and self.process.stdout
-        self.process.stdin.write(json.dumps(order) + "\n")
-        self.process.stdin.flush()
-        child = int(self.process.stdout.readline())
-        begun = time.monotonic()
-        if kill_after is not None:
-            time.sleep(kill_after)
-            # The parent may have seen it end by now; its number is not given anew that soon.
-            with suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-        return int(self.process.stdout.readline()), time.monotonic() - begun
-
-
-@pytest.fixture(scope="module")
-def stopper() -> Iterator[Stopper]:
-    stopper = Stopper()
-    yield stopper
-    assert stopper.process.stdin and stopper.process.stdout
-    stopper.process.stdin.close()
-    stopper.process.wait(10)
-    stopper.process.stdout.close()
 
 
 @pytest.fixture

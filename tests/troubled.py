@@ -33,6 +33,7 @@ def toggle_memory(*_: object) -> None:
     cursor = keeper.current().database.cursor()
     try:
         for number in count():
+            # Numbers of our own: a table's name is nothing that a statement can bind.
             cursor.execute(f"CREATE TEMP TABLE filler{number} AS {PIECE}")
     except duckdb.Error:
         _hungry.append(cursor)

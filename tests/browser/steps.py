@@ -6,9 +6,12 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 from playwright.sync_api import Page
 
+from repression import site
+from repression.languages import speaker
+from repression.questions import all_questions
 from tests.browser.conftest import settle
 
-__all__ = ["address_of", "choose", "selected_words", "settle", "visit"]
+__all__ = ["address_of", "choose", "renders_whole", "selected_words", "settle", "visit"]
 
 
 def visit(page: Page, path: str) -> None:
@@ -36,3 +39,18 @@ def choose(page: Page, title: str, label: str, wait: bool = True) -> None:
     page.keyboard.press("Escape")
     if wait:
         settle(page)
+
+
+def renders_whole(tab: Page, page: site.Page, lang: str) -> None:
+    """The page has its title, exhibits and charts, nothing went wrong, and nothing reaches over its edge."""
+    assert tab.locator("h1").first.inner_text() == speaker(lang)(page.title)
+    heads = tab.locator(".exhibit-head")
+    assert heads.count() > 0, page.path
+    # Nothing is wider than the screen, but for what scrolls within itself.
+    assert tab.viewport_size
+    width = tab.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert width <= tab.viewport_size["width"], page.path
+    for name in heads.evaluate_all("heads => heads.map(head => head.id)"):
+        if name in all_questions() and all_questions()[name].is_drawn:
+            assert tab.locator(f".st-key-exhibit-{name} .js-plotly-plot .main-svg").count(), name
+    assert tab.get_by_role("alert").count() == 0  # what fails says so in one

@@ -29,7 +29,7 @@ def test_the_page_is_in_the_language_of_its_address_when_that_changes_in_place(o
     page.evaluate("address => window.history.pushState({}, '', address)", WOMEN.replace("lang=en", "lang=ru"))
     assert page.evaluate("document.documentElement.lang") == "ru"
     page.go_back()
-    page.wait_for_function("document.documentElement.lang === 'en'")
+    page.wait_for_function("() => document.documentElement.lang === 'en'")
 
 
 def test_a_link_restores_the_view_as_the_first_thing_a_server_is_asked(
@@ -117,9 +117,9 @@ def test_reset_clears_the_filters_of_the_page(open_page: Open) -> None:
 def test_a_link_to_an_exhibit_leads_to_it(open_page: Open) -> None:
     page = open_page("/sentences?snapshot=2026-11-22&lang=en#penalties")
     head = page.locator("#penalties")
-    page.wait_for_function("document.querySelector('.stMain').scrollTop > 500")
+    page.wait_for_function("() => document.querySelector('.stMain').scrollTop > 500")
     page.wait_for_function(
-        "(() => { const top = document.getElementById('penalties').getBoundingClientRect().top;"
-        " return top >= 0 && top < innerHeight / 2; })()"
+        "() => { const top = document.getElementById('penalties').getBoundingClientRect().top;"
+        " return top >= 0 && top < innerHeight / 2; }"
     )
     assert head.is_visible()

@@ -156,7 +156,7 @@ def left(tab: Tab, asked: list[dict[str, str]], leave: Callable[[], None]) -> No
     """Leaves: the page is blank at once, held back for a look at it, and the page after it was not told of it."""
     tab.evaluate("window.addEventListener('click', () => window.stop(), {capture: true, once: true})")
     leave()
-    tab.wait_for_function("getComputedStyle(document.documentElement).display === 'none'")
+    expect(tab.locator("html")).to_have_css("display", "none")
     tab.evaluate("document.documentElement.style.display = ''")
     asked.clear()
     leave()
