@@ -66,7 +66,8 @@ window.WebSocket = class extends WebSocket {
     }
 };
 """
-# A widget waits a moment before it tells the server, and only then does a run begin: so calm has to last.
+# A widget waits a moment before it tells the server, and only then does a run begin: so calm has to last. It is counted
+# in frames and not in time, since a page that is kept from drawing is kept from telling, too.
 SETTLED = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
     const calm = app
@@ -74,9 +75,9 @@ SETTLED = """() => {
         && app.dataset.testScriptState === 'notRunning'
         && !window.unanswered
         && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
-    window.calmFrom = calm ? window.calmFrom ?? performance.now() : undefined;
-    const lasts = calm && performance.now() - window.calmFrom > 250;
-    if (lasts) window.calmFrom = undefined;
+    window.calmFrames = calm ? (window.calmFrames ?? 0) + 1 : 0;
+    const lasts = window.calmFrames > 20;
+    if (lasts) window.calmFrames = 0;
     return lasts;
 }"""
 

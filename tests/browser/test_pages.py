@@ -84,8 +84,11 @@ def test_the_file_has_the_rows_of_the_table(open_page: Open, tmp_path: Path, pat
     assert f"{len(rows):,} of 3,084" in selected_words(tab)
 
 
-def click_on(mark: Locator) -> None:
-    """Clicks on the middle of a chart's mark once it stands still: on the layer above it, where Plotly takes clicks."""
+def filter_by(mark: Locator, name: str) -> None:
+    """Clicks on the middle of a chart's mark and waits for its filter in the address.
+
+    On the layer above it, where Plotly takes clicks, once that stands still.
+    """
     x, y = mark.evaluate("""mark => {
         const middle = mark.getBoundingClientRect();
         const layer = mark.closest('.js-plotly-plot').querySelector('.nsewdrag').getBoundingClientRect();
@@ -93,12 +96,13 @@ def click_on(mark: Locator) -> None:
     }""")
     chart = mark.locator("xpath=ancestor::*[contains(@class, 'js-plotly-plot')]")
     chart.locator(".nsewdrag").click(position={"x": x, "y": y})
+    mark.page.wait_for_url(re.compile(f"[?&]{name}="))
     settle(mark.page)
 
 
 def test_a_click_on_a_bar_filters_by_it(open_page: Open) -> None:
     tab = open_page("/sentences")
-    click_on(exhibit(tab, "penalties").locator(".js-plotly-plot .point path").first)
+    filter_by(exhibit(tab, "penalties").locator(".js-plotly-plot .point path").first, "penalty")
     (chosen,) = address_of(tab)["penalty"]
     assert chosen == "penal_colony_general"
     assert "penalty: Penal colony, general security" in selected_words(tab)
@@ -106,7 +110,8 @@ def test_a_click_on_a_bar_filters_by_it(open_page: Open) -> None:
 
 def test_a_click_on_a_step_of_lengths_filters_by_its_months(open_page: Open) -> None:
     tab = open_page("/sentences")
-    click_on(exhibit(tab, "sentence_lengths").locator(".js-plotly-plot .trace").first.locator(".point path").nth(2))
+    steps = exhibit(tab, "sentence_lengths").locator(".js-plotly-plot .trace").first.locator(".point path")
+    filter_by(steps.nth(2), "length")
     assert address_of(tab)["length"] == ["24..35.9"]
     assert "length of sentence from 24 to 35.9 months" in selected_words(tab)
 
