@@ -33,8 +33,12 @@ CALM, AFTER = 15.0, 40.0
 
 @dataclass
 class Load:
-    """What readers met: when each rerun was asked for (seconds since the beginning) and how long it took."""
+    """What readers met once all pages were open: when each rerun was asked for (seconds since then), how long it took.
 
+    `opening` are the seconds until then, from the first reader on.
+    """
+
+    opening: float = 0.0
     reruns: list[tuple[float, float]] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     memory: list[tuple[float, int]] = field(default_factory=list)
@@ -52,19 +56,28 @@ def measure(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
     """Cases 8 and 9; the usual idiom's page has the same readers before, since both at once would be twice the load."""
     seconds = 75.0 if extent.short else 60.0 * extent.minutes
     with streamlit_page("usual", scratch) as server:
-        usual = uvloop.run(_readers(server, "", steps.usual, seconds / 3))
+        usual = uvloop.run(_under(server, "", steps.usual, seconds / 3))
         say(f"the usual idiom: {len(usual.reruns)} reruns, p95 {usual.p95():.2f} s, {len(usual.failed)} failed")
     data = scratch / "data"
     shutil.copytree(ROOT / "data", data)
     clicks = Clicks(Register())
     with dashboard(scratch, data) as server:
-        calm = uvloop.run(_readers(server, "sentences", clicks.sentences, seconds))
+        calm = uvloop.run(_under(server, "sentences", clicks.sentences, seconds))
         say(f"{len(calm.reruns)} reruns, p95 {calm.p95():.2f} s, failed: {calm.failed[:3] or 'none'}")
         came: list[float] = []
         stirred = uvloop.run(_stirred(server, data, clicks.sentences, came))
     after = [seconds for when, seconds in stirred.reruns if when >= CALM]
     say(f"new snapshot: {len(after)} reruns since, slowest {max(after):.2f} s, failed: {stirred.failed[:3] or 'none'}")
     name = f"{READERS} sessions, a rerun each {PAUSE:g} s"
+    yield Figure(
+        "load",
+        f"{READERS} pages opened within {PAUSE:g} s, each with a click: until all are there",
+        "s",
+        (calm.opening,),
+        None,
+        "the usual idiom",
+        (usual.opening,),
+    )
     yield Figure("load", f"{name}: p95", "s", (calm.p95(),), Goal(below=1.0), "the usual idiom", (usual.p95(),))
     yield Figure("load", f"{name}: failed reruns", "", (float(len(calm.failed)),), Goal(below=0))
     yield Figure("load", f"{name}: memory after the first minute, a session", "MB", (calm.growth(),), Goal(below=2.0))
@@ -75,52 +88,82 @@ def measure(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
     yield Figure("load", "new snapshot under that load: seconds until it is served", "s", tuple(came))
 
 
-async def _readers(server: Server, page: str, walk: Walk, seconds: float) -> Load:
-    """Opens the pages one after another, and lets each reader click at every `PAUSE` until `seconds` are over."""
-    load = Load()
-    begin = time.perf_counter()
+async def _under(server: Server, page: str, walk: Walk, seconds: float) -> Load:
+    """The load for so many seconds."""
+    return await _Readers(server, page, walk).click(seconds)
 
-    def passed() -> float:
-        return time.perf_counter() - begin
 
-    async def reader(place: int) -> None:
+class _Readers:
+    """Open their pages one soon after another; once all are there, each clicks at every `PAUSE`."""
+
+    def __init__(self, server: Server, page: str, walk: Walk) -> None:
+        self._server, self._page, self._walk = server, page, walk
+        self._load = Load()
+        self._awaited = READERS
+        self._begin = time.perf_counter()
+        self.all_there = asyncio.Event()
+
+    async def click(self, seconds: float) -> Load:
+        """What readers meet within so many seconds. Raises FailedRun where a page cannot be opened at all."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._watch(seconds))
+            for place in range(READERS):
+                group.create_task(self._read(place, seconds))
+        return self._load
+
+    def _passed(self) -> float:
+        return time.perf_counter() - self._begin
+
+    async def _read(self, place: int, seconds: float) -> None:
         click = PAUSE * place / READERS
         await asyncio.sleep(click)
-        while passed() < seconds:
-            async with Session(server.host, page, "") as session:
-                walked = walk(session, place)
+        while not self.all_there.is_set() or self._passed() < seconds:
+            async with Session(self._server.host, self._page, "") as session:
+                walked = self._walk(session, place)
                 try:
+                    await anext(walked)
+                    await self._await_others()
                     while True:
                         # Who waits for a late page clicks again when it is there, not twice at once.
-                        click = max(click + PAUSE, passed())
-                        await asyncio.sleep(max(0.0, click - passed()))
-                        if passed() >= seconds:
+                        await asyncio.sleep(max(0.0, click - self._passed()))
+                        if self._passed() >= seconds:
                             return
                         screen = await anext(walked)
-                        load.reruns.append((passed() - screen.seconds, screen.seconds))
+                        self._load.reruns.append((self._passed() - screen.seconds, screen.seconds))
+                        click = max(click + PAUSE, self._passed())
                 except FailedRun as fault:
-                    load.failed.append(str(fault))
+                    if not self.all_there.is_set():
+                        raise
+                    self._load.failed.append(str(fault))
 
-    async def watch() -> None:
-        while passed() < seconds:
-            load.memory.append((passed(), server.memory()))
+    async def _await_others(self) -> None:
+        """Until all are there for the first time; a page that is opened again later waits for nobody."""
+        if self.all_there.is_set():
+            return
+        self._awaited -= 1
+        if not self._awaited:
+            self._load.opening = self._passed()
+            self._begin = time.perf_counter()
+            self.all_there.set()
+        await self.all_there.wait()
+
+    async def _watch(self, seconds: float) -> None:
+        await self.all_there.wait()
+        while self._passed() < seconds:
+            self._load.memory.append((self._passed(), self._server.memory()))
             await asyncio.sleep(2)
-
-    async with asyncio.TaskGroup() as group:
-        group.create_task(watch())
-        for place in range(READERS):
-            group.create_task(reader(place))
-    return load
 
 
 async def _stirred(server: Server, data: Path, walk: Walk, came: list[float]) -> Load:
     """The same load with a new snapshot after `CALM` seconds; `came` gets the seconds until it is served."""
+    readers = _Readers(server, "sentences", walk)
 
     async def arrive() -> None:
+        await readers.all_there.wait()
         await asyncio.sleep(CALM)
         came.append(await asyncio.to_thread(_arrive, server, data))
 
-    load, _ = await asyncio.gather(_readers(server, "sentences", walk, CALM + AFTER), arrive())
+    load, _ = await asyncio.gather(readers.click(CALM + AFTER), arrive())
     return load
 
 
