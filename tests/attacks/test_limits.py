@@ -142,13 +142,21 @@ def test_a_line_has_an_end_and_who_waits_too_long_is_told(monkeypatch: pytest.Mo
     monkeypatch.setattr(making, "PATIENCE_SECONDS", 0.05)
 
     async def run() -> list[BaseException | None]:
-        kitchen = Making()
+        kitchen, many = Making(), WAITING_OF_A_CALLER + PLACES_OF_A_CALLER + 1
+        last_was_told = asyncio.Event()
+        told = 0
 
         async def one(caller: bytes) -> None:
-            async with kitchen.place(caller):
-                await asyncio.sleep(0.2)
+            nonlocal told
+            try:
+                async with kitchen.place(caller):
+                    await last_was_told.wait()
+            except (Busy, TooMuch):
+                told += 1
+                if told == many - PLACES_OF_A_CALLER:
+                    last_was_told.set()
+                raise
 
-        many = WAITING_OF_A_CALLER + PLACES_OF_A_CALLER + 1
         return await asyncio.gather(*(one(b"greedy") for _ in range(many)), return_exceptions=True)
 
     outcome = [type(each) for each in asyncio.run(run())]
