@@ -2,13 +2,11 @@
 
 from repression.exhibit import exhibit
 from repression.passages import passage
-from repression.turns import fold
 
 passage(
     "The articles of the Criminal Code in the charges. One person is often charged under several articles and "
     "is counted under each of them, so numbers of people by article must not be added up."
 )
 exhibit("people_by_article")
-fold()
 exhibit("article_pairs")
 exhibit("articles_by_quarter")

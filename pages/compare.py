@@ -4,7 +4,6 @@ from pages import parts
 from repression.exhibit import exhibit
 from repression.languages import marked
 from repression.passages import heading, passage, points
-from repression.turns import fold
 
 passage(
     "A newer register differs from an older one for two reasons: something happened, an arrest, a verdict, a "
@@ -13,7 +12,6 @@ passage(
 )
 if parts.compared():
     exhibit("compare_totals")
-    fold()
     exhibit("compare_breakdowns")
     exhibit("compare_changes")
     exhibit("compare_all")

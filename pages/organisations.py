@@ -2,14 +2,12 @@
 
 from repression.exhibit import exhibit
 from repression.passages import passage
-from repression.turns import fold
 
 passage(
     "How many non-profit organisations Belarus has lost since August 2020, Lawtrend counted month by month. "
     "Others count by other definitions and stand apart. Filters do not change these counts."
 )
 exhibit("organisations_lost")
-fold()
 exhibit("organisations_lost_monthly")
 exhibit("organisations_other_counters")
 passage(

@@ -6,7 +6,6 @@ import streamlit as st
 
 from repression.exhibit import exhibit
 from repression.passages import passage
-from repression.turns import fold
 
 st.html(Path(__file__).parent / "cards.css")
 passage(
@@ -15,7 +14,6 @@ passage(
 )
 exhibit("headlines")
 exhibit("prisoners_trend")
-fold()
 exhibit("organisations_lost")
 passage(
     "How long, for what and where: the register of people prosecuted for political reasons tells of each "

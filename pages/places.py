@@ -2,7 +2,6 @@
 
 from repression.exhibit import exhibit
 from repression.passages import passage
-from repression.turns import fold
 
 passage(
     "The register names the place where somebody is held. It does so mainly for those who were in detention "
@@ -11,6 +10,5 @@ passage(
     "place as a row of their own."
 )
 exhibit("people_by_custody")
-fold()
 exhibit("people_by_region")
 exhibit("people_by_facility")

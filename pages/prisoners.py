@@ -2,7 +2,6 @@
 
 from repression.exhibit import exhibit
 from repression.passages import passage
-from repression.turns import fold
 
 passage(
     "There are two ways to know how many political prisoners there were on a day: what was counted and "
@@ -10,7 +9,6 @@ passage(
     "and here they are held against each other."
 )
 exhibit("published_counts")
-fold()
 exhibit("stock_against_published")
 exhibit("register_against_world")
 passage(

@@ -2,14 +2,12 @@
 
 from repression.exhibit import exhibit
 from repression.passages import passage
-from repression.turns import fold
 
 passage(
     "What courts gave to people prosecuted for political reasons, as the register states it. Every chart says "
     "how many people it leaves out and why."
 )
 exhibit("sentence_lengths")
-fold()
 exhibit("sentence_quantiles")
 exhibit("penalties")
 exhibit("sentence_total")

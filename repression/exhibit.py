@@ -23,6 +23,7 @@ from repression.headlines import cards
 from repression.languages import marked
 from repression.passages import passage, spoken
 from repression.questions import Answer, Column, Question, all_questions, ask, vocabulary
+from repression.turns import let_browser_draw
 from repression.wording import said
 
 CARDS, CHART, TABLE, SQL = "cards", "chart", "table", "sql"
@@ -113,6 +114,9 @@ def _view(name: str, answer: Answer) -> str:
 
 
 def _chart(name: str, answer: Answer) -> None:
+    if next(session.view().charts) == 1:
+        # A browser draws all charts that it has at hand before it shows one of them: the first must not wait for those.
+        let_browser_draw()
     filtered = filter_of_click(answer, session.view().page)
     # A new key once a click was taken, or the old selection would stay dimmed on the chart.
     round_key = f"round-{name}"

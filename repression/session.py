@@ -6,9 +6,10 @@ changed (the address follows) or an address that the reader went to (the widgets
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -37,11 +38,12 @@ SELECTION, ADDRESS, SHOWN = "selection", "address", "shown"
 
 @dataclass(frozen=True)
 class View:
-    """What the page of this run shows: the data, the selection and the page itself."""
+    """What the page of this run shows: the data, the selection, the page itself, and its charts by number, from 0."""
 
     house: Warehouse
     selection: Selection
     page: Page
+    charts: Iterator[int] = field(default_factory=itertools.count, compare=False)
 
 
 # Of a run, and not of the session: a reader who leaves a page open would hold its warehouse when new data have come.

@@ -1,4 +1,4 @@
-"""Whose turn it is to run a page, and what of it the browser is given time to draw first."""
+"""Whose turn it is to run a page, and time for the browser to draw its beginning."""
 
 from __future__ import annotations
 
@@ -13,12 +13,8 @@ TURNS = threading.BoundedSemaphore((os.cpu_count() or 1) + 1)
 DRAWING_SECONDS = 0.08
 
 
-def fold() -> None:
-    """Lets the browser draw what a page has sent, before the rest comes.
-
-    A browser draws all charts that it has at hand before it shows one of them. Where every turn is taken, nothing
-    waits: others do, and the rest comes late enough without it.
-    """
+def let_browser_draw() -> None:
+    """Waits while the browser draws what a page has sent, unless every turn is taken: others would wait, too."""
     if TURNS.acquire(blocking=False):
         TURNS.release()
         time.sleep(DRAWING_SECONDS)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from repression import keeper
+from repression import exhibit, keeper
 from repression.__main__ import main
 from repression.site import PAGES, Page
 from tests.conftest import ROOT
@@ -46,6 +46,18 @@ def test_every_page_runs_and_says_something(page: Page) -> None:
     assert not test.exception
     assert f'tabindex="-1">{page.title}</h1>' in texts(test)
     assert 'class="exhibit-head"' in texts(test)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.file)
+def test_the_browser_may_draw_the_first_chart_before_the_others_come(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test, steps, drawn = run(page.file), [], exhibit.PreparedFigure
+    monkeypatch.setattr(exhibit, "PreparedFigure", lambda made: steps.append("chart") or drawn(made))
+    monkeypatch.setattr(exhibit, "let_browser_draw", lambda: steps.append("time"))
+    test.run()
+    charts = steps.count("chart")
+    assert steps == (["chart", "time"] + (charts - 1) * ["chart"] if charts > 1 else charts * ["chart"])
 
 
 # The page that compares has no numbers at all before there are two registers.
