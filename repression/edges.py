@@ -53,14 +53,14 @@ class MovedEdge(RuntimeError):
 def index_page(title: str, lang: str, assets: str, head: str, body: str) -> str:
     """Streamlit's index page with absolute addresses and what is ours: title, language, script, style, icon and body.
 
-    `assets` is the URL prefix that serves `base.js`, `frame.css` and `icon.svg`; `head` comes to the end of its
+    `assets` is the URL prefix that serves `page.js`, `frame.css` and `icon.svg`; `head` comes to the end of its
     head; in `body` is an element `root`.
 
     Raises MovedEdge where the page is not as this was written for.
     """
     page = INDEX.read_text(encoding="utf-8")
     for name, pattern, replacement in (
-        ("inline script", INLINE_SCRIPT, f'<script src="{assets}/base.js"></script>'),
+        ("inline script", INLINE_SCRIPT, f'<script src="{assets}/page.js"></script>'),
         ("preload of the font", FONT_PRELOAD, ""),
         ("link to the agent API", AGENT_LINK, ""),
         ("icon", ICON_LINK, f'<link rel="icon" href="{assets}/icon.svg" type="image/svg+xml" />'),

@@ -40,5 +40,5 @@ def frame(lang: str, assets: str) -> str:
         "locale": lang,
     }
     told = "".join(f'<meta property="og:{name}" content="{escape(text)}">' for name, text in preview.items())
-    body = _TEMPLATES.get_template("frame.html").render(words=words, leave=way_out(lang), assets=assets)
+    body = _TEMPLATES.get_template("frame.html").render(words=words, leave=way_out(lang))
     return index_page(say(TITLE), lang, assets, f"{NOTHING_AHEAD}{told}", body)

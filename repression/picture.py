@@ -40,7 +40,7 @@ def picture_page(
 ) -> str:
     """The HTML page that draws the picture of an answer, shows it and offers it as PNG and SVG.
 
-    `assets` is the URL prefix that serves `plotly.min.js` and what is in `static/`;
+    `assets` is the URL prefix that serves `plotly.min.js`, `page.js` and what else is in `static/`;
     `file_name` has no suffix; `back` is an address on this site. It runs under a policy of
     `script-src 'self'`. Raises ValueError for a `back` that leads elsewhere, and as `figure` does.
     """

@@ -19,7 +19,7 @@ def test_the_index_page_has_no_inline_script_and_no_relative_address() -> None:
     assert "<title>Figures</title>" in page
     assert not re.search(r"<script(?![^>]*\bsrc=)", page)
     assert not re.search(r'(href|src)="(?!/[^/])', page)
-    assert page.index("/own/base.js") < page.index('type="module"')
+    assert page.index("/own/page.js") < page.index('type="module"')
 
 
 def test_a_page_that_moved_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

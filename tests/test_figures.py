@@ -385,11 +385,11 @@ def page(**changed: Any) -> str:
 def test_the_picture_page_has_no_script_of_its_own_and_no_way_out_but_the_quick_one() -> None:
     html = page()
     assert "<script>" not in html
-    assert html.count("</script>") == 4
+    assert html.count("</script>") == 3
     assert set(re.findall(r"https?://[^\"]*", html.split('<script id="spec"')[0])) == {ELSEWHERE}
     assert 'download="picture&#34;&lt;.png"' in html
     assert 'href="/overview?lang=en&amp;snapshot=2023-02-10"' in html
-    assert 'src="/own/picture.js"' in html
+    assert 'src="/own/page.js"' in html
 
 
 def test_the_figure_of_a_picture_page_can_be_read_back() -> None:

@@ -43,7 +43,7 @@ ANSWERS = (
     *(
         "/cite/sentence_lengths.bib",
         "/robots.txt",
-        "/own/base.js",
+        "/own/page.js",
         "/own/alive",
         "/own/ready",
         "/own/newest",
@@ -207,11 +207,10 @@ def test_no_page_has_a_script_in_it(client: TestClient, path: str) -> None:
     assert "javascript:" not in page
 
 
-def test_our_own_scripts_are_small() -> None:
-    own = {path.name: path.stat().st_size for path in (ROOT / "repression" / "static").glob("*.js")}
-    named = "one for the pages, one for the page that draws a picture, one for the way out of both"
-    assert set(own) == {"base.js", "picture.js", "leave.js"}, named
-    assert all(size < LARGEST_SCRIPT for size in own.values()), own
+def test_our_own_script_is_one_and_small() -> None:
+    [own] = (ROOT / "repression").rglob("*.js")
+    assert own.name == "page.js"
+    assert own.stat().st_size < LARGEST_SCRIPT
 
 
 def test_alive_and_ready_are_told_apart(client: TestClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

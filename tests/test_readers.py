@@ -95,5 +95,5 @@ def test_the_way_out_comes_with_the_page_and_tells_nobody(lang: str) -> None:
     assert re.search(rf'<button id="leave"[^>]* data-address="{ELSEWHERE}">', sent)
     assert re.search(rf'<noscript><a href="{ELSEWHERE}"[^>]* rel="noopener noreferrer nofollow">', sent)
     assert sent.count(ELSEWHERE) == 2  # nowhere else, so that nothing asks for it ahead
-    assert sent.index("/own/leave.js") < sent.index('id="leave"') < sent.index('id="root"')
+    assert sent.index("/own/page.js") < sent.index('id="leave"') < sent.index('id="root"')
     assert '<meta http-equiv="x-dns-prefetch-control" content="off">' in sent

@@ -57,7 +57,7 @@ def addresses() -> Iterator[str]:
     """All kinds of addresses that the server answers, and some that it refuses."""
     yield from (f"/{page.path}?{LINK}" for page in PAGES)
     yield from ("/data/", "/data/datapackage.json", "/data/openapi.json", "/data/package.zip", "/data/catalogue.jsonld")
-    yield from ("/robots.txt", "/sitemap.xml", "/own/newest", "/own/base.js", "/_stcore/health", "/_stcore/host-config")
+    yield from ("/robots.txt", "/sitemap.xml", "/own/newest", "/own/page.js", "/_stcore/health", "/_stcore/host-config")
     yield from (f"/data/people.{ending}?{LINK}&gender=female" for ending in FORMATS)
     yield from (f"/data/questions/{name}.csv?{LINK}" for name in all_questions())
     yield from (f"/picture/{name}?{LINK}" for name in ("sentence_lengths", "people_by_region"))
