@@ -1,7 +1,8 @@
 """The warehouse of the running process: built at the start, swapped whole when the data folder changes.
 
 A change is taken once it has stood still for two looks, since a file that is being copied is no file yet. A snapshot
-that was good and is now broken stays as it was, and what was refused is told; one that was removed is gone.
+that was good and is now broken stays as it was, and what was refused is told; one that was removed is gone. What
+readers asked before is asked of new data before these are shown, or all would wait for it at once.
 """
 
 from __future__ import annotations
@@ -9,14 +10,17 @@ from __future__ import annotations
 import functools
 import logging
 import threading
+import time
 from pathlib import Path
 from stat import S_ISDIR
 
+from repression.questions import ask
 from repression.snapshots import data_folder, read_catalog
 from repression.warehouse import ChangedUnderway, NoData, Warehouse, build
 
 LOG = logging.getLogger(__name__)
-LOOK_SECONDS = 2
+LOOK_SECONDS = 1.5
+WARMING_SECONDS = 1.0
 TRIES = 5
 
 Fingerprint = tuple[tuple[str, int, int], ...]
@@ -38,10 +42,11 @@ class Keeper:
             self._seen = now
             return
         try:
-            self.house = build(read_catalog(self._root), self.house)
+            house = build(read_catalog(self._root), self.house)
         except ChangedUnderway:
             return  # the next look will see it again
-        self._taken = now
+        _warm(house, self.house)
+        self.house, self._taken = house, now
 
     def watch(self) -> None:
         """Looks again and again; never ends."""
@@ -65,6 +70,18 @@ def _first(root: Path) -> Warehouse:
         except ChangedUnderway:
             continue
     raise NoData(f"{root.name}/ does not stand still")
+
+
+def _warm(house: Warehouse, before: Warehouse) -> None:
+    """Asks a new warehouse what the one before has answers of, for so long."""
+    end = time.monotonic() + WARMING_SECONDS
+    for name, selection in before.answers.latest():
+        if time.monotonic() >= end:
+            return
+        try:
+            ask(house, name, selection)
+        except Exception as fault:  # readers who ask this are told; that it fails keeps no data back
+            LOG.warning("a question fails on new data: %s: %s", name, type(fault).__name__)
 
 
 def fingerprint(root: Path) -> Fingerprint:

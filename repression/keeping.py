@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from cachetools import LRUCache
 
@@ -29,6 +29,11 @@ class Kept(Generic[Value]):
     def bytes(self) -> int:
         """How many bytes all kept values have."""
         return int(self._values.currsize)
+
+    def latest(self) -> list[Any]:
+        """The keys of all kept values, what was made last first."""
+        with self._lock:
+            return list(self._values)[::-1]
 
     def get(self, key: Hashable) -> Value | None:
         """The value of a key, None where there is none (any more)."""

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from repression import keeper as keeper_module
 from repression.describe import why_missing
 from repression.filters import Selection
-from repression.keeper import LOOK_SECONDS, Keeper
+from repression.keeper import LOOK_SECONDS, WARMING_SECONDS, Keeper
 from repression.questions import ask
 from repression.warehouse import NoData
 from tests.conftest import ROOT
@@ -40,6 +41,36 @@ def test_a_new_snapshot_is_taken_at_the_second_look_and_the_old_one_stays(data_c
     assert keeper.house.version != before.version
     assert people(keeper, NEW_DAY) == 2125 - 5
     assert people(keeper, date(2026, 11, 22)) == 2125
+
+
+@pytest.mark.parametrize(("seconds", "known"), [(60, True), (0, False)])
+def test_what_was_asked_is_asked_of_new_data_before_they_are_shown_for_so_long(
+    data_copy: Path, monkeypatch: pytest.MonkeyPatch, seconds: float, known: bool
+) -> None:
+    monkeypatch.setattr(keeper_module, "WARMING_SECONDS", seconds)
+    keeper = Keeper(data_copy)
+    people(keeper, NEW_DAY)
+    before = set(keeper.house.answers.latest())
+    next_register(data_copy, NEW_DAY)
+    looks(keeper)
+    assert before
+    assert set(keeper.house.answers.latest()) == (before if known else set())
+    assert people(keeper, NEW_DAY) == 2125 - 5
+
+
+def test_a_question_that_fails_keeps_no_data_back(
+    data_copy: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    keeper = Keeper(data_copy)
+    people(keeper, date(2026, 11, 22))
+    keeper.house.answers.put(
+        ("no_question", Selection(NEW_DAY)), keeper.house.answers.get(keeper.house.answers.latest()[0])
+    )
+    next_register(data_copy, NEW_DAY)
+    looks(keeper)
+    assert keeper.house.days[-1] == NEW_DAY
+    assert people(keeper, NEW_DAY) == 2125 - 5
+    assert "no_question" in caplog.text
 
 
 def test_what_does_not_change_is_not_built_again(data_copy: Path) -> None:
@@ -97,7 +128,7 @@ def test_a_snapshot_that_was_removed_is_gone(data_copy: Path) -> None:
 def test_the_pauses_leave_time_to_build_within_ten_seconds() -> None:
     script = (ROOT / "repression/static/page.js").read_text(encoding="utf-8")
     page_looks_ms = int(re.search(r"LOOK_MS = (\d+);", script)[1])  # type: ignore[index]
-    assert 2 * LOOK_SECONDS + page_looks_ms / 1000 <= 10 - 1
+    assert 2 * LOOK_SECONDS + WARMING_SECONDS + page_looks_ms / 1000 <= 10 - 1
 
 
 def test_without_any_valid_data_there_is_nothing_to_keep(tmp_path: Path) -> None:
