@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import uuid
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +65,6 @@ def told(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
         "--directory=/",
         "--volatile=yes",
         "--private-network",
-        "--bind-ro=/etc/debian_version",
         f"--bind-ro={checkout}:{PLACE}",
         f"--bind-ro={packages}:{PLACE}/.venv/lib/{Path(packages).parent.name}/site-packages",
         f"--bind={proof}:/proof",
@@ -128,8 +126,7 @@ def test_it_changes_nothing_and_sees_nobody(told: dict[str, Any]) -> None:
 
 
 def test_it_does_not_tell_readers_which_machine_it_is(told: dict[str, Any]) -> None:
-    same_everywhere = uuid.uuid5(uuid.NAMESPACE_DNS, Path("/etc/debian_version").read_text())
-    assert told["machine"] == str(same_everywhere)
+    assert told["machine"] == "untold"
 
 
 def test_it_comes_back_and_goes_when_told(told: dict[str, Any]) -> None:
