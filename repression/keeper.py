@@ -20,7 +20,7 @@ from repression.warehouse import ChangedUnderway, NoData, Warehouse, build
 
 LOG = logging.getLogger(__name__)
 LOOK_SECONDS = 1.5
-WARMING_SECONDS = 1.0
+WARMING_SECONDS = 2.0
 TRIES = 5
 
 Fingerprint = tuple[tuple[str, int, int], ...]

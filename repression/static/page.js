@@ -69,7 +69,7 @@ window.addEventListener(
 );
 
 // Data that came while the page stood open are offered, never put in under the reader's eyes.
-const LOOK_MS = 5000;
+const LOOK_MS = 4000;
 let opened = null;
 async function lookForData() {
   if (document.hidden) return;
