@@ -239,6 +239,12 @@ def _named(category: Any) -> str:
     return "–" if category is None else str(category)
 
 
+def _is_long(category: Any, letters: int) -> bool:
+    """Whether a label has no room on a line of so many letters, of which wider ones count for more."""
+    name = _named(category)
+    return lines(name, letters, 1) != [name]
+
+
 def _lying(answer: Answer, canvas: Canvas, per_slot: int) -> tuple[Drawing, dict[Any, float]]:
     """A drawing with its categories' labels, and where on the y axis each category's marks stand.
 
@@ -251,7 +257,7 @@ def _lying(answer: Answer, canvas: Canvas, per_slot: int) -> tuple[Drawing, dict
     categories = categories[: answer.question.chart.get("top")]
     if canvas.plot_height:
         categories = categories[: max(1, canvas.plot_height // LEAST_SLOT)]
-    above = not canvas.fixed and any(len(_named(category)) > SHORT for category in categories)
+    above = not canvas.fixed and any(_is_long(category, SHORT) for category in categories)
     letters = math.floor((canvas.width - 16) / (canvas.font * MEAN_LETTER))
     labels = [lines(_named(category), letters, 2) for category in categories] if above else []
     second = 1.3 * canvas.font if any(len(label) > 1 for label in labels) else 0.0
@@ -309,7 +315,7 @@ def _label_above(drawing: Drawing, labels: Sequence[Sequence[str]], over: float)
 def _label_beside(drawing: Drawing, categories: Sequence[Any], canvas: Canvas) -> None:
     slot = drawing.height / max(1, len(categories))
     widest = 64 if canvas.fixed else SHORT
-    two = any(len(_named(category)) > widest for category in categories)
+    two = any(_is_long(category, widest) for category in categories)
     size = max(9, min(canvas.font, int(slot / (2.7 if two and slot > 2 * LEAST_SLOT else 1.15))))
     most = max(1, min(2, int(slot / (size * 1.2))))
     labels = [lines(_named(category), widest, most) for category in categories]
