@@ -65,7 +65,10 @@ def measure(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
             real = servers.enter_context(dashboard(scratch))
             real_starts.append(first_page(real))
             for server, walks, found in ((own, clicks, reruns), (real, real_clicks, real_reruns)):
-                found.append(statistics.median(pace(server, "sentences", walks.sentences, seconds, READERS).seconds))
+                # Filters are repeated from the second time on: the first one has their answers made.
+                for _ in range(2):
+                    seen = pace(server, "sentences", walks.sentences, seconds, READERS)
+                found.append(statistics.median(seen.seconds))
             memory.append(own.memory() / 1e9)
             real_memory.append(real.memory() / 1e9)
         say(
