@@ -52,7 +52,7 @@ fuzz: $(VENV)/.dev ## the readers of raw files under fuzzing (FUZZ_SECONDS=… f
 	$(BIN)/python -m tests.fuzz_readers -max_total_time=$(FUZZ_SECONDS) -max_len=2000 -rss_limit_mb=1024 -verbosity=0
 
 browser: $(VENV)/.dev chromium ## the tests in a browser
-	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -n 2 -m browser
+	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -n 2 tests/browser
 
 soak: $(VENV)/.dev ## an hour of mixed use: is memory where it was, and nothing failed? (SOAK_MINUTES=… for another time)
 	SOAK_MINUTES=$(SOAK_MINUTES) $(BIN)/python -m pytest -s tests/proof/test_soak.py

@@ -22,8 +22,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 JUDGE = Axe()
 # Every language once; what is too faint is so in any, so that one of them may be dark.
 SCHEMES = {"en": "light", "be": "light", "ru": "dark"}
-# A window of 1440 px at 200 %, and the narrowest that WCAG names (1.4.10).
-ZOOMED = (720, 320)
+# A window of 1440 px at 200 %, the narrowest that WCAG names (1.4.10), and a phone.
+NARROW = (720, 320, 390)
 
 
 def violations(tab: Tab) -> list[str]:
@@ -233,10 +233,10 @@ def test_the_keyboard_comes_out_of_a_table(open_page: Open) -> None:
     tabbed(tab, "CSV: Where people are held")
 
 
-def test_zoom_loses_nothing(open_page: Open) -> None:
+def test_zoom_and_a_phone_lose_nothing(open_page: Open) -> None:
     tab = open_page("/?lang=be", device_scale_factor=2)
     for page in walk(tab):
-        for width in ZOOMED:
+        for width in NARROW:
             tab.set_viewport_size({"width": width, "height": 450})
             # Charts take their new width after a moment; a pixel is rounding.
             tab.wait_for_function("width => document.querySelector('.stMain').scrollWidth <= width + 1", arg=width)
@@ -244,6 +244,7 @@ def test_zoom_loses_nothing(open_page: Open) -> None:
             assert not (outside := texts.evaluate_all(OUTSIDE, width)), (page.path, width, outside)
             expect(tab.locator(".st-key-nav a")).to_have_count(len(MENU))
             expect(tab.locator(".exhibit-head h2").first).to_be_visible()
+            renders_whole(tab, page, "be")
 
 
 # Of the elements, the texts of those that are shown and reach over the edge.

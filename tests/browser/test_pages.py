@@ -14,21 +14,9 @@ from playwright.sync_api import Locator
 from playwright.sync_api import Page as Tab
 
 from repression.exhibit import PAGE_ROWS
-from repression.site import PAGES
-from tests.browser.steps import address_of, choose, renders_whole, selected_words, settle, visit
+from tests.browser.steps import address_of, choose, selected_words, settle, visit
 
 Open = Callable[..., Tab]
-
-
-def test_every_page_renders_whole_on_a_phone(open_page: Open) -> None:
-    tab = open_page("/", width=390)
-    for page in PAGES:
-        if page.path:  # the first is open already
-            visit(tab, f"/{page.path}")
-        renders_whole(tab, page, "en")
-    # Nothing of the visit stays on the reader's device.
-    assert tab.evaluate("localStorage.length + sessionStorage.length") == 0
-    assert tab.context.cookies() == []
 
 
 def exhibit(tab: Tab, name: str) -> Any:
