@@ -23,12 +23,14 @@ from repression.headlines import cards
 from repression.languages import marked
 from repression.passages import passage, spoken
 from repression.questions import Answer, Column, Question, all_questions, ask, vocabulary
-from repression.turns import let_browser_draw
+from repression.turns import DRAWING_SECONDS, OPENING_SECONDS, let_browser_draw
 from repression.wording import said
 
 CARDS, CHART, TABLE, SQL = "cards", "chart", "table", "sql"
 VIEWS = {CARDS: marked("Figures"), CHART: marked("Chart"), TABLE: marked("Table"), SQL: "SQL"}
 ROWS_BEHIND = "rows_behind"
+# In the session's state: whether its browser was sent a chart before.
+HAS_CHARTS = "has-charts"
 # Of a longer table the browser gets a page at a time.
 PAGE_ROWS = 300
 # Columns whose days stand for what they begin.
@@ -114,9 +116,7 @@ def _view(name: str, answer: Answer) -> str:
 
 
 def _chart(name: str, answer: Answer) -> None:
-    if next(session.view().charts) == 1:
-        # A browser draws all charts that it has at hand before it shows one of them: the first must not wait for those.
-        let_browser_draw()
+    _make_way(next(session.view().charts))
     filtered = filter_of_click(answer, session.view().page)
     # A new key once a click was taken, or the old selection would stay dimmed on the chart.
     round_key = f"round-{name}"
@@ -131,6 +131,17 @@ def _chart(name: str, answer: Answer) -> None:
         selection_mode="points",
         on_select=(lambda: _clicked(key, round_key, filtered)) if filtered else "ignore",
     )
+
+
+def _make_way(number: int) -> None:
+    """Lets what is above a chart be seen before the chart keeps the browser busy; `number` is the chart's, from 0."""
+    if not st.session_state.get(HAS_CHARTS):
+        # Before a browser's first chart it reads some 5 MB of script, and draws nothing until it has.
+        let_browser_draw(OPENING_SECONDS)
+        st.session_state[HAS_CHARTS] = True
+    elif number == 1:
+        # It draws all charts that it has at hand before it shows one of them: the first must not wait for those.
+        let_browser_draw(DRAWING_SECONDS)
 
 
 def _clicked(key: str, round_key: str, filter_name: str) -> None:

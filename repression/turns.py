@@ -11,10 +11,12 @@ import time
 TURNS = threading.BoundedSemaphore((os.cpu_count() or 1) + 1)
 # Enough for a browser to begin with what it has; it waits no longer for what comes after that than it takes to draw it.
 DRAWING_SECONDS = 0.08
+# The same for one that has only just begun: it fetches what draws titles and texts before it draws them.
+OPENING_SECONDS = 0.3
 
 
-def let_browser_draw() -> None:
+def let_browser_draw(seconds: float) -> None:
     """Waits while the browser draws what a page has sent, unless every turn is taken: others would wait, too."""
     if TURNS.acquire(blocking=False):
         TURNS.release()
-        time.sleep(DRAWING_SECONDS)
+        time.sleep(seconds)

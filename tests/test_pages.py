@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from repression import exhibit, keeper
 from repression.__main__ import main
 from repression.site import PAGES, Page
+from repression.turns import DRAWING_SECONDS, OPENING_SECONDS
 from tests.conftest import ROOT
 from tests.snapshots import next_register
 
@@ -48,16 +49,29 @@ def test_every_page_runs_and_says_something(page: Page) -> None:
     assert 'class="exhibit-head"' in texts(test)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.file)
-def test_the_browser_may_draw_the_first_chart_before_the_others_come(
-    page: Page, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    test, steps, drawn = run(page.file), [], exhibit.PreparedFigure
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> list[str | float]:
+    """What runs of pages do in turn: send a chart, or wait some seconds for the browser."""
+    steps: list[str | float] = []
+    drawn = exhibit.PreparedFigure
     monkeypatch.setattr(exhibit, "PreparedFigure", lambda made: steps.append("chart") or drawn(made))
-    monkeypatch.setattr(exhibit, "let_browser_draw", lambda: steps.append("time"))
+    monkeypatch.setattr(exhibit, "let_browser_draw", steps.append)
+    return steps
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.file)
+def test_the_browser_may_draw_the_first_chart_before_the_others_come(page: Page, steps: list[str | float]) -> None:
+    test = run(page.file)
+    steps.clear()
     test.run()
     charts = steps.count("chart")
-    assert steps == (["chart", "time"] + (charts - 1) * ["chart"] if charts > 1 else charts * ["chart"])
+    assert steps == (["chart", DRAWING_SECONDS] + (charts - 1) * ["chart"] if charts > 1 else charts * ["chart"])
+
+
+def test_a_browser_that_has_just_begun_may_show_the_numbers_before_any_chart_comes(steps: list[str | float]) -> None:
+    AppTest.from_file(str(ROOT / "pages/frame.py"), default_timeout=SECONDS).run()
+    assert steps[:4] == [OPENING_SECONDS, "chart", DRAWING_SECONDS, "chart"]
+    assert set(steps[4:]) == {"chart"}
 
 
 # The page that compares has no numbers at all before there are two registers.

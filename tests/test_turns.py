@@ -9,7 +9,7 @@ from repression.turns import DRAWING_SECONDS, TURNS, let_browser_draw
 
 def _passed() -> float:
     begin = time.perf_counter()
-    let_browser_draw()
+    let_browser_draw(DRAWING_SECONDS)
     return time.perf_counter() - begin
 
 
