@@ -38,7 +38,9 @@ with TURNS:
     session.VIEW.set(session.View(house, selection, page))
     st.set_page_config(page_title=spoken(TITLE))
     parts.navigation(pages, page)
-    st.html(f"<style>:root {{ --filters: {json.dumps(parts.filters_label(page), ensure_ascii=False)}; }}</style>")
+    label = json.dumps(parts.filters_label(page), ensure_ascii=False)
+    # On the button alone: a change of what all elements inherit would have the browser style all of them anew.
+    st.html(f'<style>[data-testid="stExpandSidebarButton"] {{ --filters: {label}; }}</style>')
     st.html(f'<h1 id="{parts.TOP}" tabindex="-1">{spoken(page.title)}</h1>')
     parts.offer()
     parts.selected(page)

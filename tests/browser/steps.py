@@ -46,10 +46,11 @@ def renders_whole(tab: Page, page: site.Page, lang: str) -> None:
     assert tab.locator("h1").first.inner_text() == speaker(lang)(page.title)
     heads = tab.locator(".exhibit-head")
     assert heads.count() > 0, page.path
-    # Nothing is wider than the screen, but for what scrolls within itself; a pixel is rounding.
+    # Nothing is wider than the screen, but for what scrolls within itself; a pixel is rounding, and charts take a new
+    # width after a moment.
     assert tab.viewport_size
-    width = tab.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-    assert width <= tab.viewport_size["width"] + 1, page.path
+    width = tab.viewport_size["width"]
+    tab.wait_for_function("width => document.querySelector('.stMain').scrollWidth <= width + 1", arg=width)
     for name in heads.evaluate_all("heads => heads.map(head => head.id)"):
         if name in all_questions() and all_questions()[name].is_drawn:
             assert tab.locator(f".st-key-exhibit-{name} .js-plotly-plot .main-svg").count(), name

@@ -238,13 +238,11 @@ def test_zoom_and_a_phone_lose_nothing(open_page: Open) -> None:
     for page in walk(tab):
         for width in NARROW:
             tab.set_viewport_size({"width": width, "height": 450})
-            # Charts take their new width after a moment; a pixel is rounding.
-            tab.wait_for_function("width => document.querySelector('.stMain').scrollWidth <= width + 1", arg=width)
+            renders_whole(tab, page, "be")
             texts = tab.locator(".stMain :is(h1, h2, p, li, summary, .links a, .st-key-nav a)")
             assert not (outside := texts.evaluate_all(OUTSIDE, width)), (page.path, width, outside)
             expect(tab.locator(".st-key-nav a")).to_have_count(len(MENU))
             expect(tab.locator(".exhibit-head h2").first).to_be_visible()
-            renders_whole(tab, page, "be")
 
 
 # Of the elements, the texts of those that are shown and reach over the edge.
