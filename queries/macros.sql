@@ -166,6 +166,12 @@ CREATE MACRO fits_year(own) AS in_range(getvariable('year_from'), getvariable('y
 CREATE MACRO selected_organisations() AS TABLE
     FROM all_organisations() WHERE fits_field(field) AND fits_org_region(region) AND fits_kind(kind) AND fits_year(year);
 
+-- What an organisation is called in the reader's language: in English, or else as it calls itself where that is known.
+CREATE MACRO name_read(name, name_original) AS
+    if(getvariable('lang') = 'en', name, coalesce(name_original, name));
+CREATE MACRO other_name(name, name_original) AS
+    if(getvariable('lang') = 'en' OR name_original IS NULL, name_original, name);
+
 CREATE MACRO all_people_counts() AS TABLE
     FROM people_counts_rows WHERE snapshot = shown('people_counts');
 

@@ -5,7 +5,7 @@ unit: organisation|organisations
 datasets: [organisations]
 columns:
   name: {title: Organisation}
-  name_original: {title: Original name, description: "In Belarusian, Russian or another language, where the source gives it"}
+  other_name: {title: Other name, description: "In the original where the first column is in English, in English where that is in the original; empty where the source gives one name only"}
   kind: {title: What happened, description: "A closure, or a suit whose outcome is not known and that is no closure", spoken: true}
   org_type: {title: Type, spoken: true}
   field: {title: Field of work, description: Empty where it is not known, spoken: true}
@@ -30,7 +30,8 @@ caveats:
   - A suit with an unknown outcome is not a closure. Closures and suits must not be added up.
   - Some closures took effect later than the decision dated here.
 */
-SELECT name, name_original, label_of('organisations', 'kind', kind) AS kind, org_type, field, region, legal_form, date,
+SELECT name_read(name, name_original) AS name, other_name(name, name_original) AS other_name,
+    label_of('organisations', 'kind', kind) AS kind, org_type, field, region, legal_form, date,
     decided_by, source_title, source_url
 FROM selected_organisations()
 ORDER BY ALL;

@@ -6,7 +6,7 @@ datasets: [organisations]
 within: {kind: [suit_filed]}
 columns:
   name: {title: Organisation}
-  name_original: {title: Original name}
+  other_name: {title: Other name, description: "In the original where the first column is in English, in English where that is in the original; empty where the source gives one name only"}
   field: {title: Field of work, spoken: true}
   region: {title: Region, spoken: true}
   date: {title: Date, description: "Of the suit or the hearing; empty where it is not known"}
@@ -21,7 +21,8 @@ says:
 caveats:
   - That no outcome was read does not mean that the organisation goes on working.
 */
-SELECT name, name_original, coalesce(field, 'not stated') AS field, coalesce(region, 'not stated') AS region, date,
+SELECT name_read(name, name_original) AS name, other_name(name, name_original) AS other_name,
+    coalesce(field, 'not stated') AS field, coalesce(region, 'not stated') AS region, date,
     decided_by AS court, source_title, source_url
 FROM selected_organisations()
 WHERE kind = 'suit_filed'

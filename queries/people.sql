@@ -1,5 +1,5 @@
 /*
-title: Register
+title: Register, the whole table
 answers: People prosecuted for political reasons, a row a person, at the privacy grain
 unit: person|people
 datasets: [people]

@@ -19,6 +19,7 @@ words:
   unstated: "For {unstated:person|people} no articles are stated."
 says:
   - not stated
+  - "Art. {as_is}"
 caveats:
   - A person charged under several articles is counted under each, so the rows add up to more people than there are. Parts of one article count once.
   - Preparation (article 13) and attempt (article 14) are counted under the offence itself.
@@ -57,6 +58,11 @@ FROM (
         count(*) FILTER (len(article_numbers) > 1) AS several
     FROM selected_people()
 ), (
-    SELECT count(*) AS articles, max(people) AS most, list(label ORDER BY label.as_is) FILTER (rank = 1) AS labels
-    FROM (SELECT *, rank() OVER (ORDER BY people DESC) AS rank FROM answer WHERE article <> 'unknown')
+    SELECT count(*) AS articles, max(people) AS most, list(named ORDER BY named.as_is) FILTER (rank = 1) AS labels
+    FROM (
+        SELECT *, rank() OVER (ORDER BY people DESC) AS rank,
+            {says: 'Art. {as_is}', as_is: concat(article, ' (' || title || ')')} AS named
+        FROM answer LEFT JOIN all_articles() AS titles USING (article)
+        WHERE article <> 'unknown'
+    )
 );

@@ -227,8 +227,12 @@ def _counted(answer: Answer) -> str:
 
 def _prose(answer: Answer) -> str:
     """A small table of sentences as plain HTML, whose cells break into lines; escaped."""
-    # A source is its own link.
-    columns = [each for name, each in answer.question.columns.items() if name != "source_url"]
+    # A source is its own link; a column without a single cell says nothing.
+    columns = [
+        each
+        for name, each in answer.question.columns.items()
+        if name != "source_url" and answer.table.column(name).null_count < answer.table.num_rows
+    ]
     kinds = {each.name: _kind(answer.table.column(each.name)) for each in columns}
     head = "".join(f'<th scope="col"{kinds[each.name]}>{escape(each.title)}</th>' for each in columns)
     # The title again in each cell, for narrow screens where a row stands as a block.
@@ -272,7 +276,7 @@ def _column(column: Column, answer: Answer) -> Any:
         return st.column_config.LinkColumn(column.title, help=about, display_text=spoken("Open"))
     if column.name in MONTHS:
         return st.column_config.DateColumn(column.title, help=about, format="YYYY-MM")
-    named = column.name == answer.question.chart.get("x") and pa.types.is_string(cells.type)
+    named = column.name in (answer.question.chart.get("x"), "name") and pa.types.is_string(cells.type)
     return st.column_config.Column(column.title, help=about, width=NAMES if named else None)
 
 

@@ -15,7 +15,7 @@ from repression.describe import named_for, source_line, source_link, source_word
 from repression.downloads.formats import FORMATS
 from repression.filters import ANY, BY_NAME, Range, Selection, Single, Value, Vocabulary, names_of, query_of
 from repression.languages import marked, speaker
-from repression.questions import Answer, Question
+from repression.questions import Answer, Question, question_in
 from repression.readers import hint
 from repression.site import LISTED, Page
 from repression.wording import day_or_month, sentence
@@ -113,7 +113,8 @@ def _led_to(answer: Answer, place: Place) -> Iterator[tuple[str, str]]:
     if answer.question.is_drawn:
         yield say("Picture (PNG, SVG)"), f"/picture/{name}?{query}&{_back(place)}"
     for dataset, address in rows_addresses(answer.question, answer.selection).items():
-        yield sentence(say("Counted from these rows ({dataset})"), {"dataset": dataset}, lang), address
+        listing = question_in(LISTED[dataset].exhibit, lang).title
+        yield sentence(say("Counted from these rows ({listing})"), {"listing": listing}, lang), address
     yield say("Link to this"), place.address(name)
 
 

@@ -8,13 +8,31 @@ from typing import Any
 
 from repression.describe import source_links
 from repression.filters import Selection, query_of
-from repression.languages import marked, speaker
+from repression.languages import counted, marked, speaker
 from repression.questions import Answer
 from repression.wording import number, sentence
 
 # "exact" needs no word; "as published" says that the source leaves open how exact its figure is.
 QUALIFIERS = {"at_least": marked("at least"), "about": marked("about"), "as_published": marked("as published")}
 OLD_MONTHS = 3
+# What each figure counts, in the forms that go with its number.
+COUNTED = {
+    "political_prisoners": marked("political prisoner|political prisoners"),
+    "women": marked("woman among the political prisoners|women among the political prisoners"),
+    "ever_recognised": marked(
+        "person ever recognised as a political prisoner since 2020"
+        "|people ever recognised as political prisoners since 2020"
+    ),
+    "organisations_total": marked(
+        "non-profit organisation lost since August 2020|non-profit organisations lost since August 2020"
+    ),
+    "organisations_forced": marked(
+        "organisation closed by force, or in the course of it|organisations closed by force, or in the course of it"
+    ),
+    "organisations_self": marked(
+        "organisation that closed by its own decision|organisations that closed by their own decision"
+    ),
+}
 # The page and the exhibit that show how a figure came to be what it is.
 SHOWN_AT = {
     "political_prisoners": ("prisoners", "published_counts"),
@@ -48,12 +66,13 @@ def _card(row: Mapping[str, Any], selection: Selection) -> str:
 
 
 def _what(row: Mapping[str, Any], selection: Selection) -> str:
-    title = escape(row["title"])
+    lang = selection.lang
+    what = escape(counted(row["value"], speaker(lang)(COUNTED[row["figure"]]), lang))
     if row["figure"] not in SHOWN_AT:
-        return title
+        return what
     path, exhibit = SHOWN_AT[row["figure"]]
     address = escape(f"/{path}?{query_of(selection.address())}#{exhibit}")
-    return f'<a href="{address}">{title}</a>'
+    return f'<a href="{address}">{what}</a>'
 
 
 def _age(row: Mapping[str, Any], lang: str) -> str:

@@ -255,6 +255,26 @@ def test_bars_keep_the_order_of_rows_and_grow_with_them() -> None:
     assert made["layout"]["height"] > 2 * figure(by_name())["layout"]["height"]
 
 
+def test_long_names_stand_whole_above_their_bars() -> None:
+    names = ["Short", "Long " * 30, "Insulting a government official", "Long " * 12]
+    rows = [{"article": name.strip(), "people": 9 - i} for i, name in enumerate(names)]
+    made = figure(answer(rows, {"kind": "bars", "x": "article", "y": ["people"]}))
+    layout, [bars] = made["layout"], made["data"]
+    labels = layout["annotations"]
+    assert [label["text"].replace("<br>", " ") for label in labels] == [name.strip() for name in names]
+
+    low, high = layout["yaxis"]["range"]
+    margins = layout["margin"]
+    unit = (layout["height"] - margins["t"] - margins["b"]) / (low - high)
+    half = min(b - a for a, b in itertools.pairwise(bars["y"])) * (1 - layout["bargap"]) / 2
+    above = high
+    for label, middle in zip(labels, bars["y"], strict=True):
+        written = label["text"].count("<br>") + 1
+        assert (label["y"] - above) * unit > written * layout["font"]["size"]  # room for all its lines
+        assert label["y"] <= middle - half + 1e-9 and middle + half < low
+        above = middle + half
+
+
 def test_a_picture_says_how_many_of_its_bars_it_shows() -> None:
     rows = [{"article": str(i), "people": i} for i in range(90)]
     one = answer(rows, {"kind": "bars", "x": "article", "y": ["people"]})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from repression.charts.drawing import (
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from repression.questions import Answer
 
 SHORT = 14  # letters; longer labels stand above their bars where the room is narrow
-ABOVE_SLOT, BESIDE_SLOT = 46, 30  # px a category
+ABOVE_SLOT, BESIDE_SLOT = 46, 30  # px a category, whose label is a line
+LINE = 1.3  # font sizes from one line of a label to the next
 LEAST_SLOT = 14  # px, for a letter to be read in a picture of fixed height
 MILLISECONDS_A_DAY = 86_400_000
 
@@ -258,24 +260,45 @@ def _lying(answer: Answer, canvas: Canvas, per_slot: int) -> tuple[Drawing, dict
     if canvas.plot_height:
         categories = categories[: max(1, canvas.plot_height // LEAST_SLOT)]
     above = not canvas.fixed and any(_is_long(category, SHORT) for category in categories)
-    letters = math.floor((canvas.width - 16) / (canvas.font * MEAN_LETTER))
-    labels = [lines(_named(category), letters, 2) for category in categories] if above else []
-    second = 1.3 * canvas.font if any(len(label) > 1 for label in labels) else 0.0
-    slot = (ABOVE_SLOT + second if above else BESIDE_SLOT) + 14 * (per_slot - 1)
-    wish = answer.question.chart.get("height") or slot * max(1, len(categories))
-    drawing = Drawing(height=canvas.plot_height or round(wish))
-    drawing.yaxis = {"range": [len(categories) - 0.5, -0.5], "showgrid": False, "zeroline": False}
+    drawing, place = (_labelled_above if above else _labelled_beside)(answer, canvas, categories, per_slot)
     if len(categories) < every:
         _say_cut(drawing, len(categories), every)
-    if above:
-        # Marks are pressed into the lower part of their slots, labels stand in the upper.
-        lowered = 0.5 - (9 + 9 * per_slot) / slot
-        thick = (3 + 15 * per_slot) / slot
-        _label_above(drawing, labels, lowered - thick / 2)
-        drawing.layout["bargap"] = 1 - thick
-        return drawing, {category: i + lowered for i, category in enumerate(categories)}
+    return drawing, place
+
+
+def _labelled_beside(
+    answer: Answer, canvas: Canvas, categories: Sequence[Any], per_slot: int
+) -> tuple[Drawing, dict[Any, float]]:
+    slot = BESIDE_SLOT + 14 * (per_slot - 1)
+    drawing = _slots(answer, canvas, slot, (-0.5, max(1, len(categories)) - 0.5))
     _label_beside(drawing, categories, canvas)
     return drawing, {category: float(i) for i, category in enumerate(categories)}
+
+
+def _labelled_above(
+    answer: Answer, canvas: Canvas, categories: Sequence[Any], per_slot: int
+) -> tuple[Drawing, dict[Any, float]]:
+    """Labels in the upper part of their slots, as many lines as they need, and marks in the lower part."""
+    slot = ABOVE_SLOT + 14 * (per_slot - 1)
+    letters = math.floor((canvas.width - 16) / (canvas.font * MEAN_LETTER))
+    labels = [lines(_named(category), letters) for category in categories]
+    ends = list(accumulate(1 + (len(label) - 1) * LINE * canvas.font / slot for label in labels))
+    drawing = _slots(answer, canvas, slot, (0, ends[-1]))
+    thick = (3 + 15 * per_slot) / slot
+    places = [end - (9 + 9 * per_slot) / slot for end in ends]
+    _label_above(drawing, labels, [place - thick / 2 for place in places])
+    # Plotly gives bars a part of the least distance between two of them.
+    drawing.layout["bargap"] = 1 - thick / min((b - a for a, b in pairwise(places)), default=1)
+    return drawing, dict(zip(categories, places, strict=True))
+
+
+def _slots(answer: Answer, canvas: Canvas, slot: float, ends: tuple[float, float]) -> Drawing:
+    """A drawing whose y axis goes down from end to end in slots of so many px, unless its height is given."""
+    first, last = ends
+    wish = answer.question.chart.get("height") or slot * (last - first)
+    drawing = Drawing(height=canvas.plot_height or round(wish))
+    drawing.yaxis = {"range": [last, first], "showgrid": False, "zeroline": False}
+    return drawing
 
 
 def _say_cut(drawing: Drawing, shown: int, every: int) -> None:
@@ -294,16 +317,16 @@ def _say_cut(drawing: Drawing, shown: int, every: int) -> None:
     )
 
 
-def _label_above(drawing: Drawing, labels: Sequence[Sequence[str]], over: float) -> None:
+def _label_above(drawing: Drawing, labels: Sequence[Sequence[str]], feet: Sequence[float]) -> None:
     drawing.yaxis["visible"] = False
-    for i, label in enumerate(labels):
+    for label, foot in zip(labels, feet, strict=True):
         drawing.annotations.append(
             {
                 "xref": "paper",
                 "x": 0,
                 "xanchor": "left",
                 "xshift": -2,
-                "y": i + over,
+                "y": foot,
                 "yanchor": "bottom",
                 "align": "left",
                 "showarrow": False,

@@ -68,7 +68,7 @@ def test_people_by_article(house: Warehouse, parameters: str) -> None:
     several = sum(len(numbers_of(person)) > 1 for person in charged)
     assert answer.words.startswith(
         f"{len(charged):,} people are charged under {len(offences)} articles, {several:,} of them"
-        f" under more than one. Most frequent, with {offences[0][1]:,} people: {offences[0][0]} "
+        f" under more than one. Most frequent, with {offences[0][1]:,} people: Art. {offences[0][0]} ("
     )
     assert (f" For {without:,} people no articles are stated." in answer.words) == (without > 1)
 
@@ -191,8 +191,8 @@ def test_nobody_selected_gives_no_rows(house: Warehouse, name: str) -> None:
     [
         (
             "people_by_article",
-            "The charges of one person are under: 368 Insulting the President; 409 Illegal acts with"
-            " inventoried or seized property.",
+            "The charges of one person are under: Art. 368 (Insulting the President); Art. 409 (Illegal acts with"
+            " inventoried or seized property).",
         ),
         (
             "article_pairs",

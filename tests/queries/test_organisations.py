@@ -201,6 +201,19 @@ def test_organisation_suits(house: Warehouse, parameters: str) -> None:
     assert [row["name"] for row in rows] == sorted(row["name"] for row in suits)
 
 
+def test_organisations_are_named_in_the_readers_language_where_a_source_does(house: Warehouse) -> None:
+    originals = {row["name"]: row["name_original"] for row in ORGANISATIONS}
+    for row in asked(house, "named_organisations", PINNED).table.to_pylist():
+        assert (row["other_name"] or "") == originals[row["name"]]
+    for lang in ("be", "ru"):
+        rows = asked(house, "named_organisations", f"{PINNED}lang={lang}").table.to_pylist()
+        assert Counter((row["name"], row["other_name"]) for row in rows) == Counter(
+            (row["name_original"] or row["name"], row["name"] if row["name_original"] else None)
+            for row in ORGANISATIONS
+        )
+        assert [row["name"] for row in rows] == sorted(row["name"] for row in rows)
+
+
 def test_named_organisations_are_said_to_be_a_sample(house: Warehouse) -> None:
     assert len(closures(ORGANISATIONS)) == 148
     assert sum("" < row["date"] < "2020" for row in closures(ORGANISATIONS)) == 30
