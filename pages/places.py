@@ -6,8 +6,8 @@ from repression.passages import passage
 passage(
     "The register names the place where somebody is held. It does so mainly for those who were in detention "
     "on the day of the snapshot; for most people released by then, and for most of those never recognised as "
-    "political prisoners, it names none. All three exhibits count the same people and show those without a "
-    "place as a row of their own."
+    "political prisoners, it names none. All three exhibits count the same people, and say how many "
+    "have no place."
 )
 exhibit("people_by_custody")
 exhibit("people_by_region")

@@ -276,7 +276,7 @@ def _column(column: Column, answer: Answer) -> Any:
         return st.column_config.LinkColumn(column.title, help=about, display_text=spoken("Open"))
     if column.name in MONTHS:
         return st.column_config.DateColumn(column.title, help=about, format="YYYY-MM")
-    named = column.name in (answer.question.chart.get("x"), "name") and pa.types.is_string(cells.type)
+    named = column.name in (answer.question.chart.get("x"), "name", "other_name") and pa.types.is_string(cells.type)
     return st.column_config.Column(column.title, help=about, width=NAMES if named else None)
 
 

@@ -29,7 +29,8 @@ PLUM = "#6247a0"
 ASH = "#6c737c"
 ROSE = "#c0427e"
 
-CYCLE = (MADDER, NAVY, OCHRE, TEAL, PLUM, ASH, ROSE)
+# The last is quiet: where seven are drawn, it is the rest of a list.
+CYCLE = (MADDER, NAVY, OCHRE, TEAL, PLUM, ROSE, ASH)
 PALE, DEEP = "#f6e6e4", MADDER  # the ends of the one scale for quantities
 # Its steps leave out the middle, on which neither a light nor a dark number is read on both pages.
 STEPS = (0.05, 0.22, 0.42, 0.76, 1.0)
