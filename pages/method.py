@@ -47,9 +47,10 @@ points(
 )
 heading("cite", "How to cite")
 passage(
-    "Name who counted, the date of the figure and the address you saw it at; the address pins the data, so that who "
-    "follows it sees your numbers: <i>counter, figure as of its date; shown by this dashboard, data as known on {day}, "
-    "followed by the page's address.</i> Do not cite this dashboard as the counter: it counts nothing itself.",
+    "Name who counted, the date of the figure and the address you saw it at; the address pins the data, so that "
+    "whoever follows it sees your numbers: <i>counter, figure as of its date; shown by this dashboard, data as known "
+    "on {day}, followed by the page's address.</i> Do not cite this dashboard as the counter: it counts nothing "
+    "itself.",
     kind="",
     day=view.selection.snapshot,
 )

@@ -11,8 +11,9 @@ exhibit("organisations_lost")
 exhibit("organisations_lost_monthly")
 exhibit("organisations_other_counters")
 passage(
-    "What follows is another matter: organisations that our sources happen to name. They are a small sample "
-    "of those counted above, and not a representative one. Filters change what follows."
+    "What follows is another matter: organisations that our sources happen to name. They are a small sample, "
+    "not a representative one, and only in part of those counted above: some closures are from before 2020, and suits "
+    "are no closures. Filters change what follows."
 )
 exhibit("named_organisations")
 exhibit("organisations_by_field")

@@ -20,6 +20,7 @@ says:
   - not stated
 caveats:
   - Of a person sentenced more than once, the register states one penalty.
+  - The kind of penalty and the text of the sentence stand apart in the register and do not always agree.
   - The register tells of prisons of “high” and of “maximum security”. The law of Belarus knows prisons of general and of strict regime; which of these is meant, the register does not say.
   - Not stated includes people whose trial was not over when the register was read.
 */

@@ -14,8 +14,8 @@ columns:
   people: {title: All, unit: person|people}
 chart: {kind: columns, x: from_months, y: [custody, restriction, other], stack: true, click: {filter: length, low: from_months, below: to_months}}
 words:
-  alike: "The sentence of {people:person|people} is a known length: {longest:month|months}."
-  spread: "The sentence of {people:person|people} is a known length: at least half were given {median:month|months} or more, the longest sentence is {longest:month|months}."
+  alike: "The length of the sentence is known for {people:person|people}: {longest:month|months}."
+  spread: "The length of the sentence is known for {people:person|people}: at least half were given {median:month|months} or more, the longest sentence is {longest:month|months}."
   without: "{without:more has no known length and is|more have no known length and are} not in this chart."
 caveats:
   - A sentence of exactly 24 months is in the step that begins with 24. Steps that nobody's sentence falls into are shown as zero.

@@ -30,7 +30,7 @@ caveats:
   - "The register counts people by what it knew on its date: somebody arrested in 2020 and recognised in 2021 is in the rebuilt count from 2020 on, in the published one from 2021. Recognition comes weeks to months after the arrest, so before 2023 the rebuilt count stands above the published one."
   - "The gap between at least and at most are former political prisoners without a release date: the first counts them as released at once, the second as held to the end. The truth lies between."
   - People prosecuted but never recognised are left out whatever the filter says; for most of them the register has no date of arrest.
-  - Who has no date of arrest is in no month. Months are all the register gives here; an arrest counts from the end of its month, a release from the end of its.
+  - People with no date of arrest are in no month. Months are all the register gives here; an arrest counts from the end of its month, a release from the end of its.
   - Published figures cannot be filtered. They are shown only where the filters leave every recognised person in, and always those of the main list.
 */
 WITH recognised AS (

@@ -77,7 +77,7 @@ def test_lengths_fall_into_every_step_of_the_span(house: Warehouse, parameters: 
     assert rows(answer, *columns) == expected
     without = len(SELECTIONS[parameters]) - len(people)
     assert answer.words == (
-        f"The sentence of {len(people):,} people is a known length: at least half were given"
+        f"The length of the sentence is known for {len(people):,} people: at least half were given"
         f" {people['months'].median():g} months or more, the longest sentence is"
         f" {people['months'].max():g} months. {without:,} more have no known length and are not"
         " in this chart."
@@ -274,7 +274,7 @@ def test_nobody_selected_gives_no_rows(house: Warehouse, name: str) -> None:
         (
             "sentence_lengths",
             "article=130-1",
-            "The sentence of 1 person is a known length: 54 months.",
+            "The length of the sentence is known for 1 person: 54 months.",
         ),
         ("sentence_quantiles", "article=130-1", "One person's sentence is a known length: 54 months."),
         ("penalties", "article=130-1", "One person, whose penalty is: Penal colony, general security."),
