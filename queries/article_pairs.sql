@@ -55,7 +55,7 @@ SELECT * FROM (
     WITH pairs AS (
         -- Each pair once, in the order of its first appearance: the more frequent article first.
         SELECT {says: '{one} and {other}', one: article, other: other} AS pair,
-            {says: '{one} and {other}', one: concat(article, ' (' || title || ')'), other: concat(other, ' (' || other_title || ')')} AS titled,
+            {says: '{one} and {other}', one: article_named(article, title), other: article_named(other, other_title)} AS titled,
             people, rank() OVER (ORDER BY people DESC) AS rank
         FROM (SELECT *, row_number() OVER () AS place FROM answer) WHERE people IS NOT NULL
         QUALIFY row_number() OVER (PARTITION BY least(article, other), greatest(article, other) ORDER BY place) = 1

@@ -71,7 +71,7 @@ ORDER BY quarter, place;
 -- words
 SELECT * FROM (
     WITH years AS (
-        SELECT {says: 'Art. {as_is}', as_is: concat(article, ' (' || title || ')')} AS label, year(quarter) AS year,
+        SELECT {says: 'Art. {as_is}', as_is: article_named(article, title)} AS label, year(quarter) AS year,
             sum(people) AS people, sum(arrested) AS arrested
         FROM answer WHERE article IS NOT NULL
         GROUP BY ALL

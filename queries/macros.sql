@@ -166,6 +166,9 @@ CREATE MACRO fits_year(own) AS in_range(getvariable('year_from'), getvariable('y
 CREATE MACRO selected_organisations() AS TABLE
     FROM all_organisations() WHERE fits_field(field) AND fits_org_region(region) AND fits_kind(kind) AND fits_year(year);
 
+-- An article within a sentence; without a known title its number alone.
+CREATE MACRO article_named(article, title) AS concat(article, ' (' || title || ')');
+
 -- What an organisation is called in the reader's language: in English, or else as it calls itself where that is known.
 CREATE MACRO name_read(name, name_original) AS
     if(getvariable('lang') = 'en', name, coalesce(name_original, name));

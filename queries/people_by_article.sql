@@ -61,7 +61,7 @@ FROM (
     SELECT count(*) AS articles, max(people) AS most, list(named ORDER BY named.as_is) FILTER (rank = 1) AS labels
     FROM (
         SELECT *, rank() OVER (ORDER BY people DESC) AS rank,
-            {says: 'Art. {as_is}', as_is: concat(article, ' (' || title || ')')} AS named
+            {says: 'Art. {as_is}', as_is: article_named(article, title)} AS named
         FROM answer LEFT JOIN all_articles() AS titles USING (article)
         WHERE article <> 'unknown'
     )

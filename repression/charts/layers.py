@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from repression.charts.drawing import Canvas, Drawing, plotted, position, rows_of
 from repression.charts.style import EVENT_LINE, INK, PAGE_COLOUR, QUIET_INK, veil
-from repression.charts.text import hover, lines, moment, plain
+from repression.charts.text import LINE, hover, lines, moment, plain
 
 if TYPE_CHECKING:
     from repression.questions import Answer
@@ -194,7 +194,7 @@ def _label(drawing: Drawing, rows: list[dict[str, Any]], canvas: Canvas) -> dict
     letters = canvas.letters(360 if canvas.fixed else 170)
     bullet = "• " if len(rows) > 1 else ""
     text = [part for row in rows for part in lines(f"{bullet}{row['label']}", letters, 3)]
-    tall = len(text) * canvas.font * 1.3
+    tall = len(text) * canvas.font * LINE
     arm, side = _spot(drawing, lowest, tall, max(map(canvas.pixels, text)), canvas)
     return {
         "x": plotted(lowest["date"]),

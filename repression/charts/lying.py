@@ -23,14 +23,13 @@ from repression.charts.drawing import (
     y_columns,
 )
 from repression.charts.style import PAGE_COLOUR, QUIET_INK, colour_of, veil
-from repression.charts.text import MEAN_LETTER, hover, lines, moment, plain
+from repression.charts.text import LINE, MEAN_LETTER, hover, lines, moment, plain
 
 if TYPE_CHECKING:
     from repression.questions import Answer
 
 SHORT = 14  # letters; longer labels stand above their bars where the room is narrow
 ABOVE_SLOT, BESIDE_SLOT = 46, 30  # px a category, whose label is a line
-LINE = 1.3  # font sizes from one line of a label to the next
 LEAST_SLOT = 14  # px, for a letter to be read in a picture of fixed height
 MILLISECONDS_A_DAY = 86_400_000
 

@@ -14,6 +14,7 @@ from repression.languages import counted
 from repression.wording import day_name, month_name, number
 
 LETTER = 0.56  # width of a letter in our fonts, in font sizes; enough for short labels too
+LINE = 1.3  # font sizes from one line to the next
 MEAN_LETTER = 0.51  # for long lines, where wide and narrow letters even out
 ISO_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")  # a day or a month
 PERCENT = ("%", "percent")

@@ -24,7 +24,7 @@ from repression.charts.drawing import (
     y_columns,
 )
 from repression.charts.style import PAGE_COLOUR, QUIET_INK, veil
-from repression.charts.text import ISO_DATE, PERCENT, amount, hover, lines, moment, percent_sign, plain
+from repression.charts.text import ISO_DATE, LINE, PERCENT, amount, hover, lines, moment, percent_sign, plain
 from repression.languages import speaker
 from repression.wording import sentence
 
@@ -267,7 +267,7 @@ def _write_ends(drawing: Drawing, ends: Sequence[End], canvas: Canvas) -> None:
     scale = drawing.height / (high - low)
     ordered = sorted(ends, key=lambda end: end[0][1])
     names = [lines(one.name, canvas.letters(150 if canvas.fixed else 84), 3) for _, one in ordered]
-    heights = [len(name) * canvas.font * 1.3 for name in names]
+    heights = [len(name) * canvas.font * LINE for name in names]
     gaps = [(one + other) / 2 for one, other in pairwise([0.0, *heights])]
     wanted = [(y - low) * scale for (_, y), _ in ordered]
     for ((x, y), one), name, want, place in zip(ordered, names, wanted, spread(wanted, gaps), strict=True):
@@ -338,7 +338,7 @@ def _categories(drawing: Drawing, xs: list[Any], canvas: Canvas) -> None:
         "range": [-0.6, len(xs) - 0.4],
         "title": {},
     }
-    drawing.bottom = 16 + round(max(map(len, labels), default=1) * canvas.font * 1.3)
+    drawing.bottom = 16 + round(max(map(len, labels), default=1) * canvas.font * LINE)
 
 
 def _write_values(answer: Answer, trace: dict[str, Any], one: Series) -> None:
