@@ -49,7 +49,7 @@ unit: $(VENV)/.dev ## the tests that need nothing but Python
 	$(BIN)/python -m pytest -n 2 -m "not browser and not proof"
 
 fuzz: $(VENV)/.dev ## the readers of raw files under fuzzing (FUZZ_SECONDS=… for longer)
-	$(BIN)/python -m tests.fuzz_readers -max_total_time=$(FUZZ_SECONDS) -max_len=2000 -rss_limit_mb=1024 -verbosity=0
+	$(BIN)/python -m tests.fuzz_parsers -max_total_time=$(FUZZ_SECONDS) -max_len=2000 -rss_limit_mb=1024 -verbosity=0
 
 browser: $(VENV)/.dev chromium ## the tests in a browser
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -n 2 tests/browser
@@ -60,13 +60,13 @@ soak: $(VENV)/.dev ## an hour of mixed use: is memory where it was, and nothing 
 proof: $(VENV)/.dev judges chromium build/lighthouse/.made soak ## files opened in LibreOffice and R, pages judged by Lighthouse, the service and site of deploy/ run, an hour of mixed use, and many more filters (EXAMPLES=… for even more)
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -m proof --ignore tests/proof/test_soak.py
 	EXAMPLES=$(EXAMPLES) OPENAPI_EXAMPLES=$(OPENAPI_EXAMPLES) $(BIN)/python -m pytest -n 2 \
-		tests/test_routes_and_pages.py tests/test_openapi.py
+		tests/test_routes_and_pages.py tests/web/test_openapi.py
 
 pictures: $(VENV)/.dev chromium ## every page as a picture, 390 and 1440 px wide
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m tests.browser.pictures
 
 messages: $(VENV)/.run ## the catalogues in locale/ with every text there is, new ones empty
-	$(BIN)/python -m repression.messages
+	$(BIN)/python -m repression.maintain.extract_messages
 
 bench: $(VENV)/.dev build/datasette/.made chromium ## what the dashboard does on this machine, beside references
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m repression bench

@@ -7,9 +7,9 @@ import sys
 
 import streamlit as st
 
-from pages.parts import failed
-from repression.edges import hide_machine
-from repression.web.hosts import BadHosts, allowed_hosts
+from repression.ui.layout import failure_message
+from repression.ui.streamlit_internals import hide_installation_id
+from repression.web.guard.hosts import BadHosts, allowed_hosts
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 
 try:
@@ -17,11 +17,11 @@ try:
 except BadHosts as fault:
     sys.exit(str(fault))
 
-hide_machine()
+hide_installation_id()
 app = st.App(
-    "pages/frame.py",
+    "pages/app.py",
     routes=ROUTES,
     middleware=MIDDLEWARE,
     exception_handlers=EXCEPTION_HANDLERS,
-    on_script_error=failed,
+    on_script_error=failure_message,
 )

@@ -20,9 +20,9 @@ from bench.report import Extent, Figure, Goal, Say
 from bench.servers import ROOT, Server, dashboard, streamlit_page
 from bench.sessions import PATIENCE, FailedRun, Session
 from bench.steps import REGISTER, Clicks, Register, Walk
-from repression.schema import fields_of
-from repression.snapshots import read_catalog, read_package
-from repression.writing import only_writer, write_snapshot
+from repression.snapshots.catalog import read_catalog, read_package
+from repression.snapshots.schema import fields_of
+from repression.snapshots.writer import write_snapshot, writer_lock
 
 READERS = 100
 PAUSE = 10.0  # seconds between a reader's clicks
@@ -178,7 +178,7 @@ def _arrive(server: Server, data: Path) -> float:
     with REGISTER.open(newline="", encoding="utf-8") as file:
         rows = list(csv.reader(file))[101:]
     begin = time.perf_counter()
-    with only_writer(data):
+    with writer_lock(data):
         new = replace(descriptor, date=NEXT_DAY, accessed=taken_in)
         write_snapshot(data, new, fields_of(read_package(data), "people"), rows)
     while time.perf_counter() - begin < PATIENCE:

@@ -17,13 +17,15 @@ from bench.reruns import pace
 from bench.servers import ROOT, dashboard
 from bench.start import first_page
 from bench.steps import REGISTER, Clicks, Register
-from repression.filters import Selection, read_address
-from repression.keeping import Kept
-from repression.questions import all_questions, ask, vocabulary
-from repression.schema import fields_of
-from repression.snapshots import read_catalog, read_package
-from repression.warehouse import Warehouse, build
-from repression.writing import only_writer, write_snapshot
+from repression.cache import ByteLRU
+from repression.questions.answer import ask, vocabulary
+from repression.questions.question import all_questions
+from repression.questions.selection import Selection, read_address
+from repression.snapshots.catalog import read_catalog, read_package
+from repression.snapshots.schema import fields_of
+from repression.snapshots.writer import write_snapshot, writer_lock
+from repression.warehouse.build import build
+from repression.warehouse.database import Warehouse
 
 ROWS = 1_000_000
 READERS = 4
@@ -98,28 +100,28 @@ def write_register(folder: Path) -> None:
     columns = [chance.choices(group, k=ROWS) for group in groups]
     rows = [[cell for part in parts for cell in part] for parts in zip(*columns, strict=True)]
     notes = ("Made by the benchmark from the distributions of the real register: no row is a person.",)
-    with only_writer(folder):
+    with writer_lock(folder):
         write_snapshot(folder, replace(snapshot.descriptor, notes=notes), fields, rows)
 
 
 def _answer_times(folder: Path, say: Say) -> list[tuple[float, str]]:
     """Seconds to the answer of every question under every filter, each asked for the first time."""
     # A cache of no size: every question is asked for the first time.
-    house = replace(build(read_catalog(folder)), answers=Kept(0, size=lambda answer: answer.size))
+    warehouse = replace(build(read_catalog(folder)), answers=ByteLRU(0, size=lambda answer: answer.size))
     times = []
     for name in all_questions():
         for parameters in FILTERS:
-            selection = _selection(house, parameters)
+            selection = _selection(warehouse, parameters)
             begin = time.perf_counter()
-            ask(house, name, selection)
+            ask(warehouse, name, selection)
             times.append((time.perf_counter() - begin, f"{name} {parameters}"))
     slowest = "; ".join(f"{seconds * 1000:.0f} ms {what}" for seconds, what in sorted(times, reverse=True)[:12])
     say(f"{len(times)} answers of {folder.name}/, slowest: {slowest}")
     return times
 
 
-def _selection(house: Warehouse, parameters: dict[str, list[str]]) -> Selection:
-    return read_address(parameters, vocabulary(house, "en"), house.days)
+def _selection(warehouse: Warehouse, parameters: dict[str, list[str]]) -> Selection:
+    return read_address(parameters, vocabulary(warehouse, "en"), warehouse.days)
 
 
 def _p95(times: list[tuple[float, str]]) -> float:

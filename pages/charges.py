@@ -1,9 +1,9 @@
 """Charges: the articles people are charged under, which of them come together, and how the mix changed."""
 
-from repression.exhibit import exhibit
-from repression.passages import passage
+from repression.ui.exhibit import exhibit
+from repression.ui.text_blocks import paragraph
 
-passage(
+paragraph(
     "The articles of the Criminal Code in the charges. One person is often charged under several articles and "
     "is counted under each of them, so numbers of people by article must not be added up."
 )

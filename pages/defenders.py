@@ -1,9 +1,9 @@
 """The eight rights defenders of the public campaign for their release."""
 
-from repression.exhibit import exhibit
-from repression.passages import passage
+from repression.ui.exhibit import exhibit
+from repression.ui.text_blocks import paragraph
 
-passage(
+paragraph(
     "Seven members of Viasna in the #FreeViasna campaign, and Nasta Loika, whom the Human Rights Watch "
     "dispatch of 17 September 2023 names beside them. They are named here because their campaigns are public, "
     "made by and for them; the register and its figures name nobody."

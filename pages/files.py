@@ -4,20 +4,20 @@ from pathlib import Path
 
 import streamlit as st
 
-from repression import session
-from repression.guide import guide
-from repression.listing import files_table, parameters_table, questions_table
-from repression.passages import heading, spoken
-from repression.readers import reminder
+from repression.documents import guide
+from repression.ui import url_state
+from repression.ui.download_tables import files_table, parameters_table, questions_table
+from repression.ui.reader_safety import reminder
+from repression.ui.text_blocks import gettext, heading
 
-view = session.view()
+view = url_state.current_view()
 st.html(Path(__file__).parent / "files.css")
-lead, rest = guide(session.site(), view.selection.lang)
+lead, rest = guide(url_state.site(), view.selection.lang)
 st.markdown(lead)
 heading("datasets", "Files")
 st.html(
-    f"{reminder(view.selection)}{files_table(view.house, view.selection)}"
-    f"<details><summary>{spoken('What the charts and tables show, as files')}</summary>"
+    f"{reminder(view.selection)}{files_table(view.warehouse, view.selection)}"
+    f"<details><summary>{gettext('What the charts and tables show, as files')}</summary>"
     f"{questions_table(view.selection)}</details>"
 )
 st.markdown(rest)
@@ -26,4 +26,4 @@ heading(
     "Parameters",
     "All that an address may say. Each file obeys some of the filters and refuses the others.",
 )
-st.html(parameters_table(view.house, view.selection.lang))
+st.html(parameters_table(view.warehouse, view.selection.lang))

@@ -4,49 +4,49 @@ from html import escape
 
 import streamlit as st
 
-from repression import session
-from repression.exhibit import exhibit
-from repression.filters import query_of
-from repression.languages import marked, speaker
-from repression.passages import heading, passage, points
-from repression.questions import all_questions, question_in
-from repression.warehouse import QUERIES
+from repression.i18n import N_, get_translator
+from repression.paths import QUERIES
+from repression.questions.question import all_questions, question_in
+from repression.questions.selection import query_of
+from repression.ui import url_state
+from repression.ui.exhibit import exhibit
+from repression.ui.text_blocks import bullet_list, heading, paragraph
 
-view = session.view()
-say = speaker(view.selection.lang)
-passage(
+view = url_state.current_view()
+_ = get_translator(view.selection.lang)
+paragraph(
     "Where the figures come from, what they can and cannot tell, and how each number on these pages is computed. All "
     'data: <a href="/data/">index of the files</a>, <a href="/data/datapackage.json">datapackage.json</a> (schema and '
     "dictionary)."
 )
 heading("limits", "What to bear in mind")
-points(
+bullet_list(
     [
-        marked(
+        N_(
             "<b>Counts are lower bounds.</b> Not every prisoner, verdict or closure becomes known. Recognition as a "
             "political prisoner comes weeks to months after the arrest, and some people ask not to be named."
         ),
-        marked(
+        N_(
             "<b>The register ends early.</b> It tells of people up to its date. What happened to them since is not in "
             "it; only the published counts reach further."
         ),
-        marked(
+        N_(
             "<b>Counters differ.</b> Viasna with the human rights community, others with wider criteria, and official "
             "bodies count by different definitions. Their figures stand side by side and are never added up."
         ),
-        marked(
+        N_(
             "<b>Nothing is guessed.</b> What a source does not say is shown as not stated; missing months stay gaps; "
             "sources that disagree are both shown."
         ),
-        marked(
+        N_(
             "<b>No names, exact dates or ages</b> are published from the register, only months and age bands. This "
             "removes what names a person; it does not make a row unlinkable, since the source itself is public."
         ),
-        marked("<b>The organisations named one by one are a sample</b>, not the full list behind the totals."),
+        N_("<b>The organisations named one by one are a sample</b>, not the full list behind the totals."),
     ]
 )
 heading("cite", "How to cite")
-passage(
+paragraph(
     "Name who counted, the date of the figure and the address you saw it at; the address pins the data, so that "
     "whoever follows it sees your numbers: <i>counter, figure as of its date; shown by this dashboard, data as known "
     "on {day}, followed by the page's address.</i> Do not cite this dashboard as the counter: it counts nothing "
@@ -55,7 +55,7 @@ passage(
     day=view.selection.snapshot,
 )
 exhibit("snapshots_shown")
-if view.house.catalog.refusals:
+if view.warehouse.catalog.issues:
     exhibit("refused_snapshots")
 exhibit("dictionary_shown")
 exhibit("missing_values")
@@ -67,7 +67,7 @@ heading(
     "Each chart and table is one question, asked in plain SQL. What several share, the filters above all, stands "
     "first.",
 )
-with st.expander(say("What the questions share (macros)"), key="question-macros", on_change="rerun") as shared:
+with st.expander(_("What the questions share (macros)"), key="question-macros", on_change="rerun") as shared:
     if shared.open:
         st.code((QUERIES / "macros.sql").read_text(encoding="utf-8"), language=None, wrap_lines=True)
 query = escape(query_of(view.selection.address()))
@@ -78,5 +78,5 @@ for name in all_questions():
         with shown:
             st.text(question.answers)
             file = f"/data/questions/{question.name}.csv?{query}"
-            st.html(f'<p class="links"><a href="{file}" download>{say("Download CSV")}</a></p>')
+            st.html(f'<p class="links"><a href="{file}" download>{_("Download CSV")}</a></p>')
             st.code(question.sql, language=None, wrap_lines=True)

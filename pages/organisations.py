@@ -1,16 +1,16 @@
 """Organisations lost: how many, how fast, who counted otherwise, and which ones sources name."""
 
-from repression.exhibit import exhibit
-from repression.passages import passage
+from repression.ui.exhibit import exhibit
+from repression.ui.text_blocks import paragraph
 
-passage(
+paragraph(
     "How many non-profit organisations Belarus has lost since August 2020, Lawtrend counted month by month. "
     "Others count by other definitions and stand apart. Filters do not change these counts."
 )
 exhibit("organisations_lost")
 exhibit("organisations_lost_monthly")
 exhibit("organisations_other_counters")
-passage(
+paragraph(
     "What follows is another matter: organisations that our sources happen to name. They are a small sample, "
     "not a representative one, and only in part of those counted above: some closures are from before 2020, and suits "
     "are no closures. Filters change what follows."

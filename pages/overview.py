@@ -4,18 +4,18 @@ from pathlib import Path
 
 import streamlit as st
 
-from repression.exhibit import exhibit
-from repression.passages import passage
+from repression.ui.exhibit import exhibit
+from repression.ui.text_blocks import paragraph
 
 st.html(Path(__file__).parent / "cards.css")
-passage(
+paragraph(
     "Political prisoners and closed organisations in Belarus since 2020, as the Human Rights Center Viasna, "
     "Lawtrend and others counted them. Every number says who counted it, as of when, and which text says so."
 )
 exhibit("headlines")
 exhibit("prisoners_trend")
 exhibit("organisations_lost")
-passage(
+paragraph(
     "How long, for what and where: the register of people prosecuted for political reasons tells of each "
     "person, but only up to its date, which is far behind the counts above. It counts people recognised as "
     "political prisoners, present and former."

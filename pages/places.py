@@ -1,9 +1,9 @@
 """Where people are held: by kind of place, by region, by facility."""
 
-from repression.exhibit import exhibit
-from repression.passages import passage
+from repression.ui.exhibit import exhibit
+from repression.ui.text_blocks import paragraph
 
-passage(
+paragraph(
     "The register names the place where somebody is held. It does so mainly for those who were in detention "
     "on the day of the snapshot; for most people released by then, and for most of those never recognised as "
     "political prisoners, it names none. All three exhibits count the same people, and say how many "

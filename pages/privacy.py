@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from repression import session
-from repression.guide import PRIVACY, chapters
-from repression.passages import heading
+from repression.documents import PRIVACY, chapters
+from repression.ui import url_state
+from repression.ui.text_blocks import heading
 
-lead, parts = chapters(PRIVACY, session.view().selection.lang)
+lead, parts = chapters(PRIVACY, url_state.current_view().selection.lang)
 st.markdown(lead)
 for anchor, title, text in parts:
     heading(anchor, title)

@@ -1,9 +1,9 @@
 """Sentences: how long, what kind, how they differ, what they add up to, and when today's terms would end."""
 
-from repression.exhibit import exhibit
-from repression.passages import passage
+from repression.ui.exhibit import exhibit
+from repression.ui.text_blocks import paragraph
 
-passage(
+paragraph(
     "What courts gave to people prosecuted for political reasons, as the register states it. Every chart says "
     "how many people it leaves out and why."
 )

@@ -10,13 +10,13 @@ columns:
   other_title: {title: Title of the other article}
   people: {title: People, unit: person|people, description: Charged under both}
   share: {title: Share, unit: percent, description: Of those charged under the first article}
-chart: {kind: matrix, x: other, row: article, y: [people]}
+chart: {kind: heatmap, x: other, row: article, y: [people]}
 words:
   none: No one here is charged under two of these articles.
   one: "The most frequent pair is articles {titled}, with {people:person|people}."
   some: "The most frequent pairs, with {people:person|people} each, are articles {named:;}."
   even: "No pair stands out: {pairs:pair comes|pairs come} together for {people:person|people} each, none for more."
-says:
+cell_texts:
   - "{one} and {other}"
 caveats:
   - Titles of the articles are in the table and in the chart above. An article makes no pair with itself, so the diagonal is empty.
@@ -54,8 +54,8 @@ ORDER BY one.place, two.place;
 SELECT * FROM (
     WITH pairs AS (
         -- Each pair once, in the order of its first appearance: the more frequent article first.
-        SELECT {says: '{one} and {other}', one: article, other: other} AS pair,
-            {says: '{one} and {other}', one: article_named(article, title), other: article_named(other, other_title)} AS titled,
+        SELECT {template: '{one} and {other}', one: article, other: other} AS pair,
+            {template: '{one} and {other}', one: article_named(article, title), other: article_named(other, other_title)} AS titled,
             people, rank() OVER (ORDER BY people DESC) AS rank
         FROM (SELECT *, row_number() OVER () AS place FROM answer) WHERE people IS NOT NULL
         QUALIFY row_number() OVER (PARTITION BY least(article, other), greatest(article, other) ORDER BY place) = 1

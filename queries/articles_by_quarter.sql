@@ -6,7 +6,7 @@ datasets: [people]
 columns:
   quarter: {title: Quarter of arrest, description: Its first month}
   article: {title: Code, description: The article as filters name it; empty for all other articles together}
-  label: {title: Article, spoken: true}
+  label: {title: Article, translate: true}
   title: {title: Title}
   people: {title: People, unit: person|people, description: "Arrested in the quarter, charged under the article"}
   arrested: {title: All arrested, unit: person|people, description: Arrested in the quarter with articles stated}
@@ -17,8 +17,8 @@ words:
   others: "{others:more is|more are} left out: arrested before the lines begin, or the month or the articles are not known."
   rise: "From {since:year} to {until:year} the share of those charged under {risen} rose most, from {before} to {after} in a hundred."
   fall: "The share for {fallen} fell most, from {higher} to {lower}."
-says:
-  - "Art. {as_is}"
+cell_texts:
+  - "Art. {verbatim}"
   - Other articles
 caveats:
   - The six most frequent articles have a line each; everyone charged under any further article is in Other articles. A person charged under several articles is in several lines, so the lines add up to more people than there are.
@@ -61,7 +61,7 @@ charged AS (
     FROM (SELECT DISTINCT quarter, article_numbers, place, people FROM charges JOIN lines USING (article))
     GROUP BY ALL
 )
-SELECT quarter, code AS article, {says: if(code IS NULL, 'Other articles', 'Art. {as_is}'), as_is: code} AS label, title,
+SELECT quarter, code AS article, {template: if(code IS NULL, 'Other articles', 'Art. {verbatim}'), verbatim: code} AS label, title,
     coalesce(people, 0) AS people, arrested, round(100 * coalesce(people, 0) / nullif(arrested, 0), 1) AS share
 FROM arrests CROSS JOIN (SELECT DISTINCT place, code FROM lines)
 LEFT JOIN charged USING (quarter, place)
@@ -71,7 +71,7 @@ ORDER BY quarter, place;
 -- words
 SELECT * FROM (
     WITH years AS (
-        SELECT {says: 'Art. {as_is}', as_is: article_named(article, title)} AS label, year(quarter) AS year,
+        SELECT {template: 'Art. {verbatim}', verbatim: article_named(article, title)} AS label, year(quarter) AS year,
             sum(people) AS people, sum(arrested) AS arrested
         FROM answer WHERE article IS NOT NULL
         GROUP BY ALL

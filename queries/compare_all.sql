@@ -5,8 +5,8 @@ unit: person|people
 datasets: [people]
 settings: [against]
 columns:
-  breakdown: {title: Compared by, spoken: true}
-  label: {title: Group, spoken: true}
+  breakdown: {title: Compared by, translate: true}
+  label: {title: Group, translate: true}
   earlier: {title: Earlier, unit: person|people, description: In the register of the earlier day}
   later: {title: Later, unit: person|people, description: In the register of the later day}
   difference: {title: Difference, unit: person|people, description: Later less earlier}
@@ -14,7 +14,7 @@ columns:
   later_day: {title: Later day}
   code: {title: Code, description: The group as filters name it}
 words: "{differing:group differs|groups differ} in size, of {groups} in all."
-says:
+cell_texts:
   - Year of arrest
   - Year of verdict
   - Article

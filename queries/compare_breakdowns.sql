@@ -6,7 +6,7 @@ datasets: [people]
 settings: [against, split]
 columns:
   code: {title: Code, description: The group as filters name it}
-  label: {title: Group, spoken: true}
+  label: {title: Group, translate: true}
   earlier: {title: Earlier, unit: person|people, description: In the register of the earlier day}
   later: {title: Later, unit: person|people, description: In the register of the later day}
   difference: {title: Difference, unit: person|people, description: Later less earlier}
@@ -18,7 +18,7 @@ words:
   one: "1 of {groups:group|groups} differs in size between {earlier_day} and {later_day}."
   some: "{differing} of {groups:group|groups} differ in size between {earlier_day} and {later_day}."
   most: "The most: {label}, from {earlier} to {later}."
-says:
+cell_texts:
   - not stated
 caveats:
   - "By article, a person charged under several is counted under each."

@@ -5,8 +5,8 @@ unit: person|people
 datasets: [people]
 settings: [against]
 columns:
-  kind: {title: Kind, description: "Event: dated after the earlier register. Revision: an older fact told otherwise now", spoken: true}
-  change: {title: Change, spoken: true}
+  kind: {title: Kind, description: "Event: dated after the earlier register. Revision: an older fact told otherwise now", translate: true}
+  change: {title: Change, translate: true}
   people: {title: People, unit: person|people}
   since: {title: Since}
   until: {title: Until}
@@ -14,7 +14,7 @@ words:
   entries: "From {since} to {until}: {new:entry is new or was changed|entries are new or were changed}, {gone:is gone or was changed|are gone or were changed}; events cannot be told apart from corrections."
   people: "From {since} to {until}: {arrested} arrested, {sentenced} sentenced, {released} released; older facts corrected of {corrected}."
 empty: "What changed between these registers was not counted when they were taken in."
-says:
+cell_texts:
   - Event
   - Event or revision
   - List
@@ -52,7 +52,7 @@ counted AS (
     WHERE dataset = 'people'
 )
 SELECT CASE WHEN compared = 'rows' THEN 'Entries' ELSE kind END AS kind,
-    {says: CASE WHEN compared = 'rows' AND counted.name = 'added' THEN 'New, or changed to what they are'
+    {template: CASE WHEN compared = 'rows' AND counted.name = 'added' THEN 'New, or changed to what they are'
                 WHEN compared = 'rows' AND counted.name = 'gone' THEN 'Gone, or changed from what they were'
                 ELSE change END,
      field: coalesce(title, counted.name)} AS change,
@@ -63,10 +63,10 @@ ORDER BY until, place, people DESC, change;
 
 -- words
 SELECT [if(bool_or(kind = 'Entries'), 'entries', 'people')] AS parts, since, until,
-    any_value(people) FILTER (change.says = 'New, or changed to what they are') AS new,
-    any_value(people) FILTER (change.says = 'Gone, or changed from what they were') AS gone,
-    coalesce(any_value(people) FILTER (change.says = 'Arrested'), 0) AS arrested,
-    coalesce(any_value(people) FILTER (change.says = 'Sentenced'), 0) AS sentenced,
-    coalesce(any_value(people) FILTER (change.says = 'Released'), 0) AS released,
-    coalesce(any_value(people) FILTER (change.says = 'An older fact was corrected'), 0) AS corrected
+    any_value(people) FILTER (change.template = 'New, or changed to what they are') AS new,
+    any_value(people) FILTER (change.template = 'Gone, or changed from what they were') AS gone,
+    coalesce(any_value(people) FILTER (change.template = 'Arrested'), 0) AS arrested,
+    coalesce(any_value(people) FILTER (change.template = 'Sentenced'), 0) AS sentenced,
+    coalesce(any_value(people) FILTER (change.template = 'Released'), 0) AS released,
+    coalesce(any_value(people) FILTER (change.template = 'An older fact was corrected'), 0) AS corrected
 FROM answer GROUP BY since, until ORDER BY until;

@@ -5,7 +5,7 @@ unit: person|people
 datasets: [people]
 settings: [against]
 columns:
-  figure: {title: People, spoken: true}
+  figure: {title: People, translate: true}
   earlier: {title: Earlier, unit: person|people, description: In the register of the earlier day}
   later: {title: Later, unit: person|people, description: In the register of the later day}
   difference: {title: Difference, unit: person|people, description: Later less earlier}
@@ -16,7 +16,7 @@ words:
   more: "{earlier:person|people} in the register of {earlier_day}, {later} in that of {later_day}: {change} more."
   fewer: "{earlier:person|people} in the register of {earlier_day}, {later} in that of {later_day}: {change} fewer."
   same: "{earlier:person|people} in the register of {earlier_day}, {later} in that of {later_day}: as many."
-says:
+cell_texts:
   - All
   - With a known length of sentence
 caveats:

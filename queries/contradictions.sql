@@ -7,11 +7,11 @@ obeys: []
 prose: true
 columns:
   people: {title: Rows, unit: person|people}
-  finding: {title: Finding, spoken: true}
-  counted_from: {title: Counted from, description: "Exact dates are known at intake only; the rows here have months", spoken: true}
-  handling: {title: What is done with them, spoken: true}
+  finding: {title: Finding, translate: true}
+  counted_from: {title: Counted from, description: "Exact dates are known at intake only; the rows here have months", translate: true}
+  handling: {title: What is done with them, translate: true}
 words: "In {exact:row|rows} the verdict precedes the arrest by exact date, in {months} also by month: they give no time to a verdict."
-says:
+cell_texts:
   - Verdict before arrest, by exact date
   - Verdict before arrest, by month
   - Release before arrest, by exact date

@@ -4,19 +4,19 @@ answers: What public sources say of the eight rights defenders, with charges, ap
 unit: person|people
 datasets: [defenders]
 columns:
-  name: {title: Name, spoken: true}
+  name: {title: Name, translate: true}
   name_be: {title: Name in Belarusian}
-  role: {title: Role, spoken: true}
+  role: {title: Role, translate: true}
   arrested: {title: Arrested}
-  charges: {title: Charges, description: Articles of the Criminal Code, spoken: true}
+  charges: {title: Charges, description: Articles of the Criminal Code, translate: true}
   verdict: {title: Sentenced}
-  sentence: {title: Sentence, spoken: true}
-  appeal: {title: Appeal, spoken: true}
+  sentence: {title: Sentence, translate: true}
+  appeal: {title: Appeal, translate: true}
   released: {title: Released, description: Empty where no release is known}
-  release_kind: {title: How released, spoken: true}
+  release_kind: {title: How released, translate: true}
   status: {title: Status}
   as_of: {title: Status holds for, description: Nothing later was read}
-  note: {title: Note, description: "Where reports conflict, or more should be known", spoken: true}
+  note: {title: Note, description: "Where reports conflict, or more should be known", translate: true}
   source_title: {title: Sources}
   source_url: {title: Links, description: In the order of the sources; - where there is no stable one}
 words: "{rows:person|people}, {imprisoned} of them in prison by the newest texts that we read."

@@ -4,25 +4,25 @@ answers: The eight defenders from arrest to release, or to the day for which the
 unit: day|days
 datasets: [defenders]
 columns:
-  name: {title: Name, spoken: true}
+  name: {title: Name, translate: true}
   arrested: {title: Arrested}
   verdict: {title: Sentenced}
-  sentence: {title: Sentence, spoken: true}
+  sentence: {title: Sentence, translate: true}
   released: {title: Released, description: Empty where no release is known}
-  release_kind: {title: How released, spoken: true}
+  release_kind: {title: How released, translate: true}
   held_until: {title: Held at least until, description: "Day of the release, or the one for which the status holds"}
   days_held: {title: Days held, unit: day|days, description: From the arrest to that day}
   code: {title: Code}
-  status: {title: Status, spoken: true}
+  status: {title: Status, translate: true}
   as_of: {title: Status holds for, description: Nothing later was read}
-chart: {kind: spans, x: name, from: arrested, to: released, open: held_until, series: status, colour: code}
+chart: {kind: timeline, x: name, from: arrested, to: released, open: held_until, series: status, colour: code}
 words:
   freed: "{freed} of {everyone} are released."
   freed_alike: "{freed} of {everyone} are released, after {longest:day|days}."
   freed_after: "{freed} of {everyone} are released, after {shortest} to {longest:day|days}."
   held_one: "{names} was in prison when last heard of ({heard}), by then for up to {longest_held:day|days}."
   held: "{names} were in prison when last heard of ({heard}), by then for up to {longest_held:day|days}."
-says:
+cell_texts:
   - "{status} on {day}"
   - "{first} to {last}"
 caveats:
@@ -33,7 +33,7 @@ SELECT name, arrested, verdict, sentence, released, release_kind,
     coalesce(released, known_until) AS held_until,
     date_diff('day', arrested, coalesce(released, known_until)) AS days_held,
     status AS code,
-    {says: if(status = 'imprisoned' AND known_until IS NOT NULL, '{status} on {day}', '{status}'),
+    {template: if(status = 'imprisoned' AND known_until IS NOT NULL, '{status} on {day}', '{status}'),
      status: label_of('defenders', 'status', status), day: known_until} AS status,
     as_of
 FROM (SELECT *, TRY_CAST(CASE length(as_of) WHEN 7 THEN as_of || '-01' ELSE as_of END AS DATE) AS known_until
@@ -44,7 +44,7 @@ ORDER BY arrested, name;
 SELECT
     [CASE WHEN freed = 0 THEN 'freed' WHEN shortest = longest THEN 'freed_alike' ELSE 'freed_after' END,
      CASE held WHEN 0 THEN NULL WHEN 1 THEN 'held_one' ELSE 'held' END] AS parts,
-    {says: if(first_known = last_known, '{first}', '{first} to {last}'), first: first_known, last: last_known} AS heard, *
+    {template: if(first_known = last_known, '{first}', '{first} to {last}'), first: first_known, last: last_known} AS heard, *
 FROM (
     SELECT count(*) AS everyone, count(*) FILTER (code = 'released') AS freed,
         min(days_held) FILTER (code = 'released') AS shortest, max(days_held) FILTER (code = 'released') AS longest,

@@ -5,8 +5,8 @@ unit: note|notes
 datasets: [defenders]
 prose: true
 columns:
-  name: {title: Name, spoken: true}
-  note: {title: Note, spoken: true}
+  name: {title: Name, translate: true}
+  note: {title: Note, translate: true}
   as_of: {title: Status holds for}
   position: {title: "No."}
 words:

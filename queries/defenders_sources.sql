@@ -5,7 +5,7 @@ unit: source|sources
 datasets: [defenders]
 prose: true
 columns:
-  name: {title: Name, spoken: true}
+  name: {title: Name, translate: true}
   source_title: {title: Source}
   source_url: {title: Link, description: Empty where the text was read on a page that is not stable}
   position: {title: "No."}

@@ -6,18 +6,18 @@ datasets: []
 columns:
   dataset: {title: Dataset}
   field: {title: Column}
-  title: {title: Title, spoken: true}
-  description: {title: Meaning, spoken: true}
+  title: {title: Title, translate: true}
+  description: {title: Meaning, translate: true}
   type: {title: Type}
-  unit: {title: Unit, spoken: true}
-  codes: {title: Codes, description: "code = what it stands for; empty where the column holds no codes", spoken: true}
+  unit: {title: Unit, translate: true}
+  codes: {title: Codes, description: "code = what it stands for; empty where the column holds no codes", translate: true}
 words: "{fields:column|columns} in {datasets:dataset|datasets}."
 caveats:
   - The same dictionary is served as /data/datapackage.json (Data Package 2.0) for machines.
 */
 SELECT dataset, field, title, description, type, unit,
-    (SELECT {says: only_if(count(*) > 0, '{codes:;}'),
-             codes: list({says: '{as_is} = {label}', as_is: value, label: label} ORDER BY position)}
+    (SELECT {template: only_if(count(*) > 0, '{codes:;}'),
+             codes: list({template: '{verbatim} = {label}', verbatim: value, label: label} ORDER BY position)}
      FROM labels WHERE labels.dataset = dictionary.dataset AND labels.field = dictionary.field) AS codes
 FROM dictionary
 ORDER BY rowid;

@@ -6,14 +6,14 @@ datasets: [indicators]
 columns:
   date: {title: Date, description: Day of the dispatch}
   value: {title: Organisations, unit: organisation|organisations, description: "The dispatch says: more than"}
-  label: {title: In words, spoken: true}
+  label: {title: In words, translate: true}
   unit: {title: What is counted}
   source_title: {title: Source}
   source_url: {title: Link}
 */
 SELECT TRY_CAST(date AS DATE) AS date, value::BIGINT AS value,
     -- The unit ends with how exact the figure is, the title with who published it, both in brackets.
-    {says: '{as_is}: {precision} {value}', as_is: regexp_extract(source_title, '\(([^()]*)\)$', 1),
+    {template: '{verbatim}: {precision} {value}', verbatim: regexp_extract(source_title, '\(([^()]*)\)$', 1),
      precision: regexp_extract(unit, '\(([^()]*)\)$', 1), value: value::BIGINT} AS label,
     unit, source_title, source_url
 FROM all_indicators()

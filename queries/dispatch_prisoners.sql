@@ -6,17 +6,17 @@ datasets: [indicators]
 columns:
   date: {title: Date}
   value: {title: Political prisoners, unit: person|people, description: "A round figure, said to be exceeded"}
-  label: {title: What was written, spoken: true}
+  label: {title: What was written, translate: true}
   source_title: {title: Source}
   source_url: {title: Link}
 words: "{label}, {date}."
-says:
+cell_texts:
   - "Human Rights Watch: over {value}"
 caveats:
   - A round figure in a text, not a count of its own.
 */
 SELECT CAST(date AS DATE) AS date, CAST(value AS BIGINT) AS value,
-    {says: 'Human Rights Watch: over {value}', value: CAST(value AS BIGINT)} AS label,
+    {template: 'Human Rights Watch: over {value}', value: CAST(value AS BIGINT)} AS label,
     source_title, source_url
 FROM all_indicators()
 WHERE topic = 'dispatch_political_prisoners'

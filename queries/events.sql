@@ -5,8 +5,8 @@ unit: event|events
 datasets: [events]
 columns:
   date: {title: Date, description: "A day, or a month where no day is meant"}
-  title: {title: Event, spoken: true}
-  description: {title: What happened, spoken: true}
+  title: {title: Event, translate: true}
+  description: {title: What happened, translate: true}
   source_title: {title: Source}
   source_url: {title: Link, description: Empty where the page was read on an unstable copy}
 words: "{rows:event|events}."

@@ -5,8 +5,8 @@ unit: event|events
 datasets: [events]
 columns:
   date: {title: Date, description: "Day, month or year, as the source gives it"}
-  title: {title: Event, spoken: true}
-  description: {title: What happened, spoken: true}
+  title: {title: Event, translate: true}
+  description: {title: What happened, translate: true}
 words: "{rows:event|events}."
 caveats:
   - An event beside a turn of a line is no proof that it caused it.

@@ -17,7 +17,7 @@ words:
   shown: "In the chart: {arrested:arrest|arrests}, {sentenced:verdict|verdicts} and {freed:release|releases}."
   most: "Most arrests were in {peak:month}: {most}."
   missing: "Not in the chart: {missing:,}."
-says:
+cell_texts:
   - "{n} without a date of arrest"
   - "{n} without a date of verdict"
   - "{n} of the former political prisoners without a date of release"
@@ -58,13 +58,13 @@ FROM (
     FROM answer
 ), (
     SELECT list_filter([
-        {says: '{n} without a date of arrest', n: count(*) FILTER (arrested_month IS NULL)},
-        {says: '{n} without a date of verdict', n: count(*) FILTER (verdict_month IS NULL)},
-        {says: '{n} of the former political prisoners without a date of release',
+        {template: '{n} without a date of arrest', n: count(*) FILTER (arrested_month IS NULL)},
+        {template: '{n} without a date of verdict', n: count(*) FILTER (verdict_month IS NULL)},
+        {template: '{n} of the former political prisoners without a date of release',
          n: count(*) FILTER (released_month IS NULL AND status = 'former_political_prisoner')},
-        {says: '{n} arrested before 2020', n: count(*) FILTER (arrested_month < DATE '2020-01-01')},
-        {says: '{n} sentenced before 2020', n: count(*) FILTER (verdict_month < DATE '2020-01-01')},
-        {says: '{n} released before 2020', n: count(*) FILTER (released_month < DATE '2020-01-01')}
+        {template: '{n} arrested before 2020', n: count(*) FILTER (arrested_month < DATE '2020-01-01')},
+        {template: '{n} sentenced before 2020', n: count(*) FILTER (verdict_month < DATE '2020-01-01')},
+        {template: '{n} released before 2020', n: count(*) FILTER (released_month < DATE '2020-01-01')}
     ], lambda one: one.n > 0) AS missing
     FROM selected_people()
 );

@@ -6,13 +6,13 @@ datasets: [people, people_counts, organisation_counts, organisations, indicators
 obeys: []
 prose: true
 columns:
-  figure: {title: What, spoken: true}
-  age: {title: Age in words, spoken: true}
+  figure: {title: What, translate: true}
+  age: {title: Age in words, translate: true}
   date: {title: Newest date}
   age_months: {title: "Age, months", unit: month|months, description: Whole months from that date to the day the data were collected}
   collected: {title: Collected, description: The day of the newest snapshot of all}
 words: "The data were collected on {collected}. The register of people, the base of most charts here, is of {register}: {age}."
-says:
+cell_texts:
   - Register of people
   - Political prisoners
   - Women in prison
@@ -61,7 +61,7 @@ WITH collected AS (
     SELECT figure, date, datesub('month', date, day) AS months, day FROM newest, collected WHERE date IS NOT NULL
 )
 SELECT figure,
-    {says: CASE WHEN months < 1 THEN 'less than a month before the data were collected'
+    {template: CASE WHEN months < 1 THEN 'less than a month before the data were collected'
                 WHEN months < 12 THEN '{months:month|months} before the data were collected'
                 WHEN months % 12 = 0 THEN '{years:year|years} before the data were collected'
                 ELSE '{years:year|years} and {months:month|months} before the data were collected' END,

@@ -6,11 +6,11 @@ datasets: [people_counts, organisation_counts, indicators]
 obeys: []
 columns:
   figure: {title: Figure, description: Code of the figure}
-  title: {title: What is counted, spoken: true}
+  title: {title: What is counted, translate: true}
   value: {title: Value}
   qualifier: {title: Qualifier, description: "exact, about, at_least or as_published (the source names a figure without saying how exact it is)"}
   date: {title: As of}
-  counted_by: {title: Counted by, spoken: true}
+  counted_by: {title: Counted by, translate: true}
   source_title: {title: Source}
   source_url: {title: Link}
   collected: {title: Collected, description: The day the data were collected}
@@ -19,7 +19,7 @@ chart: {kind: cards}
 words:
   newest: "The newest dated count is {prisoners:political prisoner|political prisoners}, as of {date}."
   later: "A page without a date, read as later than that, speaks of {left} left ({source})."
-says:
+cell_texts:
   - political prisoners
   - women among the political prisoners
   - people ever recognised as political prisoners since 2020

@@ -129,9 +129,9 @@ CREATE MACRO compared_groups(splits) AS TABLE
         FROM grouped GROUP BY ALL
     )
     SELECT split, code,
-        {says: CASE WHEN code = 'unknown' THEN 'not stated' WHEN split = 'facility' OR label IS NOT NULL THEN '{label}'
-                    ELSE '{as_is}' END,
-         label: coalesce(label, code), as_is: concat_ws(' ', code, title)} AS label,
+        {template: CASE WHEN code = 'unknown' THEN 'not stated' WHEN split = 'facility' OR label IS NOT NULL THEN '{label}'
+                    ELSE '{verbatim}' END,
+         label: coalesce(label, code), verbatim: concat_ws(' ', code, title)} AS label,
         earlier, later, later - earlier AS difference,
         row_number() OVER (ORDER BY list_position(splits, split), code = 'unknown',
             CASE WHEN split IN ('article', 'penalty', 'facility') THEN -greatest(earlier, later) ELSE position END,

@@ -4,11 +4,11 @@ answers: For how many people each column of the register is empty, of those for 
 unit: person|people
 datasets: [people]
 columns:
-  field: {title: Column, spoken: true}
+  field: {title: Column, translate: true}
   missing: {title: Empty, unit: person|people}
   people: {title: Of, unit: person|people, description: People for whom the column could be filled}
   share: {title: Share empty, unit: percent}
-  why: {title: What empty means, spoken: true}
+  why: {title: What empty means, translate: true}
 chart:
   kind: bars
   x: field
@@ -16,7 +16,7 @@ chart:
 words:
   none: Nothing is empty in this selection.
   most: "Most often empty: {field}, for {missing} of {people}."
-says:
+cell_texts:
   - Gender
   - Age at arrest
   - Arrested

@@ -6,10 +6,10 @@ datasets: [organisations]
 columns:
   name: {title: Organisation}
   other_name: {title: Other name, description: "In the original where the first column is in English, in English where that is in the original; empty where the source gives one name only"}
-  kind: {title: What happened, description: "A closure, or a suit whose outcome is not known and that is no closure", spoken: true}
-  org_type: {title: Type, spoken: true}
-  field: {title: Field of work, description: Empty where it is not known, spoken: true}
-  region: {title: Region, description: Empty where it is not known, spoken: true}
+  kind: {title: What happened, description: "A closure, or a suit whose outcome is not known and that is no closure", translate: true}
+  org_type: {title: Type, translate: true}
+  field: {title: Field of work, description: Empty where it is not known, translate: true}
+  region: {title: Region, description: Empty where it is not known, translate: true}
   legal_form: {title: Legal form, description: As the source calls it}
   date: {title: Date, description: "Day, month or year of the closure or of the hearing; empty where it is not known"}
   decided_by: {title: Decided by, description: Empty where it is not known}
@@ -20,7 +20,7 @@ words:
   sample: "The whole list names {all_closures:closure|closures}."
   sample_with: "The whole list names {all_closures:closure|closures}, {among_them}."
   counted: "Lawtrend counted far more: {lost:organisation|organisations} lost since August 2020, {forced} by force and {self} by their own decision, by {counted}."
-says:
+cell_texts:
   - "{n:closure|closures}"
   - "{n:suit with an unknown outcome|suits with unknown outcomes}"
   - "{n} of them before 2020"
@@ -39,14 +39,14 @@ ORDER BY ALL;
 -- words
 SELECT ['selected', if(len(among_them) > 0, 'sample_with', 'sample'), only_if(lost IS NOT NULL, 'counted')] AS parts, *
 FROM (
-    SELECT list_filter([{says: '{n:closure|closures}', n: count(*) FILTER (kind <> 'suit_filed')},
-                        {says: '{n:suit with an unknown outcome|suits with unknown outcomes}',
+    SELECT list_filter([{template: '{n:closure|closures}', n: count(*) FILTER (kind <> 'suit_filed')},
+                        {template: '{n:suit with an unknown outcome|suits with unknown outcomes}',
                          n: count(*) FILTER (kind = 'suit_filed')}], lambda one: one.n > 0) AS selected
     FROM selected_organisations()
 ), (
     SELECT count(*) AS all_closures,
-        list_filter([{says: '{n} of them before 2020', n: count(*) FILTER (year < 2020)},
-                     {says: '{n} without a date', n: count(*) FILTER (year IS NULL)}], lambda one: one.n > 0) AS among_them
+        list_filter([{template: '{n} of them before 2020', n: count(*) FILTER (year < 2020)},
+                     {template: '{n} without a date', n: count(*) FILTER (year IS NULL)}], lambda one: one.n > 0) AS among_them
     FROM all_organisations() WHERE kind <> 'suit_filed'
 ) LEFT JOIN (
     SELECT date AS counted, total AS lost, forced_liquidation AS forced, self_liquidation AS self

@@ -7,8 +7,8 @@ within: {kind: [suit_filed]}
 columns:
   name: {title: Organisation}
   other_name: {title: Other name, description: "In the original where the first column is in English, in English where that is in the original; empty where the source gives one name only"}
-  field: {title: Field of work, spoken: true}
-  region: {title: Region, spoken: true}
+  field: {title: Field of work, translate: true}
+  region: {title: Region, translate: true}
   date: {title: Date, description: "Of the suit or the hearing; empty where it is not known"}
   court: {title: Court or plaintiff, description: As the source says}
   source_title: {title: Source}
@@ -16,7 +16,7 @@ columns:
 words:
   one: "For 1 suit no outcome is known to us; it is not counted as closed anywhere on this page."
   some: "For {suits:suit|suits} no outcome is known to us; they are not counted as closed anywhere on this page."
-says:
+cell_texts:
   - not stated
 caveats:
   - That no outcome was read does not mean that the organisation goes on working.

@@ -6,7 +6,7 @@ datasets: [organisations]
 within: {kind: [forced_liquidation, self_liquidation]}
 columns:
   field: {title: Code}
-  name: {title: Field of work, spoken: true}
+  name: {title: Field of work, translate: true}
   organisations: {title: Named closures, unit: organisation|organisations}
 chart: {kind: bars, x: name, y: [organisations], click: {filter: field, column: field}}
 words:
@@ -15,7 +15,7 @@ words:
   first: "{closures:closure is|closures are} named in our sources, most often, {most}, in the field {largest}."
   some: "{closures:closure is|closures are} named in our sources, most often, {most} each, in the fields {largest}."
   even: "{closures:closure is|closures are} named in our sources, at most {most} in any one field."
-says:
+cell_texts:
   - not stated
 caveats:
   - A sample of what sources name, not of what was closed. It must not be read as shares of all closures.

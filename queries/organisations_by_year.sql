@@ -5,7 +5,7 @@ unit: organisation|organisations
 datasets: [organisations]
 within: {kind: [forced_liquidation, self_liquidation]}
 columns:
-  period: {title: Year, spoken: true}
+  period: {title: Year, translate: true}
   low: {title: First year, description: Empty where the year is not stated}
   high: {title: Last year}
   organisations: {title: Named closures, unit: organisation|organisations}
@@ -15,7 +15,7 @@ words:
   early: "{closures:closure is|closures are} named in our sources, from before 2020."
   partly_early: "{closures:closure is|closures are} named in our sources, {early} of them before 2020."
   undated: "{undated:has|have} no date."
-says:
+cell_texts:
   - not stated
 caveats:
   - A sample of what sources name, not of what was closed. It must not be read as shares of all closures, nor compared from year to year.
@@ -37,7 +37,7 @@ periods AS (
     -- Years without a named closure stand between those with one.
     SELECT 2, year, year, year::VARCHAR FROM (SELECT unnest(generate_series(first_year, last_year)) AS year FROM ends)
 )
-SELECT {says: if(period IS NULL, 'not stated', '{as_is}'), as_is: period} AS period, low, high, organisations
+SELECT {template: if(period IS NULL, 'not stated', '{verbatim}'), verbatim: period} AS period, low, high, organisations
 FROM (
     SELECT part, low, high, period, count(year) AS organisations
     FROM periods LEFT JOIN closures ON year BETWEEN low AND high

@@ -9,8 +9,8 @@ columns:
   forced_liquidation: {title: Closed by force, unit: organisation|organisations, description: "Liquidated by force, or in the course of it"}
   self_liquidation: {title: Closed themselves, unit: organisation|organisations, description: Liquidated by their own decision}
   total: {title: Together, unit: organisation|organisations}
-  qualifier: {title: Precision, description: "As the sources put it; several words where they differ in it", spoken: true}
-  derived: {title: Derived, description: Which of the figures no source states and that were computed by subtraction from two that one states, spoken: true}
+  qualifier: {title: Precision, description: "As the sources put it; several words where they differ in it", translate: true}
+  derived: {title: Derived, description: Which of the figures no source states and that were computed by subtraction from two that one states, translate: true}
   sources: {title: Sources, unit: source|sources, description: How many texts give figures for this day}
   source_title: {title: Source}
   source_url: {title: Link}
@@ -24,7 +24,7 @@ words:
   lost_by: "By {date} Lawtrend had counted at least {total:organisation|organisations} lost since August 2020: {ways}."
   dispatch: "Human Rights Watch wrote of “more than {wrote}” on {wrote_on}; Lawtrend had {earlier} closed by force on {earlier_day} and {later} on {later_day}."
   gaps: "For {empty} of {months:month|months} no count was found."
-says:
+cell_texts:
   - Closed by force
   - Closed themselves
   - Together
@@ -69,8 +69,8 @@ months AS (
 )
 -- A month without any count gets an empty row, which breaks the lines.
 SELECT coalesce(date, last_day(month)) AS date, forced_liquidation, self_liquidation, total,
-    {says: only_if(qualifiers IS NOT NULL, '{texts: ;}'), texts: qualifiers} AS qualifier,
-    {says: only_if(len(unstated) > 0, '{texts: ;}'), texts: unstated} AS derived,
+    {template: only_if(qualifiers IS NOT NULL, '{texts: ;}'), texts: qualifiers} AS qualifier,
+    {template: only_if(len(unstated) > 0, '{texts: ;}'), texts: unstated} AS derived,
     coalesce(sources, 0) AS sources, source_title, source_url
 FROM months LEFT JOIN readings ON date_trunc('month', date) = month
 ORDER BY date, reading;
@@ -79,8 +79,8 @@ ORDER BY date, reading;
 SELECT [if(len(ways) > 0, 'lost_by', 'lost'), only_if(wrote IS NOT NULL, 'dispatch'), only_if(empty > 0, 'gaps')] AS parts, *
 FROM (
     SELECT date, total,
-        list_filter([{says: '{n} closed by force', n: forced_liquidation},
-                     {says: '{n} by their own decision', n: self_liquidation}], lambda one: one.n IS NOT NULL) AS ways
+        list_filter([{template: '{n} closed by force', n: forced_liquidation},
+                     {template: '{n} by their own decision', n: self_liquidation}], lambda one: one.n IS NOT NULL) AS ways
     FROM answer WHERE total IS NOT NULL
     ORDER BY date DESC, total, forced_liquidation, self_liquidation LIMIT 1
 ), (

@@ -6,8 +6,8 @@ datasets: [organisation_counts]
 prose: true
 columns:
   date: {title: By, description: Day for which the figure holds}
-  counted_by: {title: Counted by, spoken: true}
-  qualifier: {title: Precision, spoken: true}
+  counted_by: {title: Counted by, translate: true}
+  qualifier: {title: Precision, translate: true}
   forced_liquidation: {title: Closed by force, unit: organisation|organisations}
   self_liquidation: {title: Closed themselves, unit: organisation|organisations}
   total: {title: Together, unit: organisation|organisations, description: As the source puts it; some count organisations still in the course of liquidation}

@@ -5,7 +5,7 @@ unit: person|people
 datasets: [people]
 columns:
   penalty: {title: Code, description: The penalty as filters name it}
-  label: {title: Penalty, spoken: true}
+  label: {title: Penalty, translate: true}
   people: {title: People, unit: person|people}
   with_length: {title: With a known length, unit: person|people}
   with_fine: {title: With a fine, unit: person|people, description: "A fine was imposed, alone or beside a term"}
@@ -16,7 +16,7 @@ words:
   unstated: "The penalty is stated for none of {everyone:person|people}."
   stated: "The penalty is stated for {stated} of {everyone:person|people}: a colony, a prison or arrest for {custody} of them."
   no_custody: "The penalty is stated for {stated} of {everyone:person|people}: a colony, a prison or arrest for none of them."
-says:
+cell_texts:
   - not stated
 caveats:
   - Of a person sentenced more than once, the register states one penalty.

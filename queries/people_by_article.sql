@@ -5,7 +5,7 @@ unit: person|people
 datasets: [people]
 columns:
   article: {title: Article, description: "Number without its part, as filters name it"}
-  label: {title: Article and title, spoken: true}
+  label: {title: Article and title, translate: true}
   people: {title: People, unit: person|people}
   share: {title: Share, unit: percent, description: Of the people whose articles are stated; shares add up to more than 100}
   political_prisoners: {title: Political prisoners, unit: person|people, description: Recognised on the day of the snapshot}
@@ -17,9 +17,9 @@ words:
   single: "{stated:person is|people are} charged under {articles:article|articles}, none of them under more than one."
   first: "Most frequent, with {most:person|people}: {labels:;}."
   unstated: "For {unstated:person|people} no articles are stated."
-says:
+cell_texts:
   - not stated
-  - "Art. {as_is}"
+  - "Art. {verbatim}"
 caveats:
   - A person charged under several articles is counted under each, so the rows add up to more people than there are. Parts of one article count once.
   - Preparation (article 13) and attempt (article 14) are counted under the offence itself.
@@ -40,7 +40,7 @@ counted AS (
     FROM charges GROUP BY article
 )
 SELECT article,
-    {says: if(article = 'unknown', 'not stated', '{as_is}'), as_is: concat_ws(' ', article, title)} AS label,
+    {template: if(article = 'unknown', 'not stated', '{verbatim}'), verbatim: concat_ws(' ', article, title)} AS label,
     people,
     CASE WHEN article <> 'unknown' THEN
         round(100 * people / (SELECT sum(people) FROM alike WHERE article_numbers IS NOT NULL), 2) END AS share,
@@ -58,10 +58,10 @@ FROM (
         count(*) FILTER (len(article_numbers) > 1) AS several
     FROM selected_people()
 ), (
-    SELECT count(*) AS articles, max(people) AS most, list(named ORDER BY named.as_is) FILTER (rank = 1) AS labels
+    SELECT count(*) AS articles, max(people) AS most, list(named ORDER BY named.verbatim) FILTER (rank = 1) AS labels
     FROM (
         SELECT *, rank() OVER (ORDER BY people DESC) AS rank,
-            {says: 'Art. {as_is}', as_is: article_named(article, title)} AS named
+            {template: 'Art. {verbatim}', verbatim: article_named(article, title)} AS named
         FROM answer LEFT JOIN all_articles() AS titles USING (article)
         WHERE article <> 'unknown'
     )

@@ -5,7 +5,7 @@ unit: person|people
 datasets: [people]
 columns:
   kind: {title: Code, description: "Kind of the facility, or what stands in the place of one"}
-  name: {title: Kind of place, spoken: true}
+  name: {title: Kind of place, translate: true}
   people: {title: People, unit: person|people}
   political_prisoners: {title: Political prisoners, unit: person|people, description: Recognised on the day of the snapshot}
   former: {title: Former political prisoners, unit: person|people, description: Recognised at some time before it}
@@ -18,7 +18,7 @@ words:
   unsaid: "For {unsaid} ({share}%) it states no place."
   unsaid_former: "For {unsaid} ({share}%) it states no place; {former:of them is a former political prisoner|of them are former political prisoners}."
   one_former: For a former political prisoner it states no place.
-says:
+cell_texts:
   - not stated
   - another facility
 caveats:

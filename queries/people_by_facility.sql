@@ -5,10 +5,10 @@ unit: person|people
 datasets: [people]
 columns:
   facility: {title: Facility, description: Name in the register}
-  name: {title: Facility and place, spoken: true}
-  kind: {title: Kind, spoken: true}
-  place: {title: Place, spoken: true}
-  region: {title: Region, spoken: true}
+  name: {title: Facility and place, translate: true}
+  kind: {title: Kind, translate: true}
+  place: {title: Place, translate: true}
+  region: {title: Region, translate: true}
   people: {title: People, unit: person|people}
   people_in_facility: {title: People in this facility, unit: person|people, description: Empty where no facility is named}
   political_prisoners: {title: Political prisoners, unit: person|people, description: Recognised on the day of the snapshot}
@@ -20,7 +20,7 @@ words:
   some: "The register names {facilities:facility|facilities} for {held:person|people}; the largest numbers, {most} each, are in {largest}."
   even: "The register names {facilities:facility|facilities} for {held:person|people}; in none of them more than {most}."
   unsaid: "For {unsaid} more no facility is named."
-says:
+cell_texts:
   - "{custody} ({people}, no facility)"
   - "not stated ({people})"
 caveats:
@@ -36,7 +36,7 @@ WITH counted AS (
     FROM selected_people() GROUP BY ALL
 )
 SELECT facility,
-    {says: CASE WHEN custody IS NOT NULL THEN '{custody} ({people}, no facility)'
+    {template: CASE WHEN custody IS NOT NULL THEN '{custody} ({people}, no facility)'
                 WHEN facility = 'unknown' THEN 'not stated ({people})'
                 WHEN place IS NULL THEN '{facility}' ELSE '{facility}, {place}' END,
      custody: label_of('people', 'custody', custody), people: people, facility: nullif(facility, 'unknown'),

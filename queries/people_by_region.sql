@@ -5,7 +5,7 @@ unit: person|people
 datasets: [people]
 columns:
   region: {title: Code}
-  name: {title: Region, spoken: true}
+  name: {title: Region, translate: true}
   people: {title: People, unit: person|people}
   political_prisoners: {title: Political prisoners, unit: person|people, description: Recognised on the day of the snapshot}
   former: {title: Former political prisoners, unit: person|people, description: Recognised at some time before it}
@@ -17,7 +17,7 @@ words:
   first: "The region is known for {known} of {everyone:person|people}; the largest number, {most}, is in {largest}."
   some: "The region is known for {known} of {everyone:person|people}; the largest numbers, {most} each, are in {largest}."
   unsaid: "For {unsaid} it is not."
-says:
+cell_texts:
   - not stated
 caveats:
   - This is where people are held, not where they lived, were arrested or were tried. Regions differ in how many prisons they have.

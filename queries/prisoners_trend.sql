@@ -8,9 +8,9 @@ obeys: []
 columns:
   date: {title: Date, description: The day the figure stands for}
   political_prisoners: {title: Political prisoners, unit: person|people}
-  shown_as: {title: Kind, description: A count or a figure given as about or at least, spoken: true}
-  qualifier: {title: Qualifier, spoken: true}
-  counted_by: {title: Counted by, spoken: true}
+  shown_as: {title: Kind, description: A count or a figure given as about or at least, translate: true}
+  qualifier: {title: Qualifier, translate: true}
+  counted_by: {title: Counted by, translate: true}
   sources: {title: Sources, unit: source|sources, description: How many of our sources give this figure for this day}
   source_title: {title: Source, description: One of the sources}
   source_url: {title: Link}
@@ -24,7 +24,7 @@ chart:
 words:
   grew: "The list grew from {first:person|people} ({first_date}) to {peak}, first counted on {peak_date}, and stood at {last} on {last_date}."
   dispatch: "Human Rights Watch wrote of “over {wrote}” on {wrote_on}; the counts around that day are {before} ({before_date}) and {after} ({after_date})."
-says:
+cell_texts:
   - Count
   - Given as “about” or “at least”
 caveats:

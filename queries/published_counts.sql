@@ -5,10 +5,10 @@ unit: person|people
 datasets: [people_counts]
 columns:
   date: {title: Date, description: The day the figure stands for}
-  counter: {title: Counters, description: By whose criteria, spoken: true}
+  counter: {title: Counters, description: By whose criteria, translate: true}
   political_prisoners: {title: Political prisoners, unit: person|people}
-  qualifier: {title: Qualifier, spoken: true}
-  counted_by: {title: Counted by, spoken: true}
+  qualifier: {title: Qualifier, translate: true}
+  counted_by: {title: Counted by, translate: true}
   published: {title: Published, description: The day of publication where the source gives it}
   source_title: {title: Source}
   source_url: {title: Link, description: Empty where the page was read on an unstable copy}

@@ -9,7 +9,7 @@ columns:
   reason: {title: Why}
 words: "{files:file was|files were} refused; the figures stand on the other snapshots."
 */
-SELECT path, reason FROM refusals ORDER BY ALL;
+SELECT path, reason FROM issues ORDER BY ALL;
 
 -- words
 SELECT count(DISTINCT path) AS files FROM answer;

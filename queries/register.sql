@@ -4,23 +4,23 @@ answers: People prosecuted for political reasons, a row a person
 unit: person|people
 datasets: [people]
 columns:
-  status: {title: Status, spoken: true}
-  gender: {title: Gender, spoken: true}
-  age_group: {title: Age at arrest, unit: year|years, description: Year of arrest less year of birth, spoken: true}
+  status: {title: Status, translate: true}
+  gender: {title: Gender, translate: true}
+  age_group: {title: Age at arrest, unit: year|years, description: Year of arrest less year of birth, translate: true}
   arrested: {title: Arrested, description: Month}
   verdict: {title: Verdict, description: Month}
   released: {title: Released, description: Month}
   articles: {title: Articles, description: Of the Criminal Code; 293.2 is part 2 of article 293}
   sentence_months: {title: "Sentence, months", unit: month|months}
-  sentence: {title: Sentence is, description: "A length, or what stands in its place", spoken: true}
-  fine: {title: Fine, description: "A fine was imposed, alone or beside a term", spoken: true}
-  penalty: {title: Penalty, spoken: true}
-  facility: {title: Held in, description: "A facility, or what the register says in its place", spoken: true}
-  region: {title: Region, description: Of the facility, spoken: true}
+  sentence: {title: Sentence is, description: "A length, or what stands in its place", translate: true}
+  fine: {title: Fine, description: "A fine was imposed, alone or beside a term", translate: true}
+  penalty: {title: Penalty, translate: true}
+  facility: {title: Held in, description: "A facility, or what the register says in its place", translate: true}
+  region: {title: Region, description: Of the facility, translate: true}
 words:
   one: One person of the register matches; the file holds exactly this row.
   some: "{people:person|people} of the register match; the file holds exactly these rows."
-says:
+cell_texts:
   - "yes"
   - "no"
 caveats:

@@ -9,14 +9,14 @@ columns:
   date: {title: Date, description: The day the figure stands for}
   political_prisoners: {title: Political prisoners, unit: person|people}
   register_differs: {title: Register differs by, unit: person|people, description: The register's figure less this one}
-  qualifier: {title: Qualifier, spoken: true}
-  counted_by: {title: Counted by, spoken: true}
-  source_title: {title: Source, spoken: true}
+  qualifier: {title: Qualifier, translate: true}
+  counted_by: {title: Counted by, translate: true}
+  source_title: {title: Source, translate: true}
   source_url: {title: Link}
 words:
   register: "The register holds {register:political prisoner|political prisoners}, as of {date}."
   published: "Published were {published}."
-says:
+cell_texts:
   - counted here
   - The register, row by row
   - "{n} for {day} ({differs} fewer than in the register)"
@@ -31,14 +31,14 @@ WITH register AS (
     FROM all_people() WHERE status = 'political_prisoner'
 )
 SELECT date, political_prisoners, 0::BIGINT AS register_differs, 'counted here' AS qualifier,
-    {says: 'The register, row by row', counter: NULL::VARCHAR} AS counted_by,
-        {says: '{title}', title: title, as_is: NULL::VARCHAR} AS source_title, url AS source_url
+    {template: 'The register, row by row', counter: NULL::VARCHAR} AS counted_by,
+        {template: '{title}', title: title, verbatim: NULL::VARCHAR} AS source_title, url AS source_url
 FROM register, (SELECT title, url FROM snapshots
                 WHERE dataset = 'people' AND snapshot = shown('people'))
 UNION ALL
 SELECT given.date, given.political_prisoners, register.political_prisoners - given.political_prisoners,
-    label_of('people_counts', 'qualifier', given.qualifier), {says: '{counter}', counter: given.counted_by},
-    {says: '{as_is}', title: NULL, as_is: given.source_title}, given.source_url
+    label_of('people_counts', 'qualifier', given.qualifier), {template: '{counter}', counter: given.counted_by},
+    {template: '{verbatim}', title: NULL, verbatim: given.source_title}, given.source_url
 FROM all_people_counts() AS given, register
 WHERE given.series = 'viasna' AND given.date BETWEEN register.date - 31 AND register.date + 31
 ORDER BY ALL;
@@ -49,7 +49,7 @@ FROM (SELECT political_prisoners AS register, date FROM answer
       WHERE register_differs = 0 AND date = shown('people') LIMIT 1)
 LEFT JOIN (
     -- The exact figures of the month's two ends.
-    SELECT list({says: CASE sign(register_differs) WHEN 1 THEN '{n} for {day} ({differs} fewer than in the register)'
+    SELECT list({template: CASE sign(register_differs) WHEN 1 THEN '{n} for {day} ({differs} fewer than in the register)'
                             WHEN -1 THEN '{n} for {day} ({differs} more than in the register)'
                             ELSE '{n} for {day} (as in the register)' END,
                  n: political_prisoners, day: date, differs: abs(register_differs)} ORDER BY date) AS published

@@ -7,23 +7,23 @@ within: {length: ["0.."]}
 settings: [split]
 columns:
   code: {title: Code, description: The group as filters name it; empty for groups that were joined}
-  label: {title: Group, description: With the number of people whose sentence is a known length, spoken: true}
+  label: {title: Group, description: With the number of people whose sentence is a known length, translate: true}
   people: {title: People, unit: person|people, description: With a known length of sentence}
   p10: {title: 10 %, unit: month|months, description: A tenth of the group was given this length or less}
   p25: {title: 25 %, unit: month|months, description: A quarter of the group was given this length or less}
   p50: {title: Median, unit: month|months, description: "Half of the group was given this length or less, half this length or more"}
   p75: {title: 75 %, unit: month|months, description: Three quarters of the group were given this length or less}
   p90: {title: 90 %, unit: month|months, description: Nine tenths of the group were given this length or less}
-chart: {kind: ranges, x: label, y: [p10, p25, p50, p75, p90], click: {filter_of: split, column: code}}
+chart: {kind: percentiles, x: label, y: [p10, p25, p50, p75, p90], click: {filter_of: split, column: code}}
 words:
   one: "One person's sentence is a known length: {median:month|months}."
   half: "At least half of the {people:person|people} were given {median:month|months} or more."
   groups: "Of the groups of five or more the median is lowest, {low:month|months}, for: {lows:;}; it is highest, {high:month|months}, for: {highs:;}."
-says:
+cell_texts:
   - not stated
   - Other articles
   - Groups of fewer than five
-  - "Art. {as_is}"
+  - "Art. {verbatim}"
 caveats:
   - "The dot is the median: half of the group was given less or as much, half as much or more. The thick line holds the middle half of the group, the thin one all but the shortest and the longest tenth."
   - The number in brackets is the number of people whose sentence is a known length. Where it is small, one sentence moves every figure of the group.
@@ -74,20 +74,20 @@ measured AS (
 ),
 named AS (
     SELECT measured.*, labels.position, title,
-        {says: CASE WHEN measured.code = 'unknown' THEN 'not stated'
+        {template: CASE WHEN measured.code = 'unknown' THEN 'not stated'
                     WHEN measured.code IS NULL AND split = 'article' AND largest >= 5 THEN 'Other articles'
                     WHEN measured.code IS NULL THEN 'Groups of fewer than five'
-                    WHEN split = 'article' THEN 'Art. {as_is}'
-                    WHEN label IS NULL THEN '{as_is}' ELSE '{label}' END,
-         label: label, as_is: measured.code} AS name
+                    WHEN split = 'article' THEN 'Art. {verbatim}'
+                    WHEN label IS NULL THEN '{verbatim}' ELSE '{label}' END,
+         label: label, verbatim: measured.code} AS name
     FROM measured CROSS JOIN setting
     CROSS JOIN (SELECT max(people) FILTER (code <> 'unknown') AS largest FROM sizes)
     LEFT JOIN labels ON dataset = 'people' AND field = split AND value = measured.code
     LEFT JOIN all_articles() AS titles ON split = 'article' AND titles.article = measured.code
 )
 SELECT code,
-    {says: if(title IS NULL, '{name} ({people})', '{name} ({people}): {as_is}'),
-     name: name, people: people, as_is: title} AS label, people,
+    {template: if(title IS NULL, '{name} ({people})', '{name} ({people}): {verbatim}'),
+     name: name, people: people, verbatim: title} AS label, people,
     round(quantiles[1], 1) AS p10, round(quantiles[2], 1) AS p25, round(quantiles[3], 1) AS p50,
     round(quantiles[4], 1) AS p75, round(quantiles[5], 1) AS p90
 FROM named

@@ -7,14 +7,14 @@ obeys: []
 prose: true
 columns:
   rows: {title: Rows, unit: person|people}
-  read_as: {title: Read as, spoken: true}
+  read_as: {title: Read as, translate: true}
   texts: {title: Different texts, unit: text|texts}
-  note: {title: Note, spoken: true}
+  note: {title: Note, translate: true}
 words:
   read: "{texts:different text|different texts} in {rows:row|rows} were read as lengths, {corrected} of them through a typing error."
   none: None was left unread.
   unread: "{unread} could not be read, and nothing was guessed."
-says:
+cell_texts:
   - A fine beside a term
   - A typing error, read as meant
   - Also counted above as what they are

@@ -5,9 +5,9 @@ unit: year|years
 datasets: [people]
 within: {length: ["0.."]}
 columns:
-  confinement: {title: Confinement, description: "Imprisonment or arrest, restriction of freedom, or neither", spoken: true}
+  confinement: {title: Confinement, description: "Imprisonment or arrest, restriction of freedom, or neither", translate: true}
   penalty: {title: Code, description: The penalty as filters name it}
-  label: {title: Penalty, spoken: true}
+  label: {title: Penalty, translate: true}
   people: {title: People, unit: person|people, description: With a known length of sentence}
   months: {title: Months, unit: month|months}
   years: {title: Years, unit: year|years, description: Months divided by 12}
@@ -17,7 +17,7 @@ words:
   custody: "The known terms of imprisonment or arrest of {people:person|people} come to {years:year|years}."
   restriction: "Restriction of freedom comes to {years:year|years} for {people:person|people}."
   neither: "Suspended and other sentences come to {years:year|years} for {people:person|people}."
-says:
+cell_texts:
   - Imprisonment or arrest
   - Restriction of freedom
   - Other or not stated

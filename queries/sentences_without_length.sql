@@ -5,7 +5,7 @@ unit: person|people
 datasets: [people]
 columns:
   sentence_kind: {title: Code}
-  label: {title: What the sentence is, spoken: true}
+  label: {title: What the sentence is, translate: true}
   without_verdict: {title: No verdict dated, unit: person|people, description: The register gives no month of a verdict}
   with_verdict: {title: Verdict dated, unit: person|people, description: The register gives the month of a verdict}
   people: {title: All, unit: person|people}

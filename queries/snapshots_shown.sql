@@ -8,13 +8,13 @@ columns:
   snapshot: {title: Snapshot, description: The day the data are as of}
   shown: {title: Shown now, description: Whether the address of this page names this snapshot}
   rows: {title: Rows, unit: row|rows}
-  title: {title: Source, spoken: true}
+  title: {title: Source, translate: true}
   url: {title: Link}
-  publisher: {title: Publisher, description: "Empty where the rows name their own sources", spoken: true}
-  licence: {title: Terms, spoken: true}
+  publisher: {title: Publisher, description: "Empty where the rows name their own sources", translate: true}
+  licence: {title: Terms, translate: true}
   accessed: {title: Collected}
   sha256: {title: SHA-256, description: Fingerprint of the CSV file}
-  notes: {title: Notes, spoken: true}
+  notes: {title: Notes, translate: true}
 words: "{snapshots:snapshot|snapshots} of {datasets:dataset|datasets}; the newest was collected on {newest}."
 caveats:
   - "A snapshot=… in the address means, for every dataset, its newest snapshot not later than that day. The same address shows the same numbers later on."

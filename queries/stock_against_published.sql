@@ -9,7 +9,7 @@ columns:
   held_at_most: {title: "Held, at most", unit: person|people, description: The same with the former without a release date counted as held until the date of the register}
   published: {title: Published then, unit: person|people, description: "Figure of the main list for the day, or else for the day before or after; the lower one if there are two"}
   published_other: {title: "Published then, second figure", unit: person|people, description: The higher one where two differ}
-  published_as: {title: Published as, description: The qualifier of the published figures, spoken: true}
+  published_as: {title: Published as, description: The qualifier of the published figures, translate: true}
   difference: {title: Difference, unit: person|people, description: At least held less the higher published figure}
 chart:
   kind: line
@@ -22,7 +22,7 @@ words:
   earlier: "Earlier: {earlier:,}. The rebuilt count is one of people recognised later, so it runs ahead of what was published at the time."
   unfiltered: Published counts cannot be filtered like this, so none is shown beside it.
   undated: "{undated:person without a date of arrest is|people without a date of arrest are} in no month."
-says:
+cell_texts:
   - "{least} to {most}"
   - "{figure} or {other}"
   - "at least {held} against {published} published at the end of {year:year}"
@@ -51,7 +51,7 @@ WITH recognised AS (
     GROUP BY month_end
 ), published AS (
     SELECT month_end, min(political_prisoners) AS low, max(political_prisoners) AS high,
-        {says: '{texts:;}', texts: list_sort(list_distinct(list(qualifier)))} AS published_as
+        {template: '{texts:;}', texts: list_sort(list_distinct(list(qualifier)))} AS published_as
     FROM (SELECT month_end, political_prisoners, label_of('people_counts', 'qualifier', given.qualifier) AS qualifier
           FROM month_ends
           JOIN all_people_counts() AS given
@@ -72,14 +72,14 @@ SELECT
     [if(last.published IS NULL, 'held', 'held_published'), if(earlier IS NULL, 'unfiltered', 'earlier'),
      only_if(undated > 0, 'undated')] AS parts,
     last.month_end AS month, shown('people') AS read_on,
-    {says: if(last.held_at_most > last.held_at_least, '{least} to {most}', '{least}'),
+    {template: if(last.held_at_most > last.held_at_least, '{least} to {most}', '{least}'),
      least: last.held_at_least, most: last.held_at_most} AS held,
-    {says: if(last.published_other IS NULL, '{figure}', '{figure} or {other}'),
+    {template: if(last.published_other IS NULL, '{figure}', '{figure} or {other}'),
      figure: last.published, other: last.published_other} AS published,
     earlier, undated
 FROM (SELECT arg_max(answer, month_end) AS last FROM answer), (
-    SELECT list({says: 'at least {held} against {published} published at the end of {year:year}', held: held_at_least,
-                 published: {says: if(published_other IS NULL, '{figure}', '{figure} or {other}'),
+    SELECT list({template: 'at least {held} against {published} published at the end of {year:year}', held: held_at_least,
+                 published: {template: if(published_other IS NULL, '{figure}', '{figure} or {other}'),
                              figure: published, other: published_other},
                  year: year(month_end)} ORDER BY month_end) AS earlier
     FROM answer WHERE month(month_end) = 12 AND published IS NOT NULL

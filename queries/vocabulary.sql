@@ -6,8 +6,8 @@ datasets: [articles, facilities]
 columns:
   filter: {title: Filter}
   value: {title: Value}
-  label: {title: Label, spoken: true}
-says:
+  label: {title: Label, translate: true}
+cell_texts:
   - not stated
 */
 WITH coded AS (
@@ -41,7 +41,7 @@ unsaid AS (
 -- Titles of articles are in the reader's language already, and days are said where they are shown.
 SELECT filter, value,
     CASE WHEN filter IN ('article', 'against') AND value <> 'unknown'
-         THEN {says: '{as_is}', as_is: label, label: NULL::VARCHAR}
-         ELSE {says: '{label}', as_is: NULL::VARCHAR, label: label} END AS label
+         THEN {template: '{verbatim}', verbatim: label, label: NULL::VARCHAR}
+         ELSE {template: '{label}', verbatim: NULL::VARCHAR, label: label} END AS label
 FROM (FROM said UNION ALL FROM unsaid)
 ORDER BY filter, position;

@@ -6,11 +6,11 @@ datasets: [people, people_counts]
 ignores: [gender]
 columns:
   date: {title: Date}
-  counted_in: {title: Counted in, spoken: true}
+  counted_in: {title: Counted in, translate: true}
   women: {title: Women, unit: person|people}
   of_people: {title: Of, unit: person|people}
   share: {title: Share of women, unit: percent}
-  qualifier: {title: Qualifier, description: Of a published figure, spoken: true}
+  qualifier: {title: Qualifier, description: Of a published figure, translate: true}
   source_title: {title: Source, description: Of a published figure}
   source_url: {title: Link}
 chart:
@@ -26,7 +26,7 @@ words:
   register: "In the register it is {women} of {held} held at least at the end of {month:month}: {share} per cent."
   one_undated: Left out of that is one former political prisoner whose release is not dated.
   undated: "Left out of that are {undated:former political prisoner|former political prisoners} whose release is not dated, {undated_women} of them women."
-says:
+cell_texts:
   - Published
   - Register, held at least
 caveats:

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from repression import adding, private, removing
-from repression.checking import warnings_of
-from repression.diff import difference
-from repression.finding import Request
-from repression.refusals import Refused
-from repression.snapshots import Source, data_folder, read_catalog
-from repression.writing import only_writer
+from repression.maintain import add, private_store, remove
+from repression.maintain.changes import difference
+from repression.maintain.check import warnings_of
+from repression.maintain.match import RemoveRequest
+from repression.paths import data_folder
+from repression.snapshots.catalog import read_catalog
+from repression.snapshots.descriptor import Source
+from repression.snapshots.issues import ValidationError
+from repression.snapshots.writer import writer_lock
 
 _IN_SPITE = {
     "without-refused": "leave out the rows that are refused, and say so to readers",
@@ -29,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except (Refused, OSError) as error:
+    except (ValidationError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -100,7 +102,7 @@ def _add_parser(parser: argparse.ArgumentParser) -> None:
 def _remove_parser(parser: argparse.ArgumentParser) -> None:
     say = parser.add_argument
     say("values", metavar="COLUMN=VALUE", type=_value, nargs="*", help="what their row has; nothing is an empty cell")
-    say("--dataset", required=True, help=", ".join(private.KEYS))
+    say("--dataset", required=True, help=", ".join(private_store.IDENTITY_COLUMNS))
     say("--id", default="", help="their id in the register, where its raw rows are in private/")
     say("--snapshot", action="append", type=_day, default=[], help="only this day's; may be repeated")
     say("--dry-run", action="store_true", help="show what would go and write nothing")
@@ -119,7 +121,7 @@ def _value(text: str) -> tuple[str, str]:
 
 def _add(options: argparse.Namespace) -> int:
     """Show what was read as what; write it if that is wanted."""
-    request = adding.Request(
+    request = add.AddRequest(
         data=options.data,
         files=tuple(options.files),
         dataset=options.dataset,
@@ -132,42 +134,42 @@ def _add(options: argparse.Namespace) -> int:
         allowed=frozenset(options.allowed),
     )
     if options.dry_run:
-        return _show(adding.prepare(request)) or _say("Dry run: nothing is written.")
+        return _show(add.prepare(request)) or _say("Dry run: nothing is written.")
     # From the comparison to the last move nobody else may write, or the comparison would not hold.
-    with only_writer(request.data) as completed:
+    with writer_lock(request.data) as completed:
         _say_completed(completed)
-        prepared = adding.prepare(request)
+        prepared = add.prepare(request)
         if _show(prepared):
             return 1
         if not (options.yes or _agreed("Write this snapshot?")):
             return _say("Nothing is written.", 1)
-        for path in adding.write(prepared):
+        for path in add.write(prepared):
             print(f"written: {path}")
     return 0
 
 
 def _remove(options: argparse.Namespace) -> int:
     """Show what would go of which snapshot; take it out if that is wanted."""
-    request = Request(options.data, options.dataset, options.id, tuple(options.values), tuple(options.snapshot))
+    request = RemoveRequest(options.data, options.dataset, options.id, tuple(options.values), tuple(options.snapshot))
     if options.dry_run:
-        _say_plan(removing.prepare(request))
+        _say_plan(remove.prepare(request))
         return _say("Dry run: nothing is written.")
-    with only_writer(request.data) as completed:
+    with writer_lock(request.data) as completed:
         # Whoever calls again after a stop means the same one, and of equal rows another would go.
         if completed:
             _say_completed(completed)
             return _say("A stopped `remove` is completed, and nothing else done: call again for somebody else.")
-        private.tidy_up(request.data)
-        plan = removing.prepare(request)
+        private_store.tidy_up(request.data)
+        plan = remove.prepare(request)
         _say_plan(plan)
         if not (options.yes or _agreed("Take this out?")):
             return _say("Nothing is written.", 1)
-        for path in removing.write(plan):
+        for path in remove.write(plan):
             print(f"written: {path}")
     return _say(_AFTERWARDS)
 
 
-def _say_plan(plan: removing.Plan) -> None:
+def _say_plan(plan: remove.Plan) -> None:
     print("\n".join(plan.lines))
 
 
@@ -176,7 +178,7 @@ def _say_completed(paths: Sequence[Path]) -> None:
         print(f"completed, since an earlier `remove` was stopped: {path}")
 
 
-def _show(prepared: adding.Prepared) -> int:
+def _show(prepared: add.Prepared) -> int:
     """Show the report; give 1 where something stands against writing, else 0."""
     print("\n".join(prepared.lines()))
     for obstacle in prepared.obstacles:
@@ -202,12 +204,12 @@ def _check(options: argparse.Namespace) -> int:
     catalog = read_catalog(options.data)
     for one in catalog.snapshots:
         print(f"{one.dataset} {one.date}: {one.descriptor.rows} rows")
-    for refusal in catalog.refusals:
-        print(f"refused: {refusal}")
+    for issue in catalog.issues:
+        print(f"refused: {issue}")
     for line in warnings_of(catalog):
         print(line)
-    print(f"{len(catalog.snapshots)} snapshots valid, {len(catalog.refusals)} refusals")
-    return 1 if catalog.refusals else 0
+    print(f"{len(catalog.snapshots)} snapshots valid, {len(catalog.issues)} refusals")
+    return 1 if catalog.issues else 0
 
 
 def _diff(options: argparse.Namespace) -> int:
@@ -218,7 +220,7 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from repression.serve import serve  # the commands for data need no server
+    from repression.web.guard.server import serve
 
     serve(options.port)
     return 0

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from repression.languages import marked
+from repression.i18n import N_
 
 # In the browser's history and tabs: neutral, since a reader may be asked what they read.
-TITLE = marked("Figures")
+TITLE = N_("Figures")
 # On the page itself, and wherever what is shown here is cited or listed.
-NAME = marked("Political repression in Belarus, in figures")
+NAME = N_("Political repression in Belarus, in figures")
 # What readers get where the server fails: in place of a page's part, or of a file.
-FAILED = marked(
-    "Something failed on the server. Rather than wrong numbers, nothing is shown here: try again in a minute."
-)
+FAILED = N_("Something failed on the server. Rather than wrong numbers, nothing is shown here: try again in a minute.")
 
 
 @dataclass(frozen=True)
@@ -31,18 +29,18 @@ class Page:
 
 
 PAGES = (
-    Page("", marked("Overview"), "overview.py"),
-    Page("prisoners", marked("Prisoners over time"), "prisoners.py", ("people", "people_counts")),
-    Page("sentences", marked("Sentences"), "sentences.py", ("people",)),
-    Page("charges", marked("Charges"), "charges.py", ("people",)),
-    Page("places", marked("Places"), "places.py", ("people",)),
-    Page("organisations", marked("Organisations"), "organisations.py", ("organisations",)),
-    Page("defenders", marked("Rights defenders"), "defenders.py"),
-    Page("register", marked("Register table"), "register.py", ("people",)),
-    Page("compare", marked("Compare"), "compare.py", ("people",)),
-    Page("files", marked("Get the data"), "files.py"),
-    Page("method", marked("Data and method"), "method.py"),
-    Page("privacy", marked("Privacy"), "privacy.py", in_menu=False),
+    Page("", N_("Overview"), "overview.py"),
+    Page("prisoners", N_("Prisoners over time"), "prisoners.py", ("people", "people_counts")),
+    Page("sentences", N_("Sentences"), "sentences.py", ("people",)),
+    Page("charges", N_("Charges"), "charges.py", ("people",)),
+    Page("places", N_("Places"), "places.py", ("people",)),
+    Page("organisations", N_("Organisations"), "organisations.py", ("organisations",)),
+    Page("defenders", N_("Rights defenders"), "defenders.py"),
+    Page("register", N_("Register table"), "register.py", ("people",)),
+    Page("compare", N_("Compare"), "compare.py", ("people",)),
+    Page("files", N_("Get the data"), "files.py"),
+    Page("method", N_("Data and method"), "method.py"),
+    Page("privacy", N_("Privacy"), "privacy.py", in_menu=False),
 )
 MENU = tuple(page for page in PAGES if page.in_menu)
 

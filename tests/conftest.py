@@ -10,12 +10,12 @@ import pytest
 from hypothesis import settings
 
 from bench.servers import dashboard
-from repression.snapshots import read_catalog
-from repression.warehouse import Warehouse, build
-from repression.web.making import MAKING
-from tests.stopper import Stopper
-
-ROOT = Path(__file__).parent.parent
+from repression.paths import ROOT
+from repression.snapshots.catalog import read_catalog
+from repression.warehouse.build import build
+from repression.warehouse.database import Warehouse
+from repression.web.guard.slots import WORK_SLOTS
+from tests.support.crash_harness import CrashHarness
 
 # The host that Starlette's test client asks for.
 os.environ["REPRESSION_HOSTS"] = "testserver"
@@ -29,7 +29,7 @@ settings.load_profile("house")
 @pytest.fixture(autouse=True)
 def nothing_was_asked_for() -> None:
     """No test is refused for what those before it had made."""
-    MAKING.budgets.forget()
+    WORK_SLOTS.limiter.forget()
 
 
 @pytest.fixture(scope="session")
@@ -47,14 +47,14 @@ def spare_server(tmp_path: Path) -> Iterator[Callable[[Path], str]]:
 
 
 @pytest.fixture(scope="module")
-def stopper() -> Iterator[Stopper]:
+def crash_harness() -> Iterator[CrashHarness]:
     """Runs commands that a test stops."""
-    with closing(Stopper()) as running:
+    with closing(CrashHarness()) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def house() -> Warehouse:
+def warehouse() -> Warehouse:
     """The warehouse of the project's own data."""
     return build(read_catalog(ROOT / "data"))
 

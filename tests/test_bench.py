@@ -12,17 +12,17 @@ import pytest
 from bench.report import WHY, Figure, Goal, table, write_json, write_markdown
 from bench.sessions import FailedRun, Screen, Session
 from bench.steps import NEWEST, ROUND, Clicks, Register, Walk, check
-from repression.filters import read_address
-from repression.questions import ask, vocabulary
-from repression.warehouse import Warehouse
+from repression.questions.answer import ask, vocabulary
+from repression.questions.selection import read_address
+from repression.warehouse.database import Warehouse
 
 
-def test_what_filters_leave_is_counted_as_the_warehouse_counts_it(house: Warehouse) -> None:
+def test_what_filters_leave_is_counted_as_the_warehouse_counts_it(warehouse: Warehouse) -> None:
     register = Register()
     for step in ROUND:
         parameters = {name: [value] for name, value in step.holds.items()}
-        selection = read_address(parameters, vocabulary(house, "en"), house.days)
-        headcount = ask(house, "headcount_people", selection).table.to_pylist()[0]
+        selection = read_address(parameters, vocabulary(warehouse, "en"), warehouse.days)
+        headcount = ask(warehouse, "headcount_people", selection).table.to_pylist()[0]
         assert register.left(**step.holds) == headcount["selected"], step
 
 

@@ -28,12 +28,12 @@ from websockets.exceptions import WebSocketException
 from bench.servers import Server, dashboard, free_port
 from bench.sessions import FailedRun, Screen, Session
 from bench.steps import HEADCOUNT, Register
-from repression.schema import fields_of
 from repression.site import FAILED
-from repression.snapshots import read_catalog
-from repression.writing import only_writer, write_snapshot
+from repression.snapshots.catalog import read_catalog
+from repression.snapshots.schema import fields_of
+from repression.snapshots.writer import write_snapshot, writer_lock
 from tests.conftest import ROOT
-from tests.troubled import LOOK_SECONDS
+from tests.support.fault_server import POLL_SECONDS
 
 SECONDS = 60
 NEWEST, NEW_DAY = "2026-11-22", date(2026, 11, 30)
@@ -234,7 +234,7 @@ def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, P
     """A server that no permission is waived for, and its data folder to be broken."""
     scratch = tmp_path_factory.mktemp("spoilt")
     data = Path(shutil.copytree(ROOT / "data", scratch / "data"))
-    with dashboard(scratch, data, under=POWERLESS, module="tests.troubled") as server:
+    with dashboard(scratch, data, under=POWERLESS, module="tests.support.fault_server") as server:
         yield server, data
     assert names_no_reader(server)
     assert "Traceback" not in server.log.read_text()
@@ -283,9 +283,9 @@ def test_a_snapshot_replaced_again_and_again_is_always_one_of_them(spoilt: tuple
     def replacing() -> None:
         pause = random.Random(5)
         for rows in [*editions.values()] * 4:
-            with only_writer(data):
+            with writer_lock(data):
                 write_snapshot(data, descriptor, fields, rows)
-            time.sleep(LOOK_SECONDS * pause.uniform(0.5, 4))
+            time.sleep(POLL_SECONDS * pause.uniform(0.5, 4))
 
     writer = threading.Thread(target=replacing)
     writer.start()
@@ -334,7 +334,7 @@ def poor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     scratch.joinpath("tmp").mkdir()
     variables = {"TMPDIR": str(scratch / "tmp")}
     with dashboard(
-        scratch, data, under=("prlimit", "--fsize=20000"), module="tests.troubled", variables=variables
+        scratch, data, under=("prlimit", "--fsize=20000"), module="tests.support.fault_server", variables=variables
     ) as server:
         yield server
     assert names_no_reader(server)
@@ -382,7 +382,9 @@ def test_with_too_many_open_files_who_is_in_is_served_and_later_everybody(tmp_pa
     """And a log on a full disk does not stop the server from looking for new data."""
     most = 100
     limited = ("prlimit", f"--nofile={most}:{most}")
-    with dashboard(tmp_path, data_copy, under=(*LOG_ON_FULL_DISK, *limited), module="tests.troubled") as server:
+    with dashboard(
+        tmp_path, data_copy, under=(*LOG_ON_FULL_DISK, *limited), module="tests.support.fault_server"
+    ) as server:
         port, descriptors = int(server.host.rpartition(":")[2]), Path(f"/proc/{server.process.pid}/fd")
         with httpx.Client(base_url=server.address, timeout=SECONDS) as inside, ExitStack() as crowd:
             before = inside.get(FILES[0]).content
@@ -398,6 +400,6 @@ def test_with_too_many_open_files_who_is_in_is_served_and_later_everybody(tmp_pa
 
         whole = version(server)
         with away(*(path for path in data_copy.iterdir() if path.is_dir())):
-            time.sleep(5 * LOOK_SECONDS)  # nothing tells that it looked and could not say so
+            time.sleep(5 * POLL_SECONDS)  # nothing tells that it looked and could not say so
         with holding(data_copy / PEOPLE, b""):
             wait_until(lambda: version(server) != whole, "it still looks")

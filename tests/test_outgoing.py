@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.conftest import ROOT
 
-HOOK = ROOT / "tests" / "outgoing"
+HOOK = ROOT / "tests" / "support" / "outgoing"
 OWN_NETWORKS = (["unshare", "--net"], ["unshare", "--user", "--map-root-user", "--net"])
 
 
@@ -25,7 +25,7 @@ def own_network() -> list[str]:
 
 def test_the_server_connects_to_nobody_and_looks_up_no_name(data_copy: Path, tmp_path: Path) -> None:
     alone, outgoing = own_network(), tmp_path / "outgoing"
-    visiting = [sys.executable, "-m", "tests.outgoing.visiting", str(data_copy), str(tmp_path), str(outgoing)]
+    visiting = [sys.executable, "-m", "tests.support.outgoing.visiting", str(data_copy), str(tmp_path), str(outgoing)]
     done = subprocess.run(
         [*alone, *visiting, *(["alone"] if alone else [])], cwd=ROOT, check=True, stdout=subprocess.PIPE, timeout=300
     )
@@ -45,7 +45,9 @@ for kind, address in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8
 with suppress(OSError):
     socket.getaddrinfo("outside.invalid", 80)
 """
-ALONE = f"from tests.outgoing.visiting import left, raise_loopback\nraise_loopback()\n{ELSEWHERE}\nprint(left())"
+ALONE = (
+    f"from tests.support.outgoing.visiting import left, raise_loopback\nraise_loopback()\n{ELSEWHERE}\nprint(left())"
+)
 
 
 def test_the_watches_see_what_leaves(tmp_path: Path) -> None:

@@ -18,24 +18,24 @@ import yaml
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-from repression.adding import Request, prepare, write
-from repression.csvfiles import format_csv
-from repression.intake import grain, register
+from repression.intake import anonymise, register
+from repression.intake.anonymise import GENDERS, Person, published_cells
 from repression.intake.articles import read_articles
+from repression.intake.codes import PENALTIES, STATUSES
 from repression.intake.dates import PartialDate
-from repression.intake.facilities import CUSTODIES, Held
-from repression.intake.grain import GENDERS, Person, published
-from repression.intake.penalties import PENALTIES
+from repression.intake.facilities import CUSTODIES, Custody
 from repression.intake.register import Reference, read_register
 from repression.intake.sentences import KINDS, Sentence
-from repression.intake.statuses import STATUSES
-from repression.refusals import Refused
-from repression.schema import fields_of
-from repression.snapshots import Source, read_package
+from repression.maintain.add import AddRequest, prepare, write
+from repression.paths import ROOT
+from repression.snapshots.catalog import read_package
+from repression.snapshots.csv_io import format_csv
+from repression.snapshots.descriptor import Source
+from repression.snapshots.issues import ValidationError
+from repression.snapshots.schema import fields_of
 from tests.intake.test_viasna import HEADER as EXPORT
-from tests.invented import small_data
+from tests.support.factories import small_data
 
-ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
 MONTH = r"(20[0-9]{2}-(0[1-9]|1[0-2]))?"
 OFFENCE = r"[1-9][0-9]{2}(-[1-9][0-9]?)?(\.[1-9][0-9]?)?"
@@ -151,7 +151,7 @@ def test_the_closed_sets_are_those_of_the_data_package() -> None:
         ("custody", CUSTODIES),
     ]:
         assert set(fields[column].enum) == set(codes), column
-    assert tuple(fields) == grain.COLUMNS
+    assert tuple(fields) == anonymise.COLUMNS
 
 
 def test_no_words_of_a_sentence_and_no_link_stand_in_the_descriptors_of_people() -> None:
@@ -208,7 +208,9 @@ ANY_PERSON = st.builds(
         Sentence, st.sampled_from(KINDS) | ANY_TEXT, st.none() | st.floats(0, 999, allow_nan=False), st.booleans()
     ),
     penalty=st.sampled_from(PENALTIES) | ANY_TEXT,
-    held=st.builds(Held, st.sampled_from(("", *CUSTODIES)) | ANY_TEXT, st.sampled_from(("", *FACILITIES)) | ANY_TEXT),
+    held=st.builds(
+        Custody, st.sampled_from(("", *CUSTODIES)) | ANY_TEXT, st.sampled_from(("", *FACILITIES)) | ANY_TEXT
+    ),
 )
 
 
@@ -216,7 +218,7 @@ ANY_PERSON = st.builds(
 @given(ANY_PERSON)
 def test_whatever_a_person_holds_nothing_finer_is_published(person: Person) -> None:
     try:
-        row = published(person, FACILITIES)
+        row = published_cells(person, FACILITIES)
     except ValueError:
         return  # refused is as good
     assert not too_fine(list(ALLOWED), row)
@@ -241,10 +243,10 @@ def test_whatever_a_raw_file_holds_nothing_finer_is_published(rows: list[tuple[s
     content = format_csv(register.COLUMNS, rows).replace(b"\0", b"")
     try:
         published_rows, report = read_register(content, "raw.csv", date(2023, 2, 10), Reference(FACILITIES, ["342"]))
-    except Refused:
+    except ValidationError:
         return
     assert not [row for row in published_rows if too_fine(list(ALLOWED), row)]
-    refused_lines = {refusal.line for refusal in report.refusals}
+    refused_lines = {issue.line for issue in report.issues}
     assert len(published_rows) + len(refused_lines) >= report.rows  # no row is lost without a word
 
 
@@ -259,9 +261,9 @@ def test_years_alone_and_days_give_no_more_than_a_month() -> None:
         (),
         Sentence("not_stated"),
         "",
-        Held(),
+        Custody(),
     )
-    assert published(person, {})[2:6] == ["25–34", "", "2021-03", ""]
+    assert published_cells(person, {})[2:6] == ["25–34", "", "2021-03", ""]
 
 
 # What may stand in the descriptor of a register beside numbers: how something was read, and sentences of our own.
@@ -350,10 +352,10 @@ def take_in(data: Path, day: date, content: bytes) -> int:
     file = data.parent / "raw.csv"
     file.write_bytes(content)
     anyhow = frozenset({"without-refused", "allow-unreadable", "allow-halved"})
-    request = Request(data, (file,), "people", day, SOURCE, date(2023, 3, 11), "maintainers", (), True, anyhow)
+    request = AddRequest(data, (file,), "people", day, SOURCE, date(2023, 3, 11), "maintainers", (), True, anyhow)
     try:
         prepared = prepare(request)
-    except Refused:
+    except ValidationError:
         return 0
     assert not prepared.obstacles
     write(prepared)

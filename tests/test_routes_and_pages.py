@@ -20,9 +20,10 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from repression import keeper
-from repression.filters import BY_NAME, Choice, Filter, MonthRange, Single, Vocabulary, names_of
-from repression.questions import vocabulary
+from repression.questions import live
+from repression.questions.answer import vocabulary
+from repression.questions.filter_types import Choice, Filter, MonthRange, Single, Vocabulary
+from repression.questions.filters import BY_NAME, names_of
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.conftest import ROOT
 
@@ -123,7 +124,7 @@ def addresses(draw: Callable[..., Any], scope: str) -> Address:
     """Some of a dataset's filters; three in four leave in a row drawn before, or most would leave none."""
     rows = {"people": PEOPLE, "organisations": ORGANISATIONS}[scope]
     row = rows.iloc[draw(st.integers(0, len(rows) - 1))].to_dict() if draw(st.integers(0, 3)) else {}
-    codes = vocabulary(keeper.current(), "en")
+    codes = vocabulary(live.current(), "en")
     names = draw(st.lists(st.sampled_from(sorted(names_of([scope]))), max_size=5, unique=True))
     address = {name: draw(texts_for(BY_NAME[name], codes, own_texts(row, name))) for name in names}
     if "article" in names and draw(st.booleans()):
@@ -164,9 +165,9 @@ def ranges(each: Filter, own: list[str]) -> st.SearchStrategy[list[str]]:
 @pytest.fixture(scope="module", autouse=True)
 def real_data() -> Iterator[None]:
     """The running process's warehouse is that of data/, whatever another test made of it."""
-    keeper._started.cache_clear()
+    live._started.cache_clear()
     yield
-    keeper._started.cache_clear()
+    live._started.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +181,7 @@ class Reader:
     """A reader on a page, who goes from address to address in one session."""
 
     def __init__(self, file: str) -> None:
-        self.app = AppTest.from_file(str(ROOT / "pages/frame.py"), default_timeout=SECONDS).run()
+        self.app = AppTest.from_file(str(ROOT / "pages/app.py"), default_timeout=SECONDS).run()
         self.app.switch_page(str(ROOT / "pages" / file))
 
     def go(self, address: Address) -> str:

@@ -1,1 +1,1 @@
-"""How each kind of chart is drawn; `repression.figures` chooses among them."""
+"""How each kind of chart is drawn; `repression.charts.figures` chooses among them."""

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from repression.charts.drawing import Canvas, Drawing, plotted, position, rows_of
-from repression.charts.style import EVENT_LINE, INK, PAGE_COLOUR, QUIET_INK, veil
-from repression.charts.text import LINE, hover, lines, moment, plain
+from repression.charts.canvas import Canvas, Drawing, axis_position, plotly_value, rows_of
+from repression.charts.style import EVENT_LINE, INK, PAGE_COLOUR, QUIET_INK, with_alpha
+from repression.charts.text import LINE, escape, format_moment, hover_text, wrap_lines
 
 if TYPE_CHECKING:
-    from repression.questions import Answer
+    from repression.questions.answer import Answer
 
-BADGE, ROW, MOST_ROWS = 15, 18, 5  # px, px, rows
+BADGE, ROW, MAX_BADGE_ROWS = 15, 18, 5  # px, px, rows
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ def events_on(answer: Answer, x_range: tuple[float, float]) -> list[Event]:
     layer = answer.layers.get("events")
     rows = rows_of(layer) if layer else []
     first, last = x_range
-    inside = [row for row in rows if row["date"] and first <= position(row["date"]) <= last]
-    inside.sort(key=lambda row: position(row["date"]))
+    inside = [row for row in rows if row["date"] and first <= axis_position(row["date"]) <= last]
+    inside.sort(key=lambda row: axis_position(row["date"]))
     return [Event(i, row["date"], row["title"]) for i, row in enumerate(inside, start=1)]
 
 
@@ -56,7 +56,7 @@ def draw_events(drawing: Drawing, answer: Answer, canvas: Canvas) -> None:
         "anchor": "x",
     }
     for event, place in zip(events, places, strict=True):
-        x = plotted(event.date)
+        x = plotly_value(event.date)
         ends = {"x0": x, "x1": x, "y0": 0, "y1": 1 - share * (1 - place), "yref": "paper"}
         drawing.shapes.append({"type": "line", **ends, "line": {"color": EVENT_LINE, "width": 1}, "layer": "below"})
     drawing.traces.append(_badges(events, places, answer))
@@ -65,11 +65,11 @@ def draw_events(drawing: Drawing, answer: Answer, canvas: Canvas) -> None:
 def _rows(events: Sequence[Event], drawing: Drawing, canvas: Canvas) -> list[int]:
     first, last = drawing.x_range or (0.0, 1.0)
     pixels_a_day = (canvas.width - drawing.left - drawing.right - 16) / ((last - first) or 1)
-    taken = [float("-inf")] * MOST_ROWS
+    taken = [float("-inf")] * MAX_BADGE_ROWS
     rows = []
     for event in events:
-        place = position(event.date) * pixels_a_day
-        free = [row for row in range(MOST_ROWS) if place - taken[row] >= BADGE + 1]
+        place = axis_position(event.date) * pixels_a_day
+        free = [row for row in range(MAX_BADGE_ROWS) if place - taken[row] >= BADGE + 1]
         row = free[0] if free else taken.index(min(taken))
         taken[row] = place
         rows.append(row)
@@ -81,7 +81,7 @@ def _badges(events: Sequence[Event], places: Sequence[float], answer: Answer) ->
     return {
         "type": "scatter",
         "mode": "markers+text",
-        "x": [plotted(event.date) for event in events],
+        "x": [plotly_value(event.date) for event in events],
         "y": list(places),
         "yaxis": "y2",
         "text": [str(event.number) for event in events],
@@ -93,7 +93,7 @@ def _badges(events: Sequence[Event], places: Sequence[float], answer: Answer) ->
             "opacity": 1,
             "line": {"color": QUIET_INK, "width": 1},
         },
-        "hovertext": [hover(moment(event.date, False, lang), event.title) for event in events],
+        "hovertext": [hover_text(format_moment(event.date, False, lang), event.title) for event in events],
         "hoverinfo": "text",
         "cliponaxis": False,
         "showlegend": False,
@@ -113,10 +113,10 @@ def draw_marks(drawing: Drawing, answer: Answer, canvas: Canvas) -> None:
         {
             "type": "scatter",
             "mode": "markers",
-            "x": [plotted(row["date"]) for row in rows],
+            "x": [plotly_value(row["date"]) for row in rows],
             "y": [row["value"] for row in rows],
             "marker": {"symbol": "circle-open", "size": 13, "color": INK, "line": {"width": 2}},
-            "hovertext": [hover(moment(row["date"], False, lang), row["label"]) for row in rows],
+            "hovertext": [hover_text(format_moment(row["date"], False, lang), row["label"]) for row in rows],
             "hoverinfo": "text",
             "cliponaxis": False,
             "showlegend": False,
@@ -130,8 +130,8 @@ def _close(rows: list[dict[str, Any]], drawing: Drawing) -> list[list[dict[str, 
     """Rows in groups that stand too close together for a label each."""
     first, last = drawing.x_range or (0.0, 1.0)
     groups: list[list[dict[str, Any]]] = []
-    for row in sorted(rows, key=lambda row: position(row["date"])):
-        if groups and position(row["date"]) - position(groups[-1][0]["date"]) < (last - first) / 8:
+    for row in sorted(rows, key=lambda row: axis_position(row["date"])):
+        if groups and axis_position(row["date"]) - axis_position(groups[-1][0]["date"]) < (last - first) / 8:
             groups[-1].append(row)
         else:
             groups.append([row])
@@ -143,7 +143,7 @@ SIDES = ("center", "left", "right")  # of a label, which stands at its mark
 STEP = 4  # px between the places where a line is looked at
 
 
-def _spot(drawing: Drawing, row: dict[str, Any], tall: float, wide: float, canvas: Canvas) -> tuple[int, str]:
+def _label_place(drawing: Drawing, row: dict[str, Any], tall: float, wide: float, canvas: Canvas) -> tuple[int, str]:
     """Where a label of `tall` × `wide` px covers the least of what is drawn.
 
     How many px below (or, negative, above) a mark it begins, and which of its sides is there.
@@ -153,8 +153,8 @@ def _spot(drawing: Drawing, row: dict[str, Any], tall: float, wide: float, canva
     across = (canvas.width - drawing.left - drawing.right) / ((last - first) or 1)  # px a day
     up = drawing.height / (high - low)  # px a unit
     width, height = (last - first) * across, (high - low) * up
-    x_mark, y_mark = (position(row["date"]) - first) * across, (row["value"] - low) * up
-    places = [place for trace in drawing.traces for place in _places(trace, first, low, across, up)]
+    x_mark, y_mark = (axis_position(row["date"]) - first) * across, (row["value"] - low) * up
+    places = [place for trace in drawing.traces for place in _drawn_points(trace, first, low, across, up)]
 
     def covered(spot: tuple[int, str]) -> tuple[bool, int]:
         arm, side = spot
@@ -167,10 +167,12 @@ def _spot(drawing: Drawing, row: dict[str, Any], tall: float, wide: float, canva
     return min(((way * arm, side) for arm in ARMS for way in (1, -1) for side in SIDES), key=covered)
 
 
-def _places(trace: dict[str, Any], first: float, low: float, across: float, up: float) -> list[tuple[float, float]]:
+def _drawn_points(
+    trace: dict[str, Any], first: float, low: float, across: float, up: float
+) -> list[tuple[float, float]]:
     """Where a trace is drawn, in px from the left and from below: its points, and those between where it is a line."""
     points = [
-        None if x is None or y is None else ((position(x) - first) * across, (y - low) * up)
+        None if x is None or y is None else ((axis_position(x) - first) * across, (y - low) * up)
         for x, y in zip(trace["x"], trace["y"], strict=True)
     ]
     there = [point for point in points if point]
@@ -193,23 +195,23 @@ def _label(drawing: Drawing, rows: list[dict[str, Any]], canvas: Canvas) -> dict
     rows = sorted(rows, key=lambda row: -row["value"])
     letters = canvas.letters(360 if canvas.fixed else 170)
     bullet = "• " if len(rows) > 1 else ""
-    text = [part for row in rows for part in lines(f"{bullet}{row['label']}", letters, 3)]
+    text = [part for row in rows for part in wrap_lines(f"{bullet}{row['label']}", letters, 3)]
     tall = len(text) * canvas.font * LINE
-    arm, side = _spot(drawing, lowest, tall, max(map(canvas.pixels, text)), canvas)
+    arm, side = _label_place(drawing, lowest, tall, max(map(canvas.pixels, text)), canvas)
     return {
-        "x": plotted(lowest["date"]),
+        "x": plotly_value(lowest["date"]),
         "y": lowest["value"],
         "ax": 0,
         "ay": arm,
         "xanchor": side,
         "yanchor": "top" if arm > 0 else "bottom",
         "align": "left" if bullet else side,
-        "text": "<br>".join(map(plain, text)),
+        "text": "<br>".join(map(escape, text)),
         "font": {"size": canvas.font - 1},
         "showarrow": True,
         "arrowhead": 0,
         "arrowwidth": 1,
         "arrowcolor": QUIET_INK,
         "standoff": 7,
-        "bgcolor": veil(PAGE_COLOUR, 0.85),
+        "bgcolor": with_alpha(PAGE_COLOUR, 0.85),
     }

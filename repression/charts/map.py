@@ -6,18 +6,18 @@ import functools
 import json
 import math
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from repression.charts.drawing import Canvas, Drawing, click_values, rows_of, said, y_columns
-from repression.charts.style import INK, NO_VALUE, PAGE_COLOUR, QUIET_INK, ink_on, shade
-from repression.charts.text import hover, plain, wrapped
-from repression.languages import LANGUAGES
+from repression.charts.canvas import Canvas, Drawing, click_values, format_cell, rows_of, y_columns
+from repression.charts.style import INK, NO_VALUE, PAGE_COLOUR, QUIET_INK, shade, text_colour_on
+from repression.charts.text import escape, hover_text, wrap_escaped
+from repression.i18n import LANGUAGES
+from repression.paths import ROOT
 
 if TYPE_CHECKING:
-    from repression.questions import Answer
+    from repression.questions.answer import Answer
 
-OUTLINES = Path(__file__).resolve().parents[2] / "data" / "regions.geojson"
+OUTLINES = ROOT / "data" / "regions.geojson"
 MIDDLE_LATITUDE = 53.6  # degrees; a degree of longitude there is cos(53.6°) of one of latitude
 EAST_WEST, NORTH_SOUTH = (23.0, 33.0), (51.1, 56.4)
 
@@ -61,7 +61,7 @@ def map_(answer: Answer, canvas: Canvas) -> Drawing:
         fill = NO_VALUE if row is None or row[y] is None else shade(row[y] / most)
         drawing.traces.append(_outline(answer, region, row, fill))
         drawing.annotations.append(_name(answer, region, row, fill, canvas))
-    drawing.traces.append(_handles(answer, placed))
+    drawing.traces.append(_click_targets(answer, placed))
     if elsewhere:
         drawing.annotations.append(_elsewhere(answer, elsewhere, canvas))
         drawing.bottom = 8 + canvas.font * 3
@@ -97,28 +97,28 @@ def _outline(answer: Answer, region: Region, row: dict[str, Any] | None, fill: s
         "fillcolor": fill,
         "line": {"color": PAGE_COLOUR, "width": 1.5},
         "hoveron": "fills",
-        "text": _told(answer, row) if row else plain(region["names"][answer.selection.lang]),
+        "text": _hover_text(answer, row) if row else escape(region["names"][answer.selection.lang]),
         "hoverinfo": "text",
         "showlegend": False,
     }
 
 
-def _told(answer: Answer, row: dict[str, Any]) -> str:
+def _hover_text(answer: Answer, row: dict[str, Any]) -> str:
     [y] = y_columns(answer)
-    return hover(str(row[answer.question.chart["x"]]), said(answer, y, row[y]))
+    return hover_text(str(row[answer.question.chart["x"]]), format_cell(answer, y, row[y]))
 
 
 def _name(answer: Answer, region: Region, row: dict[str, Any] | None, fill: str, canvas: Canvas) -> dict[str, Any]:
     [y] = y_columns(answer)
     name = str(row[answer.question.chart["x"]]) if row else region["names"][answer.selection.lang]
-    amount = said(answer, y, row[y], bare=True) if row else "–"
+    amount = format_cell(answer, y, row[y], bare=True) if row else "–"
     x, latitude = NAME_AT[region["region"]]
     outside = region["region"] == CAPITAL
-    ink = INK if outside else ink_on(fill)
+    ink = INK if outside else text_colour_on(fill)
     note = {
         "x": x,
         "y": latitude,
-        "text": f"{wrapped(name, 10)}<br><b>{plain(amount)}</b>",
+        "text": f"{wrap_escaped(name, 10)}<br><b>{escape(amount)}</b>",
         "font": {"size": canvas.font - 1, "color": ink},
         "showarrow": False,
     }
@@ -135,7 +135,7 @@ def _name(answer: Answer, region: Region, row: dict[str, Any] | None, fill: str,
     return note
 
 
-def _handles(answer: Answer, placed: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _click_targets(answer: Answer, placed: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Unseen points over the regions' middles: a click reaches points only, not filled outlines."""
     at = [CAPITAL_AT if region == CAPITAL else NAME_AT[region] for region in placed]
     rows = list(placed.values())
@@ -145,7 +145,7 @@ def _handles(answer: Answer, placed: dict[str, dict[str, Any]]) -> dict[str, Any
         "x": [x for x, _ in at],
         "y": [latitude for _, latitude in at],
         "marker": {"size": [14 if region == CAPITAL else 48 for region in placed], "opacity": 0},
-        "hovertext": [_told(answer, row) for row in rows],
+        "hovertext": [_hover_text(answer, row) for row in rows],
         "hoverinfo": "text",
         "showlegend": False,
         **click_values(answer, rows),
@@ -154,7 +154,7 @@ def _handles(answer: Answer, placed: dict[str, dict[str, Any]]) -> dict[str, Any
 
 def _elsewhere(answer: Answer, rows: list[dict[str, Any]], canvas: Canvas) -> dict[str, Any]:
     x, [y] = answer.question.chart["x"], y_columns(answer)
-    told = [f"{'–' if row[x] is None else row[x]}: {said(answer, y, row[y])}" for row in rows]
+    told = [f"{'–' if row[x] is None else row[x]}: {format_cell(answer, y, row[y])}" for row in rows]
     return {
         "xref": "paper",
         "yref": "paper",
@@ -164,6 +164,6 @@ def _elsewhere(answer: Answer, rows: list[dict[str, Any]], canvas: Canvas) -> di
         "yanchor": "top",
         "align": "left",
         "showarrow": False,
-        "text": wrapped(" · ".join(told), canvas.letters(canvas.width - 16), 2),
+        "text": wrap_escaped(" · ".join(told), canvas.letters(canvas.width - 16), 2),
         "font": {"color": QUIET_INK, "size": canvas.font - 1},
     }

@@ -4,7 +4,7 @@ The same thing has the same colour everywhere: colours go by the name of a colum
 of a series. All keep 4.5:1 against the white page, so a line and its label may share a colour.
 
 A chart is drawn once, for a white page. On a dark one the browser turns it over by a filter
-(pages/style.css), and tests/test_look.py holds every colour to the same contrast there.
+(pages/style.css), and tests/charts/test_style.py holds every colour to the same contrast there.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def channels(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-def veil(colour: str, opacity: float) -> str:
+def with_alpha(colour: str, opacity: float) -> str:
     """A colour that lets through what is behind it."""
     red, green, blue = channels(colour)
     return f"rgba({red},{green},{blue},{opacity})"
@@ -145,7 +145,7 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def ink_on(background: str) -> str:
+def text_colour_on(background: str) -> str:
     """Black or white, whichever is better read: one of them always is, which mere ink is not."""
     return max(("#000000", PAGE_COLOUR), key=lambda colour: contrast(colour, background))
 

@@ -10,8 +10,8 @@ from datetime import date
 
 from babel.numbers import format_percent
 
-from repression.languages import counted
-from repression.wording import day_name, month_name, number
+from repression.formatting import format_day, format_month, format_number
+from repression.i18n import ngettext
 
 LETTER = 0.56  # width of a letter in our fonts, in font sizes; enough for short labels too
 LINE = 1.3  # font sizes from one line to the next
@@ -22,13 +22,13 @@ CYRILLIC = re.compile("[а-яёіў]", re.IGNORECASE)
 WIDER = 0.8  # so many Cyrillic letters as Latin ones have room on a line
 
 
-def plain(text: object) -> str:
+def escape(text: object) -> str:
     """A text that Plotly shows letter by letter: no tag, entity or `%{placeholder}` in it works."""
     escaped = html.escape(str(text), quote=False).replace("\n", " ")
     return escaped.replace("%{", "&#37;{")
 
 
-def lines(text: object, letters: int, most: int | None = None) -> list[str]:
+def wrap_lines(text: object, letters: int, most: int | None = None) -> list[str]:
     """A text in lines of at most `letters` or one longer word; what goes beyond `most` lines ends in an ellipsis."""
     short = str(text).strip()
     letters = int(letters * WIDER) if CYRILLIC.search(short) else letters
@@ -37,20 +37,20 @@ def lines(text: object, letters: int, most: int | None = None) -> list[str]:
     return textwrap.wrap(short, letters, max_lines=most, placeholder=" …", break_long_words=False) or [""]
 
 
-def wrapped(text: object, letters: int, most: int | None = None) -> str:
+def wrap_escaped(text: object, letters: int, most: int | None = None) -> str:
     """A text in lines, safe for Plotly."""
-    return "<br>".join(plain(line) for line in lines(text, letters, most))
+    return "<br>".join(escape(line) for line in wrap_lines(text, letters, most))
 
 
-def hover(*parts: str, letters: int = 40) -> str:
+def hover_text(*parts: str, letters: int = 40) -> str:
     """The words of a hover label: each part on lines of its own, the first bold, empty ones left out."""
-    said = [wrapped(part, letters) for part in parts if part]
+    said = [wrap_escaped(part, letters) for part in parts if part]
     return "<br>".join([f"<b>{said[0]}</b>", *said[1:]]) if said else ""
 
 
 # Wording of numbers and dates takes most of the time of a figure, and the same few come again.
 @functools.lru_cache(maxsize=8192)
-def amount(value: object, forms: str, lang: str, percent: bool = False, of_one: bool = False) -> str:
+def format_amount(value: object, forms: str, lang: str, percent: bool = False, of_one: bool = False) -> str:
     """A value as read: `1,496 people`, `12.5%`, `–` for none; `forms` are those of the noun that it counts.
 
     `percent`: it is a share of 100; `of_one`: it is a share of 1.
@@ -60,8 +60,8 @@ def amount(value: object, forms: str, lang: str, percent: bool = False, of_one: 
     if not isinstance(value, int | float):
         return str(value)
     if of_one or percent:
-        return f"{number(value * 100 if of_one else value, lang)}{percent_sign(lang)}"
-    return f"{number(value, lang)} {counted(value, forms, lang)}".rstrip()
+        return f"{format_number(value * 100 if of_one else value, lang)}{percent_sign(lang)}"
+    return f"{format_number(value, lang)} {ngettext(value, forms, lang)}".rstrip()
 
 
 def percent_sign(lang: str) -> str:
@@ -70,7 +70,7 @@ def percent_sign(lang: str) -> str:
 
 
 @functools.lru_cache(maxsize=8192)
-def moment(value: object, by_month: bool, lang: str) -> str:
+def format_moment(value: object, by_month: bool, lang: str) -> str:
     """A point in time in words: a month where all points are months, else a day.
 
     ISO text is said as the day or month it is, other text stays.
@@ -80,10 +80,10 @@ def moment(value: object, by_month: bool, lang: str) -> str:
         value = date.fromisoformat(f"{value}-01" if by_month else value)
     if not isinstance(value, date):
         return "–" if value is None else str(value)
-    return month_name(value, lang) if by_month else day_name(value, lang)
+    return format_month(value, lang) if by_month else format_day(value, lang)
 
 
 def separators(lang: str) -> str:
     """Plotly's decimal and thousands signs for a language."""
-    sample = number(1000.5, lang)
+    sample = format_number(1000.5, lang)
     return sample[-2] + sample[1]

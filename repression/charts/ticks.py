@@ -8,9 +8,9 @@ from typing import Any
 
 from babel.dates import format_date, format_skeleton
 
-from repression.charts.drawing import Canvas
+from repression.charts.canvas import Canvas
 
-MOST = 9  # marks on an axis, however wide it is
+MAX_TICKS = 9  # marks on an axis, however wide it is
 GAP = 8  # px between two labels
 FEW_DAYS = 60  # in fewer, days are marked, too
 DAYS, MONTHS, YEARS = (1, 2, 7, 14), (1, 3, 6), (1, 2, 5, 10, 20, 50, 100)  # steps from one mark to the next
@@ -20,7 +20,7 @@ def date_ticks(first: date, last: date, room: float, canvas: Canvas, lang: str) 
     """The marks of an axis from a day to a day on `room` px, as Plotly takes them: the closest that fit."""
     texts: list[str] = []
     days: Sequence[date] = ()
-    few = ((kind, days) for kind, days in _marks(first, last) if len(days) <= MOST)
+    few = ((kind, days) for kind, days in _marks(first, last) if len(days) <= MAX_TICKS)
     for kind, days in few:
         texts = _labels(kind, days, lang)
         widest = max((canvas.pixels(part) for text in texts for part in text.split("<br>")), default=0)

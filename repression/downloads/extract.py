@@ -9,11 +9,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from repression.filters import Selection, query_of
-from repression.languages import speaker
-from repression.questions import Answer
+from repression.i18n import get_translator
+from repression.questions.answer import Answer
+from repression.questions.selection import Selection, query_of
 
-LONGEST_NAME = 120
+MAX_NAME_LENGTH = 120
 # Filters whose values give nobody away who is found with the file.
 HARMLESS = {"gender", "age_group", "arrested", "verdict", "length", "year", "bin", "split"}
 
@@ -68,18 +68,18 @@ def extract(
     declared = {each["name"]: each for each in schema}
     lang = answer.selection.lang
     fields = tuple(
-        said_field(declared[column.name], lang) if column.name in declared else _field(answer, column)
+        translated_field(declared[column.name], lang) if column.name in declared else _field(answer, column)
         for column in table.schema
     )
     query = query_of({**answer.selection.address(), **part.address()})
     return Extract(answer, part, table, fields, filter_words, f"{address}?{query}")
 
 
-def said_field(declared: Mapping[str, Any], lang: str) -> dict[str, Any]:
+def translated_field(declared: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """A field of the data package with its words in a language; its name and codes stay."""
-    say = speaker(lang)
-    said = {key: say(declared[key]) for key in ("title", "description", "unit") if key in declared}
-    codes = [{**each, "label": say(each["label"])} for each in declared.get("categories", ())]
+    _ = get_translator(lang)
+    said = {key: _(declared[key]) for key in ("title", "description", "unit") if key in declared}
+    codes = [{**each, "label": _(each["label"])} for each in declared.get("categories", ())]
     return {**declared, **said, **({"categories": codes} if codes else {})}
 
 
@@ -108,7 +108,7 @@ def file_stem(name: str, selection: Selection, part: Part = Part()) -> str:
     """
     parts = {each.name: f"{each.name}-{'+'.join(each.write(value))}" for each, value in selection}
     said = [text for filter_name, text in parts.items() if filter_name in HARMLESS and text.isascii()]
-    if len(said) < len(parts) or len("_".join(said)) > LONGEST_NAME:
+    if len(said) < len(parts) or len("_".join(said)) > MAX_NAME_LENGTH:
         said = ["filter-" + _short_hash("_".join(parts.values()))]
     if part.columns:
         said.append("columns-" + _short_hash(",".join(part.columns)))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from repression.downloads.archive import archive_chunks
-from repression.downloads.delimited import BOM, csv_chunks
+from repression.downloads.csv_file import BOM, csv_chunks
+from repression.downloads.excel_file import excel_chunks
 from repression.downloads.extract import Extract
-from repression.downloads.parquet import parquet_chunks
-from repression.downloads.records import json_chunks
-from repression.downloads.workbook import workbook_chunks
-from repression.languages import marked
+from repression.downloads.json_file import json_chunks
+from repression.downloads.parquet_file import parquet_chunks
+from repression.downloads.zip_file import zip_chunks
+from repression.i18n import N_
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ def csv_for_excel(extract: Extract) -> Iterator[bytes]:
 
 FORMATS: Mapping[str, Format] = {
     "csv": Format("CSV", "text/csv", _csv),
-    "xlsx": Format("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook_chunks),
+    "xlsx": Format("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", excel_chunks),
     "json": Format("JSON", "application/json", json_chunks),
     "parquet": Format("Parquet", "application/vnd.apache.parquet", parquet_chunks),
-    "zip": Format(marked("ZIP with README"), "application/zip", archive_chunks),
+    "zip": Format(N_("ZIP with README"), "application/zip", zip_chunks),
 }

@@ -6,12 +6,12 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from repression import citing
-from repression.describe import source_line
+from repression.downloads import citations
 from repression.downloads.extract import Extract
-from repression.languages import speaker
-from repression.questions import Source
-from repression.wording import day_name, sentence
+from repression.formatting import format_day, format_message
+from repression.i18n import get_translator
+from repression.questions.answer import AnswerSource
+from repression.questions.describe import source_line
 
 WIDTH = 100
 
@@ -23,19 +23,19 @@ def readme(extract: Extract, file: str = "", sha256: str = "") -> str:
     """
     answer = extract.answer
     lang = answer.selection.lang
-    say = speaker(lang)
-    citation = citing.cite(answer, filter_words=extract.filter_words, link=extract.link)
+    _ = get_translator(lang)
+    citation = citations.cite(answer, filter_words=extract.filter_words, link=extract.link)
     checks = [f"{file}, SHA-256 {sha256}"] if file else []
     sections: list[tuple[str, Iterable[str]]] = [
-        (say("What is counted"), [answer.question.answers, *([answer.words] if answer.words else [])]),
-        (say("Filter"), [extract.filter_words or say("none: all rows")]),
-        (say("Data as known on"), [day_name(answer.selection.snapshot, lang), source_line(answer)]),
-        (say("Rows"), [_rows(extract), *checks]),
-        (say("Columns"), [_column(each, lang) for each in extract.fields]),
-        (say("Sources"), [_source(each, lang) for each in answer.sources] or [say("none beside the question itself")]),
-        (say("To bear in mind"), [*answer.question.caveats, *_of_cells(extract)]),
-        (say("How to cite"), [citing.apa(citation)]),
-        (say("This view again"), [extract.link]),
+        (_("What is counted"), [answer.question.answers, *([answer.words] if answer.words else [])]),
+        (_("Filter"), [extract.filter_words or _("none: all rows")]),
+        (_("Data as known on"), [format_day(answer.selection.snapshot, lang), source_line(answer)]),
+        (_("Rows"), [_rows(extract), *checks]),
+        (_("Columns"), [_column(each, lang) for each in extract.fields]),
+        (_("Sources"), [_source(each, lang) for each in answer.sources] or [_("none beside the question itself")]),
+        (_("To bear in mind"), [*answer.question.caveats, *_of_cells(extract)]),
+        (_("How to cite"), [citations.apa(citation)]),
+        (_("This view again"), [extract.link]),
     ]
     lines = [answer.question.title, *(line for section in sections for line in _section(*section))]
     return "\n".join(lines) + "\n"
@@ -50,33 +50,33 @@ def _section(heading: str, items: Iterable[str]) -> Iterator[str]:
 
 def _rows(extract: Extract) -> str:
     lang = extract.answer.selection.lang
-    say = speaker(lang)
-    template = say("{rows}, the first of {whole}: a limit was asked for") if extract.cut else "{rows}"
-    return sentence(template, {"rows": extract.table.num_rows, "whole": extract.answer.table.num_rows}, lang)
+    _ = get_translator(lang)
+    template = _("{rows}, the first of {whole}: a limit was asked for") if extract.cut else "{rows}"
+    return format_message(template, {"rows": extract.table.num_rows, "whole": extract.answer.table.num_rows}, lang)
 
 
 def _column(field: Mapping[str, Any], lang: str) -> str:
-    say = speaker(lang)
+    _ = get_translator(lang)
     unit = f" ({field['unit']})" if field.get("unit") else ""
     labels = "; ".join(f"{each['value']} = {each['label']}" for each in field.get("categories", []))
-    codes = sentence(say("Codes: {codes}"), {"codes": labels}, lang) if labels else ""
+    codes = format_message(_("Codes: {codes}"), {"codes": labels}, lang) if labels else ""
     said = [f"{field['name']}: {field['title']}{unit}", field.get("description"), codes]
     return ". ".join(part.removesuffix(".") for part in said if part)
 
 
-def _source(source: Source, lang: str) -> str:
-    say = speaker(lang)
-    known = sentence(say("as of {day}"), {"day": source.snapshot}, lang)
+def _source(source: AnswerSource, lang: str) -> str:
+    _ = get_translator(lang)
+    known = format_message(_("as of {day}"), {"day": source.snapshot}, lang)
     said = ", ".join(part for part in (source.title, source.publisher, known, source.url) if part)
-    terms = sentence(say("Terms: {terms}."), {"terms": source.licence}, lang) if source.licence else ""
+    terms = format_message(_("Terms: {terms}."), {"terms": source.licence}, lang) if source.licence else ""
     return f"{source.dataset}: {said}. {terms}".rstrip()
 
 
 def _of_cells(extract: Extract) -> Iterator[str]:
-    say = speaker(extract.answer.selection.lang)
-    yield say(
+    _ = get_translator(extract.answer.selection.lang)
+    yield _(
         "In CSV, a text that begins with =, +, -, @, a tab or a return has a leading ' so that no spreadsheet runs it; "
         "numbers and dates never do."
     )
     if any(each.get("type") == "yearmonth" for each in extract.fields):
-        yield say("A month such as 2022-09 is a text: no finer day is published.")
+        yield _("A month such as 2022-09 is a text: no finer day is published.")

@@ -8,7 +8,7 @@ CUSTODIES = ("facility", "house_arrest", "awaiting_sentence")
 
 
 @dataclass(frozen=True)
-class Held:
+class Custody:
     """Where a person is held: `custody` is facility, house_arrest, awaiting_sentence or empty."""
 
     custody: str = ""
@@ -16,19 +16,19 @@ class Held:
 
 
 _NO_PLACES = {
-    "": Held(),
-    "released": Held(),
-    "освобожден": Held(),
-    "освобождена": Held(),
-    "освобождены": Held(),
-    "вызвалены": Held(),
-    "вызвалена": Held(),
-    "released awaiting the commencement of the sentence": Held("awaiting_sentence"),
-    "house arrest": Held("house_arrest"),
-    "домашний арест": Held("house_arrest"),
-    "под домашним арестом": Held("house_arrest"),
-    "хатні арышт": Held("house_arrest"),
-    "пад хатнім арыштам": Held("house_arrest"),
+    "": Custody(),
+    "released": Custody(),
+    "освобожден": Custody(),
+    "освобождена": Custody(),
+    "освобождены": Custody(),
+    "вызвалены": Custody(),
+    "вызвалена": Custody(),
+    "released awaiting the commencement of the sentence": Custody("awaiting_sentence"),
+    "house arrest": Custody("house_arrest"),
+    "домашний арест": Custody("house_arrest"),
+    "под домашним арестом": Custody("house_arrest"),
+    "хатні арышт": Custody("house_arrest"),
+    "пад хатнім арыштам": Custody("house_arrest"),
 }
 # What a kind is called in Russian and Belarusian, in full and for short; the facilities table is in English.
 _TRANSLATED = {
@@ -53,7 +53,7 @@ _KINDS = {
 }
 
 
-def read_facility(text: str, known: Iterable[str]) -> Held:
+def read_facility(text: str, known: Iterable[str]) -> Custody:
     """Where `text` says a person is held. An address on further lines or behind `;` is left out.
 
     `known` are the names of the facilities table. Raises ValueError where the name is not in it: a
@@ -66,7 +66,7 @@ def read_facility(text: str, known: Iterable[str]) -> Held:
     plain = _plain(_in_english(plain))
     if plain not in names:
         raise ValueError("must be in the facilities table (add it there first), or Released")
-    return Held("facility", names[plain])
+    return Custody("facility", names[plain])
 
 
 def kind_of(facility: str) -> str:

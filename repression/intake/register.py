@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from repression.intake.anonymise import GENDERS, Person, plausible, published_cells
 from repression.intake.articles import numbers_of, read_articles
+from repression.intake.codes import read_penalty, read_status
 from repression.intake.dates import PartialDate, read_date
-from repression.intake.facilities import Held, read_facility
-from repression.intake.forms import read_form
-from repression.intake.grain import GENDERS, Person, plausible, published
-from repression.intake.penalties import read_penalty
+from repression.intake.facilities import Custody, read_facility
+from repression.intake.formats import parse_file
 from repression.intake.report import Report
 from repression.intake.sentences import Sentence, read_sentence
 from repression.intake.sources import COLUMNS, KNOWN, Register, recognise
-from repression.intake.statuses import read_status
-from repression.intake.withheld import NOBODY, Withheld
-from repression.refusals import Refusal
+from repression.intake.suppression import NO_SUPPRESSION, SuppressionList
+from repression.snapshots.issues import Issue
 
 __all__ = ["COLUMNS", "Reference", "open_register", "read_register"]
 
@@ -47,7 +46,7 @@ def open_register(content: bytes, path: str) -> tuple[Register, str]:
 
     Raises Refused where the file has no form that is known, or not the columns of a source that is.
     """
-    form = read_form(content, path, KNOWN)
+    form = parse_file(content, path, KNOWN)
     register = recognise(form.table, path)
     return register, f"{register.source.words} ({form.words})"
 
@@ -72,7 +71,7 @@ def read_register(content: bytes, path: str, day: date, reference: Reference) ->
 
 
 def read_entries(
-    content: bytes, path: str, day: date, reference: Reference, withheld: Withheld = NOBODY
+    content: bytes, path: str, day: date, reference: Reference, withheld: SuppressionList = NO_SUPPRESSION
 ) -> tuple[list[Entry], Report]:
     """The people of a register of `day` in the raw columns `COLUMNS`, and the report on them.
 
@@ -96,11 +95,13 @@ def read_entries(
             continue
         rule = _broken_id(raw["id"], ids) if has_ids else None
         if rule:
-            report.refusals.append(Refusal(path, line, "id", raw["id"], rule))
+            report.issues.append(Issue(path, line, "id", raw["id"], rule))
         ids.add(raw["id"])
         of_row = Report()
         person = _Row(path, line, raw, of_row).read(day, reference)
-        entry = Entry(raw["id"], published(person, reference.regions), person, line) if person and not rule else None
+        entry = (
+            Entry(raw["id"], published_cells(person, reference.regions), person, line) if person and not rule else None
+        )
         if entry and withheld.takes(entry.cells):
             report.withheld.append(line)
             continue
@@ -146,7 +147,7 @@ class _Row:
 
     def read(self, day: date, reference: Reference) -> Person | None:
         """The person of the row; None where a cell was refused."""
-        refused_before = len(self.report.refusals)
+        refused_before = len(self.report.issues)
         arrested = self._date("arrested", "arrested", day)
         person = Person(
             status=self._code("status", read_status, "status"),
@@ -160,7 +161,7 @@ class _Row:
             penalty=self._code("penalty", read_penalty, "penalty"),
             held=self._held(reference.regions),
         )
-        if len(self.report.refusals) > refused_before:
+        if len(self.report.issues) > refused_before:
             return None
         self._contradictions(person, day)
         return person
@@ -170,8 +171,8 @@ class _Row:
         try:
             return reader(self.raw[column])
         except ValueError as error:
-            refusal = Refusal(self.path, self.line, column, self.raw[column], str(error))
-            self.report.refusals.append(refusal)
+            issue = Issue(self.path, self.line, column, self.raw[column], str(error))
+            self.report.issues.append(issue)
             return otherwise
 
     def _code(self, column: str, reader: Callable[[str], str], field: str) -> str:
@@ -215,8 +216,8 @@ class _Row:
             self.report.read("sentence_months", "typing_error", text)
         return sentence
 
-    def _held(self, regions: Mapping[str, str]) -> Held:
-        held = self._value("prison", lambda text: read_facility(text, regions), Held())
+    def _held(self, regions: Mapping[str, str]) -> Custody:
+        held = self._value("prison", lambda text: read_facility(text, regions), Custody())
         self.report.read("custody", held.custody or "not_stated", self.raw["prison"])
         if held.facility and not regions[held.facility]:
             self.report.read("region", "not_known", held.facility)

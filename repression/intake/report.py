@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from repression.refusals import Refusal
-from repression.snapshots import Reading
+from repression.snapshots.descriptor import Reading
+from repression.snapshots.issues import Issue
 
 _LINES_SHOWN = 10
 
@@ -25,7 +25,7 @@ class Report:
     rows: int = 0
     forms: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
     alike: list[tuple[bool, list[int]]] = field(default_factory=list)
     hearings: list[int] = field(default_factory=list)
     withheld: list[int] = field(default_factory=list)
@@ -35,7 +35,7 @@ class Report:
     @property
     def refused_rows(self) -> int:
         """How many rows have a refusal."""
-        return len({(refusal.path, refusal.line) for refusal in self.refusals})
+        return len({(issue.path, issue.line) for issue in self.issues})
 
     def share_unreadable(self, column: str) -> float:
         """The share of the rows with a text for `column` whose text could not be read."""
@@ -59,7 +59,7 @@ class Report:
 
     def gather(self, of_row: "Report", taken: bool) -> None:
         """Add the report of one row: of a row that is not taken only what was refused, since nothing of it counts."""
-        self.refusals += of_row.refusals
+        self.issues += of_row.issues
         if not taken:
             return
         for key, texts in of_row._texts.items():
@@ -92,7 +92,7 @@ class Report:
             if one.kind in worth_a_look:
                 read = self._texts.get((one.field, one.kind), Counter())
                 lines += [f"    {rows} × {text!r}" for text, rows in read.most_common()]
-        return [*lines, *self._doubtful(), *(f"refused: {refusal}" for refusal in self.refusals)]
+        return [*lines, *self._doubtful(), *(f"refused: {issue}" for issue in self.issues)]
 
     def _doubtful(self) -> list[str]:
         """What is no error by itself, and worth a look."""

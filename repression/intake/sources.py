@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from repression.csvfiles import Table
-from repression.intake.forms.limits import plain_heading
-from repression.refusals import Refusal, Refused
+from repression.intake.formats.limits import plain_heading
+from repression.snapshots.csv_io import Table
+from repression.snapshots.issues import Issue, ValidationError
 
 COLUMNS = (
     "id", "status", "gender", "birth_year", "arrested", "verdict_date", "appeal_date", "release_date",
@@ -15,7 +15,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Source:
+class RegisterSource:
     """A source of registers: for each heading (as `plain_heading` writes it) one of `COLUMNS`.
 
     `private` are the headings that are known and never taken in.
@@ -36,16 +36,18 @@ class Source:
         return "id" in self.columns
 
 
-def _site(language: str, headings: str, private: str) -> Source:
+def _site(language: str, headings: str, private: str) -> RegisterSource:
     raw = ("birth_year", "arrested", "articles", "verdict_date", "decision", "penalty", "prison", "status")
     names = [plain_heading(name) for name in headings.split(",")]
     columns = dict(zip(names, raw, strict=True))
-    return Source(f"table of Viasna's site in {language}", columns, tuple(map(plain_heading, private.split(","))))
+    return RegisterSource(
+        f"table of Viasna's site in {language}", columns, tuple(map(plain_heading, private.split(",")))
+    )
 
 
-SOURCES = (
-    Source("our compact columns", {name: name for name in COLUMNS}),
-    Source(
+REGISTER_SOURCES = (
+    RegisterSource("our compact columns", {name: name for name in COLUMNS}),
+    RegisterSource(
         "Viasna's own export",
         {("birthday" if name == "birth_year" else name): name for name in COLUMNS},
         ("url", "name", "photo", "description", "judge", "councel", "penalty_start_date", "fake_terrorist_list",
@@ -75,7 +77,7 @@ _FLAT = re.compile(r"(?P<column>articles|prison)(?:[._/\[]+[0-9]+\]?)?(?:[._/](?
 _LEAVES = (None, "name", "title", "address")
 _JOINTS = {"articles": "; ", "prison": "\n"}
 KNOWN = frozenset(
-    [heading for source in SOURCES for heading in source.headings]
+    [heading for source in REGISTER_SOURCES for heading in source.headings]
     + [f"{column}{mark}name" for column in _JOINTS for mark in (".", "_", "/")]
 )
 
@@ -88,7 +90,7 @@ class Register:
     """
 
     table: Table
-    source: Source
+    source: RegisterSource
     dropped: tuple[str, ...]
 
 
@@ -100,7 +102,7 @@ def recognise(table: Table, path: str) -> Register:
     """
     plain = [plain_heading(heading) for heading in table.header]
     flat = [_flat(heading) for heading in plain]
-    source = max(SOURCES, key=lambda one: sum(name in one.headings for name, _ in flat))
+    source = max(REGISTER_SOURCES, key=lambda one: sum(name in one.headings for name, _ in flat))
     places: dict[str, list[int]] = {}
     dropped = []
     for place, (name, leaf) in enumerate(flat):
@@ -127,7 +129,7 @@ def _flat(heading: str) -> tuple[str, str | None]:
     return (found["column"], found["leaf"]) if found else (heading, None)
 
 
-def _refuse_other_headings(table: Table, path: str, source: Source, found: Mapping[str, Sequence[str]]) -> None:
+def _refuse_other_headings(table: Table, path: str, source: RegisterSource, found: Mapping[str, Sequence[str]]) -> None:
     """Raise Refused for headings that are unknown, stand twice or are missing."""
     trouble = {
         "unknown": [name for name in found if name not in source.columns],
@@ -137,4 +139,4 @@ def _refuse_other_headings(table: Table, path: str, source: Source, found: Mappi
     words = [f"{kind}: {', '.join(names)}" for kind, names in trouble.items() if names]
     if words:
         rule = f"must be the columns {', '.join(source.headings)} of {source.words} ({'; '.join(words)})"
-        raise Refused(Refusal(path, 1, None, ",".join(table.header), rule))
+        raise ValidationError(Issue(path, 1, None, ",".join(table.header), rule))

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from repression.csvfiles import Table
 from repression.intake.facilities import kind_of
 from repression.intake.report import Report
-from repression.intake.withheld import NOBODY, Withheld
-from repression.refusals import Refusal, Refused
-from repression.schema import Field, broken_cells
+from repression.intake.suppression import NO_SUPPRESSION, SuppressionList
+from repression.snapshots.csv_io import Table
+from repression.snapshots.issues import Issue, ValidationError
+from repression.snapshots.schema import Field, broken_cells
 
 # Articles whose title nobody could confirm in the Code's text.
 _UNCONFIRMED = frozenset({"292", "333-1", "342-2"})
@@ -48,7 +48,12 @@ def headings(dataset: str, fields: Sequence[Field]) -> frozenset[str]:
 
 
 def read_table(
-    dataset: str, table: Table, path: str, fields: Sequence[Field], report: Report, withheld: Withheld = NOBODY
+    dataset: str,
+    table: Table,
+    path: str,
+    fields: Sequence[Field],
+    report: Report,
+    withheld: SuppressionList = NO_SUPPRESSION,
 ) -> list[list[str]]:
     """The rows of `table` in the columns `fields`, but for who is `withheld`; what was read as what goes to `report`.
 
@@ -61,7 +66,7 @@ def read_table(
     columns = [one.name for one in fields]
     if sorted({*names, *shape.derived}) != sorted(columns) or len(set(names)) != len(names):
         rule = "must be the columns " + ", ".join(columns)
-        raise Refused(Refusal(path, 1, None, ",".join(table.header), rule))
+        raise ValidationError(Issue(path, 1, None, ",".join(table.header), rule))
     rows = []
     for line, cells in table.rows:
         row = dict(zip(names, (cell.strip() for cell in cells), strict=True))
@@ -72,9 +77,9 @@ def read_table(
         try:
             rows.append((line, _adapted(row, shape, columns, report)))
         except ValueError as error:
-            report.refusals.append(Refusal(path, line, None, None, str(error)))
+            report.issues.append(Issue(path, line, None, None, str(error)))
     broken = broken_cells(fields, rows)
-    report.refusals += [Refusal(path, *cell) for cell in broken]
+    report.issues += [Issue(path, *cell) for cell in broken]
     refused = {line for line, *_ in broken}
     return [cells for line, cells in rows if line not in refused]
 

@@ -12,10 +12,11 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from repression.edges import STATIC
-from repression.keeping import Kept
-from repression.web.bodies import accepted_packings
+from repression.cache import ByteLRU
+from repression.paths import PACKAGE
+from repression.ui.streamlit_internals import STATIC
 from repression.web.errors import not_found
+from repression.web.file_responses import accepted_encodings
 
 OURS = "/own"
 STREAMLITS = "/static/"
@@ -26,7 +27,7 @@ MEDIA = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 # Nine of eleven: the last two would take ten times as long for a tenth of the size.
 QUALITY = 9
 
-_packed: Kept[bytes] = Kept(64_000_000, size=len)
+_compressed: ByteLRU[bytes] = ByteLRU(64_000_000, size=len)
 
 
 def streamlit_file(request: Request) -> Response:
@@ -38,15 +39,15 @@ def streamlit_file(request: Request) -> Response:
         is_there = False
     if not is_there:
         return not_found(request)
-    accepted = accepted_packings(request)
+    accepted = accepted_encodings(request)
     packing = next((each for each in ("br", "gzip") if each in accepted), None)
     if packing is None or path.suffix not in MEDIA:
         return FileResponse(path, headers=FOREVER)
-    body = _packed.or_make((path, packing), lambda: _pack(path.read_bytes(), packing))
+    body = _compressed.get_or_compute((path, packing), lambda: _compress(path.read_bytes(), packing))
     return Response(body, media_type=MEDIA[path.suffix], headers={**FOREVER, "Content-Encoding": packing})
 
 
-def _pack(content: bytes, packing: str) -> bytes:
+def _compress(content: bytes, packing: str) -> bytes:
     return brotli.compress(content, quality=QUALITY) if packing == "br" else gzip.compress(content, mtime=0)
 
 
@@ -60,5 +61,5 @@ def plotly_script(request: Request) -> Response:
 
 ROUTES: list[BaseRoute] = [
     Route(f"{OURS}/plotly.min.js", plotly_script),
-    Mount(OURS, StaticFiles(directory=Path(__file__).parent.parent / "static")),
+    Mount(OURS, StaticFiles(directory=PACKAGE / "static")),
 ]

@@ -9,18 +9,18 @@ from collections.abc import Sequence
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from repression.filters import BadAddress
-from repression.languages import speaker
+from repression.formatting import format_message
+from repression.i18n import get_translator
+from repression.questions.selection import BadAddress
 from repression.site import FAILED
-from repression.web.bodies import OPEN
-from repression.web.headers import SAID
-from repression.web.making import Busy, TooMuch
-from repression.web.orders import language_of
-from repression.wording import sentence
+from repression.web.file_requests import language_of
+from repression.web.file_responses import OPEN_HEADERS
+from repression.web.guard.headers import SECURITY_HEADERS
+from repression.web.guard.slots import Overloaded, RateLimited
 
 LOG = logging.getLogger(__name__)
 # What is refused now may be answered soon.
-REFUSAL = {**OPEN, "Cache-Control": "no-store"}
+ERROR_HEADERS = {**OPEN_HEADERS, "Cache-Control": "no-store"}
 
 
 class NoFile(LookupError):
@@ -29,85 +29,85 @@ class NoFile(LookupError):
 
 def not_found(request: Request) -> Response:
     """A plain 404, since Streamlit would answer an unknown path with its page."""
-    say = speaker(language_of(request))
-    said = say("There is nothing at this address. The dashboard is at /, its files are listed at /data/")
-    return PlainTextResponse(f"{said}\n", 404, REFUSAL)
+    _ = get_translator(language_of(request))
+    said = _("There is nothing at this address. The dashboard is at /, its files are listed at /data/")
+    return PlainTextResponse(f"{said}\n", 404, ERROR_HEADERS)
 
 
 def wrong_method(request: Request, allowed: Sequence[str]) -> Response:
     """A plain 405: nothing can be changed here."""
     lang = language_of(request)
-    say = speaker(lang)
+    _ = get_translator(lang)
     *most, last = allowed
-    said = sentence(say("Only {most} and {last} are answered"), {"most": ", ".join(most), "last": last}, lang)
-    return PlainTextResponse(f"{said}\n", 405, {**REFUSAL, "Allow": ", ".join(allowed)})
+    said = format_message(_("Only {most} and {last} are answered"), {"most": ", ".join(most), "last": last}, lang)
+    return PlainTextResponse(f"{said}\n", 405, {**ERROR_HEADERS, "Allow": ", ".join(allowed)})
 
 
 def too_long(request: Request, path: int, query: int) -> Response:
     """A plain 414 for an address that asks for more than there is."""
     lang = language_of(request)
-    say = speaker(lang)
-    template = say("The address is too long: allowed are {path} signs before the ? and {query} after it")
-    said = sentence(template, {"path": str(path), "query": str(query)}, lang)
-    return PlainTextResponse(f"{said}\n", 414, REFUSAL)
+    _ = get_translator(lang)
+    template = _("The address is too long: allowed are {path} signs before the ? and {query} after it")
+    said = format_message(template, {"path": str(path), "query": str(query)}, lang)
+    return PlainTextResponse(f"{said}\n", 414, ERROR_HEADERS)
 
 
 def bad_address(request: Request, fault: Exception) -> Response:
     """A plain 400 that names every wrong parameter and what is allowed."""
     assert isinstance(fault, BadAddress)
     lang = language_of(request)
-    say = speaker(lang)
-    template = say("{parameter}={value}: allowed is {allowed}")
-    said = "".join(f"{sentence(template, vars(problem), lang)}\n" for problem in fault.problems)
-    return PlainTextResponse(said, 400, REFUSAL)
+    _ = get_translator(lang)
+    template = _("{parameter}={value}: allowed is {allowed}")
+    said = "".join(f"{format_message(template, vars(problem), lang)}\n" for problem in fault.problems)
+    return PlainTextResponse(said, 400, ERROR_HEADERS)
 
 
 def too_large(request: Request, fault: Exception) -> Response:
     """A plain 400 where a format cannot hold the rows."""
-    return PlainTextResponse(f"{fault}\n", 400, REFUSAL)
+    return PlainTextResponse(f"{fault}\n", 400, ERROR_HEADERS)
 
 
-def too_much(request: Request, fault: Exception) -> Response:
+def rate_limited(request: Request, fault: Exception) -> Response:
     """A plain 429 for who asks for more than is made for one caller."""
-    assert isinstance(fault, TooMuch)
-    say = speaker(language_of(request))
-    template = say("You ask for more new files than are made for one address: try again in {seconds:second|seconds}.")
+    assert isinstance(fault, RateLimited)
+    _ = get_translator(language_of(request))
+    template = _("You ask for more new files than are made for one address: try again in {seconds:second|seconds}.")
     return _later(request, 429, template, fault.seconds)
 
 
-def busy(request: Request, fault: Exception) -> Response:
+def overloaded(request: Request, fault: Exception) -> Response:
     """A plain 503 where all together ask for more than can be made."""
-    assert isinstance(fault, Busy)
-    say = speaker(language_of(request))
-    template = say("Too many files are being made at this moment: try again in {seconds:second|seconds}.")
+    assert isinstance(fault, Overloaded)
+    _ = get_translator(language_of(request))
+    template = _("Too many files are being made at this moment: try again in {seconds:second|seconds}.")
     return _later(request, 503, template, fault.seconds)
 
 
 def _later(request: Request, status: int, template: str, seconds: float) -> Response:
     whole = math.ceil(seconds)
-    said = sentence(template, {"seconds": whole}, language_of(request))
-    return PlainTextResponse(f"{said}\n", status, {**REFUSAL, "Retry-After": str(whole)})
+    said = format_message(template, {"seconds": whole}, language_of(request))
+    return PlainTextResponse(f"{said}\n", status, {**ERROR_HEADERS, "Retry-After": str(whole)})
 
 
 def failed(request: Request, fault: Exception) -> Response:
     """A plain 500; what failed is in the log. It brings its headers, since it is sent outside of the doorkeeper."""
-    say = speaker(language_of(request))
-    said = say("This could not be answered: something is wrong on the server, not with your address.")
-    return PlainTextResponse(f"{said}\n", 500, {**SAID, **REFUSAL})
+    _ = get_translator(language_of(request))
+    said = _("This could not be answered: something is wrong on the server, not with your address.")
+    return PlainTextResponse(f"{said}\n", 500, {**SECURITY_HEADERS, **ERROR_HEADERS})
 
 
 def no_data(request: Request, fault: Exception) -> Response:
     """A plain 503 where the data folder has nothing valid to show."""
-    return PlainTextResponse(f"{fault}\n", 503, REFUSAL)
+    return PlainTextResponse(f"{fault}\n", 503, ERROR_HEADERS)
 
 
 def no_room(request: Request, fault: Exception) -> Response:
     """A plain 503 where memory, the disk or open files do not suffice at this moment."""
     if isinstance(fault, OSError):
         LOG.warning("a file could not be made: %s", fault.strerror)  # not its name, which may be what was asked for
-    return PlainTextResponse(f"{speaker(language_of(request))(FAILED)}\n", 503, REFUSAL)
+    return PlainTextResponse(f"{get_translator(language_of(request))(FAILED)}\n", 503, ERROR_HEADERS)
 
 
 def no_file(request: Request, fault: Exception) -> Response:
     """A plain 404 where data are not as old as asked, or were refused."""
-    return PlainTextResponse(f"{fault}\n", 404, REFUSAL)
+    return PlainTextResponse(f"{fault}\n", 404, ERROR_HEADERS)

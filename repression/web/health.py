@@ -6,8 +6,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from repression import keeper
-from repression.warehouse import NoData
+from repression.questions import live
+from repression.warehouse.database import NoData
 from repression.web.assets import OURS
 
 NOT_KEPT = {"Cache-Control": "no-store"}
@@ -23,10 +23,10 @@ async def alive(request: Request) -> Response:
 def ready(request: Request) -> Response:
     """`/own/ready`: data are loaded, with their day and version; 503 with the reason where there are none."""
     try:
-        house = keeper.current()
+        warehouse = live.current()
     except NoData as fault:
         return PlainTextResponse(f"{fault}\n", 503, {**NOT_KEPT, "Retry-After": str(RETRY_SECONDS)})
-    return JSONResponse({"day": house.days[-1].isoformat(), "version": house.version}, headers=NOT_KEPT)
+    return JSONResponse({"day": warehouse.days[-1].isoformat(), "version": warehouse.version}, headers=NOT_KEPT)
 
 
 ROUTES: list[BaseRoute] = [Route(f"{OURS}/alive", alive), Route(f"{OURS}/ready", ready)]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from repression.build_id import build_id
+from repression.documents import section
 from repression.downloads.formats import FORMATS
-from repression.edition import edition
-from repression.guide import section
-from repression.questions import Question, all_questions
-from repression.schema import datasets_of
+from repression.questions.parameters import filters_of, parameters
+from repression.questions.question import Question, all_questions
 from repression.site import NAME
-from repression.warehouse import Warehouse
-from repression.web.parameters import obeyed, parameters
+from repression.snapshots.schema import datasets_of
+from repression.warehouse.database import Warehouse
 
 Json = dict[str, Any]
 
@@ -38,7 +38,7 @@ def _ref(kind: str, name: str) -> Json:
     return {"$ref": f"#/components/{kind}/{name}"}
 
 
-# What `repression/downloads/records.py` and the index write; a test holds them to it.
+# What `repression/downloads/json_file.py` and the index write; a test holds them to it.
 SCHEMAS: Mapping[str, Json] = {
     "Table": _record(
         {
@@ -101,18 +101,19 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
 REFUSED = {status: _ref("responses", name) for status, (name, _) in REFUSALS.items()}
 
 
-def document(house: Warehouse) -> Json:
+def document(warehouse: Warehouse) -> Json:
     """The OpenAPI document of the data routes, for the data and filters there are now."""
     questions = all_questions()
     files = {
         **{
-            f"/data/{name}.{{ending}}": _file(questions[name], "dataset") for name in datasets_of(house.catalog.package)
+            f"/data/{name}.{{ending}}": _file(questions[name], "dataset")
+            for name in datasets_of(warehouse.catalog.package)
         },
         **{f"/data/questions/{name}.{{ending}}": _file(each, "question") for name, each in questions.items()},
     }
     return {
         "openapi": "3.1.0",
-        "info": {"title": NAME, "version": edition(), "description": section("The rules")},
+        "info": {"title": NAME, "version": build_id(), "description": section("The rules")},
         "servers": [{"url": "/"}],
         "tags": [
             {"name": "catalogue", "description": "What there is, and all of it in one file."},
@@ -123,7 +124,7 @@ def document(house: Warehouse) -> Json:
         "components": {
             "schemas": dict(SCHEMAS),
             "headers": {name: about | {"schema": TEXT} for name, about in HEADERS.items()},
-            "parameters": _parameters(house),
+            "parameters": _parameters(warehouse),
             "responses": _responses(),
         },
     }
@@ -152,7 +153,15 @@ def _plain(name: str, title: str, schema: Mapping[str, Any] | None = None, media
 
 def _file(question: Question, tag: str) -> Json:
     """The path of a dataset or question in every format."""
-    names = ["ending", "snapshot", "lang", *(each.name for each in obeyed(question)), "limit", "for", "if-none-match"]
+    names = [
+        "ending",
+        "snapshot",
+        "lang",
+        *(each.name for each in filters_of(question)),
+        "limit",
+        "for",
+        "if-none-match",
+    ]
     about = _operation(f"{tag}_{question.name}", question.title, tag) | {
         "description": _description(question),
         "parameters": [*(_ref("parameters", name) for name in names), _columns(question)],
@@ -167,7 +176,7 @@ def _operation(name: str, title: str, tag: str) -> Json:
 
 def _description(question: Question) -> str:
     counted = f"Where no status is chosen: {question.population}." if "status" in question.filters else ""
-    unheard = "" if obeyed(question) else "No filter narrows it."
+    unheard = "" if filters_of(question) else "No filter narrows it."
     return " ".join(part for part in (f"{question.answers.removesuffix('.')}.", counted, unheard) if part)
 
 
@@ -182,7 +191,7 @@ def _columns(question: Question) -> Json:
     }
 
 
-def _parameters(house: Warehouse) -> Json:
+def _parameters(warehouse: Warehouse) -> Json:
     """What paths share; which columns there are differs from path to path."""
     shared = {
         each.name: {
@@ -193,7 +202,7 @@ def _parameters(house: Warehouse) -> Json:
             "explode": True,
             "schema": dict(each.schema),
         }
-        for each in parameters(house, "en")
+        for each in parameters(warehouse, "en")
         if each.schema
     }
     formats = {"description": "The format.", "schema": {"enum": list(FORMATS)}}

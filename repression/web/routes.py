@@ -9,18 +9,24 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from repression.downloads.workbook import TooLarge
-from repression.filters import BadAddress
-from repression.warehouse import NoData, NoMemory
-from repression.web import assets, catalogue, errors, files, health, pages
-from repression.web.doorkeeper import Doorkeeper
-from repression.web.making import Busy, TooMuch
-from repression.web.unaddressed import Unaddressed
+from repression.downloads.excel_file import TooLarge
+from repression.questions.selection import BadAddress
+from repression.warehouse.database import NoData, NoMemory
+from repression.web import assets, catalog_routes, data_routes, errors, health, page_routes
+from repression.web.access import AccessMiddleware
+from repression.web.guard.anonymize import AnonymizeClientMiddleware
+from repression.web.guard.slots import Overloaded, RateLimited
 
 # What is named comes before what is not: the files end with a pattern for any name.
-ROUTES: list[BaseRoute] = [*pages.ROUTES, *health.ROUTES, *assets.ROUTES, *catalogue.ROUTES, *files.ROUTES]
+ROUTES: list[BaseRoute] = [
+    *page_routes.ROUTES,
+    *health.ROUTES,
+    *assets.ROUTES,
+    *catalog_routes.ROUTES,
+    *data_routes.ROUTES,
+]
 # The last comes next to the routes.
-MIDDLEWARE = [Middleware(Unaddressed), Middleware(Doorkeeper)]
+MIDDLEWARE = [Middleware(AnonymizeClientMiddleware), Middleware(AccessMiddleware)]
 EXCEPTION_HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Response]] = {
     BadAddress: errors.bad_address,
     NoData: errors.no_data,
@@ -28,7 +34,7 @@ EXCEPTION_HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Resp
     TooLarge: errors.too_large,
     NoMemory: errors.no_room,
     OSError: errors.no_room,
-    TooMuch: errors.too_much,
-    Busy: errors.busy,
+    RateLimited: errors.rate_limited,
+    Overloaded: errors.overloaded,
     Exception: errors.failed,
 }

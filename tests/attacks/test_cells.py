@@ -20,13 +20,14 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from repression import keeper
-from repression.questions import all_questions
-from repression.refusals import Refused
-from repression.schema import Field, datasets_of, fields_of
-from repression.snapshots import Source, read_catalog
+from repression.questions import live
+from repression.questions.question import all_questions
+from repression.snapshots.catalog import read_catalog
+from repression.snapshots.descriptor import Source
+from repression.snapshots.issues import ValidationError
+from repression.snapshots.schema import Field, datasets_of, fields_of
+from repression.snapshots.writer import write_snapshot, writer_lock
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
-from repression.writing import only_writer, write_snapshot
 from tests.conftest import ROOT
 
 DAY = date(2026, 11, 30)
@@ -68,7 +69,7 @@ def hostile_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = Path(shutil.copytree(ROOT / "data", tmp_path_factory.mktemp("hostile") / "data"))
     catalog = read_catalog(root)
     source = Source(HOSTILE[0], f"https://example.org/?{HOSTILE[1]}".replace(" ", "%20"), HOSTILE[1], HOSTILE[2])
-    with only_writer(root):
+    with writer_lock(root):
         for dataset in datasets_of(catalog.package):
             fields = fields_of(catalog.package, dataset)
             last = catalog.on(dataset, DAY)
@@ -82,7 +83,7 @@ def hostile_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ]
             new = replace(last.descriptor, date=DAY, accessed=DAY, source=source, notes=HOSTILE, taken_in_by=HOSTILE[0])
             write_snapshot(root, new, fields, [*worst, *rows[len(worst) :]])
-    assert not read_catalog(root).refusals
+    assert not read_catalog(root).issues
     return root
 
 
@@ -90,9 +91,9 @@ def hostile_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def served(hostile_data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The running process's warehouse is that of the hostile data."""
     monkeypatch.setenv("REPRESSION_DATA", str(hostile_data))
-    keeper._started.cache_clear()
+    live._started.cache_clear()
     yield
-    keeper._started.cache_clear()
+    live._started.cache_clear()
 
 
 @pytest.fixture
@@ -154,7 +155,7 @@ def test_workbook_and_json_hold_the_texts_and_no_formula(client: TestClient, dat
 
 
 def test_no_picture_page_is_more_than_it_says(client: TestClient) -> None:
-    drawn = [name for name, question in all_questions().items() if question.is_drawn]
+    drawn = [name for name, question in all_questions().items() if question.has_chart]
     for name in drawn:
         answer = client.get(f"/picture/{name}")
         assert answer.status_code in (200, 404), name
@@ -182,7 +183,7 @@ def test_a_hostile_name_can_be_filtered_by_and_tells_on_no_header(client: TestCl
 
 @pytest.mark.parametrize("file", PAGES)
 def test_no_page_takes_a_text_for_html_or_markdown(file: str) -> None:
-    test = AppTest.from_file(str(ROOT / "pages/frame.py"), default_timeout=60).run()
+    test = AppTest.from_file(str(ROOT / "pages/app.py"), default_timeout=60).run()
     test.switch_page(str(ROOT / "pages" / file))
     test.query_params.update({"snapshot": DAY.isoformat(), "lang": "en"})
     test.run()
@@ -210,5 +211,5 @@ def test_what_is_no_value_of_a_column_is_refused_by_name(data_copy: Path, column
     with last.path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))[1:]
     rows[0] = [text if field.name == column else cell for field, cell in zip(fields, rows[0], strict=True)]
-    with pytest.raises(Refused, match=f"column {column}: "), only_writer(data_copy):
+    with pytest.raises(ValidationError, match=f"column {column}: "), writer_lock(data_copy):
         write_snapshot(data_copy, replace(last.descriptor, date=DAY), fields, rows)

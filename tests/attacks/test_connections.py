@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from bench.servers import Server
-from repression.web.limits import HEAD_BYTES, IDLE_CONNECTIONS, PIPELINED, REQUEST_SECONDS
+from repression.web.guard.limits import HEAD_BYTES, IDLE_CONNECTIONS, PIPELINED, REQUEST_SECONDS
 from tests.attacks.tools import QUICK, another_reader, answered, asked, connected, head, open_files
 
 # Files of the server that come and go by themselves, beside connections.

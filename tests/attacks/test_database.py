@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from repression.warehouse import Warehouse
+from repression.warehouse.database import Warehouse
 
 REFUSED = (duckdb.PermissionException, duckdb.InvalidInputException, duckdb.CatalogException, duckdb.BinderException)
 
@@ -36,8 +36,8 @@ REFUSED = (duckdb.PermissionException, duckdb.InvalidInputException, duckdb.Cata
         "CREATE SECRET (TYPE S3, KEY_ID 'a', SECRET 'b')",
     ],
 )
-def test_no_statement_reaches_a_file_an_extension_or_the_network(house: Warehouse, sql: str) -> None:
-    with house.database.cursor() as cursor, pytest.raises(REFUSED):
+def test_no_statement_reaches_a_file_an_extension_or_the_network(warehouse: Warehouse, sql: str) -> None:
+    with warehouse.database.cursor() as cursor, pytest.raises(REFUSED):
         cursor.execute(sql).fetchall()
 
 
@@ -63,16 +63,16 @@ def test_no_statement_reaches_a_file_an_extension_or_the_network(house: Warehous
         "python_enable_replacements = true",
     ],
 )
-def test_no_setting_can_be_changed(house: Warehouse, setting: str) -> None:
+def test_no_setting_can_be_changed(warehouse: Warehouse, setting: str) -> None:
     name = setting.partition(" ")[0]
-    with house.database.cursor() as cursor:
+    with warehouse.database.cursor() as cursor:
         for statement in (f"SET {setting}", f"SET GLOBAL {setting}", f"PRAGMA {setting}", f"RESET {name}"):
             with pytest.raises((*REFUSED, duckdb.ParserException, duckdb.Error)):
                 cursor.execute(statement)
 
 
-def test_what_it_may_use_is_bounded(house: Warehouse) -> None:
-    with house.database.cursor() as cursor:
+def test_what_it_may_use_is_bounded(warehouse: Warehouse) -> None:
+    with warehouse.database.cursor() as cursor:
         settings = dict(cursor.execute("SELECT name, value FROM duckdb_settings()").fetchall())
     assert int(settings["threads"]) == 1  # of so few rows
     assert settings["memory_limit"] == "953.6 MiB"  # of a gigabyte
@@ -80,22 +80,22 @@ def test_what_it_may_use_is_bounded(house: Warehouse) -> None:
     assert settings["lock_configuration"] == "true"
 
 
-def test_a_question_beyond_the_memory_ends_and_others_are_answered(house: Warehouse) -> None:
+def test_a_question_beyond_the_memory_ends_and_others_are_answered(warehouse: Warehouse) -> None:
     endless = "SELECT string_agg(repeat('x', 1000), '') FROM range(100_000_000)"
-    with house.database.cursor() as cursor, pytest.raises(duckdb.OutOfMemoryException):
+    with warehouse.database.cursor() as cursor, pytest.raises(duckdb.OutOfMemoryException):
         cursor.execute(endless).fetchall()
-    rows = house.ask("SELECT count(*) AS n FROM people_rows", {"snapshot": house.days[-1]})
+    rows = warehouse.ask("SELECT count(*) AS n FROM people_rows", {"snapshot": warehouse.days[-1]})
     assert rows["n"].to_pylist() == [3084]
 
 
-def test_no_variable_of_this_process_is_a_table(house: Warehouse) -> None:
+def test_no_variable_of_this_process_is_a_table(warehouse: Warehouse) -> None:
     secret = pa.table({"told": [1]})  # in reach of the caller's frame
     assert secret.num_rows
-    with house.database.cursor() as cursor, pytest.raises(REFUSED):
+    with warehouse.database.cursor() as cursor, pytest.raises(REFUSED):
         cursor.execute("SELECT * FROM secret").fetchall()
 
 
-def test_the_scratch_folder_is_the_process_s_own(house: Warehouse) -> None:
-    with house.database.cursor() as cursor:
+def test_the_scratch_folder_is_the_process_s_own(warehouse: Warehouse) -> None:
+    with warehouse.database.cursor() as cursor:
         folder = Path(cursor.execute("SELECT current_setting('temp_directory')").fetchall()[0][0])
     assert folder.stat().st_mode & 0o077 == 0

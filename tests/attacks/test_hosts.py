@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from bench.servers import Server
-from repression.web.hosts import LOOPBACK, BadHosts, allowed_hosts, is_allowed, is_same_origin
+from repression.web.guard.hosts import LOOPBACK, BadHosts, allowed_hosts, is_allowed, is_same_origin
 from tests.attacks.tools import QUICK, asked, connected, head
 from tests.conftest import ROOT
 

@@ -12,20 +12,20 @@ from starlette.routing import WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from repression.languages import LANGUAGES
-from repression.web import making, sockets
-from repression.web.callers import Budgets, Pace, caller_at
-from repression.web.limits import (
+from repression.i18n import LANGUAGES
+from repression.web.guard import slots, websockets
+from repression.web.guard.clients import RateLimiter, Throttle, client_key
+from repression.web.guard.limits import (
     HEAD_BYTES,
-    LONGEST_PATH,
+    MAX_PATH_LENGTH,
     MESSAGE_BYTES,
-    MESSAGES_A_SECOND,
-    MESSAGES_AT_ONCE,
-    PLACES,
-    PLACES_OF_A_CALLER,
-    WAITING_OF_A_CALLER,
+    MESSAGES_BURST,
+    MESSAGES_PER_SECOND,
+    QUEUE_PER_CLIENT,
+    WORK_SLOTS_PER_CLIENT,
+    WORK_SLOTS_TOTAL,
 )
-from repression.web.making import Busy, Making, TooMuch
+from repression.web.guard.slots import Overloaded, RateLimited, WorkSlots
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 
 
@@ -60,50 +60,50 @@ def client() -> Iterator[TestClient]:
         yield client
 
 
-async def spent(budgets: Budgets, caller: bytes, times: int) -> list[float]:
-    return [budgets.spend(caller) for _ in range(times)]
+async def spent(limiter: RateLimiter, caller: bytes, times: int) -> list[float]:
+    return [limiter.hit(caller) for _ in range(times)]
 
 
 def test_a_budget_is_spent_and_comes_back_with_time() -> None:
     clock = Clock()
-    budgets = Budgets(a_second=2, at_once=4, clock=clock)
-    waits = asyncio.run(spent(budgets, b"one", 6))
+    limiter = RateLimiter(a_second=2, at_once=4, clock=clock)
+    waits = asyncio.run(spent(limiter, b"one", 6))
     assert waits[:4] == [0, 0, 0, 0]
     assert waits[4] == waits[5] == pytest.approx(0.5)
-    assert asyncio.run(spent(budgets, b"another", 1)) == [0]
+    assert asyncio.run(spent(limiter, b"another", 1)) == [0]
     clock.now += 0.5
-    assert asyncio.run(spent(budgets, b"one", 2)) == [0, pytest.approx(0.5)]
+    assert asyncio.run(spent(limiter, b"one", 2)) == [0, pytest.approx(0.5)]
 
 
 def test_a_caller_is_forgotten_when_all_may_be_asked_for_again() -> None:
     clock = Clock()
-    budgets = Budgets(a_second=20, at_once=1_200, clock=clock)
-    asyncio.run(spent(budgets, caller_at("192.0.2.7"), 5))
-    assert len(budgets) == 1
-    assert "192.0.2.7" not in str(vars(budgets))
+    limiter = RateLimiter(a_second=20, at_once=1_200, clock=clock)
+    asyncio.run(spent(limiter, client_key("192.0.2.7"), 5))
+    assert len(limiter) == 1
+    assert "192.0.2.7" not in str(vars(limiter))
     clock.now += 61
-    assert len(budgets) == 0
+    assert len(limiter) == 0
 
 
 def test_nobody_who_comes_after_is_needed_for_that() -> None:
     async def forgotten() -> int:
-        budgets = Budgets(a_second=100, at_once=1)
-        budgets.spend(b"one")
+        limiter = RateLimiter(a_second=100, at_once=1)
+        limiter.hit(b"one")
         await asyncio.sleep(1.2)
-        return len(budgets._due._Cache__data)  # type: ignore[attr-defined]
+        return len(limiter._due._Cache__data)  # type: ignore[attr-defined]
 
     assert asyncio.run(forgotten()) == 0
 
 
 def test_a_caller_is_an_address_and_of_ipv6_a_connection() -> None:
-    assert caller_at("192.0.2.7") != caller_at("192.0.2.8")
-    assert caller_at("2001:db8::1") == caller_at("2001:db8::ffff:1")
-    assert caller_at("2001:db8::1") != caller_at("2001:db8:0:1::1")
+    assert client_key("192.0.2.7") != client_key("192.0.2.8")
+    assert client_key("2001:db8::1") == client_key("2001:db8::ffff:1")
+    assert client_key("2001:db8::1") != client_key("2001:db8:0:1::1")
 
 
 def test_a_pace_lets_some_through_at_once_and_the_others_one_by_one() -> None:
     clock = Clock()
-    pace = Pace(a_second=8, at_once=3, clock=clock)
+    pace = Throttle(a_second=8, at_once=3, clock=clock)
     assert [pace.wait() for _ in range(3)] == [0, 0, 0]
     assert pace.wait() == pytest.approx(1 / 8)
     assert pace.wait() == pytest.approx(2 / 8)
@@ -111,18 +111,18 @@ def test_a_pace_lets_some_through_at_once_and_the_others_one_by_one() -> None:
 
 def test_a_caller_takes_not_all_places_and_others_get_theirs_at_once() -> None:
     async def run() -> tuple[int, int]:
-        kitchen, busy, most = Making(), 0, 0
+        work_slots, busy, most = WorkSlots(), 0, 0
         leave = asyncio.Event()
 
         async def one(caller: bytes) -> None:
             nonlocal busy, most
-            async with kitchen.place(caller):
+            async with work_slots.acquire(caller):
                 busy += 1
                 most = max(most, busy)
                 await leave.wait()
                 busy -= 1
 
-        greedy = [asyncio.create_task(one(b"greedy")) for _ in range(WAITING_OF_A_CALLER)]
+        greedy = [asyncio.create_task(one(b"greedy")) for _ in range(QUEUE_PER_CLIENT)]
         await asyncio.sleep(0.01)
         taken = busy
         other = asyncio.create_task(one(b"other"))
@@ -130,60 +130,60 @@ def test_a_caller_takes_not_all_places_and_others_get_theirs_at_once() -> None:
         assert busy == taken + 1
         leave.set()
         await asyncio.gather(*greedy, other)
-        assert not kitchen._lines
+        assert not work_slots._lines
         return taken, most
 
     taken, most = asyncio.run(run())
-    assert taken == PLACES_OF_A_CALLER
-    assert most == PLACES
+    assert taken == WORK_SLOTS_PER_CLIENT
+    assert most == WORK_SLOTS_TOTAL
 
 
 def test_a_line_has_an_end_and_who_waits_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(making, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(slots, "PATIENCE_SECONDS", 0.05)
 
     async def run() -> list[BaseException | None]:
-        kitchen, many = Making(), WAITING_OF_A_CALLER + PLACES_OF_A_CALLER + 1
+        work_slots, many = WorkSlots(), QUEUE_PER_CLIENT + WORK_SLOTS_PER_CLIENT + 1
         last_was_told = asyncio.Event()
         told = 0
 
         async def one(caller: bytes) -> None:
             nonlocal told
             try:
-                async with kitchen.place(caller):
+                async with work_slots.acquire(caller):
                     await last_was_told.wait()
-            except (Busy, TooMuch):
+            except (Overloaded, RateLimited):
                 told += 1
-                if told == many - PLACES_OF_A_CALLER:
+                if told == many - WORK_SLOTS_PER_CLIENT:
                     last_was_told.set()
                 raise
 
         return await asyncio.gather(*(one(b"greedy") for _ in range(many)), return_exceptions=True)
 
     outcome = [type(each) for each in asyncio.run(run())]
-    assert outcome.count(type(None)) == PLACES_OF_A_CALLER
-    assert outcome.count(Busy) == WAITING_OF_A_CALLER
-    assert outcome.count(TooMuch) == 1
+    assert outcome.count(type(None)) == WORK_SLOTS_PER_CLIENT
+    assert outcome.count(Overloaded) == QUEUE_PER_CLIENT
+    assert outcome.count(RateLimited) == 1
 
 
 def test_large_files_hold_few_streams(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(making, "STREAMS", 3)
-    monkeypatch.setattr(making, "STREAMS_OF_A_CALLER", 2)
-    kitchen = Making()
-    with kitchen.stream(b"one"), kitchen.stream(b"one"):
-        with pytest.raises(TooMuch), kitchen.stream(b"one"):
+    monkeypatch.setattr(slots, "STREAMS", 3)
+    monkeypatch.setattr(slots, "STREAMS_PER_CLIENT", 2)
+    work_slots = WorkSlots()
+    with work_slots.stream(b"one"), work_slots.stream(b"one"):
+        with pytest.raises(RateLimited), work_slots.stream(b"one"):
             pass
-        with kitchen.stream(b"another"), pytest.raises(Busy), kitchen.stream(b"third"):
+        with work_slots.stream(b"another"), pytest.raises(Overloaded), work_slots.stream(b"third"):
             pass
-    with kitchen.stream(b"one"):
+    with work_slots.stream(b"one"):
         pass
-    assert not kitchen._streams.total() and b"another" not in kitchen._streams
+    assert not work_slots._streams.total() and b"another" not in work_slots._streams
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_whoever_asks_for_too_much_is_told_when_to_come_again(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, lang: str
 ) -> None:
-    monkeypatch.setattr(making.MAKING, "budgets", Budgets(a_second=0.5, at_once=2))
+    monkeypatch.setattr(slots.WORK_SLOTS, "limiter", RateLimiter(a_second=0.5, at_once=2))
     path = f"/data/articles.csv?lang={lang}&limit="
     assert [client.get(f"{path}{limit}").status_code for limit in (11, 12, 13)] == [200, 200, 429]
     for refused in (f"{path}14", f"/picture/sentence_lengths?lang={lang}", f"/cite/sentence_lengths.txt?lang={lang}"):
@@ -200,13 +200,13 @@ def test_whoever_asks_for_too_much_is_told_when_to_come_again(
 
 def test_a_head_or_a_path_without_end_is_refused(client: TestClient) -> None:
     assert client.get("/data/", headers={"x": "a" * (HEAD_BYTES + 1)}).status_code == 431
-    assert client.get(f"/data/{'a' * LONGEST_PATH}.csv").status_code == 414
+    assert client.get(f"/data/{'a' * MAX_PATH_LENGTH}.csv").status_code == 414
 
 
 def test_pages_beyond_those_of_a_caller_are_refused_before_they_are_open(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sockets, "SESSIONS_OF_A_CALLER", 2)
+    monkeypatch.setattr(websockets, "SESSIONS_PER_CLIENT", 2)
     with client.websocket_connect("/_stcore/stream"), client.websocket_connect("/_stcore/stream"):
         with pytest.raises(WebSocketDenialResponse) as refused, client.websocket_connect("/_stcore/stream"):
             pass
@@ -219,9 +219,9 @@ def test_pages_beyond_those_of_a_caller_are_refused_before_they_are_open(
         assert socket.receive_bytes() == b"one"
 
 
-@pytest.mark.parametrize("name", ["SESSIONS", "OPENED_AT_ONCE"])
+@pytest.mark.parametrize("name", ["SESSIONS", "OPENINGS_BURST"])
 def test_pages_beyond_what_the_server_bears_are_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    monkeypatch.setattr(sockets, name, 1)
+    monkeypatch.setattr(websockets, name, 1)
     with (
         asking() as client,
         client.websocket_connect("/_stcore/stream"),
@@ -248,11 +248,11 @@ def test_text_and_what_is_too_large_end_a_websocket(client: TestClient) -> None:
 
 
 def test_messages_beyond_the_pace_wait_and_none_is_lost(client: TestClient) -> None:
-    more = MESSAGES_A_SECOND // 3
+    more = MESSAGES_PER_SECOND // 3
     with client.websocket_connect("/_stcore/stream") as socket:
         begin = time.perf_counter()
-        for number in range(MESSAGES_AT_ONCE + more):
+        for number in range(MESSAGES_BURST + more):
             socket.send_bytes(b"%d" % number)
-        received = [socket.receive_bytes() for _ in range(MESSAGES_AT_ONCE + more)]
-        assert time.perf_counter() - begin > 0.9 * more / MESSAGES_A_SECOND
-    assert received == [b"%d" % number for number in range(MESSAGES_AT_ONCE + more)]
+        received = [socket.receive_bytes() for _ in range(MESSAGES_BURST + more)]
+        assert time.perf_counter() - begin > 0.9 * more / MESSAGES_PER_SECOND
+    assert received == [b"%d" % number for number in range(MESSAGES_BURST + more)]

@@ -12,8 +12,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from bench.servers import Server
-from repression.filters import FILTERS
-from repression.warehouse import Warehouse
+from repression.questions.filters import FILTERS
+from repression.warehouse.database import Warehouse
 from repression.web.openapi import document
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.attacks.tools import another_reader, asked, connected
@@ -68,9 +68,9 @@ def client() -> Iterator[TestClient]:
 
 
 @pytest.fixture(scope="module")
-def ways(house: Warehouse) -> dict[str, str]:
+def ways(warehouse: Warehouse) -> dict[str, str]:
     """For every parameter that the registry, the document or a page knows, an address that takes it."""
-    described = document(house)
+    described = document(warehouse)
     shared = described["components"]["parameters"]
     found: dict[str, str] = {}
     for path, operation in described["paths"].items():

@@ -18,9 +18,9 @@ import pytest
 from openpyxl import Workbook
 
 from repression.__main__ import main
-from repression.snapshots import read_catalog
+from repression.snapshots.catalog import read_catalog
 from tests.conftest import ROOT
-from tests.invented import raw_register, small_data
+from tests.support.factories import raw_register, small_data
 
 MEGABYTE = 1_000_000
 # The process with its libraries has some 200 MB before it reads anything.
@@ -170,7 +170,7 @@ def test_a_snapshot_whose_name_is_no_day_is_told_and_not_shown(
     said = capsys.readouterr()
     assert [line for line in said.out.splitlines() if line.startswith("people ")] == ["people 2023-02-10: 3084 rows"]
     assert not unprintable(said.out + said.err)
-    assert not [each.public for each in read_catalog(data_copy).refusals if unprintable(each.public)]
+    assert not [each.public for each in read_catalog(data_copy).issues if unprintable(each.public)]
 
 
 def test_a_data_package_that_leads_out_of_its_folder_is_not_followed(

@@ -17,7 +17,7 @@ from websockets.frames import Frame, Opcode
 from bench.servers import Server
 from bench.sessions import Session
 from bench.steps import NEWEST
-from repression.web.limits import FRAGMENTS, MESSAGE_BYTES
+from repression.web.guard.limits import FRAGMENTS, MESSAGE_BYTES
 from tests.attacks.tools import PATIENCE, another_reader, asked, head
 
 PROTOCOL_ERROR, NO_TEXT, BAD_TEXT, TOO_MANY, TOO_LARGE = 1002, 1003, 1007, 1008, 1009

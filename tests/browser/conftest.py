@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from repression.languages import LANGUAGES, speaker
+from repression.i18n import LANGUAGES, get_translator
 from repression.site import TITLE
 
 HERE = Path(__file__).parent
@@ -131,7 +131,7 @@ TRACES = """async titles => {
     return found;
 }"""
 # The index of the files is no page of its own and has no title.
-TITLES = ["", *(speaker(lang)(TITLE) for lang in LANGUAGES)]
+TITLES = ["", *(get_translator(lang)(TITLE) for lang in LANGUAGES)]
 
 
 def traces(page: Page) -> list[str]:

@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from bench.servers import dashboard
-from repression.languages import LANGUAGES
+from repression.i18n import LANGUAGES
 from repression.site import PAGES
 from tests.browser.conftest import QUIET, chromium, settle
 from tests.conftest import ROOT

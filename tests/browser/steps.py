@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from playwright.sync_api import Page
 
 from repression import site
-from repression.languages import speaker
-from repression.questions import all_questions
+from repression.i18n import get_translator
+from repression.questions.question import all_questions
 from tests.browser.conftest import settle
 
 __all__ = ["address_of", "choose", "renders_whole", "selected_words", "settle", "visit"]
@@ -43,7 +43,7 @@ def choose(page: Page, title: str, label: str, wait: bool = True) -> None:
 
 def renders_whole(tab: Page, page: site.Page, lang: str) -> None:
     """The page has its title, exhibits and charts, nothing went wrong, and nothing reaches over its edge."""
-    assert tab.locator("h1").first.inner_text() == speaker(lang)(page.title)
+    assert tab.locator("h1").first.inner_text() == get_translator(lang)(page.title)
     heads = tab.locator(".exhibit-head")
     assert heads.count() > 0, page.path
     # Nothing is wider than the screen, but for what scrolls within itself; a pixel is rounding, and charts take a new
@@ -52,6 +52,6 @@ def renders_whole(tab: Page, page: site.Page, lang: str) -> None:
     width = tab.viewport_size["width"]
     tab.wait_for_function("width => document.querySelector('.stMain').scrollWidth <= width + 1", arg=width)
     for name in heads.evaluate_all("heads => heads.map(head => head.id)"):
-        if name in all_questions() and all_questions()[name].is_drawn:
+        if name in all_questions() and all_questions()[name].has_chart:
             assert tab.locator(f".st-key-exhibit-{name} .js-plotly-plot .main-svg").count(), name
     assert tab.get_by_role("alert").count() == 0  # what fails says so in one

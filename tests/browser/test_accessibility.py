@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
-from repression.languages import LANGUAGES
+from repression.i18n import LANGUAGES
 from repression.site import MENU, PAGES, Page
 from tests.browser.steps import address_of, renders_whole, settle
 

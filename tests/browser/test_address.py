@@ -86,9 +86,9 @@ def test_an_unknown_value_or_name_is_named_and_no_number_is_shown(open_page: Ope
     page = open_page("/")
     for path in ("/", "/sentences", "/register", "/organisations"):
         visit(page, f"{path}?snapshot=2026-11-22&lang=en&gender=nobody&penalty=arrest&sex=male")
-        refusal = page.get_by_role("alert").inner_text()
-        assert "gender = “nobody” is unknown. Allowed: female, male" in refusal
-        assert "There is no parameter sex. Allowed: one of these parameters: snapshot, lang, status" in refusal
+        issue = page.get_by_role("alert").inner_text()
+        assert "gender = “nobody” is unknown. Allowed: female, male" in issue
+        assert "There is no parameter sex. Allowed: one of these parameters: snapshot, lang, status" in issue
         assert page.locator(".js-plotly-plot, [data-testid=stDataFrame], .words, .selected").count() == 0
         page.get_by_role("link", name="Show the page without these").click()
         settle(page)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import WebSocketRoute, expect
 
-from repression.languages import LANGUAGES, speaker
+from repression.i18n import LANGUAGES, get_translator
 
 Open = Callable[..., Tab]
 STREAM = "**/_stcore/stream"
@@ -20,7 +20,7 @@ def test_a_page_that_never_connects_says_so(open_page: Open, lang: str) -> None:
         tab.route_web_socket(STREAM, lambda socket: socket.close())
 
     tab = open_page(f"/sentences?lang={lang}", prepare=cut, settled=False, width=390, allow=("favicon.ico",))
-    told = tab.get_by_role("alert").filter(has_text=speaker(lang)("index of the files"))
+    told = tab.get_by_role("alert").filter(has_text=get_translator(lang)("index of the files"))
     expect(told).to_be_visible(timeout=20_000)
     assert tab.get_by_text("Connection error").is_hidden()
     told.get_by_role("link").click()
@@ -51,5 +51,5 @@ def test_a_lost_connection_is_told_until_it_is_back(open_page: Open) -> None:
 def test_who_has_no_javascript_is_told_where_the_data_are(open_page: Open) -> None:
     tab = open_page("/?lang=ru", settled=False, java_script_enabled=False, allow=(r"\(csp\)",))
     assert "JavaScript" in tab.locator("body").inner_text()
-    files = tab.get_by_role("link", name=speaker("ru")("index of the files"))
+    files = tab.get_by_role("link", name=get_translator("ru")("index of the files"))
     assert files.get_attribute("href") == "/data/"

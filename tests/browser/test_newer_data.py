@@ -11,10 +11,10 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from tests.browser.steps import address_of, selected_words, settle
-from tests.snapshots import next_register
+from tests.support.registers import next_register
 
 Open = Callable[..., Page]
-# Ten seconds are the goal (tests/test_keeper.py holds the pauses to it); a shared machine under load may need longer.
+# The goal is ten seconds (tests/questions/test_live.py checks the pauses); a busy shared machine may need longer.
 SECONDS = 40
 
 

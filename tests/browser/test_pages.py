@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Locator
 from playwright.sync_api import Page as Tab
 
-from repression.exhibit import PAGE_ROWS
+from repression.ui.exhibit import PAGE_ROWS
 from tests.browser.steps import address_of, choose, selected_words, settle, visit
 
 Open = Callable[..., Tab]

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repression.intake.facilities import CUSTODIES, Held, kind_of, read_facility
-from repression.intake.penalties import PENALTIES, read_penalty
-from repression.intake.statuses import STATUSES, read_status
+from repression.intake.codes import PENALTIES, STATUSES, read_penalty, read_status
+from repression.intake.facilities import CUSTODIES, Custody, kind_of, read_facility
 
 KNOWN = ["Penal colony No. 1", "Penal colony No. 15"]
 
@@ -67,18 +66,18 @@ def test_a_penalty_that_fits_no_code_or_two_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "held"),
     [
-        ("", Held()),
-        ("Released", Held()),
-        ("освобождён", Held()),
-        ("вызвалены", Held()),
-        ("Released awaiting the commencement of the sentence", Held("awaiting_sentence")),
-        ("House arrest", Held("house_arrest")),
-        ("Penal colony No. 1", Held("facility", "Penal colony No. 1")),
-        ("penal colony  No. 15\n213100, an address", Held("facility", "Penal colony No. 15")),
-        ("Penal colony No. 1; an address", Held("facility", "Penal colony No. 1")),
+        ("", Custody()),
+        ("Released", Custody()),
+        ("освобождён", Custody()),
+        ("вызвалены", Custody()),
+        ("Released awaiting the commencement of the sentence", Custody("awaiting_sentence")),
+        ("House arrest", Custody("house_arrest")),
+        ("Penal colony No. 1", Custody("facility", "Penal colony No. 1")),
+        ("penal colony  No. 15\n213100, an address", Custody("facility", "Penal colony No. 15")),
+        ("Penal colony No. 1; an address", Custody("facility", "Penal colony No. 1")),
     ],
 )
-def test_custody_and_facility(text: str, held: Held) -> None:
+def test_custody_and_facility(text: str, held: Custody) -> None:
     assert read_facility(text, KNOWN) == held
 
 

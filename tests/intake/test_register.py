@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from repression.csvfiles import format_csv
-from repression.intake import grain
+from repression.intake import anonymise
 from repression.intake.register import COLUMNS, Reference, read_register
-from repression.refusals import Refused
-from repression.snapshots import Reading
+from repression.snapshots.csv_io import format_csv
+from repression.snapshots.descriptor import Reading
+from repression.snapshots.issues import ValidationError
 
 DAY = date(2023, 2, 10)
 REFERENCE = Reference({"Penal colony No. 1": "Vitebsk region", "Penal colony No. 99": ""}, {"13", "293", "342"})
@@ -21,12 +21,12 @@ def read(*rows: dict[str, str]) -> tuple[list[dict[str, str]], list[str], list[R
     content = format_csv(COLUMNS, [[row[column] for column in COLUMNS] for row in numbered])
     published, report = read_register(content, "raw.csv", DAY, REFERENCE)
     assert report.rows == len(rows)
-    named = [dict(zip(grain.COLUMNS, cells, strict=True)) for cells in published]
-    return named, [str(refusal) for refusal in report.refusals], list(report.readings())
+    named = [dict(zip(anonymise.COLUMNS, cells, strict=True)) for cells in published]
+    return named, [str(issue) for issue in report.issues], list(report.readings())
 
 
 def test_a_whole_row() -> None:
-    rows, refusals, _ = read(
+    rows, issues, _ = read(
         {
             "birth_year": "1996",
             "arrested": "2020-10-02",
@@ -40,7 +40,7 @@ def test_a_whole_row() -> None:
             "declaration": "https://example.org/99936",
         }
     )
-    assert not refusals
+    assert not issues
     assert rows == [
         {
             "status": "political_prisoner",
@@ -73,11 +73,11 @@ def test_age_groups(born: str, group: str) -> None:
 @pytest.mark.parametrize("born", ["1090", "2021", "ninety", "2008"])
 @pytest.mark.parametrize("arrested", ["2021-06-01", ""])
 def test_an_impossible_year_of_birth_is_counted_and_not_used(born: str, arrested: str) -> None:
-    rows, refusals, readings = read({"birth_year": born, "arrested": arrested})
+    rows, issues, readings = read({"birth_year": born, "arrested": arrested})
     if (born, arrested) == ("2008", ""):  # fifteen in the year of the register
         assert Reading("age_group", "unreadable", 0, 0) in readings
         return
-    assert not refusals
+    assert not issues
     assert rows[0]["age_group"] == ""
     assert Reading("age_group", "unreadable", 1, 1) in readings
 
@@ -140,9 +140,9 @@ def test_contradictions_of_exact_dates_are_counted() -> None:
     ],
 )
 def test_a_refusal_names_file_line_column_value_and_rule(column: str, value: str, rule: str) -> None:
-    rows, refusals, _ = read({}, {column: value}, {})
-    assert len(refusals) == 1
-    assert refusals[0].startswith(f"raw.csv: line 3, column {column}: {value!r} {rule}")
+    rows, issues, _ = read({}, {column: value}, {})
+    assert len(issues) == 1
+    assert issues[0].startswith(f"raw.csv: line 3, column {column}: {value!r} {rule}")
     assert len(rows) == 2
 
 
@@ -179,20 +179,20 @@ def test_the_report_names_the_lines_of_contradictions_appeals_and_equal_rows() -
 
 
 def test_a_refused_row_counts_in_no_reading() -> None:
-    _, refusals, readings = read({}, {"gender": "x", "decision": "4 1/2"}, {"id": "0"})
-    assert len(refusals) == 2
+    _, issues, readings = read({}, {"gender": "x", "decision": "4 1/2"}, {"id": "0"})
+    assert len(issues) == 2
     assert Reading("status", "political_prisoner", 1, 1) in readings
     assert Reading("sentence_kind", "unreadable", 0, 0) in readings
 
 
 def test_all_refusals_of_a_row_are_named() -> None:
-    _, refusals, _ = read({"status": "free", "gender": "x", "arrested": "soon"})
-    assert len(refusals) == 3
+    _, issues, _ = read({"status": "free", "gender": "x", "arrested": "soon"})
+    assert len(issues) == 3
 
 
 def test_lines_are_those_of_the_file_even_behind_cells_of_several_lines() -> None:
-    _, refusals, _ = read({"prison": "Penal colony No. 1\nan address\nand more"}, {"status": "free"})
-    assert "line 5," in refusals[0]
+    _, issues, _ = read({"prison": "Penal colony No. 1\nan address\nand more"}, {"status": "free"})
+    assert "line 5," in issues[0]
 
 
 @pytest.mark.parametrize(
@@ -206,5 +206,5 @@ def test_lines_are_those_of_the_file_even_behind_cells_of_several_lines() -> Non
     ],
 )
 def test_a_file_that_is_no_register(content: bytes, words: str) -> None:
-    with pytest.raises(Refused, match=words):
+    with pytest.raises(ValidationError, match=words):
         read_register(content, "raw.csv", DAY, REFERENCE)

@@ -6,11 +6,11 @@ import io
 import pytest
 from openpyxl import Workbook
 
-from repression.csvfiles import format_csv
 from repression.intake.register import open_register
-from repression.refusals import Refused
-from tests.intake.invented import PUBLISHED, form_of, published, refusals
+from repression.snapshots.csv_io import format_csv
+from repression.snapshots.issues import ValidationError
 from tests.intake.test_viasna import PEOPLE, SAID
+from tests.support.raw_registers import PUBLISHED, form_of, issues, published
 
 HEADINGS = {
     "English": "Name and surname, Date of birth, Date of detention, Charges indicted, Date of verdict, Sentence, "
@@ -108,15 +108,15 @@ def test_scripts_in_a_cell_are_no_text() -> None:
 def test_a_page_that_is_not_whole_or_not_known_is_refused(change: tuple[str, str], words: str) -> None:
     text = page("English")
     before, after = text[: text.rindex("<table>")], text[text.rindex("<table>") :]
-    with pytest.raises(Refused, match=words):
+    with pytest.raises(ValidationError, match=words):
         open_register((before + after.replace(*change)).encode(), "raw.html")
 
 
 def test_a_page_without_such_a_table_is_refused() -> None:
-    with pytest.raises(Refused, match=r"no table with known headings \(1 tables seen\)"):
+    with pytest.raises(ValidationError, match=r"no table with known headings \(1 tables seen\)"):
         open_register(b"<html><table><tr><td>1</table>", "raw.html")
 
 
 def test_a_line_of_the_page_is_named() -> None:
-    (refusal,) = refusals(page("English").replace("Prison No. 4; road", "A cellar").encode())
-    assert refusal.startswith("raw: line 7, column prison: 'A cellar' must be in the facilities table")
+    (issue,) = issues(page("English").replace("Prison No. 4; road", "A cellar").encode())
+    assert issue.startswith("raw: line 7, column prison: 'A cellar' must be in the facilities table")

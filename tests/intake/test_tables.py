@@ -2,20 +2,21 @@
 
 import io
 from datetime import date
-from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
-from repression.csvfiles import Table, parse_csv
-from repression.intake.forms import read_form
+from repression.intake.formats import parse_file
 from repression.intake.report import Report
 from repression.intake.tables import headings, read_table
-from repression.refusals import Refused
-from repression.schema import fields_of
-from repression.snapshots import Reading, read_package
+from repression.paths import ROOT
+from repression.snapshots.catalog import read_package
+from repression.snapshots.csv_io import Table, parse_csv
+from repression.snapshots.descriptor import Reading
+from repression.snapshots.issues import ValidationError
+from repression.snapshots.schema import fields_of
 
-PACKAGE = read_package(Path(__file__).parents[2] / "data")
+PACKAGE = read_package(ROOT / "data")
 SUIT = (
     "name,name_original,org_type,field,region,legal_form,closure_type,closure_date,date_precision,decided_by,"
     "source_title,source_url"
@@ -53,7 +54,7 @@ def test_articles_say_whether_their_title_is_confirmed() -> None:
 def test_facilities_get_their_kind_and_unknown_ones_are_refused() -> None:
     rows, report = read("facilities", "facility,place,region,latitude,longitude", "Prison No. 1,H,,,", "Camp,X,,,")
     assert [row["kind"] for row in rows] == ["prison"]
-    assert str(report.refusals[0]).startswith("raw.csv: line 3: must be a name that begins with")
+    assert str(report.issues[0]).startswith("raw.csv: line 3: must be a name that begins with")
 
 
 def test_our_own_columns_are_taken_as_they_are() -> None:
@@ -67,7 +68,7 @@ def test_a_cell_that_breaks_a_rule_refuses_its_row() -> None:
         "indicators", "topic,date,value,unit,source_title,source_url", "a,2021,many,u,T,", "b,2021,1,u,T,"
     )
     assert len(rows) == 1
-    assert [str(one) for one in report.refusals] == [
+    assert [str(one) for one in report.issues] == [
         "raw.csv: line 2, column value: 'many' must be a number such as 12 or 12.5"
     ]
     assert report.rows == 2
@@ -75,7 +76,7 @@ def test_a_cell_that_breaks_a_rule_refuses_its_row() -> None:
 
 @pytest.mark.parametrize("header", ["topic,date", "topic,date,value,unit,source_title,source_url,more", "topic,topic"])
 def test_missing_and_unknown_columns_are_named(header: str) -> None:
-    with pytest.raises(Refused, match=r"line 1.*must be the columns topic, date, value"):
+    with pytest.raises(ValidationError, match=r"line 1.*must be the columns topic, date, value"):
         read("indicators", header)
 
 
@@ -98,9 +99,9 @@ def in_excel(*rows: list[object]) -> bytes:
 )  # fmt: skip
 def test_other_datasets_come_in_the_same_forms(content: bytes, words: str) -> None:
     fields = fields_of(PACKAGE, "people_counts")
-    form = read_form(content, "raw", headings("people_counts", fields))
+    form = parse_file(content, "raw", headings("people_counts", fields))
     report = Report()
     rows = read_table("people_counts", form.table, "raw", fields, report)
     expected: Table = parse_csv(f"{COUNT}\n2023-01-31,viasna,1436,,,exact,Вясна,Т,,\n".encode(), "raw")
-    assert form.words == words and not report.refusals
+    assert form.words == words and not report.issues
     assert rows == read_table("people_counts", expected, "raw", fields, Report())

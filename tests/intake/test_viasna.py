@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from repression.csvfiles import format_csv
 from repression.intake.register import open_register
-from repression.refusals import Refused
-from tests.intake.invented import PUBLISHED, form_of, published, refusals
+from repression.snapshots.csv_io import format_csv
+from repression.snapshots.issues import ValidationError
+from tests.support.raw_registers import PUBLISHED, form_of, issues, published
 
 HEADER = (
     "id", "url", "name", "status", "gender", "photo", "description", "birthday", "arrested", "articles", "prison",
@@ -108,7 +108,7 @@ def test_nested_json_gives_the_same_rows() -> None:
         assert published(content) == PUBLISHED
         assert form_of(content) == "Viasna's own export (JSON, 3 records, a line being a record, UTF-8)"
     records[0]["articles"] = [{"code": "342"}]
-    assert 'line 1, column articles: \'{"code"' in refusals(json.dumps(records).encode())[0]
+    assert 'line 1, column articles: \'{"code"' in issues(json.dumps(records).encode())[0]
 
 
 @pytest.mark.parametrize("mark", ["_", ".", "/"])
@@ -130,15 +130,15 @@ def test_numbered_fields_give_the_same_rows(mark: str) -> None:
 def test_a_heading_that_nobody_knows_is_refused_with_what_is_allowed(heading: str) -> None:
     rows = [row | {heading: "Invented Person"} for row in export("English")]
     with pytest.raises(
-        Refused, match=f"must be the columns id, status.* of Viasna's own export .unknown: {heading.lower()}"
+        ValidationError, match=f"must be the columns id, status.* of Viasna's own export .unknown: {heading.lower()}"
     ):
         open_register(as_csv(rows, [*HEADER, heading]), "raw.csv")
 
 
 def test_a_missing_and_a_repeated_heading_are_named() -> None:
-    with pytest.raises(Refused, match="missing: prison"):
+    with pytest.raises(ValidationError, match="missing: prison"):
         open_register(as_csv(export("English"), [name for name in HEADER if name != "prison"]), "raw.csv")
-    with pytest.raises(Refused, match="twice: status"):
+    with pytest.raises(ValidationError, match="twice: status"):
         open_register(as_csv(export("English"), [*HEADER, "status"]), "raw.csv")
 
 
@@ -160,9 +160,9 @@ def test_a_missing_and_a_repeated_heading_are_named() -> None:
 def test_a_bad_cell_is_refused_with_its_line(column: str, value: str, words: str) -> None:
     rows = export("Russian")
     rows[2][column] = value
-    (refusal,) = refusals(as_csv(rows))
-    assert refusal.startswith("raw: line ")
-    assert words in refusal
+    (issue,) = issues(as_csv(rows))
+    assert issue.startswith("raw: line ")
+    assert words in issue
 
 
 @pytest.mark.parametrize("birthday", ["2200", "1900-05-17", "2022"])

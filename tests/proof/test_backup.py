@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from repression.__main__ import main
-from repression.csvfiles import format_csv
 from repression.intake import register
+from repression.snapshots.csv_io import format_csv
 from tests.conftest import ROOT
 from tests.proof.conftest import SECONDS, program
 

@@ -12,11 +12,12 @@ import pytest
 
 from repression.downloads.extract import Extract, Part, extract
 from repression.downloads.formats import FORMATS
-from repression.filters import Selection
-from repression.questions import all_questions, ask
-from repression.warehouse import Warehouse
-from tests.hostile import columns_in_csv, fits, hostile_table, invented, rows_of
+from repression.questions.answer import ask
+from repression.questions.question import all_questions
+from repression.questions.selection import Selection
+from repression.warehouse.database import Warehouse
 from tests.proof.opendocument import Sheet, as_written, read_sheets, with_plain_lines
+from tests.support.adversarial_data import columns_in_csv, fits, hostile_table, invented, rows_of
 
 HERE = Path(__file__).parent
 # Commas, double quotes, UTF-8, from the first line; quoted cells are texts, days and truths are known as such.
@@ -29,10 +30,10 @@ Read = dict[str, dict[str, Sheet]]
 
 
 @pytest.fixture(scope="session")
-def extracts(house: Warehouse) -> dict[str, Extract]:
+def extracts(warehouse: Warehouse) -> dict[str, Extract]:
     """Everybody, by every question; and the invented table."""
-    everybody = Selection(house.days[-1]).with_value("status", ("any",))
-    answers = {name: ask(house, name, everybody) for name in all_questions()}
+    everybody = Selection(warehouse.days[-1]).with_value("status", ("any",))
+    answers = {name: ask(warehouse, name, everybody) for name in all_questions()}
     real = {name: extract(answer, Part(), (), "", "http://localhost/a") for name, answer in answers.items()}
     return {"invented": invented(hostile_table()), **real}
 

@@ -31,7 +31,7 @@ Wants=repression.service
 Type=oneshot
 WorkingDirectory={PLACE}
 ExecStartPre=/usr/sbin/ip address add 192.0.2.1/32 dev lo
-ExecStart={PLACE}/.venv/bin/python -m tests.proof.inside
+ExecStart={PLACE}/.venv/bin/python -m tests.proof.in_container
 StandardOutput=file:/proof/told
 StandardError=file:/proof/errors
 ExecStopPost=/usr/bin/systemctl --no-block exit 0
@@ -52,7 +52,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def told(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What a machine that runs the unit says of it (tests/proof/inside.py)."""
+    """What a machine that runs the unit says of it (tests/proof/in_container.py)."""
     if os.geteuid() != 0:
         pytest.skip("Only root may start a container")
     container = program("systemd-nspawn", "systemd-container")

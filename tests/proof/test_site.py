@@ -24,7 +24,7 @@ import pytest
 from bench.servers import Server, free_port, serving
 from bench.sessions import Session
 from tests.conftest import ROOT
-from tests.proof.front import LOOPBACK, NAME, Front, front
+from tests.proof.nginx import LOOPBACK, NAME, Front, front
 
 VIEW = "snapshot=2026-11-22&lang=en&status=any"
 SECRET = "gender=female"
@@ -182,10 +182,10 @@ def test_only_safe_tls_is_spoken(site: Front, version: str, is_spoken: bool) -> 
     asked = ssl.create_default_context(cafile=site.logs.parent / "fullchain.pem")
     asked.set_ciphers("ALL:@SECLEVEL=0")
     asked.minimum_version = asked.maximum_version = ssl.TLSVersion[version]
-    refusal = pytest.raises(ssl.SSLError, match=r"(?i)alert (protocol version|handshake failure)")
+    issue = pytest.raises(ssl.SSLError, match=r"(?i)alert (protocol version|handshake failure)")
     with (
         socket.create_connection((LOOPBACK, site.port)) as connection,
-        nullcontext() if is_spoken else refusal,
+        nullcontext() if is_spoken else issue,
         asked.wrap_socket(connection, server_hostname=NAME) as secured,
     ):
         cipher = secured.cipher()

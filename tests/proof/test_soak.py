@@ -16,7 +16,7 @@ from pathlib import Path
 import uvloop
 
 from bench.servers import ROOT, dashboard
-from tests.proof.soaking import Look, Soak
+from tests.proof.soak_load import Look, Soak
 
 SECONDS = 60 * float(os.environ.get("SOAK_MINUTES", "60"))
 # In a short one, looks and new editions of the data come closer upon one another.

@@ -2,16 +2,16 @@
 
 from urllib.parse import parse_qs
 
-from repression.filters import Selection, read_address
-from repression.questions import Answer, ask, vocabulary
-from repression.warehouse import Warehouse
+from repression.questions.answer import Answer, ask, vocabulary
+from repression.questions.selection import Selection, read_address
+from repression.warehouse.database import Warehouse
 
 
-def chosen(house: Warehouse, parameters: str) -> Selection:
+def chosen(warehouse: Warehouse, parameters: str) -> Selection:
     """The selection that an address's parameters mean: `gender=female&bin=6`."""
-    return read_address(parse_qs(parameters), vocabulary(house, "en"), house.days)
+    return read_address(parse_qs(parameters), vocabulary(warehouse, "en"), warehouse.days)
 
 
-def asked(house: Warehouse, question: str, parameters: str) -> Answer:
+def asked(warehouse: Warehouse, question: str, parameters: str) -> Answer:
     """A question's answer for an address's parameters."""
-    return ask(house, question, chosen(house, parameters))
+    return ask(warehouse, question, chosen(warehouse, parameters))

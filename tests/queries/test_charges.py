@@ -5,16 +5,15 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from itertools import permutations
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from repression.questions import Answer
-from repression.warehouse import Warehouse
+from repression.paths import ROOT
+from repression.questions.answer import Answer
+from repression.warehouse.database import Warehouse
 from tests.queries.asking import asked, chosen
 
-ROOT = Path(__file__).parent.parent.parent
 with (ROOT / "data" / "people" / "2023-02-10.csv").open(encoding="utf-8", newline="") as file:
     PEOPLE = list(csv.DictReader(file))
 RECOGNISED = [each for each in PEOPLE if each["status"] != "convicted"]
@@ -52,10 +51,10 @@ def most_frequent(people: People, most: int | None = None) -> list[tuple[str, in
 
 
 @every_selection
-def test_people_by_article(house: Warehouse, parameters: str) -> None:
+def test_people_by_article(warehouse: Warehouse, parameters: str) -> None:
     people = SELECTIONS[parameters]
     charged = [person for person in people if numbers_of(person)]
-    answer = asked(house, "people_by_article", PINNED + parameters)
+    answer = asked(warehouse, "people_by_article", PINNED + parameters)
     found = rows(answer, "article", "people", "share", "political_prisoners")
     offences = [row for row in found if row[0] != "unknown"]
     assert [row[:2] for row in offences] == most_frequent(people)
@@ -73,10 +72,10 @@ def test_people_by_article(house: Warehouse, parameters: str) -> None:
     assert (f" For {without:,} people no articles are stated." in answer.words) == (without > 1)
 
 
-def test_preparation_and_parts_count_for_the_offence(house: Warehouse) -> None:
+def test_preparation_and_parts_count_for_the_offence(warehouse: Warehouse) -> None:
     [(people,)] = [
         (people,)
-        for article, people in rows(asked(house, "people_by_article", PINNED), "article", "people")
+        for article, people in rows(asked(warehouse, "people_by_article", PINNED), "article", "people")
         if article == "293"
     ]
     written = [each["articles"].split(";") for each in RECOGNISED]
@@ -89,11 +88,11 @@ def test_preparation_and_parts_count_for_the_offence(house: Warehouse) -> None:
 
 
 @every_selection
-def test_article_pairs(house: Warehouse, parameters: str) -> None:
+def test_article_pairs(warehouse: Warehouse, parameters: str) -> None:
     people = SELECTIONS[parameters]
     frequent = most_frequent(people, 12)
     together = Counter(pair for person in people for pair in permutations(numbers_of(person), 2))
-    answer = asked(house, "article_pairs", PINNED + parameters)
+    answer = asked(warehouse, "article_pairs", PINNED + parameters)
     found = rows(answer, "article", "other", "people", "share")
     assert [row[:3] for row in found] == [
         (one, other, None if one == other else together[one, other])
@@ -112,7 +111,7 @@ def quarter_of(person: dict[str, str]) -> date:
 
 
 @every_selection
-def test_articles_by_quarter(house: Warehouse, parameters: str) -> None:
+def test_articles_by_quarter(warehouse: Warehouse, parameters: str) -> None:
     people = [person for person in SELECTIONS[parameters] if person["arrested"] >= "2020-04" and numbers_of(person)]
     six = [article for article, _ in most_frequent(people, 6)]
     quarters = [date(year, month, 1) for year in range(2020, 2024) for month in (1, 4, 7, 10)]
@@ -124,14 +123,14 @@ def test_articles_by_quarter(house: Warehouse, parameters: str) -> None:
             for article in six:
                 expected.append((quarter, article, sum(article in each for each in then), len(then)))
             expected.append((quarter, None, sum(not each <= set(six) for each in then), len(then)))
-    answer = asked(house, "articles_by_quarter", PINNED + parameters)
+    answer = asked(warehouse, "articles_by_quarter", PINNED + parameters)
     assert rows(answer, "quarter", "article", "people", "arrested") == expected
     left_out = len(SELECTIONS[parameters]) - len(people)
     assert f"The lines stand for {len(people):,} people." in answer.words
     assert (f" {left_out:,} more are left out" in answer.words) == (left_out > 1)
 
 
-def test_how_charges_moved_between_years(house: Warehouse) -> None:
+def test_how_charges_moved_between_years(warehouse: Warehouse) -> None:
     def share(year: str, article: str) -> int:
         arrested = [
             numbers_of(person)
@@ -145,24 +144,24 @@ def test_how_charges_moved_between_years(house: Warehouse) -> None:
     moves = {article: share("2022", article) - share("2020", article) for article in six}
     assert max(moves, key=lambda article: moves[article]) == "368"
     assert min(moves, key=lambda article: moves[article]) == "293"
-    assert asked(house, "articles_by_quarter", PINNED).words.endswith(
+    assert asked(warehouse, "articles_by_quarter", PINNED).words.endswith(
         "From 2020 to 2022 the share of those charged under Art. 368 (Insulting the President) rose most, from"
         f" {share('2020', '368')} to {share('2022', '368')} in a hundred. The share for Art. 293 (Mass riots) fell"
         f" most, from {share('2020', '293')} to {share('2022', '293')}."
     )
 
 
-def test_earlier_arrests_are_shown_where_a_filter_asks_for_them(house: Warehouse) -> None:
-    answer = asked(house, "articles_by_quarter", f"{PINNED}arrested=..2011-12")
+def test_earlier_arrests_are_shown_where_a_filter_asks_for_them(warehouse: Warehouse) -> None:
+    answer = asked(warehouse, "articles_by_quarter", f"{PINNED}arrested=..2011-12")
     assert rows(answer, "quarter")[0] == (
         min(quarter_of(each) for each in RECOGNISED if each["arrested"] and numbers_of(each)),
     )
 
 
-def test_titles_said_to_be_unconfirmed_are_those_of_the_table(house: Warehouse) -> None:
-    table = asked(house, "articles", "").table.to_pylist()
+def test_titles_said_to_be_unconfirmed_are_those_of_the_table(warehouse: Warehouse) -> None:
+    table = asked(warehouse, "articles", "").table.to_pylist()
     unconfirmed = [row["article"] for row in table if not row["confirmed"]]
-    [caveat] = [each for each in asked(house, "people_by_article", PINNED).question.caveats if "confirmed" in each]
+    [caveat] = [each for each in asked(warehouse, "people_by_article", PINNED).question.caveats if "confirmed" in each]
     assert sorted(unconfirmed) == ["292", "333-1", "342-2"]
     assert all(article in caveat for article in unconfirmed)
 
@@ -176,13 +175,15 @@ def test_titles_said_to_be_unconfirmed_are_those_of_the_table(house: Warehouse) 
         ("articles_by_quarter_until_2011", "articles_by_quarter", "arrested=..2011-12"),
     ],
 )
-def test_golden(house: Warehouse, same_as_golden: Callable[..., None], golden: str, name: str, parameters: str) -> None:
-    same_as_golden(name, chosen(house, PINNED + parameters), golden)
+def test_golden(
+    warehouse: Warehouse, same_as_golden: Callable[..., None], golden: str, name: str, parameters: str
+) -> None:
+    same_as_golden(name, chosen(warehouse, PINNED + parameters), golden)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_nobody_selected_gives_no_rows(house: Warehouse, name: str) -> None:
-    answer = asked(house, name, PINNED + NOBODY)
+def test_nobody_selected_gives_no_rows(warehouse: Warehouse, name: str) -> None:
+    answer = asked(warehouse, name, PINNED + NOBODY)
     assert (answer.table.num_rows, answer.words) == (0, "")
 
 
@@ -202,12 +203,12 @@ def test_nobody_selected_gives_no_rows(house: Warehouse, name: str) -> None:
         ("articles_by_quarter", "The lines stand for 1 person."),
     ],
 )
-def test_words_for_one_person(house: Warehouse, name: str, words: str) -> None:
-    assert asked(house, name, f"{PINNED}article=409").words == words
+def test_words_for_one_person(warehouse: Warehouse, name: str, words: str) -> None:
+    assert asked(warehouse, name, f"{PINNED}article=409").words == words
 
 
-def test_people_without_articles_are_told(house: Warehouse) -> None:
-    answer = asked(house, "people_by_article", f"{PINNED}article=unknown")
+def test_people_without_articles_are_told(warehouse: Warehouse) -> None:
+    answer = asked(warehouse, "people_by_article", f"{PINNED}article=unknown")
     without = sum(not each["articles"] for each in RECOGNISED)
     assert rows(answer, "article", "people") == [("unknown", without)]
     assert answer.words == f"For {without} people no articles are stated."

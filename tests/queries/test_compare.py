@@ -10,12 +10,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from repression.questions import Answer
-from repression.snapshots import read_catalog
-from repression.warehouse import Warehouse, build
+from repression.questions.answer import Answer
+from repression.snapshots.catalog import read_catalog
+from repression.warehouse.build import build
+from repression.warehouse.database import Warehouse
 from tests.conftest import ROOT
 from tests.queries.asking import asked
-from tests.snapshots import next_register
+from tests.support.registers import next_register
 
 OLD, NEW, NEWEST = date(2023, 2, 10), date(2026, 11, 30), date(2026, 12, 31)
 SELECTIONS = ["", "status=any", "gender=female", "status=any&article=342&arrested=2021-01..2022-06"]
@@ -189,7 +190,7 @@ def test_changes_are_those_of_every_register_since_the_earlier_one(registers: Wa
 
 @pytest.mark.parametrize("question", ["compared_days", "compare_totals", "compare_breakdowns", "compare_changes"])
 @pytest.mark.parametrize("parameters", ["", f"against={OLD}"])
-def test_one_register_alone_gives_no_numbers(house: Warehouse, question: str, parameters: str) -> None:
-    answer = asked(house, question, parameters)
+def test_one_register_alone_gives_no_numbers(warehouse: Warehouse, question: str, parameters: str) -> None:
+    answer = asked(warehouse, question, parameters)
     assert not rows_of(answer)
     assert not answer.words

@@ -3,21 +3,20 @@
 import csv
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from repression.warehouse import Warehouse
+from repression.paths import ROOT
+from repression.warehouse.database import Warehouse
 from tests.queries.asking import asked, chosen
 
-ROOT = Path(__file__).parent.parent.parent
 PINNED = "snapshot=2026-11-22"
 with (ROOT / "data" / "defenders" / "2026-11-22.csv").open(encoding="utf-8", newline="") as file:
     DEFENDERS = {row["name"]: row for row in csv.DictReader(file)}
 
 
-def test_days_held(house: Warehouse) -> None:
-    rows = asked(house, "defenders_held", PINNED).table.to_pylist()
+def test_days_held(warehouse: Warehouse) -> None:
+    rows = asked(warehouse, "defenders_held", PINNED).table.to_pylist()
     assert {row["name"] for row in rows} == set(DEFENDERS)
     for row in rows:
         about = DEFENDERS[row["name"]]
@@ -27,19 +26,19 @@ def test_days_held(house: Warehouse) -> None:
         assert (row["released"] is None) == (about["status"] == "imprisoned")
 
 
-def test_those_in_prison_bear_the_date_for_which_that_holds(house: Warehouse) -> None:
-    rows = asked(house, "defenders_held", PINNED).table.to_pylist()
+def test_those_in_prison_bear_the_date_for_which_that_holds(warehouse: Warehouse) -> None:
+    rows = asked(warehouse, "defenders_held", PINNED).table.to_pylist()
     held = [row for row in rows if row["code"] == "imprisoned"]
     assert {row["status"] for row in held} == {"Imprisoned on 16 December 2025"}
     assert [row["name"].split()[-1] for row in held] == ["Rabkova", "Stefanovich", "Loika"]
-    assert asked(house, "defenders_held", PINNED).words == (
+    assert asked(warehouse, "defenders_held", PINNED).words == (
         "5 of 8 are released, after 611 to 1,659 days. Maria (Marfa) Rabkova, Nasta (Anastasia) Loika and Valiantsin"
         " Stefanovich were in prison when last heard of (16 December 2025), by then for up to 1,916 days."
     )
 
 
-def test_a_conflict_of_reports_is_told_in_words(house: Warehouse) -> None:
-    answer = asked(house, "defenders_notes", PINNED)
+def test_a_conflict_of_reports_is_told_in_words(warehouse: Warehouse) -> None:
+    answer = asked(warehouse, "defenders_notes", PINNED)
     assert "Valiantsin Stefanovich: Reports conflict: several outlets on 2025-12-13" in answer.words
     rows = answer.table.to_pylist()
     for name, about in DEFENDERS.items():
@@ -48,32 +47,32 @@ def test_a_conflict_of_reports_is_told_in_words(house: Warehouse) -> None:
         assert not any(sentence.endswith("Art.") for sentence in sentences)
 
 
-def test_each_source_has_its_own_link(house: Warehouse) -> None:
-    rows = asked(house, "defenders_sources", PINNED).table.to_pylist()
+def test_each_source_has_its_own_link(warehouse: Warehouse) -> None:
+    rows = asked(warehouse, "defenders_sources", PINNED).table.to_pylist()
     for name, about in DEFENDERS.items():
         titles, links = about["source_title"].split(" ; "), about["source_url"].split(" ; ")
         assert len(titles) == len(links)
         assert [(row["source_title"], row["source_url"] or "-") for row in rows if row["name"] == name] == list(
             zip(titles, links, strict=True)
         )
-    assert asked(house, "defenders_sources", PINNED).words == (
+    assert asked(warehouse, "defenders_sources", PINNED).words == (
         f"{len({row['source_title'] for row in rows})} different texts, between 5 and 12 for each person."
     )
 
 
-def test_plain_defenders_are_those_of_the_file(house: Warehouse) -> None:
-    answer = asked(house, "defenders", PINNED)
+def test_plain_defenders_are_those_of_the_file(warehouse: Warehouse) -> None:
+    answer = asked(warehouse, "defenders", PINNED)
     assert answer.words == "8 people, 3 of them in prison by the newest texts that we read."
     rows = [{name: str(cell or "") for name, cell in row.items()} for row in answer.table.to_pylist()]
     assert rows == [DEFENDERS[name] for name in sorted(DEFENDERS)]
 
 
 @pytest.mark.parametrize("question", ["defenders", "defenders_held", "defenders_notes", "defenders_sources"])
-def test_before_the_first_snapshot_there_is_nothing(house: Warehouse, question: str) -> None:
-    answer = asked(house, question, "snapshot=2023-02-10")
+def test_before_the_first_snapshot_there_is_nothing(warehouse: Warehouse, question: str) -> None:
+    answer = asked(warehouse, question, "snapshot=2023-02-10")
     assert (answer.table.num_rows, answer.words, answer.missing) == (0, "", ("defenders",))
 
 
 @pytest.mark.parametrize("question", ["defenders_held", "defenders_notes"])
-def test_golden(house: Warehouse, same_as_golden: Callable[..., None], question: str) -> None:
-    same_as_golden(question, chosen(house, PINNED))
+def test_golden(warehouse: Warehouse, same_as_golden: Callable[..., None], question: str) -> None:
+    same_as_golden(question, chosen(warehouse, PINNED))

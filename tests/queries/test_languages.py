@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from repression.charts.drawing import series_of
-from repression.filters import Selection
-from repression.languages import LANGUAGES, speaker
-from repression.questions import Answer, all_questions, ask, question_in, read_question, vocabulary
-from repression.warehouse import Warehouse
+from repression.charts.canvas import series_of
+from repression.i18n import LANGUAGES, get_translator
+from repression.questions.answer import Answer, ask, vocabulary
+from repression.questions.question import all_questions, question_in, read_question
+from repression.questions.selection import Selection
+from repression.warehouse.database import Warehouse
 
 EVERYONE = (("status", ("any",)), ("series", ("any",)))
 # Titles of articles, and names of organisations: the data have them in several languages.
@@ -21,17 +22,17 @@ other_languages = pytest.mark.parametrize("lang", LANGUAGES[1:])
 every_question = pytest.mark.parametrize("name", all_questions())
 
 
-def asked(house: Warehouse, name: str, lang: str) -> Answer:
-    return ask(house, name, Selection(house.days[-1], lang, EVERYONE))
+def asked(warehouse: Warehouse, name: str, lang: str) -> Answer:
+    return ask(warehouse, name, Selection(warehouse.days[-1], lang, EVERYONE))
 
 
 @other_languages
 @every_question
-def test_only_spoken_cells_differ(house: Warehouse, name: str, lang: str) -> None:
-    english, other = asked(house, name, "en"), asked(house, name, lang)
+def test_only_spoken_cells_differ(warehouse: Warehouse, name: str, lang: str) -> None:
+    english, other = asked(warehouse, name, "en"), asked(warehouse, name, lang)
     assert english.table.schema == other.table.schema
     own = OF_THE_DATA | ({"name", "other_name"} if name in NAMED else set())
-    same = [each.name for each in english.question.columns.values() if not each.spoken and each.name not in own]
+    same = [each.name for each in english.question.columns.values() if not each.translate and each.name not in own]
     gathered = Counter if name in NAMED else list  # in the order of their names in each language
     rows, others = (
         gathered(zip(*each.table.select(same).to_pydict().values(), strict=True)) for each in (english, other)
@@ -41,30 +42,31 @@ def test_only_spoken_cells_differ(house: Warehouse, name: str, lang: str) -> Non
 
 @other_languages
 @every_question
-def test_what_a_click_filters_by_is_a_code(house: Warehouse, name: str, lang: str) -> None:
-    question, rows = question_in(name, lang), asked(house, name, lang).table
+def test_what_a_click_filters_by_is_a_code(warehouse: Warehouse, name: str, lang: str) -> None:
+    question, rows = question_in(name, lang), asked(warehouse, name, lang).table
     click = question.chart.get("click", {})
     if "column" in click and "filter" in click:
-        codes = vocabulary(house, lang)[click["filter"]]
+        codes = vocabulary(warehouse, lang)[click["filter"]]
         assert {code for code in rows[click["column"]].to_pylist() if code is not None} <= set(codes)
 
 
 @other_languages
 @pytest.mark.parametrize("name", [each.name for each in all_questions().values() if "series" in each.chart])
-def test_a_series_has_one_colour_in_every_language(house: Warehouse, name: str, lang: str) -> None:
+def test_a_series_has_one_colour_in_every_language(warehouse: Warehouse, name: str, lang: str) -> None:
     def drawn(answer: Answer) -> list[tuple[str, int]]:
         return [(each.colour, len(each.rows)) for each in series_of(answer)]
 
-    assert drawn(asked(house, name, lang)) == drawn(asked(house, name, "en"))
+    assert drawn(asked(warehouse, name, lang)) == drawn(asked(warehouse, name, "en"))
 
 
 @other_languages
-def test_a_region_is_named_in_the_readers_language(house: Warehouse, lang: str) -> None:
-    rows = asked(house, "people_by_region", lang).table.to_pylist()
+def test_a_region_is_named_in_the_readers_language(warehouse: Warehouse, lang: str) -> None:
+    rows = asked(warehouse, "people_by_region", lang).table.to_pylist()
     assert {row["region"]: row["name"] for row in rows} == {
-        row["region"]: speaker(lang)(row["region"] if row["region"] != "unknown" else "not stated") for row in rows
+        row["region"]: get_translator(lang)(row["region"] if row["region"] != "unknown" else "not stated")
+        for row in rows
     }
-    assert speaker(lang)("Brest region") in {row["name"] for row in rows} - {"Brest region"}
+    assert get_translator(lang)("Brest region") in {row["name"] for row in rows} - {"Brest region"}
 
 
 def test_a_header_may_hold_several_sentences_forms_and_texts_of_cells(tmp_path: Path) -> None:
@@ -72,7 +74,7 @@ def test_a_header_may_hold_several_sentences_forms_and_texts_of_cells(tmp_path: 
     question = read_question(tmp_path / "pairs.sql")
     assert (question.unit, question.counts.forms) == ("people", "person|people")
     assert question.words == {"one": "{n:person|people}.", "two": "Both {names}."}
-    assert (question.columns["name"].spoken, question.says) == (True, ("{n} of {all}",))
+    assert (question.columns["name"].translate, question.cell_texts) == (True, ("{n} of {all}",))
 
 
 HEADER = """/*
@@ -81,14 +83,14 @@ answers: Nothing
 unit: person|people
 datasets: []
 columns:
-  name: {title: Name, spoken: true}
+  name: {title: Name, translate: true}
 words:
   one: "{n:person|people}."
   two: "Both {names}."
-says:
+cell_texts:
   - "{n} of {all}"
 */
-SELECT {says: '{n} of {all}', n: 1, all: 2} AS name;
+SELECT {template: '{n} of {all}', n: 1, all: 2} AS name;
 """
 
 

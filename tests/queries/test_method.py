@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 import yaml
 
-from repression.snapshots import read_catalog
-from repression.warehouse import Warehouse, build
+from repression.paths import ROOT
+from repression.snapshots.catalog import read_catalog
+from repression.warehouse.build import build
+from repression.warehouse.database import Warehouse
 from tests.queries.asking import asked, chosen
 
-DATA = Path(__file__).parent.parent.parent / "data"
+DATA = ROOT / "data"
 PINNED = "snapshot=2026-11-22&"
 
 
@@ -30,8 +32,8 @@ RECOGNISED = [row for row in PEOPLE if row["status"] != "convicted"]
 READINGS = yaml.safe_load((DATA / "people/2023-02-10.yaml").read_text(encoding="utf-8"))["readings"]
 
 
-def rows(house: Warehouse, question: str, parameters: str = "") -> list[dict[str, Any]]:
-    return asked(house, question, PINNED + parameters).table.to_pylist()
+def rows(warehouse: Warehouse, question: str, parameters: str = "") -> list[dict[str, Any]]:
+    return asked(warehouse, question, PINNED + parameters).table.to_pylist()
 
 
 @pytest.mark.parametrize(
@@ -44,14 +46,14 @@ def rows(house: Warehouse, question: str, parameters: str = "") -> list[dict[str
     ],
 )
 def test_views_are_as_they_were_checked(
-    house: Warehouse, same_as_golden: Callable[..., None], question: str, parameters: str, file: str
+    warehouse: Warehouse, same_as_golden: Callable[..., None], question: str, parameters: str, file: str
 ) -> None:
-    same_as_golden(question, chosen(house, PINNED + parameters), file)
-    assert asked(house, question, PINNED + parameters).words
+    same_as_golden(question, chosen(warehouse, PINNED + parameters), file)
+    assert asked(warehouse, question, PINNED + parameters).words
 
 
-def test_every_snapshot_is_listed_with_the_fingerprint_of_its_file(house: Warehouse) -> None:
-    found = {f"{row['dataset']}/{row['snapshot']}": row for row in rows(house, "snapshots_shown")}
+def test_every_snapshot_is_listed_with_the_fingerprint_of_its_file(warehouse: Warehouse) -> None:
+    found = {f"{row['dataset']}/{row['snapshot']}": row for row in rows(warehouse, "snapshots_shown")}
     files = {f"{path.parent.name}/{path.stem}": path for path in DATA.glob("*/*.csv")}
     assert found.keys() == files.keys()
     for name, path in files.items():
@@ -59,12 +61,12 @@ def test_every_snapshot_is_listed_with_the_fingerprint_of_its_file(house: Wareho
         assert found[name]["rows"] == len(read(name))
 
 
-def test_the_snapshot_that_an_address_names_is_marked(house: Warehouse) -> None:
-    found = asked(house, "snapshots_shown", "snapshot=2023-02-10").table.to_pylist()
+def test_the_snapshot_that_an_address_names_is_marked(warehouse: Warehouse) -> None:
+    found = asked(warehouse, "snapshots_shown", "snapshot=2023-02-10").table.to_pylist()
     assert {row["dataset"] for row in found if row["shown"]} == {"people"}
 
 
-def test_the_dictionary_has_every_column_in_the_order_of_the_package(house: Warehouse) -> None:
+def test_the_dictionary_has_every_column_in_the_order_of_the_package(warehouse: Warehouse) -> None:
     package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
     fields = [
         (resource["name"], field["name"], field["description"])
@@ -72,15 +74,17 @@ def test_the_dictionary_has_every_column_in_the_order_of_the_package(house: Ware
         if "schema" in resource
         for field in resource["schema"]["fields"]
     ]
-    found = rows(house, "dictionary_shown")
+    found = rows(warehouse, "dictionary_shown")
     assert [(row["dataset"], row["field"], row["description"]) for row in found] == fields
     gender = next(row for row in found if (row["dataset"], row["field"]) == ("people", "gender"))
     assert gender["codes"] == "female = Women; male = Men"
 
 
 @pytest.mark.parametrize(("parameters", "people"), [("", RECOGNISED), ("status=any", PEOPLE)])
-def test_missing_values_are_the_empty_cells(house: Warehouse, parameters: str, people: list[dict[str, str]]) -> None:
-    found = {row["field"]: (row["missing"], row["people"]) for row in rows(house, "missing_values", parameters)}
+def test_missing_values_are_the_empty_cells(
+    warehouse: Warehouse, parameters: str, people: list[dict[str, str]]
+) -> None:
+    found = {row["field"]: (row["missing"], row["people"]) for row in rows(warehouse, "missing_values", parameters)}
     prisoners = [row for row in people if row["status"] == "political_prisoner"]
     former = [row for row in people if row["status"] == "former_political_prisoner"]
     expected = {
@@ -100,14 +104,14 @@ def test_missing_values_are_the_empty_cells(house: Warehouse, parameters: str, p
     }
 
 
-def test_known_numbers_of_missing_dates(house: Warehouse) -> None:
-    found = {row["field"]: row["missing"] for row in rows(house, "missing_values")}
+def test_known_numbers_of_missing_dates(warehouse: Warehouse) -> None:
+    found = {row["field"]: row["missing"] for row in rows(warehouse, "missing_values")}
     assert found["Arrested"] == 17  # 1,423 of 1,439 and 685 of 686 are known
     assert found["Released (of the former)"] == 686 - 325
 
 
-def test_contradictions_are_counted_from_the_rows_and_from_intake(house: Warehouse) -> None:
-    found = {row["finding"]: row["people"] for row in rows(house, "contradictions")}
+def test_contradictions_are_counted_from_the_rows_and_from_intake(warehouse: Warehouse) -> None:
+    found = {row["finding"]: row["people"] for row in rows(warehouse, "contradictions")}
     assert found["Verdict before arrest, by exact date"] == 100
     by_month = sum("" < row["verdict"] < row["arrested"] for row in PEOPLE)
     assert found["Verdict before arrest, by month"] == by_month == 94
@@ -117,8 +121,8 @@ def test_contradictions_are_counted_from_the_rows_and_from_intake(house: Warehou
     )
 
 
-def test_sentence_readings_hold_every_row_once(house: Warehouse) -> None:
-    found = [row for row in rows(house, "sentence_readings") if not row["note"].startswith("Also")]
+def test_sentence_readings_hold_every_row_once(warehouse: Warehouse) -> None:
+    found = [row for row in rows(warehouse, "sentence_readings") if not row["note"].startswith("Also")]
     assert sum(row["rows"] for row in found) == len(PEOPLE)
     kinds = Counter(row["sentence_kind"] for row in PEOPLE)
     assert sorted(row["rows"] for row in found) == sorted(kinds.values())
@@ -126,8 +130,8 @@ def test_sentence_readings_hold_every_row_once(house: Warehouse) -> None:
     assert next(row["texts"] for row in found if row["read_as"] == "A term") == told["length"] == 105
 
 
-def test_nothing_is_refused_and_a_broken_file_would_be_named(house: Warehouse, tmp_path: Path) -> None:
-    assert rows(house, "refused_snapshots") == []
+def test_nothing_is_refused_and_a_broken_file_would_be_named(warehouse: Warehouse, tmp_path: Path) -> None:
+    assert rows(warehouse, "refused_snapshots") == []
     broken = Path(copytree(DATA, tmp_path / "data"))
     (broken / "events/2026-11-22.csv").write_text("nothing\n", encoding="utf-8")
     answer = asked(build(read_catalog(broken)), "refused_snapshots", PINNED)
@@ -135,16 +139,16 @@ def test_nothing_is_refused_and_a_broken_file_would_be_named(house: Warehouse, t
     assert answer.words == "1 file was refused; the figures stand on the other snapshots."
 
 
-def test_a_selection_of_nobody_gives_no_rows_and_one_of_one_person_reads_well(house: Warehouse) -> None:
-    assert rows(house, "missing_values", "arrested=1990-01..1990-02") == []
-    said = asked(house, "missing_values", PINNED + "arrested=2012-01..2012-12").words
+def test_a_selection_of_nobody_gives_no_rows_and_one_of_one_person_reads_well(warehouse: Warehouse) -> None:
+    assert rows(warehouse, "missing_values", "arrested=1990-01..1990-02") == []
+    said = asked(warehouse, "missing_values", PINNED + "arrested=2012-01..2012-12").words
     assert said.endswith("for 1 of 1.")
 
 
 @pytest.mark.parametrize("name", ["indicators", "events", "articles"])
-def test_whole_tables_are_the_files(house: Warehouse, name: str) -> None:
+def test_whole_tables_are_the_files(warehouse: Warehouse, name: str) -> None:
     expected = read(f"{name}/2026-11-22")
-    found = rows(house, name)
+    found = rows(warehouse, name)
     assert list(found[0]) == list(expected[0])
     assert Counter(tuple(map(said, row.values())) for row in found) == Counter(tuple(row.values()) for row in expected)
 

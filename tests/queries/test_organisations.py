@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from repression.schema import fields_of
-from repression.snapshots import read_catalog
-from repression.warehouse import Warehouse, build
-from repression.writing import write_snapshot
+from repression.paths import ROOT
+from repression.snapshots.catalog import read_catalog
+from repression.snapshots.schema import fields_of
+from repression.snapshots.writer import write_snapshot
+from repression.warehouse.build import build
+from repression.warehouse.database import Warehouse
 from tests.queries.asking import asked, chosen
 
-ROOT = Path(__file__).parent.parent.parent
 PINNED = "snapshot=2026-11-22&"  # so that a newer snapshot changes nothing here
 
 
@@ -62,8 +63,8 @@ def figures(measure: str) -> dict[date, set[int]]:
     return found
 
 
-def test_lost_has_one_point_for_texts_that_agree(house: Warehouse) -> None:
-    rows = asked(house, "organisations_lost", PINNED).table.to_pylist()
+def test_lost_has_one_point_for_texts_that_agree(warehouse: Warehouse) -> None:
+    rows = asked(warehouse, "organisations_lost", PINNED).table.to_pylist()
     days = [row["date"] for row in rows]
     assert days == sorted(set(days))  # today no two texts differ on a day
     for measure in MEASURES:
@@ -73,8 +74,8 @@ def test_lost_has_one_point_for_texts_that_agree(house: Warehouse) -> None:
     assert {row["date"].isoformat(): row["sources"] for row in rows if row["sources"]} == texts
 
 
-def test_months_without_a_count_are_empty_rows(house: Warehouse) -> None:
-    rows = asked(house, "organisations_lost", PINNED).table.to_pylist()
+def test_months_without_a_count_are_empty_rows(warehouse: Warehouse) -> None:
+    rows = asked(warehouse, "organisations_lost", PINNED).table.to_pylist()
     empty = [row["date"].isoformat() for row in rows if not row["sources"]]
     assert empty == ["2022-03-31", "2022-05-31", "2022-06-30", "2024-11-30"]
     assert all(row[measure] is None for row in rows if not row["sources"] for measure in MEASURES)
@@ -82,8 +83,8 @@ def test_months_without_a_count_are_empty_rows(house: Warehouse) -> None:
     assert months == [(2022 + month // 12, month % 12 + 1) for month in range(1, 44)]
 
 
-def test_figures_that_no_text_states_are_marked(house: Warehouse) -> None:
-    rows = asked(house, "organisations_lost", PINNED).table.to_pylist()
+def test_figures_that_no_text_states_are_marked(warehouse: Warehouse) -> None:
+    rows = asked(warehouse, "organisations_lost", PINNED).table.to_pylist()
     assert {row["date"].isoformat(): row["derived"] for row in rows if row["derived"]} == {
         "2022-07-31": "Closed by force ; Closed themselves ; Together",
         "2022-08-31": "Closed by force",
@@ -106,19 +107,19 @@ def test_texts_that_differ_on_a_day_are_both_shown(tmp_path: Path) -> None:
         fields_of(catalog.package, "organisation_counts"),
         [list(row.values()) for row in rows],
     )
-    house = build(read_catalog(data))
-    lost = asked(house, "organisations_lost", PINNED).table.to_pylist()
+    warehouse = build(read_catalog(data))
+    lost = asked(warehouse, "organisations_lost", PINNED).table.to_pylist()
     assert [tuple(row[name] for name in MEASURES) for row in lost if row["date"] == date(2025, 8, 31)] == [
         (1193, 757, 1950),
         (1200, 757, 1957),
     ]
     assert [row["total"] for row in lost if row["date"] == date(2025, 7, 31)] == [None]
-    months = {row["month"]: row for row in asked(house, "organisations_lost_monthly", PINNED).table.to_pylist()}
+    months = {row["month"]: row for row in asked(warehouse, "organisations_lost_monthly", PINNED).table.to_pylist()}
     assert months[date(2025, 8, 1)]["forced_liquidation"] is None  # no one difference is the true one
 
 
-def test_lost_monthly_is_the_difference_of_two_month_ends(house: Warehouse) -> None:
-    rows = asked(house, "organisations_lost_monthly", PINNED).table.to_pylist()
+def test_lost_monthly_is_the_difference_of_two_month_ends(warehouse: Warehouse) -> None:
+    rows = asked(warehouse, "organisations_lost_monthly", PINNED).table.to_pylist()
     assert len(rows) == 43
     for measure in MEASURES:
         known = figures(measure)
@@ -129,8 +130,8 @@ def test_lost_monthly_is_the_difference_of_two_month_ends(house: Warehouse) -> N
             assert row[measure] == expected, (measure, row["month"])
 
 
-def test_lost_monthly_agrees_with_what_a_review_says_of_its_month(house: Warehouse) -> None:
-    months = {row["month"]: row for row in asked(house, "organisations_lost_monthly", PINNED).table.to_pylist()}
+def test_lost_monthly_agrees_with_what_a_review_says_of_its_month(warehouse: Warehouse) -> None:
+    months = {row["month"]: row for row in asked(warehouse, "organisations_lost_monthly", PINNED).table.to_pylist()}
     august = months[date(2022, 8, 1)]
     # "85 of them in the month, 65 of these forced, 20 self", says the review of August 2022.
     assert [august[measure] for measure in MEASURES] == [65, 20, 85]
@@ -139,35 +140,35 @@ def test_lost_monthly_agrees_with_what_a_review_says_of_its_month(house: Warehou
     assert months[date(2024, 12, 1)]["forced_liquidation"] is None
 
 
-def test_words_of_the_trends(house: Warehouse) -> None:
-    assert asked(house, "organisations_lost", PINNED).words == (
+def test_words_of_the_trends(warehouse: Warehouse) -> None:
+    assert asked(warehouse, "organisations_lost", PINNED).words == (
         "By 31 August 2025 Lawtrend had counted at least 1,950 organisations lost since August 2020: 1,193 closed by"
         " force and 757 by their own decision. Human Rights Watch wrote of “more than 900” on 17 September 2023;"
         " Lawtrend had 900 closed by force on 31 August 2023 and 923 on 30 September 2023. For 4 of 43 months no count"
         " was found."
     )
-    assert asked(house, "organisations_lost_monthly", PINNED).words == (
+    assert asked(warehouse, "organisations_lost_monthly", PINNED).words == (
         "Of the months that can be told, August 2022 had the most closures by force, 65. In June 2025, the latest with"
         " both, 2 were closed by force and 6 closed themselves."
     )
 
 
-def test_other_counters_stand_apart(house: Warehouse) -> None:
-    answer = asked(house, "organisations_other_counters", PINNED)
+def test_other_counters_stand_apart(warehouse: Warehouse) -> None:
+    answer = asked(warehouse, "organisations_other_counters", PINNED)
     assert answer.table.num_rows == len(COUNTS) - len(LAWTREND) == 14
     assert "Lawtrend" not in answer.table["counted_by"].to_pylist()
     assert answer.words.startswith("14 figures of other counters, from 23 July 2021 to 31 August 2022.")
 
 
-def test_dispatch(house: Warehouse) -> None:
-    [row] = asked(house, "dispatch_organisations", PINNED).table.to_pylist()
+def test_dispatch(warehouse: Warehouse) -> None:
+    [row] = asked(warehouse, "dispatch_organisations", PINNED).table.to_pylist()
     assert (row["date"], row["value"]) == (date(2023, 9, 17), 900)
     assert row["label"] == "Human Rights Watch: more than 900"
 
 
 @every_selection
-def test_organisations_are_the_rows_of_the_file(house: Warehouse, parameters: str) -> None:
-    answer = asked(house, "organisations", PINNED + parameters)
+def test_organisations_are_the_rows_of_the_file(warehouse: Warehouse, parameters: str) -> None:
+    answer = asked(warehouse, "organisations", PINNED + parameters)
     rows = [as_text(row) for row in answer.table.to_pylist()]
     assert sorted(map(str, rows)) == sorted(map(str, SELECTIONS[parameters]))
     kinds = [row["kind"] for row in rows]
@@ -175,15 +176,15 @@ def test_organisations_are_the_rows_of_the_file(house: Warehouse, parameters: st
 
 
 @every_selection
-def test_organisations_by_field(house: Warehouse, parameters: str) -> None:
-    rows = asked(house, "organisations_by_field", PINNED + parameters).table.to_pylist()
+def test_organisations_by_field(warehouse: Warehouse, parameters: str) -> None:
+    rows = asked(warehouse, "organisations_by_field", PINNED + parameters).table.to_pylist()
     expected = Counter(row["field"] or "unknown" for row in closures(SELECTIONS[parameters]))
     assert {row["field"]: row["organisations"] for row in rows} == expected
 
 
 @every_selection
-def test_organisations_by_year(house: Warehouse, parameters: str) -> None:
-    rows = asked(house, "organisations_by_year", PINNED + parameters).table.to_pylist()
+def test_organisations_by_year(warehouse: Warehouse, parameters: str) -> None:
+    rows = asked(warehouse, "organisations_by_year", PINNED + parameters).table.to_pylist()
     years = [row["date"][:4] for row in closures(SELECTIONS[parameters])]
     found = {row["period"]: row["organisations"] for row in rows}
     assert sum(found.values()) == len(years)
@@ -195,18 +196,18 @@ def test_organisations_by_year(house: Warehouse, parameters: str) -> None:
 
 
 @every_selection
-def test_organisation_suits(house: Warehouse, parameters: str) -> None:
-    rows = asked(house, "organisation_suits", PINNED + parameters).table.to_pylist()
+def test_organisation_suits(warehouse: Warehouse, parameters: str) -> None:
+    rows = asked(warehouse, "organisation_suits", PINNED + parameters).table.to_pylist()
     suits = [row for row in SELECTIONS[parameters] if row["kind"] == "suit_filed"]
     assert [row["name"] for row in rows] == sorted(row["name"] for row in suits)
 
 
-def test_organisations_are_named_in_the_readers_language_where_a_source_does(house: Warehouse) -> None:
+def test_organisations_are_named_in_the_readers_language_where_a_source_does(warehouse: Warehouse) -> None:
     originals = {row["name"]: row["name_original"] for row in ORGANISATIONS}
-    for row in asked(house, "named_organisations", PINNED).table.to_pylist():
+    for row in asked(warehouse, "named_organisations", PINNED).table.to_pylist():
         assert (row["other_name"] or "") == originals[row["name"]]
     for lang in ("be", "ru"):
-        rows = asked(house, "named_organisations", f"{PINNED}lang={lang}").table.to_pylist()
+        rows = asked(warehouse, "named_organisations", f"{PINNED}lang={lang}").table.to_pylist()
         assert Counter((row["name"], row["other_name"]) for row in rows) == Counter(
             (row["name_original"] or row["name"], row["name"] if row["name_original"] else None)
             for row in ORGANISATIONS
@@ -214,37 +215,37 @@ def test_organisations_are_named_in_the_readers_language_where_a_source_does(hou
         assert [row["name"] for row in rows] == sorted(row["name"] for row in rows)
 
 
-def test_named_organisations_are_said_to_be_a_sample(house: Warehouse) -> None:
+def test_named_organisations_are_said_to_be_a_sample(warehouse: Warehouse) -> None:
     assert len(closures(ORGANISATIONS)) == 148
     assert sum("" < row["date"] < "2020" for row in closures(ORGANISATIONS)) == 30
     last = max(LAWTREND, key=lambda row: row["date"])
     assert [last[name] for name in ("date", *MEASURES)] == ["2025-08-31", "1193", "757", "1950"]
-    assert asked(house, "named_organisations", PINNED).words == (
+    assert asked(warehouse, "named_organisations", PINNED).words == (
         "Selected: 148 closures and 29 suits with unknown outcomes. The whole list names 148 closures, 30 of them"
         " before 2020 and 11 without a date. Lawtrend counted far more: 1,950 organisations lost since August 2020,"
         " 1,193 by force and 757 by their own decision, by 31 August 2025."
     )
     for question in NAMED[1:3]:
-        assert asked(house, question, PINNED).question.title.startswith("A sample: ")
+        assert asked(warehouse, question, PINNED).question.title.startswith("A sample: ")
 
 
-def test_words_for_one(house: Warehouse) -> None:
-    said = {name: asked(house, name, PINNED + "year=2010..2010").words for name in NAMED}
+def test_words_for_one(warehouse: Warehouse) -> None:
+    said = {name: asked(warehouse, name, PINNED + "year=2010..2010").words for name in NAMED}
     assert said["named_organisations"].startswith("Selected: 1 closure. ")
     assert said["organisations_by_field"] == "1 closure is named in our sources, in the field politics."
     assert said["organisations_by_year"] == "1 closure is named in our sources, from before 2020."
-    suit = asked(house, "organisation_suits", PINNED + "kind=suit_filed&year=2003..2003").words
+    suit = asked(warehouse, "organisation_suits", PINNED + "kind=suit_filed&year=2003..2003").words
     assert suit == "For 1 suit no outcome is known to us; it is not counted as closed anywhere on this page."
 
 
 @pytest.mark.parametrize("question", NAMED)
-def test_none(house: Warehouse, question: str) -> None:
-    answer = asked(house, question, PINNED + "year=1999..1999")
+def test_none(warehouse: Warehouse, question: str) -> None:
+    answer = asked(warehouse, question, PINNED + "year=1999..1999")
     assert (answer.table.num_rows, answer.words) == (0, "")
 
 
-def test_plain_counts_are_those_of_the_file(house: Warehouse) -> None:
-    answer = asked(house, "organisation_counts", PINNED)
+def test_plain_counts_are_those_of_the_file(warehouse: Warehouse) -> None:
+    answer = asked(warehouse, "organisation_counts", PINNED)
     rows = [as_text(row) for row in answer.table.to_pylist()]
     assert sorted(map(str, rows)) == sorted(map(str, COUNTS))
     assert answer.words == "92 counts, from 23 July 2021 to 31 August 2025."
@@ -264,6 +265,6 @@ def test_plain_counts_are_those_of_the_file(house: Warehouse) -> None:
     ],
 )
 def test_golden(
-    house: Warehouse, same_as_golden: Callable[..., None], question: str, parameters: str, file: str
+    warehouse: Warehouse, same_as_golden: Callable[..., None], question: str, parameters: str, file: str
 ) -> None:
-    same_as_golden(question, chosen(house, PINNED + parameters), file)
+    same_as_golden(question, chosen(warehouse, PINNED + parameters), file)

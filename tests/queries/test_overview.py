@@ -4,20 +4,19 @@ import csv
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from repression.figures import picture
-from repression.foot import Place, foot
-from repression.headlines import cards
-from repression.questions import Answer
+from repression.charts.figures import picture
+from repression.paths import ROOT
+from repression.questions.answer import Answer
 from repression.site import PAGES
-from repression.warehouse import Warehouse
+from repression.ui.cards import cards
+from repression.ui.exhibit_footer import Location, exhibit_footer
+from repression.warehouse.database import Warehouse
 from tests.queries.asking import asked, chosen
 
-ROOT = Path(__file__).parent.parent.parent
 PINNED = "snapshot=2026-11-22&"
 COLLECTED = date(2026, 11, 22)
 
@@ -33,8 +32,8 @@ INDICATORS = read("indicators/2026-11-22")
 RECOGNISED = [row for row in read("people/2023-02-10") if row["status"] != "convicted"]
 
 
-def rows(house: Warehouse, question: str, parameters: str = "") -> list[dict[str, Any]]:
-    return asked(house, question, PINNED + parameters).table.to_pylist()
+def rows(warehouse: Warehouse, question: str, parameters: str = "") -> list[dict[str, Any]]:
+    return asked(warehouse, question, PINNED + parameters).table.to_pylist()
 
 
 def newest(table: list[dict[str, str]], column: str) -> tuple[str, set[int]]:
@@ -55,10 +54,10 @@ def newest(table: list[dict[str, str]], column: str) -> tuple[str, set[int]]:
     ],
 )
 def test_the_default_view_is_as_it_was_checked(
-    house: Warehouse, same_as_golden: Callable[..., None], question: str
+    warehouse: Warehouse, same_as_golden: Callable[..., None], question: str
 ) -> None:
-    same_as_golden(question, chosen(house, PINNED))
-    assert asked(house, question, PINNED).words
+    same_as_golden(question, chosen(warehouse, PINNED))
+    assert asked(warehouse, question, PINNED).words
 
 
 @pytest.mark.parametrize(
@@ -72,16 +71,16 @@ def test_the_default_view_is_as_it_was_checked(
     ],
 )
 def test_headlines_are_the_newest_figures(
-    house: Warehouse, figure: str, table: list[dict[str, str]], column: str
+    warehouse: Warehouse, figure: str, table: list[dict[str, str]], column: str
 ) -> None:
-    found = [row for row in rows(house, "headlines") if row["figure"] == figure]
+    found = [row for row in rows(warehouse, "headlines") if row["figure"] == figure]
     day, values = newest(table, column)
     assert {row["value"] for row in found} == values
     assert {row["date"].isoformat() for row in found} == {day}
 
 
-def test_headlines_in_numbers(house: Warehouse) -> None:
-    values = {row["figure"]: (row["value"], str(row["date"]), row["qualifier"]) for row in rows(house, "headlines")}
+def test_headlines_in_numbers(warehouse: Warehouse) -> None:
+    values = {row["figure"]: (row["value"], str(row["date"]), row["qualifier"]) for row in rows(warehouse, "headlines")}
     assert values == {
         "political_prisoners": (1140, "2026-03-05", "exact"),
         "women": (167, "2025-12-31", "exact"),
@@ -92,57 +91,57 @@ def test_headlines_in_numbers(house: Warehouse) -> None:
     }
 
 
-def test_the_recognised_are_the_newest_of_both_tables(house: Warehouse) -> None:
+def test_the_recognised_are_the_newest_of_both_tables(warehouse: Warehouse) -> None:
     counted = [(row["date"], int(row["ever_recognised"])) for row in MAIN if row["ever_recognised"]]
     told = [(row["date"], int(row["value"])) for row in INDICATORS if row["topic"] == "recognised_cumulative"]
-    found = next(row for row in rows(house, "headlines") if row["figure"] == "ever_recognised")
+    found = next(row for row in rows(warehouse, "headlines") if row["figure"] == "ever_recognised")
     assert (found["date"].isoformat(), found["value"]) == max(counted + told)
 
 
-def test_headlines_say_how_old_they_are_and_that_an_undated_page_says_less(house: Warehouse) -> None:
-    answer = asked(house, "headlines", PINNED)
+def test_headlines_say_how_old_they_are_and_that_an_undated_page_says_less(warehouse: Warehouse) -> None:
+    answer = asked(warehouse, "headlines", PINNED)
     ages = {row["figure"]: row["age_months"] for row in answer.table.to_pylist()}
     assert ages["political_prisoners"] == 8
     assert ages["organisations_total"] == 14
     assert "897" in answer.words
 
 
-def test_every_published_figure_of_the_main_list_is_a_point(house: Warehouse) -> None:
-    found = rows(house, "prisoners_trend")
+def test_every_published_figure_of_the_main_list_is_a_point(warehouse: Warehouse) -> None:
+    found = rows(warehouse, "prisoners_trend")
     expected = Counter((row["date"], int(row["political_prisoners"])) for row in MAIN)
     assert {(row["date"].isoformat(), row["political_prisoners"]): row["sources"] for row in found} == expected
 
 
-def test_figures_that_disagree_on_a_day_are_both_points(house: Warehouse) -> None:
+def test_figures_that_disagree_on_a_day_are_both_points(warehouse: Warehouse) -> None:
     of_the_day = {
-        row["political_prisoners"] for row in rows(house, "prisoners_trend") if row["date"] == date(2022, 12, 31)
+        row["political_prisoners"] for row in rows(warehouse, "prisoners_trend") if row["date"] == date(2022, 12, 31)
     }
     assert of_the_day == {1446, 1448}
 
 
-def test_rounded_figures_are_no_counts(house: Warehouse) -> None:
+def test_rounded_figures_are_no_counts(warehouse: Warehouse) -> None:
     firm = {(row["date"], row["political_prisoners"]) for row in MAIN if row["qualifier"] in ("exact", "as_published")}
-    found = [row for row in rows(house, "prisoners_trend") if row["shown_as"] == "Count"]
+    found = [row for row in rows(warehouse, "prisoners_trend") if row["shown_as"] == "Count"]
     assert {(row["date"].isoformat(), str(row["political_prisoners"])) for row in found} == firm
 
 
-def test_the_trend_says_what_was_counted_around_the_dispatch(house: Warehouse) -> None:
+def test_the_trend_says_what_was_counted_around_the_dispatch(warehouse: Warehouse) -> None:
     firm = sorted((row["date"], int(row["political_prisoners"])) for row in MAIN if row["qualifier"] == "exact")
     assert [each for each in firm if each[0] <= "2023-09-17"][-1] == ("2023-08-31", 1496)
     assert next(each for each in firm if each[0] > "2023-09-17") == ("2023-09-30", 1490)
-    words = asked(house, "prisoners_trend", PINNED).words
+    words = asked(warehouse, "prisoners_trend", PINNED).words
     assert "“over 1,500” on 17 September 2023" in words
     assert "1,496 (31 August 2023) and 1,490 (30 September 2023)" in words
 
 
-def test_organisations_by_force_when_the_dispatch_was_written(house: Warehouse) -> None:
-    found = next(row for row in rows(house, "organisations_lost") if row["date"] == date(2023, 8, 31))
+def test_organisations_by_force_when_the_dispatch_was_written(warehouse: Warehouse) -> None:
+    found = next(row for row in rows(warehouse, "organisations_lost") if row["date"] == date(2023, 8, 31))
     assert (found["forced_liquidation"], found["self_liquidation"], found["total"]) == (900, 507, 1407)
-    assert "900 closed by force on 31 August 2023" in asked(house, "organisations_lost", PINNED).words
+    assert "900 closed by force on 31 August 2023" in asked(warehouse, "organisations_lost", PINNED).words
 
 
 @pytest.mark.parametrize("column", ["total", "forced_liquidation", "self_liquidation"])
-def test_organisations_are_those_counted_and_nothing_is_filled_in(house: Warehouse, column: str) -> None:
+def test_organisations_are_those_counted_and_nothing_is_filled_in(warehouse: Warehouse, column: str) -> None:
     expected: dict[str, set[int]] = {}
     for row in LAWTREND:
         if row[column]:
@@ -150,19 +149,21 @@ def test_organisations_are_those_counted_and_nothing_is_filled_in(house: Warehou
     # One row a day can hold them all only as long as what is given for a day agrees.
     assert all(len(values) == 1 for values in expected.values())
     found = {
-        row["date"].isoformat(): {row[column]} for row in rows(house, "organisations_lost") if row[column] is not None
+        row["date"].isoformat(): {row[column]}
+        for row in rows(warehouse, "organisations_lost")
+        if row[column] is not None
     }
     assert found == expected
 
 
-def test_months_without_a_figure_are_gaps(house: Warehouse) -> None:
-    found = {row["date"].isoformat(): row["total"] for row in rows(house, "organisations_lost")}
+def test_months_without_a_figure_are_gaps(warehouse: Warehouse) -> None:
+    found = {row["date"].isoformat(): row["total"] for row in rows(warehouse, "organisations_lost")}
     assert found["2024-11-30"] is None
     assert len(found) == 43  # February 2022 to August 2025
 
 
-def test_freshness_in_words(house: Warehouse) -> None:
-    found = {row["figure"]: row for row in rows(house, "freshness")}
+def test_freshness_in_words(warehouse: Warehouse) -> None:
+    found = {row["figure"]: row for row in rows(warehouse, "freshness")}
     register = found["Register of people"]
     assert (register["date"], register["age_months"]) == (date(2023, 2, 10), 45)
     assert register["age"] == "3 years and 9 months before the data were collected"
@@ -170,23 +171,23 @@ def test_freshness_in_words(house: Warehouse) -> None:
     assert found["Political prisoners"]["age"] == "8 months before the data were collected"
 
 
-def test_an_event_without_a_day_has_its_month_wherever_it_is_told(house: Warehouse) -> None:
+def test_an_event_without_a_day_has_its_month_wherever_it_is_told(warehouse: Warehouse) -> None:
     events = read("events/2026-11-22")
-    assert [row["date"] for row in rows(house, "events_dated")] == sorted(row["date"] for row in events)
-    trend = asked(house, "prisoners_trend", PINNED)
-    below = foot(trend, Place(PAGES[0], trend.selection, "https://figures.example"), "", COLLECTED)
+    assert [row["date"] for row in rows(warehouse, "events_dated")] == sorted(row["date"] for row in events)
+    trend = asked(warehouse, "prisoners_trend", PINNED)
+    below = exhibit_footer(trend, Location(PAGES[0], trend.selection, "https://figures.example"), "", COLLECTED)
     assert "<li>May 2021: Anti-extremism laws widened</li>" in below
     drawn = picture(trend, filter_words="", source="")["layout"]["annotations"]
     assert any("Anti-extremism laws widened (May 2021)" in each["text"].replace("<br>", " ") for each in drawn)
 
 
-def test_before_the_counts_were_collected_there_are_none(house: Warehouse) -> None:
-    answer = asked(house, "headlines", "snapshot=2023-02-10")
+def test_before_the_counts_were_collected_there_are_none(warehouse: Warehouse) -> None:
+    answer = asked(warehouse, "headlines", "snapshot=2023-02-10")
     assert answer.missing
 
 
-def test_cards_show_number_qualifier_date_age_and_source(house: Warehouse) -> None:
-    answer = asked(house, "headlines", PINNED)
+def test_cards_show_number_qualifier_date_age_and_source(warehouse: Warehouse) -> None:
+    answer = asked(warehouse, "headlines", PINNED)
     html = cards(answer, answer.selection)
     assert html.count('<section class="card">') == 6
     assert '<span class="qualifier">at least</span> <b>1,950</b>' in html
@@ -195,8 +196,8 @@ def test_cards_show_number_qualifier_date_age_and_source(house: Warehouse) -> No
     assert "Counted by Lawtrend" in html
 
 
-def test_every_card_leads_to_its_source_or_to_where_its_figure_is_shown_over_time(house: Warehouse) -> None:
-    answer = asked(house, "headlines", PINNED)
+def test_every_card_leads_to_its_source_or_to_where_its_figure_is_shown_over_time(warehouse: Warehouse) -> None:
+    answer = asked(warehouse, "headlines", PINNED)
     chosen_elsewhere = answer.selection.with_value("gender", ("female",))
     each = cards(answer, chosen_elsewhere).split("</section>")[:-1]
     assert all("<a href=" in card for card in each)
@@ -211,8 +212,8 @@ def of_one_card(answer: Answer, **changes: object) -> str:
     return cards(shown, answer.selection)
 
 
-def test_cards_run_nothing_that_a_source_wrote(house: Warehouse) -> None:
-    answer = asked(house, "headlines", PINNED)
+def test_cards_run_nothing_that_a_source_wrote(warehouse: Warehouse) -> None:
+    answer = asked(warehouse, "headlines", PINNED)
     html = of_one_card(answer, source_title="<script>x</script>", counted_by='"&<b>', source_url="javascript:x")
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
@@ -220,20 +221,20 @@ def test_cards_run_nothing_that_a_source_wrote(house: Warehouse) -> None:
     assert "javascript:" not in html
 
 
-def test_cards_link_each_of_several_sources_that_has_a_link(house: Warehouse) -> None:
-    answer = asked(house, "headlines", PINNED)
+def test_cards_link_each_of_several_sources_that_has_a_link(warehouse: Warehouse) -> None:
+    answer = asked(warehouse, "headlines", PINNED)
     html = of_one_card(answer, source_title="One ; Two", source_url="- ; https://two.example/")
     assert 'Source: One · <a href="https://two.example/"' in html
 
 
-def test_a_source_is_marked_with_the_language_of_its_title(house: Warehouse) -> None:
-    answer = asked(house, "headlines", PINNED)
+def test_a_source_is_marked_with_the_language_of_its_title(warehouse: Warehouse) -> None:
+    answer = asked(warehouse, "headlines", PINNED)
     html = of_one_card(answer, source_title="Лічба палітвязняў ; Число людей", source_url="- ; https://two.example/")
     assert '<span lang="be">Лічба палітвязняў</span>' in html
     assert '<a href="https://two.example/" lang="ru"' in html
 
 
-def test_cards_are_silent_on_the_age_of_what_is_new(house: Warehouse) -> None:
-    answer = asked(house, "headlines", PINNED)
+def test_cards_are_silent_on_the_age_of_what_is_new(warehouse: Warehouse) -> None:
+    answer = asked(warehouse, "headlines", PINNED)
     assert "months old" not in of_one_card(answer, age_months=3)
     assert "4 months old" in of_one_card(answer, age_months=4)

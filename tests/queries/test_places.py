@@ -3,14 +3,13 @@
 import csv
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from repression.warehouse import Warehouse
+from repression.paths import ROOT
+from repression.warehouse.database import Warehouse
 from tests.queries.asking import asked, chosen
 
-ROOT = Path(__file__).parent.parent.parent
 PINNED = "snapshot=2026-11-22&"  # so that a newer snapshot changes nothing here
 
 
@@ -44,9 +43,9 @@ def kind_of(person: dict[str, str]) -> str:
 
 
 @every_selection
-def test_people_by_custody(house: Warehouse, parameters: str) -> None:
+def test_people_by_custody(warehouse: Warehouse, parameters: str) -> None:
     people = SELECTIONS[parameters]
-    rows = asked(house, "people_by_custody", PINNED + parameters).table.to_pylist()
+    rows = asked(warehouse, "people_by_custody", PINNED + parameters).table.to_pylist()
     assert {row["kind"]: row["people"] for row in rows} == Counter(map(kind_of, people))
     for row in rows:
         of_kind = [each for each in people if kind_of(each) == row["kind"]]
@@ -60,9 +59,9 @@ def test_people_by_custody(house: Warehouse, parameters: str) -> None:
 
 
 @every_selection
-def test_people_by_region(house: Warehouse, parameters: str) -> None:
+def test_people_by_region(warehouse: Warehouse, parameters: str) -> None:
     people = SELECTIONS[parameters]
-    rows = asked(house, "people_by_region", PINNED + parameters).table.to_pylist()
+    rows = asked(warehouse, "people_by_region", PINNED + parameters).table.to_pylist()
     counted = Counter(each["region"] or "unknown" for each in people)
     assert {row["region"]: row["people"] for row in rows} == {row["region"]: counted[row["region"]] for row in rows}
     assert len(rows) == 8  # six regions, the city of Minsk, and those whose place is not stated
@@ -75,9 +74,9 @@ def test_people_by_region(house: Warehouse, parameters: str) -> None:
 
 
 @every_selection
-def test_people_by_facility(house: Warehouse, parameters: str) -> None:
+def test_people_by_facility(warehouse: Warehouse, parameters: str) -> None:
     people = SELECTIONS[parameters]
-    rows = asked(house, "people_by_facility", PINNED + parameters).table.to_pylist()
+    rows = asked(warehouse, "people_by_facility", PINNED + parameters).table.to_pylist()
     named = [row for row in rows if row["people_in_facility"] is not None]
     assert {row["facility"]: row["people"] for row in named} == Counter(
         each["facility"] for each in people if each["facility"]
@@ -94,15 +93,15 @@ def test_people_by_facility(house: Warehouse, parameters: str) -> None:
     )
 
 
-def test_more_than_half_of_the_whole_register_has_no_place(house: Warehouse) -> None:
+def test_more_than_half_of_the_whole_register_has_no_place(warehouse: Warehouse) -> None:
     assert sum(kind_of(each) == "unknown" for each in PEOPLE) == 1595
-    words = asked(house, "people_by_custody", PINNED + "status=any").words
+    words = asked(warehouse, "people_by_custody", PINNED + "status=any").words
     assert "names a facility for 1,345 of 3,084 people. 144 are under house arrest" in words
     assert "For 1,595 (52%) it states no place; 649 of them are former political prisoners." in words
 
 
-def test_words_of_the_default_selection(house: Warehouse) -> None:
-    words = {name: asked(house, name, PINNED).words for name in QUESTIONS}
+def test_words_of_the_default_selection(warehouse: Warehouse) -> None:
+    words = {name: asked(warehouse, name, PINNED).words for name in QUESTIONS}
     held, placed = (sum(bool(each[name]) for each in RECOGNISED) for name in ("facility", "region"))
     assert (held, placed, len(RECOGNISED)) == (1299, 1280, 2125)
     assert "1,299 of 2,125 people" in words["people_by_custody"]
@@ -116,8 +115,8 @@ def test_words_of_the_default_selection(house: Warehouse) -> None:
     )
 
 
-def test_words_for_one_person(house: Warehouse) -> None:
-    said = {name: asked(house, name, PINNED + "facility=Penal colony No. 12").words for name in QUESTIONS}
+def test_words_for_one_person(warehouse: Warehouse) -> None:
+    said = {name: asked(warehouse, name, PINNED + "facility=Penal colony No. 12").words for name in QUESTIONS}
     assert said == {
         "people_by_custody": "The register names a facility for 1 of 1 person.",
         "people_by_region": "The region is known for 1 of 1 person: Vitebsk region.",
@@ -125,21 +124,21 @@ def test_words_for_one_person(house: Warehouse) -> None:
     }
 
 
-def test_words_where_no_place_is_known(house: Warehouse) -> None:
-    said = {name: asked(house, name, PINNED + "status=convicted&facility=unknown").words for name in QUESTIONS}
+def test_words_where_no_place_is_known(warehouse: Warehouse) -> None:
+    said = {name: asked(warehouse, name, PINNED + "status=convicted&facility=unknown").words for name in QUESTIONS}
     assert "a facility for 0 of 913 people." in said["people_by_custody"]
     assert said["people_by_region"] == "The region is known for none of 913 people."
     assert said["people_by_facility"] == "No facility is named for anybody here."
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_nobody(house: Warehouse, question: str) -> None:
-    answer = asked(house, question, PINNED + NOBODY)
+def test_nobody(warehouse: Warehouse, question: str) -> None:
+    answer = asked(warehouse, question, PINNED + NOBODY)
     assert (answer.table.num_rows, answer.words) == (0, "")
 
 
-def test_plain_facilities_are_those_of_the_file(house: Warehouse) -> None:
-    answer = asked(house, "facilities", PINNED)
+def test_plain_facilities_are_those_of_the_file(warehouse: Warehouse) -> None:
+    answer = asked(warehouse, "facilities", PINNED)
     assert answer.words == "51 places of detention; the region of 2 is not known."
     rows = [{name: "" if cell is None else str(cell) for name, cell in row.items()} for row in answer.table.to_pylist()]
     assert rows == sorted(FACILITIES.values(), key=lambda row: row["facility"])
@@ -157,6 +156,6 @@ def test_plain_facilities_are_those_of_the_file(house: Warehouse) -> None:
     ],
 )
 def test_golden(
-    house: Warehouse, same_as_golden: Callable[..., None], question: str, parameters: str, file: str
+    warehouse: Warehouse, same_as_golden: Callable[..., None], question: str, parameters: str, file: str
 ) -> None:
-    same_as_golden(question, chosen(house, PINNED + parameters), file)
+    same_as_golden(question, chosen(warehouse, PINNED + parameters), file)

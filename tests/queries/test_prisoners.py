@@ -4,15 +4,14 @@ import csv
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from repression.warehouse import Warehouse
+from repression.paths import ROOT
+from repression.warehouse.database import Warehouse
 from tests.queries.asking import asked, chosen
 
-ROOT = Path(__file__).parent.parent.parent
 PINNED = "snapshot=2026-11-22&"
 People = list[dict[str, str]]
 
@@ -31,12 +30,12 @@ NOBODY = "arrested=1990-01..1990-02"
 OF_PEOPLE = ["stock_against_published", "flows", "women"]
 
 
-def rows(house: Warehouse, question: str, parameters: str = "") -> list[dict[str, Any]]:
-    return asked(house, question, PINNED + parameters).table.to_pylist()
+def rows(warehouse: Warehouse, question: str, parameters: str = "") -> list[dict[str, Any]]:
+    return asked(warehouse, question, PINNED + parameters).table.to_pylist()
 
 
-def words(house: Warehouse, question: str, parameters: str = "") -> str:
-    return asked(house, question, PINNED + parameters).words
+def words(warehouse: Warehouse, question: str, parameters: str = "") -> str:
+    return asked(warehouse, question, PINNED + parameters).words
 
 
 def held(people: People, month: str) -> tuple[int, int]:
@@ -63,10 +62,10 @@ def held(people: People, month: str) -> tuple[int, int]:
     ],
 )
 def test_views_are_as_they_were_checked(
-    house: Warehouse, same_as_golden: Callable[..., None], question: str, parameters: str, file: str
+    warehouse: Warehouse, same_as_golden: Callable[..., None], question: str, parameters: str, file: str
 ) -> None:
-    same_as_golden(question, chosen(house, PINNED + parameters), file)
-    assert words(house, question, parameters)
+    same_as_golden(question, chosen(warehouse, PINNED + parameters), file)
+    assert words(warehouse, question, parameters)
 
 
 @pytest.mark.parametrize(
@@ -74,30 +73,30 @@ def test_views_are_as_they_were_checked(
     [("", ["viasna"]), ("series=wider&series=other", ["wider", "other"]), ("series=any", ["viasna", "wider", "other"])],
 )
 def test_every_published_count_of_the_chosen_counters_is_there(
-    house: Warehouse, parameters: str, series: list[str]
+    warehouse: Warehouse, parameters: str, series: list[str]
 ) -> None:
     expected = [row for row in COUNTS if row["series"] in series]
-    found = rows(house, "published_counts", parameters)
+    found = rows(warehouse, "published_counts", parameters)
     assert Counter(
         (str(row["date"]), str(row["political_prisoners"]), row["source_title"]) for row in found
     ) == Counter((row["date"], row["political_prisoners"], row["source_title"]) for row in expected)
     assert len({row["counter"] for row in found}) == len(series)
 
 
-def test_the_days_on_which_sources_disagree_are_counted(house: Warehouse) -> None:
+def test_the_days_on_which_sources_disagree_are_counted(warehouse: Warehouse) -> None:
     figures: dict[str, set[str]] = {}
     for row in MAIN:
         figures.setdefault(row["date"], set()).add(row["political_prisoners"])
     disagreed = sum(len(each) > 1 for each in figures.values())
     assert disagreed == 6
-    assert f"On {disagreed} days sources of the same counters disagree" in words(house, "published_counts")
+    assert f"On {disagreed} days sources of the same counters disagree" in words(warehouse, "published_counts")
 
 
 @pytest.mark.parametrize(
     ("parameters", "people"), [("", RECOGNISED), ("gender=female", WOMEN), ("status=any", RECOGNISED)]
 )
-def test_those_held_at_each_month_end(house: Warehouse, parameters: str, people: People) -> None:
-    found = rows(house, "stock_against_published", parameters)
+def test_those_held_at_each_month_end(warehouse: Warehouse, parameters: str, people: People) -> None:
+    found = rows(warehouse, "stock_against_published", parameters)
     assert [str(row["month_end"])[:7] for row in found][:1] == ["2020-07"]
     assert str(found[-1]["month_end"]) == "2023-01-31"
     assert len(found) == 31
@@ -105,8 +104,8 @@ def test_those_held_at_each_month_end(house: Warehouse, parameters: str, people:
         assert (row["held_at_least"], row["held_at_most"]) == held(people, str(row["month_end"])[:7])
 
 
-def test_those_held_against_those_published_at_the_ends_of_years(house: Warehouse) -> None:
-    found = {str(row["month_end"]): row for row in rows(house, "stock_against_published")}
+def test_those_held_against_those_published_at_the_ends_of_years(warehouse: Warehouse) -> None:
+    found = {str(row["month_end"]): row for row in rows(warehouse, "stock_against_published")}
     figures = {
         day: (
             found[day]["held_at_least"],
@@ -123,8 +122,8 @@ def test_those_held_against_those_published_at_the_ends_of_years(house: Warehous
     }
 
 
-def test_published_counts_are_those_of_the_nearest_day(house: Warehouse) -> None:
-    for row in rows(house, "stock_against_published"):
+def test_published_counts_are_those_of_the_nearest_day(warehouse: Warehouse) -> None:
+    for row in rows(warehouse, "stock_against_published"):
         near = [
             {int(each["political_prisoners"]) for each in MAIN if each["date"] in days}
             for days in (
@@ -140,26 +139,28 @@ def test_published_counts_are_those_of_the_nearest_day(house: Warehouse) -> None
 @pytest.mark.parametrize(
     "parameters", ["gender=female", "article=342", "status=political_prisoner", "verdict=2021-01.."]
 )
-def test_published_counts_are_left_out_where_people_are_filtered(house: Warehouse, parameters: str) -> None:
-    assert {row["published"] for row in rows(house, "stock_against_published", parameters)} == {None}
-    assert "cannot be filtered" in words(house, "stock_against_published", parameters)
+def test_published_counts_are_left_out_where_people_are_filtered(warehouse: Warehouse, parameters: str) -> None:
+    assert {row["published"] for row in rows(warehouse, "stock_against_published", parameters)} == {None}
+    assert "cannot be filtered" in words(warehouse, "stock_against_published", parameters)
 
 
 @pytest.mark.parametrize("parameters", ["article=342", "status=political_prisoner", "gender=female&verdict=2021-01.."])
-def test_published_shares_of_women_are_left_out_where_people_are_filtered(house: Warehouse, parameters: str) -> None:
-    assert {row["counted_in"] for row in rows(house, "women", parameters)} == {"Register, held at least"}
-    assert "cannot be filtered" in words(house, "women", parameters)
+def test_published_shares_of_women_are_left_out_where_people_are_filtered(
+    warehouse: Warehouse, parameters: str
+) -> None:
+    assert {row["counted_in"] for row in rows(warehouse, "women", parameters)} == {"Register, held at least"}
+    assert "cannot be filtered" in words(warehouse, "women", parameters)
 
 
-def test_the_prosecuted_who_were_not_recognised_are_never_in_the_stock(house: Warehouse) -> None:
-    assert rows(house, "stock_against_published", "status=convicted") == []
+def test_the_prosecuted_who_were_not_recognised_are_never_in_the_stock(warehouse: Warehouse) -> None:
+    assert rows(warehouse, "stock_against_published", "status=convicted") == []
 
 
-def test_the_register_against_the_counts_published_around_its_date(house: Warehouse) -> None:
+def test_the_register_against_the_counts_published_around_its_date(warehouse: Warehouse) -> None:
     register = sum(row["status"] == "political_prisoner" for row in PEOPLE)
     found = {
         (str(row["date"]), row["political_prisoners"]): row["register_differs"]
-        for row in rows(house, "register_against_world")
+        for row in rows(warehouse, "register_against_world")
     }
     assert register == 1439
     assert found[("2023-02-10", register)] == 0
@@ -168,15 +169,15 @@ def test_the_register_against_the_counts_published_around_its_date(house: Wareho
     low, high = date(2023, 2, 10) - timedelta(31), date(2023, 2, 10) + timedelta(31)
     near = [row for row in MAIN if str(low) <= row["date"] <= str(high)]
     assert len(found) == len(near) + 1
-    assert words(house, "register_against_world") == (
+    assert words(warehouse, "register_against_world") == (
         "The register holds 1,439 political prisoners, as of 10 February 2023. "
         "Published were 1,436 for 31 January 2023 (3 fewer than in the register) "
         "and 1,463 for 28 February 2023 (24 more than in the register)."
     )
 
 
-def test_the_check_of_the_register_is_not_filtered(house: Warehouse) -> None:
-    assert rows(house, "register_against_world", "gender=female") == rows(house, "register_against_world")
+def test_the_check_of_the_register_is_not_filtered(warehouse: Warehouse) -> None:
+    assert rows(warehouse, "register_against_world", "gender=female") == rows(warehouse, "register_against_world")
 
 
 @pytest.mark.parametrize(
@@ -187,8 +188,8 @@ def test_the_check_of_the_register_is_not_filtered(house: Warehouse) -> None:
         ("gender=female", WOMEN),
     ],
 )
-def test_flows_are_the_dated_events_of_each_month(house: Warehouse, parameters: str, people: People) -> None:
-    found = rows(house, "flows", parameters)
+def test_flows_are_the_dated_events_of_each_month(warehouse: Warehouse, parameters: str, people: People) -> None:
+    found = rows(warehouse, "flows", parameters)
     assert [str(row["month"])[:7] for row in found] == [
         f"{year}-{month:02}" for year in range(2020, 2024) for month in range(1, 13) if (year, month) <= (2023, 2)
     ]
@@ -197,8 +198,8 @@ def test_flows_are_the_dated_events_of_each_month(house: Warehouse, parameters: 
         assert [row[column] for row in found] == [expected[str(row["month"])[:7]] for row in found]
 
 
-def test_flows_say_who_is_not_in_the_chart(house: Warehouse) -> None:
-    said = words(house, "flows")
+def test_flows_say_who_is_not_in_the_chart(warehouse: Warehouse) -> None:
+    said = words(warehouse, "flows")
     undated = sum(row["status"] == "former_political_prisoner" and not row["released"] for row in RECOGNISED)
     for count, what in (
         (sum(not row["arrested"] for row in RECOGNISED), "without a date of arrest"),
@@ -211,8 +212,8 @@ def test_flows_say_who_is_not_in_the_chart(house: Warehouse) -> None:
         assert f" {count} {what}" in said
 
 
-def test_women_as_published_and_in_the_register(house: Warehouse) -> None:
-    found = rows(house, "women")
+def test_women_as_published_and_in_the_register(warehouse: Warehouse) -> None:
+    found = rows(warehouse, "women")
     published = {
         (str(row["date"]), row["women"], row["of_people"]) for row in found if row["counted_in"] == "Published"
     }
@@ -227,30 +228,30 @@ def test_women_as_published_and_in_the_register(house: Warehouse) -> None:
         assert row["share"] == pytest.approx(100 * row["women"] / row["of_people"], abs=0.05)
 
 
-def test_a_choice_of_women_does_not_make_the_share_a_hundred(house: Warehouse) -> None:
-    assert rows(house, "women", "gender=female") == rows(house, "women")
+def test_a_choice_of_women_does_not_make_the_share_a_hundred(warehouse: Warehouse) -> None:
+    assert rows(warehouse, "women", "gender=female") == rows(warehouse, "women")
 
 
 @pytest.mark.parametrize("question", OF_PEOPLE)
-def test_a_selection_of_nobody_gives_no_rows(house: Warehouse, question: str) -> None:
-    assert rows(house, question, NOBODY) == []
+def test_a_selection_of_nobody_gives_no_rows(warehouse: Warehouse, question: str) -> None:
+    assert rows(warehouse, question, NOBODY) == []
 
 
 @pytest.mark.parametrize("question", OF_PEOPLE)
-def test_a_selection_of_one_person_reads_well(house: Warehouse, question: str) -> None:
+def test_a_selection_of_one_person_reads_well(warehouse: Warehouse, question: str) -> None:
     one = "status=former_political_prisoner&arrested=2012-01..2012-12"
     assert sum(row["arrested"].startswith("2012") for row in RECOGNISED) == 1
-    said = words(house, question, one)
+    said = words(warehouse, question, one)
     assert said
     assert "–" not in said
     assert "None" not in said
     assert "  " not in said
 
 
-def test_the_whole_table_is_the_file(house: Warehouse) -> None:
-    found = rows(house, "people_counts", "series=any")
+def test_the_whole_table_is_the_file(warehouse: Warehouse) -> None:
+    found = rows(warehouse, "people_counts", "series=any")
     assert Counter(tuple("" if cell is None else str(cell) for cell in row.values()) for row in found) == Counter(
         tuple(row.values()) for row in COUNTS
     )
     assert list(found[0]) == list(COUNTS[0])
-    assert {row["series"] for row in rows(house, "people_counts")} == {"viasna"}
+    assert {row["series"] for row in rows(warehouse, "people_counts")} == {"viasna"}

@@ -3,18 +3,18 @@
 import math
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from repression.questions import Answer
-from repression.warehouse import Warehouse
+from repression.paths import ROOT
+from repression.questions.answer import Answer
+from repression.warehouse.database import Warehouse
 from tests.queries.asking import asked, chosen
 
 PEOPLE = pd.read_csv(
-    Path(__file__).parent.parent.parent / "data" / "people" / "2023-02-10.csv",
+    ROOT / "data" / "people" / "2023-02-10.csv",
     dtype=str,
     keep_default_na=False,
 )
@@ -60,8 +60,8 @@ def confinement(penalty: str) -> str:
 
 @pytest.mark.parametrize("step", [6, 12])
 @every_selection
-def test_lengths_fall_into_every_step_of_the_span(house: Warehouse, parameters: str, step: int) -> None:
-    answer = asked(house, "sentence_lengths", f"{PINNED}bin={step}&{parameters}")
+def test_lengths_fall_into_every_step_of_the_span(warehouse: Warehouse, parameters: str, step: int) -> None:
+    answer = asked(warehouse, "sentence_lengths", f"{PINNED}bin={step}&{parameters}")
     people = known(SELECTIONS[parameters])
     counts = Counter(
         (int(months // step) * step, confinement(penalty))
@@ -90,8 +90,8 @@ def quantiles(months: pd.Series) -> tuple[float, ...]:
 
 @pytest.mark.parametrize("split", ["penalty", "gender", "age_group", "region", "verdict_year"])
 @every_selection
-def test_quantiles_of_groups(house: Warehouse, parameters: str, split: str) -> None:
-    answer = asked(house, "sentence_quantiles", f"{PINNED}split={split}&{parameters}")
+def test_quantiles_of_groups(warehouse: Warehouse, parameters: str, split: str) -> None:
+    answer = asked(warehouse, "sentence_quantiles", f"{PINNED}split={split}&{parameters}")
     people = known(SELECTIONS[parameters])
     codes = people["verdict"].str[:4] if split == "verdict_year" else people[split]
     codes = codes.replace("", "unknown")
@@ -113,8 +113,8 @@ def numbers_of(articles: str) -> set[str]:
 
 
 @every_selection
-def test_quantiles_of_articles(house: Warehouse, parameters: str) -> None:
-    answer = asked(house, "sentence_quantiles", f"{PINNED}{parameters}")
+def test_quantiles_of_articles(warehouse: Warehouse, parameters: str) -> None:
+    answer = asked(warehouse, "sentence_quantiles", f"{PINNED}{parameters}")
     people = known(SELECTIONS[parameters])
     charges = people["articles"].map(numbers_of)
     sizes = Counter(article for each in charges for article in each)
@@ -135,9 +135,9 @@ def test_quantiles_of_articles(house: Warehouse, parameters: str) -> None:
 
 
 @every_selection
-def test_penalties(house: Warehouse, parameters: str) -> None:
+def test_penalties(warehouse: Warehouse, parameters: str) -> None:
     people = SELECTIONS[parameters].assign(penalty=lambda each: each["penalty"].replace("", "unknown"))
-    answer = asked(house, "penalties", PINNED + parameters)
+    answer = asked(warehouse, "penalties", PINNED + parameters)
     expected = {
         (penalty, len(group), int(group["months"].notna().sum()), int((group["fine"] == "true").sum()))
         for penalty, group in people.groupby("penalty")
@@ -152,9 +152,9 @@ def test_penalties(house: Warehouse, parameters: str) -> None:
 
 
 @every_selection
-def test_sum_of_sentences(house: Warehouse, parameters: str) -> None:
+def test_sum_of_sentences(warehouse: Warehouse, parameters: str) -> None:
     people = known(SELECTIONS[parameters])
-    answer = asked(house, "sentence_total", PINNED + parameters)
+    answer = asked(warehouse, "sentence_total", PINNED + parameters)
     sums = people.groupby("penalty")["months"].sum()
     found = dict(rows(answer, "penalty", "months"))
     assert found == pytest.approx({penalty: sums[penalty] for penalty in sums.index}, abs=0.051)
@@ -173,12 +173,12 @@ def month_number(months: pd.Series) -> pd.Series:
 
 
 @every_selection
-def test_months_to_verdict(house: Warehouse, parameters: str) -> None:
+def test_months_to_verdict(warehouse: Warehouse, parameters: str) -> None:
     people = SELECTIONS[parameters]
     both = people[(people["arrested"] != "") & (people["verdict"] != "")]
     between = month_number(both["verdict"]) - month_number(both["arrested"])
     after = between[between >= 0]
-    answer = asked(house, "months_to_verdict", PINNED + parameters)
+    answer = asked(warehouse, "months_to_verdict", PINNED + parameters)
     counts = Counter(after)
     last = max(months for months in counts if months <= 36)
     assert rows(answer, "months", "people") == [(m, counts[m]) for m in range(last + 1)]
@@ -197,7 +197,7 @@ def test_months_to_verdict(house: Warehouse, parameters: str) -> None:
 
 
 @every_selection
-def test_terms_ending(house: Warehouse, parameters: str) -> None:
+def test_terms_ending(warehouse: Warehouse, parameters: str) -> None:
     people = SELECTIONS[parameters]
     held = people[people["status"] == "political_prisoner"]
     counted = known(held)[
@@ -205,7 +205,7 @@ def test_terms_ending(house: Warehouse, parameters: str) -> None:
     ]
     ending = month_number(counted["arrested"]) + (counted["months"] + 0.5).astype(int)
     read_in = 2023 * 12 + 1  # February 2023
-    answer = asked(house, "terms_ending", PINNED + parameters)
+    answer = asked(warehouse, "terms_ending", PINNED + parameters)
     ahead, passed = Counter(ending[ending >= read_in] // 12), Counter(ending[ending < read_in] // 12)
     years = range(ending.min() // 12, ending.max() // 12 + 1)
     assert rows(answer, "year", "ahead", "passed", "running") == [
@@ -223,16 +223,16 @@ def test_terms_ending(house: Warehouse, parameters: str) -> None:
     assert f" Of {rest:,} more the length, the penalty or the month of arrest" in answer.words
 
 
-def test_former_political_prisoners_have_no_terms_ending(house: Warehouse) -> None:
-    assert not asked(house, "terms_ending", f"{PINNED}status=former_political_prisoner").table.num_rows
+def test_former_political_prisoners_have_no_terms_ending(warehouse: Warehouse) -> None:
+    assert not asked(warehouse, "terms_ending", f"{PINNED}status=former_political_prisoner").table.num_rows
 
 
 @every_selection
-def test_what_has_no_length(house: Warehouse, parameters: str) -> None:
+def test_what_has_no_length(warehouse: Warehouse, parameters: str) -> None:
     people = SELECTIONS[parameters]
     without = people[people["months"].isna()]
     assert (without["sentence_kind"] != "length").all()
-    answer = asked(house, "sentences_without_length", PINNED + parameters)
+    answer = asked(warehouse, "sentences_without_length", PINNED + parameters)
     expected = {
         (kind, int((group["verdict"] == "").sum()), int((group["verdict"] != "").sum()), len(group))
         for kind, group in without.groupby("sentence_kind")
@@ -258,13 +258,15 @@ def test_what_has_no_length(house: Warehouse, parameters: str) -> None:
         ("terms_ending_under_342", "terms_ending", "article=342"),
     ],
 )
-def test_golden(house: Warehouse, same_as_golden: Callable[..., None], golden: str, name: str, parameters: str) -> None:
-    same_as_golden(name, chosen(house, PINNED + parameters), golden)
+def test_golden(
+    warehouse: Warehouse, same_as_golden: Callable[..., None], golden: str, name: str, parameters: str
+) -> None:
+    same_as_golden(name, chosen(warehouse, PINNED + parameters), golden)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_nobody_selected_gives_no_rows(house: Warehouse, name: str) -> None:
-    answer = asked(house, name, PINNED + NOBODY)
+def test_nobody_selected_gives_no_rows(warehouse: Warehouse, name: str) -> None:
+    answer = asked(warehouse, name, PINNED + NOBODY)
     assert (answer.table.num_rows, answer.words) == (0, "")
 
 
@@ -300,5 +302,5 @@ def test_nobody_selected_gives_no_rows(house: Warehouse, name: str) -> None:
         ),
     ],
 )
-def test_words_for_one_person(house: Warehouse, name: str, parameters: str, words: str) -> None:
-    assert asked(house, name, PINNED + parameters).words == words
+def test_words_for_one_person(warehouse: Warehouse, name: str, parameters: str, words: str) -> None:
+    assert asked(warehouse, name, PINNED + parameters).words == words

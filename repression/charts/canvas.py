@@ -1,0 +1,172 @@
+"""What a chart is made of before it is laid out, and the room it is made for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from repression.charts.style import colour_of
+from repression.charts.text import LETTER, PERCENT, format_amount
+from repression.questions.filters import BY_NAME
+
+if TYPE_CHECKING:
+    from repression.questions.answer import Answer
+    from repression.questions.question import Column, Unit
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """The room for a chart: the narrowest width it must be readable at, size of letters, and height
+    if that is fixed, all in px.
+    """
+
+    width: int
+    font: int
+    plot_height: int | None = None
+
+    @property
+    def fixed(self) -> bool:
+        """Whether the size is given, as that of a picture, and nothing will be shown on hover."""
+        return self.plot_height is not None
+
+    def letters(self, pixels: float) -> int:
+        """How many letters fit on so many pixels."""
+        return max(4, int(pixels / (self.font * LETTER)))
+
+    def pixels(self, text: str) -> int:
+        """How wide a line of text is."""
+        return math.ceil(len(text) * self.font * LETTER)
+
+
+@dataclass
+class Drawing:
+    """Traces, axes and margins (px) of a chart; ranges are set where layers can be drawn on it."""
+
+    height: int
+    traces: list[dict[str, Any]] = field(default_factory=list)
+    xaxis: dict[str, Any] = field(default_factory=dict)
+    yaxis: dict[str, Any] = field(default_factory=dict)
+    annotations: list[dict[str, Any]] = field(default_factory=list)
+    shapes: list[dict[str, Any]] = field(default_factory=list)
+    layout: dict[str, Any] = field(default_factory=dict)
+    legend: bool = False
+    left: int = 8
+    right: int = 12
+    top: int = 12
+    bottom: int = 40
+    x_range: tuple[float, float] | None = None
+    y_range: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    """The rows of an answer that are drawn in one colour: `y` is the column they show."""
+
+    name: str
+    colour: str
+    y: str
+    rows: Sequence[dict[str, Any]]
+
+
+def rows_of(answer: Answer) -> list[dict[str, Any]]:
+    """An answer's rows with values that JSON and Plotly know; dates stay dates."""
+    names = answer.table.column_names
+    columns = [[_value(cell) for cell in column.to_pylist()] for column in answer.table.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _value(cell: Any) -> Any:
+    if isinstance(cell, Decimal):
+        return int(cell) if cell == cell.to_integral_value() else float(cell)
+    if isinstance(cell, float) and not math.isfinite(cell):
+        return None
+    return cell.date() if isinstance(cell, datetime) else cell
+
+
+def y_columns(answer: Answer) -> list[str]:
+    """The columns a chart shows, always as a list."""
+    chart = answer.question.chart
+    y = chart["from"] if chart["kind"] == "timeline" else chart["y"]
+    return [y] if isinstance(y, str) else list(y)
+
+
+def series_of(answer: Answer) -> list[Series]:
+    """An answer's rows a series each: by the values of `series`, or else by the columns of `y`."""
+    chart, rows, ys = answer.question.chart, rows_of(answer), y_columns(answer)
+    by = chart.get("series")
+    if by is None:
+        return [Series(title_of(answer, y), colour_of(y, i), y, rows) for i, y in enumerate(ys)]
+    code = chart.get("colour", by)
+    groups: dict[Any, list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(row[by], []).append(row)
+    return [
+        Series("–" if name is None else str(name), colour_of(str(group[0][code]), i), ys[0], group)
+        for i, (name, group) in enumerate(groups.items())
+    ]
+
+
+def title_of(answer: Answer, column: str) -> str:
+    """A column's title for readers."""
+    about: Column | None = answer.question.columns.get(column)
+    return about.title if about else column
+
+
+def unit_of(answer: Answer, column: str) -> Unit:
+    """A column's unit, or else that of the question."""
+    about: Column | None = answer.question.columns.get(column)
+    return about.counts if about and about.unit else answer.question.counts
+
+
+def format_cell(answer: Answer, column: str, value: object, bare: bool = False) -> str:
+    """A value of a column as read, with its unit, or `bare` without the unit's name."""
+    unit = unit_of(answer, column)
+    percent, of_one = unit.measure in PERCENT, "%" in answer.question.chart.get("tickformat", "")
+    return format_amount(value, "" if bare else unit.forms, answer.selection.lang, percent, of_one)
+
+
+def click_values(answer: Answer, rows: Sequence[dict[str, Any]], y: str | None = None) -> dict[str, Any]:
+    """What a click on each mark filters by, as the address says it; nothing without `click` or for another `y`."""
+    click = answer.question.chart.get("click")
+    if not click or click.get("of", y) != y:
+        return {}
+    return {"customdata": [click_text(click, row) for row in rows]}
+
+
+def click_text(click: Mapping[str, str], row: Mapping[str, Any]) -> Any:
+    """What a click on a row's mark filters by, as the address says it; None where it says nothing."""
+    if "column" in click:
+        return plotly_value(row[click["column"]])
+    low, high = row[click["low"]], row[click.get("high", click.get("below", ""))]
+    if low is None or high is None:
+        return None
+    # A step goes to just below its upper end, and a filter includes its ends.
+    return BY_NAME[click["filter"]].write((low, high - 0.1 if "below" in click else high))[0]
+
+
+def plotly_value(value: Any) -> Any:
+    """A value as Plotly takes it: a date as ISO text."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def axis_position(value: Any) -> float:
+    """Where a value stands on its axis: a date, whole or partial ISO text, as its day's number."""
+    if isinstance(value, date):
+        return float(value.toordinal())
+    if isinstance(value, str):
+        year, month, day = (int(part) for part in f"{value}-01-01".split("-")[:3])
+        return float(date(year, month, day).toordinal())
+    return float(value)
+
+
+def spread_labels(wanted: Sequence[float], gaps: Sequence[float]) -> list[float]:
+    """Places near those wanted (in rising order), each at least its gap above the last."""
+    places: list[float] = []
+    for place, gap in zip(wanted, gaps, strict=True):
+        places.append(max(place, places[-1] + gap) if places else place)
+    excess = [have - want for have, want in zip(places, wanted, strict=True)]
+    return [place - max(excess, default=0) / 2 for place in places]

@@ -1,0 +1,208 @@
+"""An answer as a Plotly figure (a plain dict): for the page, and laid out as a picture of its own.
+
+Figures are plain dicts because building them by plotly.express or graph_objects costs more than
+the query. Beside the keys of the contract, `question.chart` may have:
+
+- `step: true` (line): values hold until the next one;
+- `edges: true|false` (columns): x is the lower end of a step that its bar fills; so is `from_…`;
+- `colour: column` (with `series`): whose code gives the colour, where `series` holds labels;
+- `open: column` (timeline): until when a span without an end is known to last;
+- `tickformat`: d3 format of the values; with `%` a value is a share of 1;
+- `height`: px of the plot on the page;
+- `top: 25` (bars, percentiles, timeline): how many rows are drawn; the figure says how many there are.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from repression.charts.canvas import Canvas, Drawing
+from repression.charts.heatmap import heatmap
+from repression.charts.horizontal import bars, percentiles, timeline
+from repression.charts.layers import Event, draw_events, draw_marks, events_on
+from repression.charts.map import map_
+from repression.charts.style import COLOURS, CONFIG, INK, PAGE_COLOUR, QUIET_INK, TEMPLATE
+from repression.charts.text import MEAN_LETTER, escape, format_moment, separators, wrap_lines
+from repression.charts.ticks import date_ticks
+from repression.charts.vertical import columns, line, x_range_of
+
+if TYPE_CHECKING:
+    from repression.questions.answer import Answer
+
+__all__ = ["COLOURS", "CONFIG", "PICTURE_SIZE", "TEMPLATE", "Event", "events", "figure", "picture"]
+
+KINDS: dict[str, Callable[[Answer, Canvas], Drawing]] = {
+    "line": line,
+    "columns": columns,
+    "bars": bars,
+    "percentiles": percentiles,
+    "heatmap": heatmap,
+    "map": map_,
+    "timeline": timeline,
+}
+PAGE = Canvas(width=350, font=13)  # a phone of 390 px, less the page's own margins
+PICTURE_SIZE = (1200, 675)
+PICTURE_FONT = 15
+EDGE = 40  # px round the picture
+LEGEND_ROW = 22  # px
+
+
+def figure(answer: Answer) -> dict[str, Any]:
+    """The figure for the page: as wide as its place, as high as its content, without a title.
+
+    Raises KeyError for a question without a chart or with a kind that is not known.
+    """
+    drawing = _draw(answer, PAGE)
+    drawing.bottom += _legend(drawing, PAGE)
+    return _figure(answer, drawing, PAGE)
+
+
+def events(answer: Answer) -> list[Event]:
+    """The dated events that `figure` marks with numbers, in the order of these."""
+    if "events" not in answer.layers:
+        return []
+    x_range = x_range_of(answer)
+    return events_on(answer, x_range) if x_range else []
+
+
+def picture(answer: Answer, *, filter_words: str, source: str) -> dict[str, Any]:
+    """The figure as a picture, 1200 × 675, that says what is counted, how filtered and by whom.
+
+    `source` says who counted and as of when, in one or more lines; the snapshots of the data are
+    added. Raises as `figure` does.
+    """
+    width, height = PICTURE_SIZE
+    first = _draw(answer, Canvas(width, PICTURE_FONT, height // 2))
+    first.bottom += _legend(first, Canvas(width, PICTURE_FONT, height // 2))
+    head = _head(answer, filter_words)
+    foot = _foot(answer, source, first.x_range)
+    top, bottom = EDGE + _height(head) + 20, first.bottom + 12 + _height(foot) + EDGE // 2
+    canvas = Canvas(width - 2 * EDGE, PICTURE_FONT, height - top - bottom)
+    drawing = _draw(answer, canvas)
+    _legend(drawing, canvas)
+    drawing.left += EDGE
+    drawing.right += EDGE
+    drawing.annotations += _stack_blocks(head, EDGE - drawing.left, 1, top - EDGE)
+    drawing.annotations += _stack_blocks(foot, EDGE - drawing.left, 0, -first.bottom - 12)
+    drawing.top, drawing.bottom = top, bottom
+    made = _figure(answer, drawing, canvas)
+    made["layout"] |= {
+        "width": width,
+        "height": height,
+        "autosize": False,
+        "paper_bgcolor": PAGE_COLOUR,
+    }
+    return made
+
+
+def _draw(answer: Answer, canvas: Canvas) -> Drawing:
+    drawing = KINDS[answer.question.chart["kind"]](answer, canvas)
+    draw_marks(drawing, answer, canvas)
+    draw_events(drawing, answer, canvas)
+    if drawing.xaxis.get("type") == "date":
+        first, last = (datetime.fromisoformat(end).date() for end in drawing.xaxis["range"])
+        room = canvas.width - drawing.left - drawing.right
+        drawing.xaxis |= date_ticks(first, last, room, canvas, answer.selection.lang)
+    return drawing
+
+
+def _figure(answer: Answer, drawing: Drawing, canvas: Canvas) -> dict[str, Any]:
+    # Margins are reckoned, not left to Plotly, so that what is placed by pixels stays in its place.
+    for axis in (drawing.xaxis, drawing.yaxis):
+        axis["automargin"] = False
+    layout: dict[str, Any] = {
+        "template": TEMPLATE,
+        "font": {"size": canvas.font},
+        "separators": separators(answer.selection.lang),
+        "height": drawing.height + drawing.top + drawing.bottom,
+        "margin": {"l": drawing.left, "r": drawing.right, "t": drawing.top, "b": drawing.bottom},
+        "xaxis": drawing.xaxis,
+        "yaxis": drawing.yaxis,
+        "annotations": drawing.annotations,
+        "shapes": drawing.shapes,
+        "showlegend": drawing.legend,
+    }
+    return {"data": drawing.traces, "layout": {**layout, **drawing.layout}}
+
+
+def _legend(drawing: Drawing, canvas: Canvas) -> int:
+    """Puts the legend below the axis and tells how many pixels it takes there."""
+    if not drawing.legend:
+        return 0
+    names = [trace["name"] for trace in drawing.traces if trace.get("showlegend", True)]
+    widest = 44 + max(map(canvas.pixels, names), default=0)
+    room = canvas.width - drawing.left - drawing.right
+    rows = math.ceil(len(names) / max(1, room // widest))
+    drawing.layout["legend"] = {
+        "orientation": "h",
+        "x": 0,
+        "xanchor": "left",
+        "y": -drawing.bottom / drawing.height,
+        "yanchor": "top",
+        "traceorder": "normal",
+        "itemclick": False,
+        "itemdoubleclick": False,
+    }
+    return LEGEND_ROW * rows + 8
+
+
+Block = tuple[list[str], int, str, bool]  # lines, size of letters (px), colour, bold
+
+
+def _head(answer: Answer, filter_words: str) -> list[Block]:
+    question = answer.question
+    return [
+        (_fit_lines(question.title, 26), 26, INK, True),
+        (_fit_lines(question.answers, 17), 17, INK, False),
+        *([(_fit_lines(filter_words, 14), 14, QUIET_INK, False)] if filter_words else []),
+    ]
+
+
+def _foot(answer: Answer, source: str, x_range: tuple[float, float] | None) -> list[Block]:
+    events = events_on(answer, x_range) if x_range else []
+    key = " · ".join(_event_key(event, answer.selection.lang) for event in events)
+    said = [part for line in source.splitlines() for part in _fit_lines(line, 13)]
+    data = " · ".join(f"{one.dataset} {one.snapshot.isoformat()}" for one in answer.sources)
+    keyed = [(_fit_lines(key, 11), 11, QUIET_INK, False)] if key else []
+    return [*keyed, (said + _fit_lines(data, 13), 13, QUIET_INK, False)]
+
+
+def _event_key(event: Event, lang: str) -> str:
+    return f"{event.number} {event.title} ({format_moment(event.date, False, lang)})"
+
+
+def _fit_lines(text: str, size: int) -> list[str]:
+    room = PICTURE_SIZE[0] - 3 * EDGE  # a reader's own font may be wider than ours
+    return wrap_lines(text, int(room / (size * MEAN_LETTER))) if text else []
+
+
+def _height(blocks: list[Block]) -> int:
+    return sum(round(len(part) * size * 1.3) + 6 for part, size, *_ in blocks)
+
+
+def _stack_blocks(blocks: list[Block], left: int, edge: int, start: int) -> list[dict[str, Any]]:
+    """Blocks of text below each other, from `start` px above the plot's top (1) or bottom (0)."""
+    notes = []
+    for part, size, colour, bold in blocks:
+        text = "<br>".join(map(escape, part))
+        notes.append(
+            {
+                "xref": "paper",
+                "yref": "paper",
+                "x": 0,
+                "y": edge,
+                "xanchor": "left",
+                "yanchor": "top",
+                "xshift": left,
+                "yshift": start,
+                "align": "left",
+                "showarrow": False,
+                "text": f"<b>{text}</b>" if bold else text,
+                "font": {"size": size, "color": colour},
+            }
+        )
+        start -= round(len(part) * size * 1.3) + 6
+    return notes

@@ -1,0 +1,353 @@
+"""Charts of lying categories, one a row: bars, ranges, spans."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Any
+
+from repression.charts.canvas import (
+    Canvas,
+    Drawing,
+    Series,
+    axis_position,
+    click_values,
+    format_cell,
+    plotly_value,
+    rows_of,
+    series_of,
+    title_of,
+    unit_of,
+    y_columns,
+)
+from repression.charts.style import PAGE_COLOUR, QUIET_INK, colour_of, with_alpha
+from repression.charts.text import LINE, MEAN_LETTER, escape, format_moment, hover_text, wrap_lines
+
+if TYPE_CHECKING:
+    from repression.questions.answer import Answer
+
+SHORT = 14  # letters; longer labels stand above their bars where the room is narrow
+ABOVE_SLOT, BESIDE_SLOT = 46, 30  # px a category, whose label is a line
+LEAST_SLOT = 14  # px, for a letter to be read in a picture of fixed height
+MILLISECONDS_A_DAY = 86_400_000
+
+
+def bars(answer: Answer, canvas: Canvas) -> Drawing:
+    """Lying bars, first row on top; several `y` or a `series` beside each other or stacked."""
+    chart, series = answer.question.chart, series_of(answer)
+    drawing, place = _horizontal(answer, canvas, per_slot=1 if chart.get("stack") else len(series))
+    drawing.traces = [_bars(answer, one, place) for one in series]
+    drawing.layout["barmode"] = "stack" if chart.get("stack") else "group"
+    drawing.legend = len(series) > 1
+    drawing.xaxis |= {"visible": False, "rangemode": "tozero", "type": "linear"}
+    drawing.bottom = 8
+    for trace in drawing.traces:
+        trace["textfont"]["size"] = drawing.yaxis.get("tickfont", {}).get("size", canvas.font)
+    texts = [text for trace in drawing.traces for text in trace["text"]]
+    drawing.right = 12 + max(map(canvas.pixels, texts), default=0)
+    if chart.get("stack") and len(series) > 1:
+        drawing.right = 12
+        _write_inside(drawing)
+    return drawing
+
+
+def _write_inside(drawing: Drawing) -> None:
+    """Numbers inside the parts of stacked bars, where these are long enough."""
+    sums: dict[float, float] = {}
+    for trace in drawing.traces:
+        for place, value in zip(trace["y"], trace["x"], strict=True):
+            sums[place] = sums.get(place, 0) + (value or 0)
+    least = max(sums.values(), default=0) * 0.1
+    for trace in drawing.traces:
+        texts = zip(trace["text"], trace["x"], strict=True)
+        trace["text"] = [text if (value or 0) >= least else "" for text, value in texts]
+        trace |= {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0}
+        trace["textfont"] = {"color": PAGE_COLOUR}
+
+
+def _bars(answer: Answer, one: Series, place: dict[Any, float]) -> dict[str, Any]:
+    x = answer.question.chart["x"]
+    rows = [row for row in one.rows if row[x] in place]
+    name = one.name if answer.question.chart.get("series") or len(y_columns(answer)) > 1 else ""
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": escape(one.name),
+        "x": [row[one.y] for row in rows],
+        "y": [place[row[x]] for row in rows],
+        "marker": {"color": one.colour, "line": {"width": 0}},
+        "text": [escape(format_cell(answer, one.y, row[one.y], bare=True)) for row in rows],
+        "textposition": "outside",
+        "constraintext": "none",
+        "textfont": {"color": QUIET_INK},
+        "cliponaxis": False,
+        "hovertext": [hover_text(_category_name(row[x]), name, format_cell(answer, one.y, row[one.y])) for row in rows],
+        "hoverinfo": "text",
+        **click_values(answer, rows, one.y),
+    }
+
+
+def percentiles(answer: Answer, canvas: Canvas) -> Drawing:
+    """Quantiles: p10 to p90 thin, p25 to p75 thick, the median a dot."""
+    p10, p25, p50, p75, p90 = y_columns(answer)
+    x = answer.question.chart["x"]
+    drawing, place = _horizontal(answer, canvas, per_slot=1)
+    rows = [row for row in rows_of(answer) if row[x] in place]
+    colour = colour_of(p50, 0)
+    thin = _strokes(answer, rows, place, p10, p90, {"color": with_alpha(colour, 0.45), "width": 2})
+    thick = _strokes(answer, rows, place, p25, p75, {"color": with_alpha(colour, 0.45), "width": 10})
+    median = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": escape(title_of(answer, p50)),
+        "x": [row[p50] for row in rows],
+        "y": [place[row[x]] for row in rows],
+        "marker": {"color": colour, "size": 11, "line": {"color": PAGE_COLOUR, "width": 1.5}},
+        "hovertext": [
+            hover_text(
+                _category_name(row[x]),
+                *(f"{title_of(answer, y)}: {format_cell(answer, y, row[y])}" for y in y_columns(answer)),
+            )
+            for row in rows
+        ],
+        "hoverinfo": "text",
+        **click_values(answer, rows),
+    }
+    drawing.traces = [thin, thick, median]
+    drawing.legend = True
+    drawing.xaxis |= {
+        "rangemode": "tozero",
+        "nticks": 6,
+        "showgrid": True,
+        "tickformat": answer.question.chart.get("tickformat", ","),
+        "title": {"text": escape(unit_of(answer, p50))},
+    }
+    drawing.bottom = 32 + 2 * canvas.font
+    return drawing
+
+
+def _strokes(
+    answer: Answer,
+    rows: Sequence[dict[str, Any]],
+    place: dict[Any, float],
+    low: str,
+    high: str,
+    stroke: dict[str, Any],
+) -> dict[str, Any]:
+    x = answer.question.chart["x"]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": escape(f"{title_of(answer, low)} – {title_of(answer, high)}"),
+        "x": [end for row in rows for end in (row[low], row[high], None)],
+        "y": [end for row in rows for end in (place[row[x]], place[row[x]], None)],
+        "line": stroke,
+        "hoverinfo": "skip",
+    }
+
+
+def timeline(answer: Answer, canvas: Canvas) -> Drawing:
+    """A bar from a date to a date a category; `series` colours by a column.
+
+    One without an end runs to the column named by `open` (until when it is known to last), or else
+    to the newest snapshot, and ends in an arrowhead.
+    """
+    chart, groups = answer.question.chart, series_of(answer)
+    drawing, place = _horizontal(answer, canvas, per_slot=1)
+    drawing.traces = [_timeline_bars(answer, one, place) for one in groups]
+    drawing.traces += [trace for one in groups if (trace := _arrowheads(answer, one, place))["x"]]
+    drawing.layout["barmode"] = "overlay"
+    drawing.legend = bool(chart.get("series"))
+    drawing.xaxis |= {"type": "date", "range": _time_range(answer, groups), "tickangle": 0, "showgrid": True}
+    drawing.right = 24
+    return drawing
+
+
+def _timeline_bars(answer: Answer, one: Series, place: dict[Any, float]) -> dict[str, Any]:
+    chart, lang = answer.question.chart, answer.selection.lang
+    rows = [row for row in _started(answer, one) if row[chart["x"]] in place]
+    lengths = [axis_position(_until(answer, row)) - axis_position(row[chart["from"]]) for row in rows]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": escape(one.name),
+        "base": [plotly_value(row[chart["from"]]) for row in rows],
+        "x": [length * MILLISECONDS_A_DAY for length in lengths],
+        "y": [place[row[chart["x"]]] for row in rows],
+        "width": 0.34,
+        "marker": {"color": one.colour, "line": {"width": 0}},
+        "hovertext": [
+            hover_text(
+                _category_name(row[chart["x"]]),
+                one.name if chart.get("series") else "",
+                *(
+                    f"{title_of(answer, chart[side])}: {format_moment(row[chart[side]], False, lang)}"
+                    for side in ("from", "to")
+                ),
+            )
+            for row in rows
+        ],
+        "hoverinfo": "text",
+        "textposition": "none",
+        **click_values(answer, rows),
+    }
+
+
+def _started(answer: Answer, one: Series) -> list[dict[str, Any]]:
+    return [row for row in one.rows if row[answer.question.chart["from"]] is not None]
+
+
+def _time_range(answer: Answer, groups: Sequence[Series]) -> list[str]:
+    """The ends of the axis: a little before the first bar and behind the last."""
+    rows = [row for one in groups for row in _started(answer, one)]
+    first = min(
+        (axis_position(row[answer.question.chart["from"]]) for row in rows), default=axis_position(date.today())
+    )
+    last = max((axis_position(_until(answer, row)) for row in rows), default=first)
+    pad = max(round((last - first) * 0.03), 1)
+    return [date.fromordinal(int(first) - pad).isoformat(), date.fromordinal(int(last) + pad).isoformat()]
+
+
+def _until(answer: Answer, row: dict[str, Any]) -> Any:
+    chart = answer.question.chart
+    known = row[chart["to"]] or (row[chart["open"]] if "open" in chart else None)
+    newest = max((source.snapshot for source in answer.sources), default=date.today())
+    return known or newest
+
+
+def _arrowheads(answer: Answer, one: Series, place: dict[Any, float]) -> dict[str, Any]:
+    chart = answer.question.chart
+    started = (row for row in _started(answer, one) if row[chart["x"]] in place)
+    rows = [row for row in started if row[chart["to"]] is None]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [plotly_value(_until(answer, row)) for row in rows],
+        "y": [place[row[chart["x"]]] for row in rows],
+        "marker": {
+            "symbol": "triangle-right",
+            "size": 16,
+            "color": one.colour,
+            "line": {"width": 0},
+        },
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _category_name(category: Any) -> str:
+    return "–" if category is None else str(category)
+
+
+def _is_long(category: Any, letters: int) -> bool:
+    """Whether a label has no room on a line of so many letters, of which wider ones count for more."""
+    name = _category_name(category)
+    return wrap_lines(name, letters, 1) != [name]
+
+
+def _horizontal(answer: Answer, canvas: Canvas, per_slot: int) -> tuple[Drawing, dict[Any, float]]:
+    """A drawing with its categories' labels, and where on the y axis each category's marks stand.
+
+    Categories get numbers for places, so that labels may be broken into lines. Where the room is
+    narrow, long labels stand above their marks: beside them they would leave no room for these.
+    """
+    x, rows = answer.question.chart["x"], rows_of(answer)
+    categories = list(dict.fromkeys(row[x] for row in rows))
+    every = len(categories)
+    categories = categories[: answer.question.chart.get("top")]
+    if canvas.plot_height:
+        categories = categories[: max(1, canvas.plot_height // LEAST_SLOT)]
+    above = not canvas.fixed and any(_is_long(category, SHORT) for category in categories)
+    drawing, place = (_labelled_above if above else _labelled_beside)(answer, canvas, categories, per_slot)
+    if len(categories) < every:
+        _note_truncation(drawing, len(categories), every)
+    return drawing, place
+
+
+def _labelled_beside(
+    answer: Answer, canvas: Canvas, categories: Sequence[Any], per_slot: int
+) -> tuple[Drawing, dict[Any, float]]:
+    slot = BESIDE_SLOT + 14 * (per_slot - 1)
+    drawing = _slots(answer, canvas, slot, (-0.5, max(1, len(categories)) - 0.5))
+    _label_beside(drawing, categories, canvas)
+    return drawing, {category: float(i) for i, category in enumerate(categories)}
+
+
+def _labelled_above(
+    answer: Answer, canvas: Canvas, categories: Sequence[Any], per_slot: int
+) -> tuple[Drawing, dict[Any, float]]:
+    """Labels in the upper part of their slots, as many lines as they need, and marks in the lower part."""
+    slot = ABOVE_SLOT + 14 * (per_slot - 1)
+    letters = math.floor((canvas.width - 16) / (canvas.font * MEAN_LETTER))
+    labels = [wrap_lines(_category_name(category), letters) for category in categories]
+    ends = list(accumulate(1 + (len(label) - 1) * LINE * canvas.font / slot for label in labels))
+    drawing = _slots(answer, canvas, slot, (0, ends[-1]))
+    thick = (3 + 15 * per_slot) / slot
+    places = [end - (9 + 9 * per_slot) / slot for end in ends]
+    _label_above(drawing, labels, [place - thick / 2 for place in places])
+    # Plotly gives bars a part of the least distance between two of them.
+    drawing.layout["bargap"] = 1 - thick / min((b - a for a, b in pairwise(places)), default=1)
+    return drawing, dict(zip(categories, places, strict=True))
+
+
+def _slots(answer: Answer, canvas: Canvas, slot: float, ends: tuple[float, float]) -> Drawing:
+    """A drawing whose y axis goes down from end to end in slots of so many px, unless its height is given."""
+    first, last = ends
+    wish = answer.question.chart.get("height") or slot * (last - first)
+    drawing = Drawing(height=canvas.plot_height or round(wish))
+    drawing.yaxis = {"range": [last, first], "showgrid": False, "zeroline": False}
+    return drawing
+
+
+def _note_truncation(drawing: Drawing, shown: int, every: int) -> None:
+    drawing.annotations.append(
+        {
+            "xref": "paper",
+            "yref": "paper",
+            "x": 1,
+            "y": 0,
+            "xanchor": "right",
+            "yanchor": "bottom",
+            "showarrow": False,
+            "text": f"1–{shown} / {every}",
+            "font": {"color": QUIET_INK},
+        }
+    )
+
+
+def _label_above(drawing: Drawing, labels: Sequence[Sequence[str]], feet: Sequence[float]) -> None:
+    drawing.yaxis["visible"] = False
+    for label, foot in zip(labels, feet, strict=True):
+        drawing.annotations.append(
+            {
+                "xref": "paper",
+                "x": 0,
+                "xanchor": "left",
+                "xshift": -2,
+                "y": foot,
+                "yanchor": "bottom",
+                "align": "left",
+                "showarrow": False,
+                "text": "<br>".join(map(escape, label)),
+            }
+        )
+
+
+def _label_beside(drawing: Drawing, categories: Sequence[Any], canvas: Canvas) -> None:
+    slot = drawing.height / max(1, len(categories))
+    widest = 64 if canvas.fixed else SHORT
+    two = any(_is_long(category, widest) for category in categories)
+    size = max(9, min(canvas.font, int(slot / (2.7 if two and slot > 2 * LEAST_SLOT else 1.15))))
+    most = max(1, min(2, int(slot / (size * 1.2))))
+    labels = [wrap_lines(_category_name(category), widest, most) for category in categories]
+    drawing.yaxis |= {
+        "tickvals": list(range(len(categories))),
+        "ticktext": ["<br>".join(map(escape, label)) for label in labels],
+        "tickfont": {"size": size},
+        "ticklabelstandoff": 4,
+    }
+    letters = Canvas(canvas.width, size)
+    drawing.left = 12 + max((letters.pixels(part) for label in labels for part in label), default=0)

@@ -1,0 +1,359 @@
+"""Charts whose values stand upright: lines over time and columns."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Any
+
+from repression.charts.canvas import (
+    Canvas,
+    Drawing,
+    Series,
+    axis_position,
+    click_values,
+    format_cell,
+    plotly_value,
+    rows_of,
+    series_of,
+    spread_labels,
+    title_of,
+    unit_of,
+    y_columns,
+)
+from repression.charts.style import PAGE_COLOUR, QUIET_INK, with_alpha
+from repression.charts.text import (
+    ISO_DATE,
+    LINE,
+    PERCENT,
+    escape,
+    format_amount,
+    format_moment,
+    hover_text,
+    percent_sign,
+    wrap_lines,
+)
+from repression.formatting import format_message
+from repression.i18n import get_translator
+
+if TYPE_CHECKING:
+    from repression.questions.answer import Answer
+
+PLOT_HEIGHT = 300
+SPARSE = 60  # points up to which a line shows each of them
+MILLISECONDS_A_DAY = 86_400_000
+End = tuple[tuple[Any, float], Series]  # the last point of a line, and the line
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "triangle-down", "cross")
+
+
+def line(answer: Answer, canvas: Canvas) -> Drawing:
+    """Lines over dates or numbers, or points; a null is a gap. `band` lies behind as an area."""
+    chart, series = answer.question.chart, series_of(answer)
+    drawing = _vertical(answer, canvas, series, [*chart.get("band", ())], stack=False)
+    if "band" in chart:
+        drawing.traces.append(_band(answer, series[0].colour))
+    drawing.traces += [_line(answer, one) for one in series]
+    if len(drawing.traces) > 1:
+        _name(drawing, series, canvas, can_be_direct=not (chart.get("points") or chart.get("band")))
+    return drawing
+
+
+def columns(answer: Answer, canvas: Canvas) -> Drawing:
+    """Upright bars over months, steps or categories, beside each other or stacked.
+
+    With `edges` (given, or when x is called `from_…`) x is the lower end of a step that its bar fills.
+    """
+    chart, series = answer.question.chart, series_of(answer)
+    drawing = _vertical(answer, canvas, series, [], stack=bool(chart.get("stack")))
+    drawing.layout["barmode"] = "stack" if chart.get("stack") else "group"
+    drawing.traces = [_columns(answer, one) for one in series]
+    drawing.legend = len(series) > 1
+    xs = _distinct([row[chart["x"]] for row in rows_of(answer)])
+    if _on_scale(xs):
+        _fill_steps(answer, drawing, xs)
+    else:
+        _categories(drawing, xs, canvas)
+    if len(series) == 1 and len(xs) * 34 <= canvas.width:
+        _write_values(answer, drawing.traces[0], series[0])
+    return drawing
+
+
+def x_range_of(answer: Answer) -> tuple[float, float] | None:
+    """From where to where a chart's x goes, as `position` counts; None where it is no scale, or has nothing on it."""
+    x = answer.question.chart["x"]
+    xs = [row[x] for row in rows_of(answer) if row[x] is not None]
+    return (min(map(axis_position, xs)), max(map(axis_position, xs))) if xs and _on_scale(xs) else None
+
+
+def _vertical(answer: Answer, canvas: Canvas, series: Sequence[Series], also: list[str], stack: bool) -> Drawing:
+    chart, rows = answer.question.chart, rows_of(answer)
+    drawing = Drawing(height=chart.get("height") or canvas.plot_height or PLOT_HEIGHT)
+    xs = [row[chart["x"]] for row in rows if row[chart["x"]] is not None]
+    low, high = _extent(chart["x"], series, rows, also, stack)
+    drawing.y_range = low, high
+    drawing.yaxis = {"range": [low, high], "nticks": 6, "tickformat": chart.get("tickformat", ",")}
+    if unit_of(answer, series[0].y if series else "").measure in PERCENT:
+        drawing.yaxis["ticksuffix"] = percent_sign(answer.selection.lang)
+    drawing.left = canvas.pixels("10,000") + 8
+    if _on_scale(xs):
+        drawing.x_range = x_range_of(answer)
+        drawing.xaxis = _scale(xs, drawing)
+    drawing.bottom = 14 + round(2.6 * canvas.font)
+    if not _are_dates(xs):
+        drawing.xaxis["title"] = {"text": _axis_title(answer)}
+        if unit_of(answer, chart["x"]).measure == "months" and drawing.x_range:
+            years = (drawing.x_range[1] - drawing.x_range[0]) / 12
+            drawing.xaxis["dtick"] = 12 * math.ceil(years / 6) if years > 4 else 6
+        drawing.bottom = 40 + 2 * canvas.font
+    return drawing
+
+
+def _scale(xs: Sequence[Any], drawing: Drawing) -> dict[str, Any]:
+    """An axis for dates or numbers; its range is given, as layers would widen that of Plotly."""
+    first, last = drawing.x_range or (0.0, 1.0)
+    places = sorted({axis_position(x) for x in xs})
+    step = min((b - a for a, b in pairwise(places)), default=0.0)
+    pad = max((last - first) * 0.015, step * 0.6) or 45.0
+    if not _are_dates(xs):
+        return {"type": "linear", "nticks": 6, "range": [first - pad, last + pad]}
+    return {"type": "date", "range": [_moment(first - pad), _moment(last + pad)], "tickangle": 0}
+
+
+def _extent(
+    x: str, series: Sequence[Series], rows: list[dict[str, Any]], also: list[str], stack: bool
+) -> tuple[float, float]:
+    values = [row[name] for row in rows for name in also if row[name] is not None]
+    if stack:
+        sums: dict[Any, float] = {}
+        for one in series:
+            for row in one.rows:
+                sums[row[x]] = sums.get(row[x], 0) + (row[one.y] or 0)
+        values += sums.values()
+    else:
+        values += [row[one.y] for one in series for row in one.rows if row[one.y] is not None]
+    low, high = min([0, *values]), max([0, *values])
+    room = (high - low) * 0.1 or 1
+    return (low - room if low < 0 else 0.0), high + room
+
+
+def _has_edges(answer: Answer) -> bool:
+    chart = answer.question.chart
+    return bool(chart.get("edges", chart["x"].startswith("from_")))
+
+
+def _axis_title(answer: Answer) -> str:
+    x = answer.question.chart["x"]
+    about = answer.question.columns.get(x)
+    if about and about.unit and _has_edges(answer):
+        return escape(about.unit)
+    unit = f", {about.unit}" if about and about.unit and about.unit not in about.title.lower() else ""
+    return escape(title_of(answer, x) + unit)
+
+
+def _are_dates(xs: Sequence[Any]) -> bool:
+    return bool(xs) and all(isinstance(x, date) or (isinstance(x, str) and ISO_DATE.fullmatch(x)) for x in xs)
+
+
+def _on_scale(xs: Sequence[Any]) -> bool:
+    return _are_dates(xs) or all(isinstance(x, int | float) for x in xs)
+
+
+def _are_months(xs: Sequence[Any]) -> bool:
+    return all(isinstance(x, date) and x.day == 1 for x in xs)
+
+
+def _distinct(values: Sequence[Any]) -> list[Any]:
+    return list(dict.fromkeys(values))
+
+
+def _labels(answer: Answer, one: Series) -> list[str]:
+    x, lang = answer.question.chart["x"], answer.selection.lang
+    by_month = _are_months([row[x] for row in one.rows])
+    name = one.name if one.name != answer.question.title else ""
+    return [
+        hover_text(_format_x(answer, row[x], by_month, lang), name, format_cell(answer, one.y, row[one.y]))
+        for row in one.rows
+    ]
+
+
+def _format_x(answer: Answer, value: Any, by_month: bool, lang: str) -> str:
+    x = answer.question.chart["x"]
+    if isinstance(value, int | float):
+        _ = get_translator(lang)
+        about = answer.question.columns.get(x)
+        # Without a unit it is a year, which has no separators.
+        counted = format_amount(value, about.counts.forms, lang) if about and about.unit else f"{value:g}"
+        return format_message(_("{column} {value}"), {"column": title_of(answer, x), "value": counted}, lang)
+    return format_moment(value, by_month, lang)
+
+
+def _line(answer: Answer, one: Series) -> dict[str, Any]:
+    chart = answer.question.chart
+    ys = [row[one.y] for row in one.rows]
+    mode = "markers" if chart.get("points") else "lines+markers"
+    return {
+        "type": "scatter",
+        "mode": mode,
+        "name": escape(one.name),
+        "x": [plotly_value(row[chart["x"]]) for row in one.rows],
+        "y": ys,
+        "connectgaps": False,
+        "cliponaxis": False,
+        "line": {
+            "color": one.colour,
+            "width": 2,
+            "shape": "hv" if chart.get("step") else "linear",
+        },
+        "marker": {
+            "color": one.colour,
+            "size": 8 if chart.get("points") else _sizes(ys),
+            "line": {"width": 0},
+        },
+        "hovertext": _labels(answer, one),
+        "hoverinfo": "text",
+        **click_values(answer, one.rows, one.y),
+    }
+
+
+def _sizes(ys: Sequence[Any]) -> list[int]:
+    """A dot's size for each point; on a long line only those alone between two gaps need one."""
+    if len(ys) <= SPARSE:
+        return [5] * len(ys)
+    around = [None, *ys, None]
+    alone = [around[i] is None and around[i + 2] is None for i in range(len(ys))]
+    return [5 if lonely else 0 for lonely in alone]
+
+
+def _band(answer: Answer, colour: str) -> dict[str, Any]:
+    """An area from one column to another, named by both, or by its far end where a line tells its near one."""
+    chart, rows = answer.question.chart, rows_of(answer)
+    low, high = chart["band"]
+    ends = [high] if low in y_columns(answer) else [low, high]
+    xs: list[Any] = []
+    ys: list[Any] = []
+    for whole, group in groupby(rows, lambda row: None not in (row[low], row[high])):
+        if whole:
+            run = list(group)
+            there = [(plotly_value(row[chart["x"]]), row[low]) for row in run]
+            back = [(plotly_value(row[chart["x"]]), row[high]) for row in reversed(run)]
+            xs += [x for x, _ in there + back] + [None]
+            ys += [y for _, y in there + back] + [None]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": escape(" – ".join(title_of(answer, end) for end in ends)),
+        "x": xs,
+        "y": ys,
+        "fill": "toself",
+        "fillcolor": with_alpha(colour, 0.18),
+        "line": {"width": 0, "color": colour},
+        "hoverinfo": "skip",
+    }
+
+
+def _name(drawing: Drawing, series: Sequence[Series], canvas: Canvas, can_be_direct: bool) -> None:
+    """Names at the ends of the lines where these are few and end together, else a legend."""
+    ends = [
+        (points[-1], one)
+        for trace, one in zip(drawing.traces, series, strict=False)
+        if (points := [point for point in zip(trace["x"], trace["y"], strict=True) if point[1] is not None])
+    ]
+    if can_be_direct and 1 < len(ends) <= 4 and _end_together(drawing, ends):
+        _write_ends(drawing, ends, canvas)
+    else:
+        drawing.legend = True
+        for number, trace in enumerate(drawing.traces[-len(series) :]):
+            trace["marker"]["symbol"] = SYMBOLS[number % len(SYMBOLS)]  # told apart on grey paper, too
+
+
+def _end_together(drawing: Drawing, ends: Sequence[End]) -> bool:
+    if drawing.x_range is None:
+        return False
+    first, last = drawing.x_range
+    return all(last - axis_position(x) <= (last - first) * 0.08 for (x, _), _ in ends)
+
+
+def _write_ends(drawing: Drawing, ends: Sequence[End], canvas: Canvas) -> None:
+    low, high = drawing.y_range or (0.0, 1.0)
+    scale = drawing.height / (high - low)
+    ordered = sorted(ends, key=lambda end: end[0][1])
+    names = [wrap_lines(one.name, canvas.letters(150 if canvas.fixed else 84), 3) for _, one in ordered]
+    heights = [len(name) * canvas.font * LINE for name in names]
+    gaps = [(one + other) / 2 for one, other in pairwise([0.0, *heights])]
+    wanted = [(y - low) * scale for (_, y), _ in ordered]
+    for ((x, y), one), name, want, place in zip(ordered, names, wanted, spread_labels(wanted, gaps), strict=True):
+        drawing.annotations.append(
+            {
+                "x": x,
+                "y": y,
+                "xshift": 8,
+                "yshift": place - want,
+                "xanchor": "left",
+                "yanchor": "middle",
+                "align": "left",
+                "showarrow": False,
+                "text": "<br>".join(map(escape, name)),
+                "font": {"color": one.colour, "size": canvas.font},
+            }
+        )
+    drawing.right = 14 + max(canvas.pixels(part) for name in names for part in name)
+
+
+def _columns(answer: Answer, one: Series) -> dict[str, Any]:
+    chart = answer.question.chart
+    return {
+        "type": "bar",
+        "name": escape(one.name),
+        "x": [plotly_value(row[chart["x"]]) for row in one.rows],
+        "y": [row[one.y] for row in one.rows],
+        "marker": {"color": one.colour, "line": {"width": 0}},
+        "hovertext": _labels(answer, one),
+        "hoverinfo": "text",
+        "textposition": "none",
+        **click_values(answer, one.rows, one.y),
+    }
+
+
+def _fill_steps(answer: Answer, drawing: Drawing, xs: Sequence[Any]) -> None:
+    places = sorted({axis_position(x) for x in xs if x is not None})
+    width = min((b - a for a, b in pairwise(places)), default=28.0 if _are_dates(xs) else 1.0)
+    if _has_edges(answer) and not _are_dates(xs):
+        for trace in drawing.traces:
+            trace |= {"offset": 0, "width": width}
+            trace["marker"]["line"] = {"width": 1, "color": PAGE_COLOUR}
+        drawing.xaxis["range"] = [places[0], places[-1] + width]
+    elif len(places) == 1 and _are_dates(xs):  # alone, a bar would be as wide as its one day
+        for trace in drawing.traces:
+            trace["width"] = width * MILLISECONDS_A_DAY / len(drawing.traces)
+
+
+def _moment(day: float) -> str:
+    """A day's number, with its part of a day, as ISO text."""
+    return (datetime.fromordinal(int(day)) + timedelta(days=day % 1)).isoformat(" ", "minutes")
+
+
+def _categories(drawing: Drawing, xs: list[Any], canvas: Canvas) -> None:
+    """Categories get numbers for places, so that labels may be broken into lines and thinned out."""
+    place = {plotly_value(x): i for i, x in enumerate(xs)}
+    for trace in drawing.traces:
+        trace["x"] = [place[x] for x in trace["x"]]
+    room = (canvas.width - drawing.left - drawing.right) / max(1, len(xs))
+    every = max(1, math.ceil(canvas.pixels("0000") / room))
+    shown = range(0, len(xs), every)
+    labels = [wrap_lines(xs[i] if xs[i] is not None else "–", canvas.letters(room * every - 4), 3) for i in shown]
+    drawing.xaxis |= {
+        "type": "linear",
+        "tickvals": list(shown),
+        "ticktext": ["<br>".join(map(escape, label)) for label in labels],
+        "tickangle": 0,
+        "range": [-0.6, len(xs) - 0.4],
+        "title": {},
+    }
+    drawing.bottom = 16 + round(max(map(len, labels), default=1) * canvas.font * LINE)
+
+
+def _write_values(answer: Answer, trace: dict[str, Any], one: Series) -> None:
+    trace["text"] = [escape(format_cell(answer, one.y, row[one.y], bare=True)) for row in one.rows]
+    trace |= {"textposition": "outside", "constraintext": "none", "cliponaxis": False, "textfont": {"color": QUIET_INK}}

@@ -1,0 +1,54 @@
+"""The documents of `docs/` that readers get, in their language: the guide to the data routes, method, privacy."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from repression.i18n import LANGUAGES
+from repression.paths import ROOT
+
+# What the site shows, and what goes with the package of all data.
+GUIDE, METHOD, PRIVACY = DOCUMENTS = ("data-routes", "method", "privacy")
+# The address of the examples, where `make run` starts the dashboard.
+EXAMPLE_SITE = "http://127.0.0.1:8501"
+
+
+def document(name: str, lang: str) -> Path:
+    """The file of a document in a language: `docs/method.md` in English, `docs/method.be.md` in Belarusian."""
+    return ROOT / "docs" / (f"{name}.md" if lang == LANGUAGES[0] else f"{name}.{lang}.md")
+
+
+def chapters(name: str, lang: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """A document as Markdown without its title: what it begins with, and its chapters (`anchor`, heading, text).
+
+    The anchor is made of the English heading, so that it is the same in every language. Raises ValueError where a
+    translation has not as many chapters as the English document.
+    """
+    _, named = _parts(name, LANGUAGES[0])
+    lead, parts = _parts(name, lang)
+    anchors = [re.sub(r"\W+", "-", heading.lower()) for heading in named]
+    return lead.partition("\n")[2].strip(), [
+        (anchor, heading, text) for anchor, (heading, text) in zip(anchors, parts.items(), strict=True)
+    ]
+
+
+def guide(site: str, lang: str) -> tuple[str, str]:
+    """The guide as Markdown without its title: what it begins with, and the rest from its first heading on.
+
+    Its examples are addresses of `site` (without a slash at its end).
+    """
+    _, _, text = document(GUIDE, lang).read_text(encoding="utf-8").replace(EXAMPLE_SITE, site).partition("\n")
+    lead, heading, rest = text.partition("\n## ")
+    return lead.strip(), (heading + rest).strip()
+
+
+def section(heading: str) -> str:
+    """What stands under a heading of the English guide. Raises KeyError where there is no such heading."""
+    return _parts(GUIDE, LANGUAGES[0])[1][heading]
+
+
+def _parts(name: str, lang: str) -> tuple[str, dict[str, str]]:
+    """What a document begins with, and what stands under each of its headings."""
+    lead, *parts = re.split(r"^## (.*)\n", document(name, lang).read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return lead, {heading: text.strip() for heading, text in zip(parts[::2], parts[1::2], strict=True)}

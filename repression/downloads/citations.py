@@ -1,0 +1,209 @@
+"""How to cite a view: who counted, as of when, where it was seen; as a sentence, in APA style, as BibTeX and RIS.
+
+Who counted is the author. The dashboard counts nothing: it is only ever where the figures were shown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from repression.formatting import format_message, format_month_and_day
+from repression.i18n import N_, get_translator
+from repression.questions.answer import Answer
+from repression.questions.describe import source_line
+from repression.questions.selection import Selection, query_of
+from repression.site import NAME
+
+# What BibTeX calls the languages.
+BIBTEX_LANGUAGES = {"en": "english", "be": "belarusian", "ru": "russian"}
+# What an address may hold as it is. Without `;`, which readers of RIS take for the end of an address.
+ADDRESS = "%/:?#[]@!$&'()*+,=~-._"
+# Controls, and halves of a character that no file can hold; the ends of lines among them are blanks anyway.
+CONTROL_CATEGORIES = {"Cc", "Cs"}
+# A lone brace, even one after a backslash, would end or swallow a field of BibTeX, so braces have names, too.
+BIBTEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{letter: f"\\{letter}" for letter in "&%#_$"},
+    }
+)
+
+
+@dataclass(frozen=True)
+class Citation:
+    """What a citation of a view says; every text is one line without control characters.
+
+    `key` is the same for the same view, whoever cites it and when. `counters` are those who counted; `in_rows` says
+    that there are figures whose counter only their rows name. `counted` tells both in words, each with its day.
+    `day` is the newest that the data of the counters stand for, or where none is named all the data; `known` is the
+    day that the address names, `seen` the one it was looked at, None where that is not known.
+    """
+
+    key: str
+    counters: tuple[str, ...]
+    in_rows: bool
+    counted: str
+    day: date
+    title: str
+    filter_words: str
+    known: date
+    seen: date | None
+    link: str
+    lang: str
+
+    @property
+    def view(self) -> str:
+        """The exhibit's title, with the filter in words where there is one."""
+        return f"{self.title}: {self.filter_words}" if self.filter_words else self.title
+
+    @property
+    def known_words(self) -> str:
+        """Of when the data are: `data as known on 22 November 2026`."""
+        return self.said(N_("data as known on {day}"), day=self.known)
+
+    @property
+    def shown_by(self) -> str:
+        """Who shows the figures, of when, and no more: the counters are others."""
+        return self.said(N_("Compiled and shown by {site}, {known}"), site=self.site, known=self.known_words)
+
+    @property
+    def filtered(self) -> str:
+        """The filter in words, named as one; empty where there is none."""
+        return self.said(N_("Filter: {filter}"), filter=self.filter_words) if self.filter_words else ""
+
+    @property
+    def site(self) -> str:
+        """The name of the dashboard."""
+        return get_translator(self.lang)(NAME)
+
+    def said(self, template: str, **values: Any) -> str:
+        """A template of the catalogues with its values, in the language of the citation."""
+        return format_message(get_translator(self.lang)(template), values, self.lang)
+
+
+def cite(answer: Answer, *, filter_words: str, link: str, seen: date | None = None) -> Citation:
+    """The citation of an answer, seen on a day at the absolute address `link`.
+
+    Raises ValueError for an answer that lacks data, since there is nothing to cite, and for a link that is no address
+    of the web.
+    """
+    if answer.missing:
+        raise ValueError(f"there is nothing to cite: the answer lacks {', '.join(answer.missing)}")
+    if not link.startswith(("https://", "http://")):
+        raise ValueError(f"link must begin with https:// or http://, not {link!r}")
+    counted = [(_one_line(each.publisher or answer.question.counted_by), each.snapshot) for each in answer.sources]
+    # A counter is dated by what it counted, and not by what others collected later, which their rows date.
+    days = [day for counter, day in counted if counter] or [day for _, day in counted]
+    return Citation(
+        key=_key(answer.question.name, answer.selection),
+        counters=tuple(dict.fromkeys(counter for counter, _ in counted if counter)),
+        in_rows=not all(counter for counter, _ in counted),
+        counted=_one_line(source_line(answer)),
+        day=max(days, default=answer.selection.snapshot),
+        title=_one_line(answer.question.title),
+        filter_words=_one_line(filter_words),
+        known=answer.selection.snapshot,
+        seen=seen,
+        link=quote(_one_line(link), safe=ADDRESS),
+        lang=answer.selection.lang,
+    )
+
+
+def as_sentence(citation: Citation) -> str:
+    """The citation as sentences for a text or a caption."""
+    if citation.seen:
+        template = N_("Compiled and shown by “{site}”, {known}; seen on {day} at {link}")
+    else:
+        template = N_("Compiled and shown by “{site}”, {known}; {link}")
+    shown = {"site": citation.site, "known": citation.known_words, "day": citation.seen, "link": citation.link}
+    said = [citation.said(N_("“{view}”"), view=citation.view), citation.counted, citation.said(template, **shown)]
+    return ". ".join(filter(None, said))
+
+
+def apa(citation: Citation) -> str:
+    """The citation in the style of APA 7 for a data set that may change; its title leads where nobody is named."""
+    lang, day, seen = citation.lang, citation.day, citation.seen
+    counters = list(citation.counters)
+    joined = ", ".join(counters[:-1]) + (", & " if counters[:-1] else "") + "".join(counters[-1:])
+    author = joined[:1].upper() + joined[1:]
+    dated = f"({day.year}, {format_month_and_day(day, lang)})"
+    work = citation.said(N_("{view} ({known}) [Data set]"), view=citation.view, known=citation.known_words)
+    retrieved = {"day": format_month_and_day(seen, lang), "year": seen.year, "link": citation.link} if seen else {}
+    return " ".join(
+        [
+            *((_ended(author), f"{dated}.", f"{work}.") if counters else (f"{work}.", f"{dated}.")),
+            *([citation.said(N_("Each row names its source."))] if citation.in_rows else []),
+            citation.said(N_("Compiled and shown by {site}."), site=citation.site),
+            citation.said(N_("Retrieved {day}, {year:year}, from {link}"), **retrieved) if seen else citation.link,
+        ]
+    )
+
+
+def bibtex(citation: Citation) -> str:
+    """The citation as an entry of BibTeX, in UTF-8; it ends with a line feed."""
+    note = ". ".join(filter(None, [citation.filtered, citation.counted]))
+    fields = {
+        # Braces around each, so that no part of an organisation's name is taken for a family's name.
+        "author": " and ".join(f"{{{_escaped(counter)}}}" for counter in citation.counters),
+        "title": f"{{{_escaped(citation.title)}}}",
+        "year": str(citation.day.year),
+        "date": citation.day.isoformat(),
+        "howpublished": _escaped(citation.shown_by),
+        "note": _escaped(note),
+        # Read letter by letter, as \url does: nothing in it is escaped.
+        "url": citation.link,
+        "urldate": citation.seen.isoformat() if citation.seen else "",
+        "langid": BIBTEX_LANGUAGES[citation.lang],
+    }
+    lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
+    return f"@misc{{{citation.key},\n{''.join(lines)}}}\n"
+
+
+def ris(citation: Citation) -> str:
+    """The citation as a record of RIS, in UTF-8; lines end with CR and LF."""
+    lines = [
+        ("TY", "DATA"),
+        ("ID", citation.key),
+        *(("AU", counter) for counter in citation.counters),
+        ("TI", citation.title),
+        ("PY", str(citation.day.year)),
+        ("DA", f"{citation.day:%Y/%m/%d}"),
+        ("DB", citation.site),
+        ("N1", citation.shown_by),
+        *([("N1", citation.filtered)] if citation.filtered else []),
+        *([("N1", citation.counted)] if citation.counted else []),
+        ("LA", citation.lang),
+        ("UR", citation.link),
+        *([("Y2", f"{citation.seen:%Y/%m/%d}")] if citation.seen else []),
+        ("ER", ""),
+    ]
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in lines)
+
+
+def _key(question: str, selection: Selection) -> str:
+    """`sentence-lengths-2026-11-22-1f0c9a3b`; letters, digits and hyphens alone, which every program takes."""
+    filters = {each.name: each.write(value) for each, value in selection}
+    told_apart = [hashlib.sha256(query_of(filters).encode()).hexdigest()[:8]] if filters else []
+    return "-".join([question.replace("_", "-"), selection.snapshot.isoformat(), *told_apart])
+
+
+def _one_line(text: str) -> str:
+    kept = "".join(" " if unicodedata.category(letter) in CONTROL_CATEGORIES else letter for letter in text)
+    return " ".join(kept.split())
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
+
+
+def _escaped(text: str) -> str:
+    return text.translate(BIBTEX)

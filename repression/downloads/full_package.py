@@ -1,0 +1,125 @@
+"""The whole package: every dataset's snapshot of a day, with dictionary, terms and method."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from repression.documents import METHOD, PRIVACY, document
+from repression.downloads.extract import translated_field
+from repression.downloads.readme import WIDTH
+from repression.downloads.zip_file import source_entry, zip_of
+from repression.formatting import format_message
+from repression.i18n import get_translator
+from repression.paths import ROOT
+from repression.questions.answer import DICTIONARIES
+from repression.questions.selection import Selection
+from repression.snapshots.catalog import Snapshot
+from repression.snapshots.descriptor import format_descriptor
+from repression.warehouse.database import Warehouse
+
+OUTLINES = "regions.geojson"
+
+
+def full_package(warehouse: Warehouse, selection: Selection) -> bytes:
+    """All snapshots that an address of the selection's day shows, as an archive; equal bytes for equal data.
+
+    Raises Refused where a file is being replaced at this moment.
+    """
+    return zip_of(_members(warehouse, selection), selection.snapshot)
+
+
+def _members(warehouse: Warehouse, selection: Selection) -> Iterator[tuple[str, bytes]]:
+    snapshots = _shown(warehouse, selection.snapshot)
+    yield "README.txt", _readme(snapshots, selection).encode()
+    yield "datapackage.json", _package(warehouse, snapshots, selection.lang).encode()
+    for each in snapshots:
+        yield _path(each), each.content()
+        yield _path(each).replace(".csv", ".yaml"), format_descriptor(each.descriptor).encode()
+    yield OUTLINES, (warehouse.catalog.root / OUTLINES).read_bytes()
+    yield "METHOD.md", document(METHOD, selection.lang).read_bytes()
+    yield "PRIVACY.md", document(PRIVACY, selection.lang).read_bytes()
+    yield "CITATION.cff", (ROOT / "CITATION.cff").read_bytes()
+    yield "LICENSE", (ROOT / "LICENSE").read_bytes()
+
+
+def _shown(warehouse: Warehouse, day: date) -> list[Snapshot]:
+    names = [each["name"] for each in warehouse.catalog.package["resources"] if "schema" in each]
+    days = {name: date.max if name in DICTIONARIES else day for name in names}
+    found = (warehouse.catalog.shown_on(name, days[name]) for name in names)
+    return [each for each in found if each]
+
+
+def _path(snapshot: Snapshot) -> str:
+    return f"{snapshot.dataset}/{snapshot.date}.csv"
+
+
+def _package(warehouse: Warehouse, snapshots: list[Snapshot], lang: str) -> str:
+    """The data package of exactly these files, as JSON with its words in a language."""
+    shown = {each.dataset: each for each in snapshots}
+    resources = [
+        _translated(each, lang) | (_file(shown[each["name"]]) if "schema" in each else {})
+        for each in warehouse.catalog.package["resources"]
+        if "schema" not in each or each["name"] in shown
+    ]
+    package = _translated(warehouse.catalog.package, lang) | {"resources": resources}
+    return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def _translated(entry: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """The data package, or a resource of it, with its words in a language."""
+    _ = get_translator(lang)
+    said = {key: _(entry[key]) for key in ("title", "description") if key in entry}
+    fields = [translated_field(each, lang) for each in entry.get("schema", {}).get("fields", ())]
+    return {**entry, **said, **({"schema": {**entry["schema"], "fields": fields}} if fields else {})}
+
+
+def _file(snapshot: Snapshot) -> dict[str, Any]:
+    """What a resource says of its one file."""
+    source = snapshot.descriptor.source
+    return {
+        "path": [_path(snapshot)],
+        "bytes": len(snapshot.content()),
+        "hash": f"sha256:{snapshot.descriptor.sha256}",
+        "sources": [source_entry(source.title, source.url)],
+    }
+
+
+def _readme(snapshots: list[Snapshot], selection: Selection) -> str:
+    _ = get_translator(selection.lang)
+    title = _("Political repression in Belarus: all data as known on {day}")
+    about = _(
+        "One folder a dataset, with a CSV and a description of where it comes from, how it was read and on which "
+        "terms. datapackage.json is the dictionary: its columns, units and what codes mean (Data Package 2.0). "
+        "METHOD.md says how the numbers were made and what they cannot tell, PRIVACY.md what is not published of "
+        "people, and why. Files are as they are kept, byte by byte, so that their checksums hold: take texts as texts "
+        "into a spreadsheet. LICENSE is that of the software; the data stand under the terms of those who counted."
+    )
+    cite = _(
+        "Cite whoever counted, with the day of the figure. The dashboard compiles and computes from what is published."
+    )
+    parts = [
+        format_message(title, {"day": selection.snapshot}, selection.lang),
+        textwrap.fill(about, WIDTH, break_on_hyphens=False),
+        *(_entry(each, selection.lang) for each in snapshots),
+        textwrap.fill(cite, WIDTH, break_on_hyphens=False),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _entry(snapshot: Snapshot, lang: str) -> str:
+    _ = get_translator(lang)
+    descriptor, source = snapshot.descriptor, snapshot.descriptor.source
+    facts: Mapping[str, str] = {
+        _("rows"): str(descriptor.rows),
+        "SHA-256": descriptor.sha256,
+        _("source"): _(source.title),
+        _("publisher"): _(source.publisher) or _("each row names its source"),
+        _("address"): source.url or _("each row names its own"),
+        _("terms"): _(source.licence),
+        _("taken in"): str(descriptor.accessed or _("not stated")),
+    }
+    return "\n".join([_path(snapshot), *(f"  {name}: {value}" for name, value in facts.items())])

@@ -1,0 +1,53 @@
+"""An extract as JSON: what was asked, of which snapshot, who says so, and the rows as objects."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from repression.downloads.csv_file import BATCH_ROWS
+from repression.downloads.extract import Extract
+
+
+def json_chunks(extract: Extract) -> Iterator[bytes]:
+    """One object whose `rows` are objects in the order of the view; dates are ISO texts, numbers are numbers."""
+    yield _json(_about(extract)).removesuffix("}").encode() + b', "rows": ['
+    parted = ""
+    for batch in extract.table.to_batches(BATCH_ROWS):
+        rows = [_json(row) for row in batch.to_pylist()]
+        if rows:
+            yield f"{parted}\n{f',{chr(10)}'.join(rows)}".encode()
+            parted = ","
+    yield b"\n]}\n"
+
+
+def _about(extract: Extract) -> dict[str, Any]:
+    answer = extract.answer
+    return {
+        "title": answer.question.title,
+        "answers": answer.question.answers,
+        "in_words": answer.words,
+        "filter": extract.filter_words,
+        "snapshot": answer.selection.snapshot.isoformat(),
+        "link": extract.link,
+        "sources": [
+            {
+                "dataset": each.dataset,
+                "snapshot": each.snapshot.isoformat(),
+                "title": each.title,
+                "url": each.url,
+                "publisher": each.publisher,
+                "licence": each.licence,
+            }
+            for each in answer.sources
+        ],
+        "caveats": list(answer.question.caveats),
+        "columns": list(extract.fields),
+        "row_count": extract.table.num_rows,
+        "rows_left_out_by_limit": extract.cut,
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)

@@ -1,0 +1,91 @@
+"""Dates and numbers as readers say them."""
+
+from __future__ import annotations
+
+import functools
+import string
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from repression.i18n import ngettext
+
+
+@functools.lru_cache(10_000)
+def format_day(day: date, lang: str = "en") -> str:
+    """A day in words: `30 September 2023`."""
+    return format_date(day, "d MMMM y", locale=lang)
+
+
+@functools.lru_cache(10_000)
+def format_month(day: date, lang: str = "en") -> str:
+    """A day's month in words: `September 2023`."""
+    return format_date(day, "LLLL y", locale=lang)
+
+
+def format_month_and_day(day: date, lang: str = "en") -> str:
+    """A day in words without its year: `September 30`."""
+    return format_skeleton("MMMMd", day, locale=lang)
+
+
+def format_partial_date(moment: date | str, lang: str = "en") -> str:
+    """A day in words, or where an ISO text says no day (`2021-05`, `2003`) the month or the year."""
+    if isinstance(moment, date):
+        return format_day(moment, lang)
+    if len(moment) == len("2003"):
+        return moment
+    day = date.fromisoformat(f"{moment}-01" if len(moment) == len("2021-05") else moment)
+    return format_month(day, lang) if len(moment) == len("2021-05") else format_day(day, lang)
+
+
+@functools.lru_cache(10_000)
+def format_number(value: float, lang: str = "en") -> str:
+    """A number as read: thousands separated, at most one decimal, a minus before what is below zero."""
+    return format_decimal(value, "#,##0.#", locale=lang).replace("-", "−")
+
+
+def format_value(value: Any, lang: str = "en") -> str:
+    """A value as its type is read: a day in words, a number with separators, a list as `A, B and C`, else as it is."""
+    if isinstance(value, date):
+        return format_day(value, lang)
+    if isinstance(value, list):
+        return format_list([format_value(each, lang) for each in value], "standard", "en_GB" if lang == "en" else lang)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return format_number(value, lang)
+    return str(value)
+
+
+class _Formatter(string.Formatter):
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if value is None:
+            return "–"
+        if format_spec == "month":
+            return format_month(value, self.lang)
+        if format_spec == "of_month":
+            return format_date(value, "MMMM y", locale=self.lang)
+        if "|" in format_spec:
+            return f"{format_number(value, self.lang)} {ngettext(value, format_spec, self.lang)}"
+        if format_spec == "lower":
+            return str(value).lower()
+        if format_spec.strip() in (",", ";"):
+            return f"{format_spec} ".join(format_value(each, self.lang) for each in value)
+        return str(value) if format_spec == "year" else format_value(value, self.lang)
+
+
+def format_message(template: str, values: Mapping[str, Any], lang: str = "en") -> str:
+    """A template with its `{placeholders}` filled by values, each said as its type is.
+
+    A date is said as a day, as a month with `{name:month}`, or with the month in the genitive with `{name:of_month}`; a
+    number with separators, bare with `{name:year}`, or with the noun that it counts in its right form with
+    `{name:person|people}`, as `counted` takes it. A list is said as `A, B and C`, or parted by a sign: `{names:;}`. A
+    text with `{name:lower}` is in small letters.
+    Raises KeyError for a placeholder without a value.
+    """
+    return _Formatter(lang).vformat(template, (), values)

@@ -1,0 +1,100 @@
+"""The languages that readers may choose, and the catalogues of what is said in them.
+
+English is the language of the sources: a text is its own key. The catalogues under `locale/` are gettext's, read as
+they stand: nothing has to be compiled.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+
+from babel import Locale, negotiate_locale
+from babel.messages.pofile import read_po
+
+from repression.paths import LOCALE
+
+# By their own names, as readers look for them.
+LANGUAGE_NAMES = {"en": "English", "be": "Беларуская", "ru": "Русский"}
+
+
+LANGUAGES = tuple(LANGUAGE_NAMES)
+
+
+PLURAL_FORMS = ("one", "few", "many", "other")
+
+
+def N_(text: str) -> str:
+    """The text itself; marks it for the catalogues where it stands far from where it is said."""
+    return text
+
+
+# Letters that one language has and its neighbours, Ukrainian among them, have not.
+ONLY_BELARUSIAN, NOT_BELARUSIAN = frozenset("ўі"), frozenset("ищъїєґ")
+
+
+ONLY_RUSSIAN, NOT_RUSSIAN = frozenset("ищъыэё"), frozenset("ўіїєґ")
+
+
+def guess_language(text: str) -> str:
+    """The language of a Cyrillic text by its letters; empty where these do not tell."""
+    letters = set(text.lower())
+    if letters & ONLY_BELARUSIAN and not letters & NOT_BELARUSIAN:
+        return "be"
+    return "ru" if letters & ONLY_RUSSIAN and not letters & NOT_RUSSIAN else ""
+
+
+@functools.cache
+def translations(lang: str) -> dict[str, str]:
+    """What is said in a language, by the English text; empty for English. Raises KeyError for another language."""
+    if lang == LANGUAGES[0]:
+        return {}
+    if lang not in LANGUAGES:
+        raise KeyError(lang)
+    with (LOCALE / lang / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return {str(each.id): str(each.string) for each in read_po(file, locale=lang) if each.id and each.string}
+
+
+@functools.cache
+def get_translator(lang: str) -> Callable[[str], str]:
+    """What says an English text in a language; a text that the catalogue does not have stays as it is.
+
+    Call it `say`, so that its texts are found for the catalogues: `say = speaker(lang)`, `say("Cite this")`.
+    """
+    known = translations(lang)
+    return lambda text: known.get(text, text)
+
+
+def ngettext(value: float, forms: str, lang: str) -> str:
+    """The form of a noun that goes with a number: of `one|other` in English, else of `one|few|many|other`.
+
+    `other` is for decimals (be: `2 месяцы`, `1,5 месяца`); where it is as `few`, it may be left out (ru: `1,5 месяца`).
+    The rules are those of CLDR, by Babel. A noun of a single form has it for every number.
+    """
+    choices = forms.split("|")
+    if len(choices) == 1:
+        return forms
+    # Two forms are English, in any language: a text that the catalogue does not have stays as it is.
+    rules, order = ("en", ("one", "other")) if len(choices) == 2 else (lang, PLURAL_FORMS)
+    form = order.index(Locale(rules).plural_form(value))
+    return choices[form if form < len(choices) else order.index("few")]
+
+
+def negotiate_language(accept_language: str) -> str:
+    """The language that a browser asks for first of those there are, by its `Accept-Language`; else English.
+
+    A single tag such as `be-BY` will do as well.
+    """
+    weighed = []
+    for each in accept_language.split(","):
+        tag, _, weight = each.replace(" ", "").lower().partition(";q=")
+        if tag and (liked := _number(weight)) > 0:
+            weighed.append((liked, tag))
+    tags = [tag for _, tag in sorted(weighed, key=lambda pair: -pair[0])]
+    return negotiate_locale(tags, LANGUAGES, sep="-") or LANGUAGES[0]
+
+
+def _number(weight: str) -> float:
+    """A weight of `Accept-Language`: 1 where none is said, 0 where it is none."""
+    return float(weight or 1) if re.fullmatch(r"([01](\.[0-9]{0,3})?)?", weight, re.ASCII) else 0.0

@@ -1,0 +1,91 @@
+"""The privacy grain: what of a person may be published, and how finely.
+
+Every person passes here on the way to `data/`, and nothing finer passes: no identifier, no link, no
+year of birth, no day, no wording. Each published cell is built anew from a closed set of values, never
+copied from text, so that a misread row cannot carry a name or a day along.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from repression.intake.articles import read_articles
+from repression.intake.codes import PENALTIES, STATUSES
+from repression.intake.dates import PartialDate
+from repression.intake.facilities import CUSTODIES, Custody
+from repression.intake.sentences import KINDS, Sentence
+
+COLUMNS = (
+    "status", "gender", "age_group", "arrested", "verdict", "released", "articles", "sentence_months",
+    "sentence_kind", "fine", "penalty", "custody", "facility", "region",
+)  # fmt: skip
+_YOUNGEST = 14  # years; nobody younger can be prosecuted
+_OLDEST = 100
+_BANDS = ((18, "under 18"), (25, "18–24"), (35, "25–34"), (45, "35–44"), (55, "45–54"), (65, "55–64"))
+GENDERS = ("male", "female")
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person as the register has them, read but finer than may be published. Never written down."""
+
+    status: str
+    gender: str
+    birth_year: int | None
+    arrested: PartialDate | None
+    verdict: PartialDate | None
+    released: PartialDate | None
+    articles: tuple[str, ...]
+    sentence: Sentence
+    penalty: str
+    held: Custody
+
+
+def published_cells(person: Person, regions: Mapping[str, str]) -> list[str]:
+    """The published cells of a person, in the order of `COLUMNS`.
+
+    `regions` gives the region (or nothing) of every facility that may be named. Raises ValueError
+    where a value is outside its closed set.
+    """
+    sentence = person.sentence
+    facility = _one_of(person.held.facility, ("", *regions))
+    return [
+        _one_of(person.status, STATUSES),
+        _one_of(person.gender, ("", *GENDERS)),
+        age_group(person),
+        _month(person.arrested),
+        _month(person.verdict),
+        _month(person.released),
+        ";".join(read_articles(";".join(person.articles))),
+        "" if sentence.months is None else f"{sentence.months:.1f}",
+        _one_of(sentence.kind, KINDS),
+        "true" if sentence.fine or person.penalty == "fine" else "false",
+        _one_of(person.penalty, ("", *PENALTIES)),
+        _one_of(person.held.custody, ("", *CUSTODIES)),
+        facility,
+        regions.get(facility, ""),
+    ]
+
+
+def plausible(birth_year: int, year: int) -> bool:
+    """Whether somebody born in `birth_year` can have been prosecuted in `year`."""
+    return _YOUNGEST <= year - birth_year <= _OLDEST
+
+
+def age_group(person: Person) -> str:
+    """The band of the year of arrest less the year of birth; empty where they are not known."""
+    if person.birth_year is None or person.arrested is None:
+        return ""
+    if not plausible(person.birth_year, person.arrested.year):
+        return ""
+    age = person.arrested.year - person.birth_year
+    return next((band for limit, band in _BANDS if age < limit), "65+")
+
+
+def _month(moment: PartialDate | None) -> str:
+    return moment.year_and_month if moment else ""
+
+
+def _one_of(value: str, allowed: Collection[str]) -> str:
+    if value not in allowed:
+        raise ValueError("must be one of " + ", ".join(allowed))
+    return value

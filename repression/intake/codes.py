@@ -1,0 +1,95 @@
+"""Kinds of penalty, as codes."""
+
+import re
+
+# For each code the ways to say it; a way is the beginnings of words that must all be there.
+_PENALTY_WORDS: dict[str, tuple[str, ...]] = {
+    "penal_colony_general": ("general colony", "колони общ", "калоні агульн"),
+    "penal_colony_medium": ("medium colony", "колони усилен", "калоні узмоцнен", "калоні ўзмоцнен"),
+    "penal_colony_maximum": ("maximum colony", "колони строг", "калоні строг"),
+    "prison_high": ("high prison",),
+    "prison_maximum": ("maximum prison",),
+    "juvenile_colony": ("juvenile colony", "воспитательн колони", "выхаваўч калоні"),
+    "home_confinement": ("home confinement", "домашн", "хатн", "без направлен", "без накіраван"),
+    "open_facility": ("open facility", "учреждени открыт", "установ адкрыт", "ўстанов адкрыт"),
+    "arrest": ("arrest", "арест", "арышт"),
+    "suspended": ("suspended", "условн", "умоўн"),
+    "fine": ("fine", "штраф"),
+    "psychiatric_treatment": ("treatment", "лечени", "лячэнн"),
+    "educational_measures": ("educational measures", "воспитательн мер", "выхаваўч мер"),
+}
+
+# "restricted freedom without being sent to an open facility" is restricted freedom at home.
+_NOT_IN_ONE = frozenset(["without", "без"])
+
+PENALTIES = tuple(_PENALTY_WORDS)
+PENALTY_RULE = "must be a penalty that is one of " + ", ".join(PENALTIES)
+
+
+def read_penalty(text: str) -> str:
+    """The code of the penalty in `text`, empty where it is.
+
+    Raises ValueError with the rule where no code fits, or more than one.
+    """
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    if not text.strip(" \t\r\n-–—"):
+        return ""
+    fitting = [code for code, ways in _PENALTY_WORDS.items() if any(_has_stems(words, way) for way in ways)]
+    if fitting == ["home_confinement", "open_facility"] and not _NOT_IN_ONE.isdisjoint(words):
+        return "home_confinement"
+    if len(fitting) != 1:
+        raise ValueError(PENALTY_RULE)
+    return fitting[0]
+
+
+def _has_stems(words: list[str], way: str) -> bool:
+    return all(any(word.startswith(stem) for word in words) for stem in way.split())
+
+
+_STATUS_WORDS = {
+    word: status
+    for status, words in {
+        "political_prisoner": (
+            "active",
+            "political prisoner",
+            "политзаключенный",
+            "политзаключенная",
+            "палітвязень",
+            "палітзняволены",
+            "палітзняволеная",
+        ),
+        # Recognised ex post facto: the list took them in when they were already free.
+        "former_political_prisoner": (
+            "former",
+            "former political prisoner",
+            "recognized ex post facto",
+            "recognised ex post facto",
+            "бывший политзаключенный",
+            "бывшая политзаключенная",
+            "былы палітвязень",
+            "былая палітвязень",
+            "былы палітзняволены",
+            "былая палітзняволеная",
+            "признан постфактум",
+            "признана постфактум",
+            "прызнаны постфактум",
+            "прызнаная постфактум",
+        ),
+        "convicted": ("np",),
+    }.items()
+    for word in words
+}
+
+
+STATUSES = ("political_prisoner", "former_political_prisoner", "convicted")
+
+
+STATUS_RULE = "must be one of " + ", ".join(_STATUS_WORDS)
+
+
+def read_status(text: str) -> str:
+    """The status code of `text`. Raises ValueError with the words that are known."""
+    plain = " ".join(text.lower().replace("ё", "е").split())
+    if plain not in _STATUS_WORDS:
+        raise ValueError(STATUS_RULE)
+    return _STATUS_WORDS[plain]

@@ -1,0 +1,63 @@
+"""The forms in which a table comes: CSV, Excel, a page of HTML, JSON. The form is found by the bytes alone."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from repression.intake.formats.delimited import read_delimited
+from repression.intake.formats.encoding import decode
+from repression.intake.formats.excel import read_excel
+from repression.intake.formats.html_table import read_html_table
+from repression.intake.formats.json_records import read_json_records
+from repression.intake.formats.limits import MAX_FILE_BYTES, MEGABYTE, refused
+from repression.snapshots.csv_io import Table
+
+_ZIP = b"PK"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True)
+class ParsedFile:
+    """A file as a table of text, and in words the form it has ("CSV, semicolons, Windows-1251")."""
+
+    table: Table
+    words: str
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file. Raises Refused where it cannot be read or is too large to be a table of ours."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise refused(str(path), None, f"cannot be read: {error.strerror}") from None
+    if len(content) > MAX_FILE_BYTES:
+        raise refused(str(path), None, f"is larger than {MAX_FILE_BYTES // MEGABYTE} MB")
+    return content
+
+
+def parse_file(content: bytes, path: str, known: Collection[str]) -> ParsedFile:
+    """The table in the bytes of a file, whatever its form.
+
+    `known` are the headings that may be expected, as `plain_heading` writes them: by them the delimiter
+    of a CSV, the sheet of a workbook and the table of a page are found. A row's line is that of the file;
+    in a workbook the row of the sheet, in JSON the number of the record. Raises Refused, with the line
+    where there is one, for whatever holds no whole table.
+    """
+    if len(content) > MAX_FILE_BYTES:
+        raise refused(path, None, f"is larger than {MAX_FILE_BYTES // MEGABYTE} MB")
+    if content.startswith(_OLD_EXCEL):
+        raise refused(path, None, "is an Excel file of the old kind: save it as .xlsx or CSV")
+    if content.startswith(_ZIP):
+        return ParsedFile(*read_excel(content, path, known))
+    text, encoding = decode(content, path)
+    beginning = text.lstrip()[:1]
+    if not beginning:
+        raise refused(path, 1, "the file is empty: a header is needed")
+    if beginning in "[{":
+        table, words = read_json_records(text, path)
+    elif beginning == "<":
+        table, words = read_html_table(text, path, known)
+    else:
+        table, words = read_delimited(text, path, known)
+    return ParsedFile(table, f"{words}, {encoding}")

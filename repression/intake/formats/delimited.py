@@ -1,0 +1,65 @@
+"""CSV with commas, semicolons or tabs."""
+
+import csv
+import io
+from collections.abc import Collection, Iterator
+
+from repression.intake.formats.limits import MAX_CELL_LENGTH, MAX_COLUMNS, TableBuilder, plain_heading, refused
+from repression.snapshots.csv_io import Table
+
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_LONGEST_LINE = 4_000_000  # characters
+_LONGEST_FIELD = 131_072  # characters; the default of the csv module
+
+
+def read_delimited(text: str, path: str, known: Collection[str]) -> tuple[Table, str]:
+    """The table of a CSV and its form in words; the header is its first row that is not empty.
+
+    Raises Refused where no delimiter parts the header, quotes are broken, rows differ in length or a
+    limit is passed.
+    """
+    delimiter = max(_DELIMITERS, key=lambda one: _headings(text, one, known))
+    gathered = TableBuilder(path)
+    reader = csv.reader(_lines(text, path), delimiter=delimiter, strict=True)
+    begins = 1
+    # The limit is one for the process, and libraries raise it.
+    usual_limit = csv.field_size_limit(_LONGEST_FIELD)
+    try:
+        for cells in reader:
+            gathered.add(begins, cells)
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise refused(path, begins, f"is no CSV: {_reason(str(error))}") from None
+    finally:
+        csv.field_size_limit(usual_limit)
+    line, header = gathered.rows[0] if gathered.rows else (1, [])
+    if len(header) == 1 and plain_heading(header[0]) not in known:
+        raise refused(path, line, "is one cell: headings must be parted by commas, semicolons or tabs")
+    return gathered.table(), f"CSV, {_DELIMITERS[delimiter]}"
+
+
+def _headings(text: str, delimiter: str, known: Collection[str]) -> tuple[int, int]:
+    """How many known headings, and how many at all, the first line has when parted by `delimiter`."""
+    line = text.lstrip("\r\n").partition("\n")[0]
+    if line.count(delimiter) > MAX_COLUMNS:
+        return 0, line.count(delimiter)  # refused in a moment; not worth parting
+    cells = [cell.strip().strip('"') for cell in line.split(delimiter)]
+    return sum(plain_heading(cell) in known for cell in cells), len(cells)
+
+
+def _lines(text: str, path: str) -> Iterator[str]:
+    """The lines of a text. Raises Refused at one so long that its cells would fill the memory."""
+    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+        if len(line) > _LONGEST_LINE:
+            columns = max(line.count(delimiter) for delimiter in _DELIMITERS) + 1
+            raise refused(path, number, f"is too long: {len(line):,} characters, perhaps {columns:,} columns")
+        yield line
+
+
+def _reason(words: str) -> str:
+    """What the csv module says, as a maintainer would."""
+    if "unexpected end" in words:
+        return "a quote is opened here and never closed"
+    if "field larger" in words:
+        return f"a cell has more than {MAX_CELL_LENGTH:,} characters; perhaps a quote is never closed"
+    return words

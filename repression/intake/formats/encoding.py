@@ -1,0 +1,98 @@
+"""Bytes to text: UTF-8, UTF-16 or Windows-1251, whichever the bytes surely are; never a guess between two."""
+
+import io
+import re
+
+from repression.intake.formats.limits import refused
+
+# Letters of the languages of Belarus and its neighbours, and the marks their texts have beside ASCII.
+_EXPECTED = re.compile(r"[А-яЁёІіЎўЇїЄєҐґ«»„“”‘’–—…№•§\u00a0]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_WORD = re.compile(r"[^\W\d_]+")
+_CYRILLIC = re.compile(r"[А-яЁёІіЎў]")
+_ODD_WORD = re.compile(r"[A-Za-z]|[а-яёіў][А-ЯЁІЎ]")  # two scripts, or a capital behind a small letter
+_MOST_ODD = 0.05  # of the words: a Latin i in a Belarusian word is common, a text of such words is not
+_MOST_UNEXPECTED = 0.01  # of the characters beyond ASCII
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+
+
+def decode(content: bytes, path: str) -> tuple[str, str]:
+    """The text of a file and the name of its encoding.
+
+    Raises Refused, with the line, where the bytes are in no encoding that is surely right, in several,
+    or no text at all.
+    """
+    text, encoding = _decoded(content, path)
+    if found := _CONTROL.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        what = "a NUL byte" if found.group() == "\0" else f"the control character U+{ord(found.group()):04X}"
+        raise refused(path, line, f"holds {what}: this is no text")
+    return text, encoding
+
+
+def _decoded(content: bytes, path: str) -> tuple[str, str]:
+    if wide := _utf_16(content):
+        try:
+            return content.decode(wide).removeprefix("\ufeff"), "UTF-16"
+        except UnicodeDecodeError as error:
+            line = content[: error.start].decode(wide, "ignore").count("\n") + 1
+            raise refused(path, line, "is not whole UTF-16") from None
+    try:
+        return content.decode("utf-8-sig"), "UTF-8"
+    except UnicodeDecodeError as error:
+        broken = content.count(b"\n", 0, error.start) + 1
+    _refuse_a_mixture(content, path)
+    text = content.decode("cp1251", "replace")
+    if not _plausible(text):
+        raise refused(path, broken, "is not UTF-8, nor does it read as UTF-16 or Windows-1251")
+    return text, "Windows-1251"
+
+
+def _utf_16(content: bytes) -> str | None:
+    """Which UTF-16 this is: by its mark, or by every other byte of its ASCII characters being zero."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16-le" if content.startswith(b"\xff\xfe") else "utf-16-be"
+    even, odd = content[::2].count(0), content[1::2].count(0)
+    if len(content) % 2 or bool(even) == bool(odd):
+        return None
+    return "utf-16-le" if content[1:2] == b"\0" else "utf-16-be" if content[:1] == b"\0" else None
+
+
+def _refuse_a_mixture(content: bytes, path: str) -> None:
+    """Raise Refused at the first line whose encoding is another than that of the lines above."""
+    first: bool | None = None
+    for line, raw in enumerate(io.BytesIO(content), start=1):
+        kind = _is_utf_8(raw)
+        if kind is None:
+            continue
+        if first is None:
+            first = kind
+        elif kind != first:
+            here, above = ("is", "are not") if kind else ("is not", "are")
+            raise refused(path, line, f"{here} UTF-8 while lines above {above}: the file mixes encodings")
+
+
+def _is_utf_8(raw: bytes) -> bool | None:
+    """Whether a line is UTF-8; None where it could as well be something else."""
+    if raw.isascii():
+        return None
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    # Two letters of Windows-1251 may by chance be one of UTF-8; more than once in a line they are not.
+    return True if len(_BEYOND_ASCII.findall(text)) > 1 else None
+
+
+def _plausible(text: str) -> bool:
+    """Whether a text that was decoded as Windows-1251 reads as one: Cyrillic words in ordinary case."""
+    beyond = _BEYOND_ASCII.findall(text)
+    unexpected = sum(not _EXPECTED.match(character) for character in beyond)
+    # In two steps: one pattern for both would look at a long word once for each of its letters.
+    words = [word for word in _WORD.findall(text) if _CYRILLIC.search(word)]
+    odd = sum(bool(_ODD_WORD.search(word)) for word in words)
+    return (
+        any(len(word) > 1 for word in words)
+        and unexpected <= _MOST_UNEXPECTED * len(beyond)
+        and odd <= _MOST_ODD * len(words)
+    )

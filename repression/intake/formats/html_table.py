@@ -1,0 +1,104 @@
+"""The table of an HTML page. Text only: no script is run, nothing is fetched."""
+
+import re
+from collections.abc import Collection
+from html.parser import HTMLParser
+
+from repression.intake.formats.limits import TableBuilder, refused
+from repression.snapshots.csv_io import Table
+
+_SILENT = frozenset(["script", "style", "template", "noscript"])
+_MOST_TABLES = 1_000
+_ON_A_NEW_LINE = frozenset(["br", "p", "div", "li"])
+
+
+def read_html_table(text: str, path: str, known: Collection[str]) -> tuple[Table, str]:
+    """The table of the page that has the most headings of `known`, and its form in words.
+
+    Raises Refused where no table has any, the page is cut off, rows differ in length or a limit is passed.
+    """
+    # Also, html.parser would look for each end that is missing through the whole rest of the page.
+    for opening, closing, what in (("<!--", "-->", "comment"), ("<", ">", "tag")):
+        if text.rfind(opening) > text.rfind(closing):
+            line = text.count("\n", 0, text.rfind(opening)) + 1
+            raise refused(path, line, f"opens a {what} that never ends: the page is cut off")
+    reader = _Reader(path)
+    try:
+        reader.feed(text)
+        reader.close()
+    except (AssertionError, ValueError, RecursionError) as error:  # how html.parser gives up on broken markup
+        raise refused(path, reader.getpos()[0], f"is no HTML that can be read: {error}") from None
+    reader.end()
+    for place, gathered in enumerate(reader.tables, start=1):
+        header = gathered.header(known)
+        if header is not None:
+            return gathered.table(header), f"table {place} of {len(reader.tables)} of an HTML page"
+    raise refused(path, None, f"has no table with known headings ({len(reader.tables)} tables seen)")
+
+
+class _Reader(HTMLParser):
+    """Gathers the tables; a table in a cell of another is a table of its own."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tables: list[TableBuilder] = []
+        self._path = path
+        self._open: list[tuple[int, TableBuilder]] = []
+        self._row: list[str] | None = None
+        self._row_begins = 1
+        self._cell: list[str] | None = None
+        self._silent: tuple[int, str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open what the tag opens; HTML lets cells and rows end without saying so."""
+        if tag in _SILENT:
+            self._silent = self._silent or (self.getpos()[0], tag)
+        elif tag == "table":
+            self._end_row()
+            if len(self.tables) == _MOST_TABLES:
+                raise refused(self._path, self.getpos()[0], f"opens more than {_MOST_TABLES:,} tables")
+            self.tables.append(TableBuilder(self._path))
+            self._open.append((self.getpos()[0], self.tables[-1]))
+        elif tag == "tr" and self._open:
+            self._end_row()
+            self._row, self._row_begins = [], self.getpos()[0]
+        elif tag in ("td", "th") and self._row is not None:
+            self._end_cell()
+            self._cell = []
+        elif tag in _ON_A_NEW_LINE and self._cell is not None:
+            self._cell.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close what the tag closes."""
+        if self._silent and tag == self._silent[1]:
+            self._silent = None
+        elif tag == "table":
+            self._end_row()
+            if self._open:
+                self._open.pop()
+        elif tag == "tr":
+            self._end_row()
+        elif tag in ("td", "th"):
+            self._end_cell()
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text of a cell; line breaks in the source are spaces."""
+        if self._cell is not None and self._silent is None:
+            self._cell.append(re.sub(r"\s+", " ", data))
+
+    def end(self) -> None:
+        """Raises Refused where the page ends in the middle of a table or a script: the rest is missing."""
+        for line, tag in [self._silent] if self._silent else [(line, "table") for line, _ in self._open]:
+            raise refused(self._path, line, f"opens a <{tag}> that never ends: the page is cut off")
+
+    def _end_row(self) -> None:
+        self._end_cell()
+        if self._row is not None and self._open:
+            self._open[-1][1].add(self._row_begins, self._row)
+        self._row = None
+
+    def _end_cell(self) -> None:
+        if self._cell is not None and self._row is not None:
+            lines = (" ".join(line.split()) for line in "".join(self._cell).split("\n"))
+            self._row.append("\n".join(line for line in lines if line))
+        self._cell = None

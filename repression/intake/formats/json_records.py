@@ -1,0 +1,74 @@
+"""JSON: a list of objects, or an object whose `data` is one."""
+
+import json
+from typing import Any
+
+from repression.intake.formats.limits import MAX_CELLS, MAX_COLUMNS, TableBuilder, refused
+from repression.snapshots.csv_io import Table
+
+_NAMES = ("name", "title", "text", "value")  # what of an object in a cell is its text
+_WRAPPERS = ("data", "items", "results")
+
+
+def read_json_records(text: str, path: str) -> tuple[Table, str]:
+    """The records as a table, their keys being its headings, and its form in words; a row's line is the
+    number of its record.
+
+    A list in a cell becomes its texts joined by `; `, an object its name with its address on a second
+    line. Raises Refused where this is no JSON, no list of objects, or a limit is passed.
+    """
+    records = _records(_parsed(text, path), path)
+    keys = list(dict.fromkeys(key for record in records for key in record))
+    if len(keys) > MAX_COLUMNS:
+        raise refused(path, None, f"has {len(keys):,} columns, may have {MAX_COLUMNS}")
+    gathered = TableBuilder(path)
+    gathered.add(0, keys)
+    for number, record in enumerate(records, start=1):
+        gathered.add(number, [_text(record.get(key)) for key in keys])
+    return gathered.table(), f"JSON, {len(records):,} records, a line being a record"
+
+
+def _parsed(text: str, path: str) -> Any:
+    # Every bracket opens an object of a few hundred bytes, so they are counted before any is made.
+    if text.count("{") + text.count("[") > MAX_CELLS:
+        raise refused(path, None, f"holds more than {MAX_CELLS:,} lists and objects")
+    try:
+        return json.loads(text, object_pairs_hook=_without_repeats)
+    except json.JSONDecodeError as error:
+        raise refused(path, error.lineno, f"is no JSON: {error.msg}") from None
+    except (ValueError, RecursionError) as error:
+        raise refused(path, None, f"is no JSON that can be read: {error}") from None
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object. Raises ValueError where a key stands twice: which of the two holds nobody knows."""
+    record = dict(pairs)
+    if len(record) != len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return record
+
+
+def _records(parsed: Any, path: str) -> list[dict[str, Any]]:
+    if isinstance(parsed, dict):
+        parsed = next((parsed[name] for name in _WRAPPERS if name in parsed), None)
+    if not isinstance(parsed, list) or not all(isinstance(record, dict) for record in parsed):
+        raise refused(path, None, 'must be a list of objects, or {"data": a list of objects}')
+    if not parsed:
+        raise refused(path, None, "is a list without records: there is nothing to take in")
+    return parsed
+
+
+def _text(value: Any) -> str:
+    """A value as the text of a cell. What has no name stays JSON, for its column's rule to refuse."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return "; ".join(text for text in map(_text, value) if text)
+    if isinstance(value, dict):
+        name = next((value[key] for key in _NAMES if isinstance(value.get(key), str)), None)
+        if name is not None:
+            address = value.get("address")
+            return f"{name}\n{address}" if isinstance(address, str) and address else str(name)
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,86 @@
+"""What a file may hold at most, so that no file takes the machine's memory; and rows gathered within it."""
+
+import unicodedata
+from collections.abc import Collection, Sequence
+
+from repression.snapshots.csv_io import Table
+from repression.snapshots.issues import Issue, ValidationError
+
+MEGABYTE = 2**20
+MAX_FILE_BYTES = 32 * MEGABYTE  # a register of 3,000 people with all its descriptions has a third of that
+MAX_ROWS = 100_000
+MAX_COLUMNS = 200
+MAX_CELLS = 2_000_000
+MAX_CELL_LENGTH = 100_000
+_HEADER_WITHIN = 10  # rows; above a table may stand a title or two
+_FEWEST_KNOWN = 2  # headings that make a row a header
+
+Row = tuple[int, list[str]]
+
+
+def refused(path: str, line: int | None, rule: str) -> ValidationError:
+    """The exception that says of a file, or of a line in it, why it is not taken."""
+    return ValidationError(Issue(path, line, None, None, rule))
+
+
+def plain_heading(text: str) -> str:
+    """A heading as it is compared: without case, kinds of apostrophe, and surplus spaces."""
+    plain = unicodedata.normalize("NFC", text).lower().replace("ё", "е")
+    return " ".join(plain.replace("’", "'").replace("ʼ", "'").replace("`", "'").split())
+
+
+class TableBuilder:
+    """Rows that are added one by one. Rows without any text are left out."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.rows: list[Row] = []
+        self._cells = 0
+
+    def add(self, line: int, cells: list[str]) -> None:
+        """Keep a row. Raises Refused as soon as one of the limits is passed."""
+        if len(cells) > MAX_COLUMNS:
+            raise refused(self.path, line, f"has {len(cells):,} columns, may have {MAX_COLUMNS}")
+        if any(len(cell) > MAX_CELL_LENGTH for cell in cells):
+            raise refused(self.path, line, f"has a cell of more than {MAX_CELL_LENGTH:,} characters")
+        self._cells += len(cells)
+        if self._cells > MAX_CELLS or len(self.rows) > MAX_ROWS:
+            raise refused(self.path, line, f"is beyond {MAX_ROWS:,} rows or {MAX_CELLS:,} cells, the most there may be")
+        if any(cell.strip() for cell in cells):
+            self.rows.append((line, cells))
+
+    def header(self, known: Collection[str]) -> int | None:
+        """Which of the first rows has the most of the headings `known`; None where none has two."""
+        counts = [sum(plain_heading(cell) in known for cell in cells) for _, cells in self.rows[:_HEADER_WITHIN]]
+        most = max(counts, default=0)
+        return counts.index(most) if most >= _FEWEST_KNOWN else None
+
+    def table(self, header: int = 0) -> Table:
+        """The rows as a table whose headings stand in the row `header`.
+
+        Raises Refused where there is no row below it, a column has no heading, or rows differ in length.
+        """
+        if not self.rows:
+            raise refused(self.path, 1, "the file is empty: a header is needed")
+        (line, headings), *body = self.rows[header:]
+        if not body:
+            raise refused(self.path, line, "is a header without rows: there is nothing to take in")
+        uneven = [(at, len(cells)) for at, cells in body if len(cells) != len(headings)]
+        if uneven:
+            first, count = uneven[0]
+            more = f" (as {len(uneven) - 1:,} more rows)" if len(uneven) > 1 else ""
+            raise refused(self.path, first, f"has {count} cells, must have {len(headings)}{more}")
+        width = _last_used(headings, [cells for _, cells in body])
+        nameless = next((place for place, name in enumerate(headings[:width], 1) if not name.strip()), None)
+        if nameless:
+            raise refused(self.path, line, f"has no heading for column {nameless}")
+        names = tuple(" ".join(name.split()) for name in headings[:width])
+        return Table(names, tuple((at, cells[:width]) for at, cells in body))
+
+
+def _last_used(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """How many columns there are without the last ones that have neither heading nor text."""
+    width = len(headings)
+    while width and not headings[width - 1].strip() and not any(cells[width - 1].strip() for cells in rows):
+        width -= 1
+    return width

@@ -1,0 +1,1 @@
+"""What maintainers do: take in, take out, compare, check."""

@@ -1,0 +1,251 @@
+"""Taking in a raw file: read, compare with the snapshot before, write."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from repression.intake.formats import parse_file, read_bytes
+from repression.intake.register import Entry, read_entries
+from repression.intake.report import Report
+from repression.intake.suppression import SuppressionList
+from repression.intake.tables import headings, read_table
+from repression.maintain import private_store
+from repression.maintain.changes import (
+    compare_people,
+    compare_rows,
+    compare_with_published,
+    describe_changes,
+    nearest_published,
+)
+from repression.maintain.reference import newest_rows, reference_of
+from repression.snapshots.catalog import REPLACED, Catalog, read_catalog
+from repression.snapshots.descriptor import Changes, Descriptor, Source, with_withheld_note
+from repression.snapshots.issues import Issue, ValidationError
+from repression.snapshots.schema import Field, fields_of
+from repression.snapshots.writer import write_snapshot
+
+_KINDS_TO_LIST = ("unreadable", "typing_error", "beside_length", "not_in_table", "year_only")
+_LEFT_OUT = "  (refused rows are left out here: who was known and is in one of them counts as gone)"
+_MOST_UNREADABLE = 0.1  # of the rows, or of the sentences
+
+
+@dataclass(frozen=True)
+class AddRequest:
+    """What is to be taken in, from where, into which data folder."""
+
+    data: Path
+    files: tuple[Path, ...]
+    dataset: str
+    date: datetime.date
+    source: Source
+    accessed: datetime.date
+    taken_in_by: str
+    notes: tuple[str, ...]
+    replace: bool
+    allowed: frozenset[str] = frozenset()  # names of the options that take a file in spite of an obstacle
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """What stands against writing, and the option that says to write all the same."""
+
+    option: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.sentence}; --{self.option} takes it in all the same"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What would be written: published rows, the report on them, the change since the snapshot before.
+
+    `compared` are the changes and what else the rows were held against, in words; `obstacles` those that
+    the request does not allow.
+    """
+
+    request: AddRequest
+    fields: tuple[Field, ...]
+    rows: list[list[str]]
+    report: Report
+    changes: Changes | None
+    compared: tuple[str, ...]
+    obstacles: tuple[Obstacle, ...]
+
+    def lines(self) -> list[str]:
+        """The report in words."""
+        return [*self.report.lines(_KINDS_TO_LIST), *self.compared]
+
+
+def prepare(request: AddRequest) -> Prepared:
+    """Read the files; nothing is written.
+
+    Raises Refused where the dataset does not exist, its snapshot of that day does and is not to be
+    replaced, a file is no table of that dataset, a table that it is read against is missing, or the list of
+    who was taken out cannot be read.
+    """
+    catalog = read_catalog(request.data)
+    if not catalog.package:
+        raise ValidationError(*catalog.issues)
+    try:
+        fields = fields_of(catalog.package, request.dataset)
+    except ValueError as error:
+        raise ValidationError(_about(request, str(error))) from None
+    if _path(request).exists() and not request.replace:
+        raise ValidationError(_about(request, "exists already; --replace replaces it"))
+    report = Report()
+    withheld = private_store.suppression_list(request.data, request.dataset)
+    entries: list[Entry] = []
+    if request.dataset == "people":
+        entries, report = _read_people(request, catalog, withheld)
+        rows = [entry.cells for entry in entries]
+    else:
+        rows = [row for path in request.files for row in _read_table(request, path, fields, report, withheld)]
+    changes, why = _changes(request, catalog, fields, rows, entries)
+    compared = [
+        *_unmatched_suppressions(withheld),
+        *(describe_changes(changes, why) if changes else ["The first snapshot of this dataset."]),
+        *([_LEFT_OUT] if report.issues else []),
+        *_beside_present(request, catalog, fields, rows),
+        *_beside_published(request, catalog, rows),
+    ]
+    obstacles = [one for one in _obstacles(request, catalog, report, rows) if one.option not in request.allowed]
+    return Prepared(request, fields, rows, report, changes, tuple(compared), tuple(obstacles))
+
+
+def write(prepared: Prepared) -> list[Path]:
+    """Write the snapshot, and for people first the raw rows to the private folder; give the paths."""
+    request = prepared.request
+    descriptor = Descriptor(
+        dataset=request.dataset,
+        date=request.date,
+        source=request.source,
+        accessed=request.accessed,
+        taken_in_by=request.taken_in_by,
+        rows=len(prepared.rows),
+        sha256="",
+        notes=with_withheld_note(
+            (*request.notes, *_left_out(prepared.report), *_replacement(request)), len(prepared.report.withheld)
+        ),
+        readings=prepared.report.readings(),
+        changes=prepared.changes,
+    )
+    kept = [_keep_raw_rows(request, prepared.report)] if request.dataset == "people" else []
+    return [*kept, write_snapshot(request.data, descriptor, prepared.fields, prepared.rows)]
+
+
+def _read_people(request: AddRequest, catalog: Catalog, withheld: SuppressionList) -> tuple[list[Entry], Report]:
+    if len(request.files) != 1:
+        raise ValidationError(_about(request, "is taken in from one file at a time"))
+    (path,) = request.files
+    return read_entries(read_bytes(path), str(path), request.date, reference_of(catalog), withheld)
+
+
+def _read_table(
+    request: AddRequest, path: Path, fields: Sequence[Field], report: Report, withheld: SuppressionList
+) -> list[list[str]]:
+    form = parse_file(read_bytes(path), str(path), headings(request.dataset, fields))
+    report.forms.append(form.words)
+    return read_table(request.dataset, form.table, str(path), fields, report, withheld)
+
+
+def _keep_raw_rows(request: AddRequest, report: Report) -> Path:
+    (path,) = request.files
+    content = private_store.raw_rows(read_bytes(path), str(path), without=report.withheld)
+    return private_store.store(request.data, "people", request.date, content)
+
+
+def _unmatched_suppressions(withheld: SuppressionList) -> list[str]:
+    """That somebody was taken out by values alone, and may be here with other values."""
+    count = withheld.rows.total()
+    if not count:
+        return []
+    return [f"WARNING: {count} people taken out by their values alone are not met here: have they other values now?"]
+
+
+def _changes(
+    request: AddRequest, catalog: Catalog, fields: Sequence[Field], rows: Sequence[Sequence[str]], entries: list[Entry]
+) -> tuple[Changes | None, str]:
+    """What changes since the snapshot before (None for a first one), and what the comparison stands on."""
+    last = catalog.before(request.dataset, request.date)
+    if last is None:
+        return None, ""
+    if request.dataset != "people":
+        return compare_rows(last.rows(), rows, last.date, fields), "row by row as published"
+    known, why = private_store.stored_people(request.data, last, reference_of(catalog))
+    if known is None or not private_store.can_follow(entries):
+        why = why if known is None else "the new rows have no ids of the register"
+        return compare_rows(last.rows(), rows, last.date, fields), why
+    return compare_people(known, entries, last.date, request.date), f"raw rows of that day: {why}"
+
+
+def _beside_present(
+    request: AddRequest, catalog: Catalog, fields: Sequence[Field], rows: Sequence[Sequence[str]]
+) -> list[str]:
+    """How the rows differ from those that they replace."""
+    present = catalog.on(request.dataset, request.date)
+    if present is None or present.date != request.date:
+        return []
+    changes = compare_rows(present.rows(), rows, present.date, fields)
+    return [f"In place of the present rows of {request.date}: {changes.added} added, {changes.gone} gone."]
+
+
+def _beside_published(request: AddRequest, catalog: Catalog, rows: Sequence[Sequence[str]]) -> list[str]:
+    """The number of political prisoners next to the published one."""
+    if request.dataset != "people":
+        return []
+    counts = newest_rows(catalog, "people_counts") if catalog.on("people_counts", datetime.date.max) else []
+    return compare_with_published(
+        sum(row[0] == "political_prisoner" for row in rows), nearest_published(counts, request.date)
+    )
+
+
+def _obstacles(request: AddRequest, catalog: Catalog, report: Report, rows: Sequence[Sequence[str]]) -> list[Obstacle]:
+    """All that stands against writing."""
+    found = []
+    refused, unreadable = report.refused_rows, report.share_unreadable("sentence_kind")
+    if refused:
+        found.append(Obstacle("without-refused", f"{refused} rows are refused and would be left out"))
+    if refused > _MOST_UNREADABLE * report.rows or unreadable > _MOST_UNREADABLE:
+        shares = f"{refused} of {report.rows} rows are refused, {unreadable:.0%} of the sentences stated are unreadable"
+        found.append(Obstacle("allow-unreadable", f"much of the file is not understood: {shares}"))
+    last = catalog.on(request.dataset, request.date)
+    found += _returning(request, catalog)
+    if last and 2 * len(rows) <= last.descriptor.rows:
+        fewer = f"the snapshot of {last.date} has {last.descriptor.rows} rows, this one would have {len(rows)}"
+        found.append(Obstacle("allow-halved", f"half or more of the rows would be gone: {fewer}"))
+    return found
+
+
+def _returning(request: AddRequest, catalog: Catalog) -> list[Obstacle]:
+    """Where the list of who was taken out is shorter than what published snapshots say of it."""
+    before = max((one.withheld for one in catalog.snapshots if one.dataset == request.dataset), default=0)
+    # An id is of one row; a name may be of several, so that fewer names than rows are no lack.
+    needed = before if request.dataset == "people" else min(before, 1)
+    listed = private_store.suppressed_count(request.data, request.dataset)
+    if listed >= needed:
+        return []
+    less = f"a snapshot withholds {before} rows, and private/withheld.csv on this machine tells of {listed}"
+    return [Obstacle("allow-returned", f"people who were taken out may come back: {less}")]
+
+
+def _left_out(report: Report) -> tuple[str, ...]:
+    """What readers must know: that rows of the source are missing."""
+    count = report.refused_rows
+    return (f"{count} of {report.rows} rows of the source could not be read and are left out.",) if count else ()
+
+
+def _replacement(request: AddRequest) -> tuple[str, ...]:
+    """What readers of old links must know: that the rows of this day were others once."""
+    if not _path(request).exists():
+        return ()
+    return (f"Taken in on {request.accessed} {REPLACED}",)
+
+
+def _path(request: AddRequest) -> Path:
+    return request.data / request.dataset / f"{request.date}.csv"
+
+
+def _about(request: AddRequest, rule: str) -> Issue:
+    return Issue(f"{request.dataset}/{request.date}.csv", None, None, None, rule)

@@ -1,0 +1,53 @@
+"""What `check` says of data that is valid but not complete: warnings, each with what to do."""
+
+from dataclasses import replace
+
+from repression.snapshots.catalog import Catalog, DescriptorState, Snapshot
+from repression.snapshots.descriptor import Source, format_descriptor
+from repression.snapshots.issues import printable
+from repression.snapshots.writer import pending_files, unlisted_files
+
+_TO_STATE = Source("…", "https://…", "…", "…")
+
+
+def warnings_of(catalog: Catalog) -> list[str]:
+    """What is missing around the valid snapshots, in words; nothing where all is complete."""
+    lines = [line for one in catalog.snapshots for line in _descriptor_warnings(catalog, one)]
+    lines += [
+        f"warning: {name} may wait beside its place, a `remove` was stopped: the next `remove` or `add` completes it"
+        for name in pending_files(catalog.root)
+    ]
+    if catalog.package:
+        lines += [
+            f"warning: {printable(name)} is not named in datapackage.json: the next `add` does it"
+            for name in unlisted_files(catalog.root)
+        ]
+        lines += [
+            f"warning: {printable(name)} is named in datapackage.json and is not there: "
+            "restore it, or take its name out"
+            for resource in catalog.package["resources"]
+            if isinstance(resource.get("path"), list)
+            for name in resource["path"]
+            if not (catalog.root / name).exists()
+        ]
+    return lines
+
+
+def _descriptor_warnings(catalog: Catalog, snapshot: Snapshot) -> list[str]:
+    described = snapshot.path.with_suffix(".yaml")
+    name = described.relative_to(catalog.root).as_posix()
+    if snapshot.standing is DescriptorState.UNFINISHED:
+        return [f"warning: {name} is not in its place yet, its writer was stopped: the next `add` puts it there"]
+    if snapshot.standing is DescriptorState.UNDESCRIBED:
+        return [
+            f"warning: {name} is missing: readers are told that the source is not stated.",
+            "  Write these lines into it, with what you know in place of every … and of null at `accessed`:",
+            *(f"    {line}" for line in _to_fill_in(snapshot).splitlines()),
+        ]
+    return []
+
+
+def _to_fill_in(snapshot: Snapshot) -> str:
+    """The descriptor that is missing, with all that the file itself says."""
+    draft = replace(snapshot.descriptor, source=_TO_STATE, accessed=None, taken_in_by="…", notes=())
+    return format_descriptor(draft)

@@ -1,0 +1,225 @@
+"""Who is meant, of those in the snapshots of a dataset: found by the register's id or by values, and never guessed.
+
+The id tells a person where the raw rows of a snapshot are kept. Without it there must be one row only that has the
+values. Published rows that are the same in all columns cannot be told apart, so that any one of them will do.
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from repression.intake.register import Entry
+from repression.maintain import private_store
+from repression.maintain.reference import reference_of
+from repression.snapshots.catalog import Catalog, Snapshot
+from repression.snapshots.issues import Issue, ValidationError
+from repression.snapshots.schema import Field, fields_of
+from repression.snapshots.writer import pending_files
+
+_MAX_ROWS_SHOWN = 10  # shown of those that fit
+_MAX_VALUES_SHOWN = 60  # named of a column
+
+
+@dataclass(frozen=True)
+class RemoveRequest:
+    """Who is to be taken out of which dataset: by the register's `id`, by `values` of columns, or by both.
+
+    `days` are the snapshots to take them out of; every one where there are none.
+    """
+
+    data: Path
+    dataset: str
+    id: str
+    values: tuple[tuple[str, str], ...]
+    days: tuple[datetime.date, ...] = ()
+
+
+@dataclass(frozen=True)
+class SearchedSnapshot:
+    """A snapshot in which somebody is looked for.
+
+    `kept` are its raw rows, None where they are of no use, and `why` is where they are or why not; `asked` whether
+    anything is to go of it.
+    """
+
+    snapshot: Snapshot
+    fields: tuple[Field, ...]
+    rows: list[list[str]]
+    kept: private_store.StoredRegister | None
+    why: str
+    asked: bool
+
+    @property
+    def people(self) -> list[Entry] | None:
+        """Who is in the raw rows; None where these do not tell people apart."""
+        return self.kept.entries if self.kept and private_store.can_follow(self.kept.entries) else None
+
+    def fits(self, cells: Sequence[str], values: Sequence[tuple[str, str]]) -> bool:
+        """Whether a row has these values in these columns, if there are any."""
+        named = dict(zip((one.name for one in self.fields), cells, strict=True))
+        return bool(values) and all(named[name] == value for name, value in values)
+
+    def refused(self, rule: str) -> ValidationError:
+        return _refused(f"{self.snapshot.dataset}/{self.snapshot.date}.csv", rule)
+
+
+@dataclass(frozen=True)
+class Match:
+    """The published row that is meant, and its raw row where it is known."""
+
+    cells: list[str]
+    entry: Entry | None
+
+
+def find_rows(request: RemoveRequest, catalog: Catalog) -> list[tuple[SearchedSnapshot, Match | None]]:
+    """Every snapshot of the dataset, oldest first, with the row that is meant.
+
+    Raises Refused where a name or a value is not known, a snapshot of the dataset is refused, nobody is found in any,
+    or it cannot be told who is meant.
+    """
+    if pending_files(request.data):
+        raise _refused(request.dataset, "an earlier `remove` was stopped: without --dry-run it is completed first")
+    _check(request, catalog)
+    places = _places(request, catalog)
+    _check_values(request, places)
+    wanted = request.id or _id_by_values(request, places)
+    again = private_store.suppression_list(request.data, request.dataset).knows(wanted)
+    found: list[tuple[SearchedSnapshot, Match | None]] = []
+    issues: list[Issue] = []
+    for place in places:
+        try:
+            found.append((place, _in_place(request, place, wanted, again) if place.asked else None))
+        except ValidationError as refused:
+            issues += refused.issues
+    if issues:
+        raise ValidationError(*issues)
+    if not any(meant for _, meant in found):
+        raise _refused(request.dataset, "was taken out before" if again else "nobody is found in any snapshot")
+    return found
+
+
+def _check(request: RemoveRequest, catalog: Catalog) -> None:
+    """Raise Refused for what cannot be asked, or not of these data."""
+    dataset = request.dataset
+    if dataset not in private_store.IDENTITY_COLUMNS:
+        rule = f"tells of nobody who could be taken out; {', '.join(private_store.IDENTITY_COLUMNS)} do"
+        raise ValidationError(Issue("--dataset", None, None, dataset, rule))
+    # Who is in a file that cannot be read, nobody knows.
+    issues = [one for one in catalog.issues if not catalog.package or one.path.startswith(f"{dataset}/")]
+    if issues:
+        raise ValidationError(*issues)
+    if request.id and dataset != "people":
+        raise _refused(dataset, "has no ids of a register: give values of its columns")
+    if not request.id and not request.values:
+        raise _refused(dataset, "who is meant? Give an --id, or values such as gender=female")
+    days = [one.date for one in catalog.snapshots if one.dataset == dataset]
+    rule = f"is the day of no snapshot; there are {', '.join(map(str, days)) or 'none'}"
+    unknown = [Issue(dataset, None, "--snapshot", str(day), rule) for day in request.days if day not in days]
+    if unknown:
+        raise ValidationError(*unknown)
+
+
+def _places(request: RemoveRequest, catalog: Catalog) -> list[SearchedSnapshot]:
+    fields = fields_of(catalog.package, request.dataset)
+    places = []
+    for one in catalog.snapshots:
+        if one.dataset == request.dataset:
+            kept, why = None, ""
+            if request.dataset == "people":
+                kept, why = private_store.stored_register(request.data, one, reference_of(catalog))
+            asked = not request.days or one.date in request.days
+            places.append(SearchedSnapshot(one, fields, one.rows(), kept, why, asked))
+    return places
+
+
+def _check_values(request: RemoveRequest, places: Sequence[SearchedSnapshot]) -> None:
+    """Raise Refused for columns that there are not, and for values that no cell has."""
+    columns = {field.name: (at, field) for place in places for at, field in enumerate(place.fields)}
+    issues = []
+    for name, value in request.values:
+        if name not in columns:
+            rule = f"is no column; there are {', '.join(columns)}"
+            issues.append(Issue(request.dataset, None, None, name, rule))
+            continue
+        at, field = columns[name]
+        there = {row[at] for place in places for row in place.rows}
+        broken = field.broken_rule(value) or ("" if value in there else f"stands in no snapshot{_list_values(there)}")
+        if broken:
+            issues.append(Issue(request.dataset, None, name, value, broken))
+    if issues:
+        raise ValidationError(*issues)
+
+
+def _list_values(values: set[str]) -> str:
+    """The values of a column, where they are few enough to be read."""
+    if len(values) > _MAX_VALUES_SHOWN:
+        return ""
+    return f"; there are {', '.join(sorted(value or '(empty)' for value in values))}"
+
+
+def _id_by_values(request: RemoveRequest, places: Sequence[SearchedSnapshot]) -> str:
+    """The id of the one who fits in raw rows, empty where none tell. Raises Refused where days tell of others."""
+    ids = {}
+    for place in places:
+        if place.asked and place.people is not None:
+            fitting = [entry.id for entry in place.people if place.fits(entry.cells, request.values)]
+            if len(fitting) == 1:
+                ids[place.snapshot.date] = fitting[0]
+    if len(set(ids.values())) > 1:
+        days = ", ".join(map(str, ids))
+        raise _refused(request.dataset, f"not the same person has these values in {days}: choose by --snapshot")
+    return next(iter(ids.values()), "")
+
+
+def _in_place(request: RemoveRequest, place: SearchedSnapshot, wanted: str, again: bool) -> Match | None:
+    """The row that is meant in one snapshot, if it is there; `again` where they were taken out of some before.
+
+    Raises Refused where it cannot be told.
+    """
+    if place.people is not None and wanted:
+        return _by_id(request, place, wanted)
+    if again and not request.days:
+        raise place.refused("they were taken out before: if not of this snapshot, choose it by --snapshot")
+    if not request.values:
+        rule = "give values of the row, too, or choose other snapshots by --snapshot"
+        raise place.refused(f"{place.why if place.kept is None else f'{place.why} has no ids'}: {rule}")
+    cells = _only_one(request, place)
+    if cells is None:
+        return None
+    alike = [entry for entry in (place.kept.entries if place.kept else ()) if entry.cells == cells]
+    if place.people is None:
+        return Match(cells, alike[0] if len(alike) == 1 else None)
+    if not alike:
+        raise place.refused(f"the row that fits is read otherwise today from {place.why}: give the --id, too")
+    lines = ", ".join(str(entry.line) for entry in alike)
+    raise place.refused(f"{len(alike)} people have the row that fits: give the --id (lines {lines} of {place.why})")
+
+
+def _by_id(request: RemoveRequest, place: SearchedSnapshot, wanted: str) -> Match | None:
+    entry = next((entry for entry in place.people or () if entry.id == wanted), None)
+    if entry is None:
+        return None
+    cells = entry.cells if entry.cells in place.rows else _only_one(request, place)
+    if cells is None:
+        raise place.refused("has no row such as that of the id is read today: give values of the published one, too")
+    return Match(cells, entry)
+
+
+def _only_one(request: RemoveRequest, place: SearchedSnapshot) -> list[str] | None:
+    """The row that has the values, of which several may be equal; None where none has. Raises Refused for others."""
+    fitting = sorted({tuple(row) for row in place.rows if place.fits(row, request.values)})
+    if len(fitting) > 1:
+        shown = [f"\n  {_in_short(place.fields, row)}" for row in fitting[:_MAX_ROWS_SHOWN]]
+        more = [f"\n  and {len(fitting) - _MAX_ROWS_SHOWN} more"] if len(fitting) > _MAX_ROWS_SHOWN else []
+        rule = f"{len(fitting)} different rows fit, and none is guessed: give more values"
+        raise place.refused("".join([rule, *shown, *more]))
+    return list(fitting[0]) if fitting else None
+
+
+def _in_short(fields: Sequence[Field], row: Sequence[str]) -> str:
+    return " ".join(f"{field.name}={cell}" for field, cell in zip(fields, row, strict=True) if cell)
+
+
+def _refused(name: str, rule: str) -> ValidationError:
+    return ValidationError(Issue(name, None, None, None, rule))

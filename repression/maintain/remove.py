@@ -1,0 +1,197 @@
+"""Taking somebody out of every snapshot: shown first, then all of it or nothing.
+
+With the row go its raw row, and all that was counted of it beside it; and a list in `private/` keeps out whoever a
+source brings again.
+"""
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from repression.intake.register import Entry, read_entries
+from repression.maintain import private_store
+from repression.maintain.changes import compare_people, compare_rows
+from repression.maintain.match import Match, RemoveRequest, SearchedSnapshot, find_rows
+from repression.maintain.reference import reference_of
+from repression.snapshots.catalog import Catalog, read_catalog
+from repression.snapshots.descriptor import Changes, Descriptor, Reading, with_withheld_note
+from repression.snapshots.schema import fields_of
+from repression.snapshots.writer import SnapshotFiles, write_all
+
+# How empty cells are read; any other reading that is a code stands in the cells that were read so.
+_EMPTY = ("not_stated", "empty")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be written, and all of it in words."""
+
+    data: Path
+    editions: tuple[SnapshotFiles, ...]
+    own: Mapping[Path, bytes]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Remainder:
+    """What is left of a snapshot: its rows, its raw rows where one goes, and who is in them where they tell."""
+
+    rows: list[list[str]]
+    raw: bytes | None
+    people: list[Entry] | None
+
+
+def prepare(request: RemoveRequest) -> Plan:
+    """Find the rows and make all that is to be written; nothing is. Raises Refused as `finding.find` does."""
+    catalog = read_catalog(request.data)
+    found = find_rows(request, catalog)
+    left = {place.snapshot.date: _remainder(place, meant) for place, meant in found}
+    gone = {place.snapshot.date for place, meant in found if meant}
+    editions = []
+    lines: list[str] = []
+    for place, meant in found:
+        then, now = place.snapshot.descriptor, left[place.snapshot.date]
+        after = replace(then, changes=_changes(place, left, gone))
+        if meant:
+            notes = with_withheld_note(then.notes, place.snapshot.withheld + 1)
+            after = replace(after, notes=notes, readings=_readings(place, now, catalog))
+        if after != then:
+            editions.append(SnapshotFiles(after, place.fields, now.rows))
+        lines += [*_describe_row(place, meant), *_describe_recount(then, after, left)]
+    meant_only = [(place, meant) for place, meant in found if meant]
+    key = _key(request, meant_only)
+    own = {
+        private_store.private_path(request.data, request.dataset, day): each.raw
+        for day, each in left.items()
+        if each.raw is not None
+    }
+    _, newest = meant_only[-1]
+    own[private_store.suppression_path(request.data)] = private_store.extended_list(
+        request.data, request.dataset, key, newest.cells
+    )
+    lines += [_kept_out(request.dataset, key), *_still_named(request, catalog, key, left)]
+    return Plan(request.data, tuple(editions), own, tuple(lines))
+
+
+def write(plan: Plan) -> list[Path]:
+    """Write all that is planned, or nothing; give the paths. Who calls must be the `writing.only_writer`."""
+    return write_all(plan.data, plan.editions, plan.own)
+
+
+def _remainder(place: SearchedSnapshot, meant: Match | None) -> _Remainder:
+    if meant is None:
+        return _Remainder(place.rows, None, place.people)
+    rows = list(place.rows)
+    rows.remove(meant.cells)
+    if place.kept is None or meant.entry is None:
+        return _Remainder(rows, None, None)
+    raw = private_store.raw_rows(place.kept.content, place.why, without=[meant.entry.line])
+    people = None if place.people is None else [entry for entry in place.people if entry is not meant.entry]
+    return _Remainder(rows, raw, people)
+
+
+def _changes(
+    place: SearchedSnapshot, left: Mapping[datetime.date, _Remainder], gone: set[datetime.date]
+) -> Changes | None:
+    """What a snapshot changes, counted anew where somebody is gone of it or of the one before."""
+    then = place.snapshot.descriptor.changes
+    day = place.snapshot.date
+    if then is None or then.since not in left or gone.isdisjoint((then.since, day)):
+        return then
+    before, after = left[then.since], left[day]
+    if then.compared == "people" and before.people is not None and after.people is not None:
+        return compare_people(before.people, after.people, then.since, day)
+    return compare_rows(before.rows, after.rows, then.since, place.fields)
+
+
+def _readings(place: SearchedSnapshot, left: _Remainder, catalog: Catalog) -> tuple[Reading, ...]:
+    """What was read as what: anew from the raw rows if these are what is published, else as far as cells tell."""
+    if left.raw is not None:
+        entries, report = read_entries(left.raw, place.why, place.snapshot.date, reference_of(catalog))
+        if Counter(tuple(entry.cells) for entry in entries) == Counter(map(tuple, left.rows)):
+            return report.readings()
+    lowered = []
+    for reading in place.snapshot.descriptor.readings:
+        at = next((at for at, field in enumerate(place.fields) if field.name == reading.field), None)
+        if at is None or reading.kind not in (*_EMPTY, *place.fields[at].enum):
+            lowered.append(reading)
+            continue
+        code = "" if reading.kind in _EMPTY and reading.kind not in place.fields[at].enum else reading.kind
+        rows = min(reading.rows, sum(row[at] == code for row in left.rows))
+        if rows:
+            texts = None if reading.texts is None else min(reading.texts, rows)
+            lowered.append(replace(reading, rows=rows, texts=texts))
+    return tuple(lowered)
+
+
+def _describe_row(place: SearchedSnapshot, meant: Match | None) -> list[str]:
+    """What goes of a snapshot, in full."""
+    name = f"{place.snapshot.dataset} {place.snapshot.date}"
+    if not place.asked:
+        return [f"{name}: not chosen by --snapshot, stays as it is"]
+    if meant is None:
+        return [f"{name}: nobody is found in it"]
+    lines = [f"{name}: one of {len(place.rows)} rows goes"]
+    lines += [f"  {field.name}: {cell or '(empty)'}" for field, cell in zip(place.fields, meant.cells, strict=True)]
+    equal = place.rows.count(meant.cells)
+    if equal > 1:
+        lines.append(f"  {equal} rows are the same in all columns and cannot be told apart: any one of them goes")
+    if meant.entry:
+        lines.append(f"  its raw row goes with it: line {meant.entry.line} of {place.why}")
+    elif place.kept:
+        lines.append(f"  none of the raw rows in {place.why} is surely theirs: take it out there by hand")
+    elif place.why:
+        lines.append(f"  no raw row goes with it: {place.why}")
+    return lines
+
+
+def _describe_recount(then: Descriptor, after: Descriptor, days: Collection[datetime.date]) -> list[str]:
+    """What becomes of the counts and notes beside a snapshot, of which the others are of those `days`."""
+    lines = []
+    if then.notes != after.notes and then.changes and then.changes.since not in days:
+        lines.append(f"  what changed since {then.changes.since} stays: the snapshot of that day is not here any more")
+    if then.changes and after.changes and then.changes != after.changes:
+        lines.append(f"{then.dataset} {then.date}: what changed since {then.changes.since} is counted anew")
+        if then.changes.compared != after.changes.compared:
+            lines.append("  and row by row: there are no events without the raw rows of both days, which are not here")
+    if then.notes != after.notes:
+        numbers = [note for note in then.notes if note in after.notes and re.search(r"\d", note)]
+        lines += [f"  a note with a number stays as it is; look whether it still holds: {note}" for note in numbers]
+    return lines
+
+
+def _key(request: RemoveRequest, found: Sequence[tuple[SearchedSnapshot, Match]]) -> str:
+    """By what a source names them: the register's id, empty where none is known, or the name in their row."""
+    if request.dataset == "people":
+        ids = (meant.entry.id for _, meant in found if meant.entry)
+        return request.id or next(filter(None, ids), "")
+    place, meant = found[-1]
+    return meant.cells[[field.name for field in place.fields].index(private_store.IDENTITY_COLUMNS[request.dataset])]
+
+
+def _kept_out(dataset: str, key: str) -> str:
+    if key:
+        column = private_store.IDENTITY_COLUMNS[dataset]
+        return f"private/withheld.csv keeps them out of the files to come, by the {column}"
+    return (
+        "private/withheld.csv keeps them out of the files to come by these values alone, since no id is known: "
+        "with other values they would come back"
+    )
+
+
+def _still_named(
+    request: RemoveRequest, catalog: Catalog, key: str, left: Mapping[datetime.date, _Remainder]
+) -> list[str]:
+    """Where else in the data a name stands, which is the key of all but people."""
+    if request.dataset == "people":
+        return []
+    lines = []
+    for one in catalog.snapshots:
+        rows = left[one.date].rows if one.dataset == request.dataset else one.rows()
+        columns = [field.name for field in fields_of(catalog.package, one.dataset)]
+        cells = Counter(columns[at] for row in rows for at, cell in enumerate(row) if key.casefold() in cell.casefold())
+        lines += [f"still named in {one.dataset} {one.date}: {name}, {count} rows" for name, count in cells.items()]
+    return lines

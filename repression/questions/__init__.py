@@ -1,0 +1,1 @@
+"""What can be asked: filters, selections, questions and their answers."""

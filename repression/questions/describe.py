@@ -1,0 +1,156 @@
+"""A view in words: its filter, its sources, its place in the snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+from itertools import zip_longest
+
+from repression.formatting import format_message
+from repression.i18n import get_translator, guess_language
+from repression.questions.answer import Answer, AnswerSource, vocabulary
+from repression.snapshots.catalog import Catalog
+from repression.warehouse.database import Warehouse
+
+SOURCES_SEPARATOR = " ; "  # between the titles, or links, of several sources in the data
+SEPARATOR = " · "  # between titles on a page, which have commas and semicolons in them
+
+
+def filter_sentence(warehouse: Warehouse, answer: Answer) -> str:
+    """The filters behind an answer in words, with what holds of people where no status is chosen."""
+    selection = answer.selection
+    said = selection.words(vocabulary(warehouse, selection.lang))
+    by_default = "status" in answer.question.filters and selection.get("status") is None
+    return "; ".join(part for part in (answer.question.population if by_default else "", said) if part)
+
+
+def source_line(answer: Answer) -> str:
+    """Who counted and as of when: `From the data of Human Rights Center Viasna, as of 10 February 2023`.
+
+    Compiled figures have no one publisher: the question names its counter, or each row does. Several are a sentence
+    each, the last without its full stop.
+    """
+    return ". ".join(dict.fromkeys(_counted_by(answer, each) for each in answer.sources))
+
+
+def _counted_by(answer: Answer, source: AnswerSource) -> str:
+    _ = get_translator(answer.selection.lang)
+    counter = answer.question.counted_by
+    if source.publisher:
+        template = _("From the data of {publisher}, as of {day}")
+    elif counter:
+        template = _("Counted by {counter}, collected {day}")
+    else:
+        template = _("Each row names its source; collected {day}")
+    values = {"publisher": source.publisher, "counter": counter, "day": source.snapshot}
+    return format_message(template, values, answer.selection.lang)
+
+
+def source_words(counted: str, titles: Sequence[str], lang: str) -> str:
+    """Who counted, and the sources behind it, parted by a sign that no title holds; `counted` as `source_line` says it.
+
+    Both may be HTML.
+    """
+    _ = get_translator(lang)
+    told = list(dict.fromkeys(titles))
+    template = _("{counted}. Source: {sources}") if len(told) == 1 else _("{counted}. Sources: {sources}")
+    return format_message(template, {"counted": counted, "sources": SEPARATOR.join(told)}, lang)
+
+
+def source_links(titles: str, urls: str | None) -> str:
+    """The sources that a row names, of which there may be several, as escaped HTML."""
+    told, addresses = titles.split(SOURCES_SEPARATOR), (urls or "").split(SOURCES_SEPARATOR)
+    pairs = zip_longest(told, addresses[: len(told)], fillvalue="")
+    return SEPARATOR.join(source_link(title, url) for title, url in pairs)
+
+
+def source_link(title: str, url: str | None) -> str:
+    """A source as escaped HTML; a link only where there is an address of the web (`-` stands for none).
+
+    Where its letters tell its language, this is marked, so that it is spoken rightly.
+    """
+    lang = f' lang="{tongue}"' if (tongue := guess_language(title)) else ""
+    if not (url or "").startswith(("https://", "http://")):
+        return f"<span{lang}>{escape(title)}</span>" if lang else escape(title)
+    return f'<a href="{escape(str(url))}"{lang} rel="noopener noreferrer" target="_blank">{escape(title)}</a>'
+
+
+def accessible_name(title: str, whole: str) -> str:
+    """The name of one of many links of the same title, for whoever hears it alone: `CSV: Length of sentences`; escaped.
+
+    It begins with what is seen, so that it can be said to a machine that listens.
+    """
+    return escape(f"{title}: {whole}")
+
+
+def why_missing(warehouse: Warehouse, answer: Answer) -> str:
+    """Why an answer has no rows: data refused or not as old as asked, or nothing left by the filter."""
+    if not answer.missing:
+        return answer.question.empty
+    lang = answer.selection.lang
+    _ = get_translator(lang)
+    reasons = "; ".join(_why_missing(warehouse, dataset, answer.selection.snapshot, lang) for dataset in answer.missing)
+    return format_message(_("There is nothing to show: {reasons}."), {"reasons": reasons}, lang)
+
+
+def _why_missing(warehouse: Warehouse, dataset: str, day: date, lang: str) -> str:
+    _, issues = get_translator(lang), "; ".join(_issues(warehouse, dataset))
+    if issues:
+        template = _("the data of {dataset} were refused ({refusals})")
+    else:
+        template = _("there is no snapshot of {dataset} of {day} or before")
+    return format_message(template, {"dataset": dataset, "refusals": issues, "day": day}, lang)
+
+
+def older_data_notice(catalog: Catalog, day: date, lang: str) -> str:
+    """Of when the numbers of an older day are; where nothing of that day is here, that they are of one before it."""
+    known = max((each for each in catalog.days() if each <= day), default=None)
+    _ = get_translator(lang)
+    if known is None:
+        template = _("No data of {day} are here, or not any more.")
+    elif known < day:
+        template = _("No data of {day} are here, or not any more. These are the numbers as known on {known}.")
+    else:
+        template = _("These are the numbers as known on {known}.")
+    return format_message(template, {"day": day, "known": known}, lang)
+
+
+def replacement_warnings(warehouse: Warehouse, answer: Answer) -> list[str]:
+    """What the reader of a link made before must know: that a file behind an answer was another one then."""
+    lang = answer.selection.lang
+    _ = get_translator(lang)
+    template = _("The file of {dataset} of {day}: {note}")
+    withheld = _(
+        "In the file of {dataset} of {day}, {rows:row is|rows are} withheld to protect people: numbers can be lower "
+        "than those of the source, and than this link once showed."
+    )
+    shown = [one for each in answer.sources if (one := warehouse.catalog.on(each.dataset, each.snapshot))]
+    return [
+        *(
+            format_message(template, {"dataset": each.dataset, "day": each.date, "note": note}, lang)
+            for each in shown
+            for note in each.replacements
+        ),
+        *(
+            format_message(withheld, {"dataset": each.dataset, "day": each.date, "rows": each.withheld}, lang)
+            for each in shown
+            if each.withheld
+        ),
+    ]
+
+
+def refused_snapshot_warnings(warehouse: Warehouse, answer: Answer) -> list[str]:
+    """What a reader must know where a newer file than the one shown was refused."""
+    lang = answer.selection.lang
+    _ = get_translator(lang)
+    template = _("A newer file of {dataset} was refused, so these are the data of {day}: {refusal}")
+    return [
+        format_message(template, {"dataset": source.dataset, "day": source.snapshot, "refusal": issue}, lang)
+        for source in answer.sources
+        for issue in _issues(warehouse, source.dataset)
+    ]
+
+
+def _issues(warehouse: Warehouse, dataset: str) -> list[str]:
+    return [issue.public for issue in warehouse.catalog.issues if issue.path.startswith(f"{dataset}/")][:1]

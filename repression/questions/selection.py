@@ -1,0 +1,134 @@
+"""What a reader asks for, and how an address is read as a selection."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from repression.i18n import LANGUAGES, N_
+from repression.questions.filter_types import Filter, NotAllowed, Problem, Value, Vocabulary
+from repression.questions.filters import BY_NAME, FILTERS, PARAMETERS
+
+# Tags that social networks and mailers append to shared links; they tell of the reader, not of the view.
+TRACKING_TAGS = re.compile(r"utm_\w+|fbclid|gclid|yclid|igshid|mc_[ce]id")
+
+
+class BadAddress(ValueError):
+    """An address that asks for something that does not exist.
+
+    `problems` are all its faults; `rest` is the selection that the sound part of it makes.
+    """
+
+    def __init__(self, problems: Sequence[Problem], rest: Selection) -> None:
+        super().__init__("; ".join(map(str, problems)))
+        self.problems = tuple(problems)
+        self.rest = rest
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a reader asks for: the data version, the language and a value for some of the filters."""
+
+    snapshot: date
+    lang: str = "en"
+    chosen: tuple[tuple[str, Value], ...] = ()
+
+    def __iter__(self) -> Iterator[tuple[Filter, Value]]:
+        return ((BY_NAME[name], value) for name, value in self.chosen)
+
+    def get(self, name: str) -> Value:
+        """The value chosen for a filter, None where nothing is."""
+        return dict(self.chosen).get(name)
+
+    def with_value(self, name: str, value: Value) -> Selection:
+        """The same with another value for one filter; None clears it."""
+        values = {**dict(self.chosen), name: value}
+        kept = tuple((each.name, values[each.name]) for each in FILTERS if values.get(each.name) is not None)
+        return Selection(self.snapshot, self.lang, kept)
+
+    def only(self, names: Collection[str]) -> Selection:
+        """The part of it that some filters make."""
+        kept = tuple((each.name, value) for each, value in self if each.name in names)
+        return Selection(self.snapshot, self.lang, kept)
+
+    def address(self) -> dict[str, list[str]]:
+        """Its query parameters: `snapshot` and `lang` always, filters where chosen."""
+        filters = {each.name: each.write(value) for each, value in self}
+        return {"snapshot": [self.snapshot.isoformat()], "lang": [self.lang], **filters}
+
+    def bound(self) -> dict[str, Any]:
+        """The whole SQL struct `filters`, one key for each of its fields."""
+        values: dict[str, Any] = {"snapshot": self.snapshot, "lang": self.lang}
+        for each in FILTERS:
+            values |= each.bind(self.get(each.name))
+        return values
+
+    def words(self, vocabulary: Vocabulary) -> str:
+        """The active filters as a part of a sentence in its language, which is that of `vocabulary`, too.
+
+        Empty where none is active.
+        """
+        all_of = {"article": self.get("article_match") == "all"}
+        said = [each.words(value, vocabulary, self.lang, all_of.get(each.name, False)) for each, value in self]
+        return "; ".join(part for part in said if part)
+
+
+def query_of(parameters: Mapping[str, Sequence[str]]) -> str:
+    """Query parameters as the text of an address."""
+    return urlencode(parameters, doseq=True)
+
+
+def read_address(
+    parameters: Mapping[str, Sequence[str]],
+    vocabulary: Vocabulary,
+    days: Sequence[date],
+    beside: Iterable[str] = (),
+) -> Selection:
+    """The selection that an address means.
+
+    `days` are the dates of the snapshots there are, oldest first; `beside` names further parameters that the caller
+    reads itself. Raises BadAddress with every fault: nothing is dropped in silence.
+    """
+    faults: list[tuple[str, str, NotAllowed]] = []
+    selection = Selection(days[-1])
+    for name, texts in parameters.items():
+        try:
+            if name == "snapshot":
+                day = _snapshot(texts, days)
+                selection = Selection(day, selection.lang, selection.chosen)
+            elif name == "lang":
+                selection = Selection(selection.snapshot, _language(texts), selection.chosen)
+            elif name in BY_NAME:
+                selection = selection.with_value(name, BY_NAME[name].read(texts, vocabulary))
+            elif name not in beside and not TRACKING_TAGS.fullmatch(name):
+                raise NotAllowed(N_("one of these parameters: {names:,}"), names=[*PARAMETERS, *beside])
+        except NotAllowed as fault:
+            faults.append((name, ", ".join(texts), fault))
+    if faults:
+        # Only when all is read is it known in which language to speak.
+        lang = selection.lang
+        raise BadAddress([Problem(name, text, fault.allowed(lang), lang) for name, text, fault in faults], selection)
+    return selection
+
+
+def _snapshot(texts: Sequence[str], days: Sequence[date]) -> date:
+    fault = NotAllowed(N_("a day from {first} to {last}, such as {last}"), first=str(days[0]), last=str(days[-1]))
+    if len(texts) != 1 or not re.fullmatch(r"\d{4}-\d\d-\d\d", texts[0], re.ASCII):
+        raise fault
+    try:
+        day = date.fromisoformat(texts[0])
+    except ValueError:
+        raise fault from None
+    if not days[0] <= day <= days[-1]:
+        raise fault
+    return day
+
+
+def _language(texts: Sequence[str]) -> str:
+    if len(texts) != 1 or texts[0] not in LANGUAGES:
+        raise NotAllowed(N_("one of {codes:,}"), codes=LANGUAGES)
+    return texts[0]

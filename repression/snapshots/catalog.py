@@ -1,0 +1,343 @@
+"""Which snapshots there are, whether they are valid, and which one is current on a day.
+
+A snapshot is `<root>/<dataset>/<YYYY-MM-DD>.csv` with a descriptor of the same name and the suffix
+`.yaml` beside it; `<root>/datapackage.json` has the schemas. `writing` puts them there.
+"""
+
+import datetime
+import hashlib
+import json
+import re
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from repression.snapshots.csv_io import parse_csv, read_rows, temporary_path
+from repression.snapshots.descriptor import _WITHHELD_NOTE, Descriptor, Source, _parse_descriptor
+from repression.snapshots.issues import Issue, ValidationError, _refused
+from repression.snapshots.schema import Field, broken_cells, datasets_of, fields_of
+
+PACKAGE = "datapackage.json"
+
+
+# How the note ends by which a snapshot says that it took the place of another of its day.
+REPLACED = "in place of an earlier file of the same date."
+
+
+_ATTEMPTS = 5
+
+
+_PAUSE_SECONDS = 0.02  # seconds; a writer needs far less between its two moves
+
+
+_SHA256 = re.compile(rb"^sha256: *['\"]?([0-9a-f]{64})", re.MULTILINE)
+
+
+class DescriptorState(Enum):
+    """How the descriptor of a CSV stands."""
+
+    WHOLE = "in its place"
+    UNFINISHED = "decided on, but its writer was stopped before the last move; the next one makes it"
+    UNDESCRIBED = "missing: the CSV was put there by hand"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A valid snapshot; `path` is its CSV."""
+
+    dataset: str
+    date: datetime.date
+    path: Path
+    descriptor: Descriptor
+    standing: DescriptorState = DescriptorState.WHOLE
+
+    @property
+    def known(self) -> datetime.date:
+        """The day it was taken in; its own where nothing says so."""
+        return self.descriptor.accessed or self.date
+
+    @property
+    def replacements(self) -> tuple[str, ...]:
+        """The notes that say that it took the place of another file of its day."""
+        return tuple(note for note in self.descriptor.notes if note.endswith(REPLACED))
+
+    @property
+    def withheld(self) -> int:
+        """How many rows are missing on purpose, as its notes say."""
+        return sum(int(found[1]) for note in self.descriptor.notes if (found := _WITHHELD_NOTE.fullmatch(note)))
+
+    def content(self) -> bytes:
+        """The CSV that was checked. Raises Refused where another one has taken its place since."""
+        content = self.path.read_bytes()
+        if _digest(content) != self.descriptor.sha256:
+            raise _refused(f"{self.dataset}/{self.path.name}", "was changed while it was being read: try again")
+        return content
+
+    def rows(self) -> list[list[str]]:
+        """Its rows as text. Raises Refused as `content` does."""
+        return [cells for _, cells in parse_csv(self.content(), str(self.path)).rows]
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All valid snapshots under `root`, what was refused, and the data package as parsed."""
+
+    root: Path
+    snapshots: tuple[Snapshot, ...]
+    issues: tuple[Issue, ...]
+    package: Mapping[str, Any]
+
+    def on(self, dataset: str, day: datetime.date) -> Snapshot | None:
+        """The newest snapshot of `dataset` that is not later than `day`."""
+        known = [one for one in self.snapshots if one.dataset == dataset and one.date <= day]
+        return max(known, key=lambda one: one.date, default=None)
+
+    def shown_on(self, dataset: str, day: datetime.date) -> Snapshot | None:
+        """The snapshot that an address of `day` shows: the newest of that day or before that was taken in by then.
+
+        So an older register that is taken in later leaves the links of the days between as they were. A day before
+        anything was taken in shows the newest of that day or before.
+        """
+        of_time = [one for one in self.snapshots if one.dataset == dataset and one.date <= day]
+        by_then = [one for one in of_time if one.known <= day]
+        return max(by_then or of_time, key=lambda one: one.date, default=None)
+
+    def before(self, dataset: str, day: datetime.date) -> Snapshot | None:
+        """The newest snapshot of `dataset` that is earlier than `day`."""
+        return self.on(dataset, day - datetime.timedelta(days=1))
+
+    def dates(self) -> list[datetime.date]:
+        """All dates on which any dataset has a snapshot, oldest first."""
+        return sorted({one.date for one in self.snapshots})
+
+    def days(self) -> list[datetime.date]:
+        """All days on which the data changed: of snapshots, and on which these were taken in, oldest first."""
+        return sorted({day for one in self.snapshots for day in (one.date, one.known)})
+
+
+def read_catalog(root: Path) -> Catalog:
+    """Read and check every snapshot under `root`.
+
+    A snapshot that breaks a rule is refused with file (relative to `root`), line, column, value and
+    rule; the others stay usable. Without a readable data package nothing can be checked and there is
+    no snapshot. Broken data raises nothing.
+    """
+    try:
+        package = read_package(root)
+        folders = [path for path in _list_folder(root, f"{root.name}/") if path.is_dir()]
+    except ValidationError as refused:
+        return Catalog(root, (), refused.issues, {})
+    snapshots: list[Snapshot] = []
+    issues: list[Issue] = []
+    for folder in folders:
+        try:
+            paths = _csv_files_and_orphans(folder)
+        except ValidationError as refused:
+            issues.extend(refused.issues)
+            continue
+        for path in paths:
+            try:
+                snapshots.append(_read_snapshot(root, path, package))
+            except ValidationError as refused:
+                issues.extend(refused.issues)
+    return Catalog(root, tuple(snapshots), tuple(issues), package)
+
+
+def read_package(root: Path) -> dict[str, Any]:
+    """The data package of `root`. Raises Refused where it is missing, or broken in any way."""
+    try:
+        package: dict[str, Any] = json.loads((root / PACKAGE).read_text("utf-8"))
+        for dataset in datasets_of(package):
+            fields_of(package, dataset)
+    except OSError as error:
+        raise _refused(PACKAGE, f"cannot be read: {error.strerror}") from None
+    except json.JSONDecodeError as error:
+        raise ValidationError(Issue(PACKAGE, error.lineno, None, None, f"is no JSON: {error.msg}")) from None
+    except KeyError as error:
+        raise _refused(PACKAGE, f"is no data package with schemas: {error} is missing") from None
+    except (TypeError, AttributeError, ValueError) as error:
+        raise _refused(PACKAGE, f"is no data package with schemas: {error}") from None
+    return package
+
+
+def is_pending(descriptor: Path) -> bool:
+    """Whether the descriptor to be at that path was decided on, and its writer stopped before the last move."""
+    try:
+        edition = _read_consistently(descriptor.with_suffix(".csv"))
+    except FileNotFoundError:
+        return False
+    return edition.standing is DescriptorState.UNFINISHED
+
+
+def _csv_files_and_orphans(folder: Path) -> list[Path]:
+    """Every CSV in a folder, and every descriptor that has no CSV. Raises Refused where nobody may look into it."""
+    paths = [path for path in _list_folder(folder, f"{folder.name}/") if not path.name.startswith(".")]
+    return [path for path in paths if path.suffix == ".csv" or path.with_suffix(".csv") not in paths]
+
+
+def _list_folder(folder: Path, name: str) -> list[Path]:
+    """What is in a folder; nothing where it was removed. Raises Refused, with its `name`, where nobody may look."""
+    try:
+        return sorted(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise _refused(name, f"cannot be listed: {error.strerror}") from None
+
+
+def _read_snapshot(root: Path, path: Path, package: Mapping[str, Any]) -> Snapshot:
+    """Read and check one snapshot. Raises Refused with all that is wrong with it."""
+    name = path.relative_to(root).as_posix()
+    dataset = path.parent.name
+    if dataset not in datasets_of(package):
+        allowed = ", ".join(datasets_of(package))
+        raise _refused(name, f"{dataset!r} is no dataset of {PACKAGE}, which has {allowed}")
+    if path.suffix != ".csv":
+        raise _refused(name, "has no CSV of the same name beside it")
+    day = _day_of(path, name)
+    try:
+        edition = _read_consistently(path)
+    except OSError as error:
+        unreadable = Path(error.filename).relative_to(root).as_posix()
+        raise _refused(unreadable, f"cannot be read: {error.strerror}") from None
+    if edition.words is None:
+        descriptor = _placeholder_descriptor(dataset, day, edition.content)
+    else:
+        descriptor = _parse_descriptor(edition.words, name.replace(".csv", ".yaml"), dataset, day)
+    problems = _file_issues(name, edition.content, descriptor)
+    try:
+        problems += _content_issues(name, edition.content, fields_of(package, dataset), descriptor)
+    except ValidationError as refused:
+        problems += refused.issues
+    if problems:
+        raise ValidationError(*problems)
+    return Snapshot(dataset, day, path, descriptor, edition.standing)
+
+
+@dataclass(frozen=True)
+class _SnapshotBytes:
+    """A CSV and its descriptor as bytes (None where there is none), fitting each other if any two do."""
+
+    content: bytes
+    words: bytes | None
+    standing: DescriptorState
+
+
+def _read_consistently(path: Path) -> _SnapshotBytes:
+    """The CSV at `path` with the descriptor that has its checksum, in its place or on the way to it.
+
+    A writer may be replacing both this very moment: where nothing fits, it looks again. Raises OSError
+    where a file cannot be read.
+    """
+    described = path.with_suffix(".yaml")
+    for _ in range(_ATTEMPTS):
+        content = path.read_bytes()
+        digest = _digest(content)
+        words = _bytes_if_there(described)
+        if words is not None and _has_checksum(words, digest):
+            return _SnapshotBytes(content, words, DescriptorState.WHOLE)
+        waiting = None if temporary_path(path).exists() else _bytes_if_there(temporary_path(described))
+        if waiting is not None and _has_checksum(waiting, digest):
+            return _SnapshotBytes(content, waiting, DescriptorState.UNFINISHED)
+        time.sleep(_PAUSE_SECONDS)
+    return _SnapshotBytes(content, words, DescriptorState.UNDESCRIBED if words is None else DescriptorState.WHOLE)
+
+
+def _has_checksum(words: bytes, digest: str) -> bool:
+    """Whether a descriptor is that of the CSV with this checksum."""
+    found = _SHA256.search(words)
+    return found is not None and found[1].decode() == digest
+
+
+def _bytes_if_there(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _placeholder_descriptor(dataset: str, day: datetime.date, content: bytes) -> Descriptor:
+    """What is known of a CSV that was put there by hand, and that nothing more is. Raises Refused if it is no CSV."""
+    return Descriptor(
+        dataset=dataset,
+        date=day,
+        source=Source("not stated: no descriptor", "", "", "not stated"),
+        accessed=None,
+        taken_in_by="not stated",
+        rows=sum(1 for _ in read_rows(content, f"{dataset}/{day}.csv")) - 1,
+        sha256=_digest(content),
+        notes=("This file was put here without a descriptor: its source is not stated.",),
+        readings=(),
+        changes=None,
+    )
+
+
+def _day_of(path: Path, name: str) -> datetime.date:
+    """The day that the file is named for."""
+    try:
+        day = datetime.date.fromisoformat(path.stem)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != path.stem:
+        raise _refused(name, "must be named for a real day, such as 2023-02-10.csv")
+    return day
+
+
+def _file_issues(name: str, content: bytes, descriptor: Descriptor) -> list[Issue]:
+    """Where the bytes are not what the descriptor says, or not in the form of the house."""
+    rules = []
+    digest = _digest(content)
+    if digest != descriptor.sha256:
+        rules.append(f"has the sha256 {digest}, its descriptor says {descriptor.sha256}")
+    if b"\r" in content:
+        rules.append("must end its lines with LF alone")
+    if content.startswith(b"\xef\xbb\xbf"):
+        rules.append("must not begin with a byte order mark")
+    return [Issue(name, None, None, None, rule) for rule in rules]
+
+
+def _content_issues(name: str, content: bytes, fields: Sequence[Field], descriptor: Descriptor) -> list[Issue]:
+    """Where rows, header or cells are not what the descriptor and the schema say."""
+    numbered = read_rows(content, name)
+    _, header = next(numbered)
+    rows = _RowOrder(numbered)
+    expected = [one.name for one in fields]
+    if header != expected:
+        deque(rows, maxlen=0)  # what is no CSV at all says so first
+        rule = f"must be the header {','.join(expected)}; a raw file is taken in with `add`"
+        # Refusals are shown to readers: a first row that shares no name with ours may be a person's.
+        found = ",".join(header) if set(header) & set(expected) else None
+        return [Issue(name, 1, None, found, rule)]
+    problems = [Issue(name, *cell) for cell in broken_cells(fields, rows)]
+    if rows.count != descriptor.rows:
+        rule = f"has {rows.count} rows, its descriptor says {descriptor.rows}"
+        problems.append(Issue(name, None, None, None, rule))
+    if rows.unsorted:
+        problems.append(Issue(name, rows.unsorted, None, None, "must not sort before the row above"))
+    return problems
+
+
+@dataclass
+class _RowOrder:
+    """Rows on their way to the check: how many passed, and the line of the first that sorts before the row above."""
+
+    rows: Iterable[tuple[int, list[str]]]
+    count: int = 0
+    unsorted: int | None = None
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        above: list[str] = []
+        for line, cells in self.rows:
+            if cells < above and self.unsorted is None:
+                self.unsorted = line
+            self.count += 1
+            above = cells
+            yield line, cells

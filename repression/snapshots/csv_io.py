@@ -1,0 +1,105 @@
+"""CSV files: read with the lines on which rows begin, written whole or not at all."""
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from repression.snapshots.issues import Issue, ValidationError
+
+
+@dataclass(frozen=True)
+class Table:
+    """A CSV as text: its header and its rows, each with the number of the line it begins on."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, list[str]], ...]
+
+
+def parse_csv(content: bytes, path: str) -> Table:
+    """Read a CSV. `path` is how refusals name the file.
+
+    Raises Refused where it is not UTF-8, is empty, has broken quotes, or a row has not as many cells
+    as the header.
+    """
+    (_, header), *body = read_rows(content, path)
+    return Table(tuple(header), tuple(body))
+
+
+def read_rows(content: bytes, path: str) -> Iterator[tuple[int, list[str]]]:
+    """The header and the rows of a CSV one after the other, each with the line it begins on; none of them is held.
+
+    `path` is how refusals name the file. Raises Refused as `parse_csv` does, for what is uneven at the very end: only
+    who has come to it knows that the file is a CSV.
+    """
+    reader = csv.reader(_lines(content, path), strict=True)
+    begins, width, uneven = 1, None, []
+    try:
+        for cells in reader:
+            width = len(cells) if width is None else width
+            if len(cells) == width:
+                yield begins, cells
+            else:
+                uneven.append(Issue(path, begins, None, None, f"has {len(cells)} cells, must have {width}"))
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise ValidationError(Issue(path, begins, None, None, f"is no CSV: {error}")) from None
+    if width is None:
+        raise ValidationError(Issue(path, 1, None, None, "the file is empty: a header is needed"))
+    if uneven:
+        raise ValidationError(*uneven)
+
+
+def _lines(content: bytes, path: str) -> Iterable[str]:
+    """The lines of a text with their ends. Raises Refused where it is not UTF-8, wherever that is."""
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ValidationError(Issue(path, line, None, None, "is not UTF-8")) from None
+    return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
+
+
+def format_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A CSV in UTF-8 with LF."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows([header, *rows])
+    return text.getvalue().encode()
+
+
+def replace_file(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file so that at any moment either the old or the new content is there, whole.
+
+    Raises OSError, and leaves the old one, where the disk does not take it.
+    """
+    try:
+        write_temporary(path, content, mode)
+    except BaseException:
+        temporary_path(path).unlink(missing_ok=True)
+        raise
+    os.replace(temporary_path(path), path)
+    sync_folder(path.parent)
+
+
+def temporary_path(path: Path) -> Path:
+    """Where a file is written before it is moved to `path`: hidden, beside it."""
+    return path.with_name(f".{path.name}.tmp")
+
+
+def write_temporary(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write what is to become `path` beside it, down to the disk. Raises OSError."""
+    with open(temporary_path(path), "wb", opener=lambda name, flags: os.open(name, flags, mode)) as part:
+        part.write(content)
+        part.flush()
+        os.fsync(part.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Let the names in a folder reach the disk."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

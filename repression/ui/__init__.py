@@ -1,0 +1,1 @@
+"""An exhibit in Streamlit: pages, address and widgets."""

@@ -1,0 +1,308 @@
+"""The building block of every page: a question's title, words, chart or table, notes, source and files."""
+
+from __future__ import annotations
+
+import math
+import zlib
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from html import escape
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+from repression.charts import figures
+from repression.charts.canvas import click_text, y_columns
+from repression.charts.text import ISO_DATE, format_moment
+from repression.formatting import format_value
+from repression.i18n import N_
+from repression.questions.answer import Answer, ask, vocabulary
+from repression.questions.describe import (
+    filter_sentence,
+    refused_snapshot_warnings,
+    replacement_warnings,
+    source_links,
+    why_missing,
+)
+from repression.questions.filter_types import Single
+from repression.questions.filters import BY_NAME, names_of
+from repression.questions.question import Column, Question, all_questions
+from repression.ui import url_state
+from repression.ui.cards import cards
+from repression.ui.exhibit_footer import Location, exhibit_footer, filter_of_click, rows_behind
+from repression.ui.pacing import DRAWING_SECONDS, OPENING_SECONDS, yield_to_browser
+from repression.ui.streamlit_internals import PreparedFigure
+from repression.ui.text_blocks import gettext, paragraph
+
+CARDS, CHART, TABLE, SQL = "cards", "chart", "table", "sql"
+VIEWS = {CARDS: N_("Figures"), CHART: N_("Chart"), TABLE: N_("Table"), SQL: "SQL"}
+ROWS_BEHIND = "rows_behind"
+# In the session's state: whether its browser was sent a chart before.
+HAS_CHARTS = "has-charts"
+# Of a longer table the browser gets a page at a time.
+PAGE_ROWS = 300
+# Columns whose days stand for what they begin.
+MONTHS = ("month", "quarter")
+# px of what a chart's bars are called, so that a phone has room for their numbers; where there is more room, it grows.
+NAME_WIDTH = 220
+
+
+def exhibit(name: str) -> None:
+    """Shows one question of queries/ for the view's selection, with everything that belongs to it."""
+    view = url_state.current_view()
+    # What a page has no filter for does not narrow it, though the address carries it along for other pages.
+    shown = names_of(view.page.scopes) | set(all_questions()[name].settings)
+    answer = ask(view.warehouse, name, view.selection.only(shown))
+    with st.container(key=f"exhibit-{name}"):
+        _head(answer)
+        if answer.missing or not answer.table.num_rows:
+            _settings(answer.question)
+            st.info(why_missing(view.warehouse, answer))
+        else:
+            _shown(name, answer)
+            _foot(answer)
+        for warning in (
+            *refused_snapshot_warnings(view.warehouse, answer),
+            *replacement_warnings(view.warehouse, answer),
+        ):
+            st.warning(warning)
+
+
+def _head(answer: Answer) -> None:
+    question = answer.question
+    words = f'<p class="words">{escape(answer.words)}</p>' if answer.words else ""
+    st.html(
+        f'<section class="exhibit-head" id="{escape(question.name)}"><h2>{escape(question.title)}</h2>'
+        f'<p class="answers">{escape(question.answers)}</p>{words}</section>'
+    )
+
+
+def _settings(question: Question) -> None:
+    for setting in (BY_NAME[name] for name in question.settings):
+        if isinstance(setting, Single):
+            _setting(setting)
+
+
+def _setting(setting: Single) -> None:
+    labels = dict(setting.codes)
+    st.segmented_control(
+        gettext(setting.title),
+        list(labels),
+        format_func=lambda code: gettext(labels[code]),
+        key=url_state.widget_key(setting.name),
+        required=True,
+        wrap=True,
+    )
+
+
+def _shown(name: str, answer: Answer) -> None:
+    """The chart, the table or the SQL, whichever the reader switched to; the others are not computed."""
+    # One switch: three tabs would be four blocks of the page, and every block has its price in every run.
+    view = _view(name, answer)
+    makers: Mapping[str, Callable[[], None]] = {
+        CARDS: lambda: _cards(answer),
+        CHART: lambda: _chart(name, answer),
+        TABLE: lambda: _table(answer),
+        SQL: lambda: _sql(answer),
+    }
+    makers[view]()
+
+
+def _view(name: str, answer: Answer) -> str:
+    kind = answer.question.chart.get("kind")
+    first = {None: [], "cards": [CARDS]}.get(kind, [CHART])
+    views = [*first, TABLE, SQL]
+    with st.container(key=f"switch-{name}", horizontal=True) if answer.question.settings else nullcontext():
+        _settings(answer.question)
+        return st.segmented_control(
+            # Not seen, but heard: by it a reader tells the switch of one exhibit from that of the next.
+            gettext("Show “{title}” as", title=answer.question.title),
+            views,
+            format_func=lambda view: gettext(VIEWS[view]),
+            default=views[0],
+            key=f"view-{name}",
+            required=True,
+            label_visibility="collapsed",
+        )
+
+
+def _chart(name: str, answer: Answer) -> None:
+    _pace_charts(next(url_state.current_view().charts))
+    filtered = filter_of_click(answer, url_state.current_view().page)
+    # A new key once a click was taken, or the old selection would stay dimmed on the chart.
+    round_key = f"round-{name}"
+    key = f"chart-{name}-{st.session_state.get(round_key, 0)}"
+    drawn = url_state.current_view().warehouse.rendered
+    st.plotly_chart(
+        PreparedFigure(drawn.get_or_compute(("figure", name, answer.selection), lambda: figures.figure(answer))),
+        key=key,
+        theme=None,
+        config=figures.CONFIG,
+        alt=answer.words or answer.question.answers,
+        selection_mode="points",
+        on_select=(lambda: _clicked(key, round_key, filtered)) if filtered else "ignore",
+    )
+
+
+def _pace_charts(number: int) -> None:
+    """Lets what is above a chart be seen before the chart keeps the browser busy; `number` is the chart's, from 0."""
+    if not st.session_state.get(HAS_CHARTS):
+        # Before a browser's first chart it reads some 5 MB of script, and draws nothing until it has.
+        yield_to_browser(OPENING_SECONDS)
+        st.session_state[HAS_CHARTS] = True
+    elif number == 1:
+        # It draws all charts that it has at hand before it shows one of them: the first must not wait for those.
+        yield_to_browser(DRAWING_SECONDS)
+
+
+def _clicked(key: str, round_key: str, filter_name: str) -> None:
+    points: list[dict[str, Any]] = st.session_state[key].selection.points
+    values = [point["customdata"] for point in points if point.get("customdata")]
+    if values:
+        value = values[0][0] if isinstance(values[0], list) else values[0]
+        url_state.set_filter(filter_name, str(value))
+        st.session_state[round_key] = st.session_state.get(round_key, 0) + 1
+
+
+def _cards(answer: Answer) -> None:
+    st.html(cards(answer, url_state.current_view().selection))
+
+
+def _table(answer: Answer) -> None:
+    if answer.question.prose:
+        st.html(_prose_table(answer))
+        return
+    columns = {each.name: _column(each, answer) for each in answer.question.columns.values()}
+    table = answer.table
+    if table.num_rows > PAGE_ROWS:
+        table = _page(answer)
+    if links := _rows_behind(answer, table):
+        table = table.append_column(ROWS_BEHIND, pa.array(links, pa.string()))
+        behind = gettext("Rows behind: {counted}", counted=answer.question.columns[_clicked_column(answer)].title)
+        columns[ROWS_BEHIND] = st.column_config.LinkColumn(behind, display_text=gettext("Show"))
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config=columns,
+        column_order=_order(answer, table),
+        placeholder="",
+        alt=answer.question.title,
+    )
+
+
+def _order(answer: Answer, table: pa.Table) -> list[str]:
+    """The columns as they are shown: first those that the chart shows, since a phone has room for two or three."""
+    chart = answer.question.chart
+    drawn = [chart[axis] for axis in ("x", "row") if axis in chart] + (y_columns(answer) if "y" in chart else [])
+    return list(dict.fromkeys([*drawn, *table.column_names]))
+
+
+def _page(answer: Answer) -> pa.Table:
+    """The rows of the page that the reader chose of a long table."""
+    rows = answer.table.num_rows
+    # Another selection is another table: it begins at its first page.
+    key = f"page-{answer.question.name}-{zlib.crc32(repr(answer.selection).encode()):x}"
+    start = (st.pagination(math.ceil(rows / PAGE_ROWS), key=key) - 1) * PAGE_ROWS
+    paragraph(
+        "Rows {first}–{last} of {rows}; the files below have all of them.",
+        kind="paged",
+        first=start + 1,
+        last=min(start + PAGE_ROWS, rows),
+        rows=rows,
+    )
+    return answer.table.slice(start, PAGE_ROWS)
+
+
+def _rows_behind(answer: Answer, table: pa.Table) -> list[str | None]:
+    """For each row the address that lists what it counts, where a filter says the same; else nothing."""
+    filter_name = filter_of_click(answer, url_state.current_view().page)
+    if not filter_name:
+        return []
+    codes, click = vocabulary(url_state.current_view().warehouse, "en"), answer.question.chart["click"]
+
+    def address(row: Mapping[str, Any]) -> str | None:
+        text = click_text(click, row)
+        if text is None or row[_clicked_column(answer)] is None:
+            return None
+        return rows_behind(answer.question, answer.selection, filter_name, str(text), codes)
+
+    return [address(row) for row in table.to_pylist()]
+
+
+def _clicked_column(answer: Answer) -> str:
+    """The column whose marks take clicks: the one that the chart names, or else its first."""
+    chart = answer.question.chart
+    drawn = chart["y"]
+    return str(chart["click"].get("of", drawn if isinstance(drawn, str) else drawn[0]))
+
+
+def _prose_table(answer: Answer) -> str:
+    """A small table of sentences as plain HTML, whose cells break into lines; escaped."""
+    # A source is its own link; a column without a single cell says nothing.
+    columns = [
+        each
+        for name, each in answer.question.columns.items()
+        if name != "source_url" and answer.table.column(name).null_count < answer.table.num_rows
+    ]
+    kinds = {each.name: _cell_class(answer.table.column(each.name)) for each in columns}
+    head = "".join(f'<th scope="col"{kinds[each.name]}>{escape(each.title)}</th>' for each in columns)
+    # The title again in each cell, for narrow screens where a row stands as a block.
+    rows = "".join(
+        "<tr>"
+        + "".join(
+            f'<td data-title="{escape(each.title)}"{kinds[each.name]}>'
+            f"{_cell(each.name, row, answer.selection.lang)}</td>"
+            for each in columns
+        )
+        + "</tr>"
+        for row in answer.table.to_pylist()
+    )
+    name = escape(answer.question.title)
+    return f'<table class="prose" aria-label="{name}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _cell_class(cells: pa.ChunkedArray) -> str:
+    """The class of a column of numbers or dates, as HTML."""
+    if pa.types.is_integer(cells.type):
+        return ' class="number"'
+    texts = cells.to_pylist() if pa.types.is_string(cells.type) else []
+    dated = pa.types.is_date(cells.type) or (texts and all(ISO_DATE.fullmatch(text or "") for text in texts))
+    return ' class="date"' if dated else ""
+
+
+def _cell(name: str, row: Mapping[str, Any], lang: str) -> str:
+    value = row[name]
+    if value is None:
+        return ""
+    if name == "source_title":
+        return source_links(value, row.get("source_url"))
+    return escape(format_moment(value, False, lang) if isinstance(value, str) else format_value(value, lang))
+
+
+def _column(column: Column, answer: Answer) -> Any:
+    """How a table shows a column: an address as a link, unless a cell holds several."""
+    about = column.description or None
+    cells = answer.table.column(column.name)
+    if column.name.endswith("url") and all(" ; " not in (cell or "") for cell in cells.to_pylist()):
+        return st.column_config.LinkColumn(column.title, help=about, display_text=gettext("Open"))
+    if column.name in MONTHS:
+        return st.column_config.DateColumn(column.title, help=about, format="YYYY-MM")
+    named = column.name in (answer.question.chart.get("x"), "name", "other_name") and pa.types.is_string(cells.type)
+    return st.column_config.Column(column.title, help=about, width=NAME_WIDTH if named else None)
+
+
+def _sql(answer: Answer) -> None:
+    # Without a language: the highlighter alone would add half a megabyte to the page.
+    st.code(answer.question.sql, language=None, wrap_lines=True)
+
+
+def _foot(answer: Answer) -> None:
+    view = url_state.current_view()
+    place, today = Location(view.page, view.selection, url_state.site()), view.warehouse.today
+    key = ("foot", answer.question.name, answer.selection, place, today)
+    st.html(
+        view.warehouse.rendered.get_or_compute(
+            key, lambda: exhibit_footer(answer, place, filter_sentence(view.warehouse, answer), today)
+        )
+    )

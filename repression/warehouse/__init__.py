@@ -1,0 +1,1 @@
+"""The in-memory DuckDB that questions are asked of."""

@@ -1,0 +1,345 @@
+"""Builds the in-memory DuckDB of a catalog: typed tables from the CSVs, macros, then the lock."""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import hashlib
+import json
+import math
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence, Set
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from pyarrow import csv
+
+from repression.paths import QUERIES
+from repression.snapshots.catalog import Catalog, Snapshot
+from repression.snapshots.descriptor import Changes, format_descriptor
+from repression.snapshots.issues import ValidationError
+from repression.snapshots.schema import datasets_of
+from repression.warehouse.database import ChangedWhileReading, NoData, Warehouse
+
+TYPES = {
+    "string": pa.string(),
+    "yearmonth": pa.string(),
+    "number": pa.float64(),
+    "integer": pa.int64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+}
+
+
+# Readers' questions are bounded: the whole of the data is a few megabytes.
+LIMITS: dict[str, str | int] = {"memory_limit": "1GB"}
+
+
+# DuckDB shares a question out by groups of so many rows. Of fewer there is nothing to share, and threads that wait for
+# a share cost a sixth of every question.
+ROW_GROUP = 122_880
+
+
+MAX_THREADS = 2
+
+
+def build(catalog: Catalog, before: Warehouse | None = None) -> Warehouse:
+    """A locked warehouse of a catalog's valid snapshots.
+
+    With `before`, a snapshot that was valid there and is refused now is taken from there. Raises NoData where there is
+    no snapshot at all, ChangedUnderway where a file changed after it was checked.
+    """
+    kept = _carried_over(catalog, before) if before else ()
+    package = _package(catalog.package, before.catalog.package) if before else catalog.package
+    snapshots = tuple(sorted((*catalog.snapshots, *kept), key=lambda each: (each.dataset, each.date)))
+    if not snapshots:
+        reasons = "; ".join(issue.public for issue in catalog.issues) or "the folder holds no snapshot"
+        raise NoData(f"no valid snapshot in {catalog.root.name}/: {reasons}")
+    whole = Catalog(catalog.root, snapshots, catalog.issues, package)
+    try:
+        tables = _tables(whole, kept, before)
+        return Warehouse(whole, _version(whole, tables["regions"]), _load(tables))
+    except (duckdb.Error, pa.ArrowException) as fault:
+        why, _, _ = str(fault).partition("\n")
+        raise NoData(f"{catalog.root.name}/ cannot be loaded: {why}") from fault
+
+
+def _load(tables: Mapping[str, pa.Table]) -> duckdb.DuckDBPyConnection:
+    groups = math.ceil(max(table.num_rows for table in tables.values()) / ROW_GROUP)
+    threads = max(1, min(groups, MAX_THREADS))
+    database = duckdb.connect(":memory:", config={"temp_directory": _spill_folder(), "threads": threads, **LIMITS})
+    for name, table in tables.items():
+        database.from_arrow(table).create(name)
+    database.execute(_read_sql("macros"))
+    database.execute(_read_sql("lock"))
+    return database
+
+
+@functools.cache
+def _read_sql(name: str) -> str:
+    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@functools.cache
+def _spill_folder() -> str:
+    """Where a question too large for the memory may spill to; gone with the process.
+
+    Empty, which is nowhere, on a machine that takes no file: all that fits into the memory is answered there, too.
+    """
+    try:
+        folder = tempfile.mkdtemp(prefix="warehouse-")
+    except OSError:
+        return ""
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _package(now: Mapping[str, Any], before: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The data package, with the datasets that it had before and has lost; the one before, where it cannot be read."""
+    if not now:
+        return before
+    known = datasets_of(now)
+    lost = [each for each in before["resources"] if "schema" in each and each["name"] not in known]
+    return {**now, "resources": [*now["resources"], *lost]}
+
+
+def _carried_over(catalog: Catalog, before: Warehouse) -> tuple[Snapshot, ...]:
+    """The snapshots of `before` that were not removed and cannot be read now; all, where the data package cannot."""
+    valid = {(each.dataset, each.date) for each in catalog.snapshots}
+    refused = {issue.path for issue in catalog.issues}
+    return tuple(
+        each
+        for each in before.catalog.snapshots
+        if (each.dataset, each.date) not in valid and (not catalog.package or _is_refused(each, refused))
+    )
+
+
+def _is_refused(snapshot: Snapshot, refused: Set[str]) -> bool:
+    """Whether a snapshot, its descriptor or its whole folder is there but refused."""
+    name = f"{snapshot.dataset}/{snapshot.date}"
+    if {f"{snapshot.dataset}/", f"{name}.csv"} & refused:
+        return True
+    return f"{name}.yaml" in refused and snapshot.path.exists()
+
+
+def _version(catalog: Catalog, regions: pa.Table) -> str:
+    """A short name for all that answers depend on: snapshots, descriptors, data package, refusals, regions."""
+    described = sorted(format_descriptor(each.descriptor) for each in catalog.snapshots)
+    whole = [described, catalog.package, [str(each) for each in catalog.issues], regions.to_pylist()]
+    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _tables(catalog: Catalog, kept: Sequence[Snapshot], before: Warehouse | None) -> dict[str, pa.Table]:
+    resources = [each for each in catalog.package["resources"] if "schema" in each]
+    tables = {
+        f"{resource['name']}_rows": _rows(resource["name"], resource["schema"]["fields"], catalog, kept, before)
+        for resource in resources
+    }
+    return tables | {
+        "snapshots": _snapshots(catalog),
+        "readings": _readings(catalog),
+        "changes": _changes(catalog),
+        "issues": _issues(catalog),
+        "dictionary": _dictionary(resources),
+        "labels": _labels(resources),
+        "regions": _regions(catalog.root, before),
+    }
+
+
+def _rows(
+    dataset: str,
+    fields: list[dict[str, Any]],
+    catalog: Catalog,
+    kept: Sequence[Snapshot],
+    before: Warehouse | None,
+) -> pa.Table:
+    """All snapshots of a dataset on top of each other, with their dates in the column `snapshot`."""
+    schema = pa.schema([(field["name"], TYPES[field["type"]]) for field in fields])
+    parts = [
+        before.rows_of(each) if before and each in kept else _with_day(_read(each, schema), each.date)
+        for each in catalog.snapshots
+        if each.dataset == dataset
+    ]
+    return pa.concat_tables(parts) if parts else _with_day(schema.empty_table(), date.min)
+
+
+def _read(snapshot: Snapshot, schema: pa.Schema) -> pa.Table:
+    try:
+        content = snapshot.content()
+    except (OSError, ValidationError) as fault:
+        raise ChangedWhileReading(f"{snapshot.dataset}/{snapshot.date}.csv changed after it was checked") from fault
+    # Types come from the schema: nothing is guessed, and a text such as "nan" stays a text.
+    types = csv.ConvertOptions(
+        column_types=schema,
+        null_values=[""],
+        strings_can_be_null=True,
+        quoted_strings_can_be_null=False,
+        true_values=["true"],
+        false_values=["false"],
+    )
+    return csv.read_csv(
+        pa.BufferReader(content), parse_options=csv.ParseOptions(newlines_in_values=True), convert_options=types
+    )
+
+
+def _with_day(table: pa.Table, day: date) -> pa.Table:
+    return table.append_column("snapshot", pa.array([day] * table.num_rows, pa.date32()))
+
+
+def _snapshots(catalog: Catalog) -> pa.Table:
+    texts = ("title", "url", "publisher", "licence", "accessed", "taken_in_by", "sha256", "notes")
+    schema = pa.schema(
+        [
+            ("dataset", pa.string()),
+            ("snapshot", pa.date32()),
+            ("known", pa.date32()),
+            ("rows", pa.int64()),
+            *((name, pa.string()) for name in texts),
+        ]
+    )
+    rows = [
+        {
+            "dataset": each.dataset,
+            "snapshot": each.date,
+            "rows": each.descriptor.rows,
+            "title": each.descriptor.source.title,
+            "url": each.descriptor.source.url or None,
+            "publisher": each.descriptor.source.publisher,
+            "licence": each.descriptor.source.licence,
+            "known": each.known,
+            "accessed": str(each.descriptor.accessed) if each.descriptor.accessed else None,
+            "taken_in_by": each.descriptor.taken_in_by,
+            "sha256": each.descriptor.sha256,
+            "notes": " ".join(each.descriptor.notes),
+        }
+        for each in catalog.snapshots
+    ]
+    return pa.Table.from_pylist(rows, schema)
+
+
+def _readings(catalog: Catalog) -> pa.Table:
+    schema = pa.schema(
+        [
+            ("dataset", pa.string()),
+            ("snapshot", pa.date32()),
+            ("field", pa.string()),
+            ("kind", pa.string()),
+            ("texts", pa.int64()),
+            ("rows", pa.int64()),
+        ]
+    )
+    rows = [
+        {
+            "dataset": each.dataset,
+            "snapshot": each.date,
+            "field": reading.field,
+            "kind": reading.kind,
+            "texts": reading.texts,
+            "rows": reading.rows,
+        }
+        for each in catalog.snapshots
+        for reading in each.descriptor.readings
+    ]
+    return pa.Table.from_pylist(rows, schema)
+
+
+def _changes(catalog: Catalog) -> pa.Table:
+    """What each snapshot changes against the one before it: a row a count, `part` being the group it stands in."""
+    schema = pa.schema(
+        [
+            ("dataset", pa.string()),
+            ("snapshot", pa.date32()),
+            ("since", pa.date32()),
+            ("compared", pa.string()),
+            ("part", pa.string()),
+            ("name", pa.string()),
+            ("people", pa.int64()),
+        ]
+    )
+    rows = [
+        {
+            "dataset": each.dataset,
+            "snapshot": each.date,
+            "since": each.descriptor.changes.since,
+            "compared": each.descriptor.changes.compared,
+            "part": part,
+            "name": name,
+            "people": count,
+        }
+        for each in catalog.snapshots
+        if each.descriptor.changes
+        for part, name, count in _counts(each.descriptor.changes)
+    ]
+    return pa.Table.from_pylist(rows, schema)
+
+
+def _counts(changes: Changes) -> Iterator[tuple[str, str, int]]:
+    for name in ("added", "added_late", "gone", "undated", "corrected"):
+        if (count := getattr(changes, name)) is not None:
+            yield "", name, count
+    for part in ("events", "revisions"):
+        yield from ((part, name, count) for name, count in getattr(changes, part).items())
+
+
+def _issues(catalog: Catalog) -> pa.Table:
+    schema = pa.schema([("path", pa.string()), ("reason", pa.string())])
+    rows = [{"path": each.path, "reason": each.public} for each in catalog.issues]
+    return pa.Table.from_pylist(rows, schema)
+
+
+def _dictionary(resources: list[dict[str, Any]]) -> pa.Table:
+    names = ("dataset", "field", "title", "description", "type", "unit")
+    rows = [
+        {
+            "dataset": resource["name"],
+            "field": field["name"],
+            **{name: field.get(name) for name in names[2:]},
+        }
+        for resource in resources
+        for field in resource["schema"]["fields"]
+    ]
+    return pa.Table.from_pylist(rows, pa.schema([(name, pa.string()) for name in names]))
+
+
+def _labels(resources: list[dict[str, Any]]) -> pa.Table:
+    texts = ("dataset", "field", "value", "label")
+    schema = pa.schema([*((name, pa.string()) for name in texts), ("position", pa.int64())])
+    rows = [
+        {
+            "dataset": resource["name"],
+            "field": field["name"],
+            "value": category["value"],
+            "label": category["label"],
+            "position": position,
+        }
+        for resource in resources
+        for field in resource["schema"]["fields"]
+        for position, category in enumerate(_categories(field))
+    ]
+    return pa.Table.from_pylist(rows, schema)
+
+
+def _categories(field: dict[str, Any]) -> list[dict[str, str]]:
+    """The labelled codes of a field, each once; a code without a label is its own label."""
+    codes = field.get("constraints", {}).get("enum", [])
+    categories = field.get("categories") or [{"value": code, "label": code} for code in codes]
+    return list({category["value"]: category for category in categories}.values())
+
+
+def _regions(root: Path, before: Warehouse | None) -> pa.Table:
+    names = ("region", "name_be", "name_ru")
+    schema = pa.schema([(name, pa.string()) for name in names])
+    try:
+        features = json.loads((root / "regions.geojson").read_text(encoding="utf-8"))["features"]
+        rows = [{name: feature["properties"][name] for name in names} for feature in features]
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        if before is None:
+            why = fault.strerror if isinstance(fault, OSError) else fault
+            raise NoData(f"{root.name}/regions.geojson cannot be read: {why}") from fault
+        with before.database.cursor() as cursor:
+            return cursor.table("regions").to_arrow_table()
+    return pa.Table.from_pylist(rows, schema)

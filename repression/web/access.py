@@ -1,0 +1,135 @@
+"""Who is let in, and the headers on every answer."""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from repression.i18n import negotiate_language
+from repression.questions import live
+from repression.questions.selection import query_of
+from repression.site import PATHS
+from repression.warehouse.database import NoData
+from repression.web.assets import STREAMLITS, streamlit_file
+from repression.web.errors import not_found, too_long, wrong_method
+from repression.web.file_requests import parameters_of
+from repression.web.guard.headers import HEADERS, HTTPS_HEADERS
+from repression.web.guard.hosts import allowed_hosts, host_of, is_allowed, is_same_origin
+from repression.web.guard.limits import HEAD_BYTES, MAX_PATH_LENGTH, MAX_QUERY_LENGTH
+from repression.web.guard.websockets import WebsocketLimits
+
+# Streamlit's uploads and measurements, open even where no widget asks for them, and its interface for programs.
+REFUSED_PREFIXES = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent")
+# Where our routes and Streamlit's files are; every other path but the pages' is a 404. Of Streamlit's own routes its
+# page asks for two; those for components, media and logging in serve nothing that we have.
+PATH_PREFIXES = ("/data/", "/picture/", "/cite/", "/own/", "/static/")
+EXACT_PATHS = ("/robots.txt", "/sitemap.xml", "/_stcore/health", "/_stcore/host-config")
+WEBSOCKET = "/_stcore/stream"
+METHODS = ("GET", "HEAD")
+
+
+class AccessMiddleware:
+    """Refuses what nobody may ask, completes addresses of pages, and puts the headers on every answer.
+
+    Raises BadHosts where the names of the site cannot be read.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._hosts = allowed_hosts()
+        self._sessions = WebsocketLimits()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._answer(scope, receive, _with_headers(scope, send))
+        elif scope["type"] == "websocket":
+            await self._open(scope, receive, _with_headers(scope, send))
+        else:
+            await self.app(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        answer = self._barred(scope) or _refused(request)
+        if answer is None and _is_page_or_its_file(request.url.path):
+            answer = await run_in_threadpool(_file_or_redirect, request)
+        await (answer or self.app)(scope, receive, send)
+
+    async def _open(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Lets a page open its websocket, or refuses with an answer instead of one."""
+        headers = scope["headers"]
+        refusal = self._barred(scope)
+        if refusal is None and scope["path"] != WEBSOCKET:
+            refusal = PlainTextResponse("there is no websocket at this address\n", 404)
+        if refusal is None and not is_same_origin(headers, host_of(headers)):
+            refusal = PlainTextResponse("Origin: allowed is the site itself\n", 403)
+        if refusal:
+            await refusal(scope, receive, send)
+        else:
+            await self._sessions(self.app, scope, receive, send)
+
+    def _barred(self, scope: Scope) -> Response | None:
+        """The refusal of who asks for another site or with a head that is none, on HTTP and websockets alike."""
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > HEAD_BYTES:
+            return PlainTextResponse(f"The head is too long: allowed are {HEAD_BYTES} bytes\n", 431)
+        if not is_allowed(host_of(scope["headers"]), self._hosts):
+            # Which names the site has is not told: one of them may be an onion's.
+            return PlainTextResponse(
+                "Host: allowed is a name of this site; whoever runs it names them in REPRESSION_HOSTS\n", 400
+            )
+        return None
+
+
+def _with_headers(scope: Scope, send: Send) -> Send:
+    """`send` that puts the headers on an answer, also on one in place of a websocket."""
+    ours = HTTPS_HEADERS if scope["scheme"] in ("https", "wss") else HEADERS
+
+    async def send_with_headers(message: Message) -> None:
+        if message["type"].endswith("http.response.start"):
+            there = message.setdefault("headers", [])
+            names = {name for name, _ in there}
+            message["headers"] = [*there, *(each for each in ours if each[0] not in names)]
+        await send(message)
+
+    return send_with_headers
+
+
+def _refused(request: Request) -> Response | None:
+    if request.url.path.startswith(REFUSED_PREFIXES):
+        return PlainTextResponse("refused\n", 403)
+    if request.method not in METHODS:
+        return wrong_method(request, METHODS)
+    if len(request.scope["query_string"]) > MAX_QUERY_LENGTH or len(request.scope["path"]) > MAX_PATH_LENGTH:
+        return too_long(request, MAX_PATH_LENGTH, MAX_QUERY_LENGTH)
+    return None if _is_known(request.url.path) else not_found(request)
+
+
+def _is_known(path: str) -> bool:
+    """Whether anything answers there; Streamlit would answer with its page to any path at all."""
+    return path.strip("/") in PATHS or path in EXACT_PATHS or path.startswith(PATH_PREFIXES)
+
+
+def _is_page_or_its_file(path: str) -> bool:
+    return path.strip("/") in PATHS or path.startswith(STREAMLITS)
+
+
+def _file_or_redirect(request: Request) -> Response | None:
+    return streamlit_file(request) if request.url.path.startswith(STREAMLITS) else _redirect_to_complete(request)
+
+
+def _redirect_to_complete(request: Request) -> Response | None:
+    """The way to a page's address with the snapshot and language that must always stand in it, None where they do."""
+    page = request.url.path.strip("/")
+    parameters = parameters_of(request)
+    # A reader's browser would call outside for the first; the others change Streamlit's page unseen by us.
+    dropped = [parameters.pop(name, None) for name in ("staticAppId", "embed", "embed_options")]
+    if not any(dropped) and {"snapshot", "lang"} <= parameters.keys():
+        return None
+    try:
+        newest = live.current().days[-1].isoformat()
+    except NoData:
+        return None
+    lang = negotiate_language(request.headers.get("accept-language", ""))
+    completed = query_of({"snapshot": [newest], "lang": [lang], **parameters})
+    return RedirectResponse(f"/{page}?{completed}", 302, {"Vary": "Accept-Language"})

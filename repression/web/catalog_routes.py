@@ -1,0 +1,53 @@
+"""What machines look for first: the catalogue of the data, the site map, robots.txt."""
+
+from __future__ import annotations
+
+import json
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from repression.cache import ByteLRU
+from repression.questions import live
+from repression.web import dcat
+from repression.web.file_requests import base_of
+from repression.web.file_responses import OPEN_HEADERS
+from repression.web.image_page import json_in_html
+
+# For the few names that a site has; whoever makes up others pushes out these alone.
+_cache: ByteLRU[str] = ByteLRU(4_000_000, size=len)
+
+
+def structured_data_script(request: Request) -> str:
+    """The same for search engines, as a block of HTML that no browser runs."""
+    warehouse, base = live.current(), base_of(request)
+    key = ("schema.org", warehouse.version, base)
+    text = _cache.get_or_compute(key, lambda: json_in_html(dcat.schema_org(warehouse, base)))
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def dcat_route(request: Request) -> Response:
+    """`/data/catalogue.jsonld`: every dataset and its files as DCAT 3."""
+    warehouse, base = live.current(), base_of(request)
+    key = ("dcat", warehouse.version, base)
+    text = _cache.get_or_compute(key, lambda: json.dumps(dcat.dcat(warehouse, base), ensure_ascii=False))
+    return Response(text, media_type="application/ld+json", headers=OPEN_HEADERS)
+
+
+def sitemap_route(request: Request) -> Response:
+    """`/sitemap.xml`."""
+    text = dcat.sitemap(base_of(request), live.current().catalog.days())
+    return Response(text, media_type="application/xml", headers=OPEN_HEADERS)
+
+
+def robots_route(request: Request) -> Response:
+    """`/robots.txt`."""
+    return PlainTextResponse(dcat.robots(base_of(request)), headers=OPEN_HEADERS)
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/data/catalogue.jsonld", dcat_route),
+    Route("/sitemap.xml", sitemap_route),
+    Route("/robots.txt", robots_route),
+]

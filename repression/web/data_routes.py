@@ -1,0 +1,171 @@
+"""The data routes: every dataset and question as a file, exactly the rows of the view."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from repression.build_id import build_id
+from repression.cache import ByteLRU
+from repression.downloads.extract import Part, extract
+from repression.downloads.formats import FORMATS, csv_for_excel
+from repression.downloads.full_package import full_package
+from repression.formatting import format_message
+from repression.i18n import get_translator
+from repression.questions import live
+from repression.questions.answer import ask
+from repression.questions.describe import filter_sentence, why_missing
+from repression.questions.filter_types import Problem
+from repression.questions.question import Question, all_questions
+from repression.questions.selection import BadAddress
+from repression.snapshots.issues import ValidationError
+from repression.warehouse.database import Warehouse
+from repression.web.errors import ERROR_HEADERS, NoFile, not_found
+from repression.web.file_requests import FileRequest, language_of, parameters_of, read_file_request, selection_of
+from repression.web.file_responses import OPEN_HEADERS, FileMeta, cached_response, file_response
+from repression.web.openapi import document
+
+# Addresses that were read already: the address, version of the data, label of the file.
+_read: ByteLRU[tuple[str, str, FileMeta]] = ByteLRU(8_000_000, size=lambda known: 2 * len(known[0]) + 1_000)
+
+
+async def answer_route(request: Request) -> Response:
+    """`/data/<dataset>.<ending>` and `/data/questions/<question>.<ending>`."""
+    known = _read.get(str(request.url))
+    if known and known[1] == live.current().version and (answer := cached_response(request, known[2])):
+        return answer  # without a thread, which would cost more than the answer
+    found = await run_in_threadpool(_parse_request, request)
+    if found is None:
+        return not_found(request)
+    warehouse, order, label = found
+    return await file_response(request, label, lambda: _chunks(warehouse, order))
+
+
+def _parse_request(request: Request) -> tuple[Warehouse, FileRequest, FileMeta] | None:
+    """What is asked for, of which data; None where there is no such file."""
+    warehouse = live.current()
+    question = _question(request, warehouse)
+    if question is None or request.path_params["ending"] not in FORMATS:
+        return None
+    order = read_file_request(request, warehouse, question)
+    label = order.metadata(warehouse)
+    _read.put(str(request.url), (str(request.url), warehouse.version, label))
+    return warehouse, order, label
+
+
+def _chunks(warehouse: Warehouse, order: FileRequest) -> Iterator[bytes]:
+    answer = ask(warehouse, order.question, order.selection)
+    if answer.missing:
+        raise NoFile(why_missing(warehouse, answer))
+    whole = extract(
+        answer, order.part, _schema(warehouse, order.question), filter_sentence(warehouse, answer), order.address
+    )
+    return csv_for_excel(whole) if order.for_excel else FORMATS[order.ending].chunks(whole)
+
+
+def _question(request: Request, warehouse: Warehouse) -> Question | None:
+    """The question that a path names: any under questions/, those of the datasets beside it."""
+    name = request.path_params["name"]
+    if request.url.path.startswith("/data/questions/") or name in datasets(warehouse):
+        return all_questions().get(name)
+    return None
+
+
+def datasets(warehouse: Warehouse) -> dict[str, Mapping[str, Any]]:
+    """The datasets that can be had as files, each with its resource of the data package."""
+    return {each["name"]: each for each in warehouse.catalog.package["resources"] if "schema" in each}
+
+
+def _schema(warehouse: Warehouse, name: str) -> Sequence[Mapping[str, Any]]:
+    resource = datasets(warehouse).get(name)
+    return resource["schema"]["fields"] if resource else ()
+
+
+async def package_route(request: Request) -> Response:
+    """`/data/package.zip`: all snapshots of a day, with dictionary, terms and method."""
+    warehouse, order = await run_in_threadpool(_parse_package_request, request)
+    try:
+        return await file_response(
+            request, order.metadata(warehouse), lambda: iter([full_package(warehouse, order.selection)])
+        )
+    except ValidationError as fault:
+        return _being_replaced(request, str(fault))
+    except OSError as fault:
+        return _being_replaced(request, Path(fault.filename or "").name)
+
+
+def _parse_package_request(request: Request) -> tuple[Warehouse, FileRequest]:
+    warehouse = live.current()
+    selection = selection_of(warehouse, parameters_of(request))
+    if selection.chosen:
+        _ = get_translator(selection.lang)
+        whole = _("nothing: the package is whole")
+        idle = [Problem(each.name, ", ".join(each.write(value)), whole) for each, value in selection]
+        raise BadAddress(idle, selection)
+    return warehouse, FileRequest("package", "zip", selection, Part(), for_excel=False, address="")
+
+
+def _being_replaced(request: Request, file: str) -> Response:
+    lang = language_of(request)
+    _ = get_translator(lang)
+    said = format_message(_("A file is being replaced, try again in a minute: {file}"), {"file": file}, lang)
+    return PlainTextResponse(f"{said}\n", 503, ERROR_HEADERS)
+
+
+def index(request: Request) -> Response:
+    """`/data/`: what there is to download."""
+    warehouse = live.current()
+    return JSONResponse(
+        {
+            "version": warehouse.version,
+            "snapshots": [{"dataset": s.dataset, "date": s.date.isoformat()} for s in warehouse.catalog.snapshots],
+            "package": "/data/package.zip",
+            "datapackage": "/data/datapackage.json",
+            "openapi": "/data/openapi.json",
+            "catalogue": "/data/catalogue.jsonld",
+            "datasets": {
+                name: {"title": resource["title"], "files": [f"/data/{name}.{ending}" for ending in FORMATS]}
+                for name, resource in datasets(warehouse).items()
+            },
+            "questions": {
+                each.name: {
+                    "title": each.title,
+                    "files": [f"/data/questions/{each.name}.{ending}" for ending in FORMATS],
+                }
+                for each in all_questions().values()
+            },
+        },
+        headers=OPEN_HEADERS,
+    )
+
+
+def datapackage(request: Request) -> Response:
+    """`/data/datapackage.json`: schema, dictionary and labels of every dataset."""
+    return JSONResponse(live.current().catalog.package, headers=OPEN_HEADERS)
+
+
+async def openapi(request: Request) -> Response:
+    """`/data/openapi.json`: these routes, for programs."""
+    warehouse = await run_in_threadpool(live.current)
+    label = FileMeta(f'W/"openapi-{build_id()}-{warehouse.version}"', "openapi.json", "application/json")
+    return await file_response(
+        request, label, lambda: iter([json.dumps(document(warehouse), ensure_ascii=False).encode()])
+    )
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/data/", index),
+    Route("/data/datapackage.json", datapackage),
+    Route("/data/openapi.json", openapi),
+    Route("/data/package.zip", package_route),
+    Route("/data/questions/{name}.{ending}", answer_route),
+    Route("/data/{name}.{ending}", answer_route),
+    Route("/data/{rest:path}", not_found),
+]

@@ -1,0 +1,125 @@
+"""What file a request asks for, read from its address."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from repression.build_id import build_id
+from repression.downloads.extract import Part, file_stem
+from repression.downloads.formats import FORMATS
+from repression.formatting import format_message
+from repression.i18n import LANGUAGES, get_translator
+from repression.questions.answer import vocabulary
+from repression.questions.filter_types import Problem
+from repression.questions.parameters import EXCEL, MAX_LIMIT, MAX_LIMIT_DIGITS, PART, PURPOSE
+from repression.questions.question import Question
+from repression.questions.selection import BadAddress, Selection, read_address
+from repression.warehouse.database import Warehouse
+from repression.web.file_responses import FileMeta
+
+
+@dataclass(frozen=True)
+class FileRequest:
+    """What file is asked for; `address` is its own, without query."""
+
+    question: str
+    ending: str
+    selection: Selection
+    part: Part
+    for_excel: bool
+    address: str
+
+    def metadata(self, warehouse: Warehouse) -> FileMeta:
+        """What is said of the file: the ETag is the same for equal orders of equal data from equal code.
+
+        It is weak, since packing does not change it.
+        """
+        named = repr((build_id(), warehouse.version, self))
+        tag = f'W/"{hashlib.sha256(named.encode()).hexdigest()[:24]}"'
+        purpose = "_excel" if self.for_excel else ""
+        name = f"{file_stem(self.question, self.selection, self.part)}{purpose}.{self.ending}"
+        return FileMeta(tag, name, FORMATS[self.ending].media)
+
+
+def parameters_of(request: Request) -> dict[str, list[str]]:
+    """The query parameters of a request, every value of each."""
+    parameters: dict[str, list[str]] = {}
+    for name, text in request.query_params.multi_items():
+        parameters.setdefault(name, []).append(text)
+    return parameters
+
+
+def language_of(request: Request) -> str:
+    """The language that an address asks for where that is sound, else English; for what is no view of the data."""
+    asked = request.query_params.getlist("lang")
+    return asked[0] if len(asked) == 1 and asked[0] in LANGUAGES else LANGUAGES[0]
+
+
+def selection_of(
+    warehouse: Warehouse, parameters: Mapping[str, Sequence[str]], beside: Sequence[str] = ()
+) -> Selection:
+    """The selection that parameters mean. Raises BadAddress with every fault."""
+    return read_address(parameters, vocabulary(warehouse, "en"), warehouse.days, beside)
+
+
+def read_file_request(request: Request, warehouse: Warehouse, question: Question) -> FileRequest:
+    """What a request asks for. Raises BadAddress that names every wrong parameter and what is allowed."""
+    parameters = parameters_of(request)
+    ending = request.path_params["ending"]
+    beside = (*PART, PURPOSE) if ending == "csv" else PART
+    part, problems = _part(parameters, question, language_of(request))
+    for_excel = parameters.get(PURPOSE) == [EXCEL]
+    if ending == "csv" and PURPOSE in parameters and not for_excel:
+        problems.append(Problem(PURPOSE, ", ".join(parameters[PURPOSE]), EXCEL))
+    try:
+        selection = selection_of(warehouse, parameters, beside)
+        problems += _unused_filters(selection, question)
+    except BadAddress as fault:
+        selection = fault.rest
+        problems += fault.problems
+    if problems:
+        raise BadAddress(problems, selection)
+    return FileRequest(question.name, ending, selection, part, for_excel, f"{base_of(request)}{request.url.path}")
+
+
+def _part(parameters: Mapping[str, Sequence[str]], question: Question, lang: str) -> tuple[Part, list[Problem]]:
+    _ = get_translator(lang)
+    problems: list[Problem] = []
+    columns: tuple[str, ...] | None = None
+    limit: int | None = None
+    if texts := parameters.get("columns"):
+        columns = tuple(",".join(texts).split(","))
+        if not set(columns) <= question.columns.keys() or len(set(columns)) < len(columns):
+            template = _("some of {columns}, each once, parted by commas")
+            allowed = format_message(template, {"columns": ", ".join(question.columns)}, lang)
+            problems.append(Problem("columns", ",".join(texts), allowed))
+    if texts := parameters.get("limit"):
+        if len(texts) == 1 and re.fullmatch(rf"[1-9]\d{{0,{MAX_LIMIT_DIGITS - 1}}}", texts[0], re.ASCII):
+            limit = int(texts[0])
+        else:
+            allowed = format_message(_("a number of rows from 1 to {most}"), {"most": str(MAX_LIMIT)}, lang)
+            problems.append(Problem("limit", ", ".join(texts), allowed))
+    return Part(columns, limit), problems
+
+
+def _unused_filters(selection: Selection, question: Question) -> list[Problem]:
+    """A filter that does not narrow a file may not stand in its address: whoever reads it would think it did."""
+    obeyed = question.filters | set(question.settings)
+    _ = get_translator(selection.lang)
+    template = _("nothing, since it does not narrow this; {parameters} do")
+    allowed = format_message(template, {"parameters": ", ".join(["snapshot", "lang", *sorted(obeyed)])}, selection.lang)
+    return [
+        Problem(each.name, ", ".join(each.write(value)), allowed)
+        for each, value in selection
+        if each.name not in obeyed
+    ]
+
+
+def base_of(request: Request) -> str:
+    """The address of the site as the asker sees it, without a slash at its end."""
+    return str(request.base_url).rstrip("/")

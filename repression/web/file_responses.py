@@ -1,0 +1,156 @@
+"""Files as answers: small ones are kept, packed once, and not sent again in vain; large ones are made while sent."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable, Generator, Iterator, Mapping
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from repression.cache import ByteLRU
+from repression.web.guard.clients import client_of
+from repression.web.guard.slots import WORK_SLOTS
+
+OPEN_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Content-Disposition, Retry-After",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Cache-Control": "public, max-age=300",
+}
+# A file up to this size is sent whole and kept, packed and unpacked, for the next who asks; a larger one is made
+# while it is sent.
+CACHED_FILE_BYTES = 2_000_000
+CACHE_BYTES = 64_000_000
+PACKED_FROM_BYTES = 500
+
+
+@dataclass(frozen=True)
+class CachedBody:
+    """A whole file, and the same packed with gzip where that makes it smaller."""
+
+    plain: bytes
+    packed: bytes | None
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory."""
+        return len(self.plain) + len(self.packed or b"")
+
+
+@dataclass(frozen=True)
+class FileMeta:
+    """What is said of a file before it is made: its ETag, which names its bytes, its name and its media type."""
+
+    tag: str
+    name: str
+    media: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers of every answer about it."""
+        return {
+            **OPEN_HEADERS,
+            "ETag": self.tag,
+            "Vary": "Accept-Encoding",
+            "Content-Disposition": f'attachment; filename="{self.name}"',
+        }
+
+
+class _GeneratedFile(StreamingResponse):
+    """A file that is made while it is sent; where whoever asked goes away, the making ends with what it holds open."""
+
+    def __init__(self, making: Generator[bytes, None, None], media: str, headers: Mapping[str, str]) -> None:
+        super().__init__(making, media_type=media, headers=headers)
+        self._making = making
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            with WORK_SLOTS.stream(client_of(scope)):
+                await super().__call__(scope, receive, send)
+        finally:
+            self._making.close()
+
+
+_cache: ByteLRU[CachedBody] = ByteLRU(CACHE_BYTES, size=lambda body: body.size)
+
+
+async def file_response(request: Request, label: FileMeta, make: Callable[[], Iterator[bytes]]) -> Response:
+    """The answer with a file: 304 where the asker has it, else what `make` gives or what is kept of it.
+
+    Raises what `make` and the first megabytes of it raise, TooMuch and Busy.
+    """
+    if answer := cached_response(request, label):
+        return answer
+    async with WORK_SLOTS.acquire(client_of(request.scope)):
+        return await run_in_threadpool(_made, request, label, make)
+
+
+def _made(request: Request, label: FileMeta, make: Callable[[], Iterator[bytes]]) -> Response:
+    if answer := cached_response(request, label):
+        return answer  # made for somebody else meanwhile
+    chunks = make()
+    begun = _beginning(chunks)
+    if len(begun) > CACHED_FILE_BYTES:
+        # Whoever asks for the head alone does not have the rest made.
+        rest = iter(()) if request.method == "HEAD" else chunks
+        return _GeneratedFile(_one_by_one(begun, rest), label.media, label.headers)
+    return _whole(request, label, _store(label, begun))
+
+
+def cached_response(request: Request, label: FileMeta) -> Response | None:
+    """The answer with a file that the asker has, or that is kept; None where it must be made."""
+    if _has(request, label.tag):
+        return Response(status_code=304, headers=label.headers)
+    body = _cache.get(label.tag)
+    return _whole(request, label, body) if body else None
+
+
+def _whole(request: Request, label: FileMeta, body: CachedBody) -> Response:
+    if body.packed and "gzip" in accepted_encodings(request):
+        return Response(body.packed, media_type=label.media, headers={**label.headers, "Content-Encoding": "gzip"})
+    return Response(body.plain, media_type=label.media, headers=label.headers)
+
+
+def accepted_encodings(request: Request) -> set[str]:
+    """The ways of packing that the asker takes: `gzip;q=0` says that it does not."""
+    named = (each.replace(" ", "").lower() for each in request.headers.get("accept-encoding", "").split(","))
+    return {
+        name for name, _, weight in (each.partition(";q=") for each in named) if not re.fullmatch(r"0(\.0*)?", weight)
+    }
+
+
+def _has(request: Request, tag: str) -> bool:
+    """Whether the asker has this edition already.
+
+    `*`, any edition at all, is not heard: whether there is one is not known before the file is made.
+    """
+    asked = [each.strip() for each in request.headers.get("if-none-match", "").split(",")]
+    return bool({tag, tag.removeprefix("W/")} & set(asked))
+
+
+def _beginning(chunks: Iterator[bytes]) -> bytes:
+    """As much of a file as is kept, and a little more where there is more."""
+    begun = bytearray()
+    for chunk in chunks:
+        begun += chunk
+        if len(begun) > CACHED_FILE_BYTES:
+            break
+    return bytes(begun)
+
+
+def _one_by_one(begun: bytes, rest: Iterator[bytes]) -> Generator[bytes, None, None]:
+    yield begun
+    yield from rest
+
+
+def _store(label: FileMeta, plain: bytes) -> CachedBody:
+    text = label.media.startswith("text/") or label.media == "application/json"
+    packed = gzip.compress(plain, mtime=0) if text and len(plain) >= PACKED_FROM_BYTES else None
+    body = CachedBody(plain, packed)
+    _cache.put(label.tag, body)
+    return body

@@ -1,0 +1,108 @@
+"""Who calls, as far as limits must know, and how much a caller may still ask for.
+
+An address is held in memory only, as a hash with a salt that lives as long as the process, and no longer than it
+counts: a minute, or until what the caller holds open is closed. Nothing says what was asked for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import math
+import secrets
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+
+from cachetools import TTLCache
+from starlette.types import Scope
+
+from repression.web.guard.limits import MAX_CLIENTS
+
+# One connection of a household or a phone is given so much of IPv6, and may take any address of it.
+ONE_CONNECTION = 64
+_SALT = secrets.token_bytes(16)
+
+ClientKey = bytes
+
+
+def client_key(address: str) -> ClientKey:
+    """Who asks from an address; all callers without one are one."""
+    return blake2b(_network(address).encode(), key=_SALT, digest_size=8).digest()
+
+
+def client_of(scope: Scope) -> ClientKey:
+    """Who asks, as `Unaddressed` left it on the request; behind a proxy on this machine, who asked that."""
+    client: ClientKey = scope["caller"]
+    return client
+
+
+def _network(address: str) -> str:
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:  # a name, or what a proxy made up
+        return address
+    if known.version == 4:
+        return address
+    return str(ipaddress.ip_network((known, ONE_CONNECTION), strict=False))
+
+
+@contextmanager
+def counting(clients: Counter[ClientKey], client: ClientKey) -> Iterator[None]:
+    """Counts one more of a caller for as long as that is held; of who holds nothing any more, nothing is left."""
+    clients[client] += 1
+    try:
+        yield
+    finally:
+        clients[client] -= 1
+        if not clients[client]:
+            del clients[client]
+
+
+class Throttle:
+    """So many a second over time, and some at once; `clock` gives seconds."""
+
+    def __init__(self, a_second: float, at_once: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._step = 1 / a_second
+        self._slack = at_once / a_second
+        self._clock = clock
+        self._due = -math.inf
+
+    def wait(self) -> float:
+        """Counts one more; gives the seconds that it comes too early."""
+        now = self._clock()
+        self._due = max(self._due, now - self._slack) + self._step
+        return max(0.0, self._due - now)
+
+
+class RateLimiter:
+    """A pace for each caller, where what comes too early is refused and does not count."""
+
+    def __init__(self, a_second: float, at_once: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._step = 1 / a_second
+        self._slack = at_once / a_second
+        self._clock = clock
+        # After that time a caller may ask for everything again, and need not be known any more.
+        self._due: TTLCache[ClientKey, float] = TTLCache(MAX_CLIENTS, ttl=self._slack, timer=clock)
+
+    def hit(self, client: ClientKey) -> float:
+        """Counts one more of a caller and gives 0; or counts nothing and gives the seconds until it may be asked for.
+
+        Needs a running loop, which forgets the caller in time even if nobody comes after.
+        """
+        now = self._clock()
+        due = max(self._due.get(client, -math.inf), now - self._slack) + self._step
+        if due > now:
+            return due - now
+        self._due[client] = due
+        asyncio.get_running_loop().call_later(self._slack + 1, self._due.expire)
+        return 0.0
+
+    def forget(self) -> None:
+        """Every caller may ask for everything again."""
+        self._due.clear()
+
+    def __len__(self) -> int:
+        return len(self._due)

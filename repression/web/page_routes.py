@@ -1,0 +1,135 @@
+"""The pages that the server itself sends: the dashboard's frame, and the page that draws a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from repression.downloads import citations
+from repression.downloads.citations import Citation
+from repression.downloads.extract import file_stem
+from repression.formatting import format_message
+from repression.i18n import LANGUAGES, get_translator, negotiate_language
+from repression.questions import live
+from repression.questions.answer import Answer, ask
+from repression.questions.describe import filter_sentence, source_line, source_words, why_missing
+from repression.questions.filter_types import Problem
+from repression.questions.question import all_questions
+from repression.questions.selection import BadAddress, Selection, query_of
+from repression.site import PAGES, Page
+from repression.ui.exhibit_footer import Location, citation_of
+from repression.warehouse.database import NoData, Warehouse
+from repression.web.assets import OURS
+from repression.web.catalog_routes import structured_data_script
+from repression.web.errors import NoFile, not_found
+from repression.web.file_requests import base_of, parameters_of, selection_of
+from repression.web.guard.slots import with_work_slot
+from repression.web.image_page import picture_page
+from repression.web.shell import html_shell
+
+DATA_PAGE = "/files"
+CITATIONS: Mapping[str, tuple[str, Callable[[Citation], str]]] = {
+    "txt": ("text/plain; charset=utf-8", citations.as_sentence),
+    "bib": ("application/x-bibtex; charset=utf-8", citations.bibtex),
+    "ris": ("application/x-research-info-systems; charset=utf-8", citations.ris),
+}
+
+
+def picture(request: Request) -> Response:
+    """`/picture/<question>`: a page that draws the chart as a picture of 1200 × 675 to be saved."""
+    name = request.path_params["name"]
+    question = all_questions().get(name)
+    if question is None or not question.has_chart:
+        return not_found(request)
+    warehouse = live.current()
+    selection, back = _read_view(request, warehouse)
+    answer = _answer_with_rows(warehouse, name, selection)
+    body = picture_page(
+        answer,
+        filter_words=filter_sentence(warehouse, answer),
+        source=source_words(source_line(answer), [each.title for each in answer.sources], selection.lang),
+        file_name=file_stem(name, answer.selection),
+        back=f"/{back.path}?{query_of(selection.address())}",
+        assets=OURS,
+    )
+    return Response(body, media_type="text/html")
+
+
+def citation(request: Request) -> Response:
+    """`/cite/<question>.<ending>`: how to cite a view, for a reference manager."""
+    name, ending = request.path_params["name"], request.path_params["ending"]
+    if name not in all_questions() or ending not in CITATIONS:
+        return not_found(request)
+    warehouse = live.current()
+    selection, back = _read_view(request, warehouse)
+    answer = _answer_with_rows(warehouse, name, selection)
+    media, write = CITATIONS[ending]
+    place = Location(back, selection, base_of(request))
+    text = write(citation_of(answer, place, filter_sentence(warehouse, answer), warehouse.today))
+    saved = f'attachment; filename="{file_stem(name, answer.selection)}.{ending}"'
+    return Response(text, media_type=media, headers={"Content-Disposition": saved})
+
+
+def _read_view(request: Request, warehouse: Warehouse) -> tuple[Selection, Page]:
+    """What was selected, and the page it was seen on (`from`). Raises BadAddress."""
+    parameters = parameters_of(request)
+    pages = {f"/{each.path}": each for each in PAGES}
+    texts = parameters.pop("from", ["/"])
+    selection = selection_of(warehouse, parameters)
+    if len(texts) != 1 or texts[0] not in pages:
+        _ = get_translator(selection.lang)
+        allowed = format_message(_("one of {pages}"), {"pages": ", ".join(pages)}, selection.lang)
+        raise BadAddress([Problem("from", ", ".join(texts), allowed)], selection)
+    return selection, pages[texts[0]]
+
+
+def _answer_with_rows(warehouse: Warehouse, name: str, selection: Selection) -> Answer:
+    """A question's answer. Raises NoFile where there is nothing to show."""
+    answer = ask(warehouse, name, selection)
+    if answer.missing or not answer.table.num_rows:
+        raise NoFile(why_missing(warehouse, answer))
+    return answer
+
+
+def newest(request: Request) -> Response:
+    """`/own/newest`: which data there are now, and the words that offer them to an open page."""
+    try:
+        warehouse = live.current()
+    except NoData:
+        return Response(status_code=204)  # the page itself says why
+    day = warehouse.days[-1]
+    lang = selection_of(warehouse, parameters_of(request)).lang
+    _ = get_translator(lang)
+    offer = {
+        "version": warehouse.version,
+        "day": day.isoformat(),
+        "newer": format_message(_("Newer data of {day} exist:"), {"day": day}, lang),
+        "changed": _("The data were changed since this page was opened:"),
+        "show": _("show them"),
+    }
+    return JSONResponse(offer, headers={"Cache-Control": "no-store"})
+
+
+def page(request: Request) -> Response:
+    """A page of the dashboard: the frame of the browser's application, which then asks for the rest."""
+    asked = request.query_params.get("lang")
+    lang = asked if asked in LANGUAGES else negotiate_language(request.headers.get("accept-language", ""))
+    others = "".join(
+        f'<link rel="alternate" hreflang="{each}" href="{base_of(request)}{request.url.path}?lang={each}">'
+        for each in LANGUAGES
+    )
+    body = html_shell(lang, OURS).replace("</head>", f"{others}</head>")
+    if request.url.path == DATA_PAGE:
+        body = body.replace("</head>", f"{structured_data_script(request)}</head>")
+    return HTMLResponse(body, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
+
+
+ROUTES: list[BaseRoute] = [
+    *(Route(f"/{each.path}", page) for each in PAGES),
+    Route(f"{OURS}/newest", newest),
+    Route("/picture/{name}", with_work_slot(picture)),
+    Route("/cite/{name}.{ending}", with_work_slot(citation)),
+]

@@ -1,0 +1,471 @@
+"""Every chart kind is a valid figure that says what its rows say, and no text in it is taken for markup."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+import pyarrow as pa
+import pytest
+
+from repression.charts.figures import KINDS, PAGE, PICTURE_SIZE, figure, picture
+from repression.charts.figures import events as events_of
+from repression.charts.style import COLOURS, CYCLE, INK, PAGE_COLOUR, QUIET_INK, contrast, shade, text_colour_on
+from repression.charts.text import escape, format_amount
+from repression.charts.ticks import date_ticks
+from repression.questions.answer import Answer, AnswerSource, ask
+from repression.questions.question import Column, Question, Unit, all_questions
+from repression.questions.selection import Selection
+from repression.ui.reader_safety import ELSEWHERE
+from repression.warehouse.database import Warehouse
+from repression.web.image_page import picture_page
+
+DAY = date(2023, 2, 10)
+SOURCE = AnswerSource("people", DAY, "Register", "https://example.org", "A publisher", "")
+HOSTILE = '<b>bold</b><script>x</script> <a href="https://example.org">link</a> %{y} &lt;'
+MONTHS = [date(2022, 1, 1), date(2022, 2, 1), date(2022, 3, 1)]
+
+
+def answer(
+    rows: list[dict[str, Any]],
+    chart: Mapping[str, Any],
+    layers: Mapping[str, Answer] | None = None,
+    titles: Mapping[str, str] | None = None,
+    lang: str = "en",
+) -> Answer:
+    names = list(rows[0])
+    columns = {name: Column(name, (titles or {}).get(name, name.capitalize())) for name in names}
+    question = Question(
+        name="question",
+        title="A title",
+        answers="What is counted",
+        counts=Unit("people"),
+        datasets=("people",),
+        columns=columns,
+        sql="",
+        chart=chart,
+    )
+    table = pa.Table.from_pylist(rows)
+    return Answer(question, Selection(DAY, lang), table, "Words.", (SOURCE,), layers or {})
+
+
+def monthly(values: list[int | None], **chart: Any) -> Answer:
+    rows = [{"month": m, "people": v} for m, v in zip(MONTHS, values, strict=True)]
+    return answer(rows, {"kind": "line", "x": "month", "y": ["people"], **chart})
+
+
+def by_name(name: str = "342", kind: str = "bars") -> Answer:
+    rows = [{"article": name, "people": 1100}, {"article": "293.2", "people": 7}]
+    click = {"filter": "article", "column": "article"}
+    return answer(rows, {"kind": kind, "x": "article", "y": ["people"], "click": click})
+
+
+def pairs(name: str = "342") -> Answer:
+    rows = [{"one": name, "other": "b", "people": 3}, {"one": "a", "other": name, "people": 4}]
+    click = {"filter": "article", "column": "one"}
+    return answer(rows, {"kind": "heatmap", "x": "one", "row": "other", "y": ["people"], "click": click})
+
+
+def regions(name: str = "Not known") -> Answer:
+    rows = [{"region": "Minsk city", "people": 9}, {"region": name, "people": 4}]
+    click = {"filter": "region", "column": "region"}
+    return answer(rows, {"kind": "map", "x": "region", "y": ["people"], "click": click})
+
+
+def quantiles(name: str = "342") -> Answer:
+    names = ["p10", "p25", "p50", "p75", "p90"]
+    row = {"article": name, **dict(zip(names, [12.0, 18.0, 24.0, 36.0, 60.0], strict=True))}
+    click = {"filter": "article", "column": "article"}
+    return answer([row], {"kind": "percentiles", "x": "article", "y": names, "click": click})
+
+
+def held(name: str = "A defender") -> Answer:
+    rows = [
+        {"name": name, "start": date(2021, 7, 14), "end": None, "known": date(2025, 12, 16)},
+        {"name": "Freed", "start": date(2021, 1, 1), "end": date(2022, 1, 1), "known": None},
+    ]
+    chart = {"kind": "timeline", "x": "name", "from": "start", "to": "end", "open": "known"}
+    return answer(rows, {**chart, "click": {"filter": "name", "column": "name"}})
+
+
+ALL = {
+    "line": lambda name: answer(
+        [{"month": m, "who": name, "people": i} for i, m in enumerate(MONTHS)]
+        + [{"month": m, "who": "b", "people": 2 * i} for i, m in enumerate(MONTHS)],
+        {"kind": "line", "x": "month", "y": ["people"], "series": "who"},
+    ),
+    "columns": lambda name: by_name(name, "columns"),
+    "bars": by_name,
+    "percentiles": quantiles,
+    "heatmap": pairs,
+    "map": regions,
+    "timeline": held,
+}
+
+
+def layered() -> Answer:
+    events = answer([{"date": "2022-02", "title": HOSTILE}, {"date": "2019-01-01", "title": "too early"}], {})
+    marks = answer([{"date": date(2022, 2, 3), "value": 25, "label": "over 20"}], {})
+    drawn = monthly([10, 20, 30])
+    return Answer(
+        drawn.question,
+        drawn.selection,
+        drawn.table,
+        sources=drawn.sources,
+        layers={"events": events, "marks": marks},
+    )
+
+
+def texts(value: Any, key: str = "") -> list[str]:
+    """Every text of a figure that readers may see: all but what a click hands back."""
+    if isinstance(value, dict):
+        return [text for name, part in value.items() for text in texts(part, name)]
+    if isinstance(value, list) and key != "customdata":
+        return [text for part in value for text in texts(part, key)]
+    return [value] if isinstance(value, str) else []
+
+
+def test_every_kind_of_the_contract_is_tried() -> None:
+    assert set(ALL) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_every_kind_is_a_valid_figure_of_plain_json(kind: str) -> None:
+    one = ALL[kind]("342")
+    for made in (figure(one), picture(one, filter_words="All", source="A source")):
+        json.dumps(made, allow_nan=False)
+        go.Figure(made)
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_no_text_is_taken_for_markup(kind: str) -> None:
+    one = ALL[kind](HOSTILE)
+    made = texts([figure(one), picture(one, filter_words=HOSTILE, source=HOSTILE)])
+    assert any("&lt;b&gt;bold" in text.replace("<br>", "") for text in made)
+    for text in made:
+        bare = text.replace("<br>", "").replace("<b>", "").replace("</b>", "")
+        assert "<" not in bare
+        assert "%{" not in bare.removeprefix("%{text}")
+
+
+def test_plain_text_keeps_every_letter() -> None:
+    assert escape("<i>&amp; %{x}") == "&lt;i&gt;&amp;amp; &#37;{x}"
+
+
+@pytest.mark.parametrize("lang", ["en", "be", "ru"])
+def test_every_language_has_its_separators(lang: str) -> None:
+    one = answer([{"article": "342", "people": 1100}], by_name().question.chart, lang=lang)
+    expected = "1,100" if lang == "en" else "1\N{NO-BREAK SPACE}100"
+    assert figure(one)["data"][0]["text"] == [expected]
+    assert figure(one)["layout"]["separators"] == (".," if "," in expected else ",\N{NO-BREAK SPACE}")
+
+
+def test_a_null_stays_a_gap() -> None:
+    [trace] = figure(monthly([1, None, 3]))["data"]
+    assert trace["y"] == [1, None, 3]
+    assert trace["connectgaps"] is False
+
+
+def test_a_value_that_is_no_number_is_a_gap() -> None:
+    rows = [{"month": MONTHS[0], "people": 1.5}, {"month": MONTHS[1], "people": float("nan")}]
+    [trace] = figure(answer(rows, {"kind": "line", "x": "month", "y": "people"}))["data"]
+    assert trace["y"] == [1.5, None]
+
+
+def test_the_only_point_of_a_long_line_between_gaps_is_seen() -> None:
+    values: list[int | None] = [1, 2, None, 4, None] * 20
+    rows = [{"day": date.fromordinal(738000 + i), "people": v} for i, v in enumerate(values)]
+    [trace] = figure(answer(rows, {"kind": "line", "x": "day", "y": "people"}))["data"]
+    assert trace["marker"]["size"][:5] == [0, 0, 0, 5, 0]
+
+
+def test_a_band_is_broken_where_its_bounds_are_not_known() -> None:
+    rows = [
+        {"month": month, "people": 2, "low": low, "high": 3} for month, low in zip(MONTHS, [1, None, 1], strict=True)
+    ]
+    chart = {"kind": "line", "x": "month", "y": ["people"], "band": ["low", "high"]}
+    band, line = figure(answer(rows, chart))["data"]
+    assert band["y"] == [1, 3, None, 1, 3, None]
+    assert line["y"] == [2, 2, 2]
+
+
+def test_a_line_may_step_or_be_points() -> None:
+    assert figure(monthly([1, 2, 3], step=True))["data"][0]["line"]["shape"] == "hv"
+    assert figure(monthly([1, 2, 3], points=True))["data"][0]["mode"] == "markers"
+
+
+def test_few_lines_are_named_at_their_ends_and_many_in_a_legend() -> None:
+    def lines(count: int) -> dict[str, Any]:
+        rows = [
+            {"month": month, "who": f"line {i}", "people": i * n}
+            for i in range(count)
+            for n, month in enumerate(MONTHS, start=1)
+        ]
+        chart = {"kind": "line", "x": "month", "y": ["people"], "series": "who"}
+        return dict(figure(answer(rows, chart))["layout"])
+
+    few, many = lines(3), lines(6)
+    assert [note["text"] for note in few["annotations"]] == ["line 0", "line 1", "line 2"]
+    assert few["showlegend"] is False
+    assert many["annotations"] == []
+    assert many["showlegend"] is True
+    assert many["legend"]["orientation"] == "h"
+
+
+def test_names_at_the_ends_of_close_lines_do_not_overlap() -> None:
+    rows = [{"month": month, "who": who, "people": 100} for who in ("one", "other", "third") for month in MONTHS]
+    chart = {"kind": "line", "x": "month", "y": ["people"], "series": "who"}
+    shifts = [note["yshift"] for note in figure(answer(rows, chart))["layout"]["annotations"]]
+    assert min(b - a for a, b in itertools.pairwise(shifts)) >= 13
+
+
+def test_columns_of_steps_begin_at_the_lower_end() -> None:
+    rows = [{"from_months": i * 6, "people": i} for i in range(4)]
+    [trace] = figure(answer(rows, {"kind": "columns", "x": "from_months", "y": ["people"]}))["data"]
+    assert (trace["offset"], trace["width"]) == (0, 6)
+
+
+def test_stacked_columns_have_room_for_their_sum() -> None:
+    rows = [{"month": MONTHS[0], "women": 40, "men": 60}]
+    chart = {"kind": "columns", "x": "month", "y": ["women", "men"], "stack": True}
+    layout = figure(answer(rows, chart))["layout"]
+    assert layout["barmode"] == "stack"
+    assert layout["yaxis"]["range"][1] > 100
+
+
+def test_bars_keep_the_order_of_rows_and_grow_with_them() -> None:
+    rows = [{"article": str(i), "people": i} for i in range(40)]
+    made = figure(answer(rows, {"kind": "bars", "x": "article", "y": ["people"]}))
+    low, high = made["layout"]["yaxis"]["range"]
+    assert low > high  # the first row on top
+    assert made["layout"]["height"] > 2 * figure(by_name())["layout"]["height"]
+
+
+def test_long_names_stand_whole_above_their_bars() -> None:
+    names = ["Short", "Long " * 30, "Insulting a government official", "Long " * 12]
+    rows = [{"article": name.strip(), "people": 9 - i} for i, name in enumerate(names)]
+    made = figure(answer(rows, {"kind": "bars", "x": "article", "y": ["people"]}))
+    layout, [bars] = made["layout"], made["data"]
+    labels = layout["annotations"]
+    assert [label["text"].replace("<br>", " ") for label in labels] == [name.strip() for name in names]
+
+    low, high = layout["yaxis"]["range"]
+    margins = layout["margin"]
+    unit = (layout["height"] - margins["t"] - margins["b"]) / (low - high)
+    half = min(b - a for a, b in itertools.pairwise(bars["y"])) * (1 - layout["bargap"]) / 2
+    above = high
+    for label, middle in zip(labels, bars["y"], strict=True):
+        written = label["text"].count("<br>") + 1
+        assert (label["y"] - above) * unit > written * layout["font"]["size"]  # room for all its lines
+        assert label["y"] <= middle - half + 1e-9 and middle + half < low
+        above = middle + half
+
+
+def test_a_picture_says_how_many_of_its_bars_it_shows() -> None:
+    rows = [{"article": str(i), "people": i} for i in range(90)]
+    one = answer(rows, {"kind": "bars", "x": "article", "y": ["people"]})
+    made = picture(one, filter_words="", source="A source")
+    shown = len(made["data"][0]["y"])
+    assert shown < 90
+    assert f"1–{shown} / 90" in texts(made)
+    assert len(figure(one)["data"][0]["y"]) == 90
+
+
+def test_an_open_span_ends_where_it_is_known_to_last() -> None:
+    spans, arrowheads = figure(held())["data"]
+    days = (date(2025, 12, 16) - date(2021, 7, 14)).days
+    assert spans["x"][0] == days * 86_400_000
+    assert arrowheads["x"] == ["2025-12-16"]
+
+
+def test_regions_without_rows_and_rows_without_regions_are_both_shown() -> None:
+    said = texts(figure(regions())["layout"]["annotations"])
+    assert "Not known: 4 people" in said
+    assert "Brest<br>region<br><b>–</b>" in said
+    assert "Minsk city<br><b>9</b>" in said
+
+
+@pytest.mark.parametrize("kind", ["columns", "bars", "percentiles", "map", "timeline"])
+def test_a_click_hands_back_the_value_as_it_is(kind: str) -> None:
+    name = "Minsk city" if kind == "map" else HOSTILE
+    handed = [trace["customdata"] for trace in figure(ALL[kind](name))["data"] if "customdata" in trace]
+    assert handed[0][0] == name
+
+
+def test_a_click_in_a_matrix_hands_back_the_cell_s_value() -> None:
+    assert figure(pairs())["data"][0]["customdata"] == [["342", None], [None, "a"]]
+
+
+def test_layers_are_drawn_and_explained() -> None:
+    made = figure(layered())
+    line, marks, events = made["data"]
+    assert line["y"] == [10, 20, 30]
+    assert (marks["x"], marks["y"]) == (["2022-02-03"], [25])
+    assert events["text"] == ["1"]
+    assert "February 2022" in events["hovertext"][0]
+    assert [(str(one.number), one.title) for one in events_of(layered())] == [(*events["text"], HOSTILE)]
+    assert len(made["layout"]["shapes"]) == 1
+    assert "over 20" in texts(made["layout"]["annotations"])
+    go.Figure(made)
+
+
+def test_marks_stand_on_bars_too() -> None:
+    drawn = layered()
+    bars = replace(drawn.question, chart={**drawn.question.chart, "kind": "columns"})
+    assert "over 20" in texts(figure(replace(drawn, question=bars))["layout"]["annotations"])
+
+
+def test_a_picture_has_a_key_to_its_events() -> None:
+    made = texts(picture(layered(), filter_words="All", source="A source"))
+    assert any(text.startswith("1 &lt;b&gt;bold") for text in made)
+
+
+def test_the_same_column_has_the_same_colour_everywhere() -> None:
+    line = figure(monthly([1, 2, 3]))["data"][0]["line"]["color"]
+    rows = [{"article": "342", "women": 1, "people": 2}]
+    both = figure(answer(rows, {"kind": "bars", "x": "article", "y": ["women", "people"]}))
+    assert both["data"][1]["marker"]["color"] == line == COLOURS["people"]
+
+
+def test_a_series_may_take_its_colour_from_a_code() -> None:
+    rows = [{"month": MONTHS[0], "label": "Женщины", "gender": "female", "people": 1}]
+    chart = {"kind": "columns", "x": "month", "y": "people", "series": "label", "colour": "gender"}
+    assert figure(answer(rows, chart))["data"][0]["marker"]["color"] == COLOURS["female"]
+
+
+def test_every_colour_is_read_on_the_page() -> None:
+    for colour in {*COLOURS.values(), *CYCLE, INK, QUIET_INK}:
+        assert contrast(colour, PAGE_COLOUR) >= 4.5, colour
+
+
+def test_the_contrast_of_black_and_white_is_21() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+def test_names_are_read_on_every_shade_of_the_map() -> None:
+    for percent in range(101):
+        colour = shade(percent / 100)
+        assert contrast(text_colour_on(colour), colour) >= 4.5, percent
+
+
+def test_a_finger_that_scrolls_is_left_alone() -> None:
+    layout = go.Figure(figure(by_name())).layout
+    assert layout.template.layout.dragmode is False
+    assert layout.template.layout.xaxis.fixedrange is True
+    assert layout.template.layout.yaxis.fixedrange is True
+
+
+def test_a_picture_says_what_by_whom_and_as_of_when() -> None:
+    made = picture(by_name(), filter_words="Women only", source="Counted by X\nAs of 10 February")
+    said = texts(made["layout"]["annotations"])
+    for part in ("<b>A title</b>", "What is counted", "Women only"):
+        assert part in said
+    assert "Counted by X<br>As of 10 February<br>people 2023-02-10" in said
+    assert (made["layout"]["width"], made["layout"]["height"]) == PICTURE_SIZE
+
+
+def test_long_words_of_a_picture_are_broken_into_lines() -> None:
+    made = picture(by_name(), filter_words="a word " * 100, source="A source")
+    assert any(text.count("<br>") >= 3 for text in texts(made["layout"]["annotations"]))
+
+
+def test_an_answer_without_rows_is_drawn_empty() -> None:
+    for kind in ALL:
+        one = ALL[kind]("342")
+        empty = Answer(one.question, one.selection, one.table.slice(0, 0), sources=one.sources)
+        go.Figure(figure(empty))
+        go.Figure(picture(empty, filter_words="", source=""))
+
+
+def page(**changed: Any) -> str:
+    given: dict[str, Any] = {
+        "filter_words": HOSTILE,
+        "source": "A source </script>",
+        "file_name": 'picture"<',
+        "back": "/overview?lang=en&snapshot=2023-02-10",
+        "assets": "/own/",
+    }
+    return picture_page(by_name(HOSTILE), **{**given, **changed})
+
+
+def test_the_picture_page_has_no_script_of_its_own_and_no_way_out_but_the_quick_one() -> None:
+    html = page()
+    assert "<script>" not in html
+    assert html.count("</script>") == 3
+    assert set(re.findall(r"https?://[^\"]*", html.split('<script id="spec"')[0])) == {ELSEWHERE}
+    assert 'download="picture&#34;&lt;.png"' in html
+    assert 'href="/overview?lang=en&amp;snapshot=2023-02-10"' in html
+    assert 'src="/own/page.js"' in html
+
+
+def test_the_figure_of_a_picture_page_can_be_read_back() -> None:
+    spec = page().split('type="application/json">')[1].split("</script>")[0]
+    read = json.loads(spec)
+    assert read["config"]["staticPlot"] is True
+    assert read["layout"]["width"] == 1200
+
+
+@pytest.mark.parametrize("back", ["https://example.org/", "//example.org", "javascript:x", "/\\example.org", "/\t/x"])
+def test_a_picture_page_leads_back_to_this_site_only(back: str) -> None:
+    with pytest.raises(ValueError, match="address on this site"):
+        page(back=back)
+
+
+DRAWN = [name for name, question in all_questions().items() if question.has_chart]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("lang", ["en", "be", "ru"])
+def test_plotly_is_left_no_month_to_name(warehouse: Warehouse, name: str, lang: str) -> None:
+    shown = ask(warehouse, name, Selection(warehouse.days[-1], lang))
+    if not shown.table.num_rows:
+        pytest.skip("nothing to compare yet")
+    for made in (figure(shown), picture(shown, filter_words="", source="")):
+        for axis in (made["layout"]["xaxis"], made["layout"]["yaxis"]):
+            assert "%" not in str(axis.get("tickformat", "")) and "tickformatstops" not in axis
+            if axis.get("type") == "date":
+                assert 3 <= len(axis["tickvals"]) == len(axis["ticktext"]) <= 9
+                low, high = axis["range"]
+                assert all(low[:10] <= day <= high[:10] for day in axis["tickvals"])
+                named = "".join(axis["ticktext"]).replace("<br>", "")
+                assert not re.search("[A-Za-z]" if lang != "en" else "[А-Яа-я]", named)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "lang", "said"),
+    [
+        (date(2016, 6, 1), date(2024, 2, 1), "be", ["2017", "2018", "2019", "2020", "2021", "2022", "2023", "2024"]),
+        (date(2021, 11, 20), date(2022, 5, 20), "be", ["сне<br>2021", "сту<br>2022", "лют", "сак", "кра", "май"]),
+        (date(2021, 11, 20), date(2022, 5, 20), "en", ["Dec<br>2021", "Jan<br>2022", "Feb", "Mar", "Apr", "May"]),
+        (date(2022, 12, 30), date(2023, 1, 2), "ru", ["30 дек.<br>2022", "31 дек.", "1 янв.<br>2023", "2 янв."]),
+    ],
+)
+def test_an_axis_of_time_is_marked_in_words(first: date, last: date, lang: str, said: list[str]) -> None:
+    ticks = date_ticks(first, last, 330, PAGE, lang)
+    assert ticks["ticktext"] == said
+    assert len(ticks["tickvals"]) == len(said) and str(first) <= ticks["tickvals"][0] <= ticks["tickvals"][-1] <= str(
+        last
+    )
+
+
+def test_one_person_is_a_person() -> None:
+    assert [format_amount(n, "person|people", "en") for n in (1, 2, 1100)] == ["1 person", "2 people", "1,100 people"]
+    assert format_amount(12.5, "", "en", percent=True) == "12.5%"
+    assert (
+        format_amount(12.5, "", "be", percent=True)
+        == format_amount(0.125, "", "be", of_one=True)
+        == "12,5\N{NO-BREAK SPACE}%"
+    )
+
+
+def test_a_region_without_a_row_has_its_name_in_the_language() -> None:
+    rows = [{"region": "Гродзенская вобласць", "people": 4}]
+    one = answer(rows, {"kind": "map", "x": "region", "y": ["people"]}, lang="be")
+    assert any("Брэсцкая" in text for text in texts(figure(one)))
+    assert not any("region" in text for text in texts(figure(one)))

@@ -1,0 +1,144 @@
+"""The look: text and marks are read on a light and on a dark page, and told apart by whoever sees few colours."""
+
+import math
+import re
+import tomllib
+from collections.abc import Sequence
+from itertools import combinations
+
+import pytest
+
+from repression.charts.style import (
+    COLOURS,
+    CYCLE,
+    INK,
+    PAGE_COLOUR,
+    QUIET_INK,
+    channels,
+    colour_of,
+    contrast,
+    shade,
+    text_colour_on,
+)
+from repression.questions.question import all_questions
+from tests.conftest import ROOT
+
+STYLE = (ROOT / "pages" / "style.css").read_text(encoding="utf-8")
+THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
+
+Vector = Sequence[float]
+Matrix = Sequence[Vector]
+
+# How eyes that lack one kind of cone see linear red, green and blue (Machado, Oliveira and Fernandes 2009).
+EYES: dict[str, Matrix] = {
+    "all cones": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "no red": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "no green": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "no blue": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+# From linear red, green and blue to cones, and from their cube roots to Oklab.
+CONES = (
+    (0.4122214708, 0.5363325363, 0.0514459929),
+    (0.2119034982, 0.6806995451, 0.1073969566),
+    (0.0883024619, 0.2817188376, 0.6299787005),
+)
+OKLAB = (
+    (0.2104542553, 0.7936177850, -0.0040720468),
+    (1.9779984951, -2.4285922050, 0.4505937099),
+    (0.0259040371, 0.7827717662, -0.8086757660),
+)
+# What `hue-rotate(180deg)` does to red, green and blue (Filter Effects, the type hueRotate of feColorMatrix).
+OPPOSITE_HUE = ((-0.574, 1.43, 0.144), (0.426, 0.43, 0.144), (0.426, 1.43, -0.856))
+APART = 0.05  # in Oklab, where 0.02 is just seen side by side
+
+
+def css_colours() -> dict[str, dict[str, str]]:
+    """The custom properties of the light and of the dark page."""
+    light, dark = re.findall(r":root \{(.*?)\}", STYLE, re.DOTALL)
+    found = {name: dict(re.findall(r"--(\w+): (#\w{6})", text)) for name, text in (("light", light), ("dark", dark))}
+    assert found["light"].keys() == found["dark"].keys() > {"page", "ink"}
+    return found
+
+
+def times(matrix: Matrix, vector: Vector) -> list[float]:
+    return [sum(one * other for one, other in zip(row, vector, strict=True)) for row in matrix]
+
+
+def within(vector: Vector) -> list[float]:
+    return [min(1.0, max(0.0, one)) for one in vector]
+
+
+def turned_over(colour: str) -> str:
+    """A chart's colour as the browser shows it on a dark page."""
+    [share] = re.findall(r"filter: invert\((\.\d+)\) hue-rotate\(180deg\)", STYLE)
+    inverted = [float(share) + (1 - 2 * float(share)) * one / 255 for one in channels(colour)]
+    return "#" + "".join(f"{round(one * 255):02x}" for one in within(times(OPPOSITE_HUE, inverted)))
+
+
+def as_is(colour: str) -> str:
+    return colour
+
+
+def apart(one: str, other: str, eyes: str) -> float:
+    return math.dist(_seen(one, eyes), _seen(other, eyes))
+
+
+def _seen(colour: str, eyes: str) -> list[float]:
+    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in _shares(colour)]
+    return times(OKLAB, [one ** (1 / 3) for one in times(CONES, within(times(EYES[eyes], linear)))])
+
+
+def _shares(colour: str) -> list[float]:
+    return [one / 255 for one in channels(colour)]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_text_is_read_on_the_page_the_sidebar_and_messages(theme: str) -> None:
+    own, widgets = css_colours()[theme], THEME[theme]
+    for ground in (own["page"], own["tint"], widgets["secondaryBackgroundColor"]):
+        for text in (own["ink"], own["quiet"], own["main"], widgets["linkColor"]):
+            assert contrast(text, ground) >= 4.5, (text, ground)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_widgets_have_the_colours_of_the_page(theme: str) -> None:
+    own, widgets = css_colours()[theme], THEME[theme]
+    named = {"page": "backgroundColor", "ink": "textColor", "main": "primaryColor"}
+    assert {name: own[name] for name in named} == {name: widgets[key] for name, key in named.items()}
+
+
+def test_the_browser_says_which_theme_is_shown() -> None:
+    assert "base" not in THEME
+
+
+def test_a_chart_turned_over_has_the_ground_and_the_accent_of_the_dark_page() -> None:
+    dark = css_colours()["dark"]
+    assert (turned_over(PAGE_COLOUR), turned_over(COLOURS["people"])) == (dark["page"], dark["main"])
+
+
+@pytest.mark.parametrize("shown", [as_is, turned_over])
+def test_every_mark_and_its_label_are_read(shown) -> None:  # type: ignore[no-untyped-def]
+    for colour in {*COLOURS.values(), *CYCLE, INK, QUIET_INK}:
+        assert contrast(shown(colour), shown(PAGE_COLOUR)) >= 4.5, colour
+
+
+@pytest.mark.parametrize("shown", [as_is, turned_over])
+def test_a_number_is_read_on_every_shade(shown) -> None:  # type: ignore[no-untyped-def]
+    for percent in range(101):
+        colour = shade(percent / 100)
+        assert contrast(shown(text_colour_on(colour)), shown(colour)) >= 4.5, percent
+
+
+@pytest.mark.parametrize("shown", [as_is, turned_over])
+@pytest.mark.parametrize("eyes", EYES)
+def test_what_stands_side_by_side_is_told_apart_by_all_eyes(eyes: str, shown) -> None:  # type: ignore[no-untyped-def]
+    drawn = [
+        [colour_of(y, i) for i, y in enumerate(question.chart["y"])]
+        for question in all_questions().values()
+        if question.chart.get("kind") in {"line", "columns", "bars"} and isinstance(question.chart["y"], list)
+    ]
+    together = [list(CYCLE[:4]), *drawn]
+    assert any(len(colours) > 2 for colours in drawn)
+    for colours in together:
+        for one, other in combinations(colours, 2):
+            assert apart(shown(one), shown(other), eyes) >= APART, (one, other)

@@ -1,0 +1,134 @@
+"""The registry: one choice has one address, and nothing that is not known passes in silence."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repression.paths import QUERIES
+from repression.questions.answer import vocabulary
+from repression.questions.filter_types import Choice, MonthRange, NumberRange, Single, SnapshotDay, Vocabulary
+from repression.questions.filters import BY_NAME, FILTERS
+from repression.questions.selection import BadAddress, Selection, read_address
+from repression.warehouse.database import Warehouse
+
+DAYS = [date(2023, 2, 10), date(2026, 11, 22)]
+
+
+@pytest.fixture(scope="module")
+def codes(warehouse: Warehouse) -> Vocabulary:
+    return vocabulary(warehouse, "en")
+
+
+def months() -> st.SearchStrategy[date | None]:
+    return st.none() | st.dates(date(1990, 1, 1), date(2030, 1, 1)).map(lambda d: d.replace(day=1))
+
+
+def values_of(name: str, codes: Vocabulary) -> st.SearchStrategy[Any]:
+    """Values as a reader can choose them, none included."""
+    each = BY_NAME[name]
+    if isinstance(each, Choice):
+        return st.lists(st.sampled_from(list(codes[name]))).map(lambda c: each.choose(c, codes))
+    if isinstance(each, Single):
+        return st.sampled_from([code for code, _ in each.codes]).map(lambda c: each.read([c], codes))
+    if isinstance(each, SnapshotDay):
+        return st.none() | st.sampled_from(list(codes[name]))
+    sides = months() if isinstance(each, MonthRange) else st.none() | st.integers(0, 999)
+    if isinstance(each, NumberRange) and each.places:
+        sides = st.none() | st.integers(0, 999).map(lambda n: n / 10)
+    pairs = st.tuples(sides, sides).filter(lambda p: p != (None, None))
+    return st.none() | pairs.filter(lambda p: None in p or p[0] <= p[1])
+
+
+@given(data=st.data())
+def test_an_address_gives_back_the_selection_that_wrote_it(data: Any, codes: Vocabulary) -> None:
+    selection = Selection(data.draw(st.dates(DAYS[0], DAYS[1])), data.draw(st.sampled_from(["en", "be", "ru"])))
+    for each in FILTERS:
+        selection = selection.with_value(each.name, data.draw(values_of(each.name, codes)))
+    assert read_address(selection.address(), codes, DAYS) == selection
+
+
+def test_the_registry_sets_what_the_questions_read() -> None:
+    """A name that is not set would be read as not filtered, and a filter that is not read would narrow nothing."""
+    read = {name for path in QUERIES.glob("*.sql") for name in re.findall(r"getvariable\('(\w+)'\)", path.read_text())}
+    assert read == {*Selection(DAYS[1]).bound(), "shown"}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "parameter"),
+    [
+        ({"gender": ["other"]}, "gender"),
+        ({"gender": ["male", "nobody"]}, "gender"),
+        ({"status": ["any", "convicted"]}, "status"),
+        ({"status": [""]}, "status"),
+        ({"arrested": ["2020-13..2021-01"]}, "arrested"),
+        ({"arrested": ["2020-08"]}, "arrested"),
+        ({"arrested": ["2021-01..2020-01"]}, "arrested"),
+        ({"arrested": ["2020-01..", "2021-01.."]}, "arrested"),
+        ({"length": ["-1..5"]}, "length"),
+        ({"length": ["nan..5"]}, "length"),
+        ({"year": ["2021.5.."]}, "year"),
+        ({"year": ["२०२१.."]}, "year"),
+        ({"bin": ["7"]}, "bin"),
+        ({"article_match": ["any", "all"]}, "article_match"),
+        ({"snapshot": ["2026-02-30"]}, "snapshot"),
+        ({"snapshot": ["2027-01-01"]}, "snapshot"),
+        ({"snapshot": ["20261122"]}, "snapshot"),
+        ({"against": ["2026-02-30"]}, "against"),
+        ({"against": ["2023-02-11"]}, "against"),
+        ({"against": ["2023-02-10", "2023-02-10"]}, "against"),
+        ({"lang": ["de"]}, "lang"),
+        ({"gendr": ["male"]}, "gendr"),
+        ({"article": ["342'; DROP TABLE people_rows; --"]}, "article"),
+    ],
+)
+def test_what_is_not_known_is_named_with_what_is_allowed(
+    parameters: dict[str, list[str]], parameter: str, codes: Vocabulary
+) -> None:
+    with pytest.raises(BadAddress) as caught:
+        read_address({**parameters, "penalty": ["arrest"]}, codes, DAYS)
+    (problem,) = caught.value.problems
+    assert problem.parameter == parameter
+    assert problem.allowed
+    # The sound part of the address is kept for the way back.
+    assert caught.value.rest.get("penalty") == ("arrest",)
+
+
+def test_tags_that_identify_readers_are_dropped(codes: Vocabulary) -> None:
+    tagged = {"fbclid": ["abc"], "utm_source": ["x"], "gender": ["female"]}
+    assert read_address(tagged, codes, DAYS).get("gender") == ("female",)
+
+
+def test_nothing_chosen_counts_the_recognised_and_any_counts_all(codes: Vocabulary) -> None:
+    nothing = read_address({}, codes, DAYS)
+    assert nothing.bound()["status"] == ["political_prisoner", "former_political_prisoner"]
+    assert read_address({"status": ["any"]}, codes, DAYS).bound()["status"] is None
+    everyone = read_address({"status": list(codes["status"])}, codes, DAYS)
+    assert everyone.address()["status"] == ["any"]
+
+
+def test_a_filter_is_said_in_words(codes: Vocabulary) -> None:
+    selection = read_address({"gender": ["female"], "arrested": ["2020-08..2021-12"], "length": ["24.."]}, codes, DAYS)
+    assert selection.words(codes) == (
+        "gender: Women; arrested from August 2020 to December 2021; length of sentence from 24 months"
+    )
+
+
+def test_a_day_to_compare_with_is_one_of_a_snapshot(codes: Vocabulary) -> None:
+    selection = read_address({"against": ["2023-02-10"]}, codes, DAYS)
+    assert selection.bound()["against"] == date(2023, 2, 10)
+    assert selection.words(codes) == "compared with 10 February 2023"
+    with pytest.raises(BadAddress, match="against=2026-11-22: allowed is a day of a snapshot: 2023-02-10"):
+        read_address({"against": ["2026-11-22"]}, codes, DAYS)
+
+
+def test_several_articles_are_joined_as_they_are_matched(codes: Vocabulary) -> None:
+    any_of = read_address({"article": ["342", "130"]}, codes, DAYS).words(codes)
+    all_of = read_address({"article": ["342", "130"], "article_match": ["all"]}, codes, DAYS).words(codes)
+    assert "social enmity or 342 Organizing or joining" in any_of
+    assert "social enmity and 342 Organizing or joining" in all_of

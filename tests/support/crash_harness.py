@@ -1,0 +1,45 @@
+"""Commands that a test stops at any moment."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+
+from repression.paths import ROOT
+
+
+class CrashHarness:
+    """Runs commands in children that can be killed (`tests/support/crash_child.py`)."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.support.crash_child"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, order: object, kill_after: float | None = None) -> tuple[int, float]:
+        """Run a command, kill it after some seconds; give exit status and seconds taken."""
+        assert self.process.stdin and self.process.stdout
+        self.process.stdin.write(json.dumps(order) + "\n")
+        self.process.stdin.flush()
+        child = int(self.process.stdout.readline())
+        begun = time.monotonic()
+        if kill_after is not None:
+            time.sleep(kill_after)
+            # The parent may have seen it end by now; its number is not given anew that soon.
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        return int(self.process.stdout.readline()), time.monotonic() - begun
+
+    def close(self) -> None:
+        """End the process that the children come of."""
+        assert self.process.stdin and self.process.stdout
+        self.process.stdin.close()
+        self.process.wait(10)
+        self.process.stdout.close()

@@ -1,0 +1,51 @@
+"""Three invented people, as each source writes them, and what is published of them."""
+
+from datetime import date
+
+from repression.intake import anonymise
+from repression.intake.register import COLUMNS, Reference, read_register
+
+DAY = date(2023, 2, 10)
+REFERENCE = Reference(
+    {"Penal colony No. 1": "Vitebsk region", "Prison No. 4": "Mogilev region"}, {"13", "130", "293", "342", "361"}
+)
+COMPACT = [
+    dict(zip(COLUMNS, cells, strict=True))
+    for cells in (
+        ("9001", "active", "female", "1996", "2020-10-02", "2022-09-06", "2023-02-28", "", "342;293.2", "2 1/2 years",
+         "imprisonment in a general-security penal colony", "Penal colony No. 1", "https://example.org/1"),
+        ("9002", "former", "male", "1961", "2021-05", "2021-12", "", "2022-12-09", "13.1+293.2", "1,5 years",
+         "imprisonment in a high security prison", "Released", ""),
+        ("9003", "active", "male", "2004", "2022-01-31", "", "", "", "130;361", "", "", "Prison No. 4", ""),
+    )
+]  # fmt: skip
+PUBLISHED = [
+    ["political_prisoner", "female", "18–24", "2020-10", "2022-09", "", "293.2;342", "30.0", "length", "false",
+     "penal_colony_general", "facility", "Penal colony No. 1", "Vitebsk region"],
+    ["former_political_prisoner", "male", "55–64", "2021-05", "2021-12", "2022-12", "13.1+293.2", "18.0", "length",
+     "false", "prison_high", "", "", ""],
+    ["political_prisoner", "male", "18–24", "2022-01", "", "", "130;361", "", "not_stated", "false", "", "facility",
+     "Prison No. 4", "Mogilev region"],
+]  # fmt: skip
+# What nobody may find in anything that is published or reported.
+SECRETS = ["Invented", "Выдуманная", "Выдуманная Асоба", "photo.example", "Judge"]
+
+
+def published(content: bytes, path: str = "raw") -> list[list[str]]:
+    """The published rows; nothing may be refused."""
+    rows, report = read_register(content, path, DAY, REFERENCE)
+    assert not report.issues, [str(one) for one in report.issues]
+    assert not any(secret in cell for secret in SECRETS for row in rows for cell in row)
+    assert all(len(row) == len(anonymise.COLUMNS) for row in rows)
+    return rows
+
+
+def form_of(content: bytes) -> str:
+    """Which form and source the file was taken for."""
+    (form,) = read_register(content, "raw", DAY, REFERENCE)[1].forms
+    return form
+
+
+def issues(content: bytes) -> list[str]:
+    """What was refused of a file that is read."""
+    return [str(one) for one in read_register(content, "raw", DAY, REFERENCE)[1].issues]

@@ -1,0 +1,194 @@
+"""Every page runs through the frame on the real data, and on data that is not whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from repression.__main__ import main
+from repression.questions import live
+from repression.site import PAGES, Page
+from repression.ui import exhibit
+from repression.ui.pacing import DRAWING_SECONDS, OPENING_SECONDS
+from tests.conftest import ROOT
+from tests.support.registers import next_register
+
+LINK = {"snapshot": "2026-11-22", "lang": "en"}
+SECONDS = 60
+
+
+@pytest.fixture(autouse=True)
+def fresh_warehouse() -> Iterator[None]:
+    """Each test builds the warehouse of the data folder it names."""
+    live._started.cache_clear()
+    yield
+    live._started.cache_clear()
+
+
+def run(file: str = "overview.py", **parameters: str | list[str]) -> AppTest:
+    """A page run through the frame, as a reader who opened an address sees it."""
+    test = AppTest.from_file(str(ROOT / "pages/app.py"), default_timeout=SECONDS).run()
+    test.switch_page(str(ROOT / "pages" / file))
+    for name, value in {**LINK, **parameters}.items():
+        test.query_params[name] = value
+    return test.run()
+
+
+def texts(test: AppTest) -> str:
+    return "\n".join(str(each.proto.body) for each in test.get("html"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.file)
+def test_every_page_runs_and_says_something(page: Page) -> None:
+    test = run(page.file)
+    assert not test.exception
+    assert f'tabindex="-1">{page.title}</h1>' in texts(test)
+    assert 'class="exhibit-head"' in texts(test)
+
+
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> list[str | float]:
+    """What runs of pages do in turn: send a chart, or wait some seconds for the browser."""
+    steps: list[str | float] = []
+    drawn = exhibit.PreparedFigure
+    monkeypatch.setattr(exhibit, "PreparedFigure", lambda made: steps.append("chart") or drawn(made))
+    monkeypatch.setattr(exhibit, "yield_to_browser", steps.append)
+    return steps
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.file)
+def test_the_browser_may_draw_the_first_chart_before_the_others_come(page: Page, steps: list[str | float]) -> None:
+    test = run(page.file)
+    steps.clear()
+    test.run()
+    charts = steps.count("chart")
+    assert steps == (["chart", DRAWING_SECONDS] + (charts - 1) * ["chart"] if charts > 1 else charts * ["chart"])
+
+
+def test_a_browser_that_has_just_begun_may_show_the_numbers_before_any_chart_comes(steps: list[str | float]) -> None:
+    AppTest.from_file(str(ROOT / "pages/app.py"), default_timeout=SECONDS).run()
+    assert steps[:4] == [OPENING_SECONDS, "chart", DRAWING_SECONDS, "chart"]
+    assert set(steps[4:]) == {"chart"}
+
+
+# The page that compares has no numbers at all before there are two registers.
+@pytest.mark.parametrize("file", [page.file for page in PAGES if page.scopes and page.path != "compare"])
+def test_every_page_runs_when_the_filter_leaves_nobody(file: str) -> None:
+    test = run(file, penalty="fine", length="200..", year="1999..1999")
+    assert not test.exception
+    assert "Nothing matches this filter" in "\n".join(each.value for each in test.info)
+
+
+@pytest.mark.parametrize("file", [page.file for page in PAGES])
+def test_every_page_runs_on_a_snapshot_without_counts(file: str) -> None:
+    assert not run(file, snapshot="2023-02-10").exception
+
+
+@pytest.fixture
+def two_registers(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The data folder with a second register, of 30 November 2026."""
+    next_register(data_copy, date(2026, 11, 30))
+    monkeypatch.setenv("REPRESSION_DATA", str(data_copy))
+
+
+def test_one_register_alone_is_not_compared_and_it_is_said() -> None:
+    test = run("compare.py")
+    assert not test.exception
+    assert "There is nothing to compare yet: the register of 10 February 2023 is the only one" in texts(test)
+    assert 'class="words"' not in texts(test)
+    assert not [each for each in test.selectbox if each.label == "Compared with"]
+
+
+@pytest.mark.usefixtures("two_registers")
+def test_two_registers_stand_side_by_side() -> None:
+    test = run("compare.py", snapshot="2026-11-30", gender="female")
+    assert not test.exception
+    assert "The register of <b>10 February 2023</b> beside that of <b>30 November 2026</b>" in texts(test)
+    assert "344 people in the register of 10 February 2023, 339 in that of 30 November 2026: 5 fewer" in texts(test)
+
+
+@pytest.mark.usefixtures("two_registers")
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ({"snapshot": "2023-02-10"}, "The register of 10 February 2023 is the first there is. Choose a later one"),
+        ({"snapshot": "2023-02-10", "against": "2023-02-10"}, "Both sides would be the register of 10 February 2023"),
+        ({"snapshot": "2023-02-10", "against": "2026-11-30"}, "beside that of <b>30 November 2026</b>"),
+    ],
+)
+def test_which_registers_are_compared_is_said(parameters: dict[str, str], said: str) -> None:
+    test = run("compare.py", **parameters)
+    assert not test.exception
+    assert said in texts(test)
+
+
+@pytest.mark.usefixtures("two_registers")
+def test_the_day_chosen_goes_into_the_address_and_out_again() -> None:
+    test = run("compare.py", snapshot="2023-02-10")
+    (choice,) = [each for each in test.selectbox if each.label == "Compared with"]
+    test = choice.select_index(0).run()
+    assert test.query_params["against"] == "2026-11-30"
+    (choice,) = [each for each in test.selectbox if each.label == "Compared with"]
+    test = choice.set_value(None).run()
+    assert "against" not in test.query_params
+
+
+@pytest.mark.usefixtures("two_registers")
+def test_two_registers_under_a_filter_that_leaves_nobody() -> None:
+    test = run("compare.py", snapshot="2026-11-30", penalty="fine", length="200..")
+    assert not test.exception
+    assert "Nothing matches this filter" in "\n".join(each.value for each in test.info)
+
+
+def test_a_link_to_a_day_whose_data_are_gone_says_so() -> None:
+    shown = texts(run("sentences.py", snapshot="2025-05-05"))
+    assert "No data of 5 May 2025 are here, or not any more." in shown
+    assert "These are the numbers as known on 10 February 2023." in shown
+    assert shown.count('class="newer"') == 1
+    assert "Newer data of 22 November 2026 exist" in shown
+    assert "not any more" not in texts(run("sentences.py"))
+
+
+def test_a_link_to_a_file_that_was_replaced_says_so(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    described = data_copy / "people/2023-02-10.yaml"
+    words = described.read_text(encoding="utf-8")
+    note = "notes:\n- Taken in on 2026-12-01 in place of an earlier file of the same date.\n"
+    assert "notes: []\n" in words or "notes:\n" in words
+    described.write_text(words.replace("notes: []\n", note).replace("notes:\n", note), encoding="utf-8")
+    monkeypatch.setenv("REPRESSION_DATA", str(data_copy))
+    shown = run("sentences.py")
+    warned = (
+        "The file of people of 10 February 2023: Taken in on 2026-12-01 in place of an earlier file of the same date."
+    )
+    assert warned in [each.value for each in shown.warning]
+    assert not run("defenders.py").warning
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "In the file of people of 10 February 2023, 1 row is withheld to protect people: numbers can be lower "),
+        ("be", "Каб абараніць людзей, у файле people на 10 лютага 2023 не паказана: 1 радок. Лічбы могуць быць "),
+        ("ru", "Чтобы защитить людей, в файле people от 10 февраля 2023 не показано: 1 строка. Числа могут быть "),
+    ],
+)
+def test_a_page_says_that_rows_are_withheld(
+    data_copy: Path, monkeypatch: pytest.MonkeyPatch, lang: str, said: str
+) -> None:
+    values = ["penalty=juvenile_colony", "arrested=2022-01"]
+    assert main(["remove", *values, "--dataset", "people", "--data", str(data_copy), "--yes"]) == 0
+    monkeypatch.setenv("REPRESSION_DATA", str(data_copy))
+    assert any(said in each.value for each in run("sentences.py", lang=lang).warning)
+    assert not run("defenders.py", lang=lang).warning
+
+
+def test_a_link_to_a_day_before_all_that_can_be_read_says_so(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (data_copy / "events/2019-01-01.csv").write_text("no,events\n", encoding="utf-8")
+    monkeypatch.setenv("REPRESSION_DATA", str(data_copy))
+    test = run("sentences.py", snapshot="2019-01-01")
+    assert not test.exception
+    assert "No data of 1 January 2019 are here, or not any more." in texts(test)

@@ -1,0 +1,370 @@
+"""The data routes give exactly the rows of the view, and refuse plainly what is not there."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from repression.downloads.formats import FORMATS
+from repression.i18n import LANGUAGES, get_translator
+from repression.questions.answer import vocabulary
+from repression.questions.question import all_questions
+from repression.questions.selection import Selection, query_of
+from repression.site import PAGES
+from repression.ui.streamlit_internals import STATIC
+from repression.warehouse.database import Warehouse
+from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
+from tests.conftest import ROOT
+
+SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    app = Starlette(routes=ROUTES, middleware=MIDDLEWARE, exception_handlers=EXCEPTION_HANDLERS)
+    with TestClient(app, follow_redirects=False) as client:
+        yield client
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def register() -> list[dict[str, str]]:
+    rows = rows_of((ROOT / "data/people/2023-02-10.csv").read_text(encoding="utf-8"))
+    for row in rows:  # `12.0` in the file is the number that a route writes as `12`
+        row["sentence_months"] = f"{float(row['sentence_months']):g}" if row["sentence_months"] else ""
+    return rows
+
+
+def test_the_whole_register_comes_back_as_it_is_stored(client: TestClient) -> None:
+    answer = client.get("/data/people.csv?status=any")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert sorted(map(str, rows_of(answer.text))) == sorted(map(str, register()))
+
+
+def test_without_a_choice_the_recognised_are_counted(client: TestClient) -> None:
+    recognised = [row for row in register() if row["status"] != "convicted"]
+    assert len(rows_of(client.get("/data/people.csv").text)) == len(recognised) == 2125
+
+
+def test_a_filtered_file_has_the_rows_counted_apart_from_the_code(client: TestClient) -> None:
+    asked = "/data/people.csv?gender=female&arrested=2020-08..2021-12&article=342&length=..24"
+    expected = [
+        row
+        for row in register()
+        if row["status"] != "convicted"
+        and row["gender"] == "female"
+        and "2020-08" <= row["arrested"] <= "2021-12"
+        and "342" in [part.split("+")[-1].split(".")[0] for part in row["articles"].split(";")]
+        and row["sentence_months"]
+        and float(row["sentence_months"]) <= 24
+    ]
+    rows = rows_of(client.get(asked).text)
+    assert expected
+    assert sorted(map(str, rows)) == sorted(map(str, expected))
+
+
+def test_excel_gets_the_byte_order_mark_and_others_do_not(client: TestClient) -> None:
+    plain = client.get("/data/people.csv?gender=female").content
+    assert client.get("/data/people.csv?gender=female&for=excel").content == b"\xef\xbb\xbf" + plain
+    assert client.get("/data/people.csv?for=word").status_code == 400
+
+
+def test_a_file_name_tells_what_is_in_it_and_nothing_else(client: TestClient) -> None:
+    said = client.get("/data/people.csv?gender=female&snapshot=2026-11-22").headers["content-disposition"]
+    assert said == 'attachment; filename="people_2026-11-22_gender-female.csv"'
+
+
+def test_what_did_not_change_is_not_sent_again(client: TestClient) -> None:
+    first = client.get("/data/people.csv")
+    again = client.get("/data/people.csv", headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = client.get("/data/people.csv?gender=female", headers={"if-none-match": first.headers["etag"]})
+    assert other.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ("gender=nobody", "gender=nobody: allowed is female, male"),
+        ("arrested=2020", "arrested=2020: allowed is a range of months"),
+        ("snapshot=1999-01-01", "snapshot=1999-01-01: allowed is a day from 2023-02-10"),
+        ("lang=de", "lang=de: allowed is one of en, be, ru"),
+        ("sex=female", "sex=female: allowed is one of these parameters"),
+    ],
+)
+def test_a_wrong_parameter_is_named_with_what_is_allowed(client: TestClient, asked: str, named: str) -> None:
+    answer = client.get(f"/data/people.csv?{asked}")
+    assert answer.status_code == 400
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert named in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["nothing.csv", "people.exe", "people", "questions/nothing.csv", "../dashboard.py", "choices_people.csv", "a/b/c"],
+)
+def test_what_is_not_there_is_a_plain_404(client: TestClient, path: str) -> None:
+    answer = client.get(f"/data/{path}")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/plain")
+
+
+def test_data_older_than_a_dataset_is_said_and_not_made_up(client: TestClient) -> None:
+    answer = client.get("/data/people_counts.csv?snapshot=2023-02-10")
+    assert answer.status_code == 404
+    assert "no snapshot of people_counts" in answer.text
+
+
+def test_every_question_answers_as_csv_and_json(client: TestClient) -> None:
+    for name in all_questions():
+        table = client.get(f"/data/questions/{name}.csv")
+        objects = client.get(f"/data/questions/{name}.json")
+        assert table.status_code == objects.status_code == 200, name
+        assert len(objects.json()["rows"]) == len(rows_of(table.text)), name
+        for ending in ("xlsx", "parquet", "zip"):
+            assert client.get(f"/data/questions/{name}.{ending}").status_code == 200, name
+
+
+def test_the_index_names_routes_that_exist(client: TestClient) -> None:
+    index = client.get("/data/").json()
+    files = [file for group in index["datasets"].values() for file in group["files"]]
+    assert "/data/people.csv" in files
+    for file in files:
+        assert client.get(file).status_code == 200, file
+    assert client.get(index["datapackage"]).json()["resources"]
+    assert client.get(index["openapi"]).json()["paths"]
+    assert client.get(index["package"]).content
+
+
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/humans.txt", "/favicon.ico", "/sentences/nothing", "/data", "/.git/config"]
+)
+def test_a_path_that_is_no_page_is_a_plain_404(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/plain")
+
+
+@pytest.mark.parametrize("path", ["/_stcore/upload_file/a/b", "/_stcore/metrics"])
+def test_what_nobody_may_ask_is_refused(client: TestClient, path: str) -> None:
+    assert client.put(path).status_code == 403
+    assert client.get(path).status_code == 403
+
+
+def test_a_page_gets_snapshot_and_language_and_keeps_its_filters(client: TestClient) -> None:
+    answer = client.get("/sentences?gender=female&gender=male")
+    assert answer.status_code == 302
+    assert answer.headers["location"] == "/sentences?snapshot=2026-11-22&lang=en&gender=female&gender=male"
+
+
+def test_a_page_does_not_let_itself_be_pointed_outside(client: TestClient) -> None:
+    answer = client.get("/?snapshot=2026-11-22&lang=en&staticAppId=abc")
+    assert answer.headers["location"] == "/?snapshot=2026-11-22&lang=en"
+
+
+def test_every_answer_carries_the_headers(client: TestClient) -> None:
+    for path in ("/data/", "/data/people.csv", "/data/nothing", "/picture/nothing"):
+        headers = client.get(path).headers
+        assert headers["referrer-policy"] == "no-referrer"
+        assert "default-src 'none'" in headers["content-security-policy"]
+
+
+def test_the_picture_page_names_the_chart_and_leads_back(client: TestClient) -> None:
+    page = client.get("/picture/sentence_lengths?snapshot=2026-11-22&lang=en&gender=female&from=/sentences").text
+    assert "<title>Figures</title>" in page
+    assert "<h1>Length of sentences</h1>" in page
+    assert "recognised political prisoners, present and former; gender: Women" in page
+    assert 'href="/sentences?snapshot=2026-11-22&amp;lang=en&amp;gender=female"' in page
+
+
+@pytest.mark.parametrize("back", ["https://example.org", "sentences", "//example.org", "/nothing", ""])
+def test_the_picture_page_leads_back_to_pages_only(client: TestClient, back: str) -> None:
+    answer = client.get("/picture/sentence_lengths", params={"from": back})
+    assert answer.status_code == 400
+    assert "from=" in answer.text
+
+
+def test_no_question_fails_when_nobody_is_left(client: TestClient) -> None:
+    nobody = "penalty=fine&length=200..&year=1999..1999"
+    for question in all_questions().values():
+        obeyed = "&".join(part for part in nobody.split("&") if part.split("=")[0] in question.filters)
+        assert client.get(f"/data/questions/{question.name}.csv?{obeyed}").status_code == 200, question.name
+        for asked in (f"?{obeyed}", "?snapshot=2023-02-10"):
+            assert client.get(f"/picture/{question.name}{asked}").status_code in (200, 404), question.name
+
+
+def test_a_filter_that_does_not_narrow_a_file_is_refused(client: TestClient) -> None:
+    for asked in ("prisoners_trend.csv?series=wider", "women.csv?gender=female", "contradictions.csv?gender=female"):
+        answer = client.get(f"/data/questions/{asked}")
+        assert answer.status_code == 400, asked
+        assert "does not narrow this" in answer.text
+
+
+@pytest.mark.parametrize("lists", ['"{}"', "W/{}", '"other", {}'])
+def test_a_tag_is_known_in_every_form(client: TestClient, lists: str) -> None:
+    tag = client.get("/data/articles.csv").headers["etag"].removeprefix("W/")
+    asked = lists.replace('"{}"', "{}").format(tag)
+    assert client.get("/data/articles.csv", headers={"if-none-match": asked}).status_code == 304
+
+
+def test_what_a_filter_says_of_a_person_is_not_told_by_the_name_of_a_file(client: TestClient) -> None:
+    said = client.get("/data/people.csv?penalty=penal_colony_general&gender=female").headers["content-disposition"]
+    assert "colony" not in said
+    assert re.search(r'"people_2026-11-22_filter-[0-9a-f]{10}\.csv"', said)
+
+
+@pytest.mark.parametrize(("ending", "begins"), [("bib", "@misc{"), ("ris", "TY  - DATA\r\n"), ("txt", "“Length of")])
+def test_a_view_is_cited_as_a_file_with_the_address_of_its_page(client: TestClient, ending: str, begins: str) -> None:
+    answer = client.get(f"/cite/sentence_lengths.{ending}?snapshot=2026-11-22&gender=female&from=/sentences")
+    assert answer.status_code == 200
+    assert answer.content.decode().startswith(begins)
+    assert "/sentences?snapshot=2026-11-22&lang=en&gender=female#sentence_lengths" in answer.text
+    assert answer.headers["content-disposition"].endswith(f'sentence_lengths_2026-11-22_gender-female.{ending}"')
+    assert client.get(f"/cite/sentence_lengths.{ending}?from=//example.org").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["sentence_lengths.doc", "nothing.bib", "sentence_lengths"])
+def test_what_cannot_be_cited_is_a_plain_404(client: TestClient, path: str) -> None:
+    assert client.get(f"/cite/{path}").status_code == 404
+
+
+def test_machines_find_the_catalogue_the_site_map_and_what_they_may_read(client: TestClient) -> None:
+    robots = client.get("/robots.txt").text
+    assert "Sitemap: http://testserver/sitemap.xml" in robots
+    pages = re.findall("<loc>http://testserver(/[^<]*)</loc>", client.get("/sitemap.xml").text)
+    assert len(pages) == len(PAGES)
+    assert all(client.get(page).status_code == 302 for page in pages)
+    catalogue = client.get("/data/catalogue.jsonld")
+    assert catalogue.headers["content-type"] == "application/ld+json"
+    files = [
+        one["dcat:downloadURL"]["@id"] for each in catalogue.json()["dcat:dataset"] for one in each["dcat:distribution"]
+    ]
+    assert len(files) == 9 * 5
+    assert all(client.get(file).status_code == 200 for file in files)
+
+
+@pytest.mark.parametrize("host", ["[::1", "a b", "evil/path", "a@b", ""])
+def test_a_host_that_is_none_is_refused_plainly(client: TestClient, host: str) -> None:
+    answer = client.get("/data/people.json", headers={"host": host})
+    assert answer.status_code == 400
+    assert "Host: allowed is" in answer.text
+
+
+def test_a_file_of_the_page_is_sent_packed_as_the_browser_takes_it(client: TestClient) -> None:
+    path = max(STATIC.glob("js/*.js"), key=lambda each: each.stat().st_size)
+    address = f"/static/{path.relative_to(STATIC).as_posix()}"
+    plain = client.get(address, headers={"accept-encoding": "identity"})
+    assert plain.content == path.read_bytes()
+    for packing, most in (("gzip", 0.4), ("br;q=1.0, gzip", 0.3)):
+        packed = client.get(address, headers={"accept-encoding": packing})
+        assert packed.headers["content-encoding"] == packing[:4].partition(";")[0]
+        assert packed.content == plain.content
+        assert int(packed.headers["content-length"]) < most * len(plain.content)
+        assert "immutable" in packed.headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../index.html", "%2e%2e/index.html", "js/nothing.js", "js", "..%2f..%2f__init__.py", "%00", f"{300 * 'a'}.js"],
+)
+def test_no_other_file_can_be_had_that_way(client: TestClient, path: str) -> None:
+    assert client.get(f"/static/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/data/", "/data/people.csv", "/data/package.zip", "/data/nothing", "/sentences"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "PROPFIND"])
+def test_nothing_can_be_changed(server: str, method: str, path: str) -> None:
+    answer = httpx.request(method, f"{server}{path}", timeout=SECONDS)
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "GET, HEAD"
+    assert answer.headers["content-type"].startswith("text/plain")
+
+
+def test_an_address_longer_than_any_view_is_refused_before_it_is_read(client: TestClient, warehouse: Warehouse) -> None:
+    choices = {name: tuple(codes) for name, codes in vocabulary(warehouse, "en").items() if name != "against"}
+    widest = Selection(warehouse.days[-1])
+    for name, codes in choices.items():
+        widest = widest.with_value(name, codes)
+    assert client.get(f"/picture/people_by_article?{query_of(widest.address())}").status_code in (200, 404)
+    answer = client.get("/data/people.csv?" + "&".join(f"name{number}" for number in range(2000)))
+    assert answer.status_code == 414
+    assert answer.headers["content-type"].startswith("text/plain")
+
+
+def test_having_any_edition_is_no_answer_where_there_is_none(client: TestClient) -> None:
+    answer = client.get("/data/people_counts.csv?snapshot=2023-02-10", headers={"If-None-Match": "*"})
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_the_head_of_a_file_is_that_of_the_file(server: str, ending: str) -> None:
+    whole, head = (
+        httpx.request(method, f"{server}/data/articles.{ending}", timeout=SECONDS) for method in ("GET", "HEAD")
+    )
+    assert (head.status_code, head.content) == (200, b"")
+    assert {**head.headers, "date": ""} == {**whole.headers, "date": ""}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *(
+            "limit=1e5",
+            "limit=0",
+            "limit=-1",
+            "limit=%D9%A1",
+            "limit=",
+            "limit=1&limit=2",
+            "columns=",
+            "columns=gender,",
+        ),
+        *(
+            "columns=gender,",
+            "columns=gender,gender",
+            "arrested=20%D9%A220-08..",
+            "arrested=2020-13..",
+            "length=1.25..",
+            "gender=%00",
+        ),
+        *("gender=%zz", "%gender=female", "gender=%ff", "status=any&status=convicted", "lang=en&lang=be", "=", "%00"),
+    ],
+)
+def test_what_is_no_value_is_refused_by_name(server: str, asked: str) -> None:
+    answer = httpx.get(f"{server}/data/people.csv?{asked}", timeout=SECONDS)
+    assert answer.status_code == 400
+    assert ": allowed is " in answer.text
+
+
+@pytest.mark.parametrize("host", ["a b", "a/b", "a@b", "", "\u00e9vil"])
+def test_a_host_that_is_none_is_refused(client: TestClient, host: str) -> None:
+    assert client.get("/data/people.json?limit=1", headers={"Host": host.encode("latin-1")}).status_code == 400
+
+
+def test_search_engines_find_the_data_sets_on_the_page_that_tells_of_them(client: TestClient) -> None:
+    told = re.findall(
+        r'<script type="application/ld\+json">(.*?)</script>', client.get("/files?snapshot=2026-11-22&lang=en").text
+    )
+    kinds = [each["@type"] for each in json.loads(told[0])["@graph"]]
+    assert kinds.count("Dataset") == 9
+    assert "ld+json" not in client.get("/sentences?snapshot=2026-11-22&lang=en").text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_page_tells_messengers_nothing_but_that_it_is_figures(client: TestClient, lang: str) -> None:
+    page = client.get(f"/sentences?gender=female&lang={lang}", follow_redirects=True).text
+    said = get_translator(lang)
+    assert f'<meta property="og:title" content="{said("Figures")}">' in page
+    assert f'content="{said("Numbers, who counted them, and the files behind them.")}"' in page
+    head = page.partition("</head>")[0]
+    assert not re.search("Belarus|Беларус|репресс|рэпрэс|gender", head)
+    assert re.findall(r'hreflang="(\w+)" href="[^"]*/sentences\?lang=\1"', head) == list(LANGUAGES)
