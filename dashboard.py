@@ -7,6 +7,7 @@ import sys
 
 import streamlit as st
 
+from repression.charts.map import keep_regions
 from repression.ui.layout import failure_message
 from repression.ui.streamlit_internals import hide_installation_id
 from repression.web.guard.hosts import BadHosts, allowed_hosts
@@ -17,6 +18,7 @@ try:
 except BadHosts as fault:
     sys.exit(str(fault))
 
+keep_regions()
 hide_installation_id()
 app = st.App(
     "pages/app.py",

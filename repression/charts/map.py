@@ -6,18 +6,19 @@ import functools
 import json
 import math
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repression.charts.canvas import Canvas, Drawing, click_values, format_cell, rows_of, y_columns
 from repression.charts.style import INK, NO_VALUE, PAGE_COLOUR, QUIET_INK, shade, text_colour_on
 from repression.charts.text import escape, hover_text, wrap_escaped
 from repression.i18n import LANGUAGES
-from repression.paths import ROOT
+from repression.paths import data_folder
 
 if TYPE_CHECKING:
     from repression.questions.answer import Answer
 
-OUTLINES = ROOT / "data" / "regions.geojson"
+OUTLINES = "regions.geojson"
 MIDDLE_LATITUDE = 53.6  # degrees; a degree of longitude there is cos(53.6°) of one of latitude
 EAST_WEST, NORTH_SOUTH = (23.0, 33.0), (51.1, 56.4)
 
@@ -68,10 +69,26 @@ def map_(answer: Answer, canvas: Canvas) -> Drawing:
     return drawing
 
 
-@functools.cache
 def regions() -> list[Region]:
-    """The regions: `region` (English name), `names` (by language), `rings` (longitude, latitude)."""
-    features = json.loads(OUTLINES.read_text(encoding="utf-8"))["features"]
+    """The regions of the data folder: `region` (English name), `names` (by language), `rings` (longitude, latitude).
+
+    They are read once. Raises OSError, or ValueError, KeyError or TypeError, where they cannot be.
+    """
+    return _regions_in(data_folder())
+
+
+def keep_regions() -> None:
+    """Reads the regions when the server starts: the folder may be gone by the time somebody opens the first map.
+
+    Where they cannot be read, there is no map until they can.
+    """
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        regions()
+
+
+@functools.cache
+def _regions_in(folder: Path) -> list[Region]:
+    features = json.loads((folder / OUTLINES).read_text(encoding="utf-8"))["features"]
     return [
         {
             "region": feature["properties"]["region"],
@@ -80,10 +97,6 @@ def regions() -> list[Region]:
         }
         for feature in features
     ]
-
-
-with suppress(OSError):
-    regions()  # when the server starts: the folder may be gone by the time somebody opens the first map
 
 
 def _outline(answer: Answer, region: Region, row: dict[str, Any] | None, fill: str) -> dict[str, Any]:

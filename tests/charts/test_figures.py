@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
@@ -282,6 +283,15 @@ def test_an_open_span_ends_where_it_is_known_to_last() -> None:
     days = (date(2025, 12, 16) - date(2021, 7, 14)).days
     assert spans["x"][0] == days * 86_400_000
     assert arrowheads["x"] == ["2025-12-16"]
+
+
+def test_the_outlines_are_those_of_the_data_folder(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    outlines = json.loads((data_copy / "regions.geojson").read_text(encoding="utf-8"))
+    outlines["features"][0]["geometry"]["coordinates"][0][0][0] = 20.25
+    (data_copy / "regions.geojson").write_text(json.dumps(outlines), encoding="utf-8")
+    assert not any(20.25 in trace["x"] for trace in figure(regions())["data"])
+    monkeypatch.setenv("REPRESSION_DATA", str(data_copy))
+    assert any(20.25 in trace["x"] for trace in figure(regions())["data"])
 
 
 def test_regions_without_rows_and_rows_without_regions_are_both_shown() -> None:
