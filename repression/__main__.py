@@ -201,12 +201,14 @@ def _agreed(question: str) -> bool:
 
 def _check(options: argparse.Namespace) -> int:
     """Name every snapshot that is valid, every refusal, and what is missing around valid ones."""
+    from repression.untranslated import untranslated
+
     catalog = read_catalog(options.data)
     for one in catalog.snapshots:
         print(f"{one.dataset} {one.date}: {one.descriptor.rows} rows")
     for issue in catalog.issues:
         print(f"refused: {issue}")
-    for line in warnings_of(catalog):
+    for line in (*warnings_of(catalog), *untranslated(catalog)):
         print(line)
     print(f"{len(catalog.snapshots)} snapshots valid, {len(catalog.issues)} refusals")
     return 1 if catalog.issues else 0

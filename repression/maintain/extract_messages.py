@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import ast
 import io
-import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog as Translations
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po, write_po
 
 from repression.i18n import LANGUAGES
@@ -22,9 +23,12 @@ from repression.paths import LOCALE, ROOT
 from repression.questions.answer import texts_of_cells
 from repression.questions.question import Question, all_questions
 from repression.questions.selection import Selection
-from repression.snapshots.catalog import read_catalog
+from repression.snapshots.catalog import Catalog, read_catalog, read_package
+from repression.snapshots.schema import datasets_of, fields_of
 from repression.warehouse.build import build
 
+# The catalogues belong to the published data, whatever folder REPRESSION_DATA names.
+PUBLISHED = ROOT / "data"
 CODE = ("repression", "pages")
 COMMANDS = "__main__.py"  # speaks to maintainers, in English
 # The calls that say a text to readers, and which of their arguments are texts.
@@ -32,20 +36,51 @@ TRANSLATION_CALLS = {"_": (0,), "N_": (0,), "gettext": (0,), "paragraph": (0,), 
 EVERY_ROW = (("status", ("any",)), ("series", ("any",)))  # what is to be chosen for every row to be met
 MAX_PLACES = 3  # how many of the places where a text is said are told to whoever translates it
 WIDTH = 120
+# The places that `texts_of_data` names.
+OF_DATA = re.compile(r"data/\w+: source, \w+|queries/\w+\.sql: cells of \w+")
 Texts = Iterator[tuple[str, str]]  # a text, and where it is said
 
 
 def texts() -> dict[str, list[str]]:
     """Every text for readers with the places where it is said, both in the order of the alphabet."""
+    return _by_text(fixed_texts(), texts_of_data(read_catalog(PUBLISHED)))
+
+
+def fixed_texts() -> Texts:
+    """The texts of the code, of the questions and of the schema of the data: who changes these translates them, too."""
+    yield from _of_code()
+    yield from _of_questions()
+    yield from _of_package()
+
+
+def texts_of_data(catalog: Catalog) -> Texts:
+    """The texts of snapshots that readers are told in their language. They come and go with the snapshots."""
+    for snapshot in catalog.snapshots:
+        source = snapshot.descriptor.source
+        for part in ("title", "publisher", "licence"):
+            yield getattr(source, part), f"data/{snapshot.dataset}: source, {part}"
+    warehouse = build(catalog)
+    for day in warehouse.days:
+        selection = Selection(day, chosen=EVERY_ROW)
+        for name in all_questions():
+            for column, text in texts_of_cells(warehouse, name, selection):
+                yield text, f"queries/{name}.sql: cells of {column}"
+
+
+def is_of_data(entry: Message) -> bool:
+    """Whether an entry of a catalogue is there for the data: every place that it names is one of `texts_of_data`."""
+    return bool(entry.auto_comments) and all(OF_DATA.fullmatch(place) for place in entry.auto_comments)
+
+
+def _by_text(*found: Texts) -> dict[str, list[str]]:
     places: dict[str, set[str]] = {}
-    for found in (_of_code(), _of_questions(), _of_package(), _of_cells()):
-        for text, place in found:
-            if _has_words(text):
-                places.setdefault(text, set()).add(place)
+    for text, place in chain(*found):
+        if has_words(text):
+            places.setdefault(text, set()).add(place)
     return {text: sorted(places[text]) for text in sorted(places)}
 
 
-def _has_words(text: str) -> bool:
+def has_words(text: str) -> bool:
     """Whether it has letters, a noun in a placeholder, or quotes: other signs are the same in every language."""
     return any(letter.isalpha() or letter in "“”" for letter in re.sub(r"\{[^{}|]*\}", "", text))
 
@@ -55,7 +90,7 @@ def path_of(lang: str) -> Path:
     return LOCALE / lang / "LC_MESSAGES" / "messages.po"
 
 
-def read(lang: str) -> Catalog:
+def read(lang: str) -> Translations:
     """A language's catalogue as it stands."""
     with path_of(lang).open("rb") as file:
         return read_po(file, locale=lang)
@@ -63,7 +98,7 @@ def read(lang: str) -> Catalog:
 
 def updated_catalog(lang: str, wanted: Mapping[str, list[str]]) -> bytes:
     """A language's catalogue with exactly the texts that are wanted, as a file; those not translated yet are empty."""
-    known, catalog = read(lang), Catalog(locale=lang)
+    known, catalog = read(lang), Translations(locale=lang)
     for text, places in wanted.items():
         have = known.get(text)
         catalog.add(
@@ -105,31 +140,21 @@ def _of_header(question: Question) -> Texts:
 
 
 def _of_package() -> Texts:
-    package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    package = read_package(PUBLISHED)
     yield from _titled(package, "data")
     for resource in package["resources"]:
         yield from _titled(resource, f"data/{resource['name']}")
         for field in resource.get("schema", {}).get("fields", []):
             yield from _titled(field, f"data/{resource['name']}: {field['name']}")
+    for dataset in datasets_of(package):
+        for column in fields_of(package, dataset):
+            # A code without a label is its own label.
+            for code, label in (column.labels or {code: code for code in column.enum}).items():
+                yield label, f"data/{dataset}: {column.name}, code {code}"
 
 
 def _titled(entry: Mapping[str, Any], place: str) -> Texts:
     return ((entry[part], f"{place}, {part}") for part in ("title", "description", "unit") if part in entry)
-
-
-def _of_cells() -> Texts:
-    warehouse = build(read_catalog(ROOT / "data"))
-    for label in warehouse.ask("SELECT * FROM labels", {"snapshot": warehouse.days[-1]}).to_pylist():
-        yield label["label"], f"data/{label['dataset']}: {label['field']}, code {label['value']}"
-    for snapshot in warehouse.catalog.snapshots:
-        yield snapshot.descriptor.source.title, f"data/{snapshot.dataset}: source, title"
-        yield snapshot.descriptor.source.publisher, f"data/{snapshot.dataset}: source, publisher"
-        yield snapshot.descriptor.source.licence, f"data/{snapshot.dataset}: source, licence"
-    for day in warehouse.days:
-        selection = Selection(day, chosen=EVERY_ROW)
-        for name in all_questions():
-            for column, text in texts_of_cells(warehouse, name, selection):
-                yield text, f"queries/{name}.sql: cells of {column}"
 
 
 def main() -> None:

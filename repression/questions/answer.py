@@ -113,10 +113,10 @@ def _translated(value: Any, lang: str) -> Any:
 def texts_of_cells(warehouse: Warehouse, name: str, selection: Selection) -> Iterator[tuple[str, str]]:
     """The texts in a question's spoken columns that catalogues must have, each with its column; some several times."""
     question = all_questions()[name]
-    table = warehouse.ask(question.sql, selection.bound())
-    for column in question.columns.values():
-        if column.translate:
-            yield from ((column.name, text) for cell in table[column.name].to_pylist() for text in _texts(cell))
+    spoken = [column.name for column in question.columns.values() if column.translate]
+    if spoken:
+        table = warehouse.ask(question.sql, selection.bound())
+        yield from ((column, text) for column in spoken for cell in table[column].to_pylist() for text in _texts(cell))
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -12,13 +12,12 @@ import pytest
 
 from repression.__main__ import main
 from repression.intake import register
-from repression.paths import ROOT
 from repression.questions.selection import Selection
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.csv_io import format_csv, temporary_path
 from repression.warehouse.build import build
+from tests.conftest import DATA
 
-DATA = ROOT / "data"
 EVENT = "date,title,description,source_title,source_url\n"
 
 
@@ -218,6 +217,44 @@ def test_check_says_what_to_add_to_a_file_put_in_by_hand(data: Path, capsys: pyt
     by_hand.with_suffix(".yaml").write_text(draft.replace("accessed: null", "accessed: 2026-12-02"), "utf-8")
     assert main(["check", "--data", str(data)]) == 0
     assert "events/2026-12-01.yaml" not in capsys.readouterr().out
+
+
+class Everything(dict[str, str]):
+    """A catalogue that has every text."""
+
+    def __contains__(self, text: object) -> bool:
+        return True
+
+
+def test_check_tells_of_texts_without_a_translation(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = events(tmp_path, "2021,An invented event,Invented,T,")
+    assert add(data, file, "events", "--yes", "--allow-halved", day="2026-12-01") == 0
+    capsys.readouterr()
+    assert main(["check", "--data", str(data)]) == 0
+    said = capsys.readouterr().out
+    assert "warning: events, title: 'An invented event' is not translated (be, ru)\n" in said
+    assert "warning: events, description: 'Invented' is not translated (be, ru)\n" in said
+    assert "warning: events, source title: 'A source' is not translated (be, ru)\n" in said
+    assert "`make messages`" in said
+
+
+def test_check_names_the_languages_that_lack_a_text(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    catalogues = {"be": Everything(), "ru": Everything()}
+    monkeypatch.setattr("repression.untranslated.catalogue", catalogues.get)
+    assert main(["check", "--data", str(data)]) == 0
+    assert "not translated" not in capsys.readouterr().out
+    catalogues["ru"] = dict[str, str]()  # type: ignore[assignment]
+    assert main(["check", "--data", str(data)]) == 0
+    said = capsys.readouterr().out
+    assert "warning: facilities, facility: 'Penal colony No. 1' is not translated (ru)\n" in said
+    # A part of a cell, and a note of a descriptor.
+    assert "warning: defenders, note: 'Taken to Lithuania.' is not translated (ru)\n" in said
+    assert "warning: facilities, notes: 'Coordinates are those of the town, not of the place of detention.'" in said
+    assert "(be" not in said
 
 
 def test_check_tells_of_a_listed_file_that_is_gone(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

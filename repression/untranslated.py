@@ -1,0 +1,62 @@
+"""What `check` says of texts of the data that the catalogues do not translate: readers are shown them in English."""
+
+import re
+from collections.abc import Iterator
+
+from repression.i18n import LANGUAGES, translations
+from repression.maintain.extract_messages import fixed_texts, has_words, texts_of_data
+from repression.snapshots.catalog import Catalog
+from repression.snapshots.issues import printable
+from repression.snapshots.schema import fields_of
+from repression.warehouse.database import ChangedWhileReading, NoData
+
+_HOW = "  `make messages` writes these texts into the catalogues: docs/maintainers.md, Texts in the languages"
+
+
+def untranslated(catalog: Catalog) -> list[str]:
+    """A warning for every text without a translation, with its dataset, field and languages; then what to do.
+
+    Texts of code, questions and schema are left out: the tests of the catalogues hold those.
+    """
+    try:
+        told = {text for text, _ in texts_of_data(catalog) if has_words(text)}
+    except (NoData, ChangedWhileReading):
+        return []
+    lacking = {text: [lang for lang in LANGUAGES[1:] if text not in translations(lang)] for text in sorted(told)}
+    missing = {text for text, languages in lacking.items() if languages}
+    if missing:
+        missing -= {text for text, _ in fixed_texts()}
+    fields = _fields_of(catalog, missing) if missing else {}
+    lines = [
+        f"warning: {field}: {printable(text)!r} is not translated ({', '.join(lacking[text])})"
+        for text, field in sorted(fields.items())
+    ]
+    return [*lines, _HOW] if lines else []
+
+
+def _fields_of(catalog: Catalog, texts: set[str]) -> dict[str, str]:
+    """Dataset and field of each text that stands in the data, as a whole cell or as a sentence of one.
+
+    Questions take the notes on defenders apart into sentences.
+    """
+    whole, part = dict[str, str](), dict[str, str]()
+    shapes = {text: re.compile(rf"(^|[.;] ){re.escape(text)}(?!\w)") for text in texts}
+    for field, cell in _cells(catalog):
+        if cell in texts:
+            whole.setdefault(cell, field)
+        part |= {text: field for text in texts if text not in part and text in cell and shapes[text].search(cell)}
+    return part | whole
+
+
+def _cells(catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """Every different cell of each snapshot with its dataset and field, but for codes; then what descriptors say."""
+    for snapshot in catalog.snapshots:
+        columns = zip(*snapshot.rows(), strict=True)  # none where there is no row
+        for field, cells in zip(fields_of(catalog.package, snapshot.dataset), columns, strict=False):
+            if not field.enum:
+                yield from ((f"{snapshot.dataset}, {field.name}", cell) for cell in set(cells))
+    for snapshot in catalog.snapshots:
+        told = snapshot.descriptor
+        for part in ("title", "publisher", "licence"):
+            yield f"{snapshot.dataset}, source {part}", getattr(told.source, part)
+        yield f"{snapshot.dataset}, notes", " ".join(told.notes)
