@@ -25,10 +25,10 @@ from repression.questions.question import all_questions
 from repression.site import PAGES
 from repression.snapshots.schema import datasets_of
 from repression.warehouse.database import Warehouse
-from tests.conftest import ROOT
+from tests.conftest import DATA, ROOT
 from tests.support.guide_examples import examples, examples_of
 
-REGISTER = ROOT / "data/people/2023-02-10.csv"
+REGISTER = DATA / "people/2023-02-10.csv"
 
 
 def shell(command: str, folder: Path) -> str:

@@ -32,7 +32,7 @@ from repression.site import FAILED
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.schema import fields_of
 from repression.snapshots.writer import write_snapshot, writer_lock
-from tests.conftest import ROOT
+from tests.conftest import DATA
 from tests.support.fault_server import POLL_SECONDS
 
 SECONDS = 60
@@ -233,7 +233,7 @@ HARMLESS = {fault for fault in FAULTS if "outlines" in fault or "write" in fault
 def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Path]]:
     """A server that no permission is waived for, and its data folder to be broken."""
     scratch = tmp_path_factory.mktemp("spoilt")
-    data = Path(shutil.copytree(ROOT / "data", scratch / "data"))
+    data = Path(shutil.copytree(DATA, scratch / "data"))
     with dashboard(scratch, data, under=POWERLESS, module="tests.support.fault_server") as server:
         yield server, data
     assert names_no_reader(server)
@@ -300,7 +300,7 @@ def test_a_snapshot_replaced_again_and_again_is_always_one_of_them(spoilt: tuple
     assert answered <= set(editions)
     for ending in ("csv", "yaml"):
         (data / "people" / f"{NEW_DAY}.{ending}").unlink()
-    (data / "datapackage.json").write_bytes((ROOT / "data" / "datapackage.json").read_bytes())
+    (data / "datapackage.json").write_bytes((DATA / "datapackage.json").read_bytes())
     wait_until(lambda: version(server) == whole, "the day is gone")
 
 
@@ -329,7 +329,7 @@ def fresh() -> Iterator[str]:
 def poor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server on a disk with room for its log, and for no file of more than 20,000 bytes."""
     scratch = tmp_path_factory.mktemp("poor")
-    data = Path(shutil.copytree(ROOT / "data", scratch / "data"))
+    data = Path(shutil.copytree(DATA, scratch / "data"))
     before = photograph(data)
     scratch.joinpath("tmp").mkdir()
     variables = {"TMPDIR": str(scratch / "tmp")}

@@ -25,7 +25,7 @@ from repression.questions.answer import vocabulary
 from repression.questions.filter_types import Choice, Filter, MonthRange, Single, Vocabulary
 from repression.questions.filters import BY_NAME, names_of
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
-from tests.conftest import ROOT
+from tests.conftest import DATA, ROOT
 
 # How many filters are tried of each kind; `make proof` tries more.
 EXAMPLES = int(os.environ.get("EXAMPLES", "120"))
@@ -43,7 +43,7 @@ Row = tuple[str, ...]
 
 def stored(file: str) -> pd.DataFrame:
     """A snapshot as it lies in data/, every cell a text."""
-    return pd.read_csv(ROOT / "data" / file, dtype=str, keep_default_na=False)
+    return pd.read_csv(DATA / file, dtype=str, keep_default_na=False)
 
 
 PEOPLE = stored("people/2023-02-10.csv")
@@ -53,7 +53,7 @@ PEOPLE_ARTICLES = [
 ]
 ORGANISATIONS = stored("organisations/2026-11-22.csv")
 COUNTS = stored("people_counts/2026-11-22.csv")
-PACKAGE = json.loads((ROOT / "data/datapackage.json").read_text(encoding="utf-8"))
+PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
 
 
 def labels_of(dataset: str, field: str) -> dict[str, str]:

@@ -31,7 +31,7 @@ from repression.warehouse.build import build
 from repression.warehouse.database import Warehouse
 from repression.web.image_page import picture_page
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
-from tests.conftest import ROOT
+from tests.conftest import DATA, ROOT
 
 DAY = date(2026, 11, 22)
 PAGE = next(page for page in PAGES if page.path == "sentences")
@@ -66,7 +66,7 @@ def translated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Warehouse]:
     monkeypatch.setattr(i18n, "translations", lambda lang: Unreadable() if lang == "be" else {})
     for cache in caches:
         cache.cache_clear()
-    yield build(read_catalog(ROOT / "data"))
+    yield build(read_catalog(DATA))
     for cache in caches:
         cache.cache_clear()
 

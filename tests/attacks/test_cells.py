@@ -28,7 +28,7 @@ from repression.snapshots.issues import ValidationError
 from repression.snapshots.schema import Field, datasets_of, fields_of
 from repression.snapshots.writer import write_snapshot, writer_lock
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
-from tests.conftest import ROOT
+from tests.conftest import DATA, ROOT
 
 DAY = date(2026, 11, 30)
 # An element that no page of ours has: where a parser finds it, a text became HTML.
@@ -66,7 +66,7 @@ def is_free(field: Field) -> bool:
 @pytest.fixture(scope="module")
 def hostile_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder in which every text that is free is hostile, that of the descriptors too."""
-    root = Path(shutil.copytree(ROOT / "data", tmp_path_factory.mktemp("hostile") / "data"))
+    root = Path(shutil.copytree(DATA, tmp_path_factory.mktemp("hostile") / "data"))
     catalog = read_catalog(root)
     source = Source(HOSTILE[0], f"https://example.org/?{HOSTILE[1]}".replace(" ", "%20"), HOSTILE[1], HOSTILE[2])
     with writer_lock(root):

@@ -17,7 +17,7 @@ from bench.servers import dashboard
 from repression.i18n import LANGUAGES
 from repression.site import PAGES
 from tests.browser.conftest import QUIET, chromium, settle
-from tests.conftest import ROOT
+from tests.conftest import LIVE_DATA, ROOT
 
 WIDTHS = (390, 1440)
 FOLDER = ROOT / "build" / "pictures"
@@ -47,7 +47,7 @@ def main() -> None:
     suffix = "" if asked.theme == "light" else f"-{asked.theme}"
     suffix += "" if asked.lang == LANGUAGES[0] else f"-{asked.lang}"
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with dashboard(Path(tempfile.mkdtemp())) as server, sync_playwright() as playwright:
+    with dashboard(Path(tempfile.mkdtemp()), LIVE_DATA) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
         page = browser.new_page(reduced_motion="reduce", color_scheme=asked.theme)
         for each in PAGES:

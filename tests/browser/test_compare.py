@@ -13,7 +13,7 @@ from playwright.sync_api import Page as Tab
 
 from bench.servers import dashboard
 from tests.browser.steps import address_of, choose, selected_words, settle
-from tests.conftest import ROOT
+from tests.conftest import DATA
 from tests.support.registers import next_register
 
 Open = Callable[..., Tab]
@@ -24,7 +24,7 @@ EXHIBITS = ("compare_totals", "compare_breakdowns", "compare_changes", "compare_
 def two_registers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server that has a second register, of 30 November 2026."""
     folder = tmp_path_factory.mktemp("compared")
-    data = Path(copytree(ROOT / "data", folder / "data"))
+    data = Path(copytree(DATA, folder / "data"))
     next_register(data, date(2026, 11, 30), gone=5, freed=30, added=12, by_people=True)
     with dashboard(folder, data) as server:
         yield server.address

@@ -39,7 +39,7 @@ from repression.snapshots.writer import write_snapshot
 from repression.warehouse.build import build
 from repression.web import file_responses
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
-from tests.conftest import ROOT
+from tests.conftest import DATA
 
 ROWS = 3 * BATCH_ROWS
 DAY = date(2026, 11, 30)
@@ -49,7 +49,7 @@ ALL = "status=any"
 @pytest.fixture(scope="module")
 def large_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder with a register of cells drawn, column by column, from the real one; equal on every run."""
-    data = Path(shutil.copytree(ROOT / "data", tmp_path_factory.mktemp("large") / "data"))
+    data = Path(shutil.copytree(DATA, tmp_path_factory.mktemp("large") / "data"))
     catalog = read_catalog(data)
     last = catalog.on("people", DAY)
     assert last

@@ -9,14 +9,14 @@ from openpyxl import Workbook
 from repression.intake.formats import parse_file
 from repression.intake.report import Report
 from repression.intake.tables import headings, read_table
-from repression.paths import ROOT
 from repression.snapshots.catalog import read_package
 from repression.snapshots.csv_io import Table, parse_csv
 from repression.snapshots.descriptor import Reading
 from repression.snapshots.issues import ValidationError
 from repression.snapshots.schema import fields_of
+from tests.conftest import DATA
 
-PACKAGE = read_package(ROOT / "data")
+PACKAGE = read_package(DATA)
 SUIT = (
     "name,name_original,org_type,field,region,legal_form,closure_type,closure_date,date_precision,decided_by,"
     "source_title,source_url"

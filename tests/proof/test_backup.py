@@ -15,7 +15,7 @@ import pytest
 from repression.__main__ import main
 from repression.intake import register
 from repression.snapshots.csv_io import format_csv
-from tests.conftest import ROOT
+from tests.conftest import DATA, ROOT
 from tests.proof.conftest import SECONDS, program
 
 PAGE = (ROOT / "docs" / "deployment.md").read_text()
@@ -30,7 +30,7 @@ ROWS = [
 def project(tmp_path: Path) -> Path:
     """A folder of a maintainer who took in two registers of invented people."""
     folder = tmp_path / "project"
-    shutil.copytree(ROOT / "data", folder / "data")
+    shutil.copytree(DATA, folder / "data")
     (tmp_path / "raw.csv").write_bytes(format_csv(register.COLUMNS, ROWS))
     for day in DAYS:
         named = [

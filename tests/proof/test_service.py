@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import DATA, ROOT
 from tests.proof.conftest import SECONDS, program
 
 UNIT = ROOT / "deploy" / "repression.service"
@@ -40,12 +40,14 @@ ExecStopPost=/usr/bin/systemctl --no-block exit 0
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project as an operator has it: its files, and an environment made of Debian's Python."""
+    """The project as an operator has it: its files, the frozen data, and an environment made of Debian's Python."""
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     if DEBIANS_PYTHON.resolve().name != version:
         pytest.skip(f"These packages are those of {version}, and {DEBIANS_PYTHON} is another one")
     left_out = shutil.ignore_patterns(".git", ".venv", "build", "private", ".*_cache", ".hypothesis")
     folder = Path(shutil.copytree(ROOT, tmp_path_factory.mktemp("checkout") / "current", ignore=left_out))
+    shutil.rmtree(folder / "data")
+    shutil.copytree(DATA, folder / "data")
     subprocess.run([DEBIANS_PYTHON, "-m", "venv", "--without-pip", folder / ".venv"], check=True, timeout=SECONDS)
     return folder
 

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import uvloop
 
-from bench.servers import ROOT, dashboard
+from bench.servers import dashboard
+from tests.conftest import DATA
 from tests.proof.soak_load import Look, Soak
 
 SECONDS = 60 * float(os.environ.get("SOAK_MINUTES", "60"))
@@ -28,7 +29,7 @@ SLACK_FILES, SLACK_THREADS = 4, 8
 
 
 def test_mixed_use_leaves_memory_files_and_threads_where_they_were(tmp_path: Path) -> None:
-    data = Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
+    data = Path(shutil.copytree(DATA, tmp_path / "data"))
     with dashboard(tmp_path, data) as server:
         soak = Soak(server, data, SECONDS, LOOK_EVERY, NEWS_EVERY)
         try:

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from repression.paths import ROOT
 from repression.questions.answer import Answer
 from repression.warehouse.database import Warehouse
+from tests.conftest import DATA
 from tests.queries.asking import asked, chosen
 
-with (ROOT / "data" / "people" / "2023-02-10.csv").open(encoding="utf-8", newline="") as file:
+with (DATA / "people" / "2023-02-10.csv").open(encoding="utf-8", newline="") as file:
     PEOPLE = list(csv.DictReader(file))
 RECOGNISED = [each for each in PEOPLE if each["status"] != "convicted"]
 PINNED = "snapshot=2023-02-10&"  # so that a newer snapshot changes nothing here

@@ -14,7 +14,7 @@ from repression.questions.answer import Answer
 from repression.snapshots.catalog import read_catalog
 from repression.warehouse.build import build
 from repression.warehouse.database import Warehouse
-from tests.conftest import ROOT
+from tests.conftest import DATA
 from tests.queries.asking import asked
 from tests.support.registers import next_register
 
@@ -26,7 +26,7 @@ every_selection = pytest.mark.parametrize("parameters", SELECTIONS)
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three registers: the real one, and two made from it by known changes."""
-    folder = Path(shutil.copytree(ROOT / "data", tmp_path_factory.mktemp("compared") / "data"))
+    folder = Path(shutil.copytree(DATA, tmp_path_factory.mktemp("compared") / "data"))
     next_register(folder, NEW, gone=5, freed=30, added=12, by_people=True)
     next_register(folder, NEWEST, gone=7)
     return folder

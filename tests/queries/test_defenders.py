@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from repression.paths import ROOT
 from repression.warehouse.database import Warehouse
+from tests.conftest import DATA
 from tests.queries.asking import asked, chosen
 
 PINNED = "snapshot=2026-11-22"
-with (ROOT / "data" / "defenders" / "2026-11-22.csv").open(encoding="utf-8", newline="") as file:
+with (DATA / "defenders" / "2026-11-22.csv").open(encoding="utf-8", newline="") as file:
     DEFENDERS = {row["name"]: row for row in csv.DictReader(file)}
 
 

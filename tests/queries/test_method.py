@@ -12,13 +12,12 @@ from typing import Any
 import pytest
 import yaml
 
-from repression.paths import ROOT
 from repression.snapshots.catalog import read_catalog
 from repression.warehouse.build import build
 from repression.warehouse.database import Warehouse
+from tests.conftest import DATA
 from tests.queries.asking import asked, chosen
 
-DATA = ROOT / "data"
 PINNED = "snapshot=2026-11-22&"
 
 

@@ -10,19 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from repression.paths import ROOT
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.schema import fields_of
 from repression.snapshots.writer import write_snapshot
 from repression.warehouse.build import build
 from repression.warehouse.database import Warehouse
+from tests.conftest import DATA
 from tests.queries.asking import asked, chosen
 
 PINNED = "snapshot=2026-11-22&"  # so that a newer snapshot changes nothing here
 
 
 def read(name: str) -> list[dict[str, str]]:
-    with (ROOT / "data" / name / "2026-11-22.csv").open(encoding="utf-8", newline="") as file:
+    with (DATA / name / "2026-11-22.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -94,7 +94,7 @@ def test_figures_that_no_text_states_are_marked(warehouse: Warehouse) -> None:
 
 def test_texts_that_differ_on_a_day_are_both_shown(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    shutil.copytree(ROOT / "data", data)
+    shutil.copytree(DATA, data)
     catalog = read_catalog(data)
     given = catalog.on("organisation_counts", date(2026, 11, 22))
     assert given is not None

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from repression.charts.figures import picture
-from repression.paths import ROOT
 from repression.questions.answer import Answer
 from repression.site import PAGES
 from repression.ui.cards import cards
 from repression.ui.exhibit_footer import Location, exhibit_footer
 from repression.warehouse.database import Warehouse
+from tests.conftest import DATA
 from tests.queries.asking import asked, chosen
 
 PINNED = "snapshot=2026-11-22&"
@@ -22,7 +22,7 @@ COLLECTED = date(2026, 11, 22)
 
 
 def read(name: str) -> list[dict[str, str]]:
-    with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 import pytest
 
-from repression.paths import ROOT
 from repression.warehouse.database import Warehouse
+from tests.conftest import DATA
 from tests.queries.asking import asked, chosen
 
 PINNED = "snapshot=2026-11-22&"  # so that a newer snapshot changes nothing here
 
 
 def read(name: str) -> list[dict[str, str]]:
-    with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from repression.paths import ROOT
 from repression.warehouse.database import Warehouse
+from tests.conftest import DATA
 from tests.queries.asking import asked, chosen
 
 PINNED = "snapshot=2026-11-22&"
@@ -17,7 +17,7 @@ People = list[dict[str, str]]
 
 
 def read(name: str) -> People:
-    with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

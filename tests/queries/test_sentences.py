@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from repression.paths import ROOT
 from repression.questions.answer import Answer
 from repression.warehouse.database import Warehouse
+from tests.conftest import DATA
 from tests.queries.asking import asked, chosen
 
 PEOPLE = pd.read_csv(
-    ROOT / "data" / "people" / "2023-02-10.csv",
+    DATA / "people" / "2023-02-10.csv",
     dtype=str,
     keep_default_na=False,
 )

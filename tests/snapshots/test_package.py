@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from tests.conftest import ROOT
+from tests.conftest import LIVE_DATA, ROOT
 
 
 def judged(package: str) -> subprocess.CompletedProcess[str]:
@@ -27,5 +27,5 @@ def test_the_data_package_is_valid() -> None:
 
 def test_every_snapshot_is_listed_in_the_data_package() -> None:
     listed = judged("data/datapackage.json").stdout
-    for path in (ROOT / "data").glob("*/*.csv"):
+    for path in LIVE_DATA.glob("*/*.csv"):
         assert path.name in listed, path

@@ -5,10 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from repression.intake.register import COLUMNS
-from repression.paths import ROOT
 from repression.snapshots.csv_io import format_csv
-
-DATA = ROOT / "data"
+from tests.conftest import DATA
 
 
 def small_data(folder: Path) -> Path:

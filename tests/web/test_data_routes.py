@@ -22,7 +22,7 @@ from repression.site import PAGES
 from repression.ui.streamlit_internals import STATIC
 from repression.warehouse.database import Warehouse
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
-from tests.conftest import ROOT
+from tests.conftest import DATA
 
 SECONDS = 60
 
@@ -39,7 +39,7 @@ def rows_of(text: str) -> list[dict[str, str]]:
 
 
 def register() -> list[dict[str, str]]:
-    rows = rows_of((ROOT / "data/people/2023-02-10.csv").read_text(encoding="utf-8"))
+    rows = rows_of((DATA / "people/2023-02-10.csv").read_text(encoding="utf-8"))
     for row in rows:  # `12.0` in the file is the number that a route writes as `12`
         row["sentence_months"] = f"{float(row['sentence_months']):g}" if row["sentence_months"] else ""
     return rows

@@ -26,7 +26,7 @@ from repression.snapshots.catalog import Snapshot, read_catalog
 from repression.warehouse.build import build
 from repression.warehouse.database import Warehouse
 from repression.web.dcat import KEYWORDS, SITE_MAP, dcat, robots, schema_org, sitemap
-from tests.conftest import ROOT
+from tests.conftest import DATA
 
 # The parser still makes its own older kind of graph.
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 BASE = "https://figures.example"
 VERSION = URIRef(f"{DCAT}version")  # new in DCAT 3; the judge's list of terms is of DCAT 2
 DAYS = [date(2023, 2, 10), date(2026, 11, 22)]
-PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
+PACKAGE = json.loads((DATA / "datapackage.json").read_text("utf-8"))
 TABLES = {each["name"]: each for each in PACKAGE["resources"] if "schema" in each}
 # What the rows of each dataset stand for, from its file.
 DATED = {
@@ -46,7 +46,7 @@ DATED = {
 
 def newest(dataset: str) -> tuple[str, dict[str, Any], list[dict[str, str]]]:
     """Day, descriptor and rows of a dataset's newest file."""
-    path = max((ROOT / "data" / dataset).glob("*.csv"))
+    path = max((DATA / dataset).glob("*.csv"))
     with path.open(encoding="utf-8", newline="") as file:
         return path.stem, yaml.safe_load(path.with_suffix(".yaml").read_text("utf-8")), list(csv.DictReader(file))
 
