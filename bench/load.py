@@ -17,10 +17,9 @@ import uvloop
 
 from bench import steps
 from bench.report import Extent, Figure, Goal, Say
-from bench.servers import Server, dashboard, streamlit_page
+from bench.servers import DATA, Server, dashboard, streamlit_page
 from bench.sessions import PATIENCE, FailedRun, Session
 from bench.steps import REGISTER, Clicks, Register, Walk
-from repression.paths import data_folder
 from repression.snapshots.catalog import read_catalog, read_package
 from repression.snapshots.schema import fields_of
 from repression.snapshots.writer import write_snapshot, writer_lock
@@ -60,7 +59,7 @@ def measure(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
         usual = uvloop.run(_under(server, "", steps.usual, seconds / 3))
         say(f"the usual idiom: {len(usual.reruns)} reruns, p95 {usual.p95():.2f} s, {len(usual.failed)} failed")
     data = scratch / "data"
-    shutil.copytree(data_folder(), data)
+    shutil.copytree(DATA, data)
     clicks = Clicks(Register())
     with dashboard(scratch, data) as server:
         calm = uvloop.run(_under(server, "sentences", clicks.sentences, seconds))

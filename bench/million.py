@@ -14,11 +14,10 @@ from pathlib import Path
 
 from bench.report import Extent, Figure, Goal, Say
 from bench.reruns import pace
-from bench.servers import dashboard
+from bench.servers import DATA, dashboard
 from bench.start import first_page
 from bench.steps import REGISTER, Clicks, Register
 from repression.cache import ByteLRU
-from repression.paths import data_folder
 from repression.questions.answer import ask, vocabulary
 from repression.questions.question import all_questions
 from repression.questions.selection import Selection, read_address
@@ -78,7 +77,7 @@ def measure(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
             f"round {number + 1} of {rounds}: start {starts[-1]:.1f} s, rerun {reruns[-1]:.2f} s beside "
             f"{real_reruns[-1]:.2f} s of the real register, memory {memory[-1]:.2f} GB"
         )
-    many, few = _answer_times(folder, say), _answer_times(data_folder(), say)
+    many, few = _answer_times(folder, say), _answer_times(DATA, say)
     reference = "the real register"
     yield Figure("million", "server start", "s", tuple(starts), Goal(below=15), reference, tuple(real_starts))
     yield Figure("million", "filter to answer, p95", "s", (_p95(many),), Goal(below=0.3), reference, (_p95(few),))
@@ -89,8 +88,8 @@ def measure(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
 
 def write_register(folder: Path) -> None:
     """Writes a copy of the data with `ROWS` people in place of the register, by the project's own writer."""
-    shutil.copytree(data_folder(), folder)
-    (snapshot,) = (each for each in read_catalog(folder).snapshots if each.path == folder / "people" / REGISTER.name)
+    shutil.copytree(DATA, folder)
+    (snapshot,) = (each for each in read_catalog(folder).snapshots if each.dataset == "people")
     with REGISTER.open(newline="", encoding="utf-8") as file:
         people = list(csv.DictReader(file))
     fields = fields_of(read_package(folder), "people")

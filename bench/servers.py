@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# The frozen data of the tests: the steps and counts of the benchmark are of these, whatever data/ has grown to.
+DATA = ROOT / "tests" / "data"
 REFERENCES = Path(__file__).parent / "references"
 START_SECONDS = 120
 LOOK_SECONDS = 0.02
@@ -63,12 +65,12 @@ def dashboard(
     module: str = "repression",
     variables: Mapping[str, str] | None = None,
 ) -> Iterator[Server]:
-    """The dashboard on its own data, or on those of the folder `data`; answers when given.
+    """The dashboard on the frozen data, or on those of the folder `data`; answers when given.
 
     `under` is a command that runs it, such as `prlimit --nofile=64`, with `variables` of the environment; `module` one
     that takes the place of `repression` and serves as it does.
     """
-    named = {"REPRESSION_DATA": str(data)} if data else {}
+    named = {"REPRESSION_DATA": str(data or DATA)}
     port = port or free_port()
     command = [*under, sys.executable, "-m", module, "serve", "--port", str(port)]
     log = scratch / f"dashboard-{port}.log"

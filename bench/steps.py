@@ -17,10 +17,10 @@ from typing import Any
 
 import pandas as pd
 
+from bench.servers import DATA
 from bench.sessions import FailedRun, Screen, Session
-from repression.paths import data_folder
 
-REGISTER = data_folder() / "people" / "2023-02-10.csv"
+REGISTER = DATA / "people" / "2023-02-10.csv"
 NEWEST = "snapshot=2026-11-22&lang=en"
 RECOGNISED = ("political_prisoner", "former_political_prisoner")
 HEADCOUNT = re.compile(r'<p class="selected" role="status"><b>([\d,]+) of ([\d,]+) ')

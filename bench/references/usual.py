@@ -9,7 +9,7 @@ import streamlit as st
 
 @st.cache_data
 def load() -> pd.DataFrame:
-    return pd.read_csv(Path(__file__).parents[2] / "data" / "people" / "2023-02-10.csv")
+    return pd.read_csv(Path(__file__).parents[2] / "tests" / "data" / "people" / "2023-02-10.csv")
 
 
 people = load()
