@@ -19,12 +19,12 @@ from bench.start import first_page
 from bench.steps import REGISTER, Clicks, Register
 from repression.cache import ByteLRU
 from repression.questions.answer import ask, vocabulary
+from repression.questions.filter_macros import build_warehouse
 from repression.questions.question import all_questions
 from repression.questions.selection import Selection, read_address
 from repression.snapshots.catalog import read_catalog, read_package
 from repression.snapshots.schema import fields_of
 from repression.snapshots.writer import write_snapshot, writer_lock
-from repression.warehouse.build import build
 from repression.warehouse.database import Warehouse
 
 ROWS = 1_000_000
@@ -107,7 +107,7 @@ def write_register(folder: Path) -> None:
 def _answer_times(folder: Path, say: Say) -> list[tuple[float, str]]:
     """Seconds to the answer of every question under every filter, each asked for the first time."""
     # A cache of no size: every question is asked for the first time.
-    warehouse = replace(build(read_catalog(folder)), answers=ByteLRU(0, size=lambda answer: answer.size))
+    warehouse = replace(build_warehouse(read_catalog(folder)), answers=ByteLRU(0, size=lambda answer: answer.size))
     times = []
     for name in all_questions():
         for parameters in FILTERS:

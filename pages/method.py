@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from repression.i18n import N_, get_translator
-from repression.paths import QUERIES
+from repression.questions.filter_macros import macros
 from repression.questions.question import all_questions, question_in
 from repression.questions.selection import query_of
 from repression.ui import url_state
@@ -69,7 +69,7 @@ heading(
 )
 with st.expander(_("What the questions share (macros)"), key="question-macros", on_change="rerun") as shared:
     if shared.open:
-        st.code((QUERIES / "macros.sql").read_text(encoding="utf-8"), language=None, wrap_lines=True)
+        st.code(macros(), language=None, wrap_lines=True)
 query = escape(query_of(view.selection.address()))
 for name in all_questions():
     question = question_in(name, view.selection.lang)

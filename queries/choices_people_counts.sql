@@ -8,5 +8,4 @@ columns:
   value: {title: Value}
   rows: {title: Counts, unit: count|counts}
 */
-SELECT 'series' AS filter, series AS value, count(*) AS rows
-FROM all_people_counts() GROUP BY ALL ORDER BY ALL;
+FROM choices_people_counts() ORDER BY ALL;

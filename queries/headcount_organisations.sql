@@ -7,5 +7,4 @@ columns:
   selected: {title: Selected, unit: organisation|organisations}
   rows: {title: In the snapshot, unit: organisation|organisations}
 */
-SELECT (SELECT count(*) FROM selected_organisations()) AS selected, count(*) AS rows
-FROM all_organisations();
+SELECT selected, rows FROM headcount_organisations();

@@ -44,49 +44,12 @@ CREATE TABLE people_read AS
     LEFT JOIN (SELECT articles, article_numbers_of(articles) AS article_numbers
                FROM (SELECT DISTINCT articles FROM people_rows)) USING (articles);
 
-CREATE MACRO all_people() AS TABLE
-    FROM people_read WHERE snapshot = shown('people');
+CREATE TABLE organisations_read AS
+    SELECT *, TRY_CAST(left(date, 4) AS BIGINT) AS year FROM organisations_rows;
 
--- What each filter says of a person.
-CREATE MACRO fits_status(own) AS in_choice(getvariable('status'), own);
-CREATE MACRO fits_gender(own) AS in_choice(getvariable('gender'), own);
-CREATE MACRO fits_age_group(own) AS in_choice(getvariable('age_group'), own);
-CREATE MACRO fits_arrested(month) AS in_range(getvariable('arrested_from'), getvariable('arrested_to'), month);
-CREATE MACRO fits_verdict(month) AS in_range(getvariable('verdict_from'), getvariable('verdict_to'), month);
-CREATE MACRO fits_article(numbers) AS
-    getvariable('article') IS NULL
-    OR CASE getvariable('article_match')
-        WHEN 'all' THEN list_has_all(coalesce(numbers, ['unknown']), getvariable('article'))
-        ELSE list_has_any(coalesce(numbers, ['unknown']), getvariable('article')) END;
-CREATE MACRO fits_penalty(own) AS in_choice(getvariable('penalty'), own);
-CREATE MACRO fits_length(months) AS in_range(getvariable('length_from'), getvariable('length_to'), months);
-CREATE MACRO fits_region(own) AS in_choice(getvariable('region'), own);
-CREATE MACRO fits_facility(own) AS in_choice(getvariable('facility'), own);
+CREATE VIEW people_counts_read AS FROM people_counts_rows;
 
--- Everybody with what each filter says of them, of every snapshot.
-CREATE MACRO tested_people() AS TABLE
-    SELECT *,
-        fits_status(status) AS fits_status,
-        fits_gender(gender) AS fits_gender,
-        fits_age_group(age_group) AS fits_age_group,
-        fits_arrested(arrested_month) AS fits_arrested,
-        fits_verdict(verdict_month) AS fits_verdict,
-        fits_article(article_numbers) AS fits_article,
-        fits_penalty(penalty) AS fits_penalty,
-        fits_length(sentence_months) AS fits_length,
-        fits_region(region) AS fits_region,
-        fits_facility(facility) AS fits_facility
-    FROM people_read;
-
--- Of every snapshot. A macro of columns taken away again would cost every question more than its rows do.
-CREATE MACRO filtered_people() AS TABLE
-    FROM people_read
-    WHERE fits_status(status) AND fits_gender(gender) AND fits_age_group(age_group) AND fits_arrested(arrested_month)
-      AND fits_verdict(verdict_month) AND fits_article(article_numbers) AND fits_penalty(penalty)
-      AND fits_length(sentence_months) AND fits_region(region) AND fits_facility(facility);
-
-CREATE MACRO selected_people() AS TABLE
-    FROM filtered_people() WHERE snapshot = shown('people');
+-- The macros of the filters are generated from the registry of filters.
 
 -- The groups that a person belongs to when people are split by something; a person charged under several articles
 -- belongs to each.
@@ -154,18 +117,6 @@ CREATE MACRO register_month_ends() AS TABLE
         DATE '2020-07-01', shown('people') + 1 - INTERVAL 1 MONTH,
         INTERVAL 1 MONTH))::DATE) AS month_end;
 
-CREATE MACRO all_organisations() AS TABLE
-    SELECT *, TRY_CAST(left(date, 4) AS BIGINT) AS year
-    FROM organisations_rows WHERE snapshot = shown('organisations');
-
-CREATE MACRO fits_field(own) AS in_choice(getvariable('field'), own);
-CREATE MACRO fits_org_region(own) AS in_choice(getvariable('org_region'), own);
-CREATE MACRO fits_kind(own) AS in_choice(getvariable('kind'), own);
-CREATE MACRO fits_year(own) AS in_range(getvariable('year_from'), getvariable('year_to'), own);
-
-CREATE MACRO selected_organisations() AS TABLE
-    FROM all_organisations() WHERE fits_field(field) AND fits_org_region(region) AND fits_kind(kind) AND fits_year(year);
-
 -- An article within a sentence; without a known title its number alone.
 CREATE MACRO article_named(article, title) AS concat(article, ' (' || title || ')');
 
@@ -174,12 +125,6 @@ CREATE MACRO name_read(name, name_original) AS
     if(getvariable('lang') = 'en', name, coalesce(name_original, name));
 CREATE MACRO other_name(name, name_original) AS
     if(getvariable('lang') = 'en' OR name_original IS NULL, name_original, name);
-
-CREATE MACRO all_people_counts() AS TABLE
-    FROM people_counts_rows WHERE snapshot = shown('people_counts');
-
-CREATE MACRO selected_people_counts() AS TABLE
-    FROM all_people_counts() WHERE in_choice(getvariable('series'), series);
 
 CREATE MACRO all_organisation_counts() AS TABLE
     FROM organisation_counts_rows WHERE snapshot = shown('organisation_counts');

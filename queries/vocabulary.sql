@@ -10,18 +10,8 @@ columns:
 cell_texts:
   - not stated
 */
-WITH coded AS (
-    SELECT CASE WHEN dataset = 'people' THEN field
-                WHEN dataset = 'organisations' AND field = 'region' THEN 'org_region'
-                WHEN dataset = 'organisations' AND field IN ('field', 'kind') THEN field
-                WHEN dataset = 'people_counts' AND field = 'series' THEN field END AS filter,
-        value, label, position
-    FROM labels
-),
-said AS (
-    SELECT filter, value, label, position FROM coded
-    WHERE filter IN ('status', 'gender', 'age_group', 'penalty', 'region',
-                     'org_region', 'field', 'kind', 'series')
+WITH codes AS (
+    FROM filter_codes()
     UNION ALL
     SELECT 'article', article, concat_ws(' ', article, title),
         row_number() OVER (ORDER BY TRY_CAST(regexp_extract(article, '^\d+') AS INTEGER), article)
@@ -33,15 +23,11 @@ said AS (
     SELECT 'against', CAST(snapshot AS VARCHAR), CAST(snapshot AS VARCHAR),
         row_number() OVER (ORDER BY snapshot DESC)
     FROM snapshots WHERE dataset = 'people'
-),
-unsaid AS (
-    SELECT unnest(['age_group', 'penalty', 'region', 'facility', 'article', 'field', 'org_region']) AS filter,
-        'unknown' AS value, 'not stated' AS label, 1000 AS position
 )
 -- Titles of articles are in the reader's language already, and days are said where they are shown.
 SELECT filter, value,
     CASE WHEN filter IN ('article', 'against') AND value <> 'unknown'
          THEN {template: '{verbatim}', verbatim: label, label: NULL::VARCHAR}
          ELSE {template: '{label}', verbatim: NULL::VARCHAR, label: label} END AS label
-FROM (FROM said UNION ALL FROM unsaid)
+FROM codes
 ORDER BY filter, position;

@@ -59,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("--csv", action="store_true", help="all values of all columns, as CSV")
     _folder_option(diff)
     diff.set_defaults(run=_diff)
+    sql = commands.add_parser("sql", help="print the SQL that all questions share, that of the filters included")
+    sql.set_defaults(run=_sql)
     serve = commands.add_parser("serve", help="serve the dashboard")
     serve.add_argument("--port", type=int, default=8501)
     serve.set_defaults(run=_serve)
@@ -201,7 +203,7 @@ def _agreed(question: str) -> bool:
 
 def _check(options: argparse.Namespace) -> int:
     """Name every snapshot that is valid, every refusal, and what is missing around valid ones."""
-    from repression.untranslated import untranslated
+    from repression.maintain.untranslated import untranslated
 
     catalog = read_catalog(options.data)
     for one in catalog.snapshots:
@@ -218,6 +220,13 @@ def _diff(options: argparse.Namespace) -> int:
     """Print what changed from one snapshot to another."""
     found = difference(read_catalog(options.data), options.dataset, options.before, options.after)
     print(found.as_csv() if options.csv else "\n".join(found.lines()), end="" if options.csv else "\n")
+    return 0
+
+
+def _sql(options: argparse.Namespace) -> int:
+    from repression.questions.filter_macros import macros  # the commands for data need no registry of filters
+
+    print(macros())
     return 0
 
 

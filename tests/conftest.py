@@ -11,8 +11,8 @@ from hypothesis import settings
 
 from bench.servers import dashboard
 from repression.paths import ROOT
+from repression.questions.filter_macros import build_warehouse
 from repression.snapshots.catalog import read_catalog
-from repression.warehouse.build import build
 from repression.warehouse.database import Warehouse
 from repression.web.guard.slots import WORK_SLOTS
 from tests.support.crash_harness import CrashHarness
@@ -63,7 +63,7 @@ def crash_harness() -> Iterator[CrashHarness]:
 @pytest.fixture(scope="session")
 def warehouse() -> Warehouse:
     """The warehouse of the frozen data."""
-    return build(read_catalog(DATA))
+    return build_warehouse(read_catalog(DATA))
 
 
 @pytest.fixture

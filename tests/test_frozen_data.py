@@ -13,14 +13,14 @@ from repression.paths import data_folder
 from tests.conftest import DATA, LIVE_DATA, ROOT
 
 # What may read the published data: tests of their validity, privacy, schema and translation, and what draws the pages.
-OF_LIVE_DATA = {"conftest", "pictures", "test_catalogues", "test_frozen_data", "test_package", "test_privacy"}
-OF_LIVE_DATA |= {"test_snapshots"}
+OF_LIVE_DATA = {"conftest", "pictures", "test_translations", "test_frozen_data", "test_package", "test_privacy"}
+OF_LIVE_DATA |= {"test_catalog"}
 NAMES_LIVE_DATA = re.compile(r"\bLIVE_DATA\b|ROOT / \"data|parent / \"data|parents\[\d\] / \"data")
 
 
 def test_tests_and_what_they_start_run_on_the_frozen_data() -> None:
     assert data_folder() == DATA
-    code = "from repression.snapshots import data_folder; print(data_folder())"
+    code = "from repression.paths import data_folder; print(data_folder())"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     assert Path(done.stdout.strip()) == DATA
 

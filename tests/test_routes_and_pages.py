@@ -21,9 +21,10 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from repression.questions import live
-from repression.questions.answer import vocabulary
+from repression.questions.answer import ask, vocabulary
 from repression.questions.filter_types import Choice, Filter, MonthRange, Single, Vocabulary
 from repression.questions.filters import BY_NAME, names_of
+from repression.questions.selection import read_address
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.conftest import DATA, ROOT
 
@@ -373,3 +374,54 @@ def test_published_counts_are_the_same_in_file_page_and_count(series: list[str],
     shown = reader.table(columns, "published_counts")
     assert Counter(shown) == Counter(rows_of(worded[columns]))
     assert bare(file_rows(client, "questions/published_counts", address)) == shown
+
+
+def choices(scope: str, address: Address) -> dict[str, dict[str, int]]:
+    """The counts beside the choices of a page, by filter and code."""
+    warehouse = live.current()
+    link = {name: [text] for name, text in LINK.items()}
+    selection = read_address({**link, **address}, vocabulary(warehouse, "en"), warehouse.days)
+    counts: dict[str, dict[str, int]] = {}
+    for row in ask(warehouse, f"choices_{scope}", selection).table.to_pylist():
+        counts.setdefault(row["filter"], {})[row["value"]] = row["rows"]
+    return counts
+
+
+def codes_of_people(name: str) -> pd.Series[Any]:
+    """The codes that each person counts for beside a filter's choices."""
+    if name == "article":
+        return pd.Series(list(map(sorted, PEOPLE_ARTICLES)))
+    return PEOPLE[name].replace("", "unknown").map(lambda code: [code])
+
+
+def counted_by_code(codes: pd.Series[Any], left: pd.Series[Any]) -> dict[str, int]:
+    return dict(Counter(code for row in codes[left] for code in row))
+
+
+@settings(max_examples=EXAMPLES // BATCHES, phases=AS_FOUND)
+@given(address=addresses("people"))
+def test_counts_beside_choices_of_people_are_what_each_choice_leaves(address: Address) -> None:
+    counted = {}
+    for name in ("status", "gender", "age_group", "article", "penalty", "region", "facility"):
+        # The own choice is lifted, but another article beside those that must all be there narrows them.
+        is_lifted = name != "article" or address.get("article_match") != ["all"]
+        others = {key: texts for key, texts in address.items() if key != name or not is_lifted}
+        left = people_left(others) & (of_status({"status": ["any"]}) if name == "status" else of_status(others))
+        counted[name] = counted_by_code(codes_of_people(name), left)
+    assert choices("people", address) == {name: counts for name, counts in counted.items() if counts}
+
+
+@settings(max_examples=EXAMPLES // BATCHES, phases=AS_FOUND)
+@given(address=addresses("organisations"))
+def test_counts_beside_choices_of_organisations_are_what_each_choice_leaves(address: Address) -> None:
+    counted = {}
+    for name, column in (("field", "field"), ("org_region", "region"), ("kind", "kind")):
+        left = organisations_left({key: texts for key, texts in address.items() if key != name})
+        counted[name] = counted_by_code(ORGANISATIONS[column].replace("", "unknown").map(lambda code: [code]), left)
+    assert choices("organisations", address) == {name: counts for name, counts in counted.items() if counts}
+
+
+@pytest.mark.parametrize("series", [[], ["wider"], ["viasna", "other"]])
+def test_counts_beside_counters_are_all_of_each(series: list[str]) -> None:
+    expected = {"series": dict(Counter(COUNTS["series"]))}
+    assert choices("people_counts", {"series": series} if series else {}) == expected

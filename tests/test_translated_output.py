@@ -20,6 +20,7 @@ from repression.downloads import citations, full_package, readme
 from repression.downloads.extract import Part, extract
 from repression.questions.answer import Answer, ask
 from repression.questions.describe import filter_sentence, older_data_notice, source_line
+from repression.questions.filter_macros import build_warehouse
 from repression.questions.question import question_in
 from repression.questions.selection import Selection
 from repression.site import PAGES
@@ -27,7 +28,6 @@ from repression.snapshots.catalog import read_catalog
 from repression.ui.cards import cards
 from repression.ui.download_tables import files_table, parameters_table, questions_table
 from repression.ui.exhibit_footer import Location, exhibit_footer
-from repression.warehouse.build import build
 from repression.warehouse.database import Warehouse
 from repression.web.image_page import picture_page
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
@@ -66,7 +66,7 @@ def translated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Warehouse]:
     monkeypatch.setattr(i18n, "translations", lambda lang: Unreadable() if lang == "be" else {})
     for cache in caches:
         cache.cache_clear()
-    yield build(read_catalog(DATA))
+    yield build_warehouse(read_catalog(DATA))
     for cache in caches:
         cache.cache_clear()
 

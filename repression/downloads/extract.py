@@ -14,8 +14,6 @@ from repression.questions.answer import Answer
 from repression.questions.selection import Selection, query_of
 
 MAX_NAME_LENGTH = 120
-# Filters whose values give nobody away who is found with the file.
-HARMLESS = {"gender", "age_group", "arrested", "verdict", "length", "year", "bin", "split"}
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,7 @@ def file_stem(name: str, selection: Selection, part: Part = Part()) -> str:
     name; the others, or a filter too long for a name, are told apart by a short hash.
     """
     parts = {each.name: f"{each.name}-{'+'.join(each.write(value))}" for each, value in selection}
-    said = [text for filter_name, text in parts.items() if filter_name in HARMLESS and text.isascii()]
+    said = [parts[each.name] for each, _ in selection if each.in_file_name and parts[each.name].isascii()]
     if len(said) < len(parts) or len("_".join(said)) > MAX_NAME_LENGTH:
         said = ["filter-" + _short_hash("_".join(parts.values()))]
     if part.columns:

@@ -21,11 +21,11 @@ from babel.messages.pofile import read_po, write_po
 from repression.i18n import LANGUAGES
 from repression.paths import LOCALE, ROOT
 from repression.questions.answer import texts_of_cells
+from repression.questions.filter_macros import build_warehouse
 from repression.questions.question import Question, all_questions
 from repression.questions.selection import Selection
 from repression.snapshots.catalog import Catalog, read_catalog, read_package
 from repression.snapshots.schema import datasets_of, fields_of
-from repression.warehouse.build import build
 
 # The catalogues belong to the published data, whatever folder REPRESSION_DATA names.
 PUBLISHED = ROOT / "data"
@@ -59,7 +59,7 @@ def texts_of_data(catalog: Catalog) -> Texts:
         source = snapshot.descriptor.source
         for part in ("title", "publisher", "licence"):
             yield getattr(source, part), f"data/{snapshot.dataset}: source, {part}"
-    warehouse = build(catalog)
+    warehouse = build_warehouse(catalog)
     for day in warehouse.days:
         selection = Selection(day, chosen=EVERY_ROW)
         for name in all_questions():

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from repression.formatting import format_message
+from repression.formatting import format_message, format_month
 from repression.i18n import LANGUAGES, N_, get_translator
 
 Value = tuple[Any, ...] | str | None
-
-
 Vocabulary = Mapping[str, Mapping[str, str]]  # filter -> code -> label, in the order to show
-
 
 ANY = "any"
 
@@ -59,6 +56,17 @@ class Filter(ABC):
     title: str
     scope: str
     help: str = ""
+    column: str = ""  # of the table `<scope>_read`, where its name is not that of the filter
+    in_file_name: bool = False  # its value exposes nobody on whose machine the file is found
+
+    @property
+    def sql_column(self) -> str:
+        """The column of the table `<scope>_read` that it narrows."""
+        return self.column or self.name
+
+    def condition(self, value: str) -> str:
+        """The SQL condition on an SQL expression `value`; empty for a parameter that narrows no rows by itself."""
+        return ""
 
     @abstractmethod
     def read(self, texts: Sequence[str], vocabulary: Vocabulary) -> Value:
@@ -70,13 +78,13 @@ class Filter(ABC):
 
     @abstractmethod
     def bind(self, value: Value) -> dict[str, Any]:
-        """The fields of the SQL struct `filters` for a value; None is not filtered."""
+        """The SQL variables for a value, by name; None is not filtered."""
 
     @abstractmethod
-    def words(self, value: Value, vocabulary: Vocabulary, lang: str, all_of: bool = False) -> str:
-        """The value as a part of a sentence, empty where nothing is chosen; `all_of` several codes, or any of them.
+    def words(self, value: Value, vocabulary: Vocabulary, lang: str, get: Callable[[str], Value]) -> str:
+        """The value as a part of a sentence, empty where nothing is chosen; `vocabulary` is in the same language.
 
-        `vocabulary` is in the same language.
+        `get` gives the value of another filter.
         """
 
     def name_in(self, lang: str) -> str:
@@ -87,12 +95,61 @@ class Filter(ABC):
     def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
         """The JSON Schema of what the address may say: of an array where the parameter may stand several times."""
 
+    @abstractmethod
+    def to_widgets(self, value: Value, vocabulary: Vocabulary) -> dict[str, Any]:
+        """The state of its widgets for a value, by side: `from` and `to` of a range, else the one side ``."""
+
+    @abstractmethod
+    def from_widgets(self, state: Mapping[str, Any], changed: Collection[str], vocabulary: Vocabulary) -> Value:
+        """The value for the state of its widgets, by side; `changed` are the sides that the reader just set."""
+
+    def allowed_in(self, lang: str) -> str:
+        """What an address may say, in words; empty where `codes_in` lists it."""
+        return ""
+
+    def codes_in(self, labels: Mapping[str, str], lang: str) -> dict[str, str]:
+        """The codes that an address may say with their labels; `labels` are those of its vocabulary."""
+        return dict(labels)
+
+    @property
+    def everything(self) -> Value:
+        """The value that leaves no row out."""
+        return None
+
+    def narrowed(self, chosen: Value, value: Value, get: Callable[[str], Value]) -> dict[str, Value] | None:
+        """The values to set, by filter, so that rows meet `chosen` and also `value`; None where no address says that.
+
+        `get` gives the value of another filter.
+        """
+        return None
+
+    def kept_within(self, chosen: Value, texts: Sequence[str]) -> Value:
+        """The value that is left of `chosen` for a question that itself keeps to `texts`."""
+        return chosen
+
 
 @dataclass(frozen=True)
 class Choice(Filter):
-    """Any of several codes. `default` holds where nothing is chosen; `any` in the address lifts it."""
+    """Any of several codes. `default` holds where nothing is chosen; `any` in the address lifts it.
+
+    `placeholder` is what its empty widget shows; `has_unknown` adds the code `unknown` for rows without a value.
+    """
 
     default: tuple[str, ...] = ()
+    placeholder: str = N_("All")
+    has_unknown: bool = False
+
+    def condition(self, value: str) -> str:
+        return f"in_choice(getvariable('{self.name}'), {value})"
+
+    def codes_of(self, column: str) -> str:
+        """The SQL expression of the code that a row counts for beside the choice; `column` is of the row."""
+        return column
+
+    @property
+    def is_lifted(self) -> str:
+        """The SQL condition under which its own choice is lifted while its codes are counted."""
+        return "true"
 
     def read(self, texts: Sequence[str], vocabulary: Vocabulary) -> Value:
         known = vocabulary.get(self.name, {})
@@ -128,16 +185,72 @@ class Choice(Filter):
             return {self.name: None}
         return {self.name: list(value or self.default) or None}
 
-    def words(self, value: Value, vocabulary: Vocabulary, lang: str, all_of: bool = False) -> str:
+    def words(self, value: Value, vocabulary: Vocabulary, lang: str, get: Callable[[str], Value]) -> str:
         if not value or value == (ANY,):
             return ""
-        _, labels = get_translator(lang), vocabulary.get(self.name, {})
-        joint = _("and") if all_of else _("or")
+        labels = vocabulary.get(self.name, {})
+        joint = get_translator(lang)(self.joint(get))
         return f"{self.name_in(lang)}: {f' {joint} '.join(str(labels.get(code, code)) for code in value)}"
+
+    def joint(self, get: Callable[[str], Value]) -> str:
+        """The word between several codes."""
+        return N_("or")
 
     def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
         codes = {"type": "array", "minItems": 1, "items": {"enum": list(vocabulary.get(self.name, {}))}}
         return {"oneOf": [codes, {"const": [ANY]}]} if self.default else codes
+
+    def to_widgets(self, value: Value, vocabulary: Vocabulary) -> dict[str, Any]:
+        return {"": self.chosen(value, vocabulary)}
+
+    def from_widgets(self, state: Mapping[str, Any], changed: Collection[str], vocabulary: Vocabulary) -> Value:
+        return self.choose(state[""], vocabulary)
+
+    def codes_in(self, labels: Mapping[str, str], lang: str) -> dict[str, str]:
+        return {**labels, **({ANY: get_translator(lang)(N_("all of these"))} if self.default else {})}
+
+    @property
+    def everything(self) -> Value:
+        return (ANY,) if self.default else None
+
+    def narrowed(self, chosen: Value, value: Value, get: Callable[[str], Value]) -> dict[str, Value] | None:
+        return {self.name: value} if set(value or ()) <= set(chosen or ()) else None
+
+    def kept_within(self, chosen: Value, texts: Sequence[str]) -> Value:
+        return tuple(code for code in texts if not chosen or code in chosen)
+
+
+@dataclass(frozen=True)
+class ListChoice(Choice):
+    """A choice on a column of lists: a row meets it by any of its codes, or by all where `match` is set to `all`."""
+
+    match: str = ""
+
+    def condition(self, value: str) -> str:
+        codes, chosen = f"coalesce({value}, ['unknown'])", f"getvariable('{self.name}')"
+        return (
+            f"\n    {chosen} IS NULL OR CASE getvariable('{self.match}')"
+            f"\n        WHEN 'all' THEN list_has_all({codes}, {chosen})"
+            f"\n        ELSE list_has_any({codes}, {chosen}) END"
+        )
+
+    def joint(self, get: Callable[[str], Value]) -> str:
+        return N_("and") if get(self.match) == "all" else super().joint(get)
+
+    def codes_of(self, column: str) -> str:
+        return f"unnest(coalesce({column}, [NULL]))"
+
+    @property
+    def is_lifted(self) -> str:
+        # Where all codes must be there, another one narrows the rows that the chosen ones leave.
+        return f"getvariable('{self.match}') <> 'all'"
+
+    def narrowed(self, chosen: Value, value: Value, get: Callable[[str], Value]) -> dict[str, Value] | None:
+        # A row may have several codes: it surely has the chosen and this one only where all are required.
+        have, more = tuple(chosen or ()), tuple(value or ())
+        if len(have) > 1 and get(self.match) != "all":
+            return None
+        return {self.name: (*have, *(code for code in more if code not in have)), self.match: "all"}
 
 
 @dataclass(frozen=True)
@@ -163,7 +276,7 @@ class Single(Filter):
         chosen = str(value or self.default)
         return {self.name: int(chosen) if chosen.isdigit() else chosen}
 
-    def words(self, value: Value, vocabulary: Vocabulary, lang: str, all_of: bool = False) -> str:
+    def words(self, value: Value, vocabulary: Vocabulary, lang: str, get: Callable[[str], Value]) -> str:
         # How the articles chosen are joined is said with them.
         if not value or self.scope != "exhibit":
             return ""
@@ -171,6 +284,16 @@ class Single(Filter):
 
     def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
         return {"enum": list(dict(self.codes)), "default": self.default}
+
+    def to_widgets(self, value: Value, vocabulary: Vocabulary) -> dict[str, Any]:
+        return {"": value or self.default}
+
+    def from_widgets(self, state: Mapping[str, Any], changed: Collection[str], vocabulary: Vocabulary) -> Value:
+        return self.read([state[""]], vocabulary)
+
+    def codes_in(self, labels: Mapping[str, str], lang: str) -> dict[str, str]:
+        _ = get_translator(lang)
+        return {code: _(label) for code, label in self.codes}
 
 
 @dataclass(frozen=True)
@@ -189,12 +312,18 @@ class SnapshotDay(Filter):
     def bind(self, value: Value) -> dict[str, Any]:
         return {self.name: date.fromisoformat(str(value)) if value else None}
 
-    def words(self, value: Value, vocabulary: Vocabulary, lang: str, all_of: bool = False) -> str:
+    def words(self, value: Value, vocabulary: Vocabulary, lang: str, get: Callable[[str], Value]) -> str:
         _ = get_translator(lang)
         return format_message(_("compared with {day}"), {"day": date.fromisoformat(str(value))}, lang) if value else ""
 
     def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
         return {"enum": list(vocabulary.get(self.name, {}))}
+
+    def to_widgets(self, value: Value, vocabulary: Vocabulary) -> dict[str, Any]:
+        return {"": value}
+
+    def from_widgets(self, state: Mapping[str, Any], changed: Collection[str], vocabulary: Vocabulary) -> Value:
+        return self.read([state[""]], vocabulary) if state[""] else None
 
 
 @dataclass(frozen=True)
@@ -215,6 +344,21 @@ class Range(Filter):
     @abstractmethod
     def phrases(self) -> Phrases:
         """How a value is said."""
+
+    def condition(self, value: str) -> str:
+        return f"in_range(getvariable('{self.name}_from'), getvariable('{self.name}_to'), {value})"
+
+    def end_as_date(self, end: str) -> str:
+        """The SQL date of an end of its column, for the steps of its widgets; empty where these have no steps."""
+        return ""
+
+    def steps(self, low: date, high: date) -> list[Any]:
+        """The sides that its widgets offer, from the first to the last in the data; none where any number will do."""
+        return []
+
+    def step_label(self, step: Any, lang: str) -> str:
+        """A step in words."""
+        return str(step)
 
     def read(self, texts: Sequence[str], vocabulary: Vocabulary) -> Value:
         low_text, dots, high_text = texts[0].partition("..")
@@ -261,7 +405,7 @@ class Range(Filter):
         low, high = _sides(value)
         return {f"{self.name}_from": low, f"{self.name}_to": high}
 
-    def words(self, value: Value, vocabulary: Vocabulary, lang: str, all_of: bool = False) -> str:
+    def words(self, value: Value, vocabulary: Vocabulary, lang: str, get: Callable[[str], Value]) -> str:
         if not value:
             return ""
         (low, high), phrases = _sides(value), self.phrases
@@ -275,6 +419,30 @@ class Range(Filter):
 
     def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
         return {"type": "string", "pattern": rf"^({self.side_pattern})?\.\.({self.side_pattern})?$"}
+
+    def allowed_in(self, lang: str) -> str:
+        return get_translator(lang)(self.allowed)
+
+    def to_widgets(self, value: Value, vocabulary: Vocabulary) -> dict[str, Any]:
+        low, high = _sides(value)
+        return {"from": low, "to": high}
+
+    def from_widgets(self, state: Mapping[str, Any], changed: Collection[str], vocabulary: Vocabulary) -> Value:
+        # As the address writes it, so that the page and the address show the same.
+        low, high = (None if state[side] is None else self.parse(self.text(state[side])) for side in ("from", "to"))
+        if low is not None and high is not None and low > high:
+            # The side just set wins; the other one, which it has passed, is opened.
+            low, high = (low, None) if "from" in changed else (None, high)
+        return None if low is None and high is None else (low, high)
+
+    def narrowed(self, chosen: Value, value: Value, get: Callable[[str], Value]) -> dict[str, Value] | None:
+        low, high = _sides(chosen)
+        least, most = _sides(value)  # closed on both sides
+        low, high = (least if low is None else max(low, least)), (most if high is None else min(high, most))
+        return {self.name: (low, high)} if low <= high else None
+
+    def kept_within(self, chosen: Value, texts: Sequence[str]) -> Value:
+        return chosen or self.read(texts, {})
 
 
 def _sides(value: Value) -> tuple[Any, Any]:
@@ -300,47 +468,58 @@ class MonthRange(Range):
     def text(self, side: Any) -> str:
         return f"{side:%Y-%m}"
 
+    def end_as_date(self, end: str) -> str:
+        return end
+
+    def steps(self, low: date, high: date) -> list[Any]:
+        months = range(low.year * 12 + low.month - 1, high.year * 12 + high.month)
+        return [date(month // 12, month % 12 + 1, 1) for month in months]
+
+    def step_label(self, step: Any, lang: str) -> str:
+        return format_month(step, lang)
+
 
 @dataclass(frozen=True)
-class NumberRange(Range):
-    """A range of numbers of at most `digits` digits: of years, or with `places` of months, which may have a decimal."""
+class YearRange(Range):
+    """A range of years, each of at most four digits."""
 
-    digits: int = 4
-    places: bool = False
+    allowed = N_("a range of numbers such as 2021..2023, 2021.. or ..2023")
+    phrases = Phrases(
+        both=N_("{title} from {low:year} to {high:year}"),
+        low=N_("{title} from {low:year}"),
+        high=N_("{title} to {high:year}"),
+        same="{title} {low:year}",
+    )
+    side_pattern = "[0-9]{1,4}"
 
-    @property
-    def allowed(self) -> str:
-        if self.places:
-            return N_("a range of numbers such as 12..36, 12.. or ..36")
-        return N_("a range of numbers such as 2021..2023, 2021.. or ..2023")
+    def parse(self, text: str) -> int:
+        return int(text)
 
-    @property
-    def phrases(self) -> Phrases:
-        return LENGTHS if self.places else YEARS
+    def text(self, side: Any) -> str:
+        return str(side)
 
-    @property
-    def side_pattern(self) -> str:
-        decimals = r"(\.[0-9])?" if self.places else ""
-        return f"[0-9]{{1,{self.digits}}}{decimals}"
+    def end_as_date(self, end: str) -> str:
+        return f"make_date({end}, 1, 1)"
 
-    def parse(self, text: str) -> Any:
-        return float(text) if self.places else int(text)
+    def steps(self, low: date, high: date) -> list[Any]:
+        return list(range(low.year, high.year + 1))
+
+
+@dataclass(frozen=True)
+class LengthRange(Range):
+    """A range of lengths in months, each of at most four digits and one decimal."""
+
+    allowed = N_("a range of numbers such as 12..36, 12.. or ..36")
+    phrases = Phrases(
+        both=N_("{title} from {low} to {high:month|months}"),
+        low=N_("{title} from {low:month|months}"),
+        high=N_("{title} to {high:month|months}"),
+        same=N_("{title} {low:month|months}"),
+    )
+    side_pattern = r"[0-9]{1,4}(\.[0-9])?"
+
+    def parse(self, text: str) -> float:
+        return float(text)
 
     def text(self, side: Any) -> str:
         return f"{round(side, 1):g}"
-
-
-LENGTHS = Phrases(
-    both=N_("{title} from {low} to {high:month|months}"),
-    low=N_("{title} from {low:month|months}"),
-    high=N_("{title} to {high:month|months}"),
-    same=N_("{title} {low:month|months}"),
-)
-
-
-YEARS = Phrases(
-    both=N_("{title} from {low:year} to {high:year}"),
-    low=N_("{title} from {low:year}"),
-    high=N_("{title} to {high:year}"),
-    same="{title} {low:year}",
-)

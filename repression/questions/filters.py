@@ -1,5 +1,8 @@
 """The one registry of filters: each is declared once and serves widget, address, SQL, words and file names.
 
+`scope` is the dataset whose rows a filter narrows (`filter_macros.py` generates the SQL), or `exhibit` for a setting of
+exhibits. A new filter on a column that exists is one entry here and the translations of its texts.
+
 A filter's value is None (nothing chosen), a tuple of codes, a pair (low, high) with either side open, or one code.
 """
 
@@ -8,10 +11,18 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from repression.i18n import N_
-from repression.questions.filter_types import Choice, Filter, MonthRange, NumberRange, Single, SnapshotDay
+from repression.questions.filter_types import (
+    Choice,
+    Filter,
+    LengthRange,
+    ListChoice,
+    MonthRange,
+    Single,
+    SnapshotDay,
+    YearRange,
+)
 
 RECOGNISED = ("political_prisoner", "former_political_prisoner")
-
 
 FILTERS: tuple[Filter, ...] = (
     Choice(
@@ -20,16 +31,41 @@ FILTERS: tuple[Filter, ...] = (
         "people",
         N_("Where nothing is chosen, the recognised are counted: political prisoners, present and former."),
         default=RECOGNISED,
+        placeholder=N_("Recognised"),
     ),
-    Choice("gender", N_("Gender"), "people"),
-    Choice("age_group", N_("Age at arrest"), "people", N_("Year of arrest less year of birth, in bands.")),
-    MonthRange("arrested", N_("Arrested"), "people", N_("People without a known date are left out.")),
-    MonthRange("verdict", N_("Verdict"), "people", N_("People without a known verdict are left out.")),
+    Choice("gender", N_("Gender"), "people", in_file_name=True),
     Choice(
+        "age_group",
+        N_("Age at arrest"),
+        "people",
+        N_("Year of arrest less year of birth, in bands."),
+        has_unknown=True,
+        in_file_name=True,
+    ),
+    MonthRange(
+        "arrested",
+        N_("Arrested"),
+        "people",
+        N_("People without a known date are left out."),
+        column="arrested_month",
+        in_file_name=True,
+    ),
+    MonthRange(
+        "verdict",
+        N_("Verdict"),
+        "people",
+        N_("People without a known verdict are left out."),
+        column="verdict_month",
+        in_file_name=True,
+    ),
+    ListChoice(
         "article",
         N_("Article"),
         "people",
         N_("Of the Criminal Code; preparation and attempt count for the offence."),
+        column="article_numbers",
+        match="article_match",
+        has_unknown=True,
     ),
     Single(
         "article_match",
@@ -37,28 +73,36 @@ FILTERS: tuple[Filter, ...] = (
         "people",
         codes=(("any", N_("any of them")), ("all", N_("all of them"))),
     ),
-    Choice("penalty", N_("Penalty"), "people"),
-    NumberRange(
+    Choice("penalty", N_("Penalty"), "people", has_unknown=True),
+    LengthRange(
         "length",
         N_("Length of sentence"),
         "people",
         N_("In months; people without a known length are left out."),
-        places=True,
+        column="sentence_months",
+        in_file_name=True,
     ),
-    Choice("region", N_("Region"), "people", N_("Where the place of detention is.")),
-    Choice("facility", N_("Facility"), "people"),
-    Choice("field", N_("Field of work"), "organisations"),
-    Choice("org_region", N_("Region of the organisation"), "organisations"),
+    Choice("region", N_("Region"), "people", N_("Where the place of detention is."), has_unknown=True),
+    Choice("facility", N_("Facility"), "people", has_unknown=True),
+    Choice("field", N_("Field of work"), "organisations", has_unknown=True),
+    Choice("org_region", N_("Region of the organisation"), "organisations", column="region", has_unknown=True),
     Choice("kind", N_("How it ended"), "organisations"),
-    NumberRange("year", N_("Year"), "organisations", N_("Organisations without a known date are left out.")),
+    YearRange(
+        "year",
+        N_("Year"),
+        "organisations",
+        N_("Organisations without a known date are left out."),
+        in_file_name=True,
+    ),
     Choice(
         "series",
         N_("Counters"),
         "people_counts",
         N_("Other counters use other criteria; never add or join their figures."),
         default=("viasna",),
+        placeholder=N_("Viasna only"),
     ),
-    Single("bin", N_("Steps"), "exhibit", codes=(("12", N_("12 months")), ("6", N_("6 months")))),
+    Single("bin", N_("Steps"), "exhibit", codes=(("12", N_("12 months")), ("6", N_("6 months"))), in_file_name=True),
     Single(
         "split",
         N_("Compare by"),
@@ -71,6 +115,7 @@ FILTERS: tuple[Filter, ...] = (
             ("region", N_("region")),
             ("verdict_year", N_("year of verdict")),
         ),
+        in_file_name=True,
     ),
     SnapshotDay(
         "against",
@@ -79,11 +124,7 @@ FILTERS: tuple[Filter, ...] = (
         N_("Another day of the register; where none is chosen, the newest before the one shown."),
     ),
 )
-
-
 BY_NAME: dict[str, Filter] = {each.name: each for each in FILTERS}
-
-
 # All that the address of a page may say.
 PARAMETERS = ("snapshot", "lang", *BY_NAME)
 

@@ -16,8 +16,8 @@ from stat import S_ISDIR
 
 from repression.paths import data_folder
 from repression.questions.answer import ask
+from repression.questions.filter_macros import build_warehouse
 from repression.snapshots.catalog import read_catalog
-from repression.warehouse.build import build
 from repression.warehouse.database import ChangedWhileReading, NoData, Warehouse
 
 LOG = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class WarehouseReloader:
             self._seen = now
             return
         try:
-            warehouse = build(read_catalog(self._root), self.warehouse)
+            warehouse = build_warehouse(read_catalog(self._root), self.warehouse)
         except ChangedWhileReading:
             return  # the next look will see it again
         _warm(warehouse, self.warehouse)
@@ -68,7 +68,7 @@ class WarehouseReloader:
 def _first_warehouse(root: Path) -> Warehouse:
     for _ in range(START_ATTEMPTS):
         try:
-            return build(read_catalog(root))
+            return build_warehouse(read_catalog(root))
         except ChangedWhileReading:
             continue
     raise NoData(f"{root.name}/ does not stand still")

@@ -9,7 +9,7 @@ from typing import Any
 from repression.formatting import format_message
 from repression.i18n import LANGUAGES, N_, get_translator
 from repression.questions.answer import vocabulary
-from repression.questions.filter_types import ANY, Choice, Filter, Range, Single
+from repression.questions.filter_types import Filter
 from repression.questions.filters import FILTERS
 from repression.questions.question import Question, all_questions
 from repression.warehouse.database import Warehouse
@@ -89,17 +89,12 @@ def filters_of(question: Question) -> list[Filter]:
 
 def _filter(each: Filter, labels: Mapping[str, Mapping[str, str]], lang: str) -> Parameter:
     _ = get_translator(lang)
-    codes = dict(labels.get(each.name, {}))
-    if isinstance(each, Single):
-        codes = {code: _(label) for code, label in each.codes}
-    if isinstance(each, Choice) and each.default:
-        codes[ANY] = _("all of these")
     return Parameter(
         each.name,
         _files(each, lang),
         ". ".join(_(part).removesuffix(".") for part in (each.title, each.help) if part) + ".",
-        _(each.allowed) if isinstance(each, Range) else "",
-        codes,
+        each.allowed_in(lang),
+        each.codes_in(labels.get(each.name, {}), lang),
         each.schema(labels),
     )
 

@@ -61,7 +61,7 @@ class Selection:
         return {"snapshot": [self.snapshot.isoformat()], "lang": [self.lang], **filters}
 
     def bound(self) -> dict[str, Any]:
-        """The whole SQL struct `filters`, one key for each of its fields."""
+        """The SQL variables that questions read, by name."""
         values: dict[str, Any] = {"snapshot": self.snapshot, "lang": self.lang}
         for each in FILTERS:
             values |= each.bind(self.get(each.name))
@@ -72,9 +72,28 @@ class Selection:
 
         Empty where none is active.
         """
-        all_of = {"article": self.get("article_match") == "all"}
-        said = [each.words(value, vocabulary, self.lang, all_of.get(each.name, False)) for each, value in self]
-        return "; ".join(part for part in said if part)
+        parts = [each.words(value, vocabulary, self.lang, self.get) for each, value in self]
+        return "; ".join(part for part in parts if part)
+
+    def narrowed(self, name: str, value: Value) -> Selection | None:
+        """The selection, narrowed by one more value of a filter that may be set; None where no address says that."""
+        each, chosen = BY_NAME[name], self.get(name)
+        if chosen is None or chosen == each.everything:
+            return self.with_value(name, value)
+        values = each.narrowed(chosen, value, self.get)
+        return None if values is None else self._with_values(values)
+
+    def kept_within(self, within: Mapping[str, Sequence[str]]) -> Selection:
+        """The selection, narrowed to the values by filter that a question keeps to whatever is chosen."""
+        return self._with_values(
+            {name: BY_NAME[name].kept_within(self.get(name), texts) for name, texts in within.items()}
+        )
+
+    def _with_values(self, values: Mapping[str, Value]) -> Selection:
+        selection = self
+        for name, value in values.items():
+            selection = selection.with_value(name, value)
+        return selection
 
 
 def query_of(parameters: Mapping[str, Sequence[str]]) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 from itertools import chain
-from typing import Any
 
 from repression.charts import figures
 from repression.downloads import citations
@@ -17,7 +16,7 @@ from repression.formatting import format_message, format_partial_date
 from repression.i18n import N_, get_translator
 from repression.questions.answer import Answer
 from repression.questions.describe import accessible_name, source_line, source_link, source_words
-from repression.questions.filter_types import ANY, Range, Single, Value, Vocabulary
+from repression.questions.filter_types import Single, Vocabulary
 from repression.questions.filters import BY_NAME, names_of
 from repression.questions.question import Question, question_in
 from repression.questions.selection import Selection, query_of
@@ -129,7 +128,7 @@ def _back(place: Location) -> str:
 
 def rows_addresses(question: Question, selection: Selection) -> dict[str, str]:
     """By dataset, where the rows that a question counts from are listed one by one; none where its own table does."""
-    selection = _narrow_to_question(question, selection)
+    selection = selection.kept_within(question.within)
     listings = {name: LISTED[name] for name in question.datasets if name in LISTED and question.filters}
     return {
         name: f"/{listed.path}?{query_of(selection.address())}#{listed.exhibit}"
@@ -140,44 +139,8 @@ def rows_addresses(question: Question, selection: Selection) -> dict[str, str]:
 
 def rows_behind(question: Question, selection: Selection, name: str, text: str, codes: Vocabulary) -> str | None:
     """Where the rows of one mark are listed, which a filter's text tells apart; None where no address says so."""
-    N_ = _narrow_by(selection, name, BY_NAME[name].read([text], codes))
-    return next(iter(rows_addresses(question, N_).values()), None) if N_ else None
-
-
-def _narrow_by(selection: Selection, name: str, value: Value) -> Selection | None:
-    """The selection, narrowed by one more value of a filter that may be set already; None where no filter says that."""
-    chosen = selection.get(name)
-    if not chosen or chosen == (ANY,):
-        return selection.with_value(name, value)
-    if isinstance(BY_NAME[name], Range):
-        low, high = _intersection(chosen, value)
-        return selection.with_value(name, (low, high)) if low <= high else None
-    if name != "article":
-        return selection.with_value(name, value) if set(value or ()) <= set(chosen) else None
-    # A person may have several articles: those chosen and this one are all of them only where all are asked for.
-    if len(chosen) > 1 and selection.get("article_match") != "all":
-        return None
-    return selection.with_value(name, (*chosen, *(code for code in value or () if code not in chosen))).with_value(
-        "article_match", "all"
-    )
-
-
-def _intersection(one: Value, other: Value) -> tuple[Any, Any]:
-    """The range that two ranges share; the second is closed on both sides."""
-    low, high = tuple(one or ())
-    least, most = tuple(other or ())
-    return (least if low is None else max(low, least)), (most if high is None else min(high, most))
-
-
-def _narrow_to_question(question: Question, selection: Selection) -> Selection:
-    """The selection, narrowed by what the question's SQL keeps to whatever is chosen."""
-    for name, texts in question.within.items():
-        each, chosen = BY_NAME[name], selection.get(name)
-        if isinstance(each, Range):
-            selection = selection.with_value(name, chosen or each.read(texts, {}))
-        else:
-            selection = selection.with_value(name, tuple(code for code in texts if not chosen or code in chosen))
-    return selection
+    narrowed = selection.narrowed(name, BY_NAME[name].read([text], codes))
+    return next(iter(rows_addresses(question, narrowed).values()), None) if narrowed else None
 
 
 def _citations(answer: Answer, place: Location, filter_words: str, today: date) -> str:

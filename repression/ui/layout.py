@@ -111,7 +111,7 @@ def _headcount(view: url_state.View, scope: str) -> None:
     text = gettext(HEADCOUNTS[scope], **row, day=answer.sources[0].snapshot)
     text += f" – {escape(said)}." if said else "."
     if scope == "people" and selection.get("status") is None:
-        text += f" {_left_out(view, row['convicted'])}"
+        text += f" {_left_out(view, row['left_out'])}"
     # A choice in the sidebar changes it out of sight: it is heard.
     st.html(f'<p class="selected" role="status">{text}</p>')
     if selection.chosen:

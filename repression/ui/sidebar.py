@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
-from functools import partial
+from collections.abc import Mapping
+from functools import partial, singledispatch
 from typing import Any
 
 import streamlit as st
 
-from repression.formatting import format_day, format_month, format_number
+from repression.formatting import format_day, format_number
 from repression.i18n import N_, get_translator
 from repression.questions.answer import ask, vocabulary
-from repression.questions.filter_types import Choice, Filter, MonthRange, NumberRange, Range, Single
+from repression.questions.filter_types import Choice, Filter, Range, Single
 from repression.questions.filters import FILTERS
 from repression.site import Page
 from repression.ui import url_state
 
-# What an empty choice stands for, where that is not everything.
-PLACEHOLDERS = {"status": N_("Recognised"), "series": N_("Viasna only")}
 SIDES = {"from": N_("{filter} from"), "to": N_("{filter} to")}
 
 
@@ -56,35 +53,43 @@ def _snapshot(view: url_state.View) -> None:
     )
 
 
+@singledispatch
 def _widget(each: Filter, labels: Mapping[str, str], counts: Mapping[str, int], view: url_state.View) -> None:
+    """Shows the widgets of a filter; a kind without one here is shown elsewhere."""
+
+
+@_widget.register
+def _choice(each: Choice, labels: Mapping[str, str], counts: Mapping[str, int], view: url_state.View) -> None:
     lang = view.selection.lang
     _ = get_translator(lang)
-    if isinstance(each, Choice):
-        st.multiselect(
-            _(each.title),
-            list(labels),
-            key=url_state.widget_key(each.name),
-            format_func=lambda code: f"{labels[code]} ({format_number(counts.get(code, 0), lang)})",
-            help=_(each.help) if each.help else None,
-            placeholder=_(PLACEHOLDERS.get(each.name, N_("All"))),
-        )
-    elif isinstance(each, Single):
-        codes = dict(each.codes)
-        st.radio(
-            _(each.title),
-            list(codes),
-            key=url_state.widget_key(each.name),
-            format_func=lambda code: _(codes[code]),
-            horizontal=True,
-        )
-    elif isinstance(each, Range):
-        _range(each, view)
+    st.multiselect(
+        _(each.title),
+        list(labels),
+        key=url_state.widget_key(each.name),
+        format_func=lambda code: f"{labels[code]} ({format_number(counts.get(code, 0), lang)})",
+        help=_(each.help) if each.help else None,
+        placeholder=_(each.placeholder),
+    )
 
 
-def _range(each: Range, view: url_state.View) -> None:
+@_widget.register
+def _single(each: Single, labels: Mapping[str, str], counts: Mapping[str, int], view: url_state.View) -> None:
+    codes = each.codes_in(labels, view.selection.lang)
+    st.radio(
+        get_translator(view.selection.lang)(each.title),
+        list(codes),
+        key=url_state.widget_key(each.name),
+        format_func=codes.__getitem__,
+        horizontal=True,
+    )
+
+
+@_widget.register
+def _range(each: Range, labels: Mapping[str, str], counts: Mapping[str, int], view: url_state.View) -> None:
     """Two boxes, from and to; either may stay open."""
     lang = view.selection.lang
     _ = get_translator(lang)
+    steps = _steps(each, view)
     for side, title in SIDES.items():
         shared: dict[str, Any] = {
             "label": _(title).format(filter=_(each.title)),
@@ -92,21 +97,21 @@ def _range(each: Range, view: url_state.View) -> None:
             "placeholder": _("Any"),
             "help": _(each.help) if side == "from" and each.help else None,
         }
-        if isinstance(each, NumberRange) and each.places:
+        if steps is None:
             st.number_input(min_value=0.0, max_value=9999.0, step=1.0, format="%g", **shared)
         else:
-            spoken: Callable[[Any], str] = partial(format_month, lang=lang) if isinstance(each, MonthRange) else str
-            st.selectbox(options=_steps(each, view), index=None, format_func=spoken, **shared)
+            label = partial(each.step_label, lang=lang)
+            st.selectbox(options=steps, index=None, format_func=label, **shared)
 
 
-def _steps(each: Range, view: url_state.View) -> list[Any]:
-    """The months or years from the first to the last of the snapshot, and those the address names beyond."""
+def _steps(each: Range, view: url_state.View) -> list[Any] | None:
+    """The steps from the first to the last of the snapshot, and the sides that the address names beyond these.
+
+    None for a range of any number.
+    """
     ends = {row["filter"]: row for row in ask(view.warehouse, "filter_ends", view.selection).table.to_pylist()}
-    sides = [side for side in view.selection.get(each.name) or () if side is not None]
+    if each.name not in ends:
+        return None
     low, high = ends[each.name]["low"], ends[each.name]["high"]
-    if low is None:
-        return sides
-    if isinstance(each, MonthRange):
-        months = range(low.year * 12 + low.month - 1, high.year * 12 + high.month)
-        return sorted({*(date(month // 12, month % 12 + 1, 1) for month in months), *sides})
-    return sorted({*range(low.year, high.year + 1), *sides})
+    steps = [] if low is None else each.steps(low, high)
+    return sorted({*steps, *(side for side in view.selection.get(each.name) or () if side is not None)})

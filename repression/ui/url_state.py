@@ -18,7 +18,7 @@ import streamlit as st
 from repression.i18n import negotiate_language
 from repression.questions import live
 from repression.questions.answer import vocabulary
-from repression.questions.filter_types import Choice, Filter, Range, Single, SnapshotDay, Vocabulary
+from repression.questions.filter_types import Filter, Vocabulary
 from repression.questions.filters import BY_NAME, FILTERS
 from repression.questions.selection import Selection, read_address
 from repression.site import Page
@@ -97,13 +97,8 @@ def _write_state(selection: Selection, codes: Vocabulary) -> None:
 
 
 def _widget_values(each: Filter, selection: Selection, codes: Vocabulary) -> dict[str, Any]:
-    value = selection.get(each.name)
-    if isinstance(each, Choice):
-        return {widget_key(each.name): each.chosen(value, codes)}
-    if isinstance(each, Single | SnapshotDay):
-        return {widget_key(each.name): value or (each.default if isinstance(each, Single) else None)}
-    low, high = (value[0], value[1]) if value else (None, None)
-    return {widget_key(each.name, "from"): low, widget_key(each.name, "to"): high}
+    sides = each.to_widgets(selection.get(each.name), codes)
+    return {widget_key(each.name, side): value for side, value in sides.items()}
 
 
 def _from_widgets(selection: Selection, codes: Vocabulary) -> Selection:
@@ -112,27 +107,11 @@ def _from_widgets(selection: Selection, codes: Vocabulary) -> Selection:
     state = {name: st.session_state.get(name, value) for name, value in shown.items()}
     selection = Selection(state[widget_key("snapshot")], selection.lang, selection.chosen)
     for each in FILTERS:
-        if isinstance(each, Choice):
-            value: Any = each.choose(state[widget_key(each.name)], codes)
-        elif isinstance(each, Range):
-            value = _sides(each, state, changed)
-        else:
-            picked = state[widget_key(each.name)]
-            value = each.read([picked], codes) if picked else None
-        selection = selection.with_value(each.name, value)
+        keys = {side: widget_key(each.name, side) for side in each.to_widgets(None, codes)}
+        sides = {side: state[key] for side, key in keys.items()}
+        just_set = {side for side, key in keys.items() if key in changed}
+        selection = selection.with_value(each.name, each.from_widgets(sides, just_set, codes))
     return selection
-
-
-def _sides(each: Range, state: Mapping[str, Any], changed: set[str]) -> tuple[Any, Any] | None:
-    # As the address will say it, so that what is shown and what is sent are the same.
-    low, high = (
-        None if side is None else each.parse(each.text(side))
-        for side in (state[widget_key(each.name, "from")], state[widget_key(each.name, "to")])
-    )
-    if low is not None and high is not None and low > high:
-        # The side just set stands; the other one, now on its wrong side, is opened.
-        low, high = (low, None) if widget_key(each.name, "from") in changed else (None, high)
-    return None if low is None and high is None else (low, high)
 
 
 def set_filter(name: str, text: str) -> None:

@@ -47,8 +47,8 @@ ROW_GROUP = 122_880
 MAX_THREADS = 2
 
 
-def build(catalog: Catalog, before: Warehouse | None = None) -> Warehouse:
-    """A locked warehouse of a catalog's valid snapshots.
+def build(catalog: Catalog, macros: str, before: Warehouse | None = None) -> Warehouse:
+    """A locked warehouse of a catalog's valid snapshots, with the SQL `macros` that its questions read.
 
     With `before`, a snapshot that was valid there and is refused now is taken from there. Raises NoData where there is
     no snapshot at all, ChangedUnderway where a file changed after it was checked.
@@ -62,26 +62,21 @@ def build(catalog: Catalog, before: Warehouse | None = None) -> Warehouse:
     whole = Catalog(catalog.root, snapshots, catalog.issues, package)
     try:
         tables = _tables(whole, kept, before)
-        return Warehouse(whole, _version(whole, tables["regions"]), _load(tables))
+        return Warehouse(whole, _version(whole, tables["regions"]), _load(tables, macros))
     except (duckdb.Error, pa.ArrowException) as fault:
         why, _, _ = str(fault).partition("\n")
         raise NoData(f"{catalog.root.name}/ cannot be loaded: {why}") from fault
 
 
-def _load(tables: Mapping[str, pa.Table]) -> duckdb.DuckDBPyConnection:
+def _load(tables: Mapping[str, pa.Table], macros: str) -> duckdb.DuckDBPyConnection:
     groups = math.ceil(max(table.num_rows for table in tables.values()) / ROW_GROUP)
     threads = max(1, min(groups, MAX_THREADS))
     database = duckdb.connect(":memory:", config={"temp_directory": _spill_folder(), "threads": threads, **LIMITS})
     for name, table in tables.items():
         database.from_arrow(table).create(name)
-    database.execute(_read_sql("macros"))
-    database.execute(_read_sql("lock"))
+    database.execute(macros)
+    database.execute((QUERIES / "lock.sql").read_text(encoding="utf-8"))
     return database
-
-
-@functools.cache
-def _read_sql(name: str) -> str:
-    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
 @functools.cache

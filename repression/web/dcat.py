@@ -16,7 +16,6 @@ from xml.etree import ElementTree  # nosec B405  # it writes, and reads nothing
 
 from repression.downloads.formats import FORMATS
 from repression.formatting import format_day, format_number
-from repression.questions.filter_types import ANY, Choice
 from repression.questions.filters import FILTERS
 from repression.questions.selection import Selection, query_of
 from repression.site import NAME, PAGES
@@ -229,8 +228,8 @@ def _files(dataset: str, day: date, site: str) -> dict[str, str]:
     whole = Selection(day)
     for each in FILTERS:
         # A default leaves rows out; a dataset is all of its rows.
-        if isinstance(each, Choice) and each.scope == dataset and each.default:
-            whole = whole.with_value(each.name, (ANY,))
+        if each.scope == dataset:
+            whole = whole.with_value(each.name, each.everything)
     query = query_of(whole.address())
     return {each.media: f"{site}/data/{dataset}.{ending}?{query}" for ending, each in FORMATS.items()}
 

@@ -31,12 +31,12 @@ from repression.downloads.extract import Extract, Part, extract
 from repression.downloads.formats import FORMATS
 from repression.questions import live
 from repression.questions.answer import ask
+from repression.questions.filter_macros import build_warehouse
 from repression.questions.selection import Selection
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.descriptor import Changes
 from repression.snapshots.schema import fields_of
 from repression.snapshots.writer import write_snapshot
-from repression.warehouse.build import build
 from repression.web import file_responses
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.conftest import DATA
@@ -106,7 +106,7 @@ def test_a_large_file_is_packed_for_who_reads_gzip_and_has_a_head(large_server: 
 
 
 def people(data: Path, rows: int) -> Extract:
-    warehouse = build(read_catalog(data))
+    warehouse = build_warehouse(read_catalog(data))
     part = Part(limit=rows)
     asked = Selection(DAY).with_value("status", ("any",))
     return extract(ask(warehouse, "people", asked), part, (), "", "http://127.0.0.1/data/people.csv")

@@ -12,10 +12,10 @@ import pytest
 
 from repression.__main__ import main
 from repression.intake import register
+from repression.questions.filter_macros import build_warehouse
 from repression.questions.selection import Selection
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.csv_io import format_csv, temporary_path
-from repression.warehouse.build import build
 from tests.conftest import DATA
 
 EVENT = "date,title,description,source_title,source_url\n"
@@ -209,7 +209,7 @@ def test_check_says_what_to_add_to_a_file_put_in_by_hand(data: Path, capsys: pyt
     assert "warning: events/2026-12-01.csv is not named in datapackage.json: the next `add` does it" in said
 
     asked = "SELECT title, accessed FROM snapshots WHERE snapshot = '2026-12-01'"
-    shown = build(read_catalog(data)).ask(asked, Selection(date(2026, 12, 1)).bound())
+    shown = build_warehouse(read_catalog(data)).ask(asked, Selection(date(2026, 12, 1)).bound())
     assert shown.to_pylist() == [{"title": "not stated: no descriptor", "accessed": None}]
 
     lines = said.partition("`accessed`:\n")[2].splitlines()

@@ -13,11 +13,11 @@ from repression.__main__ import main
 from repression.intake.anonymise import COLUMNS
 from repression.maintain import private_store
 from repression.maintain.check import warnings_of
+from repression.questions.filter_macros import build_warehouse
 from repression.questions.selection import Selection
 from repression.snapshots.catalog import Snapshot, read_catalog
 from repression.snapshots.csv_io import format_csv, temporary_path
 from repression.snapshots.writer import writer_lock
-from repression.warehouse.build import build
 from tests.snapshots.test_writer import whole_and_tidy
 from tests.support.crash_harness import CrashHarness
 from tests.support.factories import DATA, raw_register, small_data
@@ -134,7 +134,7 @@ def test_the_numbers_in_the_warehouse_fall_by_one(data: Path) -> None:
     asked = "SELECT count(*) AS people FROM all_people()"
 
     def people(day: date) -> int:
-        (row,) = build(read_catalog(data)).ask(asked, Selection(day).bound()).to_pylist()
+        (row,) = build_warehouse(read_catalog(data)).ask(asked, Selection(day).bound()).to_pylist()
         return int(row["people"])
 
     shutil.copy(DATA / "regions.geojson", data)

@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 
 from repression.i18n import LANGUAGES, get_translator
 from repression.maintain import extract_messages
-from repression.paths import QUERIES
+from repression.questions.filter_macros import macros
 from repression.questions.question import all_questions
 from tests.conftest import LIVE_DATA
 
@@ -111,7 +111,7 @@ def test_regions_are_named_as_on_the_map(lang: str) -> None:
 
 
 def test_what_a_question_says_stands_in_its_sql() -> None:
-    shared = (QUERIES / "macros.sql").read_text(encoding="utf-8")
+    shared = macros()
     for question in all_questions().values():
         whole = shared + question.sql + (question.words_sql or "")
         assert not [text for text in question.cell_texts if "'" + text.replace("'", "''") + "'" not in whole], (

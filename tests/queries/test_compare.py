@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from repression.questions.answer import Answer
+from repression.questions.filter_macros import build_warehouse
 from repression.snapshots.catalog import read_catalog
-from repression.warehouse.build import build
 from repression.warehouse.database import Warehouse
 from tests.conftest import DATA
 from tests.queries.asking import asked
@@ -34,7 +34,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def registers(data: Path) -> Warehouse:
-    return build(read_catalog(data))
+    return build_warehouse(read_catalog(data))
 
 
 def people(data: Path, day: date, parameters: str) -> pd.DataFrame:

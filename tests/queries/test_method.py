@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
+from repression.questions.filter_macros import build_warehouse
 from repression.snapshots.catalog import read_catalog
-from repression.warehouse.build import build
 from repression.warehouse.database import Warehouse
 from tests.conftest import DATA
 from tests.queries.asking import asked, chosen
@@ -133,7 +133,7 @@ def test_nothing_is_refused_and_a_broken_file_would_be_named(warehouse: Warehous
     assert rows(warehouse, "refused_snapshots") == []
     broken = Path(copytree(DATA, tmp_path / "data"))
     (broken / "events/2026-11-22.csv").write_text("nothing\n", encoding="utf-8")
-    answer = asked(build(read_catalog(broken)), "refused_snapshots", PINNED)
+    answer = asked(build_warehouse(read_catalog(broken)), "refused_snapshots", PINNED)
     assert any("events" in row["path"] for row in answer.table.to_pylist())
     assert answer.words == "1 file was refused; the figures stand on the other snapshots."
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from repression.questions.filter_macros import build_warehouse
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.schema import fields_of
 from repression.snapshots.writer import write_snapshot
-from repression.warehouse.build import build
 from repression.warehouse.database import Warehouse
 from tests.conftest import DATA
 from tests.queries.asking import asked, chosen
@@ -107,7 +107,7 @@ def test_texts_that_differ_on_a_day_are_both_shown(tmp_path: Path) -> None:
         fields_of(catalog.package, "organisation_counts"),
         [list(row.values()) for row in rows],
     )
-    warehouse = build(read_catalog(data))
+    warehouse = build_warehouse(read_catalog(data))
     lost = asked(warehouse, "organisations_lost", PINNED).table.to_pylist()
     assert [tuple(row[name] for name in MEASURES) for row in lost if row["date"] == date(2025, 8, 31)] == [
         (1193, 757, 1950),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -12,9 +13,11 @@ from hypothesis import strategies as st
 
 from repression.paths import QUERIES
 from repression.questions.answer import vocabulary
-from repression.questions.filter_types import Choice, MonthRange, NumberRange, Single, SnapshotDay, Vocabulary
+from repression.questions.filter_macros import PLACE, filter_macros, macros
+from repression.questions.filter_types import Choice, LengthRange, MonthRange, Single, SnapshotDay, Vocabulary
 from repression.questions.filters import BY_NAME, FILTERS
 from repression.questions.selection import BadAddress, Selection, read_address
+from repression.warehouse.build import build
 from repression.warehouse.database import Warehouse
 
 DAYS = [date(2023, 2, 10), date(2026, 11, 22)]
@@ -39,7 +42,7 @@ def values_of(name: str, codes: Vocabulary) -> st.SearchStrategy[Any]:
     if isinstance(each, SnapshotDay):
         return st.none() | st.sampled_from(list(codes[name]))
     sides = months() if isinstance(each, MonthRange) else st.none() | st.integers(0, 999)
-    if isinstance(each, NumberRange) and each.places:
+    if isinstance(each, LengthRange):
         sides = st.none() | st.integers(0, 999).map(lambda n: n / 10)
     pairs = st.tuples(sides, sides).filter(lambda p: p != (None, None))
     return st.none() | pairs.filter(lambda p: None in p or p[0] <= p[1])
@@ -55,7 +58,8 @@ def test_an_address_gives_back_the_selection_that_wrote_it(data: Any, codes: Voc
 
 def test_the_registry_sets_what_the_questions_read() -> None:
     """A name that is not set would be read as not filtered, and a filter that is not read would narrow nothing."""
-    read = {name for path in QUERIES.glob("*.sql") for name in re.findall(r"getvariable\('(\w+)'\)", path.read_text())}
+    texts = [macros(), *(path.read_text() for path in QUERIES.glob("*.sql"))]
+    read = {name for text in texts for name in re.findall(r"getvariable\('(\w+)'\)", text)}
     assert read == {*Selection(DAYS[1]).bound(), "shown"}
 
 
@@ -132,3 +136,20 @@ def test_several_articles_are_joined_as_they_are_matched(codes: Vocabulary) -> N
     all_of = read_address({"article": ["342", "130"], "article_match": ["all"]}, codes, DAYS).words(codes)
     assert "social enmity or 342 Organizing or joining" in any_of
     assert "social enmity and 342 Organizing or joining" in all_of
+
+
+def test_a_new_filter_on_a_column_is_one_declaration(warehouse: Warehouse) -> None:
+    """Rows, counts and codes of a filter that only its declaration names."""
+    custody = Choice("custody", "Custody", "people", has_unknown=True)
+    catalog = warehouse.catalog
+    macros_with_it = (QUERIES / "macros.sql").read_text().replace(PLACE, filter_macros([*FILTERS, custody]))
+    extended = build(catalog, macros_with_it)
+    chosen = {**Selection(DAYS[1]).bound(), **custody.bind(("house_arrest",))}
+    rows = extended.ask("SELECT custody, count(*) AS people FROM selected_people() GROUP BY ALL", chosen).to_pylist()
+    everybody = extended.ask("SELECT custody FROM selected_people()", {**chosen, **custody.bind(None)}).to_pylist()
+    expected = Counter(row["custody"] or "unknown" for row in everybody)
+    assert rows == [{"custody": "house_arrest", "people": expected["house_arrest"]}]
+    counts = extended.ask("FROM choices_people() WHERE filter = 'custody'", chosen).to_pylist()
+    assert {row["value"]: row["rows"] for row in counts} == expected
+    codes = extended.ask("FROM filter_codes() WHERE filter = 'custody'", chosen).to_pylist()
+    assert {row["value"] for row in codes} >= expected.keys()

@@ -20,10 +20,10 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, SDO, Graph, Literal, URIRef
 
 from repression.downloads.formats import FORMATS
 from repression.questions.answer import ask, vocabulary
+from repression.questions.filter_macros import build_warehouse
 from repression.questions.selection import read_address
 from repression.site import PAGES
 from repression.snapshots.catalog import Snapshot, read_catalog
-from repression.warehouse.build import build
 from repression.warehouse.database import Warehouse
 from repression.web.dcat import KEYWORDS, SITE_MAP, dcat, robots, schema_org, sitemap
 from tests.conftest import DATA
@@ -182,7 +182,7 @@ def test_both_catalogues_list_the_same_files(graph: Graph, warehouse: Warehouse)
 def test_equal_data_give_equal_bytes_whatever_was_refused(warehouse: Warehouse, data_copy: Path) -> None:
     for number in (1, 2):
         (data_copy / "events" / f"2027-01-0{number}.csv").write_text("broken\n", "utf-8")
-    again = build(read_catalog(data_copy))
+    again = build_warehouse(read_catalog(data_copy))
     assert len(again.catalog.issues) == 2
     for made in (dcat, schema_org):
         assert json.dumps(made(again, BASE)) == json.dumps(made(warehouse, f"{BASE}/"))
@@ -192,7 +192,9 @@ def test_an_edition_put_in_later_is_the_one_that_is_listed(data_copy: Path) -> N
     old = data_copy / "events" / "2026-11-22.csv"
     (data_copy / "events" / "2027-01-05.csv").write_bytes(old.read_bytes())
     (entry,) = [
-        each for each in dcat(build(read_catalog(data_copy)), BASE)["dcat:dataset"] if each["@id"].endswith("#events")
+        each
+        for each in dcat(build_warehouse(read_catalog(data_copy)), BASE)["dcat:dataset"]
+        if each["@id"].endswith("#events")
     ]
     assert entry["dcat:version"] == "2027-01-05"
     assert entry["dct:rights"]["rdfs:label"]["@value"] == "not stated"
