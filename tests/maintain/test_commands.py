@@ -244,7 +244,7 @@ def test_check_names_the_languages_that_lack_a_text(
     data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     catalogues = {"be": Everything(), "ru": Everything()}
-    monkeypatch.setattr("repression.untranslated.catalogue", catalogues.get)
+    monkeypatch.setattr("repression.maintain.untranslated.translations", catalogues.get)
     assert main(["check", "--data", str(data)]) == 0
     assert "not translated" not in capsys.readouterr().out
     catalogues["ru"] = dict[str, str]()  # type: ignore[assignment]
