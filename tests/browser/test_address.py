@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.steps import address_of, choose, selected_words, settle, visit
@@ -23,8 +24,18 @@ def test_a_bare_address_gets_the_language_of_the_browser(open_page: Open) -> Non
     assert page.evaluate("document.documentElement.lang") == "be"
 
 
-def test_the_page_is_in_the_language_of_its_address_when_that_changes_in_place(open_page: Open) -> None:
+def test_the_page_follows_its_address_in_place_and_reset_clears_its_filters(
+    open_page: Open, subtests: pytest.Subtests
+) -> None:
     page = open_page(WOMEN)
+    with subtests.test("the page is in the language of its address when that changes in place"):
+        the_page_is_in_the_language_of_its_address_when_that_changes_in_place(page)
+    settle(page)
+    with subtests.test("reset clears the filters of the page"):
+        reset_clears_the_filters_of_the_page(page)
+
+
+def the_page_is_in_the_language_of_its_address_when_that_changes_in_place(page: Page) -> None:
     assert page.evaluate("document.documentElement.lang") == "en"
     page.evaluate("address => window.history.pushState({}, '', address)", WOMEN.replace("lang=en", "lang=ru"))
     assert page.evaluate("document.documentElement.lang") == "ru"
@@ -107,8 +118,7 @@ def test_two_choices_in_quick_succession_both_count(open_page: Open) -> None:
     assert address_of(page)["status"] == ["convicted"]
 
 
-def test_reset_clears_the_filters_of_the_page(open_page: Open) -> None:
-    page = open_page(WOMEN)
+def reset_clears_the_filters_of_the_page(page: Page) -> None:
     page.get_by_role("button", name="Reset filters").first.click()
     settle(page)
     assert address_of(page) == {"snapshot": ["2026-11-22"], "lang": ["en"]}

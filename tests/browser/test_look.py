@@ -11,21 +11,21 @@ GROUND = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
 Open = Callable[..., Page]
 
 
-@pytest.mark.parametrize(("scheme", "ground"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(20, 20, 20)")])
-def test_the_browser_decides_how_light_the_page_is(open_page: Open, scheme: str, ground: str) -> None:
-    page = open_page("/prisoners?lang=en", color_scheme=scheme)
-    assert page.evaluate(GROUND) == ground
-
-
 def test_a_page_follows_a_browser_that_changes_its_mind(open_page: Open) -> None:
     page = open_page("/?lang=en")
     page.emulate_media(color_scheme="dark")
     expect(page.locator(".stApp")).to_have_css("background-color", "rgb(20, 20, 20)", timeout=30_000)
 
 
-@pytest.mark.parametrize(("scheme", "darker"), [("light", False), ("dark", True)])
-def test_a_chart_has_the_ground_of_the_page_and_letters_against_it(open_page: Open, scheme: str, darker: bool) -> None:
+@pytest.mark.parametrize(
+    ("scheme", "ground_of_page", "darker"), [("light", "rgb(255, 255, 255)", False), ("dark", "rgb(20, 20, 20)", True)]
+)
+def test_page_and_chart_are_as_light_as_the_browser_says_with_letters_against_it(
+    open_page: Open, subtests: pytest.Subtests, scheme: str, ground_of_page: str, darker: bool
+) -> None:
     page = open_page("/places?lang=en", color_scheme=scheme)
+    with subtests.test("the browser decides how light the page is"):
+        assert page.evaluate(GROUND) == ground_of_page
     chart = page.get_by_test_id("stPlotlyChart").first
     expect(chart.locator(".bars")).to_be_visible()
     page.wait_for_timeout(500)  # for the chart's last paint
@@ -39,6 +39,7 @@ def test_a_chart_has_the_ground_of_the_page_and_letters_against_it(open_page: Op
 
 def test_on_paper_there_are_figures_and_sources_alone(open_page: Open) -> None:
     page = open_page("/prisoners?lang=en", color_scheme="dark")
+    assert page.evaluate(GROUND) == "rgb(20, 20, 20)"
     page.emulate_media(media="print", color_scheme="dark")
     for part in (".stSidebar", ".st-key-nav", ".stAppHeader", ".links", ".cite", ".stButton", ".notice", "#leaving"):
         for each in page.locator(part).all():
@@ -48,23 +49,3 @@ def test_on_paper_there_are_figures_and_sources_alone(open_page: Open) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     source = "getComputedStyle(document.querySelector('.source a[href^=http]'), '::after').content"
     assert "http" in page.evaluate(source)
-
-
-def test_a_keyboard_shows_where_it_is(open_page: Open) -> None:
-    page = open_page("/sentences?lang=en")
-    unseen = []
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        unseen += page.evaluate(SEEN)
-    assert not unseen
-
-
-# The focused element, unless it or what it stands in has an outline of 2 px.
-SEEN = """() => {
-    const at = document.activeElement;
-    for (let each = at; each; each = each.parentElement) {
-        const style = getComputedStyle(each);
-        if (style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2) return [];
-    }
-    return at === document.body ? [] : [at.outerHTML.slice(0, 120)];
-}"""

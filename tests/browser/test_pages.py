@@ -88,16 +88,25 @@ def filter_by(mark: Locator, name: str) -> None:
     settle(mark.page)
 
 
-def test_a_click_on_a_bar_filters_by_it(open_page: Open) -> None:
+def test_a_click_on_a_mark_filters_by_it(open_page: Open, subtests: pytest.Subtests) -> None:
     tab = open_page("/sentences")
+    with subtests.test("a bar"):
+        a_click_on_a_bar_filters_by_it(tab)
+    tab.get_by_role("button", name="Reset filters").first.click()
+    settle(tab)
+    assert address_of(tab).keys() == {"snapshot", "lang"}
+    with subtests.test("a step of lengths"):
+        a_click_on_a_step_of_lengths_filters_by_its_months(tab)
+
+
+def a_click_on_a_bar_filters_by_it(tab: Tab) -> None:
     filter_by(exhibit(tab, "penalties").locator(".js-plotly-plot .point path").first, "penalty")
     (chosen,) = address_of(tab)["penalty"]
     assert chosen == "penal_colony_general"
     assert "penalty: Penal colony, general security" in selected_words(tab)
 
 
-def test_a_click_on_a_step_of_lengths_filters_by_its_months(open_page: Open) -> None:
-    tab = open_page("/sentences")
+def a_click_on_a_step_of_lengths_filters_by_its_months(tab: Tab) -> None:
     steps = exhibit(tab, "sentence_lengths").locator(".js-plotly-plot .trace").first.locator(".point path")
     filter_by(steps.nth(2), "length")
     assert address_of(tab)["length"] == ["24..35.9"]
@@ -125,16 +134,24 @@ def test_a_setting_of_an_exhibit_goes_into_the_address(open_page: Open) -> None:
     assert drawn(again, "sentence_lengths") == drawn(tab, "sentence_lengths")
 
 
-def test_the_link_of_an_exhibit_leads_to_it(open_page: Open) -> None:
+def test_the_foot_of_an_exhibit_gives_its_link_and_its_picture(
+    open_page: Open, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
     tab = open_page("/sentences?gender=female")
+    with subtests.test("the link leads to it"):
+        the_link_of_an_exhibit_leads_to_it(tab, open_page)
+    with subtests.test("the picture is a PNG of 1200 by 675 with title, filter and source"):
+        the_picture_is_a_png_of_1200_by_675_with_title_filter_and_source(tab, tmp_path)
+
+
+def the_link_of_an_exhibit_leads_to_it(tab: Tab, open_page: Open) -> None:
     link = exhibit(tab, "penalties").get_by_role("link", name="Link to this").get_attribute("href")
     again = open_page(str(link))
     assert again.url.endswith("#penalties")
     assert words(again, "penalties") == words(tab, "penalties")
 
 
-def test_the_picture_is_a_png_of_1200_by_675_with_title_filter_and_source(open_page: Open, tmp_path: Path) -> None:
-    tab = open_page("/sentences?gender=female")
+def the_picture_is_a_png_of_1200_by_675_with_title_filter_and_source(tab: Tab, tmp_path: Path) -> None:
     link = exhibit(tab, "sentence_lengths").get_by_role("link", name="Picture").get_attribute("href")
     tab.goto(str(link) if str(link).startswith("http") else tab.evaluate(f"new URL({link!r}, location).href"))
     with tab.expect_download() as download:
