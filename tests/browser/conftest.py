@@ -6,11 +6,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, sync_playwright
 
 from repression.i18n import LANGUAGES, get_translator
 from repression.site import TITLE
@@ -88,8 +88,8 @@ def settle(page: Page) -> None:
     page.evaluate("document.fonts.ready.then(() => null)")
 
 
-def listen(page: Page, home: str, complaints: list[str]) -> None:
-    """Write down what goes wrong: errors, requests that fail, requests that leave `home`."""
+def listen(page: Page, home: str, complaints: list[str]) -> Callable[[], None]:
+    """Write down what goes wrong: errors, requests that fail, requests that leave `home`; gives what ends it."""
 
     def leaves(url: str) -> None:
         address = urlsplit(url)
@@ -106,11 +106,21 @@ def listen(page: Page, home: str, complaints: list[str]) -> None:
         if message.type == "error":
             complaints.append(f"console: {message.text} ({message.location.get('url', '')})")
 
-    page.on("request", lambda request: leaves(request.url))
-    page.on("websocket", lambda socket: leaves(socket.url))
-    page.on("requestfailed", lambda request: failed(request.url, request.failure))
-    page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
-    page.on("console", spoken)
+    heard: dict[str, Callable[..., Any]] = {
+        "request": lambda request: leaves(request.url),
+        "websocket": lambda socket: leaves(socket.url),
+        "requestfailed": lambda request: failed(request.url, request.failure),
+        "pageerror": lambda error: complaints.append(f"page error: {error}"),
+        "console": spoken,
+    }
+    for event, write_down in heard.items():
+        page.on(event, write_down)
+
+    def end() -> None:
+        for event, write_down in heard.items():
+            page.remove_listener(event, write_down)
+
+    return end
 
 
 # What of a page stays on the reader's device, or is more than a link to another site.
@@ -145,17 +155,29 @@ def traces_of(context: BrowserContext, home: str) -> list[str]:
     return [*(each for page in ours for each in traces(page)), *(f"cookie: {each}" for each in context.cookies())]
 
 
+@pytest.fixture(scope="session")
+def parked() -> dict[bool, list[Page]]:
+    """Tabs of desktops (False) and phones (True) that a test has left without a trace.
+
+    A tab that is used again has Plotly and Streamlit compiled, and a page in it costs half of what it costs in a new
+    one. Each has a context of its own, so that two of them are two readers.
+    """
+    return {False: [], True: []}
+
+
 @pytest.fixture
-def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+def open_page(browser: Browser, server: str, parked: dict[bool, list[Page]]) -> Iterator[Callable[..., Page]]:
     """`open_page("/people?lang=en", width=390)` opens a page as a new reader does, and settles it.
 
     `allow` names, as regular expressions, complaints that the test expects; `address` is another
     server's, as `spare_server` gives it; `prepare` is done to the tab before; anything else
-    goes to Playwright's `new_context`.
+    goes to Playwright's `new_context`. What is neither prepared nor allowed anything may be opened in a
+    tab that another test has left: with nothing kept in it, which is seen to after each test.
     """
     complaints: list[str] = []
     allowed: list[str] = []
     opened: list[tuple[BrowserContext, str]] = []
+    lent: list[tuple[Page, bool, str]] = []
 
     with ExitStack() as contexts:
 
@@ -166,29 +188,48 @@ def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
             address: str | None = None,
             prepare: Callable[[Page], None] | None = None,
             settled: bool = True,
+            color_scheme: Literal["dark", "light"] = "light",
+            reduced_motion: Literal["no-preference", "reduce"] = "reduce",
             **options: Any,
         ) -> Page:
             home = address or server
             phone = width < PHONE
-            context = browser.new_context(
-                **{
-                    "viewport": {"width": width, "height": 844 if phone else 900},
-                    "is_mobile": phone,
-                    "has_touch": phone,
-                    "color_scheme": "light",
-                    "reduced_motion": "reduce",
-                    "locale": "en-GB",
-                    "timezone_id": "Europe/Minsk",
-                    **options,
-                }
-            )
-            contexts.callback(context.close)
+            viewport: ViewportSize = {"width": width, "height": 844 if phone else 900}
+            lendable = not (allow or prepare or options) and settled
+            if lendable and parked[phone]:
+                page = parked[phone].pop()
+                context = page.context
+                page.set_viewport_size(viewport)
+            else:
+                context = browser.new_context(
+                    **{
+                        "viewport": viewport,
+                        "is_mobile": phone,
+                        "has_touch": phone,
+                        "locale": "en-GB",
+                        "timezone_id": "Europe/Minsk",
+                        **options,
+                    }
+                )
+                context.add_init_script(OVERHEAR)
+                page = context.new_page()
+            page.emulate_media(media="null", color_scheme=color_scheme, reduced_motion=reduced_motion)
+
+            def listen_to(page: Page) -> None:
+                hearing.callback(listen(page, home, complaints))
+
+            hearing = ExitStack()
+            context.on("page", listen_to)
+            hearing.callback(context.remove_listener, "page", listen_to)
+            listen_to(page)
+            if lendable:
+                lent.append((page, phone, home))
+                endings.append(hearing)
+            else:
+                contexts.callback(context.close)
             if options.get("java_script_enabled", True):
                 opened.append((context, home))
             allowed.extend(allow)
-            context.add_init_script(OVERHEAR)
-            context.on("page", lambda page: listen(page, home, complaints))
-            page = context.new_page()
             if prepare:
                 prepare(page)
             page.goto(urljoin(home, path))
@@ -196,9 +237,17 @@ def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
                 settle(page)
             return page
 
+        endings: list[ExitStack] = []
         yield open_
         for context, home in opened:
             complaints += traces_of(context, home)
+        for (page, phone, home), hearing in zip(lent, endings, strict=True):
+            hearing.close()
+            if complaints or page.context.pages != [page] or not page.url.startswith(home):
+                page.context.close()
+                continue
+            page.goto("about:blank")
+            parked[phone].append(page)
 
     left = [one for one in complaints if not any(re.search(pattern, one) for pattern in allowed)]
     assert not left, "The page complained:\n" + "\n".join(left)

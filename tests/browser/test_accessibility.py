@@ -170,7 +170,9 @@ def the_table_is_heard_as_a_table(tab: Tab) -> None:
     region = tab.locator(".st-key-exhibit-penalties").get_by_role("region", name="Kinds of penalty", exact=True)
     # The table is drawn; what is heard stands within the drawing, where only a reader of the screen finds it.
     region.locator("canvas table").wait_for(state="attached")
-    heard = tab.context.new_cdp_session(tab).send("Accessibility.getFullAXTree")["nodes"]
+    session = tab.context.new_cdp_session(tab)
+    heard = session.send("Accessibility.getFullAXTree")["nodes"]
+    session.detach()
     assert names_of(heard, "columnheader")[:3] == ["Penalty", "People", "Code"]
     assert names_of(heard, "gridcell")[:3] == ["Penal colony, general security", "884", "penal_colony_general"]
 
