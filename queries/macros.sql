@@ -13,6 +13,9 @@ CREATE MACRO in_range(low, high, value) AS
 -- The snapshot of a dataset that the address names; none where it has none as old as that.
 CREATE MACRO shown(name) AS CAST(getvariable('shown') AS MAP(VARCHAR, DATE))[name];
 
+-- Whether a snapshot is part of the data that the address names: taken in by then, or shown for want of any such one.
+CREATE MACRO is_known(name, day, known) AS known <= getvariable('snapshot') OR day = shown(name);
+
 -- The labels of a field are read once a question, not sought for every code.
 CREATE MACRO label_of(dataset_name, field_name, code) AS
     coalesce((SELECT map(list(value), list(label)) FROM labels

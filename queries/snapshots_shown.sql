@@ -22,6 +22,8 @@ caveats:
 SELECT dataset, snapshot, each.snapshot = shown(each.dataset) AS shown,
     rows, title, url, publisher, licence, accessed, sha256, notes
 FROM snapshots AS each
+-- A snapshot that is taken in later changes no link that was made before.
+WHERE is_known(each.dataset, each.snapshot, each.known)
 ORDER BY dataset, snapshot DESC;
 
 -- words

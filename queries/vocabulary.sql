@@ -22,7 +22,7 @@ WITH codes AS (
     UNION ALL
     SELECT 'against', CAST(snapshot AS VARCHAR), CAST(snapshot AS VARCHAR),
         row_number() OVER (ORDER BY snapshot DESC)
-    FROM snapshots WHERE dataset = 'people'
+    FROM snapshots WHERE dataset = 'people' AND is_known(dataset, snapshot, known)
 )
 -- Titles of articles are in the reader's language already, and days are said where they are shown.
 SELECT filter, value,
