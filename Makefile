@@ -45,8 +45,9 @@ format: $(VENV)/.dev ## put the code into the house style
 check: $(VENV)/.run ## are all snapshots in data/ valid?
 	$(BIN)/python -m repression check
 
+# A third worker, since many of these tests wait: for a server, a clock, the next look of the keeper.
 unit: $(VENV)/.dev ## the tests that need nothing but Python
-	$(BIN)/python -m pytest -n 2 -m "not browser and not proof"
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not browser and not proof"
 
 fuzz: $(VENV)/.dev ## the readers of raw files under fuzzing (FUZZ_SECONDS=… for longer)
 	$(BIN)/python -m tests.fuzz_parsers -max_total_time=$(FUZZ_SECONDS) -max_len=2000 -rss_limit_mb=1024 -verbosity=0
