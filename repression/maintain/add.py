@@ -61,13 +61,15 @@ class Obstacle:
 class Prepared:
     """What would be written: published rows, the report on them, the change since the snapshot before.
 
-    `compared` are the changes and what else the rows were held against, in words; `obstacles` those that
-    the request does not allow.
+    `raw` are the raw rows of people as CSV, from the same reading as `rows`, since the file may change before the
+    maintainer agrees; None for other datasets. `compared` are the changes and the other comparisons, in words;
+    `obstacles` are those that the request does not allow.
     """
 
     request: AddRequest
     fields: tuple[Field, ...]
     rows: list[list[str]]
+    raw: bytes | None
     report: Report
     changes: Changes | None
     compared: tuple[str, ...]
@@ -97,8 +99,9 @@ def prepare(request: AddRequest) -> Prepared:
     report = Report()
     withheld = private_store.suppression_list(request.data, request.dataset)
     entries: list[Entry] = []
+    raw = None
     if request.dataset == "people":
-        entries, report = _read_people(request, catalog, withheld)
+        entries, report, raw = _read_people(request, catalog, withheld)
         rows = [entry.cells for entry in entries]
     else:
         rows = [row for path in request.files for row in _read_table(request, path, fields, report, withheld)]
@@ -111,7 +114,7 @@ def prepare(request: AddRequest) -> Prepared:
         *_beside_published(request, catalog, rows),
     ]
     obstacles = [one for one in _obstacles(request, catalog, report, rows) if one.option not in request.allowed]
-    return Prepared(request, fields, rows, report, changes, tuple(compared), tuple(obstacles))
+    return Prepared(request, fields, rows, raw, report, changes, tuple(compared), tuple(obstacles))
 
 
 def write(prepared: Prepared) -> list[Path]:
@@ -131,15 +134,20 @@ def write(prepared: Prepared) -> list[Path]:
         readings=prepared.report.readings(),
         changes=prepared.changes,
     )
-    kept = [_keep_raw_rows(request, prepared.report)] if request.dataset == "people" else []
-    return [*kept, write_snapshot(request.data, descriptor, prepared.fields, prepared.rows)]
+    stored = []
+    if prepared.raw is not None:
+        stored.append(private_store.store(request.data, request.dataset, request.date, prepared.raw))
+    return [*stored, write_snapshot(request.data, descriptor, prepared.fields, prepared.rows)]
 
 
-def _read_people(request: AddRequest, catalog: Catalog, withheld: SuppressionList) -> tuple[list[Entry], Report]:
+def _read_people(request: AddRequest, catalog: Catalog, withheld: SuppressionList) -> tuple[list[Entry], Report, bytes]:
+    """The people of the one file, the report on them, and their raw rows as they are stored."""
     if len(request.files) != 1:
         raise ValidationError(_about(request, "is taken in from one file at a time"))
-    (path,) = request.files
-    return read_entries(read_bytes(path), str(path), request.date, reference_of(catalog), withheld)
+    path, name = request.files[0], str(request.files[0])
+    content = read_bytes(path)
+    entries, report = read_entries(content, name, request.date, reference_of(catalog), withheld)
+    return entries, report, private_store.raw_rows(content, name, without=report.withheld)
 
 
 def _read_table(
@@ -148,12 +156,6 @@ def _read_table(
     form = parse_file(read_bytes(path), str(path), headings(request.dataset, fields))
     report.forms.append(form.words)
     return read_table(request.dataset, form.table, str(path), fields, report, withheld)
-
-
-def _keep_raw_rows(request: AddRequest, report: Report) -> Path:
-    (path,) = request.files
-    content = private_store.raw_rows(read_bytes(path), str(path), without=report.withheld)
-    return private_store.store(request.data, "people", request.date, content)
 
 
 def _unmatched_suppressions(withheld: SuppressionList) -> list[str]:

@@ -102,6 +102,19 @@ def test_it_asks_before_it_writes(
     assert (data / "events/2023-03-10.csv").exists() == (status == 0)
 
 
+def test_what_is_stored_was_read_before_the_question(data: Path, raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = raw.read_bytes()
+
+    def replace_file_and_agree(_: str) -> str:
+        raw.write_bytes(first.replace(b"female", b"male").replace(b"7001", b"7003"))
+        return "y"
+
+    monkeypatch.setattr("builtins.input", replace_file_and_agree)
+    assert add(data, raw, "people", "--allow-halved", "--allow-unreadable") == 0
+    assert (data.parent / "private/people/2023-03-10.csv").read_bytes() == first
+    assert "political_prisoner,female,25–34" in (data / "people/2023-03-10.csv").read_text("utf-8")
+
+
 def test_no_answer_is_no(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert add(data, events(tmp_path, "2021,A,B,T,"), "events") == 1
