@@ -70,10 +70,10 @@ messages: $(VENV)/.run ## the catalogues in locale/ with every text there is, ne
 	$(BIN)/python -m repression.maintain.extract_messages
 
 bench: $(VENV)/.dev build/datasette/.made chromium ## what the dashboard does on this machine, beside references
-	CHROMIUM=$(CHROMIUM) $(BIN)/python -m repression bench
+	CHROMIUM=$(CHROMIUM) $(BIN)/python -m bench
 
 bench-floor: $(VENV)/.dev build/datasette/.made ## whether it keeps the lowest ratios, in a minute or so
-	$(BIN)/python -m repression bench --floor
+	$(BIN)/python -m bench --floor
 
 pins: ## requirements*.txt anew from requirements*.in
 	$(PYTHON) -m venv build/pins

@@ -128,7 +128,7 @@ def write_markdown(path: Path, figures: Sequence[Figure]) -> None:
     lines = [
         "# Performance",
         "",
-        f"Measured on {about['day']} by `python -m repression bench`: {about['processor']}, {about['cores']} cores,",
+        f"Measured on {about['day']} by `python -m bench`: {about['processor']}, {about['cores']} cores,",
         f"{about['memory_gb']} GB of memory, Python {about['python']}. Every figure stands beside its reference from",
         "the same run, measured in turns; figures are medians of the rounds,",
         "ratios medians of the ratios of each round.",

@@ -64,14 +64,6 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="serve the dashboard")
     serve.add_argument("--port", type=int, default=8501)
     serve.set_defaults(run=_serve)
-    bench = commands.add_parser("bench", help="measure the dashboard on this machine, beside what it is held against")
-    bench.add_argument("--only", nargs="+", metavar="JOB", help="some jobs; an unknown one is told the names")
-    bench.add_argument("--short", action="store_true", help="fewer and shorter rounds")
-    bench.add_argument("--floor", action="store_true", help="only whether it keeps the lowest ratios, in a minute")
-    bench.add_argument("--minutes", type=float, default=3.0, help="how long the hundred sessions stay open")
-    bench.add_argument("--json", type=Path, metavar="FILE", help="write every figure with all its rounds")
-    bench.add_argument("--markdown", type=Path, metavar="FILE", help="write the table of docs/performance.md")
-    bench.set_defaults(run=_bench)
     return parser
 
 
@@ -235,12 +227,6 @@ def _serve(options: argparse.Namespace) -> int:
 
     serve(options.port)
     return 0
-
-
-def _bench(options: argparse.Namespace) -> int:
-    from bench.commands import run  # needs what requirements-dev.txt adds
-
-    return run(options)
 
 
 if __name__ == "__main__":

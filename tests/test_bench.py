@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.__main__ import JOBS, main
 from bench.report import WHY, Figure, Goal, table, write_json, write_markdown
 from bench.sessions import FailedRun, Screen, Session
 from bench.steps import NEWEST, ROUND, Clicks, Register, Walk, check
@@ -106,3 +107,8 @@ def test_what_was_written_by_hand_stays_when_the_table_is_made_anew(tmp_path: Pa
     write_markdown(page, [*figures, *figures])
     assert page.read_text().count("| job | what | 1 s |") == 2
     assert page.read_text().endswith(f"\n{WHY}\nBecause.\n")
+
+
+def test_an_unknown_job_is_refused_with_the_jobs_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--only", "nothing", "start"]) == 2
+    assert capsys.readouterr().err == f"--only nothing: allowed is {', '.join(JOBS)}\n"

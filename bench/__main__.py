@@ -1,11 +1,11 @@
-"""`python -m repression bench`: all jobs or some, a table on the screen, JSON and Markdown files."""
+"""`python -m bench`: runs all jobs or some, prints a table, and writes JSON and Markdown files."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bench import browser, load, million, reruns, routes, start
@@ -28,8 +28,9 @@ JOBS: Mapping[str, Job] = {
 FLOOR = ("routes", "reruns")
 
 
-def run(options: argparse.Namespace) -> int:
-    """Measures, shows and writes; gives 1 where a goal is not reached or a job failed, 2 for an unknown job, else 0."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, print and write; give 1 where a goal is missed or a job failed, 2 for an unknown job, else 0."""
+    options = _parser().parse_args(arguments)
     if unknown := set(options.only or ()) - set(JOBS):
         print(f"--only {' '.join(sorted(unknown))}: allowed is {', '.join(JOBS)}", file=sys.stderr)
         return 2
@@ -40,11 +41,25 @@ def run(options: argparse.Namespace) -> int:
         write_json(options.json, figures)
     if options.markdown:
         write_markdown(options.markdown, figures)
-    return 1 if failed or any(each.reached is False for each in figures) else 0
+    return 1 if failed or any(figure.reached is False for figure in figures) else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description="Measure the dashboard on this machine, beside what it is held against."
+    )
+    option = parser.add_argument
+    option("--only", nargs="+", metavar="JOB", help=f"some of the jobs: {', '.join(JOBS)}")
+    option("--short", action="store_true", help="fewer and shorter rounds")
+    option("--floor", action="store_true", help="only whether it keeps the lowest ratios, in a minute")
+    option("--minutes", type=float, default=3.0, help="how long the hundred sessions stay open")
+    option("--json", type=Path, metavar="FILE", help="write every figure with all its rounds")
+    option("--markdown", type=Path, metavar="FILE", help="write the table of docs/performance.md")
+    return parser
 
 
 def _measured(names: Iterable[str], extent: Extent) -> tuple[list[Figure], list[str]]:
-    """The figures of the jobs, and the names of those that failed; one that fails leaves the others their turn."""
+    """The figures of the jobs, and the names of those that failed; after a failed job the others still run."""
     figures: list[Figure] = []
     failed: list[str] = []
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
@@ -60,5 +75,9 @@ def _measured(names: Iterable[str], extent: Extent) -> tuple[list[Figure], list[
 
 
 def _sayer(job: str) -> Say:
-    """What tells on the screen how a job gets on."""
+    """A function that prints a line on the progress of a job."""
     return lambda line: print(f"{job}: {line}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
