@@ -1,0 +1,38 @@
+"""The modules import each other only in the direction that docs/architecture.md describes.
+
+Imports for types count too, since a cycle of types is as hard to read as any other.
+"""
+
+import grimp
+import pytest
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+from tests.conftest import ROOT
+
+GUARD = "repression.web.guard"
+
+
+@pytest.fixture(scope="module")
+def imports() -> grimp.ImportGraph:
+    return grimp.build_graph("repression", include_external_packages=True, cache_dir=None)
+
+
+def test_the_contracts_in_pyproject_hold(capfd: pytest.CaptureFixture[str]) -> None:
+    status = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True, no_logo=True)
+    assert status == EXIT_STATUS_SUCCESS, capfd.readouterr().out
+
+
+def test_the_guard_imports_nothing_of_ours_but_paths(imports: grimp.ImportGraph) -> None:
+    guard = {GUARD, *imports.find_descendants(GUARD)}
+    imported = set().union(*map(imports.find_modules_directly_imported_by, guard)) - guard
+    assert {module for module in imported if module.startswith("repression")} == {"repression.paths"}
+
+
+def test_only_ui_imports_streamlit(imports: grimp.ImportGraph) -> None:
+    importers = imports.find_modules_that_directly_import("streamlit")
+    assert "repression.ui.exhibit" in importers
+    assert not [module for module in importers if not module.startswith("repression.ui.")]
+
+
+def test_the_product_knows_neither_its_tests_nor_the_benchmark(imports: grimp.ImportGraph) -> None:
+    assert not {"bench", "tests", "pages", "dashboard"} & imports.modules
