@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from repression.charts.canvas import Canvas, Drawing, axis_position, plotly_value, rows_of
-from repression.charts.style import EVENT_LINE, INK, PAGE_COLOUR, QUIET_INK, with_alpha
+from repression.charts.style import INK, PAGE_COLOUR, QUIET_INK, with_alpha
 from repression.charts.text import LINE, escape, format_moment, hover_text, wrap_lines
+from repression.palette import EVENT_LINE
 
 if TYPE_CHECKING:
     from repression.questions.answer import Answer

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repression.charts.canvas import Canvas, Drawing, click_values, format_cell, rows_of, y_columns
-from repression.charts.style import INK, NO_VALUE, PAGE_COLOUR, QUIET_INK, shade, text_colour_on
+from repression.charts.style import INK, PAGE_COLOUR, QUIET_INK, shade, text_colour_on
 from repression.charts.text import escape, hover_text, wrap_escaped
 from repression.i18n import LANGUAGES
+from repression.palette import NO_VALUE
 from repression.paths import data_folder
 
 if TYPE_CHECKING:

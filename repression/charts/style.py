@@ -1,10 +1,10 @@
-"""The look that all charts share: ink, palette, template, configuration.
+"""The look that all charts share: colours, template, configuration.
 
-The same thing has the same colour everywhere: colours go by the name of a column, or by the code
-of a series. All keep 4.5:1 against the white page, so a line and its label may share a colour.
+The same thing has the same colour everywhere: a column's name or a series' code decides it. All colours have a
+contrast of 4.5:1 with the white page, so a line and its label may share a colour.
 
-A chart is drawn once, for a white page. On a dark one the browser turns it over by a filter
-(pages/style.css), and tests/charts/test_style.py holds every colour to the same contrast there.
+A chart is drawn once, for a white page. On a dark page the browser inverts it by a CSS filter (pages/style.css);
+tests/charts/test_style.py checks the same contrast for every inverted colour.
 """
 
 from __future__ import annotations
@@ -12,27 +12,20 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-INK = "#1d2733"
-QUIET_INK = "#56606c"
-GRID = "#e3e6ea"
-EVENT_LINE = "#c3c9d0"
-PAGE_COLOUR = "#ffffff"
-NO_VALUE = "#eef0f2"
+from repression import palette
+from repression.palette import ASH, BLACK, NAVY, OCHRE, PLUM, ROSE, SCALE_START, TEAL, TRANSPARENT
+
+INK = palette.INK.light
+QUIET_INK = palette.QUIET.light
+GRID = palette.LINE.light
+PAGE_COLOUR = palette.PAGE.light
+MADDER = palette.ACCENT.light
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", sans-serif'
 
-# Apart from each other in red-, green- and blue-blind eyes, too, and on a dark page; the first four most of all.
-MADDER = "#8c2f39"
-NAVY = "#1f3a75"
-OCHRE = "#9a6700"
-TEAL = "#3f7d80"
-PLUM = "#6247a0"
-ASH = "#6c737c"
-ROSE = "#c0427e"
-
-# The last is quiet: where seven are drawn, it is the rest of a list.
+# The first four differ most. The last one is grey: where seven are drawn, it is for the rest of a list.
 CYCLE = (MADDER, NAVY, OCHRE, TEAL, PLUM, ROSE, ASH)
-PALE, DEEP = "#f6e6e4", MADDER  # the ends of the one scale for quantities
-# Its steps leave out the middle, on which neither a light nor a dark number is read on both pages.
+# The shades of the scale for quantities, as shares of the way from SCALE_START to MADDER. They leave out the middle:
+# on it neither black nor white text is readable on both the light and the dark page.
 STEPS = (0.05, 0.22, 0.42, 0.76, 1.0)
 
 COLOURS = {
@@ -66,7 +59,7 @@ COLOURS = {
 }
 
 AXIS = {
-    "fixedrange": True,  # a finger that scrolls the page must not pan the chart
+    "fixedrange": True,  # else a finger that scrolls the page would pan the chart
     "gridcolor": GRID,
     "zeroline": False,
     "linecolor": QUIET_INK,
@@ -78,8 +71,8 @@ AXIS = {
 TEMPLATE: dict[str, Any] = {
     "layout": {
         "font": {"family": FONT, "size": 13, "color": INK},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
+        "paper_bgcolor": TRANSPARENT,
+        "plot_bgcolor": TRANSPARENT,
         "colorway": list(CYCLE),
         "autosize": True,
         "dragmode": False,
@@ -111,43 +104,43 @@ CONFIG: dict[str, Any] = {
 
 
 def colour_of(code: str, position: int) -> str:
-    """The colour of a column or series; without one of its own, the cycle's."""
+    """The colour of a column or series: its own in COLOURS, or else that of its position in CYCLE."""
     return COLOURS.get(code, CYCLE[position % len(CYCLE)])
 
 
 def channels(colour: str) -> tuple[int, int, int]:
-    """Red, green and blue, 0 to 255, of a colour like `#8c2f39`."""
+    """Red, green and blue, 0 to 255, of a colour `#rrggbb`."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
 def with_alpha(colour: str, opacity: float) -> str:
-    """A colour that lets through what is behind it."""
+    """A colour `#rrggbb` with an opacity from 0 (transparent) to 1."""
     red, green, blue = channels(colour)
     return f"rgba({red},{green},{blue},{opacity})"
 
 
 def shade(share: float) -> str:
-    """The scale's colour for a share (0 to 1) of the largest: one of five steps from near PALE to DEEP."""
+    """The colour for a share (0 to 1) of the largest quantity: one of five steps from near SCALE_START to MADDER."""
     step = STEPS[min(int(share * len(STEPS)), len(STEPS) - 1)]
-    pairs = zip(channels(PALE), channels(DEEP), strict=True)
+    pairs = zip(channels(SCALE_START), channels(MADDER), strict=True)
     return "#" + "".join(f"{round(low + (high - low) * step):02x}" for low, high in pairs)
 
 
 def scale() -> list[tuple[float, str]]:
-    """The steps of `shade` as a colour scale of Plotly, where two colours at one place are a step."""
+    """The steps of `shade` as a Plotly colour scale, in which two colours at one position make a step."""
     ends = [i / len(STEPS) for i in range(len(STEPS) + 1)]
     return [(end, shade(low)) for low, high in pairwise(ends) for end in (low, high)]
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast of two colours after WCAG 2, from 1 to 21."""
+    """The contrast ratio of two colours by WCAG 2, from 1 to 21."""
     low, high = sorted((_luminance(one), _luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
 def text_colour_on(background: str) -> str:
-    """Black or white, whichever is better read: one of them always is, which mere ink is not."""
-    return max(("#000000", PAGE_COLOUR), key=lambda colour: contrast(colour, background))
+    """Black or white, whichever has more contrast. One of them is always readable; INK on a dark shade would not be."""
+    return max((BLACK, PAGE_COLOUR), key=lambda colour: contrast(colour, background))
 
 
 def _luminance(colour: str) -> float:
