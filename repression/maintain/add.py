@@ -21,7 +21,7 @@ from repression.maintain.changes import (
 from repression.maintain.reference import newest_rows, reference_of
 from repression.snapshots.catalog import REPLACED, Catalog, read_catalog
 from repression.snapshots.descriptor import Changes, Descriptor, Source, with_withheld_note
-from repression.snapshots.issues import Issue, ValidationError
+from repression.snapshots.issues import ValidationError
 from repression.snapshots.schema import Field, fields_of
 from repression.snapshots.writer import write_snapshot
 
@@ -91,9 +91,9 @@ def prepare(request: AddRequest) -> Prepared:
     try:
         fields = fields_of(catalog.package, request.dataset)
     except ValueError as error:
-        raise ValidationError(_about(request, str(error))) from None
+        raise _refusal(request, str(error)) from None
     if _path(request).exists() and not request.replace:
-        raise ValidationError(_about(request, "exists already; --replace replaces it"))
+        raise _refusal(request, "exists already; --replace replaces it")
     report = Report()
     withheld = private_store.suppression_list(request.data, request.dataset)
     entries: list[Entry] = []
@@ -137,7 +137,7 @@ def write(prepared: Prepared) -> list[Path]:
 
 def _read_people(request: AddRequest, catalog: Catalog, withheld: SuppressionList) -> tuple[list[Entry], Report]:
     if len(request.files) != 1:
-        raise ValidationError(_about(request, "is taken in from one file at a time"))
+        raise _refusal(request, "is taken in from one file at a time")
     (path,) = request.files
     return read_entries(read_bytes(path), str(path), request.date, reference_of(catalog), withheld)
 
@@ -247,5 +247,5 @@ def _path(request: AddRequest) -> Path:
     return request.data / request.dataset / f"{request.date}.csv"
 
 
-def _about(request: AddRequest, rule: str) -> Issue:
-    return Issue(f"{request.dataset}/{request.date}.csv", None, None, None, rule)
+def _refusal(request: AddRequest, rule: str) -> ValidationError:
+    return ValidationError.about(f"{request.dataset}/{request.date}.csv", rule)

@@ -18,7 +18,7 @@ from repression.maintain.reference import reference_of
 from repression.snapshots.catalog import Catalog, Snapshot
 from repression.snapshots.csv_io import format_csv
 from repression.snapshots.descriptor import Changes, Total
-from repression.snapshots.issues import Issue, ValidationError
+from repression.snapshots.issues import ValidationError
 from repression.snapshots.schema import Field, fields_of
 
 _HELD = frozenset({"status", "custody", "facility", "region"})
@@ -265,4 +265,4 @@ def _snapshot_of(catalog: Catalog, dataset: str, day: date) -> Snapshot:
             return one
     days = ", ".join(str(one.date) for one in of_dataset)
     rule = f"is no valid snapshot; there are {days or f'none of {dataset}'}"
-    raise ValidationError(Issue(f"{dataset}/{day}.csv", None, None, None, rule))
+    raise ValidationError.about(f"{dataset}/{day}.csv", rule)

@@ -61,7 +61,7 @@ class SearchedSnapshot:
         return bool(values) and all(named[name] == value for name, value in values)
 
     def refused(self, rule: str) -> ValidationError:
-        return _refused(f"{self.snapshot.dataset}/{self.snapshot.date}.csv", rule)
+        return ValidationError.about(f"{self.snapshot.dataset}/{self.snapshot.date}.csv", rule)
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,9 @@ def find_rows(request: RemoveRequest, catalog: Catalog) -> list[tuple[SearchedSn
     or it cannot be told who is meant.
     """
     if pending_files(request.data):
-        raise _refused(request.dataset, "an earlier `remove` was stopped: without --dry-run it is completed first")
+        raise ValidationError.about(
+            request.dataset, "an earlier `remove` was stopped: without --dry-run it is completed first"
+        )
     _check(request, catalog)
     places = _places(request, catalog)
     _check_values(request, places)
@@ -95,7 +97,9 @@ def find_rows(request: RemoveRequest, catalog: Catalog) -> list[tuple[SearchedSn
     if issues:
         raise ValidationError(*issues)
     if not any(meant for _, meant in found):
-        raise _refused(request.dataset, "was taken out before" if again else "nobody is found in any snapshot")
+        raise ValidationError.about(
+            request.dataset, "was taken out before" if again else "nobody is found in any snapshot"
+        )
     return found
 
 
@@ -110,9 +114,9 @@ def _check(request: RemoveRequest, catalog: Catalog) -> None:
     if issues:
         raise ValidationError(*issues)
     if request.id and dataset != "people":
-        raise _refused(dataset, "has no ids of a register: give values of its columns")
+        raise ValidationError.about(dataset, "has no ids of a register: give values of its columns")
     if not request.id and not request.values:
-        raise _refused(dataset, "who is meant? Give an --id, or values such as gender=female")
+        raise ValidationError.about(dataset, "who is meant? Give an --id, or values such as gender=female")
     days = [one.date for one in catalog.snapshots if one.dataset == dataset]
     rule = f"is the day of no snapshot; there are {', '.join(map(str, days)) or 'none'}"
     unknown = [Issue(dataset, None, "--snapshot", str(day), rule) for day in request.days if day not in days]
@@ -168,7 +172,9 @@ def _id_by_values(request: RemoveRequest, places: Sequence[SearchedSnapshot]) ->
                 ids[place.snapshot.date] = fitting[0]
     if len(set(ids.values())) > 1:
         days = ", ".join(map(str, ids))
-        raise _refused(request.dataset, f"not the same person has these values in {days}: choose by --snapshot")
+        raise ValidationError.about(
+            request.dataset, f"not the same person has these values in {days}: choose by --snapshot"
+        )
     return next(iter(ids.values()), "")
 
 
@@ -219,7 +225,3 @@ def _only_one(request: RemoveRequest, place: SearchedSnapshot) -> list[str] | No
 
 def _in_short(fields: Sequence[Field], row: Sequence[str]) -> str:
     return " ".join(f"{field.name}={cell}" for field, cell in zip(fields, row, strict=True) if cell)
-
-
-def _refused(name: str, rule: str) -> ValidationError:
-    return ValidationError(Issue(name, None, None, None, rule))

@@ -16,7 +16,7 @@ from repression.intake.register import COLUMNS, Entry, Reference, open_register,
 from repression.intake.suppression import SuppressionList, normalise_key
 from repression.snapshots.catalog import Snapshot
 from repression.snapshots.csv_io import format_csv, parse_csv, replace_file
-from repression.snapshots.issues import Issue, ValidationError
+from repression.snapshots.issues import ValidationError
 
 # By what a source names whom it tells of: what keeps out who was taken out, in each dataset that tells of somebody.
 IDENTITY_COLUMNS = {"people": "id", "defenders": "name", "organisations": "name", "events": "title"}
@@ -136,11 +136,11 @@ def _read_list(data: Path) -> list[tuple[str, str, str]]:
         return []
     table = parse_csv(content, str(path))
     if table.header != _LIST_COLUMNS:
-        raise ValidationError(Issue(str(path), 1, None, None, f"must be the header {','.join(_LIST_COLUMNS)}"))
+        raise ValidationError.about(str(path), f"must be the header {','.join(_LIST_COLUMNS)}", 1)
     for line, (_, key, row) in table.rows:
         if not key.strip() and not _is_row(row):
             rule = "must have a key, or a row as a JSON list of texts"
-            raise ValidationError(Issue(str(path), line, None, None, rule))
+            raise ValidationError.about(str(path), rule, line)
     return [(dataset, key, row) for _, (dataset, key, row) in table.rows]
 
 

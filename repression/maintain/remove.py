@@ -8,8 +8,10 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from repression.intake.register import Entry, read_entries
 from repression.maintain import private_store

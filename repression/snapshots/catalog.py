@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from repression.snapshots.csv_io import parse_csv, read_rows, temporary_path
-from repression.snapshots.descriptor import _WITHHELD_NOTE, Descriptor, Source, _parse_descriptor
-from repression.snapshots.issues import Issue, ValidationError, _refused
+from repression.snapshots.descriptor import WITHHELD_NOTE, Descriptor, Source, parse_descriptor
+from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.schema import Field, broken_cells, datasets_of, fields_of
 
 PACKAGE = "datapackage.json"
@@ -68,13 +68,15 @@ class Snapshot:
     @property
     def withheld(self) -> int:
         """How many rows are missing on purpose, as its notes say."""
-        return sum(int(found[1]) for note in self.descriptor.notes if (found := _WITHHELD_NOTE.fullmatch(note)))
+        return sum(int(found[1]) for note in self.descriptor.notes if (found := WITHHELD_NOTE.fullmatch(note)))
 
     def content(self) -> bytes:
         """The CSV that was checked. Raises Refused where another one has taken its place since."""
         content = self.path.read_bytes()
         if _digest(content) != self.descriptor.sha256:
-            raise _refused(f"{self.dataset}/{self.path.name}", "was changed while it was being read: try again")
+            raise ValidationError.about(
+                f"{self.dataset}/{self.path.name}", "was changed while it was being read: try again"
+            )
         return content
 
     def rows(self) -> list[list[str]]:
@@ -154,13 +156,13 @@ def read_package(root: Path) -> dict[str, Any]:
         for dataset in datasets_of(package):
             fields_of(package, dataset)
     except OSError as error:
-        raise _refused(PACKAGE, f"cannot be read: {error.strerror}") from None
+        raise ValidationError.about(PACKAGE, f"cannot be read: {error.strerror}") from None
     except json.JSONDecodeError as error:
-        raise ValidationError(Issue(PACKAGE, error.lineno, None, None, f"is no JSON: {error.msg}")) from None
+        raise ValidationError.about(PACKAGE, f"is no JSON: {error.msg}", error.lineno) from None
     except KeyError as error:
-        raise _refused(PACKAGE, f"is no data package with schemas: {error} is missing") from None
+        raise ValidationError.about(PACKAGE, f"is no data package with schemas: {error} is missing") from None
     except (TypeError, AttributeError, ValueError) as error:
-        raise _refused(PACKAGE, f"is no data package with schemas: {error}") from None
+        raise ValidationError.about(PACKAGE, f"is no data package with schemas: {error}") from None
     return package
 
 
@@ -186,7 +188,7 @@ def _list_folder(folder: Path, name: str) -> list[Path]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise _refused(name, f"cannot be listed: {error.strerror}") from None
+        raise ValidationError.about(name, f"cannot be listed: {error.strerror}") from None
 
 
 def _read_snapshot(root: Path, path: Path, package: Mapping[str, Any]) -> Snapshot:
@@ -195,19 +197,19 @@ def _read_snapshot(root: Path, path: Path, package: Mapping[str, Any]) -> Snapsh
     dataset = path.parent.name
     if dataset not in datasets_of(package):
         allowed = ", ".join(datasets_of(package))
-        raise _refused(name, f"{dataset!r} is no dataset of {PACKAGE}, which has {allowed}")
+        raise ValidationError.about(name, f"{dataset!r} is no dataset of {PACKAGE}, which has {allowed}")
     if path.suffix != ".csv":
-        raise _refused(name, "has no CSV of the same name beside it")
+        raise ValidationError.about(name, "has no CSV of the same name beside it")
     day = _day_of(path, name)
     try:
         edition = _read_consistently(path)
     except OSError as error:
         unreadable = Path(error.filename).relative_to(root).as_posix()
-        raise _refused(unreadable, f"cannot be read: {error.strerror}") from None
+        raise ValidationError.about(unreadable, f"cannot be read: {error.strerror}") from None
     if edition.words is None:
         descriptor = _placeholder_descriptor(dataset, day, edition.content)
     else:
-        descriptor = _parse_descriptor(edition.words, name.replace(".csv", ".yaml"), dataset, day)
+        descriptor = parse_descriptor(edition.words, name.replace(".csv", ".yaml"), dataset, day)
     problems = _file_issues(name, edition.content, descriptor)
     try:
         problems += _content_issues(name, edition.content, fields_of(package, dataset), descriptor)
@@ -287,7 +289,7 @@ def _day_of(path: Path, name: str) -> datetime.date:
     except ValueError:
         day = None
     if day is None or day.isoformat() != path.stem:
-        raise _refused(name, "must be named for a real day, such as 2023-02-10.csv")
+        raise ValidationError.about(name, "must be named for a real day, such as 2023-02-10.csv")
     return day
 
 

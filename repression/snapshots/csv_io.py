@@ -45,9 +45,9 @@ def read_rows(content: bytes, path: str) -> Iterator[tuple[int, list[str]]]:
                 uneven.append(Issue(path, begins, None, None, f"has {len(cells)} cells, must have {width}"))
             begins = reader.line_num + 1
     except csv.Error as error:
-        raise ValidationError(Issue(path, begins, None, None, f"is no CSV: {error}")) from None
+        raise ValidationError.about(path, f"is no CSV: {error}", begins) from None
     if width is None:
-        raise ValidationError(Issue(path, 1, None, None, "the file is empty: a header is needed"))
+        raise ValidationError.about(path, "the file is empty: a header is needed", 1)
     if uneven:
         raise ValidationError(*uneven)
 
@@ -58,7 +58,7 @@ def _lines(content: bytes, path: str) -> Iterable[str]:
         content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise ValidationError(Issue(path, line, None, None, "is not UTF-8")) from None
+        raise ValidationError.about(path, "is not UTF-8", line) from None
     return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
 
 

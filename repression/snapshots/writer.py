@@ -17,8 +17,10 @@ import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from repression.snapshots.catalog import PACKAGE, is_pending, read_package
 from repression.snapshots.csv_io import format_csv, replace_file, sync_folder, temporary_path, write_temporary
@@ -127,7 +129,7 @@ def _lock(folder: int, root: Path) -> None:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         rule = "another `add` or `remove` is at work in this folder: let it end, then try again"
-        raise ValidationError(Issue(f"{root.name}/", None, None, None, rule)) from None
+        raise ValidationError.about(f"{root.name}/", rule) from None
 
 
 def _files_of(root: Path, edition: SnapshotFiles) -> dict[Path, bytes]:
