@@ -9,11 +9,12 @@ import statistics
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 import uvloop
+from msgspec.structs import replace
 
 from bench import steps
 from bench.report import Extent, Figure, Goal, Say

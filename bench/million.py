@@ -12,6 +12,8 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
+from msgspec import structs
+
 from bench.report import Extent, Figure, Goal, Say
 from bench.reruns import pace
 from bench.servers import DATA, dashboard
@@ -101,7 +103,7 @@ def write_register(folder: Path) -> None:
     rows = [[cell for part in parts for cell in part] for parts in zip(*columns, strict=True)]
     notes = ("Made by the benchmark from the distributions of the real register: no row is a person.",)
     with writer_lock(folder):
-        write_snapshot(folder, replace(snapshot.descriptor, notes=notes), fields, rows)
+        write_snapshot(folder, structs.replace(snapshot.descriptor, notes=notes), fields, rows)
 
 
 def _answer_times(folder: Path, say: Say) -> list[tuple[float, str]]:

@@ -20,6 +20,7 @@ SELECT dataset, field, title, description, type, unit,
              codes: list({template: '{verbatim} = {label}', verbatim: value, label: label} ORDER BY position)}
      FROM labels WHERE labels.dataset = dictionary.dataset AND labels.field = dictionary.field) AS codes
 FROM dictionary
+WHERE first_snapshot IS NULL OR first_snapshot <= shown(dataset)
 ORDER BY rowid;
 
 -- words

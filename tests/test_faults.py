@@ -16,13 +16,13 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
-from dataclasses import replace
 from datetime import date
 from itertools import cycle
 from pathlib import Path
 
 import httpx
 import pytest
+from msgspec.structs import replace
 from websockets.exceptions import WebSocketException
 
 from bench.servers import Server, dashboard, free_port

@@ -7,12 +7,12 @@ the data package, so that a change there must be made here too.
 import csv
 import re
 import subprocess
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 from hypothesis import Phase, example, given, settings
@@ -418,7 +418,7 @@ def surplus_in(descriptor: dict[str, Any]) -> list[object]:
     said = dict(descriptor)
     source, readings, notes, changes = (said.pop(key) for key in ("source", "readings", "notes", "changes"))
     numbers = [said.pop("rows")]
-    surplus = [] if source == asdict(SOURCE) else [source]
+    surplus = [] if source == msgspec.structs.asdict(SOURCE) else [source]
     surplus += [note for note in notes if not re.fullmatch(NOTE, note)]
     for reading in readings:
         numbers += [reading.pop("texts") or 0, reading.pop("rows")]

@@ -61,12 +61,21 @@ def _package(warehouse: Warehouse, snapshots: list[Snapshot], lang: str) -> str:
     """The data package of exactly these files, as JSON with its words in a language."""
     shown = {each.dataset: each for each in snapshots}
     resources = [
-        _translated(each, lang) | (_file(shown[each["name"]]) if "schema" in each else {})
+        _translated(_in_columns_of(shown[each["name"]], each), lang) | _file(shown[each["name"]])
+        if "schema" in each
+        else _translated(each, lang)
         for each in warehouse.catalog.package["resources"]
         if "schema" not in each or each["name"] in shown
     ]
     package = _translated(warehouse.catalog.package, lang) | {"resources": resources}
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def _in_columns_of(snapshot: Snapshot, resource: Mapping[str, Any]) -> dict[str, Any]:
+    """A resource of the data package with the fields that its file has: others may have come later."""
+    names = [field.name for field in snapshot.fields]
+    fields = [field for field in resource["schema"]["fields"] if field["name"] in names]
+    return {**resource, "schema": {**resource["schema"], "fields": fields}}
 
 
 def _translated(entry: Mapping[str, Any], lang: str) -> dict[str, Any]:

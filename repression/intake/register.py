@@ -1,11 +1,12 @@
 """The register of people prosecuted for political reasons: raw export to published rows."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
+from repression.intake import anonymise
 from repression.intake.anonymise import GENDERS, Person, plausible, published_cells
 from repression.intake.articles import numbers_of, read_articles
 from repression.intake.codes import read_penalty, read_status
@@ -53,19 +54,29 @@ def open_register(content: bytes, path: str) -> tuple[Register, str]:
 
 @dataclass(frozen=True)
 class Entry:
-    """A person as the register has them: by its own id, as published (`grain.COLUMNS`) and as read.
+    """A person of a register: its own id, the published values by column, and the person as read.
 
-    `line` is where the raw row begins. Never written down; it lives while two snapshots are compared.
+    The columns are `anonymise.COLUMNS`, or those of them that a snapshot has (`only`). `line` is where the raw row
+    begins. An entry is never written; it exists while two snapshots are compared.
     """
 
     id: str
-    cells: list[str]
+    values: Mapping[str, str]
     person: Person
     line: int
 
+    @property
+    def cells(self) -> list[str]:
+        """The published cells in the order of the columns."""
+        return list(self.values.values())
+
+    def only(self, columns: Iterable[str]) -> "Entry":
+        """The entry with these columns alone, in this order."""
+        return replace(self, values={name: self.values[name] for name in columns})
+
 
 def read_register(content: bytes, path: str, day: date, reference: Reference) -> tuple[list[list[str]], Report]:
-    """The published rows (`grain.COLUMNS`) of a register, and the report on them; see `read_entries`."""
+    """The published rows (`anonymise.COLUMNS`) of a register, and the report on them; see `read_entries`."""
     entries, report = read_entries(content, path, day, reference)
     return [entry.cells for entry in entries], report
 
@@ -99,9 +110,7 @@ def read_entries(
         ids.add(raw["id"])
         of_row = Report()
         person = _Row(path, line, raw, of_row).read(day, reference)
-        entry = (
-            Entry(raw["id"], published_cells(person, reference.regions), person, line) if person and not rule else None
-        )
+        entry = Entry(raw["id"], _published(person, reference), person, line) if person and not rule else None
         if entry and withheld.takes(entry.cells):
             report.withheld.append(line)
             continue
@@ -112,6 +121,10 @@ def read_entries(
     report.rows = len(register.table.rows) - len(report.withheld)
     report.alike = [(_telling(cells), lines) for cells, lines in alike.items() if len(lines) > 1]
     return entries, report
+
+
+def _published(person: Person, reference: Reference) -> dict[str, str]:
+    return dict(zip(anonymise.COLUMNS, published_cells(person, reference.regions), strict=True))
 
 
 def _telling(cells: tuple[str, ...]) -> bool:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class SuppressionList:
-    """Who is not to be taken in: by the source's own key in the column `column`, as `plain` writes it.
+    """People to leave out: by the source's own key in the column `column`, as `normalise_key` writes it.
 
-    Of whom no key is known there are the `rows` as published. Rows that are equal cannot be told apart, so each of
-    these keeps out one row that equals it; those that have met none yet remain in `rows`.
+    For people without a known key there are the `rows` as published. Equal rows cannot be distinguished, so each row
+    of the list leaves out one equal row; rows that have not met an equal one yet remain in `rows`.
     """
 
     column: str = ""
@@ -22,11 +22,15 @@ class SuppressionList:
         return normalise_key(key) in self.keys
 
     def takes(self, cells: Sequence[str]) -> bool:
-        """Whether a row of these published cells is to be kept out, for somebody whose key is not known."""
-        if not self.rows[tuple(cells)]:
-            return False
-        self.rows[tuple(cells)] -= 1
-        return True
+        """Whether a row of these published cells is to be left out, for somebody without a known key.
+
+        New columns come last, so that a row of another width is compared by the columns that both have.
+        """
+        for row, count in self.rows.items():
+            if count and all(listed == cell for listed, cell in zip(row, cells, strict=False)):
+                self.rows[row] -= 1
+                return True
+        return False
 
 
 NO_SUPPRESSION = SuppressionList()

@@ -12,17 +12,19 @@ from repression.intake.suppression import SuppressionList
 from repression.intake.tables import headings, read_table
 from repression.maintain import private_store
 from repression.maintain.changes import (
+    NamedRows,
     compare_people,
     compare_rows,
     compare_with_published,
     describe_changes,
     nearest_published,
+    rows_of,
 )
 from repression.maintain.reference import newest_rows, reference_of
 from repression.snapshots.catalog import REPLACED, Catalog, read_catalog
 from repression.snapshots.descriptor import Changes, Descriptor, Source, with_withheld_note
-from repression.snapshots.issues import Issue, ValidationError
-from repression.snapshots.schema import Field, fields_of
+from repression.snapshots.issues import ValidationError
+from repression.snapshots.schema import Field, fields_on
 from repression.snapshots.writer import write_snapshot
 
 _KINDS_TO_LIST = ("unreadable", "typing_error", "beside_length", "not_in_table", "year_only")
@@ -91,27 +93,28 @@ def prepare(request: AddRequest) -> Prepared:
     if not catalog.package:
         raise ValidationError(*catalog.issues)
     try:
-        fields = fields_of(catalog.package, request.dataset)
+        fields = fields_on(catalog.package, request.dataset, request.date)
     except ValueError as error:
-        raise ValidationError(_about(request, str(error))) from None
+        raise _refusal(request, str(error)) from None
     if _path(request).exists() and not request.replace:
-        raise ValidationError(_about(request, "exists already; --replace replaces it"))
+        raise _refusal(request, "exists already; --replace replaces it")
     report = Report()
     withheld = private_store.suppression_list(request.data, request.dataset)
     entries: list[Entry] = []
     raw = None
     if request.dataset == "people":
-        entries, report, raw = _read_people(request, catalog, withheld)
+        entries, report, raw = _read_people(request, catalog, fields, withheld)
         rows = [entry.cells for entry in entries]
     else:
         rows = [row for path in request.files for row in _read_table(request, path, fields, report, withheld)]
-    changes, why = _changes(request, catalog, fields, rows, entries)
+    named = NamedRows(fields, rows)
+    changes, why = _changes(request, catalog, named, entries)
     compared = [
         *_unmatched_suppressions(withheld),
         *(describe_changes(changes, why) if changes else ["The first snapshot of this dataset."]),
         *([_LEFT_OUT] if report.issues else []),
-        *_beside_present(request, catalog, fields, rows),
-        *_beside_published(request, catalog, rows),
+        *_beside_present(request, catalog, named),
+        *_beside_published(request, catalog, named),
     ]
     obstacles = [one for one in _obstacles(request, catalog, report, rows) if one.option not in request.allowed]
     return Prepared(request, fields, rows, raw, report, changes, tuple(compared), tuple(obstacles))
@@ -140,14 +143,17 @@ def write(prepared: Prepared) -> list[Path]:
     return [*stored, write_snapshot(request.data, descriptor, prepared.fields, prepared.rows)]
 
 
-def _read_people(request: AddRequest, catalog: Catalog, withheld: SuppressionList) -> tuple[list[Entry], Report, bytes]:
-    """The people of the one file, the report on them, and their raw rows as they are stored."""
+def _read_people(
+    request: AddRequest, catalog: Catalog, fields: Sequence[Field], withheld: SuppressionList
+) -> tuple[list[Entry], Report, bytes]:
+    """The people of the one file in the columns `fields`, the report on them, and their raw rows as they are stored."""
     if len(request.files) != 1:
-        raise ValidationError(_about(request, "is taken in from one file at a time"))
+        raise _refusal(request, "is taken in from one file at a time")
     path, name = request.files[0], str(request.files[0])
     content = read_bytes(path)
     entries, report = read_entries(content, name, request.date, reference_of(catalog), withheld)
-    return entries, report, private_store.raw_rows(content, name, without=report.withheld)
+    raw = private_store.raw_rows(content, name, without=report.withheld)
+    return [entry.only(field.name for field in fields) for entry in entries], report, raw
 
 
 def _read_table(
@@ -167,39 +173,37 @@ def _unmatched_suppressions(withheld: SuppressionList) -> list[str]:
 
 
 def _changes(
-    request: AddRequest, catalog: Catalog, fields: Sequence[Field], rows: Sequence[Sequence[str]], entries: list[Entry]
+    request: AddRequest, catalog: Catalog, rows: NamedRows, entries: list[Entry]
 ) -> tuple[Changes | None, str]:
     """What changes since the snapshot before (None for a first one), and what the comparison stands on."""
     last = catalog.before(request.dataset, request.date)
     if last is None:
         return None, ""
     if request.dataset != "people":
-        return compare_rows(last.rows(), rows, last.date, fields), "row by row as published"
+        return compare_rows(rows_of(last), rows, last.date), "row by row as published"
     known, why = private_store.stored_people(request.data, last, reference_of(catalog))
     if known is None or not private_store.can_follow(entries):
         why = why if known is None else "the new rows have no ids of the register"
-        return compare_rows(last.rows(), rows, last.date, fields), why
+        return compare_rows(rows_of(last), rows, last.date), why
     return compare_people(known, entries, last.date, request.date), f"raw rows of that day: {why}"
 
 
-def _beside_present(
-    request: AddRequest, catalog: Catalog, fields: Sequence[Field], rows: Sequence[Sequence[str]]
-) -> list[str]:
+def _beside_present(request: AddRequest, catalog: Catalog, rows: NamedRows) -> list[str]:
     """How the rows differ from those that they replace."""
     present = catalog.on(request.dataset, request.date)
     if present is None or present.date != request.date:
         return []
-    changes = compare_rows(present.rows(), rows, present.date, fields)
+    changes = compare_rows(rows_of(present), rows, present.date)
     return [f"In place of the present rows of {request.date}: {changes.added} added, {changes.gone} gone."]
 
 
-def _beside_published(request: AddRequest, catalog: Catalog, rows: Sequence[Sequence[str]]) -> list[str]:
+def _beside_published(request: AddRequest, catalog: Catalog, rows: NamedRows) -> list[str]:
     """The number of political prisoners next to the published one."""
     if request.dataset != "people":
         return []
     counts = newest_rows(catalog, "people_counts") if catalog.on("people_counts", datetime.date.max) else []
     return compare_with_published(
-        sum(row[0] == "political_prisoner" for row in rows), nearest_published(counts, request.date)
+        rows.column("status").count("political_prisoner"), nearest_published(counts, request.date)
     )
 
 
@@ -249,5 +253,5 @@ def _path(request: AddRequest) -> Path:
     return request.data / request.dataset / f"{request.date}.csv"
 
 
-def _about(request: AddRequest, rule: str) -> Issue:
-    return Issue(f"{request.dataset}/{request.date}.csv", None, None, None, rule)
+def _refusal(request: AddRequest, rule: str) -> ValidationError:
+    return ValidationError.about(f"{request.dataset}/{request.date}.csv", rule)

@@ -1,8 +1,8 @@
-"""What one snapshot changes against another, in counts.
+"""Compares two snapshots and counts the changes.
 
-Person by person where the register's own ids are at hand, else row by row as published. An event is
-what happened since (an arrest, a verdict or a release dated after the earlier snapshot's day), a revision
-is an older fact that is told otherwise now.
+People are compared one by one if the register's own ids are available, otherwise published rows are compared. An
+event happened in between (an arrest, a verdict or a release dated after the earlier snapshot's day). A revision is an
+older fact that the newer register states differently.
 """
 
 from collections import Counter
@@ -18,20 +18,52 @@ from repression.maintain.reference import reference_of
 from repression.snapshots.catalog import Catalog, Snapshot
 from repression.snapshots.csv_io import format_csv
 from repression.snapshots.descriptor import Changes, Total
-from repression.snapshots.issues import Issue, ValidationError
-from repression.snapshots.schema import Field, fields_of
+from repression.snapshots.issues import ValidationError
+from repression.snapshots.schema import Field
 
 _HELD = frozenset({"status", "custody", "facility", "region"})
-# What an event changes of a person along with its date: those are no corrections.
+# The columns that an event changes along with its date: these changes are no corrections.
 _CARRIED = {
     "arrests": _HELD | {"arrested", "age_group", "articles"},
     "verdicts": _HELD | {"verdict", "articles", "sentence_months", "sentence_kind", "fine", "penalty"},
     "releases": _HELD | {"released"},
 }
-_APART = 0.03  # of the published count; beyond, the register and the count no longer say the same
+_APART = 0.03  # share of the published count; a larger difference is warned of
 _MAX_VALUES = 100
 
 Row = Sequence[str]
+
+
+@dataclass(frozen=True)
+class NamedRows:
+    """Published rows, with a cell for each of `fields`. Rows of two days are compared by the names of their columns."""
+
+    fields: Sequence[Field]
+    rows: Sequence[Row]
+
+    def only(self, names: Sequence[str]) -> list[tuple[str, ...]]:
+        """The rows in these columns alone."""
+        columns = [field.name for field in self.fields]
+        places = [columns.index(name) for name in names]
+        return [tuple(row[at] for at in places) for row in self.rows]
+
+    def column(self, name: str) -> list[str]:
+        """The cells of one column; none if there is no such column."""
+        return [cell for (cell,) in self.only([name])] if name in self.names else []
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns."""
+        return [field.name for field in self.fields]
+
+    def shared_with(self, other: "NamedRows") -> list[str]:
+        """The names of the columns that both have."""
+        return [name for name in self.names if name in other.names]
+
+
+def rows_of(snapshot: Snapshot) -> NamedRows:
+    """The rows of a snapshot. Raises ValidationError as `Snapshot.content` does."""
+    return NamedRows(snapshot.fields, snapshot.rows())
 
 
 @dataclass(frozen=True)
@@ -55,7 +87,10 @@ class ValueCount:
 
 
 def compare_people(before: Sequence[Entry], after: Sequence[Entry], since: date, until: date) -> Changes:
-    """The changes from the register of the day `since` to that of `until`, by the register's ids."""
+    """The changes from the register of the day `since` to that of `until`, by the register's ids.
+
+    Entries of the two days may have different columns: a value that only one of them has is no revision.
+    """
     old = {entry.id: entry for entry in before}
     new = {entry.id: entry for entry in after}
     events: Counter[str] = Counter(dict.fromkeys(_CARRIED, 0))
@@ -83,14 +118,17 @@ def compare_people(before: Sequence[Entry], after: Sequence[Entry], since: date,
         undated=undated,
         corrected=corrected,
         revisions={name: revisions[name] for name in anonymise.COLUMNS if revisions[name]},
-        totals=_totals([entry.cells[0] for entry in before], [entry.cells[0] for entry in after]),
+        totals=_totals([entry.values["status"] for entry in before], [entry.values["status"] for entry in after]),
     )
 
 
-def compare_rows(before: Sequence[Row], after: Sequence[Row], since: date, fields: Sequence[Field]) -> Changes:
-    """The changes from the rows of the day `since`, where nobody can be followed."""
-    old, new = Counter(map(tuple, before)), Counter(map(tuple, after))
-    place = next((at for at, field in enumerate(fields) if field.name == "status"), None)
+def compare_rows(before: NamedRows, after: NamedRows, since: date) -> Changes:
+    """The changes from the rows of the day `since`, if people cannot be followed.
+
+    Rows are equal if they are equal in the columns that both days have.
+    """
+    shared = after.shared_with(before)
+    old, new = Counter(before.only(shared)), Counter(after.only(shared))
     return Changes(
         since=since,
         compared="rows",
@@ -101,23 +139,23 @@ def compare_rows(before: Sequence[Row], after: Sequence[Row], since: date, field
         undated=None,
         corrected=None,
         revisions={},
-        totals=() if place is None else _totals([row[place] for row in before], [row[place] for row in after]),
+        totals=_totals(before.column("status"), after.column("status")),
     )
 
 
-def by_value(before: Sequence[Row], after: Sequence[Row], fields: Sequence[Field]) -> list[ValueCount]:
-    """The rows by every value of every column; columns with more than a hundred values are left out."""
+def by_value(before: NamedRows, after: NamedRows) -> list[ValueCount]:
+    """The rows by every value of every column that both have; columns with more than a hundred values are left out."""
     counts = []
-    for at, field in enumerate(fields):
-        old, new = Counter(row[at] for row in before), Counter(row[at] for row in after)
+    for name in after.shared_with(before):
+        old, new = Counter(before.column(name)), Counter(after.column(name))
         values = sorted(old | new)
         if len(values) <= _MAX_VALUES:
-            counts += [ValueCount(field.name, value, old[value], new[value]) for value in values]
+            counts += [ValueCount(name, value, old[value], new[value]) for value in values]
     return counts
 
 
 def describe_changes(changes: Changes, why: str) -> list[str]:
-    """The changes for a maintainer; `why` says what the comparison stands on."""
+    """The changes in words for a maintainer; `why` says what the comparison is based on."""
     totals = [f"  {total.status}: {total.before} before, {total.after} now" for total in changes.totals]
     if changes.compared == "rows":
         return [
@@ -139,7 +177,7 @@ def describe_changes(changes: Changes, why: str) -> list[str]:
 
 
 def nearest_published(counts: Sequence[Mapping[str, str]], day: date) -> list[Published]:
-    """The published numbers of political prisoners of the main series nearest to `day`; several if sources differ."""
+    """The published numbers of political prisoners (main series) of the day nearest to `day`, one for each source."""
     known = [
         Published(date.fromisoformat(row["date"]), int(row["political_prisoners"]), row["qualifier"], row["counted_by"])
         for row in counts
@@ -150,7 +188,7 @@ def nearest_published(counts: Sequence[Mapping[str, str]], day: date) -> list[Pu
 
 
 def compare_with_published(number: int, published: Sequence[Published]) -> list[str]:
-    """A number of political prisoners next to the published ones, with a warning where it is far from all of them."""
+    """A number of political prisoners next to the published ones, with a warning if it is far from all of them."""
     if not published:
         return ["No published count of the main series to compare with."]
     shares = [abs(number - one.number) / max(1, one.number) for one in published]
@@ -165,7 +203,7 @@ def compare_with_published(number: int, published: Sequence[Published]) -> list[
 
 
 def _events(before: Entry | None, after: Entry, since: date, until: date) -> set[str]:
-    """What happened to a person after `since` and not later than `until`, and was not known before."""
+    """The events of a person after `since` and not later than `until` that were not known before."""
     moments = {
         "arrests": (before and before.person.arrested, after.person.arrested),
         "verdicts": (before and before.person.verdict, after.person.verdict),
@@ -179,8 +217,8 @@ def _events(before: Entry | None, after: Entry, since: date, until: date) -> set
 
 
 def _changed(before: Entry, after: Entry) -> set[str]:
-    pairs = zip(anonymise.COLUMNS, before.cells, after.cells, strict=True)
-    return {name for name, old, new in pairs if old != new}
+    """The columns with another value, of those that both days have."""
+    return {name for name in before.values.keys() & after.values.keys() if before.values[name] != after.values[name]}
 
 
 def _totals(before: Sequence[str], after: Sequence[str]) -> tuple[Total, ...]:
@@ -194,7 +232,7 @@ def _partial(day: date) -> PartialDate:
 
 @dataclass(frozen=True)
 class Difference:
-    """From one snapshot to another: the changes, what they stand on, and the rows by value."""
+    """The difference of two snapshots: the changes, what they are based on, and the rows by value."""
 
     dataset: str
     before: date
@@ -204,7 +242,7 @@ class Difference:
     values: tuple[ValueCount, ...]
 
     def lines(self) -> list[str]:
-        """The difference in words; of the values only those whose number changed."""
+        """The difference in words, with only the values whose number of rows changed."""
         changed = [one for one in self.values if one.before != one.after]
         return [
             f"{self.dataset}, from {self.before} to {self.after}",
@@ -233,19 +271,18 @@ class Difference:
 
 
 def difference(catalog: Catalog, dataset: str, before: date, after: date) -> Difference:
-    """What changed from one day's snapshot to another's; person by person where both raw files are kept.
+    """What changed from one day's snapshot to another's; person by person if the raw rows of both are stored.
 
-    Raises Refused where there is no valid snapshot of that day.
+    Raises ValidationError if there is no valid snapshot of one of the days.
     """
     old, new = _snapshot_of(catalog, dataset, before), _snapshot_of(catalog, dataset, after)
-    fields = fields_of(catalog.package, dataset)
-    rows = old.rows(), new.rows()
-    changes, why = _changes_between(catalog, old, new, fields, rows)
-    return Difference(dataset, before, after, changes, why, tuple(by_value(*rows, fields)))
+    rows = rows_of(old), rows_of(new)
+    changes, why = _changes_between(catalog, old, new, rows)
+    return Difference(dataset, before, after, changes, why, tuple(by_value(*rows)))
 
 
 def _changes_between(
-    catalog: Catalog, old: Snapshot, new: Snapshot, fields: Sequence[Field], rows: tuple[Sequence[Row], Sequence[Row]]
+    catalog: Catalog, old: Snapshot, new: Snapshot, rows: tuple[NamedRows, NamedRows]
 ) -> tuple[Changes, str]:
     why = "row by row as published"
     if old.dataset == "people":
@@ -255,7 +292,7 @@ def _changes_between(
         if known is not None and present is not None:
             return compare_people(known, present, old.date, new.date), f"raw rows: {why} and {also}"
         why = also if known is not None else why
-    return compare_rows(*rows, old.date, fields), why
+    return compare_rows(*rows, old.date), why
 
 
 def _snapshot_of(catalog: Catalog, dataset: str, day: date) -> Snapshot:
@@ -265,4 +302,4 @@ def _snapshot_of(catalog: Catalog, dataset: str, day: date) -> Snapshot:
             return one
     days = ", ".join(str(one.date) for one in of_dataset)
     rule = f"is no valid snapshot; there are {days or f'none of {dataset}'}"
-    raise ValidationError(Issue(f"{dataset}/{day}.csv", None, None, None, rule))
+    raise ValidationError.about(f"{dataset}/{day}.csv", rule)

@@ -1,6 +1,6 @@
 """What `check` says of data that is valid but not complete: warnings, each with what to do."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from repression.snapshots.catalog import Catalog, DescriptorState, Snapshot
 from repression.snapshots.descriptor import Source, format_descriptor

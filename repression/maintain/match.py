@@ -1,7 +1,8 @@
-"""Who is meant, of those in the snapshots of a dataset: found by the register's id or by values, and never guessed.
+"""Finds the row that a maintainer means in the snapshots of a dataset, by the register's id or by values.
 
-The id tells a person where the raw rows of a snapshot are kept. Without it there must be one row only that has the
-values. Published rows that are the same in all columns cannot be told apart, so that any one of them will do.
+Nothing is guessed. The id identifies a person if the raw rows of a snapshot are stored. Without raw rows, exactly one
+row must have the given values. Published rows that are equal in all columns cannot be distinguished, so that any of
+them may be taken.
 """
 
 import datetime
@@ -11,10 +12,11 @@ from pathlib import Path
 
 from repression.intake.register import Entry
 from repression.maintain import private_store
+from repression.maintain.changes import NamedRows
 from repression.maintain.reference import reference_of
 from repression.snapshots.catalog import Catalog, Snapshot
 from repression.snapshots.issues import Issue, ValidationError
-from repression.snapshots.schema import Field, fields_of
+from repression.snapshots.schema import Field
 from repression.snapshots.writer import pending_files
 
 _MAX_ROWS_SHOWN = 10  # shown of those that fit
@@ -23,9 +25,9 @@ _MAX_VALUES_SHOWN = 60  # named of a column
 
 @dataclass(frozen=True)
 class RemoveRequest:
-    """Who is to be taken out of which dataset: by the register's `id`, by `values` of columns, or by both.
+    """A person to be taken out of a dataset, by the register's `id`, by `values` of columns, or by both.
 
-    `days` are the snapshots to take them out of; every one where there are none.
+    `days` are the snapshots to take them out of; none means all.
     """
 
     data: Path
@@ -37,36 +39,44 @@ class RemoveRequest:
 
 @dataclass(frozen=True)
 class SearchedSnapshot:
-    """A snapshot in which somebody is looked for.
+    """A snapshot that is searched.
 
-    `kept` are its raw rows, None where they are of no use, and `why` is where they are or why not; `asked` whether
-    anything is to go of it.
+    `kept` are its raw rows, or None if they cannot be used; `why` is the name of their file or the reason. `asked`
+    says whether the person is to be taken out of this snapshot.
     """
 
     snapshot: Snapshot
-    fields: tuple[Field, ...]
     rows: list[list[str]]
     kept: private_store.StoredRegister | None
     why: str
     asked: bool
 
     @property
+    def fields(self) -> tuple[Field, ...]:
+        """The columns of this snapshot."""
+        return self.snapshot.fields
+
+    @property
     def people(self) -> list[Entry] | None:
-        """Who is in the raw rows; None where these do not tell people apart."""
+        """The people in the raw rows; None if the raw rows do not identify them."""
         return self.kept.entries if self.kept and private_store.can_follow(self.kept.entries) else None
 
     def fits(self, cells: Sequence[str], values: Sequence[tuple[str, str]]) -> bool:
-        """Whether a row has these values in these columns, if there are any."""
-        named = dict(zip((one.name for one in self.fields), cells, strict=True))
-        return bool(values) and all(named[name] == value for name, value in values)
+        """Whether a row has these values in these columns, if there are any.
+
+        Columns that are newer than the snapshot are not asked for; a row fits by the others.
+        """
+        named = dict(zip((field.name for field in self.fields), cells, strict=True))
+        asked = [(named[name], value) for name, value in values if name in named]
+        return bool(asked) and all(cell == value for cell, value in asked)
 
     def refused(self, rule: str) -> ValidationError:
-        return _refused(f"{self.snapshot.dataset}/{self.snapshot.date}.csv", rule)
+        return ValidationError.about(f"{self.snapshot.dataset}/{self.snapshot.date}.csv", rule)
 
 
 @dataclass(frozen=True)
 class Match:
-    """The published row that is meant, and its raw row where it is known."""
+    """The published row that is meant, and its raw row if that is known."""
 
     cells: list[str]
     entry: Entry | None
@@ -75,11 +85,13 @@ class Match:
 def find_rows(request: RemoveRequest, catalog: Catalog) -> list[tuple[SearchedSnapshot, Match | None]]:
     """Every snapshot of the dataset, oldest first, with the row that is meant.
 
-    Raises Refused where a name or a value is not known, a snapshot of the dataset is refused, nobody is found in any,
-    or it cannot be told who is meant.
+    Raises ValidationError if a name or a value is unknown, a snapshot of the dataset is refused, nobody is found in any
+    snapshot, or several people could be meant.
     """
     if pending_files(request.data):
-        raise _refused(request.dataset, "an earlier `remove` was stopped: without --dry-run it is completed first")
+        raise ValidationError.about(
+            request.dataset, "an earlier `remove` was stopped: without --dry-run it is completed first"
+        )
     _check(request, catalog)
     places = _places(request, catalog)
     _check_values(request, places)
@@ -95,24 +107,26 @@ def find_rows(request: RemoveRequest, catalog: Catalog) -> list[tuple[SearchedSn
     if issues:
         raise ValidationError(*issues)
     if not any(meant for _, meant in found):
-        raise _refused(request.dataset, "was taken out before" if again else "nobody is found in any snapshot")
+        raise ValidationError.about(
+            request.dataset, "was taken out before" if again else "nobody is found in any snapshot"
+        )
     return found
 
 
 def _check(request: RemoveRequest, catalog: Catalog) -> None:
-    """Raise Refused for what cannot be asked, or not of these data."""
+    """Raise ValidationError if the request cannot be met with these data."""
     dataset = request.dataset
     if dataset not in private_store.IDENTITY_COLUMNS:
         rule = f"tells of nobody who could be taken out; {', '.join(private_store.IDENTITY_COLUMNS)} do"
         raise ValidationError(Issue("--dataset", None, None, dataset, rule))
-    # Who is in a file that cannot be read, nobody knows.
+    # A file that cannot be read may contain the person.
     issues = [one for one in catalog.issues if not catalog.package or one.path.startswith(f"{dataset}/")]
     if issues:
         raise ValidationError(*issues)
     if request.id and dataset != "people":
-        raise _refused(dataset, "has no ids of a register: give values of its columns")
+        raise ValidationError.about(dataset, "has no ids of a register: give values of its columns")
     if not request.id and not request.values:
-        raise _refused(dataset, "who is meant? Give an --id, or values such as gender=female")
+        raise ValidationError.about(dataset, "who is meant? Give an --id, or values such as gender=female")
     days = [one.date for one in catalog.snapshots if one.dataset == dataset]
     rule = f"is the day of no snapshot; there are {', '.join(map(str, days)) or 'none'}"
     unknown = [Issue(dataset, None, "--snapshot", str(day), rule) for day in request.days if day not in days]
@@ -121,30 +135,30 @@ def _check(request: RemoveRequest, catalog: Catalog) -> None:
 
 
 def _places(request: RemoveRequest, catalog: Catalog) -> list[SearchedSnapshot]:
-    fields = fields_of(catalog.package, request.dataset)
     places = []
-    for one in catalog.snapshots:
-        if one.dataset == request.dataset:
+    for snapshot in catalog.snapshots:
+        if snapshot.dataset == request.dataset:
             kept, why = None, ""
             if request.dataset == "people":
-                kept, why = private_store.stored_register(request.data, one, reference_of(catalog))
-            asked = not request.days or one.date in request.days
-            places.append(SearchedSnapshot(one, fields, one.rows(), kept, why, asked))
+                kept, why = private_store.stored_register(request.data, snapshot, reference_of(catalog))
+            asked = not request.days or snapshot.date in request.days
+            places.append(SearchedSnapshot(snapshot, snapshot.rows(), kept, why, asked))
     return places
 
 
 def _check_values(request: RemoveRequest, places: Sequence[SearchedSnapshot]) -> None:
-    """Raise Refused for columns that there are not, and for values that no cell has."""
-    columns = {field.name: (at, field) for place in places for at, field in enumerate(place.fields)}
+    """Raise ValidationError for unknown columns, and for values that no cell has."""
+    columns = {field.name: field for place in places for field in place.fields}
     issues = []
     for name, value in request.values:
         if name not in columns:
             rule = f"is no column; there are {', '.join(columns)}"
             issues.append(Issue(request.dataset, None, None, name, rule))
             continue
-        at, field = columns[name]
-        there = {row[at] for place in places for row in place.rows}
-        broken = field.broken_rule(value) or ("" if value in there else f"stands in no snapshot{_list_values(there)}")
+        there = {cell for place in places for cell in NamedRows(place.fields, place.rows).column(name)}
+        broken = columns[name].broken_rule(value) or (
+            "" if value in there else f"stands in no snapshot{_list_values(there)}"
+        )
         if broken:
             issues.append(Issue(request.dataset, None, name, value, broken))
     if issues:
@@ -152,14 +166,14 @@ def _check_values(request: RemoveRequest, places: Sequence[SearchedSnapshot]) ->
 
 
 def _list_values(values: set[str]) -> str:
-    """The values of a column, where they are few enough to be read."""
+    """The values of a column, if they are few enough to list."""
     if len(values) > _MAX_VALUES_SHOWN:
         return ""
     return f"; there are {', '.join(sorted(value or '(empty)' for value in values))}"
 
 
 def _id_by_values(request: RemoveRequest, places: Sequence[SearchedSnapshot]) -> str:
-    """The id of the one who fits in raw rows, empty where none tell. Raises Refused where days tell of others."""
+    """The id of the only person with the values in raw rows, else empty. Raises ValidationError if days disagree."""
     ids = {}
     for place in places:
         if place.asked and place.people is not None:
@@ -168,14 +182,16 @@ def _id_by_values(request: RemoveRequest, places: Sequence[SearchedSnapshot]) ->
                 ids[place.snapshot.date] = fitting[0]
     if len(set(ids.values())) > 1:
         days = ", ".join(map(str, ids))
-        raise _refused(request.dataset, f"not the same person has these values in {days}: choose by --snapshot")
+        raise ValidationError.about(
+            request.dataset, f"not the same person has these values in {days}: choose by --snapshot"
+        )
     return next(iter(ids.values()), "")
 
 
 def _in_place(request: RemoveRequest, place: SearchedSnapshot, wanted: str, again: bool) -> Match | None:
-    """The row that is meant in one snapshot, if it is there; `again` where they were taken out of some before.
+    """The row that is meant in one snapshot, if it is there; `again` if the person was taken out of some before.
 
-    Raises Refused where it cannot be told.
+    Raises ValidationError if several rows could be meant.
     """
     if place.people is not None and wanted:
         return _by_id(request, place, wanted)
@@ -207,7 +223,7 @@ def _by_id(request: RemoveRequest, place: SearchedSnapshot, wanted: str) -> Matc
 
 
 def _only_one(request: RemoveRequest, place: SearchedSnapshot) -> list[str] | None:
-    """The row that has the values, of which several may be equal; None where none has. Raises Refused for others."""
+    """The row with the values, or None. Equal rows count as one; raises ValidationError if different rows have them."""
     fitting = sorted({tuple(row) for row in place.rows if place.fits(row, request.values)})
     if len(fitting) > 1:
         shown = [f"\n  {_in_short(place.fields, row)}" for row in fitting[:_MAX_ROWS_SHOWN]]
@@ -219,7 +235,3 @@ def _only_one(request: RemoveRequest, place: SearchedSnapshot) -> list[str] | No
 
 def _in_short(fields: Sequence[Field], row: Sequence[str]) -> str:
     return " ".join(f"{field.name}={cell}" for field, cell in zip(fields, row, strict=True) if cell)
-
-
-def _refused(name: str, rule: str) -> ValidationError:
-    return ValidationError(Issue(name, None, None, None, rule))

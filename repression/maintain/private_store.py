@@ -1,8 +1,7 @@
-"""What maintainers keep on their own machine: raw rows, so that people can be followed between snapshots, and
-the list of who was taken out, so that nobody comes back.
+"""Private files of maintainers: raw rows, which allow following people between snapshots, and the suppression list.
 
-The rows lie beside the data folder in `private/<dataset>/<date>.csv`, the list in `private/withheld.csv`. They
-never enter the repository, and of what they tell only counts are published.
+Raw rows are stored beside the data folder in `private/<dataset>/<date>.csv`, the list of people who were taken out in
+`private/withheld.csv`. They never enter the repository; only counts made from them are published.
 """
 
 import json
@@ -16,25 +15,25 @@ from repression.intake.register import COLUMNS, Entry, Reference, open_register,
 from repression.intake.suppression import SuppressionList, normalise_key
 from repression.snapshots.catalog import Snapshot
 from repression.snapshots.csv_io import format_csv, parse_csv, replace_file
-from repression.snapshots.issues import Issue, ValidationError
+from repression.snapshots.issues import ValidationError
 
-# By what a source names whom it tells of: what keeps out who was taken out, in each dataset that tells of somebody.
+# The column that identifies people in each dataset about people; the suppression list goes by it.
 IDENTITY_COLUMNS = {"people": "id", "defenders": "name", "organisations": "name", "events": "title"}
 _LIST_COLUMNS = ("dataset", "key", "row")
 
 
 def private_path(data: Path, dataset: str, day: date) -> Path:
-    """Where the raw rows of a snapshot are kept."""
+    """The file with the raw rows of a snapshot."""
     return _folder(data) / dataset / f"{day}.csv"
 
 
 def suppression_path(data: Path) -> Path:
-    """Where the list is of who was taken out."""
+    """The file with the suppression list."""
     return _folder(data) / "withheld.csv"
 
 
 def store(data: Path, dataset: str, day: date, content: bytes) -> Path:
-    """Keep raw rows, for their owner alone; give the path. Raises OSError."""
+    """Store raw rows in a file that only its owner may read; return its path. Raises OSError."""
     path = private_path(data, dataset, day)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     replace_file(path, content, mode=0o600)
@@ -48,9 +47,9 @@ def tidy_up(data: Path) -> None:
 
 
 def raw_rows(content: bytes, path: str, without: Collection[int] = ()) -> bytes:
-    """The raw rows of a register as they are kept: in the columns that are read, so without names.
+    """The raw rows of a register as CSV for storage: only the columns that are read, so without names.
 
-    Those that begin on the lines `without` are left out. Raises Refused as `open_register` does.
+    Rows that begin on the lines `without` are left out. Raises ValidationError as `open_register` does.
     """
     register, _ = open_register(content, path)
     return format_csv(COLUMNS, (cells for line, cells in register.table.rows if line not in without))
@@ -58,21 +57,25 @@ def raw_rows(content: bytes, path: str, without: Collection[int] = ()) -> bytes:
 
 @dataclass(frozen=True)
 class StoredRegister:
-    """The raw rows of a published snapshot: the file as it is, and who is in it."""
+    """The raw rows of a published snapshot: the file in the raw columns of today, and the people in it.
+
+    The entries have the columns of the snapshot.
+    """
 
     content: bytes
     entries: list[Entry]
 
 
 def stored_register(data: Path, snapshot: Snapshot, reference: Reference) -> tuple[StoredRegister | None, str]:
-    """The raw rows of a published snapshot, read anew, and where from.
+    """The raw rows of a published snapshot, read again, and the name of their file.
 
-    None, and why not, where they are not kept or are others than the published ones.
+    None and the reason if they are not stored or are not those of the published rows.
     """
     path = private_path(data, snapshot.dataset, snapshot.date)
     name = f"private/{snapshot.dataset}/{path.name}"
+    columns = [field.name for field in snapshot.fields]
     try:
-        content = path.read_bytes()
+        content = _with_later_columns(path.read_bytes(), str(path))
         entries, _ = read_entries(content, str(path), snapshot.date, reference)
     except FileNotFoundError:
         return None, f"there is no {name}"
@@ -80,13 +83,29 @@ def stored_register(data: Path, snapshot: Snapshot, reference: Reference) -> tup
         return None, f"{name} cannot be read"
     if len(entries) != snapshot.descriptor.rows:
         return None, f"{name} has not the rows that were published"
-    return StoredRegister(content, entries), name
+    return StoredRegister(content, [entry.only(columns) for entry in entries]), name
+
+
+def _with_later_columns(content: bytes, path: str) -> bytes:
+    """Stored raw rows with the raw columns that were added since they were stored, which are empty.
+
+    Only CSVs in our own columns, as `raw_rows` writes them, may lack some; anything else is returned unchanged, so
+    that its reader decides. A file that is taken in must have all columns of its source.
+    """
+    try:
+        table = parse_csv(content, path)
+    except ValidationError:
+        return content  # another file format
+    if not set(table.header) < set(COLUMNS) or len(set(table.header)) < len(table.header):
+        return content
+    rows = [dict(zip(table.header, cells, strict=True)) for _, cells in table.rows]
+    return format_csv(COLUMNS, ([row.get(name, "") for name in COLUMNS] for row in rows))
 
 
 def stored_people(data: Path, snapshot: Snapshot, reference: Reference) -> tuple[list[Entry] | None, str]:
-    """The people of a published snapshot, read anew from its raw rows, and where from.
+    """The people of a published snapshot, read again from its raw rows, and the name of their file.
 
-    None, and why not, where the raw rows are not kept, are others than the published ones, or have no ids.
+    None and the reason if the raw rows are not stored, are not those of the published rows, or have no ids.
     """
     kept, name = stored_register(data, snapshot, reference)
     if kept is None:
@@ -98,14 +117,14 @@ def stored_people(data: Path, snapshot: Snapshot, reference: Reference) -> tuple
 
 
 def can_follow(entries: list[Entry]) -> bool:
-    """Whether people can be followed: everybody has an id, and their own."""
+    """Whether people can be followed: everybody has an id, and no two share one."""
     return all(entry.id for entry in entries) and len({entry.id for entry in entries}) == len(entries)
 
 
 def suppression_list(data: Path, dataset: str) -> SuppressionList:
-    """Who was taken out of a dataset and is to stay out; nobody where there is no list.
+    """The people who were taken out of a dataset; nobody if there is no list.
 
-    Raises Refused where the list cannot be read: without it those people would come back.
+    Raises ValidationError if the list cannot be read: without it those people would come back.
     """
     listed = [(key, row) for name, key, row in _read_list(data) if name == dataset]
     rows = Counter(tuple(json.loads(row)) for key, row in listed if not key)
@@ -115,14 +134,14 @@ def suppression_list(data: Path, dataset: str) -> SuppressionList:
 
 
 def suppressed_count(data: Path, dataset: str) -> int:
-    """How many rows the list has for a dataset. Raises Refused as `withheld` does."""
+    """How many rows the list has for a dataset. Raises ValidationError as `suppression_list` does."""
     return sum(name == dataset for name, _, _ in _read_list(data))
 
 
 def extended_list(data: Path, dataset: str, key: str, cells: Sequence[str]) -> bytes:
-    """The list with one more of a dataset: by the key of the source, or by the published cells where it is not known.
+    """The list with one more person of a dataset: by the source's key, or by the published cells without a known key.
 
-    Raises Refused as `withheld` does.
+    Raises ValidationError as `suppression_list` does.
     """
     row = "" if key else json.dumps(list(cells), ensure_ascii=False)
     return format_csv(_LIST_COLUMNS, [*_read_list(data), (dataset, key, row)])
@@ -136,11 +155,11 @@ def _read_list(data: Path) -> list[tuple[str, str, str]]:
         return []
     table = parse_csv(content, str(path))
     if table.header != _LIST_COLUMNS:
-        raise ValidationError(Issue(str(path), 1, None, None, f"must be the header {','.join(_LIST_COLUMNS)}"))
+        raise ValidationError.about(str(path), f"must be the header {','.join(_LIST_COLUMNS)}", 1)
     for line, (_, key, row) in table.rows:
         if not key.strip() and not _is_row(row):
             rule = "must have a key, or a row as a JSON list of texts"
-            raise ValidationError(Issue(str(path), line, None, None, rule))
+            raise ValidationError.about(str(path), rule, line)
     return [(dataset, key, row) for _, (dataset, key, row) in table.rows]
 
 
@@ -149,7 +168,7 @@ def _is_row(text: str) -> bool:
         cells = json.loads(text)
     except json.JSONDecodeError:
         return False
-    return isinstance(cells, list) and all(isinstance(cell, str) for cell in cells)
+    return isinstance(cells, list) and bool(cells) and all(isinstance(cell, str) for cell in cells)
 
 
 def _folder(data: Path) -> Path:

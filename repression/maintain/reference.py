@@ -5,7 +5,7 @@ from datetime import date
 from repression.intake.register import Reference
 from repression.snapshots.catalog import Catalog
 from repression.snapshots.csv_io import parse_csv
-from repression.snapshots.issues import Issue, ValidationError
+from repression.snapshots.issues import ValidationError
 
 
 def reference_of(catalog: Catalog) -> Reference:
@@ -26,6 +26,6 @@ def newest_rows(catalog: Catalog, dataset: str) -> list[dict[str, str]]:
     newest = catalog.on(dataset, date.max)
     if newest is None:
         rule = f"reading people needs a valid snapshot of {dataset}: add that first"
-        raise ValidationError(Issue(f"{dataset}/", None, None, None, rule))
+        raise ValidationError.about(f"{dataset}/", rule)
     table = parse_csv(newest.content(), str(newest.path))
     return [dict(zip(table.header, cells, strict=True)) for _, cells in table.rows]

@@ -8,17 +8,19 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from repression.intake.register import Entry, read_entries
 from repression.maintain import private_store
-from repression.maintain.changes import compare_people, compare_rows
+from repression.maintain.changes import NamedRows, compare_people, compare_rows
 from repression.maintain.match import Match, RemoveRequest, SearchedSnapshot, find_rows
 from repression.maintain.reference import reference_of
 from repression.snapshots.catalog import Catalog, read_catalog
 from repression.snapshots.descriptor import Changes, Descriptor, Reading, with_withheld_note
-from repression.snapshots.schema import fields_of
+from repression.snapshots.schema import Field
 from repression.snapshots.writer import SnapshotFiles, write_all
 
 # How empty cells are read; any other reading that is a code stands in the cells that were read so.
@@ -39,9 +41,14 @@ class Plan:
 class _Remainder:
     """What is left of a snapshot: its rows, its raw rows where one goes, and who is in them where they tell."""
 
+    fields: tuple[Field, ...]
     rows: list[list[str]]
     raw: bytes | None
     people: list[Entry] | None
+
+    @property
+    def named_rows(self) -> NamedRows:
+        return NamedRows(self.fields, self.rows)
 
 
 def prepare(request: RemoveRequest) -> Plan:
@@ -83,14 +90,14 @@ def write(plan: Plan) -> list[Path]:
 
 def _remainder(place: SearchedSnapshot, meant: Match | None) -> _Remainder:
     if meant is None:
-        return _Remainder(place.rows, None, place.people)
+        return _Remainder(place.fields, place.rows, None, place.people)
     rows = list(place.rows)
     rows.remove(meant.cells)
     if place.kept is None or meant.entry is None:
-        return _Remainder(rows, None, None)
+        return _Remainder(place.fields, rows, None, None)
     raw = private_store.raw_rows(place.kept.content, place.why, without=[meant.entry.line])
     people = None if place.people is None else [entry for entry in place.people if entry is not meant.entry]
-    return _Remainder(rows, raw, people)
+    return _Remainder(place.fields, rows, raw, people)
 
 
 def _changes(
@@ -104,14 +111,15 @@ def _changes(
     before, after = left[then.since], left[day]
     if then.compared == "people" and before.people is not None and after.people is not None:
         return compare_people(before.people, after.people, then.since, day)
-    return compare_rows(before.rows, after.rows, then.since, place.fields)
+    return compare_rows(before.named_rows, after.named_rows, then.since)
 
 
 def _readings(place: SearchedSnapshot, left: _Remainder, catalog: Catalog) -> tuple[Reading, ...]:
     """What was read as what: anew from the raw rows if these are what is published, else as far as cells tell."""
     if left.raw is not None:
         entries, report = read_entries(left.raw, place.why, place.snapshot.date, reference_of(catalog))
-        if Counter(tuple(entry.cells) for entry in entries) == Counter(map(tuple, left.rows)):
+        columns = [field.name for field in place.fields]
+        if Counter(tuple(entry.only(columns).cells) for entry in entries) == Counter(map(tuple, left.rows)):
             return report.readings()
     lowered = []
     for reading in place.snapshot.descriptor.readings:
@@ -191,7 +199,7 @@ def _still_named(
     lines = []
     for one in catalog.snapshots:
         rows = left[one.date].rows if one.dataset == request.dataset else one.rows()
-        columns = [field.name for field in fields_of(catalog.package, one.dataset)]
+        columns = [field.name for field in one.fields]
         cells = Counter(columns[at] for row in rows for at, cell in enumerate(row) if key.casefold() in cell.casefold())
         lines += [f"still named in {one.dataset} {one.date}: {name}, {count} rows" for name, count in cells.items()]
     return lines

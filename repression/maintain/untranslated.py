@@ -7,7 +7,6 @@ from repression.i18n import LANGUAGES, translations
 from repression.maintain.extract_messages import fixed_texts, has_words, texts_of_data
 from repression.snapshots.catalog import Catalog
 from repression.snapshots.issues import printable
-from repression.snapshots.schema import fields_of
 from repression.warehouse.database import ChangedWhileReading, NoData
 
 _HOW = "  `make messages` writes these texts into the catalogues: docs/maintainers.md, Texts in the languages"
@@ -52,7 +51,7 @@ def _cells(catalog: Catalog) -> Iterator[tuple[str, str]]:
     """Every different cell of each snapshot with its dataset and field, but for codes; then what descriptors say."""
     for snapshot in catalog.snapshots:
         columns = zip(*snapshot.rows(), strict=True)  # none where there is no row
-        for field, cells in zip(fields_of(catalog.package, snapshot.dataset), columns, strict=False):
+        for field, cells in zip(snapshot.fields, columns, strict=False):
             if not field.enum:
                 yield from ((f"{snapshot.dataset}, {field.name}", cell) for cell in set(cells))
     for snapshot in catalog.snapshots:

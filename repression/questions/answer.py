@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from repression.formatting import format_message
 from repression.i18n import get_translator
+from repression.questions.columns import shown_question
 from repression.questions.filter_types import Vocabulary
 from repression.questions.question import Question, all_questions, question_in
 from repression.questions.selection import Selection
@@ -65,7 +66,7 @@ def ask(warehouse: Warehouse, name: str, selection: Selection) -> Answer:
 
 
 def _ask(warehouse: Warehouse, name: str, selection: Selection) -> Answer:
-    question = question_in(name, selection.lang)
+    question = shown_question(warehouse, question_in(name, selection.lang), selection)
     sources, missing = _sources(warehouse, question, selection)
     filters = selection.bound()
     table = warehouse.ask(question.sql, filters)
@@ -78,7 +79,8 @@ def _ask(warehouse: Warehouse, name: str, selection: Selection) -> Answer:
 
 
 def _translated_table(question: Question, table: pa.Table, lang: str) -> pa.Table:
-    """The rows with the texts of spoken columns in a language."""
+    """The rows in the columns of the question, with the texts of spoken columns in a language."""
+    table = table.select(list(question.columns))
     for place, name in enumerate(table.column_names):
         if question.columns[name].translate:
             table = table.set_column(place, name, _translated_column(table[name], lang))

@@ -1,7 +1,7 @@
 """Which snapshots there are, whether they are valid, and which one is current on a day.
 
 A snapshot is `<root>/<dataset>/<YYYY-MM-DD>.csv` with a descriptor of the same name and the suffix
-`.yaml` beside it; `<root>/datapackage.json` has the schemas. `writing` puts them there.
+`.yaml` beside it; `<root>/datapackage.json` has the schemas. `writer` writes both.
 """
 
 import datetime
@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from repression.snapshots.csv_io import parse_csv, read_rows, temporary_path
-from repression.snapshots.descriptor import _WITHHELD_NOTE, Descriptor, Source, _parse_descriptor
-from repression.snapshots.issues import Issue, ValidationError, _refused
-from repression.snapshots.schema import Field, broken_cells, datasets_of, fields_of
+from repression.snapshots.descriptor import WITHHELD_NOTE, Descriptor, Source, parse_descriptor
+from repression.snapshots.issues import Issue, ValidationError
+from repression.snapshots.schema import Field, broken_cells, datasets_of, fields_of, fields_on
 
 PACKAGE = "datapackage.json"
 
 
-# How the note ends by which a snapshot says that it took the place of another of its day.
+# The end of the note that a snapshot has if it replaced another one of its day.
 REPLACED = "in place of an earlier file of the same date."
 
 
@@ -38,53 +38,56 @@ _SHA256 = re.compile(rb"^sha256: *['\"]?([0-9a-f]{64})", re.MULTILINE)
 
 
 class DescriptorState(Enum):
-    """How the descriptor of a CSV stands."""
+    """The state of a CSV's descriptor."""
 
     WHOLE = "in its place"
-    UNFINISHED = "decided on, but its writer was stopped before the last move; the next one makes it"
+    UNFINISHED = "committed, but its writer stopped before the last rename; the next writer does it"
     UNDESCRIBED = "missing: the CSV was put there by hand"
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A valid snapshot; `path` is its CSV."""
+    """A valid snapshot. `path` is its CSV, `fields` are the columns of that CSV in their order."""
 
     dataset: str
     date: datetime.date
     path: Path
+    fields: tuple[Field, ...]
     descriptor: Descriptor
     standing: DescriptorState = DescriptorState.WHOLE
 
     @property
     def known(self) -> datetime.date:
-        """The day it was taken in; its own where nothing says so."""
+        """The day it was taken in; its own day if the descriptor does not say."""
         return self.descriptor.accessed or self.date
 
     @property
     def replacements(self) -> tuple[str, ...]:
-        """The notes that say that it took the place of another file of its day."""
+        """The notes which say that it replaced another file of its day."""
         return tuple(note for note in self.descriptor.notes if note.endswith(REPLACED))
 
     @property
     def withheld(self) -> int:
-        """How many rows are missing on purpose, as its notes say."""
-        return sum(int(found[1]) for note in self.descriptor.notes if (found := _WITHHELD_NOTE.fullmatch(note)))
+        """How many rows are withheld, as its notes say."""
+        return sum(int(found[1]) for note in self.descriptor.notes if (found := WITHHELD_NOTE.fullmatch(note)))
 
     def content(self) -> bytes:
-        """The CSV that was checked. Raises Refused where another one has taken its place since."""
+        """The bytes of the CSV that was checked. Raises ValidationError if the file was replaced since."""
         content = self.path.read_bytes()
         if _digest(content) != self.descriptor.sha256:
-            raise _refused(f"{self.dataset}/{self.path.name}", "was changed while it was being read: try again")
+            raise ValidationError.about(
+                f"{self.dataset}/{self.path.name}", "was changed while it was being read: try again"
+            )
         return content
 
     def rows(self) -> list[list[str]]:
-        """Its rows as text. Raises Refused as `content` does."""
+        """The rows as text, with a cell for each of `fields`. Raises ValidationError as `content` does."""
         return [cells for _, cells in parse_csv(self.content(), str(self.path)).rows]
 
 
 @dataclass(frozen=True)
 class Catalog:
-    """All valid snapshots under `root`, what was refused, and the data package as parsed."""
+    """All valid snapshots under `root`, the issues of the refused ones, and the data package as parsed JSON."""
 
     root: Path
     snapshots: tuple[Snapshot, ...]
@@ -99,8 +102,8 @@ class Catalog:
     def shown_on(self, dataset: str, day: datetime.date) -> Snapshot | None:
         """The snapshot that an address of `day` shows: the newest of that day or before that was taken in by then.
 
-        So an older register that is taken in later leaves the links of the days between as they were. A day before
-        anything was taken in shows the newest of that day or before.
+        An older register that is taken in later therefore leaves the links of the days between unchanged. If nothing
+        was taken in by `day`, the address shows the newest snapshot of that day or before.
         """
         of_time = [one for one in self.snapshots if one.dataset == dataset and one.date <= day]
         by_then = [one for one in of_time if one.known <= day]
@@ -115,16 +118,16 @@ class Catalog:
         return sorted({one.date for one in self.snapshots})
 
     def days(self) -> list[datetime.date]:
-        """All days on which the data changed: of snapshots, and on which these were taken in, oldest first."""
+        """All days on which the data changed, oldest first: the snapshots' own days and those they were taken in on."""
         return sorted({day for one in self.snapshots for day in (one.date, one.known)})
 
 
 def read_catalog(root: Path) -> Catalog:
     """Read and check every snapshot under `root`.
 
-    A snapshot that breaks a rule is refused with file (relative to `root`), line, column, value and
-    rule; the others stay usable. Without a readable data package nothing can be checked and there is
-    no snapshot. Broken data raises nothing.
+    A snapshot that breaks a rule becomes issues, with file (relative to `root`), line, column, value and rule;
+    the others stay usable. Without a readable data package nothing can be checked, so that there are no
+    snapshots. Broken data raises no exception.
     """
     try:
         package = read_package(root)
@@ -148,24 +151,24 @@ def read_catalog(root: Path) -> Catalog:
 
 
 def read_package(root: Path) -> dict[str, Any]:
-    """The data package of `root`. Raises Refused where it is missing, or broken in any way."""
+    """The data package of `root`. Raises ValidationError if it is missing or its schemas are broken."""
     try:
         package: dict[str, Any] = json.loads((root / PACKAGE).read_text("utf-8"))
         for dataset in datasets_of(package):
             fields_of(package, dataset)
     except OSError as error:
-        raise _refused(PACKAGE, f"cannot be read: {error.strerror}") from None
+        raise ValidationError.about(PACKAGE, f"cannot be read: {error.strerror}") from None
     except json.JSONDecodeError as error:
-        raise ValidationError(Issue(PACKAGE, error.lineno, None, None, f"is no JSON: {error.msg}")) from None
+        raise ValidationError.about(PACKAGE, f"is no JSON: {error.msg}", error.lineno) from None
     except KeyError as error:
-        raise _refused(PACKAGE, f"is no data package with schemas: {error} is missing") from None
+        raise ValidationError.about(PACKAGE, f"is no data package with schemas: {error} is missing") from None
     except (TypeError, AttributeError, ValueError) as error:
-        raise _refused(PACKAGE, f"is no data package with schemas: {error}") from None
+        raise ValidationError.about(PACKAGE, f"is no data package with schemas: {error}") from None
     return package
 
 
 def is_pending(descriptor: Path) -> bool:
-    """Whether the descriptor to be at that path was decided on, and its writer stopped before the last move."""
+    """Whether the descriptor of that path is committed but not yet renamed to it, because its writer stopped."""
     try:
         edition = _read_consistently(descriptor.with_suffix(".csv"))
     except FileNotFoundError:
@@ -174,53 +177,57 @@ def is_pending(descriptor: Path) -> bool:
 
 
 def _csv_files_and_orphans(folder: Path) -> list[Path]:
-    """Every CSV in a folder, and every descriptor that has no CSV. Raises Refused where nobody may look into it."""
+    """Every CSV in a folder, and every descriptor without a CSV. Raises ValidationError as `_list_folder` does."""
     paths = [path for path in _list_folder(folder, f"{folder.name}/") if not path.name.startswith(".")]
     return [path for path in paths if path.suffix == ".csv" or path.with_suffix(".csv") not in paths]
 
 
 def _list_folder(folder: Path, name: str) -> list[Path]:
-    """What is in a folder; nothing where it was removed. Raises Refused, with its `name`, where nobody may look."""
+    """The sorted content of a folder; nothing if it was removed.
+
+    Raises ValidationError, which calls the folder `name`, if it cannot be listed.
+    """
     try:
         return sorted(folder.iterdir())
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise _refused(name, f"cannot be listed: {error.strerror}") from None
+        raise ValidationError.about(name, f"cannot be listed: {error.strerror}") from None
 
 
 def _read_snapshot(root: Path, path: Path, package: Mapping[str, Any]) -> Snapshot:
-    """Read and check one snapshot. Raises Refused with all that is wrong with it."""
+    """Read and check one snapshot. Raises ValidationError with everything that is wrong with it."""
     name = path.relative_to(root).as_posix()
     dataset = path.parent.name
     if dataset not in datasets_of(package):
         allowed = ", ".join(datasets_of(package))
-        raise _refused(name, f"{dataset!r} is no dataset of {PACKAGE}, which has {allowed}")
+        raise ValidationError.about(name, f"{dataset!r} is no dataset of {PACKAGE}, which has {allowed}")
     if path.suffix != ".csv":
-        raise _refused(name, "has no CSV of the same name beside it")
+        raise ValidationError.about(name, "has no CSV of the same name beside it")
     day = _day_of(path, name)
+    fields = fields_on(package, dataset, day)
     try:
         edition = _read_consistently(path)
     except OSError as error:
         unreadable = Path(error.filename).relative_to(root).as_posix()
-        raise _refused(unreadable, f"cannot be read: {error.strerror}") from None
+        raise ValidationError.about(unreadable, f"cannot be read: {error.strerror}") from None
     if edition.words is None:
         descriptor = _placeholder_descriptor(dataset, day, edition.content)
     else:
-        descriptor = _parse_descriptor(edition.words, name.replace(".csv", ".yaml"), dataset, day)
+        descriptor = parse_descriptor(edition.words, name.replace(".csv", ".yaml"), dataset, day)
     problems = _file_issues(name, edition.content, descriptor)
     try:
-        problems += _content_issues(name, edition.content, fields_of(package, dataset), descriptor)
+        problems += _content_issues(name, edition.content, fields, descriptor)
     except ValidationError as refused:
         problems += refused.issues
     if problems:
         raise ValidationError(*problems)
-    return Snapshot(dataset, day, path, descriptor, edition.standing)
+    return Snapshot(dataset, day, path, fields, descriptor, edition.standing)
 
 
 @dataclass(frozen=True)
 class _SnapshotBytes:
-    """A CSV and its descriptor as bytes (None where there is none), fitting each other if any two do."""
+    """A CSV and its descriptor (None if there is none) as bytes; they belong together if any two files did."""
 
     content: bytes
     words: bytes | None
@@ -228,10 +235,10 @@ class _SnapshotBytes:
 
 
 def _read_consistently(path: Path) -> _SnapshotBytes:
-    """The CSV at `path` with the descriptor that has its checksum, in its place or on the way to it.
+    """The CSV at `path` with the descriptor that has its checksum, be it in its place or still under its hidden name.
 
-    A writer may be replacing both this very moment: where nothing fits, it looks again. Raises OSError
-    where a file cannot be read.
+    A writer may be replacing both files at this moment, so that nothing fits: then both are read again. Raises
+    OSError if a file cannot be read.
     """
     described = path.with_suffix(".yaml")
     for _ in range(_ATTEMPTS):
@@ -248,7 +255,7 @@ def _read_consistently(path: Path) -> _SnapshotBytes:
 
 
 def _has_checksum(words: bytes, digest: str) -> bool:
-    """Whether a descriptor is that of the CSV with this checksum."""
+    """Whether a descriptor belongs to the CSV with this checksum."""
     found = _SHA256.search(words)
     return found is not None and found[1].decode() == digest
 
@@ -265,7 +272,7 @@ def _digest(content: bytes) -> str:
 
 
 def _placeholder_descriptor(dataset: str, day: datetime.date, content: bytes) -> Descriptor:
-    """What is known of a CSV that was put there by hand, and that nothing more is. Raises Refused if it is no CSV."""
+    """A descriptor for a CSV that was put there by hand. Raises ValidationError if it is no CSV."""
     return Descriptor(
         dataset=dataset,
         date=day,
@@ -281,18 +288,18 @@ def _placeholder_descriptor(dataset: str, day: datetime.date, content: bytes) ->
 
 
 def _day_of(path: Path, name: str) -> datetime.date:
-    """The day that the file is named for."""
+    """The day in the name of the file. Raises ValidationError if the name is no day."""
     try:
         day = datetime.date.fromisoformat(path.stem)
     except ValueError:
         day = None
     if day is None or day.isoformat() != path.stem:
-        raise _refused(name, "must be named for a real day, such as 2023-02-10.csv")
+        raise ValidationError.about(name, "must be named for a real day, such as 2023-02-10.csv")
     return day
 
 
 def _file_issues(name: str, content: bytes, descriptor: Descriptor) -> list[Issue]:
-    """Where the bytes are not what the descriptor says, or not in the form of the house."""
+    """Where the bytes differ from the descriptor's checksum or from the form of published files."""
     rules = []
     digest = _digest(content)
     if digest != descriptor.sha256:
@@ -305,15 +312,15 @@ def _file_issues(name: str, content: bytes, descriptor: Descriptor) -> list[Issu
 
 
 def _content_issues(name: str, content: bytes, fields: Sequence[Field], descriptor: Descriptor) -> list[Issue]:
-    """Where rows, header or cells are not what the descriptor and the schema say."""
+    """Where rows, header or cells differ from the descriptor and the schema."""
     numbered = read_rows(content, name)
     _, header = next(numbered)
     rows = _RowOrder(numbered)
     expected = [one.name for one in fields]
     if header != expected:
-        deque(rows, maxlen=0)  # what is no CSV at all says so first
+        deque(rows, maxlen=0)  # a file that is no CSV raises here, which is the better message
         rule = f"must be the header {','.join(expected)}; a raw file is taken in with `add`"
-        # Refusals are shown to readers: a first row that shares no name with ours may be a person's.
+        # Issues are shown to readers. A first row without any of our column names may be a row about a person.
         found = ",".join(header) if set(header) & set(expected) else None
         return [Issue(name, 1, None, found, rule)]
     problems = [Issue(name, *cell) for cell in broken_cells(fields, rows)]
@@ -327,7 +334,7 @@ def _content_issues(name: str, content: bytes, fields: Sequence[Field], descript
 
 @dataclass
 class _RowOrder:
-    """Rows on their way to the check: how many passed, and the line of the first that sorts before the row above."""
+    """Passes rows on, counts them, and notes the line of the first row that sorts before the row above it."""
 
     rows: Iterable[tuple[int, list[str]]]
     count: int = 0

@@ -1,4 +1,4 @@
-"""CSV files: read with the lines on which rows begin, written whole or not at all."""
+"""CSV files: read with line numbers, written atomically."""
 
 import csv
 import io
@@ -19,20 +19,20 @@ class Table:
 
 
 def parse_csv(content: bytes, path: str) -> Table:
-    """Read a CSV. `path` is how refusals name the file.
+    """Read a CSV. `path` is the file's name in errors.
 
-    Raises Refused where it is not UTF-8, is empty, has broken quotes, or a row has not as many cells
-    as the header.
+    Raises ValidationError if it is not UTF-8, is empty, has broken quotes, or if a row has more or fewer cells
+    than the header.
     """
     (_, header), *body = read_rows(content, path)
     return Table(tuple(header), tuple(body))
 
 
 def read_rows(content: bytes, path: str) -> Iterator[tuple[int, list[str]]]:
-    """The header and the rows of a CSV one after the other, each with the line it begins on; none of them is held.
+    """Yields the header and then the rows of a CSV, each with the line it begins on. Keeps none of them in memory.
 
-    `path` is how refusals name the file. Raises Refused as `parse_csv` does, for what is uneven at the very end: only
-    who has come to it knows that the file is a CSV.
+    `path` is the file's name in errors. Raises ValidationError as `parse_csv` does. Rows of another length are
+    raised after the last row only: until then the file may turn out to be no CSV at all, which is the better message.
     """
     reader = csv.reader(_lines(content, path), strict=True)
     begins, width, uneven = 1, None, []
@@ -45,20 +45,20 @@ def read_rows(content: bytes, path: str) -> Iterator[tuple[int, list[str]]]:
                 uneven.append(Issue(path, begins, None, None, f"has {len(cells)} cells, must have {width}"))
             begins = reader.line_num + 1
     except csv.Error as error:
-        raise ValidationError(Issue(path, begins, None, None, f"is no CSV: {error}")) from None
+        raise ValidationError.about(path, f"is no CSV: {error}", begins) from None
     if width is None:
-        raise ValidationError(Issue(path, 1, None, None, "the file is empty: a header is needed"))
+        raise ValidationError.about(path, "the file is empty: a header is needed", 1)
     if uneven:
         raise ValidationError(*uneven)
 
 
 def _lines(content: bytes, path: str) -> Iterable[str]:
-    """The lines of a text with their ends. Raises Refused where it is not UTF-8, wherever that is."""
+    """The lines of a text with their line ends. Raises ValidationError if any of it is not UTF-8."""
     try:
         content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise ValidationError(Issue(path, line, None, None, "is not UTF-8")) from None
+        raise ValidationError.about(path, "is not UTF-8", line) from None
     return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
 
 
@@ -70,10 +70,7 @@ def format_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def replace_file(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Write a file so that at any moment either the old or the new content is there, whole.
-
-    Raises OSError, and leaves the old one, where the disk does not take it.
-    """
+    """Write a file atomically. Raises OSError if it cannot be written; the old file is left in its place then."""
     try:
         write_temporary(path, content, mode)
     except BaseException:
@@ -84,12 +81,12 @@ def replace_file(path: Path, content: bytes, mode: int = 0o644) -> None:
 
 
 def temporary_path(path: Path) -> Path:
-    """Where a file is written before it is moved to `path`: hidden, beside it."""
+    """The hidden name beside `path` under which a file is written before it is renamed."""
     return path.with_name(f".{path.name}.tmp")
 
 
 def write_temporary(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Write what is to become `path` beside it, down to the disk. Raises OSError."""
+    """Write the future content of `path` to its temporary path, and sync it. Raises OSError."""
     with open(temporary_path(path), "wb", opener=lambda name, flags: os.open(name, flags, mode)) as part:
         part.write(content)
         part.flush()
@@ -97,7 +94,7 @@ def write_temporary(path: Path, content: bytes, mode: int = 0o644) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Let the names in a folder reach the disk."""
+    """Sync a folder, so that renames in it reach the disk."""
     opened = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(opened)

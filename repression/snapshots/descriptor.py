@@ -1,43 +1,33 @@
 """The descriptor beside a snapshot's CSV: its types, and reading and writing it as YAML."""
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from dataclasses import fields as keys_of
-from typing import Any, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin
 
+import msgspec
 import yaml
 
-from repression.snapshots.issues import _refused
+from repression.snapshots.issues import ValidationError
 
-# The note by which it says how many rows are missing on purpose: not who asked for it, nor whether anybody did.
-_WITHHELD_NOTE = re.compile(r"([0-9]+) (?:row is|rows are) withheld, to protect people\.")
-
-
-_PLAIN = {
-    str: "text",
-    int: "a whole number",
-    datetime.date: "a day",
-    datetime.date | None: "a day or null",
-    int | None: "a whole number or null",
-}
+# This note states how many rows are withheld. It does not state who asked for that, nor whether anybody did.
+WITHHELD_NOTE = re.compile(r"([0-9]+) (?:row is|rows are) withheld, to protect people\.")
 
 
-@dataclass(frozen=True)
-class Source:
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of a descriptor: exactly these keys, each of its type."""
+
+
+class Source(_Part, frozen=True):
     """Who made the data and on what terms."""
 
-    title: str
+    title: Annotated[str, msgspec.Meta(min_length=1)]
     url: str
     publisher: str
     licence: str
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(_Part, frozen=True):
     """How many distinct raw texts (None for contradictions) and rows were read as what."""
 
     field: str
@@ -46,34 +36,32 @@ class Reading:
     rows: int
 
 
-@dataclass(frozen=True)
-class Total:
-    """How many people had a status in the snapshot before, and have it now."""
+class Total(_Part, frozen=True):
+    """How many people have a status in the snapshot before (`before`) and in this one (`after`)."""
 
     status: str
     before: int
     after: int
 
 
-@dataclass(frozen=True)
-class Changes:
+class Changes(_Part, frozen=True):
     """What a snapshot changes since the one of the day `since`: counts, and nothing about a single person.
 
-    `compared` is `people` where the raw rows of both were at hand and people were followed by the
-    register's id. Else it is `rows`: published rows are equal or they are not, a row that changed is one
-    gone and one added, and what only a person can have is null or empty.
+    `compared` is `people` if raw rows of both snapshots were available and people were followed by the
+    register's id. Otherwise it is `rows`: only whole published rows are compared, a changed row counts as one
+    gone and one added, and the counts that need people are null or empty.
 
-    - `added`, `gone`: people who are new, people who are there no more;
+    - `added`, `gone`: new people, and people who are missing now;
     - `added_late`: those added who were not surely arrested after `since`;
-    - `events`: arrests, verdicts and releases dated after `since`, of known people and new ones;
-    - `undated`: people whose status changed and no dated event says why: recognised, or released on a day
-      that is not known;
-    - `corrected`: people of whom an older fact changed; `revisions`: how many of them by column;
-    - `totals`: people by status, for datasets that have one.
+    - `events`: arrests, verdicts and releases dated after `since`, of known and new people;
+    - `undated`: people whose status changed without a dated event: they were recognised, or released on an
+      unknown day;
+    - `corrected`: people with a changed older fact; `revisions`: how many of them by column;
+    - `totals`: people by status, for datasets with a status.
     """
 
     since: datetime.date
-    compared: str
+    compared: Literal["people", "rows"]
     added: int
     added_late: int | None
     gone: int
@@ -84,11 +72,10 @@ class Changes:
     totals: tuple[Total, ...]
 
 
-@dataclass(frozen=True)
-class Descriptor:
-    """What stands beside a snapshot's CSV.
+class Descriptor(_Part, frozen=True):
+    """The content of the descriptor file beside a snapshot's CSV.
 
-    `changes` is None for the first of its dataset; `accessed` only where no descriptor says it.
+    `changes` is None for the first snapshot of a dataset. `accessed` is None only if there is no descriptor file.
     """
 
     dataset: str
@@ -104,8 +91,8 @@ class Descriptor:
 
 
 def with_withheld_note(notes: Sequence[str], rows: int) -> tuple[str, ...]:
-    """Notes that say that so many rows are missing on purpose, and what else they said; nothing is said of no row."""
-    others = tuple(note for note in notes if not _WITHHELD_NOTE.fullmatch(note))
+    """The notes, with the note that `rows` rows are withheld in place of an earlier one; without it for no rows."""
+    others = tuple(note for note in notes if not WITHHELD_NOTE.fullmatch(note))
     if not rows:
         return others
     return (*others, f"{rows} {'row is' if rows == 1 else 'rows are'} withheld, to protect people.")
@@ -113,79 +100,40 @@ def with_withheld_note(notes: Sequence[str], rows: int) -> tuple[str, ...]:
 
 def format_descriptor(descriptor: Descriptor) -> str:
     """A descriptor as YAML."""
-    entries = asdict(descriptor) | {
-        "notes": list(descriptor.notes),
-        "readings": [asdict(reading) for reading in descriptor.readings],
-    }
-    if descriptor.changes:
-        entries["changes"]["totals"] = list(entries["changes"]["totals"])
+    entries = msgspec.to_builtins(descriptor, builtin_types=(datetime.date,))
     return str(yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=100))
 
 
-def _parse_descriptor(words: bytes, name: str, dataset: str, day: datetime.date) -> Descriptor:
-    """Read a descriptor. Raises Refused where a key is missing, too much, or of another kind."""
+def parse_descriptor(content: bytes, name: str, dataset: str, day: datetime.date) -> Descriptor:
+    """Read a descriptor. `name` is the file's name in errors.
+
+    Raises ValidationError if it is no YAML, if a key is missing, unknown or of another type, or if it describes
+    another dataset or day.
+    """
     try:
-        entries = yaml.safe_load(words)
-        descriptor = _descriptor(entries)
+        # Without `builtin_types`, msgspec would take a quoted text for a day.
+        descriptor = msgspec.convert(yaml.safe_load(content), Descriptor, builtin_types=(datetime.date,))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise _refused(name, f"is no YAML: {' '.join(str(error).split())}") from None
-    except (TypeError, ValueError, AttributeError) as error:
-        raise _refused(name, f"is no complete descriptor: {error}") from None
+        raise ValidationError.about(name, f"is no YAML: {' '.join(str(error).split())}") from None
+    except (msgspec.ValidationError, ValueError) as error:
+        rule = f"is no complete descriptor: {error}. Its keys must be {_keys_in_words(Descriptor)}"
+        raise ValidationError.about(name, rule) from None
     if (descriptor.dataset, descriptor.date) != (dataset, day):
         named = f"{descriptor.dataset} {descriptor.date}"
-        raise _refused(name, f"describes {named}, must describe {dataset} {day}")
+        raise ValidationError.about(name, f"describes {named}, must describe {dataset} {day}")
     return descriptor
 
 
-def _descriptor(entries: Any) -> Descriptor:
-    """The descriptor in parsed YAML. Raises TypeError or ValueError with what is wrong."""
-    _check_keys(entries, Descriptor, "the descriptor")
-    _check_keys(entries["source"], Source, "source")
-    for key in ("notes", "readings"):
-        if not isinstance(entries[key], list):
-            raise TypeError(f"{key} must be a list")
-    if not all(isinstance(note, str) for note in entries["notes"]):
-        raise TypeError("every note must be a sentence")
-    for reading in entries["readings"]:
-        _check_keys(reading, Reading, "a reading")
-    if not entries["source"]["title"]:
-        raise ValueError("the source must have a title")
-    return Descriptor(
-        **entries
-        | {
-            "source": Source(**entries["source"]),
-            "notes": tuple(entries["notes"]),
-            "readings": tuple(Reading(**reading) for reading in entries["readings"]),
-            "changes": None if entries["changes"] is None else _changes(entries["changes"]),
-        }
-    )
+def _keys_in_words(part: type[_Part]) -> str:
+    """The keys of a part with those of the parts in it: `dataset, source (title, url), compared (people or rows)`."""
+    described = {field.name: _value_in_words(field.type) for field in msgspec.structs.fields(part)}
+    return ", ".join(f"{name} ({words})" if words else name for name, words in described.items())
 
 
-def _changes(entries: Any) -> Changes:
-    """The changes in parsed YAML. Raises TypeError or ValueError with what is wrong."""
-    _check_keys(entries, Changes, "changes")
-    if entries["compared"] not in ("people", "rows"):
-        raise ValueError("compared of changes must be people or rows")
-    for key in ("events", "revisions"):
-        counts = entries[key]
-        if not isinstance(counts, dict) or not all(isinstance(count, int) for count in counts.values()):
-            raise TypeError(f"{key} of changes must be names and whole numbers")
-    if not isinstance(entries["totals"], list):
-        raise TypeError("totals of changes must be a list")
-    for total in entries["totals"]:
-        _check_keys(total, Total, "a total")
-    return Changes(**entries | {"totals": tuple(Total(**total) for total in entries["totals"])})
-
-
-def _check_keys(entries: Any, kind: type, where: str) -> None:
-    """Raise TypeError or ValueError unless `entries` have exactly the keys of `kind`, each of its type."""
-    if not isinstance(entries, dict):
-        raise TypeError(f"{where} must be keys and values")
-    keys = [one.name for one in keys_of(kind)]
-    if missing := [key for key in keys if key not in entries]:
-        raise ValueError(f"{where} lacks {', '.join(missing)}")
-    if unknown := [str(key) for key in entries if key not in keys]:
-        raise ValueError(f"{where} must have only {', '.join(keys)}, not {', '.join(unknown)}")
-    for key, wanted in get_type_hints(kind).items():
-        if wanted in _PLAIN and not isinstance(entries[key], wanted):
-            raise TypeError(f"{key} of {where} must be {_PLAIN[wanted]}")
+def _value_in_words(kind: Any) -> str:
+    """The allowed keys or codes of a value; empty for plain values, which msgspec's own message describes."""
+    if isinstance(kind, type) and issubclass(kind, _Part):
+        return _keys_in_words(kind)
+    if get_origin(kind) is Literal:
+        return " or ".join(get_args(kind))
+    return next(filter(None, map(_value_in_words, get_args(kind))), "")

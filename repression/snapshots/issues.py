@@ -1,4 +1,6 @@
-"""How anything that is not accepted says so: file, line, column, value, rule."""
+"""Why input is not accepted: file, line, column, value, rule."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
@@ -20,7 +22,7 @@ class Issue:
 
     @property
     def reason(self) -> str:
-        """The refusal without the file's name."""
+        """The issue without the file's name."""
         place = [f"line {self.line}"] if self.line is not None else []
         place += [f"column {self.column}"] if self.column is not None else []
         found = self.rule if self.value is None else f"{_shown(self.value)} {self.rule}"
@@ -28,7 +30,7 @@ class Issue:
 
     @property
     def public(self) -> str:
-        """The refusal as anybody may read it: without the value, which may be of a person."""
+        """The issue without the value, which may be personal: readers of the site may see it."""
         return f"{printable(self.path)}: {replace(self, value=None).reason}"
 
     def __str__(self) -> str:
@@ -36,11 +38,16 @@ class Issue:
 
 
 class ValidationError(Exception):
-    """Carries the refusals of one file to where they are gathered."""
+    """Input is not accepted, for the reasons in `issues`."""
 
     def __init__(self, *issues: Issue) -> None:
         super().__init__("\n".join(str(issue) for issue in issues))
         self.issues = issues
+
+    @classmethod
+    def about(cls, path: str, rule: str, line: int | None = None) -> ValidationError:
+        """One issue about a whole file, or about a line of it."""
+        return cls(Issue(path, line, None, None, rule))
 
 
 def _shown(value: str) -> str:
@@ -51,9 +58,5 @@ def _shown(value: str) -> str:
 
 
 def printable(path: str) -> str:
-    """A path whose name steers no screen and turns no line around; whoever sent the file may have chosen it."""
+    """A path with control and direction characters escaped: the sender of a file chooses its name."""
     return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in path)
-
-
-def _refused(name: str, rule: str) -> ValidationError:
-    return ValidationError(Issue(name, None, None, None, rule))

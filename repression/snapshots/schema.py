@@ -1,10 +1,13 @@
-"""The schema of a dataset, as `data/datapackage.json` has it, and the check of cells against it."""
+"""The schema of a dataset, as `data/datapackage.json` has it, and the check of cells against it.
+
+Schemas grow: a field with `since` is in the snapshots of that day and later. Older snapshots lack it and stay valid.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 _TYPES = {
@@ -15,7 +18,7 @@ _TYPES = {
     "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "a date such as 2022-09-06"),
     "yearmonth": (re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])"), "a month such as 2022-09"),
 }
-# So few rows at a time that the garbage collector does not walk through them while they are held.
+# Few rows at a time: the garbage collector would walk through a larger batch while it is held.
 _BATCH = 256
 
 
@@ -23,7 +26,8 @@ _BATCH = 256
 class Field:
     """A column: its name, type, words for readers, and what its cells may hold.
 
-    `labels` gives the words for codes, in the order in which they are shown.
+    `labels` gives the words for codes, in display order. `since` is the day of the first snapshot that has the
+    column; None if every snapshot has it.
     """
 
     name: str
@@ -38,6 +42,7 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    since: date | None = None
 
     def broken_rule(self, value: str) -> str | None:
         """The rule that `value` breaks, in words; None where it breaks none."""
@@ -58,12 +63,25 @@ class Field:
 
 
 def fields_of(package: Mapping[str, Any], dataset: str) -> tuple[Field, ...]:
-    """The columns of `dataset`, in order. Raises ValueError where the package has no such schema."""
+    """The columns of `dataset`, in order: those of its newest snapshots.
+
+    Raises ValueError if the package has no such schema, or if a column stands before one that came earlier: new
+    columns come last, so that programs that count columns still find the others.
+    """
     for resource in package["resources"]:
         if resource["name"] == dataset and "schema" in resource:
-            return tuple(_field(entry) for entry in resource["schema"]["fields"])
+            fields = tuple(_field(entry) for entry in resource["schema"]["fields"])
+            for before, after in pairwise(fields):
+                if before.since and (after.since or date.min) < before.since:
+                    raise ValueError(f"{after.name} of {dataset} must stand before {before.name}, which came later")
+            return fields
     known = ", ".join(datasets_of(package))
     raise ValueError(f"{dataset!r} is no dataset; there are {known}")
+
+
+def fields_on(package: Mapping[str, Any], dataset: str, day: date) -> tuple[Field, ...]:
+    """The columns of a snapshot of `day`, in order. Raises ValueError as `fields_of` does."""
+    return tuple(field for field in fields_of(package, dataset) if field.since is None or field.since <= day)
 
 
 def datasets_of(package: Mapping[str, Any]) -> tuple[str, ...]:
@@ -74,7 +92,7 @@ def datasets_of(package: Mapping[str, Any]) -> tuple[str, ...]:
 def broken_cells(fields: Sequence[Field], rows: Iterable[tuple[int, Sequence[str]]]) -> list[tuple[int, str, str, str]]:
     """Line, column, value and rule of every cell that breaks a rule.
 
-    `rows` are pairs of a line number and cells, as many and in the same order as `fields`.
+    `rows` are pairs of a line number and cells, with a cell for each of `fields` in their order.
     """
     broken = []
     columns = [_Column(each) for each in fields]
@@ -93,14 +111,14 @@ def broken_cells(fields: Sequence[Field], rows: Iterable[tuple[int, Sequence[str
 
 @dataclass(frozen=True)
 class _Column:
-    """A column while its cells are checked: the values there were so far, and the rules that some of them break."""
+    """A column while its cells are checked: the values seen so far, and the rules that some of them break."""
 
     column: Field
     seen: set[str] = field(default_factory=set)
     rules: dict[str, str] = field(default_factory=dict)
 
     def broken(self, values: Sequence[str]) -> Iterator[tuple[int, str, str]]:
-        """Position, value and rule of every broken cell; a value is checked once, however often it stands."""
+        """Position, value and rule of every broken cell. A repeated value is checked once."""
         distinct = set(values)
         new = distinct - self.seen
         self.rules.update({value: rule for value in new if (rule := self.column.broken_rule(value))})
@@ -130,8 +148,19 @@ def _field(entry: Mapping[str, Any]) -> Field:
         pattern=limits.get("pattern", ""),
         minimum=limits.get("minimum"),
         maximum=limits.get("maximum"),
-        labels={entry["value"]: entry["label"] for entry in entry.get("categories", ())},
+        labels={category["value"]: category["label"] for category in entry.get("categories", ())},
+        since=_since(entry),
     )
+
+
+def _since(entry: Mapping[str, Any]) -> date | None:
+    """The day of `since`. Raises ValueError if it is no day."""
+    if "since" not in entry:
+        return None
+    shape, words = _TYPES["date"]
+    if not (isinstance(entry["since"], str) and shape.fullmatch(entry["since"]) and _is_day(entry["since"])):
+        raise ValueError(f"since of {entry['name']} is {entry['since']!r}, must be {words}")
+    return date.fromisoformat(entry["since"])
 
 
 def _is_day(value: str) -> bool:

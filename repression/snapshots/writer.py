@@ -1,14 +1,12 @@
-"""Writing snapshots: whole or not at all, by one writer at a time.
+"""Writes snapshots atomically, one writer at a time.
 
-A snapshot is two files, and no file system moves two at once. So the new CSV and the new descriptor
-are first written beside their places under hidden names, and reach the disk. Then one move puts the
-CSV in its place, and with that move the snapshot counts: whoever reads looks for the descriptor with
-the CSV's checksum in both places (`snapshots.read_catalog`). Whatever moment the writer is stopped at,
-readers have the old snapshot or the new one, whole; the next writer tidies up behind it.
+A snapshot is two files, and no file system renames two files at once. The new CSV and the new descriptor are
+therefore first written and synced under hidden names. Renaming the CSV commits the snapshot: readers look for the
+descriptor with the CSV's checksum under both names (`catalog.read_catalog`). If the writer stops at any moment, readers
+have the whole old snapshot or the whole new one, and the next writer cleans up.
 
-Several snapshots that must change together are written so, too, and then one more file names them all:
-`.decided.tmp` in the data folder. From that moment they count, and a writer that was stopped while it moved
-them is completed by the next one.
+Several snapshots that must change together are written the same way. Then one more file, `.decided.tmp` in the data
+folder, names them all and commits them. If the writer stops while it renames them, the next writer completes it.
 """
 
 import fcntl
@@ -17,8 +15,10 @@ import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from repression.snapshots.catalog import PACKAGE, is_pending, read_package
 from repression.snapshots.csv_io import format_csv, replace_file, sync_folder, temporary_path, write_temporary
@@ -31,7 +31,7 @@ _PENDING = ".decided.tmp"
 
 @dataclass(frozen=True)
 class SnapshotFiles:
-    """A snapshot as it is to be written: its descriptor, its columns, its rows (cells in their order)."""
+    """A snapshot to be written: its descriptor, its columns, and its rows with a cell for each column."""
 
     descriptor: Descriptor
     fields: Sequence[Field]
@@ -40,11 +40,11 @@ class SnapshotFiles:
 
 @contextmanager
 def writer_lock(root: Path) -> Iterator[list[Path]]:
-    """Be the only writer of the data folder `root`, and begin by tidying up behind a stopped one.
+    """Hold the lock of the data folder `root`; first clean up after a writer that was stopped.
 
-    Gives the files that a stopped `write_all` had decided on; they are in their places now.
-    The lock is on the folder itself: it leaves no file, and ends with the process however that ends.
-    Raises Refused where somebody else is writing, OSError where there is no such folder.
+    Yields the files that a stopped `write_all` had committed; they are in their places now. The lock is on the
+    folder itself: it leaves no file, and the system releases it when the process ends. Raises ValidationError if
+    another writer holds the lock, OSError if there is no such folder.
     """
     folder = os.open(root, os.O_RDONLY)
     try:
@@ -55,11 +55,11 @@ def writer_lock(root: Path) -> Iterator[list[Path]]:
 
 
 def write_snapshot(root: Path, descriptor: Descriptor, fields: Sequence[Field], rows: Sequence[Sequence[str]]) -> Path:
-    """Write a snapshot and list it in the data package; give the path of its CSV.
+    """Write a snapshot and list it in the data package; return the path of its CSV.
 
-    `rows` (cells in the order of `fields`) are sorted by value here, and the descriptor's `rows` and
-    `sha256` set. Raises Refused where a cell breaks a rule, OSError where the disk does not take it;
-    either way nothing is changed. Who calls must be the `only_writer`.
+    `rows` (cells in the order of `fields`) are sorted by value here, and the descriptor's `rows` and `sha256` are
+    set. Raises ValidationError if a cell breaks a rule, OSError if a file cannot be written; both leave everything
+    unchanged. The caller must hold the `writer_lock`.
     """
     files = _files_of(root, SnapshotFiles(descriptor, fields, rows))
     path, _ = files
@@ -68,10 +68,11 @@ def write_snapshot(root: Path, descriptor: Descriptor, fields: Sequence[Field], 
 
 
 def write_all(root: Path, editions: Sequence[SnapshotFiles], own: Mapping[Path, bytes]) -> list[Path]:
-    """Write several snapshots, and files `own` for their owner's eyes alone, all of them or none; give the paths.
+    """Write several snapshots and the files `own`, all of them or none; return the paths.
 
-    Raises as `write_snapshot`. Once it is decided, only moves remain: if it is stopped in them, `only_writer` or
-    `tidy_up` makes the rest. Who calls must be the `only_writer`.
+    Only their owner may read the files of `own`. Raises as `write_snapshot` does. After the commit only renames
+    remain; if the process stops in between, the next `writer_lock` does the rest. The caller must hold the
+    `writer_lock`.
     """
     snapshots = [_files_of(root, edition) for edition in editions]
     files = {path: content for each in snapshots for path, content in each.items()}
@@ -88,7 +89,7 @@ def write_all(root: Path, editions: Sequence[SnapshotFiles], own: Mapping[Path, 
 
 
 def pending_files(root: Path) -> list[str]:
-    """The files, relative to `root`, that a stopped `write_all` decided on; they may be in their places already."""
+    """The files, relative to `root`, that a stopped `write_all` committed; they may be in their places already."""
     try:
         names: list[str] = json.loads((root / _PENDING).read_text("utf-8"))
     except FileNotFoundError:
@@ -97,7 +98,7 @@ def pending_files(root: Path) -> list[str]:
 
 
 def recover(root: Path) -> list[Path]:
-    """Complete what a stopped writer had decided, and remove what it had not; give what a `write_all` had left."""
+    """Complete what a stopped writer committed, remove the rest; return the files that a `write_all` committed."""
     moved = _move_pending(root)
     parts = sorted(root.glob("*/.????-??-??.*.tmp"), reverse=True)  # descriptors before their CSVs
     for part in parts:
@@ -113,7 +114,7 @@ def recover(root: Path) -> list[Path]:
 
 
 def unlisted_files(root: Path) -> list[str]:
-    """The CSVs that `datapackage.json` does not name. Raises Refused where it cannot be read."""
+    """The CSVs that `datapackage.json` does not name. Raises ValidationError if it cannot be read."""
     named = {
         path
         for resource in read_package(root)["resources"]
@@ -127,13 +128,13 @@ def _lock(folder: int, root: Path) -> None:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         rule = "another `add` or `remove` is at work in this folder: let it end, then try again"
-        raise ValidationError(Issue(f"{root.name}/", None, None, None, rule)) from None
+        raise ValidationError.about(f"{root.name}/", rule) from None
 
 
 def _files_of(root: Path, edition: SnapshotFiles) -> dict[Path, bytes]:
-    """CSV and descriptor of an edition, in the order in which they are to be moved.
+    """The CSV and the descriptor of an edition, in the order in which they must be renamed.
 
-    The order matters: a descriptor beside its place counts only once no CSV waits any more. Raises Refused where a
+    The order matters: readers use a hidden descriptor only if no hidden CSV is beside it. Raises ValidationError if a
     cell breaks a rule.
     """
     descriptor, fields = edition.descriptor, edition.fields
@@ -149,13 +150,13 @@ def _files_of(root: Path, edition: SnapshotFiles) -> dict[Path, bytes]:
 
 
 def _write_together(files: Mapping[Path, bytes]) -> None:
-    """Write all files beside their places, then move them there, in the order given."""
+    """Write all files under hidden names, then rename them in the given order."""
     _write_parts(files)
     _move(files)
 
 
 def _write_parts(files: Mapping[Path, bytes], own: Collection[Path] = ()) -> None:
-    """Write all files beside their places, down to the disk, those of `own` for their owner alone; all or none."""
+    """Write and sync all files under hidden names, or none; only their owner may read those of `own`."""
     try:
         for path, content in files.items():
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if path in own else 0o777)
@@ -180,27 +181,27 @@ def _move(files: Collection[Path]) -> None:
 
 
 def _move_pending(root: Path) -> list[Path]:
-    """Move what `write_all` decided on and has not moved yet; give all that it decided on."""
+    """Rename the files that `write_all` committed and has not renamed yet; return all that it committed."""
     paths = [Path(os.path.normpath(root / name)) for name in pending_files(root)]
     if paths:
         _move([path for path in paths if temporary_path(path).exists()])
         (root / _PENDING).unlink()
-        sync_folder(root)  # or the name of a file to come might be found in it once more
+        sync_folder(root)  # otherwise a crash could bring the file back, and name a later hidden file
     return paths
 
 
 def _list_all(root: Path) -> None:
-    """Let the data package name every file there is, if it does not."""
+    """Rewrite the data package if it does not name every CSV there is."""
     try:
         content = _package_listing(root, [])
     except ValidationError:
-        return  # Without a package nothing can be read or written, and that is said elsewhere.
+        return  # Without a package nothing can be read or written; `read_catalog` reports it.
     if json.loads(content) != read_package(root):
         _write_together({root / PACKAGE: content})
 
 
 def _package_listing(root: Path, coming: Iterable[Path]) -> bytes:
-    """The data package, naming every CSV there is and those `coming`. Raises Refused if it is broken."""
+    """The data package with the names of all CSVs and of those `coming`. Raises ValidationError if it is broken."""
     package = read_package(root)
     names = sorted({_name(root, path) for path in (*_csvs(root), *coming)})
     for resource in package["resources"]:

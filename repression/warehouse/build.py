@@ -39,8 +39,8 @@ TYPES = {
 LIMITS: dict[str, str | int] = {"memory_limit": "1GB"}
 
 
-# DuckDB shares a question out by groups of so many rows. Of fewer there is nothing to share, and threads that wait for
-# a share cost a sixth of every question.
+# DuckDB splits a query by row groups of this size. A smaller table cannot be split, and idle threads would cost a sixth
+# of every query's time.
 ROW_GROUP = 122_880
 
 
@@ -50,8 +50,8 @@ MAX_THREADS = 2
 def build(catalog: Catalog, macros: str, before: Warehouse | None = None) -> Warehouse:
     """A locked warehouse of a catalog's valid snapshots, with the SQL `macros` that its questions read.
 
-    With `before`, a snapshot that was valid there and is refused now is taken from there. Raises NoData where there is
-    no snapshot at all, ChangedUnderway where a file changed after it was checked.
+    A snapshot that was valid in `before` and is refused now is taken from there. Raises NoData if there is no snapshot
+    at all, ChangedWhileReading if a file changed after it was checked.
     """
     kept = _carried_over(catalog, before) if before else ()
     package = _package(catalog.package, before.catalog.package) if before else catalog.package
@@ -81,9 +81,9 @@ def _load(tables: Mapping[str, pa.Table], macros: str) -> duckdb.DuckDBPyConnect
 
 @functools.cache
 def _spill_folder() -> str:
-    """Where a question too large for the memory may spill to; gone with the process.
+    """The folder that queries spill to if they do not fit into memory; it is removed when the process ends.
 
-    Empty, which is nowhere, on a machine that takes no file: all that fits into the memory is answered there, too.
+    Empty, which means no spilling, if no folder can be made: queries that fit into memory still work.
     """
     try:
         folder = tempfile.mkdtemp(prefix="warehouse-")
@@ -94,7 +94,7 @@ def _spill_folder() -> str:
 
 
 def _package(now: Mapping[str, Any], before: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The data package, with the datasets that it had before and has lost; the one before, where it cannot be read."""
+    """The data package, with the datasets that only the one before has; the one before if `now` could not be read."""
     if not now:
         return before
     known = datasets_of(now)
@@ -103,7 +103,7 @@ def _package(now: Mapping[str, Any], before: Mapping[str, Any]) -> Mapping[str, 
 
 
 def _carried_over(catalog: Catalog, before: Warehouse) -> tuple[Snapshot, ...]:
-    """The snapshots of `before` that were not removed and cannot be read now; all, where the data package cannot."""
+    """The snapshots of `before` that are refused now and not removed; all of them if the package cannot be read."""
     valid = {(each.dataset, each.date) for each in catalog.snapshots}
     refused = {issue.path for issue in catalog.issues}
     return tuple(
@@ -122,7 +122,7 @@ def _is_refused(snapshot: Snapshot, refused: Set[str]) -> bool:
 
 
 def _version(catalog: Catalog, regions: pa.Table) -> str:
-    """A short name for all that answers depend on: snapshots, descriptors, data package, refusals, regions."""
+    """A hash of everything that answers depend on: snapshots, descriptors, data package, issues, regions."""
     described = sorted(format_descriptor(each.descriptor) for each in catalog.snapshots)
     whole = [described, catalog.package, [str(each) for each in catalog.issues], regions.to_pylist()]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:16]
@@ -152,14 +152,18 @@ def _rows(
     kept: Sequence[Snapshot],
     before: Warehouse | None,
 ) -> pa.Table:
-    """All snapshots of a dataset on top of each other, with their dates in the column `snapshot`."""
+    """All snapshots of a dataset, one below the other, with their dates in the column `snapshot`.
+
+    A column that came after a snapshot is null in its rows.
+    """
     schema = pa.schema([(field["name"], TYPES[field["type"]]) for field in fields])
     parts = [
-        before.rows_of(each) if before and each in kept else _with_day(_read(each, schema), each.date)
-        for each in catalog.snapshots
-        if each.dataset == dataset
+        before.rows_of(snapshot) if before and snapshot in kept else _with_day(_read(snapshot, schema), snapshot.date)
+        for snapshot in catalog.snapshots
+        if snapshot.dataset == dataset
     ]
-    return pa.concat_tables(parts) if parts else _with_day(schema.empty_table(), date.min)
+    # The empty table comes first: it gives the columns, their order and their types.
+    return pa.concat_tables([_with_day(schema.empty_table(), date.min), *parts], promote_options="default")
 
 
 def _read(snapshot: Snapshot, schema: pa.Schema) -> pa.Table:
@@ -167,7 +171,7 @@ def _read(snapshot: Snapshot, schema: pa.Schema) -> pa.Table:
         content = snapshot.content()
     except (OSError, ValidationError) as fault:
         raise ChangedWhileReading(f"{snapshot.dataset}/{snapshot.date}.csv changed after it was checked") from fault
-    # Types come from the schema: nothing is guessed, and a text such as "nan" stays a text.
+    # The schema gives the types. Nothing is guessed, so that a text such as "nan" stays a text.
     types = csv.ConvertOptions(
         column_types=schema,
         null_values=[""],
@@ -243,7 +247,7 @@ def _readings(catalog: Catalog) -> pa.Table:
 
 
 def _changes(catalog: Catalog) -> pa.Table:
-    """What each snapshot changes against the one before it: a row a count, `part` being the group it stands in."""
+    """The changes of each snapshot against the one before it: one row for each count, `part` is the count's group."""
     schema = pa.schema(
         [
             ("dataset", pa.string()),
@@ -287,17 +291,21 @@ def _issues(catalog: Catalog) -> pa.Table:
 
 
 def _dictionary(resources: list[dict[str, Any]]) -> pa.Table:
-    names = ("dataset", "field", "title", "description", "type", "unit")
+    texts = ("title", "description", "type", "unit")
+    schema = pa.schema(
+        [*((name, pa.string()) for name in ("dataset", "field", *texts)), ("first_snapshot", pa.date32())]
+    )
     rows = [
         {
             "dataset": resource["name"],
             "field": field["name"],
-            **{name: field.get(name) for name in names[2:]},
+            **{name: field.get(name) for name in texts},
+            "first_snapshot": date.fromisoformat(field["since"]) if "since" in field else None,
         }
         for resource in resources
         for field in resource["schema"]["fields"]
     ]
-    return pa.Table.from_pylist(rows, pa.schema([(name, pa.string()) for name in names]))
+    return pa.Table.from_pylist(rows, schema)
 
 
 def _labels(resources: list[dict[str, Any]]) -> pa.Table:
@@ -319,7 +327,7 @@ def _labels(resources: list[dict[str, Any]]) -> pa.Table:
 
 
 def _categories(field: dict[str, Any]) -> list[dict[str, str]]:
-    """The labelled codes of a field, each once; a code without a label is its own label."""
+    """The codes of a field with their labels, each code once; without labels, a code is its own label."""
     codes = field.get("constraints", {}).get("enum", [])
     categories = field.get("categories") or [{"value": code, "label": code} for code in codes]
     return list({category["value"]: category for category in categories}.values())

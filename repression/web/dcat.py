@@ -20,7 +20,7 @@ from repression.questions.filters import FILTERS
 from repression.questions.selection import Selection, query_of
 from repression.site import NAME, PAGES
 from repression.snapshots.catalog import Snapshot
-from repression.snapshots.schema import Field, datasets_of, fields_of
+from repression.snapshots.schema import Field, datasets_of
 from repression.warehouse.database import Warehouse
 
 COUNTRY = "Belarus"
@@ -207,14 +207,13 @@ def _datasets(warehouse: Warehouse, site: str) -> Iterator[_Dataset]:
     for name in datasets_of(package):
         snapshot = warehouse.catalog.shown_on(name, day)
         if snapshot:
-            fields = fields_of(package, name)
             yield _Dataset(
                 name,
                 about[name]["title"],
                 _description(about[name]["description"], snapshot),
-                fields,
+                snapshot.fields,
                 snapshot,
-                _span(warehouse, snapshot, fields),
+                _span(warehouse, snapshot, snapshot.fields),
                 _files(name, day, site),
             )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -15,6 +15,7 @@ from repression.downloads.formats import FORMATS
 from repression.formatting import format_message
 from repression.i18n import LANGUAGES, get_translator
 from repression.questions.answer import vocabulary
+from repression.questions.columns import shown_question
 from repression.questions.filter_types import Problem
 from repression.questions.parameters import EXCEL, MAX_LIMIT, MAX_LIMIT_DIGITS, PART, PURPOSE
 from repression.questions.question import Question
@@ -72,31 +73,32 @@ def read_file_request(request: Request, warehouse: Warehouse, question: Question
     parameters = parameters_of(request)
     ending = request.path_params["ending"]
     beside = (*PART, PURPOSE) if ending == "csv" else PART
-    part, problems = _part(parameters, question, language_of(request))
+    try:
+        selection = selection_of(warehouse, parameters, beside)
+        faults = _unused_filters(selection, question)
+    except BadAddress as fault:
+        selection, faults = fault.rest, list(fault.problems)
+    columns = shown_question(warehouse, question, selection).columns
+    part, problems = _part(parameters, columns, language_of(request))
     for_excel = parameters.get(PURPOSE) == [EXCEL]
     if ending == "csv" and PURPOSE in parameters and not for_excel:
         problems.append(Problem(PURPOSE, ", ".join(parameters[PURPOSE]), EXCEL))
-    try:
-        selection = selection_of(warehouse, parameters, beside)
-        problems += _unused_filters(selection, question)
-    except BadAddress as fault:
-        selection = fault.rest
-        problems += fault.problems
+    problems += faults
     if problems:
         raise BadAddress(problems, selection)
     return FileRequest(question.name, ending, selection, part, for_excel, f"{base_of(request)}{request.url.path}")
 
 
-def _part(parameters: Mapping[str, Sequence[str]], question: Question, lang: str) -> tuple[Part, list[Problem]]:
+def _part(parameters: Mapping[str, Sequence[str]], known: Collection[str], lang: str) -> tuple[Part, list[Problem]]:
     _ = get_translator(lang)
     problems: list[Problem] = []
     columns: tuple[str, ...] | None = None
     limit: int | None = None
     if texts := parameters.get("columns"):
         columns = tuple(",".join(texts).split(","))
-        if not set(columns) <= question.columns.keys() or len(set(columns)) < len(columns):
+        if not set(columns) <= set(known) or len(set(columns)) < len(columns):
             template = _("some of {columns}, each once, parted by commas")
-            allowed = format_message(template, {"columns": ", ".join(question.columns)}, lang)
+            allowed = format_message(template, {"columns": ", ".join(known)}, lang)
             problems.append(Problem("columns", ",".join(texts), allowed))
     if texts := parameters.get("limit"):
         if len(texts) == 1 and re.fullmatch(rf"[1-9]\d{{0,{MAX_LIMIT_DIGITS - 1}}}", texts[0], re.ASCII):

@@ -9,12 +9,12 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from starlette.applications import Starlette
 from starlette.testclient import TestClient

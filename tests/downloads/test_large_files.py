@@ -10,7 +10,6 @@ import shutil
 import tracemalloc
 import urllib.request
 from collections.abc import Iterator, MutableMapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from typing import Any
 import anyio
 import pyarrow as pa
 import pytest
+from msgspec.structs import replace
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response

@@ -7,12 +7,13 @@ import random
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
+from msgspec.structs import replace
 from streamlit.proto.Alert_pb2 import Alert
 
 from bench.servers import Server

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from repression.snapshots.catalog import DescriptorState, read_catalog
 from repression.snapshots.descriptor import Changes, Descriptor, Source, Total
@@ -192,27 +193,43 @@ def rename(name: str) -> Callable[[Path], None]:
     [
         (change_csv, "things/2021-05-01.csv: has the sha256"),
         (change_descriptor(rows=2), "has 1 rows, its descriptor says 2"),
-        (change_descriptor(rows="1"), "rows of the descriptor must be a whole number"),
-        (change_descriptor(sha256=None), "sha256 of the descriptor must be text"),
-        (change_descriptor(more=1), "the descriptor must have only dataset, date"),
-        (change_descriptor(source={}), "source lacks title, url, publisher, licence"),
-        (change_descriptor(source={"title": "", "url": "", "publisher": "", "licence": ""}), "must have a title"),
-        (change_descriptor(readings=[{"field": "x"}]), "a reading lacks kind, texts, rows"),
+        (change_descriptor(rows="1"), "Expected `int`, got `str` - at `$.rows`"),
+        (change_descriptor(sha256=None), "Expected `str`, got `null` - at `$.sha256`"),
+        (
+            change_descriptor(more=1),
+            "unknown field `more`. Its keys must be dataset, date, source (title,",
+        ),
+        (
+            change_descriptor(source={"name": ""}),
+            "at `$.source`. Its keys must be dataset, date, source (title, url, p",
+        ),
+        (
+            change_descriptor(source={}),
+            "missing required field `title` - at `$.source`. Its keys must be dataset, date, source (title,",
+        ),
+        (
+            change_descriptor(source={"title": "", "url": "", "publisher": "", "licence": ""}),
+            "Expected `str` of length >= 1 - at `$.source.title`",
+        ),
+        (change_descriptor(readings=[{"field": "x"}]), "missing required field `kind` - at `$.readings[0]`"),
         (
             change_descriptor(readings=[{"field": "x", "kind": "y", "texts": None, "rows": "many"}]),
-            "rows of a reading must be a whole number",
+            "Expected `int`, got `str` - at `$.readings[0].rows`",
         ),
-        (change_descriptor(accessed="today"), "accessed of the descriptor must be a day"),
-        (change_descriptor(notes=[1]), "every note must be a sentence"),
-        (change_descriptor(notes="one sentence"), "notes must be a list"),
+        (change_descriptor(accessed="today"), "Expected `date | null`, got `str` - at `$.accessed`"),
+        (change_descriptor(notes=[1]), "Expected `str`, got `int` - at `$.notes[0]`"),
+        (change_descriptor(notes="one sentence"), "Expected `array`, got `str` - at `$.notes`"),
         (change_descriptor(dataset="other"), "describes other 2021-05-01, must describe things 2021-05-01"),
-        (drop_key, "things/2021-05-01.yaml: is no complete descriptor: the descriptor lacks accessed"),
+        (drop_key, "things/2021-05-01.yaml: is no complete descriptor: Object missing required field `accessed`"),
         (rename("2021-02-30.x"), "must be named for a real day"),
         (rename("newest.x"), "must be named for a real day"),
         (rename("20210501.x"), "must be named for a real day"),
         (lambda root: (root / f"things/{DAY}.csv").unlink(), "has no CSV of the same name beside it"),
         (lambda root: (root / f"things/{DAY}.yaml").write_text("[: no"), "is no YAML"),
-        (lambda root: (root / f"things/{DAY}.yaml").write_text(""), "the descriptor must be keys and values"),
+        (
+            lambda root: (root / f"things/{DAY}.yaml").write_text(""),
+            "descriptor: Expected `object`, got `null`",
+        ),
         (lambda root: (root / "things").rename(root / "thongs"), "'thongs' is no dataset"),
         (lambda root: (root / "datapackage.json").unlink(), "datapackage.json: cannot be read"),
         (lambda root: (root / "datapackage.json").write_text("{"), "datapackage.json: line 1: is no JSON"),
@@ -240,13 +257,15 @@ def test_changes_are_read(root: Path) -> None:
 @pytest.mark.parametrize(
     ("entries", "words"),
     [
-        ({"added": "1"}, "added of changes must be a whole number"),
-        ({"more": 1}, "changes must have only since, compared"),
-        ({"compared": "names"}, "compared of changes must be people or rows"),
-        ({"events": [1]}, "events of changes must be names and whole numbers"),
-        ({"revisions": {"status": "some"}}, "revisions of changes must be names and whole numbers"),
-        ({"totals": {}}, "totals of changes must be a list"),
-        ({"totals": [{"status": "a"}]}, "a total lacks before, after"),
+        ({"added": "1"}, "Expected `int`, got `str` - at `$.changes.added`"),
+        ({"more": 1}, "unknown field `more` - at `$.changes`"),
+        ({"more": 1}, "changes (since, compared (people or rows), added, added_late"),
+        ({"compared": "names"}, "'names' - at `$.changes.compared`"),
+        ({"compared": "names"}, "compared (people or rows)"),
+        ({"events": [1]}, "Expected `object`, got `array` - at `$.changes.events`"),
+        ({"revisions": {"status": "some"}}, "Expected `int`, got `str` - at `$.changes.revisions[...]`"),
+        ({"totals": {}}, "Expected `array`, got `object` - at `$.changes.totals`"),
+        ({"totals": [{"status": "a"}]}, "missing required field `before` - at `$.changes.totals[0]`"),
     ],
 )
 def test_changes_of_another_kind_are_refused(root: Path, entries: dict[str, object], words: str) -> None:
@@ -286,7 +305,7 @@ def test_a_raw_file_put_in_by_hand_is_refused_and_its_people_are_not_shown(
 
 
 def test_a_broken_snapshot_leaves_the_others_usable(root: Path) -> None:
-    later = DESCRIPTOR.__class__(**{**DESCRIPTOR.__dict__, "date": datetime.date(2022, 1, 1)})
+    later = replace(DESCRIPTOR, date=datetime.date(2022, 1, 1))
     write_snapshot(root, later, fields_of(PACKAGE, "things"), [ROW])
     change_csv(root)
     catalog = read_catalog(root)
@@ -295,7 +314,7 @@ def test_a_broken_snapshot_leaves_the_others_usable(root: Path) -> None:
 
 
 def test_the_newest_that_is_not_later_is_current(root: Path) -> None:
-    later = DESCRIPTOR.__class__(**{**DESCRIPTOR.__dict__, "date": datetime.date(2022, 1, 1)})
+    later = replace(DESCRIPTOR, date=datetime.date(2022, 1, 1))
     write_snapshot(root, later, fields_of(PACKAGE, "things"), [ROW])
     catalog = read_catalog(root)
     assert catalog.dates() == [DAY, datetime.date(2022, 1, 1)]

@@ -6,10 +6,10 @@ import resource
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from repression.__main__ import main
 from repression.paths import ROOT

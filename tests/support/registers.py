@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.descriptor import Changes

@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
+from msgspec import structs
 from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, SDO, Graph, Literal, URIRef
 
 from repression.downloads.formats import FORMATS
@@ -212,8 +213,8 @@ def test_a_licence_with_an_address_is_linked(warehouse: Warehouse) -> None:
 
 def _licensed(warehouse: Warehouse, licence: str) -> Iterator[Snapshot]:
     for each in warehouse.catalog.snapshots:
-        source = replace(each.descriptor.source, licence=licence)
-        yield replace(each, descriptor=replace(each.descriptor, source=source))
+        source = structs.replace(each.descriptor.source, licence=licence)
+        yield replace(each, descriptor=structs.replace(each.descriptor, source=source))
 
 
 def test_the_site_map_has_every_page_once() -> None:

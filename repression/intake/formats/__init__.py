@@ -9,8 +9,9 @@ from repression.intake.formats.encoding import decode
 from repression.intake.formats.excel import read_excel
 from repression.intake.formats.html_table import read_html_table
 from repression.intake.formats.json_records import read_json_records
-from repression.intake.formats.limits import MAX_FILE_BYTES, MEGABYTE, refused
+from repression.intake.formats.limits import MAX_FILE_BYTES, MEGABYTE
 from repression.snapshots.csv_io import Table
+from repression.snapshots.issues import ValidationError
 
 _ZIP = b"PK"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -30,9 +31,9 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
-        raise refused(str(path), None, f"cannot be read: {error.strerror}") from None
+        raise ValidationError.about(str(path), f"cannot be read: {error.strerror}") from None
     if len(content) > MAX_FILE_BYTES:
-        raise refused(str(path), None, f"is larger than {MAX_FILE_BYTES // MEGABYTE} MB")
+        raise ValidationError.about(str(path), f"is larger than {MAX_FILE_BYTES // MEGABYTE} MB")
     return content
 
 
@@ -45,15 +46,15 @@ def parse_file(content: bytes, path: str, known: Collection[str]) -> ParsedFile:
     where there is one, for whatever holds no whole table.
     """
     if len(content) > MAX_FILE_BYTES:
-        raise refused(path, None, f"is larger than {MAX_FILE_BYTES // MEGABYTE} MB")
+        raise ValidationError.about(path, f"is larger than {MAX_FILE_BYTES // MEGABYTE} MB")
     if content.startswith(_OLD_EXCEL):
-        raise refused(path, None, "is an Excel file of the old kind: save it as .xlsx or CSV")
+        raise ValidationError.about(path, "is an Excel file of the old kind: save it as .xlsx or CSV")
     if content.startswith(_ZIP):
         return ParsedFile(*read_excel(content, path, known))
     text, encoding = decode(content, path)
     beginning = text.lstrip()[:1]
     if not beginning:
-        raise refused(path, 1, "the file is empty: a header is needed")
+        raise ValidationError.about(path, "the file is empty: a header is needed", 1)
     if beginning in "[{":
         table, words = read_json_records(text, path)
     elif beginning == "<":

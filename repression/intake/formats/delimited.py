@@ -4,8 +4,9 @@ import csv
 import io
 from collections.abc import Collection, Iterator
 
-from repression.intake.formats.limits import MAX_CELL_LENGTH, MAX_COLUMNS, TableBuilder, plain_heading, refused
+from repression.intake.formats.limits import MAX_CELL_LENGTH, MAX_COLUMNS, TableBuilder, plain_heading
 from repression.snapshots.csv_io import Table
+from repression.snapshots.issues import ValidationError
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _LONGEST_LINE = 4_000_000  # characters
@@ -29,12 +30,12 @@ def read_delimited(text: str, path: str, known: Collection[str]) -> tuple[Table,
             gathered.add(begins, cells)
             begins = reader.line_num + 1
     except csv.Error as error:
-        raise refused(path, begins, f"is no CSV: {_reason(str(error))}") from None
+        raise ValidationError.about(path, f"is no CSV: {_reason(str(error))}", begins) from None
     finally:
         csv.field_size_limit(usual_limit)
     line, header = gathered.rows[0] if gathered.rows else (1, [])
     if len(header) == 1 and plain_heading(header[0]) not in known:
-        raise refused(path, line, "is one cell: headings must be parted by commas, semicolons or tabs")
+        raise ValidationError.about(path, "is one cell: headings must be parted by commas, semicolons or tabs", line)
     return gathered.table(), f"CSV, {_DELIMITERS[delimiter]}"
 
 
@@ -52,7 +53,9 @@ def _lines(text: str, path: str) -> Iterator[str]:
     for number, line in enumerate(io.StringIO(text, newline=""), start=1):
         if len(line) > _LONGEST_LINE:
             columns = max(line.count(delimiter) for delimiter in _DELIMITERS) + 1
-            raise refused(path, number, f"is too long: {len(line):,} characters, perhaps {columns:,} columns")
+            raise ValidationError.about(
+                path, f"is too long: {len(line):,} characters, perhaps {columns:,} columns", number
+            )
         yield line
 
 

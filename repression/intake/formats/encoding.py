@@ -3,7 +3,7 @@
 import io
 import re
 
-from repression.intake.formats.limits import refused
+from repression.snapshots.issues import ValidationError
 
 # Letters of the languages of Belarus and its neighbours, and the marks their texts have beside ASCII.
 _EXPECTED = re.compile(r"[А-яЁёІіЎўЇїЄєҐґ«»„“”‘’–—…№•§\u00a0]")
@@ -26,7 +26,7 @@ def decode(content: bytes, path: str) -> tuple[str, str]:
     if found := _CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
         what = "a NUL byte" if found.group() == "\0" else f"the control character U+{ord(found.group()):04X}"
-        raise refused(path, line, f"holds {what}: this is no text")
+        raise ValidationError.about(path, f"holds {what}: this is no text", line)
     return text, encoding
 
 
@@ -36,7 +36,7 @@ def _decoded(content: bytes, path: str) -> tuple[str, str]:
             return content.decode(wide).removeprefix("\ufeff"), "UTF-16"
         except UnicodeDecodeError as error:
             line = content[: error.start].decode(wide, "ignore").count("\n") + 1
-            raise refused(path, line, "is not whole UTF-16") from None
+            raise ValidationError.about(path, "is not whole UTF-16", line) from None
     try:
         return content.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError as error:
@@ -44,7 +44,7 @@ def _decoded(content: bytes, path: str) -> tuple[str, str]:
     _refuse_a_mixture(content, path)
     text = content.decode("cp1251", "replace")
     if not _plausible(text):
-        raise refused(path, broken, "is not UTF-8, nor does it read as UTF-16 or Windows-1251")
+        raise ValidationError.about(path, "is not UTF-8, nor does it read as UTF-16 or Windows-1251", broken)
     return text, "Windows-1251"
 
 
@@ -69,7 +69,7 @@ def _refuse_a_mixture(content: bytes, path: str) -> None:
             first = kind
         elif kind != first:
             here, above = ("is", "are not") if kind else ("is not", "are")
-            raise refused(path, line, f"{here} UTF-8 while lines above {above}: the file mixes encodings")
+            raise ValidationError.about(path, f"{here} UTF-8 while lines above {above}: the file mixes encodings", line)
 
 
 def _is_utf_8(raw: bytes) -> bool | None:

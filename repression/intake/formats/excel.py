@@ -10,7 +10,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from repression.intake.formats.limits import MAX_COLUMNS, MAX_ROWS, MEGABYTE, TableBuilder, refused
+from repression.intake.formats.limits import MAX_COLUMNS, MAX_ROWS, MEGABYTE, TableBuilder
 from repression.snapshots.csv_io import Table
 from repression.snapshots.issues import ValidationError
 
@@ -34,7 +34,7 @@ def read_excel(content: bytes, path: str, known: Collection[str]) -> tuple[Table
     except ValidationError:
         raise
     except Exception as error:  # openpyxl raises whatever the broken part of a workbook leads it to
-        raise refused(path, None, f"is no Excel workbook that can be read: {type(error).__name__}") from None
+        raise ValidationError.about(path, f"is no Excel workbook that can be read: {type(error).__name__}") from None
 
 
 def _look_inside(content: bytes, path: str) -> None:
@@ -45,14 +45,14 @@ def _look_inside(content: bytes, path: str) -> None:
             unpacked = sum(member.file_size for member in members)
             if unpacked > _LARGEST_UNPACKED or len(members) > _MOST_MEMBERS:
                 size = f"{-(-unpacked // MEGABYTE):,} MB in {len(members):,} parts"
-                raise refused(path, None, f"unpacks to {size}, may have {_LARGEST_UNPACKED // MEGABYTE} MB")
+                raise ValidationError.about(path, f"unpacks to {size}, may have {_LARGEST_UNPACKED // MEGABYTE} MB")
             if "[Content_Types].xml" not in archive.namelist():
-                raise refused(path, None, "is a zip file and no Excel workbook: unpack it first")
+                raise ValidationError.about(path, "is a zip file and no Excel workbook: unpack it first")
             _look_at_parts(archive, members, path)
     except ValidationError:
         raise
     except Exception as error:  # zipfile, too, raises whatever a broken archive leads it to
-        raise refused(path, None, f"is no zip file that can be read: {type(error).__name__}") from None
+        raise ValidationError.about(path, f"is no zip file that can be read: {type(error).__name__}") from None
 
 
 def _look_at_parts(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], path: str) -> None:
@@ -63,10 +63,12 @@ def _look_at_parts(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], pat
             continue
         part = archive.read(member)
         if b"\0" in part or b"<!DOCTYPE" in part or b"<!ENTITY" in part:
-            raise refused(path, None, "is no Excel workbook: a part of it defines entities or is no XML in UTF-8")
+            raise ValidationError.about(
+                path, "is no Excel workbook: a part of it defines entities or is no XML in UTF-8"
+            )
         tags += part.count(b"<")
         if tags > _MOST_TAGS:
-            raise refused(path, None, f"holds more than {_MOST_TAGS:,} tags, the most there may be")
+            raise ValidationError.about(path, f"holds more than {_MOST_TAGS:,} tags, the most there may be")
 
 
 def _sheets(content: bytes, path: str) -> Iterator[tuple[str, TableBuilder]]:
@@ -76,7 +78,7 @@ def _sheets(content: bytes, path: str) -> Iterator[tuple[str, TableBuilder]]:
         sheet.reset_dimensions()  # what a sheet says of its own size may be wrong
         for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1), start=1):
             if number > MAX_ROWS:
-                raise refused(path, number, f"is beyond {MAX_ROWS:,} rows, the most there may be")
+                raise ValidationError.about(path, f"is beyond {MAX_ROWS:,} rows, the most there may be", number)
             gathered.add(number, _trimmed([_text(cell) for cell in cells]))
         if gathered.rows:
             yield sheet.title, gathered
@@ -85,7 +87,7 @@ def _sheets(content: bytes, path: str) -> Iterator[tuple[str, TableBuilder]]:
 def _chosen(sheets: dict[str, TableBuilder], path: str, known: Collection[str]) -> tuple[Table, str]:
     headers = {title: header for title, one in sheets.items() if (header := one.header(known)) is not None}
     if not sheets:
-        raise refused(path, 1, "the file is empty: a header is needed")
+        raise ValidationError.about(path, "the file is empty: a header is needed", 1)
     title = next(iter(headers or sheets))
     header = headers.get(title, 0)
     gathered = sheets[title]

@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection
 from html.parser import HTMLParser
 
-from repression.intake.formats.limits import TableBuilder, refused
+from repression.intake.formats.limits import TableBuilder
 from repression.snapshots.csv_io import Table
+from repression.snapshots.issues import ValidationError
 
 _SILENT = frozenset(["script", "style", "template", "noscript"])
 _MOST_TABLES = 1_000
@@ -21,19 +22,19 @@ def read_html_table(text: str, path: str, known: Collection[str]) -> tuple[Table
     for opening, closing, what in (("<!--", "-->", "comment"), ("<", ">", "tag")):
         if text.rfind(opening) > text.rfind(closing):
             line = text.count("\n", 0, text.rfind(opening)) + 1
-            raise refused(path, line, f"opens a {what} that never ends: the page is cut off")
+            raise ValidationError.about(path, f"opens a {what} that never ends: the page is cut off", line)
     reader = _Reader(path)
     try:
         reader.feed(text)
         reader.close()
     except (AssertionError, ValueError, RecursionError) as error:  # how html.parser gives up on broken markup
-        raise refused(path, reader.getpos()[0], f"is no HTML that can be read: {error}") from None
+        raise ValidationError.about(path, f"is no HTML that can be read: {error}", reader.getpos()[0]) from None
     reader.end()
     for place, gathered in enumerate(reader.tables, start=1):
         header = gathered.header(known)
         if header is not None:
             return gathered.table(header), f"table {place} of {len(reader.tables)} of an HTML page"
-    raise refused(path, None, f"has no table with known headings ({len(reader.tables)} tables seen)")
+    raise ValidationError.about(path, f"has no table with known headings ({len(reader.tables)} tables seen)")
 
 
 class _Reader(HTMLParser):
@@ -56,7 +57,7 @@ class _Reader(HTMLParser):
         elif tag == "table":
             self._end_row()
             if len(self.tables) == _MOST_TABLES:
-                raise refused(self._path, self.getpos()[0], f"opens more than {_MOST_TABLES:,} tables")
+                raise ValidationError.about(self._path, f"opens more than {_MOST_TABLES:,} tables", self.getpos()[0])
             self.tables.append(TableBuilder(self._path))
             self._open.append((self.getpos()[0], self.tables[-1]))
         elif tag == "tr" and self._open:
@@ -89,7 +90,7 @@ class _Reader(HTMLParser):
     def end(self) -> None:
         """Raises Refused where the page ends in the middle of a table or a script: the rest is missing."""
         for line, tag in [self._silent] if self._silent else [(line, "table") for line, _ in self._open]:
-            raise refused(self._path, line, f"opens a <{tag}> that never ends: the page is cut off")
+            raise ValidationError.about(self._path, f"opens a <{tag}> that never ends: the page is cut off", line)
 
     def _end_row(self) -> None:
         self._end_cell()

@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
-from repression.intake.formats.limits import MAX_CELLS, MAX_COLUMNS, TableBuilder, refused
+from repression.intake.formats.limits import MAX_CELLS, MAX_COLUMNS, TableBuilder
 from repression.snapshots.csv_io import Table
+from repression.snapshots.issues import ValidationError
 
 _NAMES = ("name", "title", "text", "value")  # what of an object in a cell is its text
 _WRAPPERS = ("data", "items", "results")
@@ -20,7 +21,7 @@ def read_json_records(text: str, path: str) -> tuple[Table, str]:
     records = _records(_parsed(text, path), path)
     keys = list(dict.fromkeys(key for record in records for key in record))
     if len(keys) > MAX_COLUMNS:
-        raise refused(path, None, f"has {len(keys):,} columns, may have {MAX_COLUMNS}")
+        raise ValidationError.about(path, f"has {len(keys):,} columns, may have {MAX_COLUMNS}")
     gathered = TableBuilder(path)
     gathered.add(0, keys)
     for number, record in enumerate(records, start=1):
@@ -31,13 +32,13 @@ def read_json_records(text: str, path: str) -> tuple[Table, str]:
 def _parsed(text: str, path: str) -> Any:
     # Every bracket opens an object of a few hundred bytes, so they are counted before any is made.
     if text.count("{") + text.count("[") > MAX_CELLS:
-        raise refused(path, None, f"holds more than {MAX_CELLS:,} lists and objects")
+        raise ValidationError.about(path, f"holds more than {MAX_CELLS:,} lists and objects")
     try:
         return json.loads(text, object_pairs_hook=_without_repeats)
     except json.JSONDecodeError as error:
-        raise refused(path, error.lineno, f"is no JSON: {error.msg}") from None
+        raise ValidationError.about(path, f"is no JSON: {error.msg}", error.lineno) from None
     except (ValueError, RecursionError) as error:
-        raise refused(path, None, f"is no JSON that can be read: {error}") from None
+        raise ValidationError.about(path, f"is no JSON that can be read: {error}") from None
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -52,9 +53,9 @@ def _records(parsed: Any, path: str) -> list[dict[str, Any]]:
     if isinstance(parsed, dict):
         parsed = next((parsed[name] for name in _WRAPPERS if name in parsed), None)
     if not isinstance(parsed, list) or not all(isinstance(record, dict) for record in parsed):
-        raise refused(path, None, 'must be a list of objects, or {"data": a list of objects}')
+        raise ValidationError.about(path, 'must be a list of objects, or {"data": a list of objects}')
     if not parsed:
-        raise refused(path, None, "is a list without records: there is nothing to take in")
+        raise ValidationError.about(path, "is a list without records: there is nothing to take in")
     return parsed
 
 

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 
 from repression.snapshots.csv_io import Table
-from repression.snapshots.issues import Issue, ValidationError
+from repression.snapshots.issues import ValidationError
 
 MEGABYTE = 2**20
 MAX_FILE_BYTES = 32 * MEGABYTE  # a register of 3,000 people with all its descriptions has a third of that
@@ -16,11 +16,6 @@ _HEADER_WITHIN = 10  # rows; above a table may stand a title or two
 _FEWEST_KNOWN = 2  # headings that make a row a header
 
 Row = tuple[int, list[str]]
-
-
-def refused(path: str, line: int | None, rule: str) -> ValidationError:
-    """The exception that says of a file, or of a line in it, why it is not taken."""
-    return ValidationError(Issue(path, line, None, None, rule))
 
 
 def plain_heading(text: str) -> str:
@@ -40,12 +35,14 @@ class TableBuilder:
     def add(self, line: int, cells: list[str]) -> None:
         """Keep a row. Raises Refused as soon as one of the limits is passed."""
         if len(cells) > MAX_COLUMNS:
-            raise refused(self.path, line, f"has {len(cells):,} columns, may have {MAX_COLUMNS}")
+            raise ValidationError.about(self.path, f"has {len(cells):,} columns, may have {MAX_COLUMNS}", line)
         if any(len(cell) > MAX_CELL_LENGTH for cell in cells):
-            raise refused(self.path, line, f"has a cell of more than {MAX_CELL_LENGTH:,} characters")
+            raise ValidationError.about(self.path, f"has a cell of more than {MAX_CELL_LENGTH:,} characters", line)
         self._cells += len(cells)
         if self._cells > MAX_CELLS or len(self.rows) > MAX_ROWS:
-            raise refused(self.path, line, f"is beyond {MAX_ROWS:,} rows or {MAX_CELLS:,} cells, the most there may be")
+            raise ValidationError.about(
+                self.path, f"is beyond {MAX_ROWS:,} rows or {MAX_CELLS:,} cells, the most there may be", line
+            )
         if any(cell.strip() for cell in cells):
             self.rows.append((line, cells))
 
@@ -61,19 +58,19 @@ class TableBuilder:
         Raises Refused where there is no row below it, a column has no heading, or rows differ in length.
         """
         if not self.rows:
-            raise refused(self.path, 1, "the file is empty: a header is needed")
+            raise ValidationError.about(self.path, "the file is empty: a header is needed", 1)
         (line, headings), *body = self.rows[header:]
         if not body:
-            raise refused(self.path, line, "is a header without rows: there is nothing to take in")
+            raise ValidationError.about(self.path, "is a header without rows: there is nothing to take in", line)
         uneven = [(at, len(cells)) for at, cells in body if len(cells) != len(headings)]
         if uneven:
             first, count = uneven[0]
             more = f" (as {len(uneven) - 1:,} more rows)" if len(uneven) > 1 else ""
-            raise refused(self.path, first, f"has {count} cells, must have {len(headings)}{more}")
+            raise ValidationError.about(self.path, f"has {count} cells, must have {len(headings)}{more}", first)
         width = _last_used(headings, [cells for _, cells in body])
         nameless = next((place for place, name in enumerate(headings[:width], 1) if not name.strip()), None)
         if nameless:
-            raise refused(self.path, line, f"has no heading for column {nameless}")
+            raise ValidationError.about(self.path, f"has no heading for column {nameless}", line)
         names = tuple(" ".join(name.split()) for name in headings[:width])
         return Table(names, tuple((at, cells[:width]) for at, cells in body))
 

@@ -1,0 +1,29 @@
+"""The columns of a question for a day: links to older data keep the columns that they had when they were made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+
+from repression.questions.question import Question
+from repression.questions.selection import Selection
+from repression.snapshots.schema import fields_of
+from repression.warehouse.database import Warehouse
+
+
+def shown_question(warehouse: Warehouse, question: Question, selection: Selection) -> Question:
+    """The question without the columns that came after the snapshots shown.
+
+    A column is left out if it has the name of a field of the question's datasets and none of the snapshots shown has
+    that field. Columns that the chart draws stay: without them there would be no chart.
+    """
+    catalog = warehouse.catalog
+    shown = [snapshot for name in question.datasets if (snapshot := catalog.shown_on(name, selection.snapshot))]
+    known = {field.name for snapshot in shown for field in snapshot.fields}
+    fields = {field.name for snapshot in shown for field in fields_of(catalog.package, snapshot.dataset)}
+    chart = msgspec.json.encode(question.chart).decode()
+    later = {name for name in fields - known if f'"{name}"' not in chart}
+    if later.isdisjoint(question.columns):
+        return question
+    return replace(question, columns={name: about for name, about in question.columns.items() if name not in later})

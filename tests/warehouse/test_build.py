@@ -1,0 +1,50 @@
+"""The warehouse of snapshots with different columns."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from repression.questions.filter_macros import build_warehouse
+from repression.snapshots.catalog import read_catalog
+from repression.snapshots.schema import fields_on
+from repression.snapshots.writer import write_snapshot
+from repression.warehouse.database import Warehouse
+from tests.support.growth import grow_schema
+
+OLD_DAY, NEW_DAY = date(2023, 2, 10), date(2026, 11, 30)
+
+
+def add_wider_register(data: Path) -> None:
+    """The register once more on a later day, with the new column."""
+    catalog = read_catalog(data)
+    last = catalog.on("people", OLD_DAY)
+    assert last
+    rows = [[*row, "first" if row[0] == "convicted" else ""] for row in last.rows()]
+    write_snapshot(data, replace(last.descriptor, date=NEW_DAY), fields_on(catalog.package, "people", NEW_DAY), rows)
+
+
+def waves(warehouse: Warehouse) -> dict[tuple[date, str | None], int]:
+    sql = "SELECT snapshot, wave, count(*) FROM people_read GROUP BY ALL"
+    return {(day, wave): rows for day, wave, rows in warehouse.database.execute(sql).fetchall()}
+
+
+def test_a_column_is_null_in_the_snapshots_before_it(data_copy: Path) -> None:
+    grow_schema(data_copy, NEW_DAY)
+    assert waves(build_warehouse(read_catalog(data_copy))) == {(OLD_DAY, None): 3084}
+    add_wider_register(data_copy)
+    warehouse = build_warehouse(read_catalog(data_copy))
+    assert waves(warehouse) == {(OLD_DAY, None): 3084, (NEW_DAY, None): 2125, (NEW_DAY, "first"): 959}
+    assert warehouse.database.execute("SELECT typeof(wave) FROM people_read LIMIT 1").fetchone() == ("VARCHAR",)
+
+
+def test_a_snapshot_of_the_warehouse_before_may_lack_a_column_that_came_since(data_copy: Path) -> None:
+    before = build_warehouse(read_catalog(data_copy))
+    grow_schema(data_copy, NEW_DAY)
+    add_wider_register(data_copy)
+    with (data_copy / f"people/{OLD_DAY}.csv").open("a", encoding="utf-8") as file:
+        file.write("broken\n")
+    warehouse = build_warehouse(read_catalog(data_copy), before)
+    assert waves(warehouse) == {(OLD_DAY, None): 3084, (NEW_DAY, None): 2125, (NEW_DAY, "first"): 959}
