@@ -23,7 +23,7 @@ said AS (
     WHERE filter IN ('status', 'gender', 'age_group', 'penalty', 'region',
                      'org_region', 'field', 'kind', 'series')
     UNION ALL
-    SELECT 'article', article, concat_ws(' ', article, title),
+    SELECT 'article', article, article,
         row_number() OVER (ORDER BY TRY_CAST(regexp_extract(article, '^\d+') AS INTEGER), article)
     FROM all_articles()
     UNION ALL
@@ -38,10 +38,7 @@ unsaid AS (
     SELECT unnest(['age_group', 'penalty', 'region', 'facility', 'article', 'field', 'org_region']) AS filter,
         'unknown' AS value, 'not stated' AS label, 1000 AS position
 )
--- Titles of articles are in the reader's language already, and days are said where they are shown.
-SELECT filter, value,
-    CASE WHEN filter IN ('article', 'against') AND value <> 'unknown'
-         THEN {template: '{verbatim}', verbatim: label, label: NULL::VARCHAR}
-         ELSE {template: '{label}', verbatim: NULL::VARCHAR, label: label} END AS label
+SELECT filter, value, {template: if(title IS NULL, '{label}', '{label} {title}'), label: label, title: title} AS label
 FROM (FROM said UNION ALL FROM unsaid)
+LEFT JOIN (SELECT article, title FROM all_articles()) ON filter = 'article' AND value = article
 ORDER BY filter, position;
