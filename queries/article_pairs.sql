@@ -6,8 +6,8 @@ datasets: [people]
 columns:
   article: {title: Article}
   other: {title: And article}
-  title: {title: Title of the article}
-  other_title: {title: Title of the other article}
+  title: {title: Title of the article, translate: true}
+  other_title: {title: Title of the other article, translate: true}
   people: {title: People, unit: person|people, description: Charged under both}
   share: {title: Share, unit: percent, description: Of those charged under the first article}
 chart: {kind: heatmap, x: other, row: article, y: [people]}

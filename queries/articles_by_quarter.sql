@@ -7,7 +7,7 @@ columns:
   quarter: {title: Quarter of arrest, description: Its first month}
   article: {title: Code, description: The article as filters name it; empty for all other articles together}
   label: {title: Article, translate: true}
-  title: {title: Title}
+  title: {title: Title, translate: true}
   people: {title: People, unit: person|people, description: "Arrested in the quarter, charged under the article"}
   arrested: {title: All arrested, unit: person|people, description: Arrested in the quarter with articles stated}
   share: {title: Share, unit: percent, description: Of those arrested in the quarter; empty where there were none}

@@ -97,7 +97,7 @@ CREATE MACRO compared_groups(splits) AS TABLE
     SELECT split, code,
         {template: CASE WHEN code = 'unknown' THEN 'not stated' WHEN split = 'facility' OR label IS NOT NULL THEN '{label}'
                     ELSE '{verbatim}' END,
-         label: coalesce(label, code), verbatim: concat_ws(' ', code, title)} AS label,
+         label: coalesce(label, code), verbatim: article_titled(code, title)} AS label,
         earlier, later, later - earlier AS difference,
         row_number() OVER (ORDER BY list_position(splits, split), code = 'unknown',
             CASE WHEN split IN ('article', 'penalty', 'facility') THEN -greatest(earlier, later) ELSE position END,
@@ -120,14 +120,20 @@ CREATE MACRO register_month_ends() AS TABLE
         DATE '2020-07-01', shown('people') + 1 - INTERVAL 1 MONTH,
         INTERVAL 1 MONTH))::DATE) AS month_end;
 
--- An article within a sentence; without a known title its number alone.
-CREATE MACRO article_named(article, title) AS concat(article, ' (' || title || ')');
+-- An article with its title, in a label and within a sentence; without a known title its number alone.
+CREATE MACRO article_titled(article, title) AS
+    {template: if(title IS NULL, '{verbatim}', '{verbatim} {title}'), verbatim: article, title: title};
+CREATE MACRO article_named(article, title) AS
+    {template: if(title IS NULL, '{verbatim}', '{verbatim} ({title})'), verbatim: article, title: title};
 
--- What an organisation is called in the reader's language: in English, or else as it calls itself where that is known.
+-- A text that the data have in each language. The translation of an answer takes the one of the reader's language.
+CREATE MACRO in_languages(en, be, ru) AS {en: en, be: be, ru: ru};
+
+-- What an organisation is called: in English, in the other languages as it calls itself where that is known.
 CREATE MACRO name_read(name, name_original) AS
-    if(getvariable('lang') = 'en', name, coalesce(name_original, name));
+    in_languages(name, coalesce(name_original, name), coalesce(name_original, name));
 CREATE MACRO other_name(name, name_original) AS
-    if(getvariable('lang') = 'en' OR name_original IS NULL, name_original, name);
+    in_languages(name_original, only_if(name_original IS NOT NULL, name), only_if(name_original IS NOT NULL, name));
 
 CREATE MACRO all_organisation_counts() AS TABLE
     FROM organisation_counts_rows WHERE snapshot = shown('organisation_counts');
@@ -144,8 +150,7 @@ CREATE MACRO all_events() AS TABLE
 -- Names of Criminal Code articles and places of detention are dictionaries, not findings: a link to an old snapshot
 -- reads them in the newest edition there is.
 CREATE MACRO all_articles() AS TABLE
-    SELECT *, CASE getvariable('lang') WHEN 'be' THEN coalesce(title_be, title_en)
-                          WHEN 'ru' THEN coalesce(title_ru, title_en) ELSE title_en END AS title
+    SELECT *, in_languages(title_en, coalesce(title_be, title_en), coalesce(title_ru, title_en)) AS title
     FROM articles_rows WHERE snapshot = (SELECT max(snapshot) FROM articles_rows);
 
 CREATE MACRO all_facilities() AS TABLE

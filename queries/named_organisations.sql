@@ -4,8 +4,8 @@ answers: Organisations closed, or sued for closure, that public sources name; a 
 unit: organisation|organisations
 datasets: [organisations]
 columns:
-  name: {title: Organisation}
-  other_name: {title: Other name, description: "In the original where the first column is in English, in English where that is in the original; empty where the source gives one name only"}
+  name: {title: Organisation, translate: true}
+  other_name: {title: Other name, description: "In the original where the first column is in English, in English where that is in the original; empty where the source gives one name only", translate: true}
   kind: {title: What happened, description: "A closure, or a suit whose outcome is not known and that is no closure", translate: true}
   org_type: {title: Type, translate: true}
   field: {title: Field of work, description: Empty where it is not known, translate: true}
@@ -15,6 +15,7 @@ columns:
   decided_by: {title: Decided by, description: Empty where it is not known}
   source_title: {title: Source}
   source_url: {title: Link}
+sorted_by: [name, other_name]
 words:
   selected: "Selected: {selected}."
   sample: "The whole list names {all_closures:closure|closures}."

@@ -5,14 +5,15 @@ unit: organisation|organisations
 datasets: [organisations]
 within: {kind: [suit_filed]}
 columns:
-  name: {title: Organisation}
-  other_name: {title: Other name, description: "In the original where the first column is in English, in English where that is in the original; empty where the source gives one name only"}
+  name: {title: Organisation, translate: true}
+  other_name: {title: Other name, description: "In the original where the first column is in English, in English where that is in the original; empty where the source gives one name only", translate: true}
   field: {title: Field of work, translate: true}
   region: {title: Region, translate: true}
   date: {title: Date, description: "Of the suit or the hearing; empty where it is not known"}
   court: {title: Court or plaintiff, description: As the source says}
   source_title: {title: Source}
   source_url: {title: Link}
+sorted_by: [name, other_name]
 words:
   one: "For 1 suit no outcome is known to us; it is not counted as closed anywhere on this page."
   some: "For {suits:suit|suits} no outcome is known to us; they are not counted as closed anywhere on this page."

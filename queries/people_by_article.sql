@@ -40,7 +40,7 @@ counted AS (
     FROM charges GROUP BY article
 )
 SELECT article,
-    {template: if(article = 'unknown', 'not stated', '{verbatim}'), verbatim: concat_ws(' ', article, title)} AS label,
+    {template: if(article = 'unknown', 'not stated', '{verbatim}'), verbatim: article_titled(article, title)} AS label,
     people,
     CASE WHEN article <> 'unknown' THEN
         round(100 * people / (SELECT sum(people) FROM alike WHERE article_numbers IS NOT NULL), 2) END AS share,
@@ -58,7 +58,7 @@ FROM (
         count(*) FILTER (len(article_numbers) > 1) AS several
     FROM selected_people()
 ), (
-    SELECT count(*) AS articles, max(people) AS most, list(named ORDER BY named.verbatim) FILTER (rank = 1) AS labels
+    SELECT count(*) AS articles, max(people) AS most, list(named ORDER BY article) FILTER (rank = 1) AS labels
     FROM (
         SELECT *, rank() OVER (ORDER BY people DESC) AS rank,
             {template: 'Art. {verbatim}', verbatim: article_named(article, title)} AS named

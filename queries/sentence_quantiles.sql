@@ -86,8 +86,8 @@ named AS (
     LEFT JOIN all_articles() AS titles ON split = 'article' AND titles.article = measured.code
 )
 SELECT code,
-    {template: if(title IS NULL, '{name} ({people})', '{name} ({people}): {verbatim}'),
-     name: name, people: people, verbatim: title} AS label, people,
+    {template: if(title IS NULL, '{name} ({people})', '{name} ({people}): {title}'),
+     name: name, people: people, title: title} AS label, people,
     round(quantiles[1], 1) AS p10, round(quantiles[2], 1) AS p25, round(quantiles[3], 1) AS p50,
     round(quantiles[4], 1) AS p75, round(quantiles[5], 1) AS p90
 FROM named

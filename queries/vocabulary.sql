@@ -13,7 +13,7 @@ cell_texts:
 WITH codes AS (
     FROM filter_codes()
     UNION ALL
-    SELECT 'article', article, concat_ws(' ', article, title),
+    SELECT 'article', article, article,
         row_number() OVER (ORDER BY TRY_CAST(regexp_extract(article, '^\d+') AS INTEGER), article)
     FROM all_articles()
     UNION ALL
@@ -24,10 +24,7 @@ WITH codes AS (
         row_number() OVER (ORDER BY snapshot DESC)
     FROM snapshots WHERE dataset = 'people' AND is_known(dataset, snapshot, known)
 )
--- Titles of articles are in the reader's language already, and days are said where they are shown.
-SELECT filter, value,
-    CASE WHEN filter IN ('article', 'against') AND value <> 'unknown'
-         THEN {template: '{verbatim}', verbatim: label, label: NULL::VARCHAR}
-         ELSE {template: '{label}', verbatim: NULL::VARCHAR, label: label} END AS label
+SELECT filter, value, {template: if(title IS NULL, '{label}', '{label} {title}'), label: label, title: title} AS label
 FROM codes
+LEFT JOIN (SELECT article, title FROM all_articles()) ON filter = 'article' AND value = article
 ORDER BY filter, position;

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from repression.formatting import format_message
-from repression.i18n import get_translator
+from repression.i18n import LANGUAGES, get_translator
 from repression.questions.columns import shown_question
 from repression.questions.filter_types import Vocabulary
 from repression.questions.question import Question, all_questions, question_in
@@ -19,9 +20,7 @@ from repression.snapshots.catalog import Snapshot
 from repression.warehouse.database import Warehouse
 
 DICTIONARIES = {"articles", "facilities"}  # read in their newest edition whatever the selection: see macros.sql
-
-
-VERBATIM = "verbatim"  # the field of a struct that is a code, or in the reader's language already
+VERBATIM = "verbatim"  # the field of a template's struct whose text is a code, the same in every language
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,29 @@ class AnswerSource:
 
 
 @dataclass(frozen=True)
+class UntranslatedAnswer:
+    """What the database gives for a question and a selection, the same for every language.
+
+    Cells of `translate` columns in `table` and `word_values` are English texts, structs of a `template` with its
+    values, or structs of a text in each language. `word_values` has a row for each group of sentences; `sources` are
+    in English. `missing` names the datasets that have no snapshot as old as the selection asks; both tables are empty
+    then.
+    """
+
+    table: pa.Table
+    word_values: pa.Table
+    sources: tuple[AnswerSource, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it has in memory."""
+        return int(self.table.nbytes + self.word_values.nbytes) + 2_000
+
+
+@dataclass(frozen=True)
 class Answer:
-    """A question's rows for a selection, in the order and with the columns of its header.
+    """A question's rows for a selection in its language, in the order and with the columns of its header.
 
     `missing` names the datasets that have no snapshot as old as the selection asks; the table is empty then.
     """
@@ -59,85 +79,133 @@ class Answer:
 
 def ask(warehouse: Warehouse, name: str, selection: Selection) -> Answer:
     """A question's answer for a selection. Raises KeyError for a name that is no question."""
-    question = all_questions()[name]
-    asked = selection.only(question.filters | set(question.settings))
-    answer: Answer = warehouse.answers.get_or_compute((name, asked), lambda: _ask(warehouse, name, asked))
+    asked = _part_read(name, selection)
+    answer: Answer = warehouse.translated.get_or_compute(
+        (name, asked), lambda: _translate(warehouse, name, asked, compute(warehouse, name, asked))
+    )
     return answer
 
 
-def _ask(warehouse: Warehouse, name: str, selection: Selection) -> Answer:
-    question = shown_question(warehouse, question_in(name, selection.lang), selection)
+def compute(warehouse: Warehouse, name: str, selection: Selection) -> UntranslatedAnswer:
+    """A question's answer for a selection of any language. Raises KeyError for a name that is no question."""
+    asked = replace(_part_read(name, selection), lang=LANGUAGES[0])
+    answer: UntranslatedAnswer = warehouse.answers.get_or_compute(
+        (name, asked), lambda: _compute(warehouse, name, asked)
+    )
+    return answer
+
+
+def _part_read(name: str, selection: Selection) -> Selection:
+    """The part of a selection that a question reads."""
+    question = all_questions()[name]
+    return selection.only(question.filters | set(question.settings))
+
+
+def _compute(warehouse: Warehouse, name: str, selection: Selection) -> UntranslatedAnswer:
+    question = all_questions()[name]
     sources, missing = _sources(warehouse, question, selection)
-    filters = selection.bound()
-    table = warehouse.ask(question.sql, filters)
+    variables = selection.bound()
+    table = warehouse.ask(question.sql, variables)
     if missing:
-        nothing = _translated_table(question, table.slice(0, 0), selection.lang)
-        return Answer(question, selection, nothing, "", sources, {}, missing)
-    words = _words(warehouse, question, table, filters, selection.lang)
-    layers = {kind: ask(warehouse, other, selection) for kind, other in question.layers.items()}
-    return Answer(question, selection, _translated_table(question, table, selection.lang), words, sources, layers)
+        table = table.slice(0, 0)
+    if question.words_sql is None or not table.num_rows:
+        return UntranslatedAnswer(table, table.slice(0, 1), sources, missing)
+    return UntranslatedAnswer(table, warehouse.ask(question.words_sql, variables, table), sources)
+
+
+def _translate(warehouse: Warehouse, name: str, selection: Selection, untranslated: UntranslatedAnswer) -> Answer:
+    """An answer in the language of its selection."""
+    lang = selection.lang
+    question = shown_question(warehouse, question_in(name, lang), selection)
+    return Answer(
+        question,
+        selection,
+        _translated_table(question, untranslated.table, lang),
+        _words(question, untranslated.word_values, lang),
+        tuple(_translated_source(source, get_translator(lang)) for source in untranslated.sources),
+        {}
+        if untranslated.missing
+        else {kind: ask(warehouse, other, selection) for kind, other in question.layers.items()},
+        untranslated.missing,
+    )
 
 
 def _translated_table(question: Question, table: pa.Table, lang: str) -> pa.Table:
-    """The rows in the columns of the question, with the texts of spoken columns in a language."""
+    """The rows in the columns of the question, with the texts of `translate` columns in a language.
+
+    They are sorted by texts where the question asks for that.
+    """
     table = table.select(list(question.columns))
     for place, name in enumerate(table.column_names):
         if question.columns[name].translate:
             table = table.set_column(place, name, _translated_column(table[name], lang))
-    return table
+    # The sort is stable: rows of the same texts keep the order that the SQL gives them.
+    return table.sort_by([(name, "ascending") for name in question.sorted_by]) if question.sorted_by else table
 
 
-def _translated_column(cells: pa.ChunkedArray, lang: str) -> pa.Array:
+def _translated_column(cells: pa.ChunkedArray, lang: str) -> pa.ChunkedArray | pa.Array:
+    if pa.types.is_struct(cells.type) and cells.type.get_field_index(lang) >= 0:
+        return pc.struct_field(cells, lang)
     if not pa.types.is_string(cells.type):
         return pa.array([_translated(cell, lang) for cell in cells.to_pylist()], pa.string())
+    if lang == LANGUAGES[0]:
+        return cells
     # The same few texts stand in many rows.
     encoded = cells.combine_chunks().dictionary_encode()
     return pa.array(map(get_translator(lang), encoded.dictionary.to_pylist()), pa.string()).take(encoded.indices)
 
 
 def _translated(value: Any, lang: str) -> Any:
-    """A value in a language: a text by the catalogue, a struct as its field `template` filled by its other fields.
+    """A value in a language.
 
-    The values of a list are translated one by one. The field `verbatim` of a struct and all that is no text stay.
+    A text is looked up in the catalogue. A struct with a field for each language becomes that text, as it is. A struct
+    with a `template` becomes the template filled by its other fields, of which a text in the field `verbatim` is kept
+    as it is. The values of a list are translated one by one. Any other value stays.
     """
     if isinstance(value, str):
         return get_translator(lang)(value)
     if isinstance(value, list):
-        return [_translated(each, lang) for each in value if each is not None]
+        return [_translated(item, lang) for item in value if item is not None]
     if not isinstance(value, dict):
         return value
+    if "template" not in value:
+        return value[lang]
     if value["template"] is None:
         return None
-    values = {name: each if name == VERBATIM else _translated(each, lang) for name, each in value.items()}
+    values = {
+        name: item if name == VERBATIM and isinstance(item, str) else _translated(item, lang)
+        for name, item in value.items()
+    }
     return format_message(values["template"], values, lang)
 
 
 def texts_of_cells(warehouse: Warehouse, name: str, selection: Selection) -> Iterator[tuple[str, str]]:
-    """The texts in a question's spoken columns that catalogues must have, each with its column; some several times."""
+    """The texts in a question's `translate` columns that catalogues must have, each with its column; some repeated."""
     question = all_questions()[name]
-    spoken = [column.name for column in question.columns.values() if column.translate]
-    if spoken:
-        table = warehouse.ask(question.sql, selection.bound())
-        yield from ((column, text) for column in spoken for cell in table[column].to_pylist() for text in _texts(cell))
+    columns = [column.name for column in question.columns.values() if column.translate]
+    if columns:
+        table = compute(warehouse, name, selection).table
+        yield from ((column, text) for column in columns for cell in table[column].to_pylist() for text in _texts(cell))
 
 
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
-        yield from (text for each in value for text in _texts(each))
-    elif isinstance(value, dict) and value["template"] is not None:
-        yield from (text for name, each in value.items() if name != VERBATIM for text in _texts(each))
+        yield from (text for item in value for text in _texts(item))
+    elif isinstance(value, dict) and value.get("template") is not None:
+        yield from (
+            text for name, item in value.items() if name != VERBATIM or isinstance(item, dict) for text in _texts(item)
+        )
 
 
-def _words(warehouse: Warehouse, question: Question, table: pa.Table, filters: dict[str, Any], lang: str) -> str:
+def _words(question: Question, word_values: pa.Table, lang: str) -> str:
     """The sentences of an answer: of each row of values those that its `parts` name, all where it has none."""
-    if not (question.words and table.num_rows):
+    if not question.words:
         return ""
-    values = table.slice(0, 1) if question.words_sql is None else warehouse.ask(question.words_sql, filters, table)
     return " ".join(
         format_message(question.words[part], {name: _translated(value, lang) for name, value in row.items()}, lang)
-        for row in values.to_pylist()
+        for row in word_values.to_pylist()
         for part in row.get("parts", question.words)
         if part is not None
     )
@@ -150,16 +218,19 @@ def _sources(
     for name in question.datasets:
         day = date.max if name in DICTIONARIES else selection.snapshot
         days = (_compared(warehouse, selection) if _compares(question, name) else []) or [day]
-        found = [each for each in (catalog.shown_on(name, one) for one in days) if each]
-        sources += [_source(each, get_translator(selection.lang)) for each in found]
+        found = [snapshot for snapshot in (catalog.shown_on(name, day) for day in days) if snapshot]
+        sources += [_source(snapshot) for snapshot in found]
         missing += [] if found else [name]
     return tuple(sources), tuple(missing)
 
 
-def _source(snapshot: Snapshot, _: Callable[[str], str]) -> AnswerSource:
-    source = snapshot.descriptor.source
-    title, publisher, licence = _(source.title), _(source.publisher), _(source.licence)
-    return AnswerSource(snapshot.dataset, snapshot.date, title, source.url or None, publisher, licence)
+def _source(snapshot: Snapshot) -> AnswerSource:
+    about = snapshot.descriptor.source
+    return AnswerSource(snapshot.dataset, snapshot.date, about.title, about.url or None, about.publisher, about.licence)
+
+
+def _translated_source(source: AnswerSource, _: Callable[[str], str]) -> AnswerSource:
+    return replace(source, title=_(source.title), publisher=_(source.publisher), licence=_(source.licence))
 
 
 def _compares(question: Question, dataset: str) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 from stat import S_ISDIR
 
 from repression.paths import data_folder
-from repression.questions.answer import ask
+from repression.questions.answer import compute
 from repression.questions.filter_macros import build_warehouse
 from repression.snapshots.catalog import read_catalog
 from repression.warehouse.database import ChangedWhileReading, NoData, Warehouse
@@ -75,13 +75,13 @@ def _first_warehouse(root: Path) -> Warehouse:
 
 
 def _warm(warehouse: Warehouse, before: Warehouse) -> None:
-    """Asks a new warehouse what the one before has answers of, for so long."""
+    """Computes the answers of the previous warehouse on the new one, for `WARMING_SECONDS` at most."""
     end = time.monotonic() + WARMING_SECONDS
     for name, selection in before.answers.latest():
         if time.monotonic() >= end:
             return
         try:
-            ask(warehouse, name, selection)
+            compute(warehouse, name, selection)
         except Exception as fault:  # readers who ask this are told; that it fails keeps no data back
             LOG.warning("a question fails on new data: %s: %s", name, type(fault).__name__)
 

@@ -29,7 +29,7 @@ NOTHING = N_("Nothing matches this filter, so there are no numbers to show here.
 
 HEADER_KEYS = {
     *("title", "answers", "unit", "population", "datasets", "within", "obeys", "ignores", "settings", "columns"),
-    *("chart", "words", "caveats", "counted_by", "empty", "prose", "cell_texts"),
+    *("chart", "words", "caveats", "counted_by", "empty", "prose", "cell_texts", "sorted_by"),
 }
 
 
@@ -106,6 +106,7 @@ class Question:
     filters: frozenset[str] = frozenset()
     settings: tuple[str, ...] = ()
     within: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sorted_by: tuple[str, ...] = ()
     population: str = RECOGNISED
     chart: Mapping[str, Any] = field(default_factory=dict)
     layers: Mapping[str, str] = field(default_factory=dict)
@@ -150,6 +151,7 @@ def read_question(path: Path) -> Question:
             filters=names_of(header.get("obeys", header["datasets"])) - set(header.get("ignores", [])),
             settings=tuple(header.get("settings", [])),
             within={name: tuple(codes) for name, codes in header.get("within", {}).items()},
+            sorted_by=tuple(header.get("sorted_by", [])),
             population=header.get("population", RECOGNISED),
             chart=chart,
             layers=chart.get("layers", {}),

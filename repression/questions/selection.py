@@ -62,7 +62,7 @@ class Selection:
 
     def bound(self) -> dict[str, Any]:
         """The SQL variables that questions read, by name."""
-        values: dict[str, Any] = {"snapshot": self.snapshot, "lang": self.lang}
+        values: dict[str, Any] = {"snapshot": self.snapshot}
         for each in FILTERS:
             values |= each.bind(self.get(each.name))
         return values

@@ -26,9 +26,9 @@ warnings.filterwarnings("ignore", "Arrow output on a DB-API result")
 LOG = logging.getLogger(__name__)
 
 
-ANSWERS_BYTES = 64_000_000
-
-
+# Untranslated answers serve every language and are kept apart, so that no language pushes them out.
+ANSWERS_BYTES = 32_000_000
+TRANSLATED_BYTES = 32_000_000
 RENDERED_BYTES = 64_000_000
 
 
@@ -48,14 +48,16 @@ class NoMemory(RuntimeError):
 class Warehouse:
     """The database of one state of the data folder.
 
-    `version` names that state: it is the same for equal snapshots, and another one for any other. `answers` are those
-    of the questions asked of it, `drawn` what was made of them for pages; they go with it when new data come.
+    `version` names that state: it is the same for equal snapshots, and another one for any other. `answers` caches the
+    untranslated answers to questions, `translated` the same answers by language, `rendered` what pages made of them.
+    The caches go with the warehouse when new data come.
     """
 
     catalog: Catalog
     version: str
     database: duckdb.DuckDBPyConnection
     answers: ByteLRU[Any] = field(default_factory=lambda: ByteLRU(ANSWERS_BYTES, size=lambda answer: answer.size))
+    translated: ByteLRU[Any] = field(default_factory=lambda: ByteLRU(TRANSLATED_BYTES, size=lambda answer: answer.size))
     rendered: ByteLRU[Any] = field(default_factory=lambda: ByteLRU(RENDERED_BYTES, size=_json_size))
     _desks: list[QueryCursor] = field(default_factory=list)
 
