@@ -111,7 +111,7 @@ def prepare(request: AddRequest) -> Prepared:
         *(describe_changes(changes, why) if changes else ["The first snapshot of this dataset."]),
         *([_LEFT_OUT] if report.issues else []),
         *_beside_present(request, catalog, fields, rows),
-        *_beside_published(request, catalog, rows),
+        *_beside_published(request, catalog, entries),
     ]
     obstacles = [one for one in _obstacles(request, catalog, report, rows) if one.option not in request.allowed]
     return Prepared(request, fields, rows, raw, report, changes, tuple(compared), tuple(obstacles))
@@ -193,14 +193,13 @@ def _beside_present(
     return [f"In place of the present rows of {request.date}: {changes.added} added, {changes.gone} gone."]
 
 
-def _beside_published(request: AddRequest, catalog: Catalog, rows: Sequence[Sequence[str]]) -> list[str]:
+def _beside_published(request: AddRequest, catalog: Catalog, entries: Sequence[Entry]) -> list[str]:
     """The number of political prisoners next to the published one."""
     if request.dataset != "people":
         return []
     counts = newest_rows(catalog, "people_counts") if catalog.on("people_counts", datetime.date.max) else []
-    return compare_with_published(
-        sum(row[0] == "political_prisoner" for row in rows), nearest_published(counts, request.date)
-    )
+    prisoners = sum(entry.person.status == "political_prisoner" for entry in entries)
+    return compare_with_published(prisoners, nearest_published(counts, request.date))
 
 
 def _obstacles(request: AddRequest, catalog: Catalog, report: Report, rows: Sequence[Sequence[str]]) -> list[Obstacle]:

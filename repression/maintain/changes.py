@@ -83,7 +83,7 @@ def compare_people(before: Sequence[Entry], after: Sequence[Entry], since: date,
         undated=undated,
         corrected=corrected,
         revisions={name: revisions[name] for name in anonymise.COLUMNS if revisions[name]},
-        totals=_totals([entry.cells[0] for entry in before], [entry.cells[0] for entry in after]),
+        totals=_totals([entry.person.status for entry in before], [entry.person.status for entry in after]),
     )
 
 
