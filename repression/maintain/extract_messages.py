@@ -36,6 +36,7 @@ TRANSLATION_CALLS = {"_": (0,), "N_": (0,), "gettext": (0,), "paragraph": (0,), 
 EVERY_ROW = (("status", ("any",)), ("series", ("any",)))  # what is to be chosen for every row to be met
 MAX_PLACES = 3  # how many of the places where a text is said are told to whoever translates it
 WIDTH = 120
+PROJECT = "repression-dashboard"  # its name in pyproject.toml
 # The places that `texts_of_data` names.
 OF_DATA = re.compile(r"data/\w+: source, \w+|queries/\w+\.sql: cells of \w+")
 Texts = Iterator[tuple[str, str]]  # a text, and where it is said
@@ -97,16 +98,34 @@ def read(lang: str) -> Translations:
 
 
 def updated_catalog(lang: str, wanted: Mapping[str, list[str]]) -> bytes:
-    """A language's catalogue with exactly the texts that are wanted, as a file; those not translated yet are empty."""
+    """A language's catalogue with exactly the texts that are wanted, as a PO file; new texts have no translation.
+
+    Its header is what editors of translations need, and has no date: equal input gives equal bytes.
+    """
     known, catalog = read(lang), Translations(locale=lang)
     for text, places in wanted.items():
         have = known.get(text)
-        catalog.add(
-            text, have.string if have else "", flags=have.flags if have else (), auto_comments=places[:MAX_PLACES]
-        )
+        flags = have.flags if have else ()
+        message = catalog.add(text, have.string if have else "", flags=flags, auto_comments=places[:MAX_PLACES])
+        # A placeholder of ours may name the forms of a noun, which gettext's check of Python formats refuses.
+        message.flags -= {"python-format", "python-brace-format"}
     file = io.BytesIO()
     write_po(file, catalog, width=WIDTH, omit_header=True)
-    return file.getvalue()
+    return f"{_header(catalog)}\n".encode() + file.getvalue()
+
+
+def _header(catalog: Translations) -> str:
+    """The entry of the empty text, which says language, encoding and plural rules (those of CLDR, by Babel)."""
+    fields = {
+        "Project-Id-Version": PROJECT,
+        "Language": catalog.locale_identifier,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": catalog.plural_forms,
+    }
+    lines = (f'"{name}: {value}\\n"' for name, value in fields.items())
+    return "\n".join(['msgid ""', 'msgstr ""', *lines, ""])
 
 
 def _of_code() -> Texts:

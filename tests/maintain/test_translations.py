@@ -9,8 +9,11 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import string
+import subprocess
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
@@ -77,6 +80,23 @@ def test_an_update_keeps_what_is_translated(lang: str) -> None:
         **{each.id: each.string for each in translated(lang)},
         "A new text": "",
     }
+
+
+@in_every_language
+def test_the_catalogue_opens_in_editors_of_translations(lang: str, tmp_path: Path) -> None:
+    with extract_messages.path_of(lang).open("rb") as file:
+        header = dict(read_po(file).mime_headers)  # without a locale: what the file itself says
+    assert header["Language"] == lang
+    assert header["Content-Type"] == "text/plain; charset=utf-8"
+    assert header["Plural-Forms"].startswith("nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : ")
+    if msgfmt := shutil.which("msgfmt"):
+        subprocess.run([msgfmt, "--check", "-o", tmp_path / "messages.mo", extract_messages.path_of(lang)], check=True)
+
+
+@in_every_language
+def test_an_update_of_equal_texts_gives_equal_bytes(lang: str) -> None:
+    wanted = {str(each.id): each.auto_comments for each in extract_messages.read(lang) if each.id}
+    assert extract_messages.updated_catalog(lang, wanted) == extract_messages.path_of(lang).read_bytes()
 
 
 @in_every_language

@@ -61,43 +61,53 @@ def counting(clients: Counter[ClientKey], client: ClientKey) -> Iterator[None]:
             del clients[client]
 
 
-class Throttle:
-    """So many a second over time, and some at once; `clock` gives seconds."""
+class _TokenBucket:
+    """A token bucket: `a_second` events over time and `at_once` in a burst; `clock` gives seconds.
+
+    As the generic cell rate algorithm (GCRA) it keeps one time, at which the events so far are paid for.
+    """
 
     def __init__(self, a_second: float, at_once: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._step = 1 / a_second
-        self._slack = at_once / a_second
+        self._burst = at_once / a_second
         self._clock = clock
-        self._due = -math.inf
+
+    def _paid(self, before: float, now: float) -> float:
+        """When one more event is paid for; it conforms if that is not after `now`."""
+        return max(before, now - self._burst) + self._step
+
+
+class Throttle(_TokenBucket):
+    """A token bucket that delays: every event counts, and an early one has to wait."""
+
+    _due = -math.inf
 
     def wait(self) -> float:
-        """Counts one more; gives the seconds that it comes too early."""
+        """Count one more event; give the seconds that it comes too early."""
         now = self._clock()
-        self._due = max(self._due, now - self._slack) + self._step
+        self._due = self._paid(self._due, now)
         return max(0.0, self._due - now)
 
 
-class RateLimiter:
-    """A pace for each caller, where what comes too early is refused and does not count."""
+class RateLimiter(_TokenBucket):
+    """A token bucket for each caller that refuses: an early event is not counted."""
 
     def __init__(self, a_second: float, at_once: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._step = 1 / a_second
-        self._slack = at_once / a_second
-        self._clock = clock
-        # After that time a caller may ask for everything again, and need not be known any more.
-        self._due: TTLCache[ClientKey, float] = TTLCache(MAX_CLIENTS, ttl=self._slack, timer=clock)
+        super().__init__(a_second, at_once, clock)
+        # After that time the bucket is full again, and the caller need not be known any more.
+        self._due: TTLCache[ClientKey, float] = TTLCache(MAX_CLIENTS, ttl=self._burst, timer=clock)
 
     def hit(self, client: ClientKey) -> float:
-        """Counts one more of a caller and gives 0; or counts nothing and gives the seconds until it may be asked for.
+        """Count one more event of a caller and give 0; or count nothing and give the seconds until it is allowed.
 
-        Needs a running loop, which forgets the caller in time even if nobody comes after.
+        Needs a running loop, which forgets the caller in time even if no other caller comes.
         """
         now = self._clock()
-        due = max(self._due.get(client, -math.inf), now - self._slack) + self._step
+        due = self._paid(self._due.get(client, -math.inf), now)
         if due > now:
             return due - now
         self._due[client] = due
-        asyncio.get_running_loop().call_later(self._slack + 1, self._due.expire)
+        asyncio.get_running_loop().call_later(self._burst + 1, self._due.expire)
         return 0.0
 
     def forget(self) -> None:
