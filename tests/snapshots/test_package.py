@@ -7,10 +7,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.conftest import DATA, LIVE_DATA
+from tests.support.growth import grow_schema
+from tests.warehouse.test_build import NEW_DAY, add_wider_register
 
 
 def judged(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
@@ -24,17 +27,16 @@ def judged(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.fixture
-def published(tmp_path: Path) -> Path:
-    """A copy of the published data, in which every snapshot is a resource of its own.
+def apart(data: Path, folder: Path) -> Path:
+    """A copy of a data folder in which every snapshot is a resource of its own, with the columns of its day.
 
     The judge reads all files of a resource as one table. Two snapshots of a dataset are two editions of a table: what
-    is unique in each of them stands in both.
+    is unique in each of them stands in both, and a column may have come in between.
     """
-    folder = Path(shutil.copytree(LIVE_DATA, tmp_path / "data"))
+    shutil.copytree(data, folder)
     package = json.loads((folder / "datapackage.json").read_text("utf-8"))
     package["resources"] = [
-        resource | {"name": path.replace("/", "-").removesuffix(".csv"), "path": path}
+        resource | {"name": path.replace("/", "-").removesuffix(".csv"), "path": path} | schema_on(resource, path)
         for resource in package["resources"]
         for path in ([resource["path"]] if isinstance(resource["path"], str) else resource["path"])
     ]
@@ -42,8 +44,21 @@ def published(tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_data_package_is_valid() -> None:
-    verdict = judged(DATA)
+def schema_on(resource: dict[str, Any], path: str) -> dict[str, Any]:
+    """The schema of a file, if it has one: without the fields that came after the day in its name."""
+    if "schema" not in resource:
+        return {}
+    fields = [field for field in resource["schema"]["fields"] if field.get("since", "") <= Path(path).stem]
+    return {"schema": resource["schema"] | {"fields": fields}}
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    return apart(LIVE_DATA, tmp_path / "data")
+
+
+def test_the_data_package_is_valid(tmp_path: Path) -> None:
+    verdict = judged(apart(DATA, tmp_path / "data"))
     assert verdict.returncode == 0, verdict.stdout + verdict.stderr
     assert "INVALID" not in verdict.stdout
 
@@ -52,6 +67,13 @@ def test_every_published_snapshot_is_valid(published: Path) -> None:
     verdict = judged(published)
     assert verdict.returncode == 0, verdict.stdout + verdict.stderr
     assert "INVALID" not in verdict.stdout
+
+
+def test_a_snapshot_before_a_column_and_one_after_it_are_valid(data_copy: Path, tmp_path: Path) -> None:
+    grow_schema(data_copy, NEW_DAY)
+    add_wider_register(data_copy)
+    verdict = judged(apart(data_copy, tmp_path / "apart"))
+    assert verdict.returncode == 0, verdict.stdout + verdict.stderr
 
 
 def test_every_snapshot_is_listed_in_the_data_package(published: Path) -> None:

@@ -20,9 +20,12 @@ from repression.questions.columns import shown_question
 from repression.questions.filter_macros import build_warehouse
 from repression.questions.question import all_questions
 from repression.questions.selection import Selection
-from repression.snapshots.catalog import read_catalog
+from repression.snapshots.catalog import Snapshot, read_catalog
+from repression.snapshots.schema import fields_on
+from repression.snapshots.writer import write_snapshot
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.support.growth import grow_schema, grown_questions
+from tests.support.registers import next_register
 from tests.warehouse.test_build import NEW_DAY, add_wider_register
 
 OLD = "snapshot=2026-11-22&status=any"
@@ -74,6 +77,32 @@ def test_pinned_links_give_the_same_bytes(
         assert client.get(f"/data/people.csv?snapshot={NEW_DAY}&columns=wave").text.startswith("wave\n")
         dictionary = client.get(f"/data/questions/dictionary_shown.csv?snapshot={NEW_DAY}").text
         assert '"people","wave","Wave"' in dictionary
+
+
+def test_registers_of_different_widths_are_compared(
+    client: TestClient, data_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The comparison of two registers gives the same numbers whether or not the later one has a new column."""
+    names = ("compare_all", "compare_breakdowns", "compare_changes", "compare_totals", "compared_days")
+    paths = [f"/data/questions/{name}.csv?snapshot={NEW_DAY}" for name in names]
+    next_register(data_copy, NEW_DAY, gone=5, freed=3, added=2)
+    show(data_copy, monkeypatch)
+    before = {path: client.get(path).content for path in paths}
+    assert b"2026-11-30" in before[paths[-1]]
+    register = snapshot_on(data_copy, NEW_DAY)
+    grow_schema(data_copy, NEW_DAY)
+    fields = fields_on(read_catalog(data_copy).package, "people", NEW_DAY)
+    rows = [[*row, "first" if row[1] == "female" else "second"] for row in register.rows()]
+    write_snapshot(data_copy, register.descriptor, fields, rows)
+    with grown_questions("people"):
+        show(data_copy, monkeypatch)
+        assert {path: client.get(path).content for path in paths} == before
+
+
+def snapshot_on(data: Path, day: date) -> Snapshot:
+    found = read_catalog(data).on("people", day)
+    assert found
+    return found
 
 
 def test_the_package_of_a_day_describes_the_columns_of_its_files(
