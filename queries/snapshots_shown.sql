@@ -1,6 +1,6 @@
 /*
 title: What the figures stand on
-answers: Every dataset and snapshot there is, with its source, its terms and the fingerprint of its file
+answers: Every dataset and snapshot known on the day of this address, with its source, its terms and the fingerprint of its file
 unit: snapshot|snapshots
 datasets: []
 columns:
