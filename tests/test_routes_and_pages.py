@@ -166,9 +166,9 @@ def ranges(each: Filter, own: list[str]) -> st.SearchStrategy[list[str]]:
 @pytest.fixture(scope="module", autouse=True)
 def real_data() -> Iterator[None]:
     """The running process's warehouse is that of data/, whatever another test made of it."""
-    live._started.cache_clear()
+    live.reset()
     yield
-    live._started.cache_clear()
+    live.reset()
 
 
 @pytest.fixture(scope="module")

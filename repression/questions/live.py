@@ -7,7 +7,6 @@ readers asked before is asked of new data before these are shown, or all would w
 
 from __future__ import annotations
 
-import functools
 import logging
 import threading
 import time
@@ -22,6 +21,7 @@ from repression.warehouse.database import ChangedWhileReading, NoData, Warehouse
 
 LOG = logging.getLogger(__name__)
 POLL_SECONDS = 1.5
+THREAD_NAME = "warehouse-reloader"
 WARMING_SECONDS = 2.0
 START_ATTEMPTS = 5
 
@@ -34,6 +34,8 @@ class WarehouseReloader:
     def __init__(self, root: Path) -> None:
         """Builds the first warehouse. Raises NoData where there is none to build."""
         self._root = root
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name=THREAD_NAME, daemon=True)
         self._taken = self._seen = fingerprint(root)
         self.warehouse = _first_warehouse(root)
 
@@ -50,11 +52,18 @@ class WarehouseReloader:
         _warm(warehouse, self.warehouse)
         self.warehouse, self._taken = warehouse, now
 
-    def watch(self) -> None:
-        """Looks again and again; never ends."""
-        pause = threading.Event()
+    def start(self) -> None:
+        """Poll in a thread until `close` is called."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End the thread that `start` began, and wait for its end."""
+        self._closed.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
         told = ""
-        while not pause.wait(POLL_SECONDS):
+        while not self._closed.wait(POLL_SECONDS):
             try:
                 self.poll()
                 told = ""
@@ -108,19 +117,26 @@ def fingerprint(root: Path) -> Fingerprint:
     return tuple(found)
 
 
-_STARTING = threading.Lock()
+_LOCK = threading.Lock()  # held while the reloader of the process starts or stops
+_running: WarehouseReloader | None = None
 
 
 def _reloader() -> WarehouseReloader:
-    with _STARTING:  # or two first requests would start two
-        return _started()
+    global _running
+    with _LOCK:
+        if _running is None:
+            _running = WarehouseReloader(data_folder())
+            _running.start()
+        return _running
 
 
-@functools.cache
-def _started() -> WarehouseReloader:
-    keeper = WarehouseReloader(data_folder())
-    threading.Thread(target=keeper.watch, name="keeper", daemon=True).start()
-    return keeper
+def reset() -> None:
+    """Stop the reloader of the process; the next call of `current` starts one on the data folder of that time."""
+    global _running
+    with _LOCK:
+        if _running is not None:
+            _running.close()
+        _running = None
 
 
 def current() -> Warehouse:

@@ -91,9 +91,9 @@ def hostile_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def served(hostile_data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The running process's warehouse is that of the hostile data."""
     monkeypatch.setenv("REPRESSION_DATA", str(hostile_data))
-    live._started.cache_clear()
+    live.reset()
     yield
-    live._started.cache_clear()
+    live.reset()
 
 
 @pytest.fixture

@@ -76,10 +76,10 @@ def whole(large_data: Path, large_server: str, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("REPRESSION_DATA", str(large_data))
     monkeypatch.setattr(file_responses, "CACHED_FILE_BYTES", 1_000_000_000)
     monkeypatch.setattr(file_responses, "_cache", ByteLRU(1_000_000, size=lambda body: body.size))
-    live._started.cache_clear()
+    live.reset()
     app = Starlette(routes=ROUTES, middleware=MIDDLEWARE, exception_handlers=EXCEPTION_HANDLERS)
     yield TestClient(app, base_url=large_server)
-    live._started.cache_clear()
+    live.reset()
 
 
 @pytest.mark.parametrize("ending", ["csv", "json", "xlsx"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -131,6 +132,24 @@ def test_the_pauses_leave_time_to_build_within_ten_seconds() -> None:
     script = (ROOT / "repression/static/page.js").read_text(encoding="utf-8")
     page_looks_ms = int(re.search(r"LOOK_MS = (\d+);", script)[1])  # type: ignore[index]
     assert 2 * POLL_SECONDS + WARMING_SECONDS + page_looks_ms / 1000 <= 10 - 1
+
+
+def test_a_reset_leaves_no_thread_and_the_next_warehouse_is_of_the_folder_of_that_time(
+    data_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def threads() -> list[str]:
+        return [thread.name for thread in threading.enumerate() if thread.name == live.THREAD_NAME]
+
+    live.reset()
+    before = live.current()
+    assert live.current() is before
+    assert len(threads()) == 1
+    next_register(data_copy, NEW_DAY)
+    monkeypatch.setenv("REPRESSION_DATA", str(data_copy))
+    live.reset()
+    assert not threads()
+    assert live.current().days[-1] == NEW_DAY
+    live.reset()
 
 
 def test_without_any_valid_data_there_is_nothing_to_keep(tmp_path: Path) -> None:

@@ -24,9 +24,9 @@ SECONDS = 60
 @pytest.fixture(autouse=True)
 def fresh_warehouse() -> Iterator[None]:
     """Each test builds the warehouse of the data folder it names."""
-    live._started.cache_clear()
+    live.reset()
     yield
-    live._started.cache_clear()
+    live.reset()
 
 
 def run(file: str = "overview.py", **parameters: str | list[str]) -> AppTest:

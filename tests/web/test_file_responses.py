@@ -55,11 +55,11 @@ ELSEWHERE = [
 
 @pytest.fixture
 def client() -> Iterator[TestClient]:
-    live._started.cache_clear()
+    live.reset()
     app = Starlette(routes=ROUTES, middleware=MIDDLEWARE, exception_handlers=EXCEPTION_HANDLERS)
     with TestClient(app) as client:
         yield client
-    live._started.cache_clear()
+    live.reset()
 
 
 def tag(client: TestClient, path: str, host: str = "testserver") -> str:
@@ -119,7 +119,7 @@ def test_other_data_have_other_tags(client: TestClient, data_copy: Path, monkeyp
     before = tag(client, path), tag(client, f"/data/package.zip?{LINK}")
     next_register(data_copy, date(2026, 11, 22))
     monkeypatch.setenv("REPRESSION_DATA", str(data_copy))
-    live._started.cache_clear()
+    live.reset()
     after = tag(client, path), tag(client, f"/data/package.zip?{LINK}")
     assert not set(before) & set(after)
 
@@ -251,6 +251,6 @@ def test_what_is_said_of_data_is_part_of_the_tag(
     assert word in text
     (data_copy / file).write_text(text.replace(word, other), encoding="utf-8")
     monkeypatch.setenv("REPRESSION_DATA", str(data_copy))
-    live._started.cache_clear()
+    live.reset()
     assert tag(client, path) != before
     assert other in client.get(path).text and other not in plain

@@ -221,7 +221,7 @@ def test_alive_and_ready_are_told_apart(client: TestClient, monkeypatch: pytest.
     assert ready.json() == {"day": "2026-11-22", "version": live.current().version}
     assert ready.headers["cache-control"] == client.get("/own/alive").headers["cache-control"] == "no-store"
     monkeypatch.setenv("REPRESSION_DATA", str(tmp_path))
-    live._started.cache_clear()
+    live.reset()
     try:
         refused = client.get("/own/ready")
         assert refused.status_code == 503
@@ -230,4 +230,4 @@ def test_alive_and_ready_are_told_apart(client: TestClient, monkeypatch: pytest.
         assert client.get("/own/alive").status_code == 200
     finally:
         monkeypatch.undo()
-        live._started.cache_clear()
+        live.reset()
