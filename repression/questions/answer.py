@@ -130,7 +130,7 @@ def _translate(warehouse: Warehouse, name: str, selection: Selection, untranslat
 
 
 def _translated_table(question: Question, table: pa.Table, lang: str) -> pa.Table:
-    """The rows with the texts of `translate` columns in a language, sorted by texts where the question asks for that."""
+    """The rows with the texts of `translate` columns in a language, sorted by them where the question says so."""
     for place, name in enumerate(table.column_names):
         if question.columns[name].translate:
             table = table.set_column(place, name, _translated_column(table[name], lang))

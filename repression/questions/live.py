@@ -75,7 +75,7 @@ def _first_warehouse(root: Path) -> Warehouse:
 
 
 def _warm(warehouse: Warehouse, before: Warehouse) -> None:
-    """Computes the untranslated answers that the previous warehouse has, on the new one, for `WARMING_SECONDS` at most."""
+    """Computes the untranslated answers of the previous warehouse on the new one, for `WARMING_SECONDS` at most."""
     end = time.monotonic() + WARMING_SECONDS
     for name, selection in before.answers.latest():
         if time.monotonic() >= end:

@@ -62,7 +62,7 @@ class Selection:
 
     def bound(self) -> dict[str, Any]:
         """The whole SQL struct `filters`, one key for each of its fields."""
-        values: dict[str, Any] = {"snapshot": self.snapshot, "lang": self.lang}
+        values: dict[str, Any] = {"snapshot": self.snapshot}
         for each in FILTERS:
             values |= each.bind(self.get(each.name))
         return values
