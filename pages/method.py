@@ -6,7 +6,7 @@ import streamlit as st
 
 from repression.i18n import N_, get_translator
 from repression.questions.filter_macros import macros
-from repression.questions.question import all_questions, question_in
+from repression.questions.question import published_questions, question_in
 from repression.questions.selection import query_of
 from repression.ui import url_state
 from repression.ui.exhibit import exhibit
@@ -71,7 +71,7 @@ with st.expander(_("What the questions share (macros)"), key="question-macros", 
     if shared.open:
         st.code(macros(), language=None, wrap_lines=True)
 query = escape(query_of(view.selection.address()))
-for name in all_questions():
+for name in published_questions():
     question = question_in(name, view.selection.lang)
     shown = st.expander(f"{question.title} ({question.name})", key=f"question-{question.name}", on_change="rerun")
     if shown.open:

@@ -3,6 +3,7 @@ title: Organisations for each choice
 answers: How many named organisations each value of a filter would leave, the other filters staying as they are
 unit: organisation|organisations
 datasets: [organisations]
+internal: true
 columns:
   filter: {title: Filter}
   value: {title: Value}

@@ -3,6 +3,7 @@ title: Published counts for each counter
 answers: How many published counts each series has
 unit: count|counts
 datasets: [people_counts]
+internal: true
 columns:
   filter: {title: Filter}
   value: {title: Value}

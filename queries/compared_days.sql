@@ -4,6 +4,7 @@ answers: The days of the two registers that stand side by side, no row where the
 unit: day|days
 datasets: [people]
 settings: [against]
+internal: true
 columns:
   earlier_day: {title: Earlier day}
   later_day: {title: Later day}

@@ -3,6 +3,7 @@ title: People selected
 answers: How many people of the snapshot the active filter leaves
 unit: person|people
 datasets: [people]
+internal: true
 columns:
   selected: {title: Selected, unit: person|people}
   rows: {title: In the snapshot, unit: person|people}

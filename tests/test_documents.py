@@ -21,7 +21,7 @@ from repression.i18n import get_translator
 from repression.questions.answer import vocabulary
 from repression.questions.filters import BY_NAME
 from repression.questions.parameters import PART, PURPOSE
-from repression.questions.question import all_questions
+from repression.questions.question import published_questions
 from repression.site import PAGES
 from repression.snapshots.schema import datasets_of
 from repression.warehouse.database import Warehouse
@@ -139,7 +139,7 @@ def test_the_page_leads_to_every_file_and_tells_every_parameter(warehouse: Wareh
     assert not test.exception
     text = "\n".join(str(each.proto.body) for each in test.get("html"))
     query = "?snapshot=2023-02-10&amp;lang=be"
-    names = [*datasets_of(warehouse.catalog.package), *(f"questions/{name}" for name in all_questions())]
+    names = [*datasets_of(warehouse.catalog.package), *(f"questions/{name}" for name in published_questions())]
     for name in names:
         for ending in FORMATS:
             assert f'href="/data/{name}.{ending}{query}"' in text

@@ -22,7 +22,7 @@ from repression.i18n import LANGUAGES
 from repression.paths import LOCALE, ROOT
 from repression.questions.answer import texts_of_cells
 from repression.questions.filter_macros import build_warehouse
-from repression.questions.question import Question, all_questions
+from repression.questions.question import Question, all_questions, published_questions
 from repression.questions.selection import Selection
 from repression.snapshots.catalog import Catalog, read_catalog, read_package
 from repression.snapshots.schema import datasets_of, fields_of
@@ -139,7 +139,7 @@ def _of_code() -> Texts:
 
 
 def _of_questions() -> Texts:
-    for question in all_questions().values():
+    for question in published_questions().values():
         for part, text in _of_header(question):
             yield text, f"queries/{question.name}.sql: {part}"
 

@@ -22,8 +22,10 @@ def shown_question(warehouse: Warehouse, question: Question, selection: Selectio
     shown = [snapshot for name in question.datasets if (snapshot := catalog.shown_on(name, selection.snapshot))]
     known = {field.name for snapshot in shown for field in snapshot.fields}
     fields = {field.name for snapshot in shown for field in fields_of(catalog.package, snapshot.dataset)}
-    chart = msgspec.json.encode(question.chart).decode()
-    later = {name for name in fields - known if f'"{name}"' not in chart}
-    if later.isdisjoint(question.columns):
+    later = (fields - known) & question.columns.keys()
+    if later:
+        chart = msgspec.json.encode(dict(question.chart)).decode()
+        later = {name for name in later if f'"{name}"' not in chart}
+    if not later:
         return question
     return replace(question, columns={name: about for name, about in question.columns.items() if name not in later})

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+import msgspec
 import yaml
 
 from repression.i18n import LANGUAGES, N_, get_translator
 from repression.paths import QUERIES
-from repression.questions.filters import names_of
+from repression.questions.filters import BY_NAME, FILTERS, names_of
 
 HEADER = re.compile(r"\A/\*\n(?P<header>.*?)\n\*/\n(?P<sql>.*)\Z", re.DOTALL)
 
@@ -27,17 +29,11 @@ RECOGNISED = N_("recognised political prisoners, present and former")
 NOTHING = N_("Nothing matches this filter, so there are no numbers to show here.")
 
 
-HEADER_KEYS = {
-    *("title", "answers", "unit", "population", "datasets", "within", "obeys", "ignores", "settings", "columns"),
-    *("chart", "words", "caveats", "counted_by", "empty", "prose", "cell_texts", "sorted_by"),
-}
-
-
 SHARED = {"macros", "lock"}  # files of the folder that are no questions
 
 
 class BadQuestion(ValueError):
-    """A question's file that cannot be read; the message names the file and what is missing."""
+    """A question's file that cannot be read; the message names the file, the key and what is allowed."""
 
 
 MANY_FORM = 3  # forms up to the one for many, where a language has that; English has two
@@ -90,7 +86,8 @@ class Question:
     """A question as its file states it, in English, or as `question_in` says it in another language.
 
     `words_sql` is None where the sentences of `words` take their values from the first row; `says` are the texts of
-    ours that its SQL writes into cells. `within` are the codes of a filter that its SQL keeps to, whatever is chosen.
+    ours that its SQL writes into cells. `internal` questions serve the pages alone and are not published. `within` are
+    the codes of a filter that its SQL keeps to, whatever is chosen.
     """
 
     name: str
@@ -114,6 +111,7 @@ class Question:
     counted_by: str = ""
     prose: bool = False
     empty: str = NOTHING
+    internal: bool = False
 
     @property
     def unit(self) -> str:
@@ -126,55 +124,203 @@ class Question:
         return self.chart.get("kind") not in (None, "cards")
 
 
+class ColumnHeader(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What a header says of a column."""
+
+    title: str
+    unit: str = ""
+    description: str = ""
+    translate: bool = False
+
+
+class Click(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
+    """What a click on a mark filters by: the code in `column`, or the range from `low` to `high` or `below`."""
+
+    filter: str | None = None
+    filter_of: str | None = None
+    column: str | None = None
+    low: str | None = None
+    high: str | None = None
+    below: str | None = None
+    of: str | None = None
+
+
+class Chart(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True, tag_field="kind"):
+    """What every kind of chart may have."""
+
+    click: Click | None = None
+    layers: dict[str, str] = {}
+
+
+class Plot(Chart, frozen=True, kw_only=True):
+    """A chart of values `y` over `x`."""
+
+    x: str
+    y: str | list[str]
+
+
+class Line(Plot, frozen=True, kw_only=True, tag="line"):
+    """Lines over dates, or `points`; `band` names the two columns of an area behind them."""
+
+    series: str | None = None
+    colour: str | None = None
+    band: tuple[str, str] | None = None
+    points: bool = False
+
+
+class Columns(Plot, frozen=True, kw_only=True, tag="columns"):
+    """Upright bars."""
+
+    series: str | None = None
+    colour: str | None = None
+    stack: bool = False
+
+
+class Bars(Plot, frozen=True, kw_only=True, tag="bars"):
+    """Horizontal bars, of which the first `top` rows are drawn."""
+
+    series: str | None = None
+    colour: str | None = None
+    stack: bool = False
+    top: int | None = None
+
+
+class Percentiles(Plot, frozen=True, kw_only=True, tag="percentiles"):
+    """Five percentiles for each category."""
+
+    top: int | None = None
+
+
+class Heatmap(Plot, frozen=True, kw_only=True, tag="heatmap"):
+    """Cells for each pair of `row` and `x`."""
+
+    row: str
+
+
+class Map(Plot, frozen=True, tag="map"):
+    """Regions shaded by value."""
+
+
+class Timeline(Chart, frozen=True, kw_only=True, tag="timeline"):
+    """A bar from a date to a date; `open` names the column until when a bar without an end is known to last."""
+
+    x: str
+    from_: str = msgspec.field(name="from")
+    to: str
+    open: str | None = None
+    series: str | None = None
+    colour: str | None = None
+    top: int | None = None
+
+
+class Cards(msgspec.Struct, forbid_unknown_fields=True, frozen=True, tag_field="kind", tag="cards"):
+    """The headline figures."""
+
+
+class Header(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """The header of a question's file, as its YAML has it."""
+
+    title: str
+    answers: str
+    unit: str
+    datasets: tuple[str, ...]
+    columns: dict[str, ColumnHeader]
+    chart: Line | Columns | Bars | Percentiles | Heatmap | Map | Timeline | Cards | None = None
+    words: str | dict[str, str] = {}
+    cell_texts: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    obeys: tuple[str, ...] | None = None
+    ignores: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    within: dict[str, tuple[str, ...]] = {}
+    sorted_by: tuple[str, ...] = ()
+    population: str = ""
+    counted_by: str = ""
+    empty: str = ""
+    prose: bool = False
+    internal: bool = False
+
+
+# The options of charts that name columns of the question.
+COLUMN_KEYS = {"x", "y", "row", "series", "colour", "band", "from", "to", "open"}
+
+
 def read_question(path: Path) -> Question:
-    """The question of a file. Raises BadQuestion that names the file where its header is not whole."""
+    """The question of a file. Raises BadQuestion where its header is not whole, or has a key or a type too many."""
     match = HEADER.match(path.read_text(encoding="utf-8"))
     if not match:
         raise BadQuestion(f"{path.name}: a header in a first comment, then SQL, is expected")
-    header = yaml.safe_load(match["header"])
-    if unknown := set(header) - HEADER_KEYS:
-        raise BadQuestion(f"{path.name}: its header has the unknown {', '.join(sorted(unknown))}")
+    header = read_header(match["header"], path.name)
     sql, _, words_sql = match["sql"].partition(WORDS_LINE)
+    chart = msgspec.to_builtins(header.chart) if header.chart else {}
+    return Question(
+        name=path.stem,
+        title=header.title,
+        answers=header.answers,
+        counts=_unit(header.unit),
+        datasets=header.datasets,
+        columns={name: _column(name, about) for name, about in header.columns.items()},
+        sql=_bare(sql),
+        words_sql=_bare(words_sql) or None,
+        words={"said": header.words} if isinstance(header.words, str) else header.words,
+        cell_texts=header.cell_texts,
+        filters=names_of(header.datasets if header.obeys is None else header.obeys) - set(header.ignores),
+        settings=header.settings,
+        within=header.within,
+        sorted_by=header.sorted_by,
+        population=header.population or RECOGNISED,
+        chart=MappingProxyType(chart),
+        layers=chart.get("layers", {}),
+        caveats=header.caveats,
+        counted_by=header.counted_by,
+        prose=header.prose,
+        empty=header.empty or NOTHING,
+        internal=header.internal,
+    )
+
+
+def read_header(text: str, file: str) -> Header:
+    """The header of a question's file from its YAML. Raises BadQuestion with the path of the key that is wrong."""
     try:
-        chart = header.get("chart", {})
-        return Question(
-            name=path.stem,
-            title=header["title"],
-            answers=header["answers"],
-            counts=_unit(header["unit"]),
-            datasets=tuple(header["datasets"]),
-            columns={name: _column(name, about) for name, about in header["columns"].items()},
-            sql=_bare(sql),
-            words_sql=_bare(words_sql) or None,
-            words=_words_of(header.get("words", {})),
-            cell_texts=tuple(header.get("cell_texts", [])),
-            filters=names_of(header.get("obeys", header["datasets"])) - set(header.get("ignores", [])),
-            settings=tuple(header.get("settings", [])),
-            within={name: tuple(codes) for name, codes in header.get("within", {}).items()},
-            sorted_by=tuple(header.get("sorted_by", [])),
-            population=header.get("population", RECOGNISED),
-            chart=chart,
-            layers=chart.get("layers", {}),
-            caveats=tuple(header.get("caveats", [])),
-            counted_by=header.get("counted_by", ""),
-            prose=header.get("prose", False),
-            empty=header.get("empty", NOTHING),
-        )
-    except (KeyError, TypeError, AttributeError) as fault:
-        raise BadQuestion(f"{path.name}: its header is not whole: {fault}") from fault
+        header = msgspec.convert(yaml.safe_load(text), Header)
+    except yaml.YAMLError as error:
+        raise BadQuestion(f"{file}: its header is no YAML: {error}") from error
+    except msgspec.ValidationError as error:
+        raise BadQuestion(f"{file}: its header: {error}") from error
+    for key, names, allowed in _references(header):
+        if unknown := [name for name in names if name not in allowed]:
+            raise BadQuestion(f"{file}: {key}: {', '.join(unknown)}: allowed is {', '.join(sorted(allowed))}")
+    return header
+
+
+def _references(header: Header) -> Iterator[tuple[str, Iterable[str], Collection[str]]]:
+    """The keys of a header that name something else: the key, its names, and what is there to be named."""
+    datasets = {field.scope for field in FILTERS} | {path.stem for path in QUERIES.glob("*.sql")}
+    settings = {field.name for field in FILTERS if field.scope == "exhibit"}
+    yield "datasets", header.datasets, datasets
+    yield "obeys", header.obeys or (), datasets
+    yield "ignores", header.ignores, BY_NAME
+    yield "settings", header.settings, settings
+    yield "within", header.within, BY_NAME
+    yield "sorted_by", header.sorted_by, header.columns
+    if isinstance(header.chart, Cards) or header.chart is None:
+        return
+    for key, value in msgspec.to_builtins(header.chart).items():
+        if key in COLUMN_KEYS:
+            yield f"chart.{key}", [value] if isinstance(value, str) else value, header.columns
+    if click := header.chart.click:
+        named = [name for name in (click.column, click.low, click.high, click.below, click.of) if name]
+        yield "chart.click", named, header.columns
+        yield "chart.click", [name for name in (click.filter, click.filter_of) if name], BY_NAME
+    yield "chart.layers", header.chart.layers.values(), datasets
 
 
 def _unit(forms: str) -> Unit:
     return Unit(forms, _bare_unit(forms))
 
 
-def _column(name: str, about: Mapping[str, Any]) -> Column:
-    about = dict(about)
-    return Column(name, counts=_unit(about.pop("unit", "")), **about)
-
-
-def _words_of(words: str | Mapping[str, str]) -> Mapping[str, str]:
-    return {"said": words} if isinstance(words, str) else words
+def _column(name: str, header: ColumnHeader) -> Column:
+    return Column(name, header.title, _unit(header.unit), header.description, header.translate)
 
 
 def _bare(sql: str) -> str:
@@ -186,6 +332,11 @@ def all_questions() -> Mapping[str, Question]:
     """Every question there is, by name."""
     paths = sorted(QUERIES.glob("*.sql"))
     return {path.stem: read_question(path) for path in paths if path.stem not in SHARED}
+
+
+def published_questions() -> Mapping[str, Question]:
+    """The questions whose answers readers may download, by name."""
+    return {name: question for name, question in all_questions().items() if not question.internal}
 
 
 @functools.cache

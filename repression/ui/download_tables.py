@@ -10,7 +10,7 @@ from repression.formatting import format_message
 from repression.i18n import get_translator
 from repression.questions.describe import accessible_name
 from repression.questions.parameters import Parameter, parameters
-from repression.questions.question import all_questions, question_in
+from repression.questions.question import published_questions, question_in
 from repression.questions.selection import Selection, query_of
 from repression.snapshots.schema import datasets_of
 from repression.warehouse.database import Warehouse
@@ -40,7 +40,7 @@ def questions_table(selection: Selection) -> str:
     """Every question with a link for each format, for the selection's day and language."""
     _ = get_translator(selection.lang)
     query = query_of(Selection(selection.snapshot, selection.lang).address())
-    titles = {name: question_in(name, selection.lang).title for name in all_questions()}
+    titles = {name: question_in(name, selection.lang).title for name in published_questions()}
     rows = [
         [
             f"{escape(title)}<br><code>{escape(name)}</code>",

@@ -23,7 +23,7 @@ from repression.questions import live
 from repression.questions.answer import ask
 from repression.questions.describe import filter_sentence, why_missing
 from repression.questions.filter_types import Problem
-from repression.questions.question import Question, all_questions
+from repression.questions.question import Question, published_questions
 from repression.questions.selection import BadAddress
 from repression.snapshots.issues import ValidationError
 from repression.warehouse.database import Warehouse
@@ -74,7 +74,7 @@ def _question(request: Request, warehouse: Warehouse) -> Question | None:
     """The question that a path names: any under questions/, those of the datasets beside it."""
     name = request.path_params["name"]
     if request.url.path.startswith("/data/questions/") or name in datasets(warehouse):
-        return all_questions().get(name)
+        return published_questions().get(name)
     return None
 
 
@@ -139,7 +139,7 @@ def index(request: Request) -> Response:
                     "title": each.title,
                     "files": [f"/data/questions/{each.name}.{ending}" for ending in FORMATS],
                 }
-                for each in all_questions().values()
+                for each in published_questions().values()
             },
         },
         headers=OPEN_HEADERS,

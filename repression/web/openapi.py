@@ -9,7 +9,7 @@ from repression.build_id import build_id
 from repression.documents import section
 from repression.downloads.formats import FORMATS
 from repression.questions.parameters import filters_of, parameters
-from repression.questions.question import Question, all_questions
+from repression.questions.question import Question, published_questions
 from repression.site import NAME
 from repression.snapshots.schema import datasets_of
 from repression.warehouse.database import Warehouse
@@ -103,7 +103,7 @@ REFUSED = {status: _ref("responses", name) for status, (name, _) in REFUSALS.ite
 
 def document(warehouse: Warehouse) -> Json:
     """The OpenAPI document of the data routes, for the data and filters there are now."""
-    questions = all_questions()
+    questions = published_questions()
     files = {
         **{
             f"/data/{name}.{{ending}}": _file(questions[name], "dataset")

@@ -20,7 +20,7 @@ from bench.servers import Server
 from bench.sessions import Screen, Session
 from bench.steps import FIRST_MONTHS, HEADCOUNT, LAST_MONTHS, Register
 from repression.downloads.formats import FORMATS
-from repression.questions.question import all_questions
+from repression.questions.question import published_questions
 from repression.site import PAGES
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.descriptor import Descriptor
@@ -200,7 +200,7 @@ class Soak:
 
     async def _fetch_question(self, client: httpx.AsyncClient) -> None:
         """A question as a file of some kind, as a picture, and as a citation."""
-        question = self._chance.choice(list(all_questions().values()))
+        question = self._chance.choice(list(published_questions().values()))
         obeyed = {name: text for name, text in self._filters().items() if name in question.filters}
         ending = self._chance.choice(list(FORMATS))
         await self._fetch(client, f"/data/questions/{question.name}.{ending}", LINK | obeyed)

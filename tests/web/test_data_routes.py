@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from repression.downloads.formats import FORMATS
 from repression.i18n import LANGUAGES, get_translator
 from repression.questions.answer import vocabulary
-from repression.questions.question import all_questions
+from repression.questions.question import published_questions
 from repression.questions.selection import Selection, query_of
 from repression.site import PAGES
 from repression.ui.streamlit_internals import STATIC
@@ -111,7 +111,17 @@ def test_a_wrong_parameter_is_named_with_what_is_allowed(client: TestClient, ask
 
 @pytest.mark.parametrize(
     "path",
-    ["nothing.csv", "people.exe", "people", "questions/nothing.csv", "../dashboard.py", "choices_people.csv", "a/b/c"],
+    [
+        "nothing.csv",
+        "people.exe",
+        "people",
+        "questions/nothing.csv",
+        "../dashboard.py",
+        "choices_people.csv",
+        "a/b/c",
+        "questions/choices_people.csv",
+        "questions/compared_days.json",
+    ],
 )
 def test_what_is_not_there_is_a_plain_404(client: TestClient, path: str) -> None:
     answer = client.get(f"/data/{path}")
@@ -126,7 +136,7 @@ def test_data_older_than_a_dataset_is_said_and_not_made_up(client: TestClient) -
 
 
 def test_every_question_answers_as_csv_and_json(client: TestClient) -> None:
-    for name in all_questions():
+    for name in published_questions():
         table = client.get(f"/data/questions/{name}.csv")
         objects = client.get(f"/data/questions/{name}.json")
         assert table.status_code == objects.status_code == 200, name
@@ -196,7 +206,7 @@ def test_the_picture_page_leads_back_to_pages_only(client: TestClient, back: str
 
 def test_no_question_fails_when_nobody_is_left(client: TestClient) -> None:
     nobody = "penalty=fine&length=200..&year=1999..1999"
-    for question in all_questions().values():
+    for question in published_questions().values():
         obeyed = "&".join(part for part in nobody.split("&") if part.split("=")[0] in question.filters)
         assert client.get(f"/data/questions/{question.name}.csv?{obeyed}").status_code == 200, question.name
         for asked in (f"?{obeyed}", "?snapshot=2023-02-10"):

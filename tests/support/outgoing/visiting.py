@@ -23,7 +23,7 @@ import httpx
 from bench.servers import Server, dashboard
 from bench.sessions import Session
 from repression.downloads.formats import FORMATS
-from repression.questions.question import all_questions
+from repression.questions.question import published_questions
 from repression.site import PAGES
 from tests.support.registers import next_register
 
@@ -59,7 +59,7 @@ def addresses() -> Iterator[str]:
     yield from ("/data/", "/data/datapackage.json", "/data/openapi.json", "/data/package.zip", "/data/catalogue.jsonld")
     yield from ("/robots.txt", "/sitemap.xml", "/own/newest", "/own/page.js", "/_stcore/health", "/_stcore/host-config")
     yield from (f"/data/people.{ending}?{LINK}&gender=female" for ending in FORMATS)
-    yield from (f"/data/questions/{name}.csv?{LINK}" for name in all_questions())
+    yield from (f"/data/questions/{name}.csv?{LINK}" for name in published_questions())
     yield from (f"/picture/{name}?{LINK}" for name in ("sentence_lengths", "people_by_region"))
     yield from (f"/cite/sentence_lengths.{ending}?{LINK}" for ending in ("txt", "bib", "ris"))
     yield from (
