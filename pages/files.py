@@ -8,17 +8,18 @@ from repression.documents import guide
 from repression.ui import url_state
 from repression.ui.download_tables import files_table, parameters_table, questions_table
 from repression.ui.reader_safety import reminder
-from repression.ui.text_blocks import gettext, heading
+from repression.ui.text_blocks import heading, html_block
 
 view = url_state.current_view()
 st.html(Path(__file__).parent / "files.css")
 lead, rest = guide(url_state.site(), view.selection.lang)
 st.markdown(lead)
 heading("datasets", "Files")
-st.html(
-    f"{reminder(view.selection)}{files_table(view.warehouse, view.selection)}"
-    f"<details><summary>{gettext('What the charts and tables show, as files')}</summary>"
-    f"{questions_table(view.selection)}</details>"
+html_block(
+    "files",
+    reminder=reminder(view.selection),
+    datasets=files_table(view.warehouse, view.selection),
+    questions=questions_table(view.selection),
 )
 st.markdown(rest)
 heading(
