@@ -63,5 +63,6 @@ def _stays_here(address: str) -> bool:
 
 def json_in_html(value: object) -> Markup:
     """JSON that no HTML parser can mistake for the end of its script block."""
+    # Markup without a new escape: JSON is free of HTML once these three signs are replaced.
     text = json.dumps(value).replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-    return Markup(text)  # nosec B704: nothing in it is HTML
+    return Markup(text)  # nosec B704
