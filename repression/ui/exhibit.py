@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 import streamlit as st
+from markupsafe import Markup
 
 from repression.charts import figures
 from repression.charts.canvas import click_text, y_columns
@@ -26,6 +27,7 @@ from repression.questions.describe import (
 from repression.questions.filter_types import Single
 from repression.questions.filters import BY_NAME, names_of
 from repression.questions.question import Column, Question, all_questions
+from repression.templates import render
 from repression.ui import url_state
 from repression.ui.cards import cards
 from repression.ui.exhibit_footer import Location, exhibit_footer, filter_of_click, rows_behind
@@ -161,12 +163,15 @@ def _clicked(key: str, round_key: str, filter_name: str) -> None:
 
 
 def _cards(answer: Answer) -> None:
-    st.html(cards(answer, url_state.current_view().selection))
+    view = url_state.current_view()
+    key = ("cards", answer.selection, view.selection)
+    st.html(view.warehouse.rendered.get_or_compute(key, lambda: cards(answer, view.selection)))
 
 
 def _table(answer: Answer) -> None:
     if answer.question.prose:
-        _prose_table(answer)
+        key = ("prose", answer.question.name, answer.selection)
+        st.html(url_state.current_view().warehouse.rendered.get_or_compute(key, lambda: _prose_table(answer)))
         return
     columns = {each.name: _column(each, answer) for each in answer.question.columns.values()}
     table = answer.table
@@ -232,8 +237,8 @@ def _clicked_column(answer: Answer) -> str:
     return str(chart["click"].get("of", drawn if isinstance(drawn, str) else drawn[0]))
 
 
-def _prose_table(answer: Answer) -> None:
-    """Shows a small table of sentences as plain HTML, whose cells break into lines."""
+def _prose_table(answer: Answer) -> Markup:
+    """A small table of sentences as plain HTML, whose cells break into lines."""
     # A source's address becomes the link of its title; a column without any value is left out.
     columns = [
         column
@@ -241,8 +246,9 @@ def _prose_table(answer: Answer) -> None:
         if name != "source_url" and answer.table.column(name).null_count < answer.table.num_rows
     ]
     lang = answer.selection.lang
-    html_block(
+    return render(
         "prose_table",
+        lang,
         title=answer.question.title,
         columns=[{"title": each.title, "kind": _column_kind(answer.table.column(each.name))} for each in columns],
         rows=[[_cell(each.name, row, lang) for each in columns] for row in answer.table.to_pylist()],
