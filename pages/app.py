@@ -13,7 +13,7 @@ from repression.site import PAGES, TITLE
 from repression.ui import layout, url_state
 from repression.ui.pacing import RENDER_SLOTS
 from repression.ui.sidebar import sidebar
-from repression.ui.text_blocks import gettext
+from repression.ui.text_blocks import gettext, html_block
 from repression.warehouse.database import NoData
 
 with RENDER_SLOTS:
@@ -41,7 +41,7 @@ with RENDER_SLOTS:
     label = json.dumps(layout.filters_label(page), ensure_ascii=False)
     # On the button alone: a change of what all elements inherit would have the browser style all of them anew.
     st.html(f'<style>[data-testid="stExpandSidebarButton"] {{ --filters: {label}; }}</style>')
-    st.html(f'<h1 id="{layout.TOP}" tabindex="-1">{gettext(page.title)}</h1>')
+    html_block("page_title", anchor=layout.TOP, title=gettext(page.title))
     layout.newer_data_banner()
     layout.filter_summary(page)
     shown.run()

@@ -1,7 +1,5 @@
 """Data and method: sources, meanings, gaps and contradictions, every question with its SQL, and how to cite."""
 
-from html import escape
-
 import streamlit as st
 
 from repression.i18n import N_, get_translator
@@ -10,7 +8,7 @@ from repression.questions.question import published_questions, question_in
 from repression.questions.selection import query_of
 from repression.ui import url_state
 from repression.ui.exhibit import exhibit
-from repression.ui.text_blocks import bullet_list, heading, paragraph
+from repression.ui.text_blocks import bullet_list, heading, html_block, paragraph
 
 view = url_state.current_view()
 _ = get_translator(view.selection.lang)
@@ -70,13 +68,12 @@ heading(
 with st.expander(_("What the questions share (macros)"), key="question-macros", on_change="rerun") as shared:
     if shared.open:
         st.code(macros(), language=None, wrap_lines=True)
-query = escape(query_of(view.selection.address()))
+query = query_of(view.selection.address())
 for name in published_questions():
     question = question_in(name, view.selection.lang)
     shown = st.expander(f"{question.title} ({question.name})", key=f"question-{question.name}", on_change="rerun")
     if shown.open:
         with shown:
             st.text(question.answers)
-            file = f"/data/questions/{question.name}.csv?{query}"
-            st.html(f'<p class="links"><a href="{file}" download>{_("Download CSV")}</a></p>')
+            html_block("question_file", address=f"/data/questions/{question.name}.csv?{query}")
             st.code(question.sql, language=None, wrap_lines=True)

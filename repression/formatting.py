@@ -11,6 +11,7 @@ from typing import Any
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
+from markupsafe import Markup, escape
 
 from repression.i18n import ngettext
 
@@ -89,3 +90,16 @@ def format_message(template: str, values: Mapping[str, Any], lang: str = "en") -
     Raises KeyError for a placeholder without a value.
     """
     return _Formatter(lang).vformat(template, (), values)
+
+
+class _HtmlFormatter(_Formatter):
+    """Escapes every value, unless it is Markup."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return value if isinstance(value, Markup) else escape(super().format_field(value, format_spec))
+
+
+def format_html(template: str, values: Mapping[str, Any], lang: str = "en") -> Markup:
+    """As `format_message`, for a template of our own that may contain simple HTML; the values are escaped."""
+    # Markup without a new escape: the template is ours, and the formatter has escaped the values.
+    return Markup(_HtmlFormatter(lang).vformat(template, (), values))  # nosec B704

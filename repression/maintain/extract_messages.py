@@ -17,6 +17,7 @@ from typing import Any
 from babel.messages.catalog import Catalog as Translations
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po, write_po
+from jinja2.ext import extract_from_ast
 
 from repression.i18n import LANGUAGES
 from repression.paths import LOCALE, ROOT
@@ -26,13 +27,14 @@ from repression.questions.question import Question, all_questions, published_que
 from repression.questions.selection import Selection
 from repression.snapshots.catalog import Catalog, read_catalog, read_package
 from repression.snapshots.schema import datasets_of, fields_of
+from repression.templates import ENVIRONMENT, TEMPLATES
 
 # The catalogues belong to the published data, whatever folder REPRESSION_DATA names.
 PUBLISHED = ROOT / "data"
 CODE = ("repression", "pages")
 COMMANDS = "__main__.py"  # speaks to maintainers, in English
 # The calls that say a text to readers, and which of their arguments are texts.
-TRANSLATION_CALLS = {"_": (0,), "N_": (0,), "gettext": (0,), "paragraph": (0,), "heading": (1, 2)}
+TRANSLATION_CALLS = {"_": (0,), "N_": (0,), "gettext": (0,), "html_text": (0,), "paragraph": (0,), "heading": (1, 2)}
 EVERY_ROW = (("status", ("any",)), ("series", ("any",)))  # what is to be chosen for every row to be met
 MAX_PLACES = 3  # how many of the places where a text is said are told to whoever translates it
 WIDTH = 120
@@ -50,6 +52,7 @@ def texts() -> dict[str, list[str]]:
 def fixed_texts() -> Texts:
     """The texts of the code, of the questions and of the schema of the data: who changes these translates them, too."""
     yield from _of_code()
+    yield from _of_templates()
     yield from _of_questions()
     yield from _of_package()
 
@@ -136,6 +139,13 @@ def _of_code() -> Texts:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TRANSLATION_CALLS:
                 said = [node.args[at] for at in TRANSLATION_CALLS[node.func.id] if at < len(node.args)]
                 yield from ((str(each.value), place) for each in said if isinstance(each, ast.Constant))
+
+
+def _of_templates() -> Texts:
+    for path in sorted(TEMPLATES.glob("*.html")):
+        tree = ENVIRONMENT.parse(path.read_text(encoding="utf-8"))
+        for _line, _call, text in extract_from_ast(tree, gettext_functions=("_",)):
+            yield str(text), path.relative_to(ROOT).as_posix()
 
 
 def _of_questions() -> Texts:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
-from html import escape
-from itertools import zip_longest
 
 from repression.formatting import format_message
-from repression.i18n import get_translator, guess_language
+from repression.i18n import get_translator
 from repression.questions.answer import Answer, AnswerSource, vocabulary
 from repression.snapshots.catalog import Catalog
 from repression.warehouse.database import Warehouse
 
-SOURCES_SEPARATOR = " ; "  # between the titles, or links, of several sources in the data
 SEPARATOR = " · "  # between titles on a page, which have commas and semicolons in them
 
 
@@ -47,41 +43,17 @@ def _counted_by(answer: Answer, source: AnswerSource) -> str:
     return format_message(template, values, answer.selection.lang)
 
 
-def source_words(counted: str, titles: Sequence[str], lang: str) -> str:
-    """Who counted, and the sources behind it, parted by a sign that no title holds; `counted` as `source_line` says it.
+def source_words(answer: Answer) -> str:
+    """Who counted, and the titles of the sources, separated by a sign that no title contains."""
+    titles = list(dict.fromkeys(each.title for each in answer.sources))
+    values = {"counted": source_line(answer), "sources": SEPARATOR.join(titles)}
+    return format_message(source_template(len(titles), answer.selection.lang), values, answer.selection.lang)
 
-    Both may be HTML.
-    """
+
+def source_template(sources: int, lang: str) -> str:
+    """The message with the placeholders `counted` and `sources`, for one source or several."""
     _ = get_translator(lang)
-    told = list(dict.fromkeys(titles))
-    template = _("{counted}. Source: {sources}") if len(told) == 1 else _("{counted}. Sources: {sources}")
-    return format_message(template, {"counted": counted, "sources": SEPARATOR.join(told)}, lang)
-
-
-def source_links(titles: str, urls: str | None) -> str:
-    """The sources that a row names, of which there may be several, as escaped HTML."""
-    told, addresses = titles.split(SOURCES_SEPARATOR), (urls or "").split(SOURCES_SEPARATOR)
-    pairs = zip_longest(told, addresses[: len(told)], fillvalue="")
-    return SEPARATOR.join(source_link(title, url) for title, url in pairs)
-
-
-def source_link(title: str, url: str | None) -> str:
-    """A source as escaped HTML; a link only where there is an address of the web (`-` stands for none).
-
-    Where its letters tell its language, this is marked, so that it is spoken rightly.
-    """
-    lang = f' lang="{tongue}"' if (tongue := guess_language(title)) else ""
-    if not (url or "").startswith(("https://", "http://")):
-        return f"<span{lang}>{escape(title)}</span>" if lang else escape(title)
-    return f'<a href="{escape(str(url))}"{lang} rel="noopener noreferrer" target="_blank">{escape(title)}</a>'
-
-
-def accessible_name(title: str, whole: str) -> str:
-    """The name of one of many links of the same title, for whoever hears it alone: `CSV: Length of sentences`; escaped.
-
-    It begins with what is seen, so that it can be said to a machine that listens.
-    """
-    return escape(f"{title}: {whole}")
+    return _("{counted}. Source: {sources}") if sources == 1 else _("{counted}. Sources: {sources}")
 
 
 def why_missing(warehouse: Warehouse, answer: Answer) -> str:

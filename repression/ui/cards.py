@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
+
+from markupsafe import Markup
 
 from repression.formatting import format_message, format_number
 from repression.i18n import N_, get_translator, ngettext
 from repression.questions.answer import Answer
-from repression.questions.describe import source_links
 from repression.questions.selection import Selection, query_of
+from repression.templates import html_message, render
+from repression.ui.source_links import source_links_of_cells
 
 # "exact" needs no word; "as published" says that the source leaves open how exact its figure is.
 QUALIFIERS = {"at_least": N_("at least"), "about": N_("about"), "as_published": N_("as published")}
@@ -33,7 +35,7 @@ COUNTED_NOUNS = {
         "organisation that closed by its own decision|organisations that closed by their own decision"
     ),
 }
-# The page and the exhibit that show how a figure came to be what it is.
+# The page and the exhibit that show how a figure changed over time.
 SHOWN_AT = {
     "political_prisoners": ("prisoners", "published_counts"),
     "women": ("prisoners", "women"),
@@ -43,41 +45,34 @@ SHOWN_AT = {
 }
 
 
-def cards(answer: Answer, selection: Selection) -> str:
-    """The answer of the question `headlines` as escaped HTML: a card a figure; its links keep the selection."""
-    shown = "".join(_card(row, selection) for row in answer.table.to_pylist())
-    return f'<div class="cards">{shown}</div>'
+def cards(answer: Answer, selection: Selection) -> Markup:
+    """The answer of the question `headlines`: a card for each figure; its links keep the selection."""
+    return render("cards", selection.lang, cards=[_card(row, selection) for row in answer.table.to_pylist()])
 
 
-def _card(row: Mapping[str, Any], selection: Selection) -> str:
+def _card(row: Mapping[str, Any], selection: Selection) -> dict[str, Any]:
     lang = selection.lang
     _ = get_translator(lang)
-    qualifier = _(QUALIFIERS.get(row["qualifier"], ""))
-    when = format_message(_("as of {day}"), {"day": row["date"]}, lang)
-    counter = {"counter": escape(row["counted_by"]), "sources": source_links(row["source_title"], row["source_url"])}
-    who = format_message(_("Counted by {counter}. Source: {sources}"), counter, lang)
-    qualified = f'<span class="qualifier">{escape(qualifier)}</span> ' if qualifier else ""
-    return (
-        f'<section class="card"><p class="figure">{qualified}<b>{escape(format_number(row["value"], lang))}</b></p>'
-        f'<p class="what">{_what(row, selection)}</p>'
-        f'<p class="when">{escape(when)}{_age(row, lang)}</p>'
-        f'<p class="who">{who}</p></section>'
-    )
+    sources = source_links_of_cells(row["source_title"], row["source_url"], lang)
+    old = row["age_months"] > OLD_MONTHS
+    return {
+        "qualifier": _(QUALIFIERS.get(row["qualifier"], "")),
+        "figure": format_number(row["value"], lang),
+        "what": ngettext(row["value"], _(COUNTED_NOUNS[row["figure"]]), lang),
+        "address": _address(row["figure"], selection),
+        "when": format_message(_("as of {day}"), {"day": row["date"]}, lang),
+        "age": format_message(_("{age_months:month|months} old at the day the data were collected"), row, lang)
+        if old
+        else "",
+        "who": html_message(
+            N_("Counted by {counter}. Source: {sources}"), lang, counter=row["counted_by"], sources=sources
+        ),
+    }
 
 
-def _what(row: Mapping[str, Any], selection: Selection) -> str:
-    lang = selection.lang
-    what = escape(ngettext(row["value"], get_translator(lang)(COUNTED_NOUNS[row["figure"]]), lang))
-    if row["figure"] not in SHOWN_AT:
-        return what
-    path, exhibit = SHOWN_AT[row["figure"]]
-    address = escape(f"/{path}?{query_of(selection.address())}#{exhibit}")
-    return f'<a href="{address}">{what}</a>'
-
-
-def _age(row: Mapping[str, Any], lang: str) -> str:
-    if row["age_months"] <= OLD_MONTHS:
+def _address(figure: str, selection: Selection) -> str:
+    """Where the figure is shown over time; empty where it is not."""
+    if figure not in SHOWN_AT:
         return ""
-    _ = get_translator(lang)
-    old = format_message(_("{age_months:month|months} old at the day the data were collected"), row, lang)
-    return f'<br><span class="age">{escape(old)}</span>'
+    path, exhibit = SHOWN_AT[figure]
+    return f"/{path}?{query_of(selection.address())}#{exhibit}"

@@ -6,11 +6,11 @@ import math
 import zlib
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from html import escape
 from typing import Any
 
 import pyarrow as pa
 import streamlit as st
+from markupsafe import Markup
 
 from repression.charts import figures
 from repression.charts.canvas import click_text, y_columns
@@ -22,18 +22,19 @@ from repression.questions.describe import (
     filter_sentence,
     refused_snapshot_warnings,
     replacement_warnings,
-    source_links,
     why_missing,
 )
 from repression.questions.filter_types import Single
 from repression.questions.filters import BY_NAME, names_of
 from repression.questions.question import Column, Question, all_questions
+from repression.templates import render
 from repression.ui import url_state
 from repression.ui.cards import cards
 from repression.ui.exhibit_footer import Location, exhibit_footer, filter_of_click, rows_behind
 from repression.ui.pacing import DRAWING_SECONDS, OPENING_SECONDS, yield_to_browser
+from repression.ui.source_links import source_links_of_cells
 from repression.ui.streamlit_internals import PreparedFigure
-from repression.ui.text_blocks import gettext, paragraph
+from repression.ui.text_blocks import gettext, html_block, paragraph
 
 CARDS, CHART, TABLE, SQL = "cards", "chart", "table", "sql"
 VIEWS = {CARDS: N_("Figures"), CHART: N_("Chart"), TABLE: N_("Table"), SQL: "SQL"}
@@ -71,11 +72,7 @@ def exhibit(name: str) -> None:
 
 def _head(answer: Answer) -> None:
     question = answer.question
-    words = f'<p class="words">{escape(answer.words)}</p>' if answer.words else ""
-    st.html(
-        f'<section class="exhibit-head" id="{escape(question.name)}"><h2>{escape(question.title)}</h2>'
-        f'<p class="answers">{escape(question.answers)}</p>{words}</section>'
-    )
+    html_block("heading", anchor=question.name, title=question.title, about=question.answers, words=answer.words)
 
 
 def _settings(question: Question) -> None:
@@ -166,12 +163,15 @@ def _clicked(key: str, round_key: str, filter_name: str) -> None:
 
 
 def _cards(answer: Answer) -> None:
-    st.html(cards(answer, url_state.current_view().selection))
+    view = url_state.current_view()
+    key = ("cards", answer.selection, view.selection)
+    st.html(view.warehouse.rendered.get_or_compute(key, lambda: cards(answer, view.selection)))
 
 
 def _table(answer: Answer) -> None:
     if answer.question.prose:
-        st.html(_prose_table(answer))
+        key = ("prose", answer.question.name, answer.selection)
+        st.html(url_state.current_view().warehouse.rendered.get_or_compute(key, lambda: _prose_table(answer)))
         return
     columns = {each.name: _column(each, answer) for each in answer.question.columns.values()}
     table = answer.table
@@ -237,38 +237,31 @@ def _clicked_column(answer: Answer) -> str:
     return str(chart["click"].get("of", drawn if isinstance(drawn, str) else drawn[0]))
 
 
-def _prose_table(answer: Answer) -> str:
-    """A small table of sentences as plain HTML, whose cells break into lines; escaped."""
-    # A source is its own link; a column without a single cell says nothing.
+def _prose_table(answer: Answer) -> Markup:
+    """A small table of sentences as plain HTML, whose cells break into lines."""
+    # A source's address becomes the link of its title; a column without any value is left out.
     columns = [
-        each
-        for name, each in answer.question.columns.items()
+        column
+        for name, column in answer.question.columns.items()
         if name != "source_url" and answer.table.column(name).null_count < answer.table.num_rows
     ]
-    kinds = {each.name: _cell_class(answer.table.column(each.name)) for each in columns}
-    head = "".join(f'<th scope="col"{kinds[each.name]}>{escape(each.title)}</th>' for each in columns)
-    # The title again in each cell, for narrow screens where a row stands as a block.
-    rows = "".join(
-        "<tr>"
-        + "".join(
-            f'<td data-title="{escape(each.title)}"{kinds[each.name]}>'
-            f"{_cell(each.name, row, answer.selection.lang)}</td>"
-            for each in columns
-        )
-        + "</tr>"
-        for row in answer.table.to_pylist()
+    lang = answer.selection.lang
+    return render(
+        "prose_table",
+        lang,
+        title=answer.question.title,
+        columns=[{"title": each.title, "kind": _column_kind(answer.table.column(each.name))} for each in columns],
+        rows=[[_cell(each.name, row, lang) for each in columns] for row in answer.table.to_pylist()],
     )
-    name = escape(answer.question.title)
-    return f'<table class="prose" aria-label="{name}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
-def _cell_class(cells: pa.ChunkedArray) -> str:
-    """The class of a column of numbers or dates, as HTML."""
+def _column_kind(cells: pa.ChunkedArray) -> str:
+    """`number` or `date` for a column of these, else empty."""
     if pa.types.is_integer(cells.type):
-        return ' class="number"'
+        return "number"
     texts = cells.to_pylist() if pa.types.is_string(cells.type) else []
     dated = pa.types.is_date(cells.type) or (texts and all(ISO_DATE.fullmatch(text or "") for text in texts))
-    return ' class="date"' if dated else ""
+    return "date" if dated else ""
 
 
 def _cell(name: str, row: Mapping[str, Any], lang: str) -> str:
@@ -276,8 +269,8 @@ def _cell(name: str, row: Mapping[str, Any], lang: str) -> str:
     if value is None:
         return ""
     if name == "source_title":
-        return source_links(value, row.get("source_url"))
-    return escape(format_moment(value, False, lang) if isinstance(value, str) else format_value(value, lang))
+        return source_links_of_cells(value, row.get("source_url"), lang)
+    return format_moment(value, False, lang) if isinstance(value, str) else format_value(value, lang)
 
 
 def _column(column: Column, answer: Answer) -> Any:

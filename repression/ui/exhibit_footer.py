@@ -1,34 +1,37 @@
-"""What stands below an exhibit, as HTML: notes, sources, files, the rows behind it, how to cite it, its link."""
+"""The footer of an exhibit as HTML: notes, sources, files, the rows behind it, how to cite it, its link."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from html import escape
-from itertools import chain
+
+from markupsafe import Markup
 
 from repression.charts import figures
 from repression.downloads import citations
 from repression.downloads.citations import Citation
 from repression.downloads.formats import FORMATS
-from repression.formatting import format_message, format_partial_date
+from repression.formatting import format_html, format_message, format_partial_date
 from repression.i18n import N_, get_translator
 from repression.questions.answer import Answer
-from repression.questions.describe import accessible_name, source_line, source_link, source_words
+from repression.questions.describe import source_line, source_template
 from repression.questions.filter_types import Single, Vocabulary
 from repression.questions.filters import BY_NAME, names_of
 from repression.questions.question import Question, question_in
 from repression.questions.selection import Selection, query_of
 from repression.site import LISTED, Page
+from repression.templates import render
 from repression.ui.reader_safety import hint
+from repression.ui.source_links import source_links
 
+Link = tuple[str, str]  # title, address
 CITATION_FORMATS = {"txt": N_("plain text"), "bib": "BibTeX", "ris": "RIS"}
 
 
 @dataclass(frozen=True)
 class Location:
-    """Where an exhibit stands: its page, all that the page's address asks for, the address of the site."""
+    """Where an exhibit is shown: its page, the whole selection of the page's address, the address of the site."""
 
     page: Page
     selection: Selection
@@ -39,32 +42,27 @@ class Location:
         return f"/{self.page.path}?{query_of(self.selection.address())}#{exhibit}"
 
 
-def exhibit_footer(answer: Answer, place: Location, filter_words: str, today: date) -> str:
-    """Everything below an exhibit that is not empty; escaped."""
-    parts = (_events(answer), _notes(answer, place), _sources(answer), _files(answer, place), _links(answer, place))
-    citation_of = _citations(answer, place, filter_words, today)
-    return f'<footer class="exhibit-foot">{"".join(parts)}{citation_of}</footer>'
-
-
-def _events(answer: Answer) -> str:
-    lang = answer.selection.lang
-    _ = get_translator(lang)
-    dated = ((format_partial_date(each.date, lang), each.title) for each in figures.events(answer))
-    items = "".join(f"<li>{day}: {escape(title)}</li>" for day, title in dated)
-    summary = escape(_("Events numbered on the chart"))
-    return f"<details><summary>{summary}</summary><ol>{items}</ol></details>" if items else ""
-
-
-def _notes(answer: Answer, place: Location) -> str:
-    items = "".join(
-        f"<li>{escape(note)}</li>"
-        for note in (*_click_note(answer, place), *_truncation_note(answer), *answer.question.caveats)
+def exhibit_footer(answer: Answer, place: Location, filter_words: str, today: date) -> Markup:
+    """The parts of the footer that are not empty."""
+    question, lang = answer.question, answer.selection.lang
+    citation = citation_of(answer, place, filter_words, today)
+    return render(
+        "exhibit_footer",
+        lang,
+        title=question.title,
+        events=[(format_partial_date(each.date, lang), each.title) for each in figures.events(answer)],
+        notes=[*_click_note(answer, place), *_truncation_note(answer), *question.caveats],
+        sources=_sources(answer),
+        files=_files(answer),
+        hint=hint(place.selection, question.title),
+        links=list(_link_targets(answer, place)),
+        citations=[citations.apa(citation), citations.as_sentence(citation)],
+        citation_files=_citation_files(answer, place),
     )
-    return f"<ul>{items}</ul>" if items else ""
 
 
 def _click_note(answer: Answer, place: Location) -> Iterator[str]:
-    """What a reader can do with the marks of the chart, where the page has the filter for it."""
+    """The note on clicks, where the page has the filter that a click on a mark sets."""
     if filter_of_click(answer, place.page):
         _ = get_translator(answer.selection.lang)
         yield _("A click on a mark narrows the page to it. Each row of the table leads to the rows it counts.")
@@ -80,7 +78,7 @@ def filter_of_click(answer: Answer, page: Page) -> str | None:
 
 
 def _truncation_note(answer: Answer) -> Iterator[str]:
-    """What the chart leaves to the table, said wherever it is."""
+    """The note on rows that only the table shows."""
     top, rows = answer.question.chart.get("top"), answer.table.num_rows
     if top and rows > top:
         lang = answer.selection.lang
@@ -89,28 +87,23 @@ def _truncation_note(answer: Answer) -> Iterator[str]:
         yield format_message(template, {"top": top, "rows": rows}, lang)
 
 
-def _sources(answer: Answer) -> str:
-    if not answer.sources:
-        return ""
-    links = [source_link(each.title, each.url) for each in answer.sources]
-    said = source_words(escape(source_line(answer)), links, answer.selection.lang)
-    return f'<p class="source">{said}</p>'
+def _sources(answer: Answer) -> Markup:
+    lang = answer.selection.lang
+    sources = list(dict.fromkeys((each.title, each.url or "") for each in answer.sources))
+    if not sources:
+        return Markup("")
+    template = source_template(len(sources), lang)
+    return format_html(template, {"counted": source_line(answer), "sources": source_links(sources, lang)}, lang)
 
 
-def _files(answer: Answer, place: Location) -> str:
+def _files(answer: Answer) -> list[Link]:
     _ = get_translator(answer.selection.lang)
     file, query = f"/data/questions/{answer.question.name}", query_of(answer.selection.address())
-    links = {_(form.title): f"{file}.{ending}?{query}" for ending, form in FORMATS.items()}
-    links[_("CSV for Excel")] = f"{file}.csv?{query}&for=excel"
-    named = (_link(answer.question, address, title, download=True) for title, address in links.items())
-    return _row(_("Download:"), chain(named, [hint(place.selection, answer.question.title)]))
+    links = [(_(form.title), f"{file}.{ending}?{query}") for ending, form in FORMATS.items()]
+    return [*links, (_("CSV for Excel"), f"{file}.csv?{query}&for=excel")]
 
 
-def _links(answer: Answer, place: Location) -> str:
-    return _row("", (_link(answer.question, address, title) for title, address in _link_targets(answer, place)))
-
-
-def _link_targets(answer: Answer, place: Location) -> Iterator[tuple[str, str]]:
+def _link_targets(answer: Answer, place: Location) -> Iterator[Link]:
     name, lang = answer.question.name, answer.selection.lang
     _ = get_translator(lang)
     query = query_of(answer.selection.address())
@@ -143,31 +136,13 @@ def rows_behind(question: Question, selection: Selection, name: str, text: str, 
     return next(iter(rows_addresses(question, narrowed).values()), None) if narrowed else None
 
 
-def _citations(answer: Answer, place: Location, filter_words: str, today: date) -> str:
+def _citation_files(answer: Answer, place: Location) -> list[Link]:
     _ = get_translator(answer.selection.lang)
-    citation = citation_of(answer, place, filter_words, today)
-    question, query = answer.question, f"{query_of(answer.selection.address())}&{_back(place)}"
-    files = (
-        _link(question, f"/cite/{question.name}.{ending}?{query}", _(title), download=True)
-        for ending, title in CITATION_FORMATS.items()
-    )
-    texts = "".join(f"<p>{escape(text)}</p>" for text in (citations.apa(citation), citations.as_sentence(citation)))
-    cite, row = _("Cite this"), _row(_("As a file:"), files)
-    summary = f'<summary aria-label="{accessible_name(cite, question.title)}">{escape(cite)}</summary>'
-    return f'<details class="cite">{summary}{texts}{row}</details>'
+    file, query = f"/cite/{answer.question.name}", f"{query_of(answer.selection.address())}&{_back(place)}"
+    return [(_(title), f"{file}.{ending}?{query}") for ending, title in CITATION_FORMATS.items()]
 
 
 def citation_of(answer: Answer, place: Location, filter_words: str, today: date) -> Citation:
     """The citation of an exhibit, with the address of its page."""
     link = f"{place.site}{place.address(answer.question.name)}"
     return citations.cite(answer, filter_words=filter_words, link=link, seen=today)
-
-
-def _link(question: Question, address: str, title: str, download: bool = False) -> str:
-    """A link of an exhibit; `address` and `title` are not escaped yet."""
-    name, saved = accessible_name(title, question.title), " download" if download else ""
-    return f'<a href="{escape(address)}" aria-label="{name}"{saved}>{escape(title)}</a>'
-
-
-def _row(head: str, links: Iterator[str]) -> str:
-    return f'<p class="links">{escape(head)} {" ".join(links)}</p>'

@@ -1,15 +1,15 @@
-"""The parts of the frame: navigation, languages, the selection in words, messages, the footer."""
+"""The parts around every page: navigation, languages, the selection in words, messages, the footer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from html import escape
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
-from repression.formatting import format_day, format_message
+from repression.formatting import format_day
 from repression.i18n import LANGUAGE_NAMES, LANGUAGES, N_, get_translator
 from repression.questions.answer import ask, vocabulary
 from repression.questions.describe import older_data_notice
@@ -17,12 +17,13 @@ from repression.questions.filter_types import Problem, Value
 from repression.questions.filters import BY_NAME, PARAMETERS, names_of
 from repression.questions.selection import BadAddress, Selection, query_of
 from repression.site import FAILED, MENU, NAME, Page
+from repression.templates import html_message, render
 from repression.ui import url_state
 from repression.ui.reader_safety import PRIVACY, notice, privacy_link
-from repression.ui.text_blocks import gettext, paragraph
+from repression.ui.text_blocks import gettext, html_block, html_text, paragraph
 
 STALE_DAYS = 60
-# The name of the page's own heading, where the menu ends.
+# The anchor of the page's own heading, below the menu.
 TOP = "page"
 FIRST_PAGE = "first_page"
 HEADCOUNTS = {
@@ -36,37 +37,35 @@ HEADCOUNTS = {
 def navigation(pages: Mapping[str, Any], page: Page) -> None:
     """Links that keep the address's snapshot, language and filters: the menu, and the page in each language."""
     view = url_state.current_view()
-    # Streamlit's own link of that kind leads to this menu, and speaks English.
-    skip = f'<a class="skip" href="#{TOP}" target="_self">{gettext("Skip to the figures")}</a>'
-    top = f'<div class="top">{skip}<p class="brand">{gettext(NAME)}</p>{_languages(page, view.selection)}</div>'
-    st.html(f"{top}{_notice_once(page, view.selection)}")
+    html_block(
+        "top",
+        anchor=TOP,
+        brand=gettext(NAME),
+        languages=[
+            (lang, name, _address(page, {**view.selection.address(), "lang": [lang]}))
+            for lang, name in LANGUAGE_NAMES.items()
+        ],
+        notice=_notice_once(page, view.selection),
+    )
     with st.container(key="nav", horizontal=True):
         for each in MENU:
             st.page_link(pages[each.path], label=gettext(each.title), query_params=view.selection.address())
 
 
-def _notice_once(page: Page, selection: Selection) -> str:
-    """The notice for readers who take a risk: on the first page of a session, until they go on to another one."""
+def _notice_once(page: Page, selection: Selection) -> Markup:
+    """The notice for readers who take a risk: on the first page of a session, until they open another page."""
     if st.session_state.setdefault(FIRST_PAGE, page.path) != page.path:
-        st.session_state[FIRST_PAGE] = None  # which no page is
-        return ""
-    return "" if page.path == PRIVACY else notice(selection)
+        st.session_state[FIRST_PAGE] = None  # the path of no page
+        return Markup("")
+    return Markup("") if page.path == PRIVACY else notice(selection)
 
 
-def _languages(page: Page, selection: Selection) -> str:
-    """Links that load the page anew, since its language and title are said where it begins."""
-    shown = "".join(_language(lang, name, page, selection) for lang, name in LANGUAGE_NAMES.items())
-    return f'<nav class="languages" aria-label="{gettext("Language")}">{shown}</nav>'
-
-
-def _language(lang: str, name: str, page: Page, selection: Selection) -> str:
-    address = escape(query_of({**selection.address(), "lang": [lang]}))
-    current = ' aria-current="true"' if lang == selection.lang else ""
-    return f'<a href="/{page.path}?{address}" lang="{lang}" hreflang="{lang}"{current} target="_self">{name}</a>'
+def _address(page: Page, parameters: Mapping[str, Sequence[str]]) -> str:
+    return f"/{page.path}?{query_of(parameters)}"
 
 
 def filters_label(page: Page) -> str:
-    """What the button says that unfolds the filters on a narrow screen: how many are active."""
+    """The label of the button that unfolds the filters on a narrow screen, with the number of active filters."""
     view = url_state.current_view()
     active = len(view.selection.only(names_of(page.scopes)).chosen)
     if not page.scopes:
@@ -75,27 +74,26 @@ def filters_label(page: Page) -> str:
 
 
 def newer_data_banner() -> None:
-    """One click to the newest data, where the address names older ones; and what the address asks for in vain."""
+    """A link to the newest data where the address names older data; a note where no filter of it narrows this page."""
     view = url_state.current_view()
     if view.selection.chosen and not view.selection.only(names_of(view.page.scopes)).chosen:
         paragraph("Filters chosen on other pages do not narrow this one.", kind="selected")
     newest, shown = view.warehouse.days[-1], view.selection.snapshot
     if shown < newest:
-        link = escape(query_of({**view.selection.address(), "snapshot": [newest.isoformat()]}))
-        known = escape(older_data_notice(view.warehouse.catalog, shown, view.selection.lang))
-        newer = gettext("Newer data of {day} exist:", day=newest)
-        st.html(
-            f'<p class="newer" role="status">{known} {newer} '
-            f'<a href="/{view.page.path}?{link}">{gettext("show them")}</a>.</p>'
+        html_block(
+            "newer_data",
+            shown=older_data_notice(view.warehouse.catalog, shown, view.selection.lang),
+            newer=gettext("Newer data of {day} exist:", day=newest),
+            address=_address(view.page, {**view.selection.address(), "snapshot": [newest.isoformat()]}),
         )
 
 
 def filter_summary(page: Page) -> None:
-    """The active filter in words, with how many of how many it leaves, and what the default leaves out."""
+    """The active filters in words, how many rows of how many they leave, and what the default leaves out."""
     view = url_state.current_view()
     if "people_counts" in page.scopes and view.selection.get("series"):
         chosen = view.selection.only({"series"}).words(vocabulary(view.warehouse, view.selection.lang))
-        st.html(f'<p class="selected">{gettext("Published counts")} – {escape(chosen)}.</p>')
+        html_block("paragraph", kind="selected", text=f"{gettext('Published counts')} – {chosen}.")
     for scope in HEADCOUNTS:
         if scope in page.scopes:
             _headcount(view, scope)
@@ -107,13 +105,16 @@ def _headcount(view: url_state.View, scope: str) -> None:
         return
     row = answer.table.to_pylist()[0]
     selection = view.selection.only(names_of([scope]))
-    said = selection.words(vocabulary(view.warehouse, selection.lang))
-    text = gettext(HEADCOUNTS[scope], **row, day=answer.sources[0].snapshot)
-    text += f" – {escape(said)}." if said else "."
-    if scope == "people" and selection.get("status") is None:
-        text += f" {_left_out(view, row['left_out'])}"
-    # A choice in the sidebar changes it out of sight: it is heard.
-    st.html(f'<p class="selected" role="status">{text}</p>')
+    by_default = scope == "people" and selection.get("status") is None
+    html_block(
+        "headcount",
+        counted=html_text(HEADCOUNTS[scope], **row, day=answer.sources[0].snapshot),
+        words=selection.words(vocabulary(view.warehouse, selection.lang)),
+        left_out=_left_out(row["left_out"]) if by_default else "",
+        count_all=_address(view.page, view.selection.with_value("status", ("any",)).address())
+        if by_default and row["left_out"]
+        else "",
+    )
     if selection.chosen:
         st.button(
             gettext("Reset filters"),
@@ -124,42 +125,41 @@ def _headcount(view: url_state.View, scope: str) -> None:
         )
 
 
-def _left_out(view: url_state.View, others: int) -> str:
+def _left_out(others: int) -> str:
+    """Who is counted where no status is chosen; without its full stop where there are others to count."""
     if not others:
         return gettext("Counted are those recognised as political prisoners, present and former.")
-    everyone = escape(query_of(view.selection.with_value("status", ("any",)).address()))
-    left_out = gettext(
+    return gettext(
         "Counted are those recognised as political prisoners, present and former; {others:other person prosecuted for "
         "political reasons is left out|others prosecuted for political reasons are left out}",
         others=others,
     )
-    return f'{left_out} (<a href="/{view.page.path}?{everyone}">{gettext("count all")}</a>).'
 
 
 def comparison_controls() -> bool:
-    """The choice of a register to compare with, and which two stand side by side; whether there are two."""
+    """The choice of a register to compare with, and a sentence on the two registers shown; whether there are two."""
     view = url_state.current_view()
     shown = view.warehouse.catalog.shown_on("people", view.selection.snapshot)
     registers = list(vocabulary(view.warehouse, view.selection.lang).get("against", {}))
-    days = [
-        day for row in ask(view.warehouse, "compared_days", view.selection).table.to_pylist() for day in row.values()
-    ]
+    compared = ask(view.warehouse, "compared_days", view.selection).table.to_pylist()
+    days = [day for row in compared for day in row.values()]
     if len(registers) > 1 and shown:
         _against(shown.date, registers, view.selection.get("against"), days)
     if days:
-        said = gettext(
+        paragraph(
             "The register of <b>{earlier}</b> beside that of <b>{later}</b>. The filters hold for both.",
+            kind="compared",
             earlier=days[0],
             later=days[1],
         )
-    elif not shown:
-        said = gettext(
+    elif shown:
+        paragraph(_why_alone(len(registers), view.selection), kind="compared", day=shown.date)
+    else:
+        paragraph(
             "No register is as old as {day}, so there is nothing to compare.",
+            kind="compared",
             day=view.selection.snapshot,
         )
-    else:
-        said = gettext(_why_alone(len(registers), view.selection), day=shown.date)
-    st.html(f'<p class="compared">{said}</p>')
     return bool(days)
 
 
@@ -187,44 +187,35 @@ def _against(shown: date, registers: list[str], chosen: Value, days: list[date])
 
 
 def bad_link_message(fault: BadAddress, page: Page) -> None:
-    """Names what an address asks for that does not exist, and offers the way back; no numbers are shown."""
-    lang = fault.rest.lang
-    _ = get_translator(lang)
-    problems = "".join(f"<li>{_problem(each)}</li>" for each in fault.problems)
-    back = escape(query_of(fault.rest.address()))
-    st.html(
-        f'<div class="refusal" role="alert"><h1>{_("This link asks for something that does not exist")}</h1>'
-        f"<ul>{problems}</ul><p>{_('No numbers are shown, since they would not be what was asked for.')} "
-        f'<a href="/{page.path}?{back}">{_("Show the page without these")}</a>.</p></div>'
-    )
+    """Names each part of an address that does not exist, and links to the page without these; no numbers are shown."""
+    problems = [_problem(each) for each in fault.problems]
+    st.html(render("bad_link", fault.rest.lang, problems=problems, back=_address(page, fault.rest.address())))
 
 
-def _problem(problem: Problem) -> str:
-    _ = get_translator(problem.lang)
+def _problem(problem: Problem) -> Markup:
     if problem.parameter in PARAMETERS:
-        template = _("<b>{parameter}</b> = “{value}” is unknown. Allowed: {allowed}")
+        text = N_("<b>{parameter}</b> = “{value}” is unknown. Allowed: {allowed}")
     else:
-        template = _("There is no parameter <b>{parameter}</b>. Allowed: {allowed}")
-    told = {name: escape(str(getattr(problem, name))) for name in ("parameter", "value", "allowed")}
-    return format_message(template, told, problem.lang)
+        text = N_("There is no parameter <b>{parameter}</b>. Allowed: {allowed}")
+    return html_message(text, problem.lang, parameter=problem.parameter, value=problem.value, allowed=problem.allowed)
 
 
 def failure_message(fault: Exception) -> bool:
-    """Says in the reader's language that a page failed, in place of the rest of it; what failed stands in the log."""
+    """Shows in the reader's language that a page failed, in place of the rest of it; the log has the error."""
     asked = st.query_params.get("lang", "")
     st.error(get_translator(asked if asked in LANGUAGES else LANGUAGES[0])(FAILED))
     return True
 
 
 def footer(today: date) -> None:
-    """Of when the data are, said plainly when they are old, what was refused, and what is known of readers."""
+    """The day of the data, a warning where they are old or a file was refused, and what the site records of readers."""
     view = url_state.current_view()
     newest, shown = view.warehouse.days[-1], view.selection.snapshot
-    said = [gettext("Data as known on {day}.", day=shown)]
+    parts = [html_text("Data as known on {day}.", day=shown)]
     if (today - newest).days > STALE_DAYS:
-        said.append(gettext("The newest data are {days:day|days} old.", days=(today - newest).days))
+        parts.append(html_text("The newest data are {days:day|days} old.", days=(today - newest).days))
     if view.warehouse.catalog.issues:
-        said.append(gettext("A snapshot in the data folder was refused; <b>Data and method</b> says which and why."))
-    said.append(gettext("No tracking: nothing you do here is recorded."))
-    said.append(privacy_link(view.selection))
-    st.html(f'<p class="footer">{" ".join(said)}</p>')
+        parts.append(html_text("A snapshot in the data folder was refused; <b>Data and method</b> says which and why."))
+    parts.append(html_text("No tracking: nothing you do here is recorded."))
+    parts.append(privacy_link(view.selection))
+    html_block("paragraph", kind="footer", text=Markup(" ").join(parts))

@@ -1,19 +1,19 @@
-"""For readers who take a risk: what they are told before they read on or save something, and the way out of a page.
+"""Warnings for readers who take a risk, before they read on or save a file, and the way out of a page; all HTML.
 
-Where the facts are from says `docs/privacy.md`, which every notice leads to.
+`docs/privacy.md`, to which every notice links, names the sources of the facts.
 """
 
 from __future__ import annotations
 
-from html import escape
+from markupsafe import Markup
 
 from repression.i18n import N_, get_translator
-from repression.questions.describe import accessible_name
 from repression.questions.selection import Selection, query_of
+from repression.templates import html_message, render
 
-# The page of docs/privacy.md, and the chapter of it that is for them.
+# The page that shows docs/privacy.md, and its chapter for these readers.
 PRIVACY, CHAPTER = "privacy", "readers-in-belarus"
-# The same thing at three lengths: once before all else, where files are offered, and among the files of an exhibit.
+# The warning at three lengths: at the top of a reader's first page, beside files, and among the files of an exhibit.
 NOTICE = N_(
     "<b>For readers in Belarus.</b> Viasna's publications are listed there as “extremist materials”. Passing them on, "
     "or storing them for that, is punished with a fine or up to 15 days of arrest; a file or a screenshot can count as "
@@ -25,55 +25,38 @@ REMINDER = N_(
 )
 HINT = N_("Readers in Belarus: do not keep the files")
 
-# Where the way out leads: a page that is opened everywhere and every day, and not in the reach of those who punish.
+# Where the way out leads: a page that people open everywhere and every day, out of reach of those who punish.
 ELSEWHERE = "https://www.google.com/"
 
 
-def notice(selection: Selection) -> str:
-    """The whole notice as a part of the page that can be closed, in HTML."""
+def notice(selection: Selection) -> Markup:
+    """The whole notice, as a part of the page that readers can close."""
+    return render("notice", selection.lang, text=html_message(NOTICE, selection.lang), more=_more(selection))
+
+
+def reminder(selection: Selection) -> Markup:
+    """The reminder beside files and pictures, as a paragraph."""
+    text = Markup("{} {}").format(html_message(REMINDER, selection.lang), _more(selection))
+    return render("paragraph", selection.lang, kind="reminder", text=text)
+
+
+def hint(selection: Selection, title: str) -> Markup:
+    """The link among the files of an exhibit; `title` is the exhibit's."""
+    text = get_translator(selection.lang)(HINT)
+    return _link(selection, text, f"#{CHAPTER}", kind="hint", name=f"{text}: {title}")
+
+
+def privacy_link(selection: Selection) -> Markup:
+    """The link to the privacy page in the footer of every page."""
     _ = get_translator(selection.lang)
-    return (
-        f'<section class="notice" aria-label="{_("For readers in Belarus")}"><p>{_(NOTICE)} {_more(selection)}</p>'
-        f"<button>{_('Close')}</button></section>"
-    )
+    return _link(selection, _("Privacy"))
 
 
-def reminder(selection: Selection) -> str:
-    """What stands beside files and pictures, as a paragraph in HTML."""
+def _more(selection: Selection) -> Markup:
     _ = get_translator(selection.lang)
-    return f'<p class="reminder">{_(REMINDER)} {_more(selection)}</p>'
+    return _link(selection, _("What the law there says"), f"#{CHAPTER}")
 
 
-def hint(selection: Selection, title: str) -> str:
-    """What stands among the files of an exhibit, as a link in HTML; `title` is the exhibit's, not escaped yet."""
-    _ = get_translator(selection.lang)
-    name = accessible_name(_(HINT), title)
-    return f'<a class="hint" href="{_address(selection)}" aria-label="{name}">{escape(_(HINT))}</a>'
-
-
-def privacy_link(selection: Selection) -> str:
-    """What stands at the foot of every page, as a link in HTML."""
-    _ = get_translator(selection.lang)
-    return f'<a href="/{PRIVACY}?{escape(query_of(selection.address()))}">{_("Privacy")}</a>'
-
-
-def _more(selection: Selection) -> str:
-    _ = get_translator(selection.lang)
-    return f'<a href="{_address(selection)}">{_("What the law there says")}</a>'
-
-
-def _address(selection: Selection) -> str:
-    return escape(f"/{PRIVACY}?{query_of(selection.address())}#{CHAPTER}")
-
-
-def quick_exit(lang: str) -> dict[str, str]:
-    """The words and the address of what leaves at once, for `leave.html`.
-
-    It is a button, since a link before Streamlit's own to the main content would make that a link like any other.
-    """
-    _ = get_translator(lang)
-    return {
-        "address": ELSEWHERE,
-        "title": _("Leave quickly"),
-        "about": _("This page gives way to a search engine. Earlier steps stay in the browser's history."),
-    }
+def _link(selection: Selection, title: str, anchor: str = "", kind: str = "", name: str = "") -> Markup:
+    address = f"/{PRIVACY}?{query_of(selection.address())}{anchor}"
+    return render("link", selection.lang, address=address, title=title, kind=kind, name=name)

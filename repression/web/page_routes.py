@@ -15,15 +15,16 @@ from repression.formatting import format_message
 from repression.i18n import LANGUAGES, get_translator, negotiate_language
 from repression.questions import live
 from repression.questions.answer import Answer, ask
-from repression.questions.describe import filter_sentence, source_line, source_words, why_missing
+from repression.questions.describe import filter_sentence, source_words, why_missing
 from repression.questions.filter_types import Problem
 from repression.questions.question import all_questions
 from repression.questions.selection import BadAddress, Selection, query_of
 from repression.site import PAGES, Page
+from repression.templates import render
 from repression.ui.exhibit_footer import Location, citation_of
 from repression.warehouse.database import NoData, Warehouse
 from repression.web.assets import OURS
-from repression.web.catalog_routes import structured_data_script
+from repression.web.catalog_routes import structured_data
 from repression.web.errors import NoFile, not_found
 from repression.web.file_requests import base_of, parameters_of, selection_of
 from repression.web.guard.slots import with_work_slot
@@ -50,7 +51,7 @@ def picture(request: Request) -> Response:
     body = picture_page(
         answer,
         filter_words=filter_sentence(warehouse, answer),
-        source=source_words(source_line(answer), [each.title for each in answer.sources], selection.lang),
+        source=source_words(answer),
         file_name=file_stem(name, answer.selection),
         back=f"/{back.path}?{query_of(selection.address())}",
         assets=OURS,
@@ -117,13 +118,14 @@ def page(request: Request) -> Response:
     """A page of the dashboard: the frame of the browser's application, which then asks for the rest."""
     asked = request.query_params.get("lang")
     lang = asked if asked in LANGUAGES else negotiate_language(request.headers.get("accept-language", ""))
-    others = "".join(
-        f'<link rel="alternate" hreflang="{each}" href="{base_of(request)}{request.url.path}?lang={each}">'
-        for each in LANGUAGES
+    head = render(
+        "page_head",
+        lang,
+        address=f"{base_of(request)}{request.url.path}",
+        languages=LANGUAGES,
+        structured_data=structured_data(request) if request.url.path == DATA_PAGE else "",
     )
-    body = html_shell(lang, OURS).replace("</head>", f"{others}</head>")
-    if request.url.path == DATA_PAGE:
-        body = body.replace("</head>", f"{structured_data_script(request)}</head>")
+    body = html_shell(lang, OURS).replace("</head>", f"{head}</head>")
     return HTMLResponse(body, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
 
 

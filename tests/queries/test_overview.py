@@ -217,7 +217,7 @@ def test_cards_run_nothing_that_a_source_wrote(warehouse: Warehouse) -> None:
     html = of_one_card(answer, source_title="<script>x</script>", counted_by='"&<b>', source_url="javascript:x")
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
-    assert "&quot;&amp;&lt;b&gt;" in html
+    assert "&#34;&amp;&lt;b&gt;" in html
     assert "javascript:" not in html
 
 

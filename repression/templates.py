@@ -1,0 +1,40 @@
+"""HTML from the templates in `templates/`. Every value is escaped, unless it is Markup."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from repression.formatting import format_html
+from repression.i18n import get_translator
+from repression.paths import PACKAGE
+
+TEMPLATES = PACKAGE / "templates"
+ENVIRONMENT = Environment(
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+
+
+def render(name: str, lang: str, /, **values: Any) -> Markup:
+    """The template `<name>.html`; in it, `_` translates into the language.
+
+    Raises jinja2.UndefinedError for a value that the template uses and that is not given.
+    """
+    # Markup without a new escape: the template has escaped its values.
+    html = ENVIRONMENT.get_template(f"{name}.html").render(values, lang=lang, _=get_translator(lang))
+    return Markup(html)  # nosec B704
+
+
+def html_message(text: str, lang: str, /, **values: Any) -> Markup:
+    """A message of the catalogues that may contain simple HTML, in a language; its values are escaped.
+
+    Raises KeyError for a placeholder without a value.
+    """
+    return format_html(get_translator(lang)(text), values, lang)
