@@ -1,1 +1,1 @@
-"""How each kind of chart is drawn; `repression.charts.figures` chooses among them."""
+"""Answers as Plotly figures: one module for each family of charts; `figures` chooses among them."""

@@ -1,4 +1,4 @@
-"""What a chart is made of before it is laid out, and the room it is made for."""
+"""The size of a chart, its parts before layout, and the values that all kinds of charts read from an answer."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Canvas:
-    """The room for a chart: the narrowest width it must be readable at, size of letters, and height
-    if that is fixed, all in px.
-    """
+    """The space for a chart, in px: the least width at which it must be readable, font size, fixed height if any."""
 
     width: int
     font: int
@@ -30,21 +28,21 @@ class Canvas:
 
     @property
     def fixed(self) -> bool:
-        """Whether the size is given, as that of a picture, and nothing will be shown on hover."""
+        """Whether the size is fixed, as in a picture, where nothing is shown on hover."""
         return self.plot_height is not None
 
     def letters(self, pixels: float) -> int:
-        """How many letters fit on so many pixels."""
+        """How many letters fit into a width in px; at least 4."""
         return max(4, int(pixels / (self.font * LETTER)))
 
     def pixels(self, text: str) -> int:
-        """How wide a line of text is."""
+        """The estimated width of a line of text in px."""
         return math.ceil(len(text) * self.font * LETTER)
 
 
 @dataclass
 class Drawing:
-    """Traces, axes and margins (px) of a chart; ranges are set where layers can be drawn on it."""
+    """Traces, axes and margins (px) of a chart. Layers are drawn only on charts that set the ranges."""
 
     height: int
     traces: list[dict[str, Any]] = field(default_factory=list)
@@ -64,7 +62,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Series:
-    """The rows of an answer that are drawn in one colour: `y` is the column they show."""
+    """The rows of an answer that are drawn in one colour; `y` is the column of their values."""
 
     name: str
     colour: str
@@ -73,7 +71,7 @@ class Series:
 
 
 def rows_of(answer: Answer) -> list[dict[str, Any]]:
-    """An answer's rows with values that JSON and Plotly know; dates stay dates."""
+    """An answer's rows, with Decimal as int or float, infinite floats as None, and datetimes as dates."""
     names = answer.table.column_names
     columns = [[_value(cell) for cell in column.to_pylist()] for column in answer.table.columns]
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
@@ -88,14 +86,14 @@ def _value(cell: Any) -> Any:
 
 
 def y_columns(answer: Answer) -> list[str]:
-    """The columns a chart shows, always as a list."""
+    """The columns whose values a chart shows."""
     chart = answer.question.chart
     y = chart["from"] if chart["kind"] == "timeline" else chart["y"]
     return [y] if isinstance(y, str) else list(y)
 
 
 def series_of(answer: Answer) -> list[Series]:
-    """An answer's rows a series each: by the values of `series`, or else by the columns of `y`."""
+    """The series of a chart: one for each value of the column `series`, or else one for each column of `y`."""
     chart, rows, ys = answer.question.chart, rows_of(answer), y_columns(answer)
     by = chart.get("series")
     if by is None:
@@ -117,20 +115,20 @@ def title_of(answer: Answer, column: str) -> str:
 
 
 def unit_of(answer: Answer, column: str) -> Unit:
-    """A column's unit, or else that of the question."""
+    """A column's unit, or else the question's unit."""
     about: Column | None = answer.question.columns.get(column)
     return about.counts if about and about.unit else answer.question.counts
 
 
 def format_cell(answer: Answer, column: str, value: object, bare: bool = False) -> str:
-    """A value of a column as read, with its unit, or `bare` without the unit's name."""
+    """A value of a column as text for readers, with its unit; `bare` leaves out the unit's name."""
     unit = unit_of(answer, column)
     percent, of_one = unit.measure in PERCENT, "%" in answer.question.chart.get("tickformat", "")
     return format_amount(value, "" if bare else unit.forms, answer.selection.lang, percent, of_one)
 
 
 def click_values(answer: Answer, rows: Sequence[dict[str, Any]], y: str | None = None) -> dict[str, Any]:
-    """What a click on each mark filters by, as the address says it; nothing without `click` or for another `y`."""
+    """The filter value of each mark as URL text, for a click; empty without `click` or for another `y`."""
     click = answer.question.chart.get("click")
     if not click or click.get("of", y) != y:
         return {}
@@ -138,13 +136,13 @@ def click_values(answer: Answer, rows: Sequence[dict[str, Any]], y: str | None =
 
 
 def click_text(click: Mapping[str, str], row: Mapping[str, Any]) -> Any:
-    """What a click on a row's mark filters by, as the address says it; None where it says nothing."""
+    """The filter value of a row's mark as URL text; None where a click does nothing."""
     if "column" in click:
         return plotly_value(row[click["column"]])
     low, high = row[click["low"]], row[click.get("high", click.get("below", ""))]
     if low is None or high is None:
         return None
-    # A step goes to just below its upper end, and a filter includes its ends.
+    # A step excludes its upper end, a filter includes it.
     return BY_NAME[click["filter"]].write((low, high - 0.1 if "below" in click else high))[0]
 
 
@@ -154,7 +152,7 @@ def plotly_value(value: Any) -> Any:
 
 
 def axis_position(value: Any) -> float:
-    """Where a value stands on its axis: a date, whole or partial ISO text, as its day's number."""
+    """The position of a value on its axis: of a date or (partial) ISO text, the ordinal of its first day."""
     if isinstance(value, date):
         return float(value.toordinal())
     if isinstance(value, str):
@@ -164,7 +162,7 @@ def axis_position(value: Any) -> float:
 
 
 def spread_labels(wanted: Sequence[float], gaps: Sequence[float]) -> list[float]:
-    """Places near those wanted (in rising order), each at least its gap above the last."""
+    """Positions near the wanted ones (ascending), each at least its gap above the one before."""
     places: list[float] = []
     for place, gap in zip(wanted, gaps, strict=True):
         places.append(max(place, places[-1] + gap) if places else place)

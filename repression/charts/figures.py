@@ -1,15 +1,16 @@
-"""An answer as a Plotly figure (a plain dict): for the page, and laid out as a picture of its own.
+"""An answer as a Plotly figure (a plain dict): for the page, and as a picture to save.
 
 Figures are plain dicts because building them by plotly.express or graph_objects costs more than
-the query. Beside the keys of the contract, `question.chart` may have:
+the query. Optional keys of `question.chart`:
 
-- `step: true` (line): values hold until the next one;
-- `edges: true|false` (columns): x is the lower end of a step that its bar fills; so is `from_…`;
-- `colour: column` (with `series`): whose code gives the colour, where `series` holds labels;
-- `open: column` (timeline): until when a span without an end is known to last;
+- `step: true` (line): a value is valid until the next one;
+- `edges: true|false` (columns): x is the lower end of the step that its bar fills; the default is true for a
+  column named `from_…`;
+- `colour: column` (with `series`): the column of codes that give the colours, if `series` has labels;
+- `open: column` (timeline): the last day on which a span without an end is known to last;
 - `tickformat`: d3 format of the values; with `%` a value is a share of 1;
 - `height`: px of the plot on the page;
-- `top: 25` (bars, percentiles, timeline): how many rows are drawn; the figure says how many there are.
+- `top: 25` (bars, percentiles, timeline): how many rows are drawn at most; the figure states how many there are.
 """
 
 from __future__ import annotations
@@ -46,12 +47,12 @@ KINDS: dict[str, Callable[[Answer, Canvas], Drawing]] = {
 PAGE = Canvas(width=350, font=13)  # a phone of 390 px, less the page's own margins
 PICTURE_SIZE = (1200, 675)
 PICTURE_FONT = 15
-EDGE = 40  # px round the picture
+EDGE = 40  # px, margin of the picture
 LEGEND_ROW = 22  # px
 
 
 def figure(answer: Answer) -> dict[str, Any]:
-    """The figure for the page: as wide as its place, as high as its content, without a title.
+    """The figure for the page: as wide as its container, as high as its content, without a title.
 
     Raises KeyError for a question without a chart or with a kind that is not known.
     """
@@ -61,7 +62,7 @@ def figure(answer: Answer) -> dict[str, Any]:
 
 
 def events(answer: Answer) -> list[Event]:
-    """The dated events that `figure` marks with numbers, in the order of these."""
+    """The dated events that `figure` marks with numbers, in the order of the numbers."""
     if "events" not in answer.layers:
         return []
     x_range = x_range_of(answer)
@@ -69,9 +70,9 @@ def events(answer: Answer) -> list[Event]:
 
 
 def picture(answer: Answer, *, filter_words: str, source: str) -> dict[str, Any]:
-    """The figure as a picture, 1200 × 675, that says what is counted, how filtered and by whom.
+    """The figure as a picture of 1200 × 675 px, with title, filters and source.
 
-    `source` says who counted and as of when, in one or more lines; the snapshots of the data are
+    `source` names who counted and the date, in one or more lines; the snapshots of the data are
     added. Raises as `figure` does.
     """
     width, height = PICTURE_SIZE
@@ -110,7 +111,7 @@ def _draw(answer: Answer, canvas: Canvas) -> Drawing:
 
 
 def _figure(answer: Answer, drawing: Drawing, canvas: Canvas) -> dict[str, Any]:
-    # Margins are reckoned, not left to Plotly, so that what is placed by pixels stays in its place.
+    # Margins are computed here, not by Plotly, so that annotations placed by pixels keep their positions.
     for axis in (drawing.xaxis, drawing.yaxis):
         axis["automargin"] = False
     layout: dict[str, Any] = {
@@ -129,7 +130,7 @@ def _figure(answer: Answer, drawing: Drawing, canvas: Canvas) -> dict[str, Any]:
 
 
 def _legend(drawing: Drawing, canvas: Canvas) -> int:
-    """Puts the legend below the axis and tells how many pixels it takes there."""
+    """Put the legend below the axis and return its height in px."""
     if not drawing.legend:
         return 0
     names = [trace["name"] for trace in drawing.traces if trace.get("showlegend", True)]
@@ -175,7 +176,7 @@ def _event_key(event: Event, lang: str) -> str:
 
 
 def _fit_lines(text: str, size: int) -> list[str]:
-    room = PICTURE_SIZE[0] - 3 * EDGE  # a reader's own font may be wider than ours
+    room = PICTURE_SIZE[0] - 3 * EDGE  # the reader's font may be wider than the estimate
     return wrap_lines(text, int(room / (size * MEAN_LETTER))) if text else []
 
 

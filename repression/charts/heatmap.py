@@ -124,14 +124,14 @@ def _label(drawing: Drawing, across: list[Any], down: list[Any], canvas: Canvas)
     }
     room = (canvas.width - drawing.left - drawing.right) / max(1, len(across))
     names = [str("–" if name is None else name) for name in across]
-    upright = max(map(canvas.pixels, names), default=0) > room - 4
-    heads = [wrap_lines(name, 24, 1)[0] if upright else name for name in names]
+    turned = max(map(canvas.pixels, names), default=0) > room - 4
+    heads = [wrap_lines(name, 24, 1)[0] if turned else name for name in names]
     drawing.xaxis = {
         "tickvals": list(range(len(across))),
         "ticktext": [escape(head) for head in heads],
-        "tickangle": -90 if upright else 0,
+        "tickangle": -90 if turned else 0,
         "range": [-0.5, len(across) - 0.5],
         "showline": False,
         "ticks": "",
     }
-    drawing.bottom = 12 + (max(map(canvas.pixels, heads), default=0) if upright else canvas.font * 2)
+    drawing.bottom = 12 + (max(map(canvas.pixels, heads), default=0) if turned else canvas.font * 2)

@@ -1,4 +1,4 @@
-"""Charts of lying categories, one a row: bars, ranges, spans."""
+"""Horizontal charts, one category a row: bars, percentiles, timeline."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from repression.charts.text import LINE, MEAN_LETTER, escape, format_moment, hov
 if TYPE_CHECKING:
     from repression.questions.answer import Answer
 
-SHORT = 14  # letters; longer labels stand above their bars where the room is narrow
-ABOVE_SLOT, BESIDE_SLOT = 46, 30  # px a category, whose label is a line
-LEAST_SLOT = 14  # px, for a letter to be read in a picture of fixed height
+SHORT = 14  # letters; on a narrow page longer labels are put above their bars
+ABOVE_SLOT, BESIDE_SLOT = 46, 30  # px for each category with a label of one line
+LEAST_SLOT = 14  # px; less is not readable in a picture of fixed height
 MILLISECONDS_A_DAY = 86_400_000
 
 
 def bars(answer: Answer, canvas: Canvas) -> Drawing:
-    """Lying bars, first row on top; several `y` or a `series` beside each other or stacked."""
+    """Horizontal bars, first row on top; several `y` or a `series` are grouped or stacked."""
     chart, series = answer.question.chart, series_of(answer)
     drawing, place = _horizontal(answer, canvas, per_slot=1 if chart.get("stack") else len(series))
     drawing.traces = [_bars(answer, one, place) for one in series]
@@ -54,7 +54,7 @@ def bars(answer: Answer, canvas: Canvas) -> Drawing:
 
 
 def _write_inside(drawing: Drawing) -> None:
-    """Numbers inside the parts of stacked bars, where these are long enough."""
+    """Write numbers inside the parts of stacked bars that are long enough."""
     sums: dict[float, float] = {}
     for trace in drawing.traces:
         for place, value in zip(trace["y"], trace["x"], strict=True):
@@ -151,8 +151,8 @@ def _strokes(
 def timeline(answer: Answer, canvas: Canvas) -> Drawing:
     """A bar from a date to a date a category; `series` colours by a column.
 
-    One without an end runs to the column named by `open` (until when it is known to last), or else
-    to the newest snapshot, and ends in an arrowhead.
+    A bar without an end runs to the date in the column `open` (the last day on which the span is known to last), or
+    else to the newest snapshot, and ends in an arrowhead.
     """
     chart, groups = answer.question.chart, series_of(answer)
     drawing, place = _horizontal(answer, canvas, per_slot=1)
@@ -200,7 +200,7 @@ def _started(answer: Answer, one: Series) -> list[dict[str, Any]]:
 
 
 def _time_range(answer: Answer, groups: Sequence[Series]) -> list[str]:
-    """The ends of the axis: a little before the first bar and behind the last."""
+    """The ends of the axis as ISO text: a little before the first bar and after the last one."""
     rows = [row for one in groups for row in _started(answer, one)]
     first = min(
         (axis_position(row[answer.question.chart["from"]]) for row in rows), default=axis_position(date.today())
@@ -243,16 +243,16 @@ def _category_name(category: Any) -> str:
 
 
 def _is_long(category: Any, letters: int) -> bool:
-    """Whether a label has no room on a line of so many letters, of which wider ones count for more."""
+    """Whether a label needs more than one line of so many letters; wide letters count for more."""
     name = _category_name(category)
     return wrap_lines(name, letters, 1) != [name]
 
 
 def _horizontal(answer: Answer, canvas: Canvas, per_slot: int) -> tuple[Drawing, dict[Any, float]]:
-    """A drawing with its categories' labels, and where on the y axis each category's marks stand.
+    """A drawing with its categories' labels, and the y position of each category's marks.
 
-    Categories get numbers for places, so that labels may be broken into lines. Where the room is
-    narrow, long labels stand above their marks: beside them they would leave no room for these.
+    Categories get numeric positions, so that labels can have several lines. On a narrow page, long labels are put
+    above their marks: beside them they would leave no space for the marks.
     """
     x, rows = answer.question.chart["x"], rows_of(answer)
     categories = list(dict.fromkeys(row[x] for row in rows))
@@ -279,7 +279,7 @@ def _labelled_beside(
 def _labelled_above(
     answer: Answer, canvas: Canvas, categories: Sequence[Any], per_slot: int
 ) -> tuple[Drawing, dict[Any, float]]:
-    """Labels in the upper part of their slots, as many lines as they need, and marks in the lower part."""
+    """Labels in the upper part of their slots, with as many lines as needed, and marks in the lower part."""
     slot = ABOVE_SLOT + 14 * (per_slot - 1)
     letters = math.floor((canvas.width - 16) / (canvas.font * MEAN_LETTER))
     labels = [wrap_lines(_category_name(category), letters) for category in categories]
@@ -288,13 +288,13 @@ def _labelled_above(
     thick = (3 + 15 * per_slot) / slot
     places = [end - (9 + 9 * per_slot) / slot for end in ends]
     _label_above(drawing, labels, [place - thick / 2 for place in places])
-    # Plotly gives bars a part of the least distance between two of them.
+    # Plotly takes the bar width as a share of the least distance between two bars.
     drawing.layout["bargap"] = 1 - thick / min((b - a for a, b in pairwise(places)), default=1)
     return drawing, dict(zip(categories, places, strict=True))
 
 
 def _slots(answer: Answer, canvas: Canvas, slot: float, ends: tuple[float, float]) -> Drawing:
-    """A drawing whose y axis goes down from end to end in slots of so many px, unless its height is given."""
+    """A drawing whose y axis runs downwards, with `slot` px for each unit unless the height is fixed."""
     first, last = ends
     wish = answer.question.chart.get("height") or slot * (last - first)
     drawing = Drawing(height=canvas.plot_height or round(wish))

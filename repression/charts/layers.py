@@ -1,4 +1,4 @@
-"""What is drawn on top of a chart over time: dated events and single published figures."""
+"""Layers on top of a chart over time: dated events and single published figures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BADGE, ROW, MAX_BADGE_ROWS = 15, 18, 5  # px, px, rows
 
 @dataclass(frozen=True)
 class Event:
-    """An event as numbered on a chart; `date` as its question gives it, a day or ISO text."""
+    """A numbered event of a chart; `date` is a date or ISO text, as in its question."""
 
     number: int
     date: Any
@@ -29,7 +29,7 @@ class Event:
 
 
 def events_on(answer: Answer, x_range: tuple[float, float]) -> list[Event]:
-    """The events that fall on a chart's stretch of time, numbered from 1 by date."""
+    """The events within a chart's time range, numbered from 1 by date."""
     layer = answer.layers.get("events")
     rows = rows_of(layer) if layer else []
     first, last = x_range
@@ -39,7 +39,7 @@ def events_on(answer: Answer, x_range: tuple[float, float]) -> list[Event]:
 
 
 def draw_events(drawing: Drawing, answer: Answer, canvas: Canvas) -> None:
-    """Thin lines down from numbers in a strip above the plot, in as many rows as keep them apart."""
+    """Draw numbers in a strip above the plot, in as many rows as avoid overlaps, and a thin line down from each."""
     if drawing.x_range is None or not (events := events_on(answer, drawing.x_range)):
         return
     rows = _rows(events, drawing, canvas)
@@ -102,7 +102,7 @@ def _badges(events: Sequence[Event], places: Sequence[float], answer: Answer) ->
 
 
 def draw_marks(drawing: Drawing, answer: Answer, canvas: Canvas) -> None:
-    """Ringed points from `date, value, label`; close points share a label."""
+    """Draw ringed points from rows of `date, value, label`; points close together share a label."""
     layer = answer.layers.get("marks")
     if layer is None or drawing.y_range is None:
         return
@@ -128,7 +128,7 @@ def draw_marks(drawing: Drawing, answer: Answer, canvas: Canvas) -> None:
 
 
 def _close(rows: list[dict[str, Any]], drawing: Drawing) -> list[list[dict[str, Any]]]:
-    """Rows in groups that stand too close together for a label each."""
+    """Groups of rows that are too close together for a label each."""
     first, last = drawing.x_range or (0.0, 1.0)
     groups: list[list[dict[str, Any]]] = []
     for row in sorted(rows, key=lambda row: axis_position(row["date"])):
@@ -139,15 +139,15 @@ def _close(rows: list[dict[str, Any]], drawing: Drawing) -> list[list[dict[str, 
     return groups
 
 
-ARMS = (44, 24, 74, 104, 134)  # px from a mark to its label, the wished first
-SIDES = ("center", "left", "right")  # of a label, which stands at its mark
-STEP = 4  # px between the places where a line is looked at
+ARMS = (44, 24, 74, 104, 134)  # px from a mark to its label, in order of preference
+SIDES = ("center", "left", "right")  # of a label, aligned with its mark
+STEP = 4  # px between the points at which a line is sampled
 
 
 def _label_place(drawing: Drawing, row: dict[str, Any], tall: float, wide: float, canvas: Canvas) -> tuple[int, str]:
-    """Where a label of `tall` × `wide` px covers the least of what is drawn.
+    """The position of a label of `tall` × `wide` px that covers the fewest drawn points.
 
-    How many px below (or, negative, above) a mark it begins, and which of its sides is there.
+    The first value is the distance in px below (or, if negative, above) the mark, the second the aligned side.
     """
     low, high = drawing.y_range or (0.0, 1.0)
     first, last = drawing.x_range or (0.0, 1.0)
@@ -171,7 +171,7 @@ def _label_place(drawing: Drawing, row: dict[str, Any], tall: float, wide: float
 def _drawn_points(
     trace: dict[str, Any], first: float, low: float, across: float, up: float
 ) -> list[tuple[float, float]]:
-    """Where a trace is drawn, in px from the left and from below: its points, and those between where it is a line."""
+    """The drawn points of a trace, in px from the left and the bottom, with samples along its lines."""
     points = [
         None if x is None or y is None else ((axis_position(x) - first) * across, (y - low) * up)
         for x, y in zip(trace["x"], trace["y"], strict=True)
@@ -184,14 +184,14 @@ def _drawn_points(
 
 
 def _between(one: tuple[float, float], other: tuple[float, float]) -> list[tuple[float, float]]:
-    """The places on the way from one to another, a few px apart."""
+    """Sample points between two points, STEP px apart."""
     (x, y), (to_x, to_y) = one, other
     steps = int(math.hypot(to_x - x, to_y - y) / STEP)
     return [(x + (to_x - x) * i / steps, y + (to_y - y) * i / steps) for i in range(1, steps)]
 
 
 def _label(drawing: Drawing, rows: list[dict[str, Any]], canvas: Canvas) -> dict[str, Any]:
-    """One label for points that stand close, wherever it covers the least of what is drawn."""
+    """One label for points close together, where it covers the fewest drawn points."""
     lowest = min(rows, key=lambda row: row["value"])
     rows = sorted(rows, key=lambda row: -row["value"])
     letters = canvas.letters(360 if canvas.fixed else 170)

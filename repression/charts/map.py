@@ -1,4 +1,4 @@
-"""A map of the regions, drawn as plain outlines: Plotly's own maps fetch theirs from outside."""
+"""A map of the regions, drawn as lines: Plotly's own maps load their outlines from another host."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ OUTLINES = "regions.geojson"
 MIDDLE_LATITUDE = 53.6  # degrees; a degree of longitude there is cos(53.6°) of one of latitude
 EAST_WEST, NORTH_SOUTH = (23.0, 33.0), (51.1, 56.4)
 
-# Where names stand: in the middle of a region; that of the small capital outside the country.
+# Positions of names: the middle of a region; for the small capital, outside the country.
 NAME_AT = {
     "Brest region": (25.3, 52.45),
     "Gomel region": (29.5, 52.25),
@@ -33,17 +33,17 @@ NAME_AT = {
     "Vitebsk region": (29.0, 55.25),
     "Minsk city": (24.3, 55.55),
 }
-NAMED = {"en": "region", "be": "name_be", "ru": "name_ru"}  # what the outlines call each name
+NAMED = {"en": "region", "be": "name_be", "ru": "name_ru"}  # the keys of the names in the file of outlines
 CAPITAL, CAPITAL_AT = "Minsk city", (27.56, 53.9)
 
 Region = dict[str, Any]
 
 
 def map_(answer: Answer, canvas: Canvas) -> Drawing:
-    """Regions shaded by value and named with it; what is of no region on the map is said below."""
+    """Regions shaded by value, with name and value; rows of no region on the map are listed below."""
     chart, [y] = answer.question.chart, y_columns(answer)
     drawing = Drawing(height=chart.get("height") or canvas.plot_height or 360, left=4, right=4, bottom=8)
-    side = "center" if canvas.fixed else "left"  # on the page below its text, on a picture in its middle
+    side = "center" if canvas.fixed else "left"  # aligned with the text on the page, centred in a picture
     drawing.xaxis = {"visible": False, "range": list(EAST_WEST), "constrain": "domain", "constraintoward": side}
     drawing.yaxis = {
         "visible": False,

@@ -1,4 +1,4 @@
-"""Charts whose values stand upright: lines over time and columns."""
+"""Vertical charts: lines and columns."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def line(answer: Answer, canvas: Canvas) -> Drawing:
 
 
 def columns(answer: Answer, canvas: Canvas) -> Drawing:
-    """Upright bars over months, steps or categories, beside each other or stacked.
+    """Vertical bars over months, steps or categories, grouped or stacked.
 
     With `edges` (given, or when x is called `from_…`) x is the lower end of a step that its bar fills.
     """
@@ -218,7 +218,7 @@ def _line(answer: Answer, one: Series) -> dict[str, Any]:
 
 
 def _sizes(ys: Sequence[Any]) -> list[int]:
-    """A dot's size for each point; on a long line only those alone between two gaps need one."""
+    """The size of each point's dot; on a long line only points between two gaps need one."""
     if len(ys) <= SPARSE:
         return [5] * len(ys)
     around = [None, *ys, None]
@@ -227,7 +227,7 @@ def _sizes(ys: Sequence[Any]) -> list[int]:
 
 
 def _band(answer: Answer, colour: str) -> dict[str, Any]:
-    """An area from one column to another, named by both, or by its far end where a line tells its near one."""
+    """An area between two columns, named after both, or after its upper one if a line shows the lower one."""
     chart, rows = answer.question.chart, rows_of(answer)
     low, high = chart["band"]
     ends = [high] if low in y_columns(answer) else [low, high]
@@ -254,7 +254,7 @@ def _band(answer: Answer, colour: str) -> dict[str, Any]:
 
 
 def _name(drawing: Drawing, series: Sequence[Series], canvas: Canvas, can_be_direct: bool) -> None:
-    """Names at the ends of the lines where these are few and end together, else a legend."""
+    """Write the names at the ends of the lines if these are few and end together, else in a legend."""
     ends = [
         (points[-1], one)
         for trace, one in zip(drawing.traces, series, strict=False)
@@ -265,7 +265,7 @@ def _name(drawing: Drawing, series: Sequence[Series], canvas: Canvas, can_be_dir
     else:
         drawing.legend = True
         for number, trace in enumerate(drawing.traces[-len(series) :]):
-            trace["marker"]["symbol"] = SYMBOLS[number % len(SYMBOLS)]  # told apart on grey paper, too
+            trace["marker"]["symbol"] = SYMBOLS[number % len(SYMBOLS)]  # to be distinguished on grey paper too
 
 
 def _end_together(drawing: Drawing, ends: Sequence[End]) -> bool:
@@ -324,18 +324,18 @@ def _fill_steps(answer: Answer, drawing: Drawing, xs: Sequence[Any]) -> None:
             trace |= {"offset": 0, "width": width}
             trace["marker"]["line"] = {"width": 1, "color": PAGE_COLOUR}
         drawing.xaxis["range"] = [places[0], places[-1] + width]
-    elif len(places) == 1 and _are_dates(xs):  # alone, a bar would be as wide as its one day
+    elif len(places) == 1 and _are_dates(xs):  # a single bar would be only one day wide
         for trace in drawing.traces:
             trace["width"] = width * MILLISECONDS_A_DAY / len(drawing.traces)
 
 
 def _moment(day: float) -> str:
-    """A day's number, with its part of a day, as ISO text."""
+    """A day's ordinal, with its fraction of a day, as ISO text."""
     return (datetime.fromordinal(int(day)) + timedelta(days=day % 1)).isoformat(" ", "minutes")
 
 
 def _categories(drawing: Drawing, xs: list[Any], canvas: Canvas) -> None:
-    """Categories get numbers for places, so that labels may be broken into lines and thinned out."""
+    """Give categories numeric positions, so that labels can have several lines and some can be left out."""
     place = {plotly_value(x): i for i, x in enumerate(xs)}
     for trace in drawing.traces:
         trace["x"] = [place[x] for x in trace["x"]]
