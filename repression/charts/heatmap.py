@@ -1,4 +1,4 @@
-"""A matrix: how much, for every pair of two categories."""
+"""Heatmap: a value for every pair of two categories."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from repression.charts.text import escape, hover_text, wrap_lines
 if TYPE_CHECKING:
     from repression.questions.answer import Answer
 
-Grid = list[list[dict[str, Any] | None]]  # rows by place down, then across
+Grid = list[list[dict[str, Any] | None]]  # an answer's rows by vertical, then horizontal position
 
 CELL = 34  # px
 
@@ -55,7 +55,7 @@ def heatmap(answer: Answer, canvas: Canvas) -> Drawing:
 
 
 def _numbers(y: str, grid: Grid, texts: list[list[str]], canvas: Canvas) -> dict[str, Any]:
-    """The cells' numbers as a trace of their own: a heatmap's have too little contrast half-way."""
+    """The numbers as a separate trace: those of a Plotly heatmap have too little contrast on middle shades."""
     cells = [
         (x, place, row[y], texts[place][x])
         for place, line in enumerate(grid)

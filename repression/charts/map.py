@@ -150,7 +150,7 @@ def _name(answer: Answer, region: Region, row: dict[str, Any] | None, fill: str,
 
 
 def _click_targets(answer: Answer, placed: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Unseen points over the regions' middles: a click reaches points only, not filled outlines."""
+    """Invisible points at the regions' centres: Plotly reports clicks on points only, not on filled outlines."""
     at = [CAPITAL_AT if region == CAPITAL else NAME_AT[region] for region in placed]
     rows = list(placed.values())
     return {

@@ -1,4 +1,4 @@
-"""Words for charts. Plotly reads tags in every text and breaks no lines: both are seen to here."""
+"""Texts for charts. Plotly interprets tags in every text and wraps no lines: this module escapes and wraps."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ MEAN_LETTER = 0.51  # for long lines, where wide and narrow letters even out
 ISO_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")  # a day or a month
 PERCENT = ("%", "percent")
 CYRILLIC = re.compile("[а-яёіў]", re.IGNORECASE)
-WIDER = 0.8  # so many Cyrillic letters as Latin ones have room on a line
+WIDER = 0.8  # Cyrillic letters are wider: this share of the number of Latin letters fits on a line
 
 
 def escape(text: object) -> str:
-    """A text that Plotly shows letter by letter: no tag, entity or `%{placeholder}` in it works."""
+    """A text escaped for Plotly: it interprets no tag, entity or `%{placeholder}` in it."""
     escaped = html.escape(str(text), quote=False).replace("\n", " ")
     return escaped.replace("%{", "&#37;{")
 
 
 def wrap_lines(text: object, letters: int, most: int | None = None) -> list[str]:
-    """A text in lines of at most `letters` or one longer word; what goes beyond `most` lines ends in an ellipsis."""
+    """A text wrapped into lines of at most `letters` (or one longer word); cut after `most` lines with an ellipsis."""
     short = str(text).strip()
     letters = int(letters * WIDER) if CYRILLIC.search(short) else letters
     if len(short) <= letters and "\n" not in short:
@@ -38,20 +38,20 @@ def wrap_lines(text: object, letters: int, most: int | None = None) -> list[str]
 
 
 def wrap_escaped(text: object, letters: int, most: int | None = None) -> str:
-    """A text in lines, safe for Plotly."""
+    """A text wrapped into lines and escaped for Plotly."""
     return "<br>".join(escape(line) for line in wrap_lines(text, letters, most))
 
 
 def hover_text(*parts: str, letters: int = 40) -> str:
-    """The words of a hover label: each part on lines of its own, the first bold, empty ones left out."""
+    """The text of a hover label: each part on its own lines, the first in bold, without empty parts."""
     said = [wrap_escaped(part, letters) for part in parts if part]
     return "<br>".join([f"<b>{said[0]}</b>", *said[1:]]) if said else ""
 
 
-# Wording of numbers and dates takes most of the time of a figure, and the same few come again.
+# Cached: formatting numbers and dates takes most of the time of a figure, and few values are distinct.
 @functools.lru_cache(maxsize=8192)
 def format_amount(value: object, forms: str, lang: str, percent: bool = False, of_one: bool = False) -> str:
-    """A value as read: `1,496 people`, `12.5%`, `–` for none; `forms` are those of the noun that it counts.
+    """A value for readers: `1,496 people`, `12.5%`, `–` for none; `forms` are those of the noun that it counts.
 
     `percent`: it is a share of 100; `of_one`: it is a share of 1.
     """
@@ -65,7 +65,7 @@ def format_amount(value: object, forms: str, lang: str, percent: bool = False, o
 
 
 def percent_sign(lang: str) -> str:
-    """The sign as it stands behind a number: after a blank in some languages."""
+    """The percent sign to append to a number: after a space in some languages."""
     return str(format_percent(1, locale=lang)).removeprefix("100")
 
 

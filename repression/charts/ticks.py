@@ -1,4 +1,4 @@
-"""Where an axis of time is marked, and with which words: Plotly itself names months in English only."""
+"""Ticks of a time axis and their labels: Plotly itself names months in English only."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from repression.charts.canvas import Canvas
 
 MAX_TICKS = 9  # marks on an axis, however wide it is
 GAP = 8  # px between two labels
-FEW_DAYS = 60  # in fewer, days are marked, too
+FEW_DAYS = 60  # an axis with fewer days may have ticks at days
 DAYS, MONTHS, YEARS = (1, 2, 7, 14), (1, 3, 6), (1, 2, 5, 10, 20, 50, 100)  # steps from one mark to the next
 
 
 def date_ticks(first: date, last: date, room: float, canvas: Canvas, lang: str) -> dict[str, Any]:
-    """The marks of an axis from a day to a day on `room` px, as Plotly takes them: the closest that fit."""
+    """The tick keys of a Plotly axis from one day to another on `room` px: the densest ticks that fit."""
     texts: list[str] = []
     days: Sequence[date] = ()
     few = ((kind, days) for kind, days in _marks(first, last) if len(days) <= MAX_TICKS)
@@ -30,7 +30,7 @@ def date_ticks(first: date, last: date, room: float, canvas: Canvas, lang: str) 
 
 
 def _marks(first: date, last: date) -> Iterator[tuple[str, list[date]]]:
-    """What might be marked, the closest first, each with what its labels say: `day`, `month` or `year`."""
+    """Candidates for the ticks, densest first, each with the unit of its labels: `day`, `month` or `year`."""
     if (last - first).days < FEW_DAYS:
         numbers = range(first.toordinal(), last.toordinal() + 1)
         for step in DAYS:
@@ -44,7 +44,7 @@ def _marks(first: date, last: date) -> Iterator[tuple[str, list[date]]]:
 
 
 def _labels(kind: str, days: Sequence[date], lang: str) -> list[str]:
-    """The days in words; below days and months stands the year where it is another than before."""
+    """The labels of ticks; a label has the year on a second line where it differs from the label before."""
     if kind == "year":
         return [str(day.year) for day in days]
     names = [

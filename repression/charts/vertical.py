@@ -42,14 +42,14 @@ if TYPE_CHECKING:
     from repression.questions.answer import Answer
 
 PLOT_HEIGHT = 300
-SPARSE = 60  # points up to which a line shows each of them
+SPARSE = 60  # up to this number of points, a line shows a dot for each
 MILLISECONDS_A_DAY = 86_400_000
 End = tuple[tuple[Any, float], Series]  # the last point of a line, and the line
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "triangle-down", "cross")
 
 
 def line(answer: Answer, canvas: Canvas) -> Drawing:
-    """Lines over dates or numbers, or points; a null is a gap. `band` lies behind as an area."""
+    """Lines over dates or numbers, or points; a null is a gap. `band` is drawn behind as an area."""
     chart, series = answer.question.chart, series_of(answer)
     drawing = _vertical(answer, canvas, series, [*chart.get("band", ())], stack=False)
     if "band" in chart:
@@ -81,7 +81,7 @@ def columns(answer: Answer, canvas: Canvas) -> Drawing:
 
 
 def x_range_of(answer: Answer) -> tuple[float, float] | None:
-    """From where to where a chart's x goes, as `position` counts; None where it is no scale, or has nothing on it."""
+    """The range of a chart's x as `axis_position` gives it; None for categories or without rows."""
     x = answer.question.chart["x"]
     xs = [row[x] for row in rows_of(answer) if row[x] is not None]
     return (min(map(axis_position, xs)), max(map(axis_position, xs))) if xs and _on_scale(xs) else None
@@ -111,7 +111,7 @@ def _vertical(answer: Answer, canvas: Canvas, series: Sequence[Series], also: li
 
 
 def _scale(xs: Sequence[Any], drawing: Drawing) -> dict[str, Any]:
-    """An axis for dates or numbers; its range is given, as layers would widen that of Plotly."""
+    """An axis for dates or numbers. The range is set here, because layers would widen an automatic one."""
     first, last = drawing.x_range or (0.0, 1.0)
     places = sorted({axis_position(x) for x in xs})
     step = min((b - a for a, b in pairwise(places)), default=0.0)

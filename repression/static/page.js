@@ -1,18 +1,18 @@
-// All that our pages do in a browser. First, before anything else is there: what holds for every page. Then, once a page
-// is there, what belongs to the dashboard, or to the page that draws a picture.
+// The script of all our pages. It is loaded first: the top part runs at once, on every page. After DOMContentLoaded runs
+// the part for the dashboard, or the part for the page that draws a picture.
 "use strict";
 
 const byId = (id) => document.getElementById(id);
 
-// Tells the page where its server is, so that it does not look for it below the page's own path.
-// Nothing of a visit is kept on the reader's device: Streamlit would write the opened page's path, sidebar and theme.
+// Tells Streamlit the address of its server; otherwise it looks for it below the path of the open page.
+// Nothing is stored on the reader's device: Streamlit would store the path of the page, the sidebar's state and the theme.
 Storage.prototype.setItem = function () {};
 window.__streamlit = {
   BACKEND_BASE_URL: window.location.origin,
   MAIN_PAGE_BASE_URL: window.location.origin,
 };
-// The page is in the language of its address, also where the reader changes that without leaving the page.
-function speak() {
+// The page has the language of its address, also after the address changes without a page load.
+function setLanguage() {
   const lang = new URLSearchParams(window.location.search).get("lang");
   if (lang) document.documentElement.lang = lang;
 }
@@ -20,43 +20,43 @@ for (const name of ["pushState", "replaceState"]) {
   const go = window.history[name];
   window.history[name] = function (...to) {
     go.apply(this, to);
-    speak();
+    setLanguage();
   };
 }
-window.addEventListener("popstate", speak);
+window.addEventListener("popstate", setLanguage);
 
-// A notice that was read is gone as long as the page is open; that it was, is written down nowhere.
+// A closed notice stays closed while the page is open; this is stored nowhere.
 document.addEventListener("click", (event) => {
   if (!event.target.closest(".notice button")) return;
   document.documentElement.classList.add("noticed");
   byId("page")?.focus();
 });
 
-// A link to an exhibit: it comes after the page, and what stands above it grows while it is drawn. Whoever scrolls
-// themselves is let be.
-function named() {
+// A link to an exhibit: the exhibit is rendered after the page, and the content above it grows meanwhile. So scroll to it
+// again until the page is complete, the reader scrolls, or ten seconds have passed.
+function linkedId() {
   try {
     return decodeURIComponent(window.location.hash.slice(1));
   } catch {
-    return ""; // a name that is none
+    return ""; // not valid URL encoding
   }
 }
-const linked = named();
+const linked = linkedId();
 if (linked) {
   let last = null;
   const drawn = window.setInterval(() => {
     const place = byId(linked);
     place?.scrollIntoView();
     const now = place && document.querySelector(".stMain")?.scrollTop;
-    if (now !== null && now === last && document.querySelector('[data-test-script-state="notRunning"]')) leave();
+    if (now !== null && now === last && document.querySelector('[data-test-script-state="notRunning"]')) stop();
     last = now;
   }, 500);
-  const leave = () => window.clearInterval(drawn);
-  window.setTimeout(leave, 10000);
-  ["wheel", "touchstart", "pointerdown", "keydown"].forEach((kind) => window.addEventListener(kind, leave, { once: true }));
+  const stop = () => window.clearInterval(drawn);
+  window.setTimeout(stop, 10000);
+  ["wheel", "touchstart", "pointerdown", "keydown"].forEach((kind) => window.addEventListener(kind, stop, { once: true }));
 }
 
-// The way out leaves at once: nothing of the page is seen while the other one is on its way, and Back does not return to it.
+// The quick exit hides the page at once, while the other page loads, and Back does not return to it.
 window.addEventListener(
   "click",
   (event) => {
@@ -65,10 +65,10 @@ window.addEventListener(
     document.documentElement.style.display = "none";
     window.location.replace(way.dataset.address);
   },
-  true, // before whatever else listens on the page
+  true, // capture: before every other listener of the page
 );
 
-// Data that came while the page stood open are offered, never put in under the reader's eyes.
+// Offers newer data as a link; the open page never changes by itself.
 const LOOK_MS = 4000;
 let opened = null;
 async function lookForData() {
@@ -94,23 +94,23 @@ function offerData(now) {
   document.body.append(offered);
 }
 
-// Who has lost the connection is told so, in words that came with the page, and again when it is back.
-const LOST_MS = 4000; // after it was there
-const NEVER_MS = 9000; // where it never was
+// Shows a message while the connection is lost. Its text is part of the page, in the reader's language.
+const LOST_MS = 4000; // after a connection
+const NEVER_MS = 9000; // without any connection yet
 let connected = null;
 const started = Date.now();
 function watchConnection() {
   if (document.querySelector('[data-test-connection-state="CONNECTED"]')) connected = Date.now();
   const lost = connected === null ? Date.now() - started > NEVER_MS : Date.now() - connected > LOST_MS;
-  const told = byId("lost");
+  const message = byId("lost");
   document.body.classList.toggle("lost", lost);
-  told.hidden = !lost;
-  // Streamlit's own message, which is not shown, takes all that is beside it away from whoever listens.
-  told.inert = false;
-  told.removeAttribute("aria-hidden");
+  message.hidden = !lost;
+  // Streamlit's own message, which our CSS hides, makes everything beside it inert and hidden from screen readers.
+  message.inert = false;
+  message.removeAttribute("aria-hidden");
 }
 
-// A picture is drawn out of sight and shown as an image that can be saved.
+// Draws the picture off the screen, and shows it as an image to save.
 async function drawPicture() {
   const spec = JSON.parse(byId("spec").textContent);
   const stage = byId("stage");
@@ -126,7 +126,7 @@ async function drawPicture() {
   byId("state").hidden = true;
 }
 
-// Some browsers save no data: address of this length, all save a blob's.
+// Some browsers cannot save data: URLs of this length; all save blob: URLs.
 function toBlob(address) {
   const comma = address.indexOf(",");
   const [head, body] = [address.slice(5, comma), address.slice(comma + 1)];
@@ -150,7 +150,7 @@ document.addEventListener("DOMContentLoaded", () => {
       console.error(fault);
     });
   } else {
-    const look = () => lookForData().catch(() => {}); // a server that is away is looked for again
+    const look = () => lookForData().catch(() => {}); // a server that does not answer is asked again
     look();
     window.setInterval(look, LOOK_MS);
     window.setInterval(watchConnection, 500);

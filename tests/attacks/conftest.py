@@ -15,7 +15,7 @@ from tests.attacks.tools import asked, head
 
 @pytest.fixture(scope="session")
 def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server as `make run` starts it; at its end its log tells of no failure."""
+    """A server as `make run` starts it; at its end its log must contain no failure."""
     with dashboard(tmp_path_factory.mktemp("target")) as running:
         uvloop.run(_used(running))
         yield running
@@ -24,7 +24,7 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 async def _used(server: Server) -> None:
-    """Has a file and a page made: what a first reader waits for is no attack's fault."""
+    """Warms the caches by a file and a page, so that a cold start is not taken for an effect of an attack."""
     assert asked(server, head(server)).startswith(b"HTTP/1.1 200 ")
     async with Session(server.host, "", NEWEST) as session:
         await session.load()

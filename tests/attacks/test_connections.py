@@ -1,4 +1,4 @@
-"""Connections opened and left, and slow callers: others are answered, and afterwards all is as before."""
+"""Connections opened and left, and slow clients: others are answered, and afterwards no connection is left over."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HEADERS = (b"content-security-policy: ", b"x-content-type-options: nosniff", b"c
 
 @contextmanager
 def left_open(server: Server, count: int) -> Iterator[list[socket.socket]]:
-    """Connections of as many addresses as a subnet has, on which nothing is said."""
+    """Idle connections from as many addresses as a subnet has."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, count + 500)), hard))
     with ExitStack() as open_ones:
@@ -46,12 +46,12 @@ def ended(connections: Sequence[socket.socket]) -> int:
 
 
 def refused(answer: bytes, status: int) -> bool:
-    """Whether an answer is a refusal in plain words, with all headers."""
+    """Whether an answer is a plain-text error with all headers."""
     return answer.startswith(f"HTTP/1.1 {status} ".encode()) and all(each in answer.lower() for each in HEADERS)
 
 
 def attack(server: Server, count: int) -> None:
-    """Leaves connections open, sends a head byte by byte, reads an answer not at all; all at once."""
+    """At once: leaves connections open, sends a head byte by byte, and never reads an answer."""
     before = open_files(server)
     begun = head(server)[:-4]
     with another_reader(server), left_open(server, count) as idle:

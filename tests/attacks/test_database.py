@@ -1,4 +1,4 @@
-"""Whoever got SQL of theirs into the database would read no file, reach no network and change no setting by it."""
+"""Injected SQL could read no file, reach no network and change no setting."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_a_question_beyond_the_memory_ends_and_others_are_answered(warehouse: Wa
 
 
 def test_no_variable_of_this_process_is_a_table(warehouse: Warehouse) -> None:
-    secret = pa.table({"told": [1]})  # in reach of the caller's frame
+    secret = pa.table({"secret": [1]})  # a Python variable of the calling frame
     assert secret.num_rows
     with warehouse.database.cursor() as cursor, pytest.raises(REFUSED):
         cursor.execute("SELECT * FROM secret").fetchall()

@@ -24,7 +24,7 @@ UPGRADE = {
 
 
 def refused(server: Server, **headers: str) -> bytes:
-    """The answer to who would open a websocket and may not; it has the headers."""
+    """The answer to a websocket handshake that is refused; it has the headers."""
     answer = asked(server, head(server, STREAM, **(UPGRADE | headers)))
     assert b"content-security-policy" in answer.lower()
     assert b"sec-websocket-accept" not in answer.lower()

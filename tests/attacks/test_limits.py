@@ -1,4 +1,4 @@
-"""No caller takes more than its part, and nobody is remembered."""
+"""No client takes more than its share, and no client is remembered."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ def client() -> Iterator[TestClient]:
         yield client
 
 
-async def spent(limiter: RateLimiter, caller: bytes, times: int) -> list[float]:
-    return [limiter.hit(caller) for _ in range(times)]
+async def spent(limiter: RateLimiter, client: bytes, times: int) -> list[float]:
+    return [limiter.hit(client) for _ in range(times)]
 
 
 def test_a_budget_is_spent_and_comes_back_with_time() -> None:
@@ -75,7 +75,7 @@ def test_a_budget_is_spent_and_comes_back_with_time() -> None:
     assert asyncio.run(spent(limiter, b"one", 2)) == [0, pytest.approx(0.5)]
 
 
-def test_a_caller_is_forgotten_when_all_may_be_asked_for_again() -> None:
+def test_a_client_is_forgotten_when_all_may_be_asked_for_again() -> None:
     clock = Clock()
     limiter = RateLimiter(a_second=20, at_once=1_200, clock=clock)
     asyncio.run(spent(limiter, client_key("192.0.2.7"), 5))
@@ -95,7 +95,7 @@ def test_nobody_who_comes_after_is_needed_for_that() -> None:
     assert asyncio.run(forgotten()) == 0
 
 
-def test_a_caller_is_an_address_and_of_ipv6_a_connection() -> None:
+def test_a_client_is_an_address_and_of_ipv6_a_connection() -> None:
     assert client_key("192.0.2.7") != client_key("192.0.2.8")
     assert client_key("2001:db8::1") == client_key("2001:db8::ffff:1")
     assert client_key("2001:db8::1") != client_key("2001:db8:0:1::1")
@@ -109,14 +109,14 @@ def test_a_pace_lets_some_through_at_once_and_the_others_one_by_one() -> None:
     assert pace.wait() == pytest.approx(2 / 8)
 
 
-def test_a_caller_takes_not_all_places_and_others_get_theirs_at_once() -> None:
+def test_a_client_takes_not_all_places_and_others_get_theirs_at_once() -> None:
     async def run() -> tuple[int, int]:
         work_slots, busy, most = WorkSlots(), 0, 0
         leave = asyncio.Event()
 
-        async def one(caller: bytes) -> None:
+        async def one(client: bytes) -> None:
             nonlocal busy, most
-            async with work_slots.acquire(caller):
+            async with work_slots.acquire(client):
                 busy += 1
                 most = max(most, busy)
                 await leave.wait()
@@ -146,10 +146,10 @@ def test_a_line_has_an_end_and_who_waits_too_long_is_told(monkeypatch: pytest.Mo
         last_was_told = asyncio.Event()
         told = 0
 
-        async def one(caller: bytes) -> None:
+        async def one(client: bytes) -> None:
             nonlocal told
             try:
-                async with work_slots.acquire(caller):
+                async with work_slots.acquire(client):
                     await last_was_told.wait()
             except (Overloaded, RateLimited):
                 told += 1
@@ -203,7 +203,7 @@ def test_a_head_or_a_path_without_end_is_refused(client: TestClient) -> None:
     assert client.get(f"/data/{'a' * MAX_PATH_LENGTH}.csv").status_code == 414
 
 
-def test_pages_beyond_those_of_a_caller_are_refused_before_they_are_open(
+def test_pages_beyond_those_of_a_client_are_refused_before_they_are_open(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(websockets, "SESSIONS_PER_CLIENT", 2)

@@ -1,4 +1,4 @@
-"""What attackers use: bare sockets, from any address of this machine; and how another reader fares meanwhile."""
+"""Tools of attackers: raw sockets from any address of this machine; and a reader whose response times are measured."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import httpx
 from bench.servers import Server
 
 SECONDS = 60
-# A request of another reader is answered within so many seconds, on a machine that does other things, too.
+# Seconds within which another reader must be answered, also on a busy machine.
 PATIENCE = 5.0
 ANOTHER_READER = "127.0.0.9"
 QUICK = "/data/articles.csv?limit=3"
@@ -62,7 +62,7 @@ def open_files(server: Server) -> int:
 
 @dataclass
 class Other:
-    """Another reader, who asks again and again: how long each answer took."""
+    """Another reader, who repeats a request: the seconds that each answer took."""
 
     seconds: list[float] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)

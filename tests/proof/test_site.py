@@ -1,4 +1,4 @@
-"""The site of deploy/nginx.conf before the real server: what readers get through it, and what it keeps to itself."""
+"""The site of deploy/nginx.conf before the real server: what readers get through it, and what it never logs."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def site(running: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.fixture
 def found(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The site's name leads to this machine, as a line in /etc/hosts would make it."""
+    """Resolves the site's name to this machine, as a line in /etc/hosts would."""
     whole = socket.getaddrinfo
 
     def here(host: Any, *arguments: Any, **named: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Questions asked as an address asks them."""
+"""Questions asked with the parameters of an address."""
 
 from urllib.parse import parse_qs
 

@@ -1,4 +1,4 @@
-"""Answers held to golden files."""
+"""Compares answers with golden files."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +15,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 @pytest.fixture
 def same_as_golden(warehouse: Warehouse) -> Callable[..., None]:
-    """`same_as_golden(question, selection)` holds an answer's whole CSV to `golden/<file or question>.csv`."""
+    """`same_as_golden(question, selection)` compares an answer's whole CSV with `golden/<file or question>.csv`."""
 
     def hold(question: str, selection: Selection, file: str = "") -> None:
         expected = (GOLDEN / f"{file or question}.csv").read_text(encoding="utf-8")

@@ -17,8 +17,8 @@ from tests.queries.asking import asked, chosen
 with (DATA / "people" / "2023-02-10.csv").open(encoding="utf-8", newline="") as file:
     PEOPLE = list(csv.DictReader(file))
 RECOGNISED = [each for each in PEOPLE if each["status"] != "convicted"]
-PINNED = "snapshot=2023-02-10&"  # so that a newer snapshot changes nothing here
-# What an address leaves, said once more.
+PINNED = "snapshot=2023-02-10&"  # so that a newer snapshot does not change the results
+# The filters of an address, implemented a second time.
 SELECTIONS = {
     "": RECOGNISED,
     "status=any": PEOPLE,

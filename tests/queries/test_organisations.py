@@ -18,7 +18,7 @@ from repression.warehouse.database import Warehouse
 from tests.conftest import DATA
 from tests.queries.asking import asked, chosen
 
-PINNED = "snapshot=2026-11-22&"  # so that a newer snapshot changes nothing here
+PINNED = "snapshot=2026-11-22&"  # so that a newer snapshot does not change the results
 
 
 def read(name: str) -> list[dict[str, str]]:
@@ -29,7 +29,7 @@ def read(name: str) -> list[dict[str, str]]:
 ORGANISATIONS, COUNTS = read("organisations"), read("organisation_counts")
 LAWTREND = [row for row in COUNTS if row["series"] == "lawtrend"]
 MEASURES = ("forced_liquidation", "self_liquidation", "total")
-# What an address leaves, said once more.
+# The filters of an address, implemented a second time.
 SELECTIONS = {
     "": ORGANISATIONS,
     "field=religion&field=unknown": [row for row in ORGANISATIONS if row["field"] in ("religion", "")],

@@ -10,7 +10,7 @@ from repression.warehouse.database import Warehouse
 from tests.conftest import DATA
 from tests.queries.asking import asked, chosen
 
-PINNED = "snapshot=2026-11-22&"  # so that a newer snapshot changes nothing here
+PINNED = "snapshot=2026-11-22&"  # so that a newer snapshot does not change the results
 
 
 def read(name: str) -> list[dict[str, str]]:
@@ -21,7 +21,7 @@ def read(name: str) -> list[dict[str, str]]:
 PEOPLE = read("people/2023-02-10")
 FACILITIES = {row["facility"]: row for row in read("facilities/2026-11-22")}
 RECOGNISED = [each for each in PEOPLE if each["status"] != "convicted"]
-# What an address leaves, said once more.
+# The filters of an address, implemented a second time.
 SELECTIONS = {
     "": RECOGNISED,
     "status=any": PEOPLE,

@@ -20,8 +20,8 @@ PEOPLE = pd.read_csv(
 )
 PEOPLE["months"] = pd.to_numeric(PEOPLE["sentence_months"])
 RECOGNISED = PEOPLE[PEOPLE["status"] != "convicted"]
-PINNED = "snapshot=2023-02-10&"  # so that a newer snapshot changes nothing here
-# What an address leaves, said once more.
+PINNED = "snapshot=2023-02-10&"  # so that a newer snapshot does not change the results
+# The filters of an address, implemented a second time.
 SELECTIONS = {
     "": RECOGNISED,
     "status=any": PEOPLE,

@@ -1,4 +1,4 @@
-"""An invented table whose cells are what breaks files, and its extract; nothing of it is ever served."""
+"""An invented table of cells that break file formats, and its extract; it is never served."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from repression.questions.answer import Answer
 from repression.questions.question import Column, Question, Unit
 from repression.questions.selection import Selection
 
-# What a spreadsheet would run, were it not made harmless.
+# Formulas that a spreadsheet program would execute if they were not escaped.
 RUN = ("=1+1", "+7", "-5", "@x", "\ttab", "\rreturn", "=cmd|' /C calc'!A0", '=HYPERLINK("http://example.org")')
-# What programs like to take for something else, or lose.
+# Texts that programs often convert or lose.
 TAKEN = (
     *("0012", "1e5", "TRUE", "2022-09", "2023-02-10", "1,234", "5%", "3/4", "NA", "NULL", "nan", "#N/A", "1:30"),
     *(" lead", "trail ", "  ", 'q"uo"te', "a;b,c|d\te", "'apostrophe", "two\nlines", "line\n", "\\n", "\ufeffmark"),

@@ -1,4 +1,4 @@
-"""Commands that a test stops at any moment."""
+"""Commands that a test kills at any moment."""
 
 import json
 import os
@@ -24,7 +24,7 @@ class CrashHarness:
         )
 
     def run(self, order: object, kill_after: float | None = None) -> tuple[int, float]:
-        """Run a command, kill it after some seconds; give exit status and seconds taken."""
+        """Run a command, kill it after some seconds; return exit status and seconds taken."""
         assert self.process.stdin and self.process.stdout
         self.process.stdin.write(json.dumps(order) + "\n")
         self.process.stdin.flush()
@@ -32,13 +32,13 @@ class CrashHarness:
         begun = time.monotonic()
         if kill_after is not None:
             time.sleep(kill_after)
-            # The parent may have seen it end by now; its number is not given anew that soon.
+            # The parent may have seen it end by now; its process id is not reused that soon.
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
         return int(self.process.stdout.readline()), time.monotonic() - begun
 
     def close(self) -> None:
-        """End the process that the children come of."""
+        """End the parent process of the children."""
         assert self.process.stdin and self.process.stdout
         self.process.stdin.close()
         self.process.wait(10)

@@ -10,7 +10,7 @@ from tests.conftest import DATA
 
 
 def small_data(folder: Path) -> Path:
-    """A data folder with the package and the tables that a register is read against, and nobody in it."""
+    """A data folder with the package and the reference tables, but without people."""
     folder.mkdir()
     shutil.copy(DATA / "datapackage.json", folder)
     for dataset in ("articles", "facilities"):
@@ -19,7 +19,7 @@ def small_data(folder: Path) -> Path:
 
 
 def raw_register(path: Path, *people: Mapping[str, str]) -> Path:
-    """A raw register of invented people: of each only what differs from a plain one."""
+    """A raw register of invented people; each is given by the fields that differ from the default row."""
     plain = dict.fromkeys(COLUMNS, "") | {"status": "active", "gender": "female"}
     numbered = [{**plain, "id": str(number), **person} for number, person in enumerate(people, start=7001)]
     path.write_bytes(format_csv(COLUMNS, [[person[column] for column in COLUMNS] for person in numbered]))

@@ -1,4 +1,4 @@
-"""The dashboard's server with what a test troubles it by; all else is as `python -m repression` serves it.
+"""The dashboard's server with the faults that a test injects; everything else is as `python -m repression` serves it.
 
 - The data folder is polled ten times as often, so that nobody waits for seconds.
 - SIGUSR1 fills the database's memory to its limit, a lower one than usual; the next one empties it.
@@ -34,7 +34,7 @@ def toggle_memory(*_: object) -> None:
     cursor = live.current().database.cursor()
     try:
         for number in count():
-            # Numbers of our own: a table's name is nothing that a statement can bind.
+            # Our own numbers, since a statement cannot bind a table's name.
             cursor.execute(f"CREATE TEMP TABLE filler{number} AS {PIECE}")
     except duckdb.Error:
         _hungry.append(cursor)
@@ -48,7 +48,7 @@ def toggle_clock(*_: object) -> None:
 if __name__ == "__main__":
     live.POLL_SECONDS = POLL_SECONDS  # type: ignore[assignment]
     build.LIMITS["memory_limit"] = "200MB"
-    # `date.today()` asks `time.time`, too.
+    # `date.today()` calls `time.time` too.
     time.time = lambda: _real_time() - 86_400 * _days_back
     signal.signal(signal.SIGUSR1, toggle_memory)
     signal.signal(signal.SIGUSR2, toggle_clock)

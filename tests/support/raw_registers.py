@@ -27,12 +27,12 @@ PUBLISHED = [
     ["political_prisoner", "male", "18–24", "2022-01", "", "", "130;361", "", "not_stated", "false", "", "facility",
      "Prison No. 4", "Mogilev region"],
 ]  # fmt: skip
-# What nobody may find in anything that is published or reported.
+# Texts that must not occur in any published file or report.
 SECRETS = ["Invented", "Выдуманная", "Выдуманная Асоба", "photo.example", "Judge"]
 
 
 def published(content: bytes, path: str = "raw") -> list[list[str]]:
-    """The published rows; nothing may be refused."""
+    """The published rows; fails if there is an issue."""
     rows, report = read_register(content, path, DAY, REFERENCE)
     assert not report.issues, [str(one) for one in report.issues]
     assert not any(secret in cell for secret in SECRETS for row in rows for cell in row)
@@ -41,11 +41,11 @@ def published(content: bytes, path: str = "raw") -> list[list[str]]:
 
 
 def form_of(content: bytes) -> str:
-    """Which form and source the file was taken for."""
+    """The recognised format and source of the file."""
     (form,) = read_register(content, "raw", DAY, REFERENCE)[1].forms
     return form
 
 
 def issues(content: bytes) -> list[str]:
-    """What was refused of a file that is read."""
+    """The issues of a raw file."""
     return [str(one) for one in read_register(content, "raw", DAY, REFERENCE)[1].issues]
