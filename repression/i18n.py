@@ -60,7 +60,7 @@ def translations(lang: str) -> dict[str, str]:
 def get_translator(lang: str) -> Callable[[str], str]:
     """What says an English text in a language; a text that the catalogue does not have stays as it is.
 
-    Call it `say`, so that its texts are found for the catalogues: `say = speaker(lang)`, `say("Cite this")`.
+    Name the result `_`, so that the extraction finds its texts: `_ = get_translator(lang)`, `_("Cite this")`.
     """
     known = translations(lang)
     return lambda text: known.get(text, text)

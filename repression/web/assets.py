@@ -31,7 +31,7 @@ _compressed: ByteLRU[bytes] = ByteLRU(64_000_000, size=len)
 
 
 def streamlit_file(request: Request) -> Response:
-    """`/static/…`: a file of Streamlit's page; Streamlit keeps that path to itself, so the doorkeeper asks for it."""
+    """`/static/…`: a file of Streamlit's page; Streamlit owns that path, so `AccessMiddleware` calls this function."""
     try:
         path = (STATIC / request.url.path.removeprefix(STREAMLITS)).resolve()
         is_there = path.is_relative_to(STATIC) and path.is_file()

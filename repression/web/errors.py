@@ -90,7 +90,7 @@ def _later(request: Request, status: int, template: str, seconds: float) -> Resp
 
 
 def failed(request: Request, fault: Exception) -> Response:
-    """A plain 500; what failed is in the log. It brings its headers, since it is sent outside of the doorkeeper."""
+    """A plain 500; the log has the failure. It sets its own headers: `AccessMiddleware` does not see this response."""
     _ = get_translator(language_of(request))
     said = _("This could not be answered: something is wrong on the server, not with your address.")
     return PlainTextResponse(f"{said}\n", 500, {**SECURITY_HEADERS, **ERROR_HEADERS})

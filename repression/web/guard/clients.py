@@ -34,7 +34,7 @@ def client_key(address: str) -> ClientKey:
 
 
 def client_of(scope: Scope) -> ClientKey:
-    """Who asks, as `Unaddressed` left it on the request; behind a proxy on this machine, who asked that."""
+    """The client that `AnonymizeClientMiddleware` put into the scope: behind a local proxy, the client of the proxy."""
     client: ClientKey = scope["caller"]
     return client
 
