@@ -36,7 +36,7 @@ PINNED = [
     f"/data/people.csv?{OLD}&columns=gender,region",
     f"/data/people.csv?{OLD}&columns=wave",
     "/data/questions/dictionary_shown.json?snapshot=2026-11-22",
-    f"/data/questions/headcount_people.csv?{OLD}",
+    f"/data/questions/people_by_custody.csv?{OLD}",
     "/data/questions/missing_values.zip?snapshot=2026-11-22",
     "/data/package.zip?snapshot=2026-11-22",
     "/data/package.zip?snapshot=2026-11-22&lang=ru",
@@ -83,12 +83,12 @@ def test_registers_of_different_widths_are_compared(
     client: TestClient, data_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The comparison of two registers gives the same numbers whether or not the later one has a new column."""
-    names = ("compare_all", "compare_breakdowns", "compare_changes", "compare_totals", "compared_days")
+    names = ("compare_all", "compare_breakdowns", "compare_changes", "compare_totals")
     paths = [f"/data/questions/{name}.csv?snapshot={NEW_DAY}" for name in names]
     next_register(data_copy, NEW_DAY, gone=5, freed=3, added=2)
     show(data_copy, monkeypatch)
     before = {path: client.get(path).content for path in paths}
-    assert b"2026-11-30" in before[paths[-1]]
+    assert b"2026-11-30" in before[paths[0]]
     register = snapshot_on(data_copy, NEW_DAY)
     grow_schema(data_copy, NEW_DAY)
     fields = fields_on(read_catalog(data_copy).package, "people", NEW_DAY)
