@@ -14,6 +14,7 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from repression.i18n import ngettext
+from repression.partial_dates import PartialDate
 
 
 @functools.lru_cache(10_000)
@@ -35,12 +36,10 @@ def format_month_and_day(day: date, lang: str = "en") -> str:
 
 def format_partial_date(moment: date | str, lang: str = "en") -> str:
     """A day in words, or where an ISO text says no day (`2021-05`, `2003`) the month or the year."""
-    if isinstance(moment, date):
-        return format_day(moment, lang)
-    if len(moment) == len("2003"):
-        return moment
-    day = date.fromisoformat(f"{moment}-01" if len(moment) == len("2021-05") else moment)
-    return format_month(day, lang) if len(moment) == len("2021-05") else format_day(day, lang)
+    known = PartialDate.of(moment) if isinstance(moment, date) else PartialDate.parse(moment)
+    if known is None or known.month is None:
+        return str(moment)
+    return format_day(known.first_day, lang) if known.day else format_month(known.first_day, lang)
 
 
 @functools.lru_cache(10_000)

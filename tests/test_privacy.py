@@ -22,11 +22,11 @@ from repression.intake import anonymise, register
 from repression.intake.anonymise import GENDERS, Person, published_cells
 from repression.intake.articles import read_articles
 from repression.intake.codes import PENALTIES, STATUSES
-from repression.intake.dates import PartialDate
 from repression.intake.facilities import CUSTODIES, Custody
 from repression.intake.register import Reference, read_register
 from repression.intake.sentences import KINDS, Sentence
 from repression.maintain.add import AddRequest, prepare, write
+from repression.partial_dates import PartialDate
 from repression.snapshots.catalog import read_package
 from repression.snapshots.csv_io import format_csv
 from repression.snapshots.descriptor import Source

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from repression.charts.style import colour_of
 from repression.charts.text import LETTER, PERCENT, format_amount
+from repression.partial_dates import PartialDate
 from repression.questions.filters import BY_NAME
 
 if TYPE_CHECKING:
@@ -156,8 +157,9 @@ def axis_position(value: Any) -> float:
     if isinstance(value, date):
         return float(value.toordinal())
     if isinstance(value, str):
-        year, month, day = (int(part) for part in f"{value}-01-01".split("-")[:3])
-        return float(date(year, month, day).toordinal())
+        known = PartialDate.parse(value)
+        assert known is not None, value
+        return float(known.first_day.toordinal())
     return float(value)
 
 

@@ -10,13 +10,13 @@ from datetime import date
 
 from babel.numbers import format_percent
 
-from repression.formatting import format_day, format_month, format_number
+from repression.formatting import format_day, format_month, format_number, format_partial_date
 from repression.i18n import ngettext
+from repression.partial_dates import PartialDate
 
 LETTER = 0.56  # width of a letter in our fonts, in font sizes; enough for short labels too
 LINE = 1.3  # font sizes from one line to the next
 MEAN_LETTER = 0.51  # for long lines, where wide and narrow letters even out
-ISO_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")  # a day or a month
 PERCENT = ("%", "percent")
 CYRILLIC = re.compile("[а-яёіў]", re.IGNORECASE)
 WIDER = 0.8  # Cyrillic letters are wider: this share of the number of Latin letters fits on a line
@@ -69,15 +69,20 @@ def percent_sign(lang: str) -> str:
     return str(format_percent(1, locale=lang)).removeprefix("100")
 
 
+def is_dated(text: str | None) -> bool:
+    """Whether a text is an ISO day or month; a year alone may be any number."""
+    known = PartialDate.parse(text or "")
+    return known is not None and known.month is not None
+
+
 @functools.lru_cache(maxsize=8192)
 def format_moment(value: object, by_month: bool, lang: str) -> str:
     """A point in time in words: a month where all points are months, else a day.
 
     ISO text is said as the day or month it is, other text stays.
     """
-    if isinstance(value, str) and ISO_DATE.fullmatch(value):
-        by_month = len(value) == len("2021-05")
-        value = date.fromisoformat(f"{value}-01" if by_month else value)
+    if isinstance(value, str) and is_dated(value):
+        return format_partial_date(value, lang)
     if not isinstance(value, date):
         return "–" if value is None else str(value)
     return format_month(value, lang) if by_month else format_day(value, lang)

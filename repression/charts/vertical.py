@@ -25,13 +25,13 @@ from repression.charts.canvas import (
 )
 from repression.charts.style import PAGE_COLOUR, QUIET_INK, with_alpha
 from repression.charts.text import (
-    ISO_DATE,
     LINE,
     PERCENT,
     escape,
     format_amount,
     format_moment,
     hover_text,
+    is_dated,
     percent_sign,
     wrap_lines,
 )
@@ -153,7 +153,7 @@ def _axis_title(answer: Answer) -> str:
 
 
 def _are_dates(xs: Sequence[Any]) -> bool:
-    return bool(xs) and all(isinstance(x, date) or (isinstance(x, str) and ISO_DATE.fullmatch(x)) for x in xs)
+    return bool(xs) and all(isinstance(x, date) or (isinstance(x, str) and is_dated(x)) for x in xs)
 
 
 def _on_scale(xs: Sequence[Any]) -> bool:

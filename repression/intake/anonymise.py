@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from repression.intake.articles import read_articles
 from repression.intake.codes import PENALTIES, STATUSES
-from repression.intake.dates import PartialDate
 from repression.intake.facilities import CUSTODIES, Custody
 from repression.intake.sentences import KINDS, Sentence
+from repression.partial_dates import PartialDate
 
 COLUMNS = (
     "status", "gender", "age_group", "arrested", "verdict", "released", "articles", "sentence_months",

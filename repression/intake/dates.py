@@ -1,8 +1,9 @@
 """Dates as sources write them, with as much as they say: a day, a month or a year."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+
+from repression.partial_dates import PartialDate
 
 RULE = "must be a date such as 2020-10-02, 02.10.2020, 17 May 1996, 17 мая 1996, 2021-07, May 2021 or 2021"
 
@@ -44,30 +45,6 @@ _NAMED = [
 ]
 
 
-@dataclass(frozen=True, order=True)
-class PartialDate:
-    """A date of which the day, or the month and the day, may not be known."""
-
-    year: int
-    month: int | None = None
-    day: int | None = None
-
-    @property
-    def year_and_month(self) -> str:
-        """`2022-09`, or nothing where the month is not known."""
-        return f"{self.year:04}-{self.month:02}" if self.month else ""
-
-    def __str__(self) -> str:
-        parts = [f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part]
-        return "-".join(parts)
-
-    def before(self, other: "PartialDate") -> bool:
-        """Whether this date is surely earlier, as far as both are known."""
-        pairs = zip(_parts(self), _parts(other), strict=True)
-        known = [(mine, theirs) for mine, theirs in pairs if mine and theirs]
-        return [mine for mine, _ in known] < [theirs for _, theirs in known]
-
-
 def read_date(text: str) -> PartialDate | None:
     """The date in `text`, None where it is empty. Raises ValueError with the rule otherwise."""
     plain = " ".join(text.lower().split())
@@ -90,7 +67,3 @@ def _real(year: int, month: int | str | None, day: str | None) -> PartialDate:
     except ValueError:
         raise ValueError(f"is not in the calendar; it {RULE}") from None
     return read
-
-
-def _parts(moment: PartialDate) -> tuple[int, int | None, int | None]:
-    return moment.year, moment.month, moment.day

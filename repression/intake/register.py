@@ -10,13 +10,14 @@ from repression.intake import anonymise
 from repression.intake.anonymise import GENDERS, Person, plausible, published_cells
 from repression.intake.articles import numbers_of, read_articles
 from repression.intake.codes import read_penalty, read_status
-from repression.intake.dates import PartialDate, read_date
+from repression.intake.dates import read_date
 from repression.intake.facilities import Custody, read_facility
 from repression.intake.formats import parse_file
 from repression.intake.report import Report
 from repression.intake.sentences import Sentence, read_sentence
 from repression.intake.sources import COLUMNS, KNOWN, Register, recognise
 from repression.intake.suppression import NO_SUPPRESSION, SuppressionList
+from repression.partial_dates import PartialDate
 from repression.snapshots.issues import Issue
 
 __all__ = ["COLUMNS", "Reference", "open_register", "read_register"]
@@ -238,7 +239,7 @@ class _Row:
 
     def _contradictions(self, person: Person, day: date) -> None:
         """Count what exact dates contradict and published months may not show."""
-        today = PartialDate(day.year, day.month, day.day)
+        today = PartialDate.of(day)
         later = {"verdict": person.verdict, "released": person.released}
         for field, moment in later.items():
             before = bool(moment and person.arrested and moment.before(person.arrested))

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from repression.intake import anonymise
-from repression.intake.dates import PartialDate
 from repression.intake.register import Entry
 from repression.maintain import private_store
 from repression.maintain.reference import reference_of
+from repression.partial_dates import PartialDate
 from repression.snapshots.catalog import Catalog, Snapshot
 from repression.snapshots.csv_io import format_csv
 from repression.snapshots.descriptor import Changes, Total
@@ -212,7 +212,7 @@ def _events(before: Entry | None, after: Entry, since: date, until: date) -> set
     return {
         event
         for event, (old, new) in moments.items()
-        if new and new != old and _partial(since).before(new) and not _partial(until).before(new)
+        if new and new != old and PartialDate.of(since).before(new) and not PartialDate.of(until).before(new)
     }
 
 
@@ -224,10 +224,6 @@ def _changed(before: Entry, after: Entry) -> set[str]:
 def _totals(before: Sequence[str], after: Sequence[str]) -> tuple[Total, ...]:
     old, new = Counter(before), Counter(after)
     return tuple(Total(status, old[status], new[status]) for status in sorted(old | new))
-
-
-def _partial(day: date) -> PartialDate:
-    return PartialDate(day.year, day.month, day.day)
 
 
 @dataclass(frozen=True)

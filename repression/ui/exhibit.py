@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from repression.charts import figures
 from repression.charts.canvas import click_text, y_columns
-from repression.charts.text import ISO_DATE, format_moment
+from repression.charts.text import format_moment, is_dated
 from repression.formatting import format_value
 from repression.i18n import N_
 from repression.questions.answer import Answer, ask, vocabulary
@@ -260,7 +260,7 @@ def _column_kind(cells: pa.ChunkedArray) -> str:
     if pa.types.is_integer(cells.type):
         return "number"
     texts = cells.to_pylist() if pa.types.is_string(cells.type) else []
-    dated = pa.types.is_date(cells.type) or (texts and all(ISO_DATE.fullmatch(text or "") for text in texts))
+    dated = pa.types.is_date(cells.type) or (texts and all(map(is_dated, texts)))
     return "date" if dated else ""
 
 

@@ -16,6 +16,7 @@ from xml.etree import ElementTree  # nosec B405  # it writes, and reads nothing
 
 from repression.downloads.formats import FORMATS
 from repression.formatting import format_day, format_number
+from repression.partial_dates import PartialDate
 from repression.questions.filters import FILTERS
 from repression.questions.selection import Selection, query_of
 from repression.site import NAME, PAGES
@@ -38,7 +39,6 @@ DCAT_CONTEXT = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
-DATE_TYPES = {len("2003"): "xsd:gYear", len("2021-07"): "xsd:gYearMonth", len("2021-07-14"): "xsd:date"}
 SITE_MAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 CLOSED = ("/_stcore/", "/picture/", "/cite/")
 
@@ -251,7 +251,10 @@ def _english(text: str) -> dict[str, str]:
 
 
 def _moment(text: str) -> dict[str, str]:
-    return {"@value": text, "@type": DATE_TYPES[len(text)]}
+    known = PartialDate.parse(text)
+    assert known is not None, text
+    kind = "xsd:date" if known.day else "xsd:gYearMonth" if known.month else "xsd:gYear"
+    return {"@value": text, "@type": kind}
 
 
 def _location() -> dict[str, Any]:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repression.intake.dates import PartialDate, read_date
+from repression.intake.dates import read_date
+from repression.partial_dates import PartialDate
 
 MONTHS = {
     "January": ("января", "студзеня"),

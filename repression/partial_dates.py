@@ -1,0 +1,53 @@
+"""Dates of which the day, or the month and the day, may not be known: `2022-09-06`, `2022-09`, `2022`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+
+@dataclass(frozen=True, order=True)
+class PartialDate:
+    """A date of which the day, or the month and the day, may not be known."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def of(cls, day: date) -> PartialDate:
+        """A whole date."""
+        return cls(day.year, day.month, day.day)
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate | None:
+        """The date of an ISO text; None for any other text. Raises ValueError for a date that no calendar has."""
+        found = _ISO.fullmatch(text)
+        if not found:
+            return None
+        parsed = cls(*(None if part is None else int(part) for part in found.groups()))  # type: ignore[arg-type]
+        date(parsed.year, parsed.month or 1, parsed.day or 1)
+        return parsed
+
+    @property
+    def first_day(self) -> date:
+        """The first day that it can be."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def year_and_month(self) -> str:
+        """`2022-09`, or nothing where the month is not known."""
+        return f"{self.year:04}-{self.month:02}" if self.month else ""
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part]
+        return "-".join(parts)
+
+    def before(self, other: PartialDate) -> bool:
+        """Whether this date is surely earlier, as far as both are known."""
+        pairs = zip((self.year, self.month, self.day), (other.year, other.month, other.day), strict=True)
+        known = [(mine, theirs) for mine, theirs in pairs if mine and theirs]
+        return [mine for mine, _ in known] < [theirs for _, theirs in known]
