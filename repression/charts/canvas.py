@@ -124,8 +124,7 @@ def unit_of(answer: Answer, column: str) -> Unit:
 def format_cell(answer: Answer, column: str, value: object, bare: bool = False) -> str:
     """A value of a column as text for readers, with its unit; `bare` leaves out the unit's name."""
     unit = unit_of(answer, column)
-    percent, of_one = unit.measure in PERCENT, "%" in answer.question.chart.get("tickformat", "")
-    return format_amount(value, "" if bare else unit.forms, answer.selection.lang, percent, of_one)
+    return format_amount(value, "" if bare else unit.forms, answer.selection.lang, unit.measure in PERCENT)
 
 
 def click_values(answer: Answer, rows: Sequence[dict[str, Any]], y: str | None = None) -> dict[str, Any]:

@@ -3,13 +3,8 @@
 Figures are plain dicts because building them by plotly.express or graph_objects costs more than
 the query. Optional keys of `question.chart`:
 
-- `step: true` (line): a value is valid until the next one;
-- `edges: true|false` (columns): x is the lower end of the step that its bar fills; the default is true for a
-  column named `from_…`;
 - `colour: column` (with `series`): the column of codes that give the colours, if `series` has labels;
 - `open: column` (timeline): the last day on which a span without an end is known to last;
-- `tickformat`: d3 format of the values; with `%` a value is a share of 1;
-- `height`: px of the plot on the page;
 - `top: 25` (bars, percentiles, timeline): how many rows are drawn at most; the figure states how many there are.
 """
 

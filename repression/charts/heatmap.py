@@ -22,8 +22,7 @@ def heatmap(answer: Answer, canvas: Canvas) -> Drawing:
     across = list(dict.fromkeys(row[chart["x"]] for row in rows))
     down = list(dict.fromkeys(row[chart["row"]] for row in rows))
     cells = {(row[chart["row"]], row[chart["x"]]): row for row in rows}
-    wish = chart.get("height") or CELL * max(1, len(down))
-    drawing = Drawing(height=canvas.plot_height or wish)
+    drawing = Drawing(height=canvas.plot_height or CELL * max(1, len(down)))
     _label(drawing, across, down, canvas)
     grid = [[cells.get((one, other)) for other in across] for one in down]
     texts = [[escape(format_cell(answer, y, row[y], bare=True)) if row else "" for row in line] for line in grid]

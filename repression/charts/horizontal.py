@@ -121,7 +121,7 @@ def percentiles(answer: Answer, canvas: Canvas) -> Drawing:
         "rangemode": "tozero",
         "nticks": 6,
         "showgrid": True,
-        "tickformat": answer.question.chart.get("tickformat", ","),
+        "tickformat": ",",
         "title": {"text": escape(unit_of(answer, p50))},
     }
     drawing.bottom = 32 + 2 * canvas.font
@@ -271,7 +271,7 @@ def _labelled_beside(
     answer: Answer, canvas: Canvas, categories: Sequence[Any], per_slot: int
 ) -> tuple[Drawing, dict[Any, float]]:
     slot = BESIDE_SLOT + 14 * (per_slot - 1)
-    drawing = _slots(answer, canvas, slot, (-0.5, max(1, len(categories)) - 0.5))
+    drawing = _slots(canvas, slot, (-0.5, max(1, len(categories)) - 0.5))
     _label_beside(drawing, categories, canvas)
     return drawing, {category: float(i) for i, category in enumerate(categories)}
 
@@ -284,7 +284,7 @@ def _labelled_above(
     letters = math.floor((canvas.width - 16) / (canvas.font * MEAN_LETTER))
     labels = [wrap_lines(_category_name(category), letters) for category in categories]
     ends = list(accumulate(1 + (len(label) - 1) * LINE * canvas.font / slot for label in labels))
-    drawing = _slots(answer, canvas, slot, (0, ends[-1]))
+    drawing = _slots(canvas, slot, (0, ends[-1]))
     thick = (3 + 15 * per_slot) / slot
     places = [end - (9 + 9 * per_slot) / slot for end in ends]
     _label_above(drawing, labels, [place - thick / 2 for place in places])
@@ -293,11 +293,10 @@ def _labelled_above(
     return drawing, dict(zip(categories, places, strict=True))
 
 
-def _slots(answer: Answer, canvas: Canvas, slot: float, ends: tuple[float, float]) -> Drawing:
+def _slots(canvas: Canvas, slot: float, ends: tuple[float, float]) -> Drawing:
     """A drawing whose y axis runs downwards, with `slot` px for each unit unless the height is fixed."""
     first, last = ends
-    wish = answer.question.chart.get("height") or slot * (last - first)
-    drawing = Drawing(height=canvas.plot_height or round(wish))
+    drawing = Drawing(height=canvas.plot_height or round(slot * (last - first)))
     drawing.yaxis = {"range": [last, first], "showgrid": False, "zeroline": False}
     return drawing
 

@@ -42,7 +42,7 @@ Region = dict[str, Any]
 def map_(answer: Answer, canvas: Canvas) -> Drawing:
     """Regions shaded by value, with name and value; rows of no region on the map are listed below."""
     chart, [y] = answer.question.chart, y_columns(answer)
-    drawing = Drawing(height=chart.get("height") or canvas.plot_height or 360, left=4, right=4, bottom=8)
+    drawing = Drawing(height=canvas.plot_height or 360, left=4, right=4, bottom=8)
     side = "center" if canvas.fixed else "left"  # aligned with the text on the page, centred in a picture
     drawing.xaxis = {"visible": False, "range": list(EAST_WEST), "constrain": "domain", "constraintoward": side}
     drawing.yaxis = {

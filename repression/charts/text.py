@@ -50,17 +50,17 @@ def hover_text(*parts: str, letters: int = 40) -> str:
 
 # Cached: formatting numbers and dates takes most of the time of a figure, and few values are distinct.
 @functools.lru_cache(maxsize=8192)
-def format_amount(value: object, forms: str, lang: str, percent: bool = False, of_one: bool = False) -> str:
+def format_amount(value: object, forms: str, lang: str, percent: bool = False) -> str:
     """A value for readers: `1,496 people`, `12.5%`, `–` for none; `forms` are those of the noun that it counts.
 
-    `percent`: it is a share of 100; `of_one`: it is a share of 1.
+    `percent`: it is a share of 100.
     """
     if value is None:
         return "–"
     if not isinstance(value, int | float):
         return str(value)
-    if of_one or percent:
-        return f"{format_number(value * 100 if of_one else value, lang)}{percent_sign(lang)}"
+    if percent:
+        return f"{format_number(value, lang)}{percent_sign(lang)}"
     return f"{format_number(value, lang)} {ngettext(value, forms, lang)}".rstrip()
 
 

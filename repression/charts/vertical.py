@@ -63,7 +63,7 @@ def line(answer: Answer, canvas: Canvas) -> Drawing:
 def columns(answer: Answer, canvas: Canvas) -> Drawing:
     """Vertical bars over months, steps or categories, grouped or stacked.
 
-    With `edges` (given, or when x is called `from_…`) x is the lower end of a step that its bar fills.
+    If x is named `from_…`, it is the lower end of a step that its bar fills.
     """
     chart, series = answer.question.chart, series_of(answer)
     drawing = _vertical(answer, canvas, series, [], stack=bool(chart.get("stack")))
@@ -89,11 +89,11 @@ def x_range_of(answer: Answer) -> tuple[float, float] | None:
 
 def _vertical(answer: Answer, canvas: Canvas, series: Sequence[Series], also: list[str], stack: bool) -> Drawing:
     chart, rows = answer.question.chart, rows_of(answer)
-    drawing = Drawing(height=chart.get("height") or canvas.plot_height or PLOT_HEIGHT)
+    drawing = Drawing(height=canvas.plot_height or PLOT_HEIGHT)
     xs = [row[chart["x"]] for row in rows if row[chart["x"]] is not None]
     low, high = _extent(chart["x"], series, rows, also, stack)
     drawing.y_range = low, high
-    drawing.yaxis = {"range": [low, high], "nticks": 6, "tickformat": chart.get("tickformat", ",")}
+    drawing.yaxis = {"range": [low, high], "nticks": 6, "tickformat": ","}
     if unit_of(answer, series[0].y if series else "").measure in PERCENT:
         drawing.yaxis["ticksuffix"] = percent_sign(answer.selection.lang)
     drawing.left = canvas.pixels("10,000") + 8
@@ -139,8 +139,7 @@ def _extent(
 
 
 def _has_edges(answer: Answer) -> bool:
-    chart = answer.question.chart
-    return bool(chart.get("edges", chart["x"].startswith("from_")))
+    return bool(answer.question.chart["x"].startswith("from_"))
 
 
 def _axis_title(answer: Answer) -> str:
@@ -204,7 +203,6 @@ def _line(answer: Answer, one: Series) -> dict[str, Any]:
         "line": {
             "color": one.colour,
             "width": 2,
-            "shape": "hv" if chart.get("step") else "linear",
         },
         "marker": {
             "color": one.colour,

@@ -11,7 +11,7 @@ from repression.i18n import LANGUAGES, N_, get_translator
 from repression.questions.answer import vocabulary
 from repression.questions.filter_types import Filter
 from repression.questions.filters import FILTERS
-from repression.questions.question import Question, all_questions
+from repression.questions.question import Question, published_questions
 from repression.warehouse.database import Warehouse
 
 EVERY, EVERY_AND_PACKAGE = N_("every file"), N_("every file, and the package")
@@ -104,7 +104,7 @@ def _files(each: Filter, lang: str) -> str:
     if each.scope != "exhibit":
         _ = get_translator(lang)
         return format_message(_("{dataset}, and questions about it"), {"dataset": each.scope}, lang)
-    return ", ".join(name for name, question in all_questions().items() if each.name in question.settings)
+    return ", ".join(name for name, question in published_questions().items() if each.name in question.settings)
 
 
 # Parameters of files alone, beside the filters.

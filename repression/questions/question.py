@@ -241,6 +241,7 @@ class Header(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
     internal: bool = False
 
 
+CHARTS = (Line, Columns, Bars, Percentiles, Heatmap, Map, Timeline, Cards)
 # The options of charts that name columns of the question.
 COLUMN_KEYS = {"x", "y", "row", "series", "colour", "band", "from", "to", "open"}
 
@@ -282,15 +283,36 @@ def read_question(path: Path) -> Question:
 def read_header(text: str, file: str) -> Header:
     """The header of a question's file from its YAML. Raises BadQuestion with the path of the key that is wrong."""
     try:
-        header = msgspec.convert(yaml.safe_load(text), Header)
+        entries = yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise BadQuestion(f"{file}: its header is no YAML: {error}") from error
+    try:
+        header = msgspec.convert(entries, Header)
     except msgspec.ValidationError as error:
-        raise BadQuestion(f"{file}: its header: {error}") from error
+        raise BadQuestion(
+            f"{file}: its header: {error}: allowed is {', '.join(_allowed(str(error), entries))}"
+        ) from error
     for key, names, allowed in _references(header):
         if unknown := [name for name in names if name not in allowed]:
             raise BadQuestion(f"{file}: {key}: {', '.join(unknown)}: allowed is {', '.join(sorted(allowed))}")
     return header
+
+
+def _allowed(error: str, entries: Mapping[str, Any]) -> list[str]:
+    """The keys, or kinds of charts, that are allowed where msgspec found an error in the entries of a header."""
+    found = re.search(r"at `\$\.([^`]*)`", error)
+    path = found[1] if found else ""
+    part: type[msgspec.Struct] = Header
+    if path.startswith("columns"):
+        part = ColumnHeader
+    elif path.startswith("chart.click"):
+        part = Click
+    elif path.startswith("chart") and isinstance(entries["chart"], dict):
+        kinds = {struct.__struct_config__.tag: struct for struct in CHARTS}
+        if (kind := entries["chart"].get("kind")) not in kinds:
+            return sorted(map(str, kinds))
+        part = kinds[kind]
+    return [field.encode_name for field in msgspec.structs.fields(part)]
 
 
 def _references(header: Header) -> Iterator[tuple[str, Iterable[str], Collection[str]]]:

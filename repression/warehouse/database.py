@@ -59,7 +59,7 @@ class Warehouse:
     answers: ByteLRU[Any] = field(default_factory=lambda: ByteLRU(ANSWERS_BYTES, size=lambda answer: answer.size))
     translated: ByteLRU[Any] = field(default_factory=lambda: ByteLRU(TRANSLATED_BYTES, size=lambda answer: answer.size))
     rendered: ByteLRU[Any] = field(default_factory=lambda: ByteLRU(RENDERED_BYTES, size=_json_size))
-    _desks: list[QueryCursor] = field(default_factory=list)
+    _cursors: list[QueryCursor] = field(default_factory=list)
 
     @property
     def days(self) -> list[date]:
@@ -80,17 +80,17 @@ class Warehouse:
         that are shown on that date. Raises NoMemory where it cannot be answered at this moment.
         """
         try:
-            desk = self._desks.pop()
+            cursor = self._cursors.pop()
         except IndexError:
-            desk = QueryCursor(self.database.cursor())
+            cursor = QueryCursor(self.database.cursor())
         try:
-            return desk.ask(sql, {**variables, "shown": self._shown(variables["snapshot"])}, answer)
+            return cursor.ask(sql, {**variables, "shown": self._shown(variables["snapshot"])}, answer)
         except (duckdb.OutOfMemoryException, duckdb.IOException) as fault:  # the latter where it cannot spill
             # Neither the question nor what was selected: what readers ask for is nobody's business.
             LOG.warning("the database had no memory left for a question")
             raise NoMemory from fault
         finally:
-            self._desks.append(desk)
+            self._cursors.append(cursor)
 
     def _shown(self, day: date) -> dict[str, date]:
         datasets = {each.dataset for each in self.catalog.snapshots}

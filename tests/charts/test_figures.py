@@ -196,8 +196,7 @@ def test_a_band_is_broken_where_its_bounds_are_not_known() -> None:
     assert line["y"] == [2, 2, 2]
 
 
-def test_a_line_may_step_or_be_points() -> None:
-    assert figure(monthly([1, 2, 3], step=True))["data"][0]["line"]["shape"] == "hv"
+def test_a_line_may_be_points() -> None:
     assert figure(monthly([1, 2, 3], points=True))["data"][0]["mode"] == "markers"
 
 
@@ -467,11 +466,7 @@ def test_an_axis_of_time_is_marked_in_words(first: date, last: date, lang: str, 
 def test_one_person_is_a_person() -> None:
     assert [format_amount(n, "person|people", "en") for n in (1, 2, 1100)] == ["1 person", "2 people", "1,100 people"]
     assert format_amount(12.5, "", "en", percent=True) == "12.5%"
-    assert (
-        format_amount(12.5, "", "be", percent=True)
-        == format_amount(0.125, "", "be", of_one=True)
-        == "12,5\N{NO-BREAK SPACE}%"
-    )
+    assert format_amount(12.5, "", "be", percent=True) == "12,5\N{NO-BREAK SPACE}%"
 
 
 def test_a_region_without_a_row_has_its_name_in_the_language() -> None:

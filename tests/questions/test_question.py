@@ -27,12 +27,20 @@ def read(folder: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("unit: person|people\ndata", "units: people\nunit: person|people\ndata", ["unknown field `units`"]),
-        ("top: 15", "topp: 15", ["unknown field `topp`", "$.chart"]),
+        (
+            "unit: person|people\ndata",
+            "units: people\nunit: person|people\ndata",
+            ["unknown field `units`", "allowed is title, answers, unit, "],
+        ),
+        ("top: 15", "topp: 15", ["unknown field `topp`", "$.chart", "allowed is ", "top", "stack"]),
         ("top: 15", "height: 300", ["unknown field `height`", "$.chart"]),
-        ("kind: bars", "kind: pie", ["'pie'", "$.chart.kind"]),
+        ("kind: bars", "kind: pie", ["'pie'", "$.chart.kind", "allowed is bars, cards, columns, "]),
         ("top: 15", "top: many", ["Expected `int | null`, got `str`", "$.chart.top"]),
-        ("{title: Group}", "{titel: Group}", ["unknown field `titel`", "$.columns"]),
+        (
+            "{title: Group}",
+            "{titel: Group}",
+            ["unknown field `titel`", "$.columns", "allowed is title, unit, description, translate"],
+        ),
         ("answers: How many\n", "", ["missing required field `answers`"]),
         ("y: [people], ", "", ["missing required field `y`", "$.chart"]),
         ("datasets: [people]", "datasets: [persons]", ["datasets: persons: allowed is", "people"]),
