@@ -23,7 +23,7 @@ from streamlit.testing.v1 import AppTest
 from repression.questions import live
 from repression.questions.answer import ask, vocabulary
 from repression.questions.filter_types import Choice, Filter, MonthRange, Single, Vocabulary
-from repression.questions.filters import BY_NAME, names_of
+from repression.questions.filters import BY_NAME, FILTERS, names_of
 from repression.questions.selection import read_address
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.conftest import DATA, ROOT
@@ -387,11 +387,16 @@ def choices(scope: str, address: Address) -> dict[str, dict[str, int]]:
     return counts
 
 
-def codes_of_people(name: str) -> pd.Series[Any]:
+def choices_of(scope: str) -> dict[str, str]:
+    """The choice filters of a dataset, each with its column."""
+    return {each.name: each.sql_column for each in FILTERS if isinstance(each, Choice) and each.scope == scope}
+
+
+def codes_of_people(column: str) -> pd.Series[Any]:
     """The codes that each person counts for beside a filter's choices."""
-    if name == "article":
+    if column == "article_numbers":
         return pd.Series(list(map(sorted, PEOPLE_ARTICLES)))
-    return PEOPLE[name].replace("", "unknown").map(lambda code: [code])
+    return PEOPLE[column].replace("", "unknown").map(lambda code: [code])
 
 
 def counted_by_code(codes: pd.Series[Any], left: pd.Series[Any]) -> dict[str, int]:
@@ -402,12 +407,12 @@ def counted_by_code(codes: pd.Series[Any], left: pd.Series[Any]) -> dict[str, in
 @given(address=addresses("people"))
 def test_counts_beside_choices_of_people_are_what_each_choice_leaves(address: Address) -> None:
     counted = {}
-    for name in ("status", "gender", "age_group", "article", "penalty", "region", "facility"):
+    for name, column in choices_of("people").items():
         # The own choice is lifted, but another article beside those that must all be there narrows them.
         is_lifted = name != "article" or address.get("article_match") != ["all"]
         others = {key: texts for key, texts in address.items() if key != name or not is_lifted}
         left = people_left(others) & (of_status({"status": ["any"]}) if name == "status" else of_status(others))
-        counted[name] = counted_by_code(codes_of_people(name), left)
+        counted[name] = counted_by_code(codes_of_people(column), left)
     assert choices("people", address) == {name: counts for name, counts in counted.items() if counts}
 
 
@@ -415,7 +420,7 @@ def test_counts_beside_choices_of_people_are_what_each_choice_leaves(address: Ad
 @given(address=addresses("organisations"))
 def test_counts_beside_choices_of_organisations_are_what_each_choice_leaves(address: Address) -> None:
     counted = {}
-    for name, column in (("field", "field"), ("org_region", "region"), ("kind", "kind")):
+    for name, column in choices_of("organisations").items():
         left = organisations_left({key: texts for key, texts in address.items() if key != name})
         counted[name] = counted_by_code(ORGANISATIONS[column].replace("", "unknown").map(lambda code: [code]), left)
     assert choices("organisations", address) == {name: counts for name, counts in counted.items() if counts}

@@ -140,16 +140,16 @@ def test_several_articles_are_joined_as_they_are_matched(codes: Vocabulary) -> N
 
 def test_a_new_filter_on_a_column_is_one_declaration(warehouse: Warehouse) -> None:
     """Rows, counts and codes of a filter that only its declaration names."""
-    custody = Choice("custody", "Custody", "people", has_unknown=True)
+    invented = Choice("invented", "Invented", "people", column="custody", has_unknown=True)
     catalog = warehouse.catalog
-    macros_with_it = (QUERIES / "macros.sql").read_text().replace(PLACE, filter_macros([*FILTERS, custody]))
+    macros_with_it = (QUERIES / "macros.sql").read_text().replace(PLACE, filter_macros([*FILTERS, invented]))
     extended = build(catalog, macros_with_it)
-    chosen = {**Selection(DAYS[1]).bound(), **custody.bind(("house_arrest",))}
+    chosen = {**Selection(DAYS[1]).bound(), **invented.bind(("house_arrest",))}
     rows = extended.ask("SELECT custody, count(*) AS people FROM selected_people() GROUP BY ALL", chosen).to_pylist()
-    everybody = extended.ask("SELECT custody FROM selected_people()", {**chosen, **custody.bind(None)}).to_pylist()
+    everybody = extended.ask("SELECT custody FROM selected_people()", {**chosen, **invented.bind(None)}).to_pylist()
     expected = Counter(row["custody"] or "unknown" for row in everybody)
     assert rows == [{"custody": "house_arrest", "people": expected["house_arrest"]}]
-    counts = extended.ask("FROM choices_people() WHERE filter = 'custody'", chosen).to_pylist()
+    counts = extended.ask("FROM choices_people() WHERE filter = 'invented'", chosen).to_pylist()
     assert {row["value"]: row["rows"] for row in counts} == expected
-    codes = extended.ask("FROM filter_codes() WHERE filter = 'custody'", chosen).to_pylist()
+    codes = extended.ask("FROM filter_codes() WHERE filter = 'invented'", chosen).to_pylist()
     assert {row["value"] for row in codes} >= expected.keys()
