@@ -74,7 +74,7 @@ def _folder_option(parser: argparse.ArgumentParser) -> None:
 
 def _add_parser(parser: argparse.ArgumentParser) -> None:
     say = parser.add_argument
-    say("files", metavar="FILE", type=Path, nargs="+", help="raw CSV; several are taken together")
+    say("files", metavar="FILE", type=Path, nargs="+", help="raw CSV, Excel, HTML or JSON; several are taken together")
     say("--dataset", required=True, help="people, people_counts, ...: a dataset of datapackage.json")
     say("--date", required=True, type=_day, help="day for which the data holds")
     say("--source-title", required=True)

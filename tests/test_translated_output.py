@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 from repression import i18n
 from repression.downloads import citations, full_package, readme
 from repression.downloads.extract import Part, extract
+from repression.downloads.formats import FORMATS
 from repression.questions.answer import Answer, ask
 from repression.questions.describe import filter_sentence, older_data_notice, source_line
 from repression.questions.filter_macros import build_warehouse
@@ -37,8 +38,9 @@ DAY = date(2026, 11, 22)
 PAGE = next(page for page in PAGES if page.path == "sentences")
 # Names of formats, programs and codes, which are the same in every language.
 NAMES = {
+    *FORMATS,
     *("CSV", "JSON", "Excel", "Parquet", "ZIP", "PNG", "SVG", "BibTeX", "RIS", "SHA", "README", "SQL", "AND"),
-    *("people", "csv", "xlsx", "json", "parquet", "zip", "status", "gender", "snapshot", "lang"),
+    *("people", "status", "gender", "snapshot", "lang"),
 }
 
 

@@ -259,7 +259,7 @@ def test_machines_find_the_catalogue_the_site_map_and_what_they_may_read(client:
     files = [
         one["dcat:downloadURL"]["@id"] for each in catalogue.json()["dcat:dataset"] for one in each["dcat:distribution"]
     ]
-    assert len(files) == 9 * 5
+    assert len(files) == 9 * len(FORMATS)
     assert all(client.get(file).status_code == 200 for file in files)
 
 
