@@ -149,7 +149,7 @@ def _remove(options: argparse.Namespace) -> int:
         _say_plan(remove.prepare(request))
         return _say("Dry run: nothing is written.")
     with writer_lock(request.data) as completed:
-        # Whoever calls again after a stop means the same one, and of equal rows another would go.
+        # A maintainer who repeats a stopped call means the same person; of equal rows a second one would be removed.
         if completed:
             _say_completed(completed)
             return _say("A stopped `remove` is completed, and nothing else done: call again for somebody else.")
@@ -198,8 +198,8 @@ def _check(options: argparse.Namespace) -> int:
     from repression.maintain.untranslated import untranslated
 
     catalog = read_catalog(options.data)
-    for one in catalog.snapshots:
-        print(f"{one.dataset} {one.date}: {one.descriptor.rows} rows")
+    for snapshot in catalog.snapshots:
+        print(f"{snapshot.dataset} {snapshot.date}: {snapshot.descriptor.rows} rows")
     for issue in catalog.issues:
         print(f"refused: {issue}")
     for line in (*warnings_of(catalog), *untranslated(catalog)):

@@ -47,7 +47,7 @@ class ByteLRU(Generic[Value]):
                 self._values[key] = value
 
     def get_or_compute(self, key: Hashable, make: Callable[[], Value]) -> Value:
-        """The value of a key, made by whoever asks first while the others wait; raises what `make` raises."""
+        """The value of a key. The first thread calls `make`, the others wait for it. Raises what `make` raises."""
         with self._lock:
             if (known := self._values.get(key)) is not None:
                 return known

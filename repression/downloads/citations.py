@@ -40,12 +40,12 @@ BIBTEX = str.maketrans(
 
 @dataclass(frozen=True)
 class Citation:
-    """What a citation of a view says; every text is one line without control characters.
+    """The parts of a citation of a view; every text is one line without control characters.
 
-    `key` is the same for the same view, whoever cites it and when. `counters` are those who counted; `in_rows` says
-    that there are figures whose counter only their rows name. `counted` tells both in words, each with its day.
-    `day` is the newest that the data of the counters stand for, or where none is named all the data; `known` is the
-    day that the address names, `seen` the one it was looked at, None where that is not known.
+    `key` is the same for the same view, whenever it is cited. `counters` are the organisations that counted; `in_rows`
+    says that the rows name further counters. `counted` states both in words, each with its day. `day` is the newest day
+    that the data of the counters, or if none is named all the data, are about; `known` is the day that the address
+    names, `seen` the day of the visit, None if it is unknown.
     """
 
     key: str

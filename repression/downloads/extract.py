@@ -99,10 +99,10 @@ def _type(kind: pa.DataType) -> str:
 
 
 def file_stem(name: str, selection: Selection, part: Part = Part()) -> str:
-    """A neutral name that tells question, snapshot and filter: `people_2026-11-22_gender-female`.
+    """A neutral file name with question, snapshot and filter: `people_2026-11-22_gender-female`.
 
-    What a filter says of penalties or places would tell on whoever holds the file, so only the harmless stand in the
-    name; the others, or a filter too long for a name, are told apart by a short hash.
+    A filter on penalties or places in the name could incriminate the owner of the file. So the name has harmless
+    filters only; a short hash stands for the others, and for filters that are too long for a name.
     """
     parts = {each.name: f"{each.name}-{'+'.join(each.write(value))}" for each, value in selection}
     said = [parts[each.name] for each, _ in selection if each.in_file_name and parts[each.name].isascii()]

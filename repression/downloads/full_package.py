@@ -27,7 +27,7 @@ OUTLINES = "regions.geojson"
 def full_package(warehouse: Warehouse, selection: Selection) -> bytes:
     """All snapshots that an address of the selection's day shows, as an archive; equal bytes for equal data.
 
-    Raises Refused where a file is being replaced at this moment.
+    Raises ValidationError where a file is being replaced at this moment.
     """
     return zip_of(_members(warehouse, selection), selection.snapshot)
 

@@ -46,7 +46,7 @@ class Reference:
 def open_register(content: bytes, path: str) -> tuple[Register, str]:
     """The register in the bytes of a file, in the raw columns `COLUMNS`, and its form in words.
 
-    Raises Refused where the file has no form that is known, or not the columns of a source that is.
+    Raises ValidationError where the file has no form that is known, or not the columns of a source that is.
     """
     form = parse_file(content, path, KNOWN)
     register = recognise(form.table, path)
@@ -88,7 +88,7 @@ def read_entries(
     """The people of a register of `day` in the raw columns `COLUMNS`, and the report on them.
 
     Of who is `withheld` the report has the line and nothing else. A row in which anything is refused is not
-    among the rows; the report names file, line, column, value and rule. Raises Refused as `open_register` does.
+    among the rows; the report names file, line, column, value and rule. Raises ValidationError as `open_register` does.
     """
     register, form = open_register(content, path)
     report = _new_report()

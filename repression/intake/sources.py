@@ -97,7 +97,7 @@ class Register:
 def recognise(table: Table, path: str) -> Register:
     """The register that a table holds.
 
-    Raises Refused where a heading is not known, stands twice, or one of the source's is missing. What
+    Raises ValidationError where a heading is not known, stands twice, or one of the source's is missing. What
     stands under an unknown heading might be a name, so it is not passed over in silence.
     """
     plain = [plain_heading(heading) for heading in table.header]
@@ -130,7 +130,7 @@ def _flat(heading: str) -> tuple[str, str | None]:
 
 
 def _refuse_other_headings(table: Table, path: str, source: RegisterSource, found: Mapping[str, Sequence[str]]) -> None:
-    """Raise Refused for headings that are unknown, stand twice or are missing."""
+    """Raise ValidationError for headings that are unknown, stand twice or are missing."""
     trouble = {
         "unknown": [name for name in found if name not in source.columns],
         "twice": [name for names in found.values() for name in sorted(set(names)) if names.count(name) > 1],

@@ -58,7 +58,7 @@ def read_table(
     """The rows of `table` in the columns `fields`, but for who is `withheld`; what was read as what goes to `report`.
 
     The header may have the source's names or our own. A row that breaks a rule is not among the rows
-    but refused in the report, with file, line, column, value and rule. Raises Refused where a column
+    but refused in the report, with file, line, column, value and rule. Raises ValidationError where a column
     is missing or unknown.
     """
     shape = _SHAPES.get(dataset, _Shape())

@@ -85,7 +85,7 @@ class Prepared:
 def prepare(request: AddRequest) -> Prepared:
     """Read the files; nothing is written.
 
-    Raises Refused where the dataset does not exist, its snapshot of that day does and is not to be
+    Raises ValidationError where the dataset does not exist, its snapshot of that day does and is not to be
     replaced, a file is no table of that dataset, a table that it is read against is missing, or the list of
     who was taken out cannot be read.
     """

@@ -36,7 +36,7 @@ COMMANDS = "__main__.py"  # speaks to maintainers, in English
 # The calls that say a text to readers, and which of their arguments are texts.
 TRANSLATION_CALLS = {"_": (0,), "N_": (0,), "gettext": (0,), "html_text": (0,), "paragraph": (0,), "heading": (1, 2)}
 EVERY_ROW = (("status", ("any",)), ("series", ("any",)))  # what is to be chosen for every row to be met
-MAX_PLACES = 3  # how many of the places where a text is said are told to whoever translates it
+MAX_PLACES = 3  # how many of the places of a text are listed for its translator
 WIDTH = 120
 PROJECT = "repression-dashboard"  # its name in pyproject.toml
 # The places that `texts_of_data` names.

@@ -53,12 +53,12 @@ class Unit:
         return _bare_unit(self.forms)
 
     def in_language(self, lang: str) -> Unit:
-        """The same unit, said in a language."""
+        """The same unit, translated."""
         return Unit(get_translator(lang)(self.forms), self.measure)
 
 
 def _bare_unit(forms: str) -> str:
-    """The name of a unit that stands without a number: its form for many."""
+    """The name of a unit without a number: its plural form."""
     return forms.split("|")[:MANY_FORM][-1]
 
 
@@ -66,7 +66,7 @@ def _bare_unit(forms: str) -> str:
 class Column:
     """What a column of an answer means.
 
-    The texts of a `spoken` column are words of our own, which `_ask` says in the reader's language.
+    The cells of a column with `translate` are English texts of this project: answers translate them.
     """
 
     name: str
@@ -77,17 +77,18 @@ class Column:
 
     @property
     def unit(self) -> str:
-        """The name of its unit, as it stands without a number."""
+        """The name of its unit without a number."""
         return str(self.counts)
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question as its file states it, in English, or as `question_in` says it in another language.
+    """A question as its file states it, in English, or as `question_in` translates it.
 
-    `words_sql` is None where the sentences of `words` take their values from the first row; `says` are the texts of
-    ours that its SQL writes into cells. `internal` questions serve the pages alone and are not published. `within` are
-    the codes of a filter that its SQL keeps to, whatever is chosen.
+    `words_sql` selects the values of the sentences `words`; if it is None, they are those of the first row.
+    `cell_texts` are the English texts that its SQL writes into cells, for translation. `internal` questions serve the
+    pages only and are not published. `within` are the codes of a filter that its SQL is limited to, whatever a reader
+    chooses.
     """
 
     name: str
@@ -115,7 +116,7 @@ class Question:
 
     @property
     def unit(self) -> str:
-        """The name of what is counted, as it stands without a number."""
+        """The name of what is counted, without a number."""
         return str(self.counts)
 
     @property
@@ -169,7 +170,7 @@ class Line(Plot, frozen=True, kw_only=True, tag="line"):
 
 
 class Columns(Plot, frozen=True, kw_only=True, tag="columns"):
-    """Upright bars."""
+    """Vertical bars."""
 
     series: str | None = None
     colour: str | None = None
@@ -177,7 +178,7 @@ class Columns(Plot, frozen=True, kw_only=True, tag="columns"):
 
 
 class Bars(Plot, frozen=True, kw_only=True, tag="bars"):
-    """Horizontal bars, of which the first `top` rows are drawn."""
+    """Horizontal bars for the first `top` rows."""
 
     series: str | None = None
     colour: str | None = None

@@ -107,10 +107,10 @@ def read_address(
     days: Sequence[date],
     beside: Iterable[str] = (),
 ) -> Selection:
-    """The selection that an address means.
+    """The selection that an address states.
 
-    `days` are the dates of the snapshots there are, oldest first; `beside` names further parameters that the caller
-    reads itself. Raises BadAddress with every fault: nothing is dropped in silence.
+    `days` are the dates of the snapshots, oldest first; `beside` names further parameters, which are ignored here.
+    Raises BadAddress that names every wrong parameter.
     """
     faults: list[tuple[str, str, NotAllowed]] = []
     selection = Selection(days[-1])

@@ -30,7 +30,7 @@ KEYWORDS = ("Belarus", "human rights", "political prisoners", "civil society")
 ABOUT = "method"  # the page that tells where the data come from and what they mean
 LONGEST_DESCRIPTION = 5000  # letters; search engines for data sets take none that is longer
 
-# Written out, so that whoever reads the catalogue has nothing to fetch.
+# Written out in the catalogue, so that a program that reads it needs no further request.
 DCAT_CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",

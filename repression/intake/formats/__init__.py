@@ -26,7 +26,7 @@ class ParsedFile:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a file. Raises Refused where it cannot be read or is too large to be a table of ours."""
+    """The bytes of a file. Raises ValidationError where it cannot be read or is too large to be a table of ours."""
     try:
         with path.open("rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)
@@ -42,7 +42,7 @@ def parse_file(content: bytes, path: str, known: Collection[str]) -> ParsedFile:
 
     `known` are the headings that may be expected, as `plain_heading` writes them: by them the delimiter
     of a CSV, the sheet of a workbook and the table of a page are found. A row's line is that of the file;
-    in a workbook the row of the sheet, in JSON the number of the record. Raises Refused, with the line
+    in a workbook the row of the sheet, in JSON the number of the record. Raises ValidationError, with the line
     where there is one, for whatever holds no whole table.
     """
     if len(content) > MAX_FILE_BYTES:

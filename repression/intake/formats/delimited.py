@@ -16,7 +16,7 @@ _LONGEST_FIELD = 131_072  # characters; the default of the csv module
 def read_delimited(text: str, path: str, known: Collection[str]) -> tuple[Table, str]:
     """The table of a CSV and its form in words; the header is its first row that is not empty.
 
-    Raises Refused where no delimiter parts the header, quotes are broken, rows differ in length or a
+    Raises ValidationError where no delimiter parts the header, quotes are broken, rows differ in length or a
     limit is passed.
     """
     delimiter = max(_DELIMITERS, key=lambda one: _headings(text, one, known))
@@ -49,7 +49,7 @@ def _headings(text: str, delimiter: str, known: Collection[str]) -> tuple[int, i
 
 
 def _lines(text: str, path: str) -> Iterator[str]:
-    """The lines of a text. Raises Refused at one so long that its cells would fill the memory."""
+    """The lines of a text. Raises ValidationError at one so long that its cells would fill the memory."""
     for number, line in enumerate(io.StringIO(text, newline=""), start=1):
         if len(line) > _LONGEST_LINE:
             columns = max(line.count(delimiter) for delimiter in _DELIMITERS) + 1

@@ -19,7 +19,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 def decode(content: bytes, path: str) -> tuple[str, str]:
     """The text of a file and the name of its encoding.
 
-    Raises Refused, with the line, where the bytes are in no encoding that is surely right, in several,
+    Raises ValidationError, with the line, where the bytes are in no encoding that is surely right, in several,
     or no text at all.
     """
     text, encoding = _decoded(content, path)
@@ -59,7 +59,7 @@ def _utf_16(content: bytes) -> str | None:
 
 
 def _refuse_a_mixture(content: bytes, path: str) -> None:
-    """Raise Refused at the first line whose encoding is another than that of the lines above."""
+    """Raise ValidationError at the first line whose encoding is another than that of the lines above."""
     first: bool | None = None
     for line, raw in enumerate(io.BytesIO(content), start=1):
         kind = _is_utf_8(raw)

@@ -24,7 +24,7 @@ def read_excel(content: bytes, path: str, known: Collection[str]) -> tuple[Table
     """The table of the first sheet with headings of `known`, or of the first with anything at all, and
     its form in words. A row's line is its row in the sheet.
 
-    Raises Refused where this is no workbook, a bomb, or a limit is passed.
+    Raises ValidationError where this is no workbook, a bomb, or a limit is passed.
     """
     _look_inside(content, path)
     try:
@@ -38,7 +38,7 @@ def read_excel(content: bytes, path: str, known: Collection[str]) -> tuple[Table
 
 
 def _look_inside(content: bytes, path: str) -> None:
-    """Raise Refused where the file is no workbook, or would grow beyond what is safe to open."""
+    """Raise ValidationError where the file is no workbook, or would grow beyond what is safe to open."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
@@ -56,7 +56,7 @@ def _look_inside(content: bytes, path: str) -> None:
 
 
 def _look_at_parts(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], path: str) -> None:
-    """Raise Refused where the XML has more tags than memory, or defines entities, which may multiply."""
+    """Raise ValidationError where the XML has more tags than memory, or defines entities, which may multiply."""
     tags = 0
     for member in members:
         if not member.filename.endswith((".xml", ".rels")):

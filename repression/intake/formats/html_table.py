@@ -16,7 +16,7 @@ _ON_A_NEW_LINE = frozenset(["br", "p", "div", "li"])
 def read_html_table(text: str, path: str, known: Collection[str]) -> tuple[Table, str]:
     """The table of the page that has the most headings of `known`, and its form in words.
 
-    Raises Refused where no table has any, the page is cut off, rows differ in length or a limit is passed.
+    Raises ValidationError where no table has any, the page is cut off, rows differ in length or a limit is passed.
     """
     # Also, html.parser would look for each end that is missing through the whole rest of the page.
     for opening, closing, what in (("<!--", "-->", "comment"), ("<", ">", "tag")):
@@ -88,7 +88,7 @@ class _Reader(HTMLParser):
             self._cell.append(re.sub(r"\s+", " ", data))
 
     def end(self) -> None:
-        """Raises Refused where the page ends in the middle of a table or a script: the rest is missing."""
+        """Raises ValidationError where the page ends in the middle of a table or a script: the rest is missing."""
         for line, tag in [self._silent] if self._silent else [(line, "table") for line, _ in self._open]:
             raise ValidationError.about(self._path, f"opens a <{tag}> that never ends: the page is cut off", line)
 

@@ -16,7 +16,7 @@ def read_json_records(text: str, path: str) -> tuple[Table, str]:
     number of its record.
 
     A list in a cell becomes its texts joined by `; `, an object its name with its address on a second
-    line. Raises Refused where this is no JSON, no list of objects, or a limit is passed.
+    line. Raises ValidationError where this is no JSON, no list of objects, or a limit is passed.
     """
     records = _records(_parsed(text, path), path)
     keys = list(dict.fromkeys(key for record in records for key in record))

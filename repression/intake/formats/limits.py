@@ -33,7 +33,7 @@ class TableBuilder:
         self._cells = 0
 
     def add(self, line: int, cells: list[str]) -> None:
-        """Keep a row. Raises Refused as soon as one of the limits is passed."""
+        """Keep a row. Raises ValidationError as soon as one of the limits is passed."""
         if len(cells) > MAX_COLUMNS:
             raise ValidationError.about(self.path, f"has {len(cells):,} columns, may have {MAX_COLUMNS}", line)
         if any(len(cell) > MAX_CELL_LENGTH for cell in cells):
@@ -55,7 +55,7 @@ class TableBuilder:
     def table(self, header: int = 0) -> Table:
         """The rows as a table whose headings stand in the row `header`.
 
-        Raises Refused where there is no row below it, a column has no heading, or rows differ in length.
+        Raises ValidationError where there is no row below it, a column has no heading, or rows differ in length.
         """
         if not self.rows:
             raise ValidationError.about(self.path, "the file is empty: a header is needed", 1)
