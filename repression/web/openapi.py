@@ -194,16 +194,16 @@ def _columns(question: Question) -> Json:
 def _parameters(warehouse: Warehouse) -> Json:
     """The components that paths share; the columns differ from path to path."""
     shared = {
-        each.name: {
-            "name": each.name,
+        parameter.name: {
+            "name": parameter.name,
             "in": "query",
-            "description": each.about,
+            "description": parameter.about,
             "style": "form",
             "explode": True,
-            "schema": dict(each.schema),
+            "schema": dict(parameter.schema),
         }
-        for each in parameters(warehouse, "en")
-        if each.schema
+        for parameter in parameters(warehouse, "en")
+        if parameter.schema
     }
     formats = {"description": "The format.", "schema": {"enum": list(FORMATS)}}
     known = {"description": "The ETag of the file you have.", "schema": TEXT}
