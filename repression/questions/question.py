@@ -64,7 +64,7 @@ def _bare_unit(forms: str) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """What a column of an answer means.
+    """The description of a column of an answer.
 
     The cells of a column with `translate` are English texts of this project: answers translate them.
     """
@@ -121,12 +121,12 @@ class Question:
 
     @property
     def has_chart(self) -> bool:
-        """Whether it has a figure, of which there can be a picture."""
+        """Whether it has a chart, which can be exported as a picture."""
         return self.chart.get("kind") not in (None, "cards")
 
 
 class ColumnHeader(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """What a header says of a column."""
+    """The entry of a column in a header."""
 
     title: str
     unit: str = ""
@@ -147,7 +147,7 @@ class Click(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaul
 
 
 class Chart(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True, tag_field="kind"):
-    """What every kind of chart may have."""
+    """The options that every kind of chart may have."""
 
     click: Click | None = None
     layers: dict[str, str] = {}
@@ -203,7 +203,7 @@ class Map(Plot, frozen=True, tag="map"):
 
 
 class Timeline(Chart, frozen=True, kw_only=True, tag="timeline"):
-    """A bar from a date to a date; `open` names the column until when a bar without an end is known to last."""
+    """A bar from a date to a date; `open` names the column with the last known day of bars without an end."""
 
     x: str
     from_: str = msgspec.field(name="from")
@@ -219,7 +219,7 @@ class Cards(msgspec.Struct, forbid_unknown_fields=True, frozen=True, tag_field="
 
 
 class Header(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
-    """The header of a question's file, as its YAML has it."""
+    """The header of a question's file, in YAML."""
 
     title: str
     answers: str
@@ -248,7 +248,7 @@ COLUMN_KEYS = {"x", "y", "row", "series", "colour", "band", "from", "to", "open"
 
 
 def read_question(path: Path) -> Question:
-    """The question of a file. Raises BadQuestion where its header is not whole, or has a key or a type too many."""
+    """The question of a file. Raises BadQuestion if its header lacks a key, or has an unknown key or a wrong type."""
     match = HEADER.match(path.read_text(encoding="utf-8"))
     if not match:
         raise BadQuestion(f"{path.name}: a header in a first comment, then SQL, is expected")
@@ -317,7 +317,7 @@ def _allowed(error: str, entries: Mapping[str, Any]) -> list[str]:
 
 
 def _references(header: Header) -> Iterator[tuple[str, Iterable[str], Collection[str]]]:
-    """The keys of a header that name something else: the key, its names, and what is there to be named."""
+    """The keys of a header that refer to other names: the key, its names, and the allowed names."""
     datasets = {field.scope for field in FILTERS} | {path.stem for path in QUERIES.glob("*.sql")}
     settings = {field.name for field in FILTERS if field.scope == "exhibit"}
     yield "datasets", header.datasets, datasets
@@ -352,7 +352,7 @@ def _bare(sql: str) -> str:
 
 @functools.cache
 def all_questions() -> Mapping[str, Question]:
-    """Every question there is, by name."""
+    """All questions by name."""
     paths = sorted(QUERIES.glob("*.sql"))
     return {path.stem: read_question(path) for path in paths if path.stem not in SHARED}
 
