@@ -38,14 +38,14 @@ audit: $(VENV)/.dev ## known vulnerabilities of what is installed (asks PyPI abo
 	for list in requirements requirements-dev requirements-bench; do \
 		$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r $$list.txt || exit; done
 
-format: $(VENV)/.dev ## put the code into the house style
+format: $(VENV)/.dev ## format the code and mend what ruff can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 check: $(VENV)/.run ## are all snapshots in data/ valid?
 	$(BIN)/python -m repression check
 
-# A third worker, since many of these tests wait: for a server, a clock, the next look of the keeper.
+# A third worker, since many of these tests wait: for a server, a clock, the next poll of the reloader.
 unit: $(VENV)/.dev ## the tests that need nothing but Python
 	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not browser and not proof"
 

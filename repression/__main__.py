@@ -27,7 +27,7 @@ Keep private/withheld.csv safe: without it a new file brings them back."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; give its exit status: 0 for done, 1 for trouble with the data."""
+    """Run one command; return its exit status: 0 for success, 1 for errors in the data."""
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _day(text: str) -> date:
-    """A day on the command line. Raises ArgumentTypeError that says what is allowed."""
+    """A day on the command line. Raises ArgumentTypeError, which says what is allowed."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _folder_option(parser: argparse.ArgumentParser) -> None:
-    """The folder that a command works on: by default the one that the dashboard shows."""
+    """Add the option for the data folder, by default the one that the dashboard shows."""
     parser.add_argument("--data", type=Path, default=data_folder(), help="folder of the snapshots (%(default)s)")
 
 
@@ -106,7 +106,7 @@ def _remove_parser(parser: argparse.ArgumentParser) -> None:
 
 
 def _value(text: str) -> tuple[str, str]:
-    """A column and its value on the command line. Raises ArgumentTypeError that says what is allowed."""
+    """A column and its value on the command line. Raises ArgumentTypeError, which says what is allowed."""
     column, sign, value = text.partition("=")
     if not column or not sign:
         raise argparse.ArgumentTypeError(f"{text!r} must be a column and a value such as gender=female")
@@ -114,7 +114,7 @@ def _value(text: str) -> tuple[str, str]:
 
 
 def _add(options: argparse.Namespace) -> int:
-    """Show what was read as what; write it if that is wanted."""
+    """Show the report of the files; write the snapshot if the maintainer agrees."""
     request = add.AddRequest(
         data=options.data,
         files=tuple(options.files),
@@ -129,7 +129,7 @@ def _add(options: argparse.Namespace) -> int:
     )
     if options.dry_run:
         return _show(add.prepare(request)) or _say("Dry run: nothing is written.")
-    # From the comparison to the last move nobody else may write, or the comparison would not hold.
+    # The lock is held from the comparison to the last rename, since another writer would make the comparison wrong.
     with writer_lock(request.data) as completed:
         _say_completed(completed)
         prepared = add.prepare(request)
@@ -143,13 +143,13 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def _remove(options: argparse.Namespace) -> int:
-    """Show what would go of which snapshot; take it out if that is wanted."""
+    """Show the rows to remove from each snapshot; remove them if the maintainer agrees."""
     request = RemoveRequest(options.data, options.dataset, options.id, tuple(options.values), tuple(options.snapshot))
     if options.dry_run:
         _say_plan(remove.prepare(request))
         return _say("Dry run: nothing is written.")
     with writer_lock(request.data) as completed:
-        # Whoever calls again after a stop means the same one, and of equal rows another would go.
+        # A maintainer who repeats a stopped call means the same person; of equal rows a second one would be removed.
         if completed:
             _say_completed(completed)
             return _say("A stopped `remove` is completed, and nothing else done: call again for somebody else.")
@@ -173,7 +173,7 @@ def _say_completed(paths: Sequence[Path]) -> None:
 
 
 def _show(prepared: add.Prepared) -> int:
-    """Show the report; give 1 where something stands against writing, else 0."""
+    """Show the report; return 1 if there are obstacles to writing, otherwise 0."""
     print("\n".join(prepared.lines()))
     for obstacle in prepared.obstacles:
         print(f"Nothing is written: {obstacle}.")
@@ -186,7 +186,7 @@ def _say(sentence: str, status: int = 0) -> int:
 
 
 def _agreed(question: str) -> bool:
-    """Whether the maintainer says yes; no answer is no."""
+    """Whether the maintainer answers yes; no answer means no."""
     try:
         return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
     except EOFError:
@@ -194,12 +194,12 @@ def _agreed(question: str) -> bool:
 
 
 def _check(options: argparse.Namespace) -> int:
-    """Name every snapshot that is valid, every refusal, and what is missing around valid ones."""
+    """Print every valid snapshot, every issue, and the warnings about valid snapshots."""
     from repression.maintain.untranslated import untranslated
 
     catalog = read_catalog(options.data)
-    for one in catalog.snapshots:
-        print(f"{one.dataset} {one.date}: {one.descriptor.rows} rows")
+    for snapshot in catalog.snapshots:
+        print(f"{snapshot.dataset} {snapshot.date}: {snapshot.descriptor.rows} rows")
     for issue in catalog.issues:
         print(f"refused: {issue}")
     for line in (*warnings_of(catalog), *untranslated(catalog)):

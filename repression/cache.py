@@ -1,4 +1,4 @@
-"""What was made once and may be asked for again, up to a number of bytes."""
+"""A thread-safe LRU cache that is limited by bytes."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Value = TypeVar("Value")
 
 
 class ByteLRU(Generic[Value]):
-    """Values by key, safe under threads; what was not asked for longest goes first.
+    """Values by key; the least recently used are evicted first.
 
-    `most_bytes` bounds them all, `size` tells the bytes of one. Larger ones than an eighth of that are not kept, so
-    that one of them does not push out all the others.
+    `most_bytes` limits the sum of the sizes, `size` gives the bytes of one value. A value larger than an eighth of the
+    limit is not cached, since it would evict all the others.
     """
 
     def __init__(self, most_bytes: int, size: Callable[[Value], int]) -> None:
@@ -27,27 +27,27 @@ class ByteLRU(Generic[Value]):
 
     @property
     def bytes(self) -> int:
-        """How many bytes all kept values have."""
+        """The size of all cached values in bytes."""
         return int(self._values.currsize)
 
     def latest(self) -> list[Any]:
-        """The keys of all kept values, what was made last first."""
+        """The keys of all cached values, the newest first."""
         with self._lock:
             return list(self._values)[::-1]
 
     def get(self, key: Hashable) -> Value | None:
-        """The value of a key, None where there is none (any more)."""
+        """The value of a key, None if it is not cached (any more)."""
         with self._lock:
             return self._values.get(key)
 
     def put(self, key: Hashable, value: Value) -> None:
-        """Keeps a value unless it is too large."""
+        """Cache a value unless it is too large."""
         if self._size(value) <= self._values.maxsize / 8:
             with self._lock:
                 self._values[key] = value
 
     def get_or_compute(self, key: Hashable, make: Callable[[], Value]) -> Value:
-        """The value of a key, made by whoever asks first while the others wait; raises what `make` raises."""
+        """The value of a key. The first thread calls `make`, the others wait for it. Raises what `make` raises."""
         with self._lock:
             if (known := self._values.get(key)) is not None:
                 return known

@@ -8,9 +8,9 @@ from pathlib import Path
 from repression.i18n import LANGUAGES
 from repression.paths import ROOT
 
-# What the site shows, and what goes with the package of all data.
+# The documents that the site shows; the package of all data contains some of them.
 GUIDE, METHOD, PRIVACY = DOCUMENTS = ("data-routes", "method", "privacy")
-# The address of the examples, where `make run` starts the dashboard.
+# The address in the examples, at which `make run` serves the dashboard.
 EXAMPLE_SITE = "http://127.0.0.1:8501"
 
 
@@ -20,10 +20,10 @@ def document(name: str, lang: str) -> Path:
 
 
 def chapters(name: str, lang: str) -> tuple[str, list[tuple[str, str, str]]]:
-    """A document as Markdown without its title: what it begins with, and its chapters (`anchor`, heading, text).
+    """A document as Markdown without its title: its introduction, and its chapters (anchor, heading, text).
 
-    The anchor is made of the English heading, so that it is the same in every language. Raises ValueError where a
-    translation has not as many chapters as the English document.
+    The anchor is made from the English heading, so that it is the same in every language. Raises ValueError if a
+    translation does not have as many chapters as the English document.
     """
     _, named = _parts(name, LANGUAGES[0])
     lead, parts = _parts(name, lang)
@@ -34,7 +34,7 @@ def chapters(name: str, lang: str) -> tuple[str, list[tuple[str, str, str]]]:
 
 
 def guide(site: str, lang: str) -> tuple[str, str]:
-    """The guide as Markdown without its title: what it begins with, and the rest from its first heading on.
+    """The guide as Markdown without its title: its introduction, and the rest from its first heading on.
 
     Its examples are addresses of `site` (without a slash at its end).
     """
@@ -44,11 +44,11 @@ def guide(site: str, lang: str) -> tuple[str, str]:
 
 
 def section(heading: str) -> str:
-    """What stands under a heading of the English guide. Raises KeyError where there is no such heading."""
+    """The text under a heading of the English guide. Raises KeyError if there is no such heading."""
     return _parts(GUIDE, LANGUAGES[0])[1][heading]
 
 
 def _parts(name: str, lang: str) -> tuple[str, dict[str, str]]:
-    """What a document begins with, and what stands under each of its headings."""
+    """The introduction of a document, and the text under each of its headings."""
     lead, *parts = re.split(r"^## (.*)\n", document(name, lang).read_text(encoding="utf-8"), flags=re.MULTILINE)
     return lead, {heading: text.strip() for heading, text in zip(parts[::2], parts[1::2], strict=True)}

@@ -1,4 +1,4 @@
-"""Dates and numbers as readers say them."""
+"""Formats dates, numbers and messages in the languages of readers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def format_month_and_day(day: date, lang: str = "en") -> str:
 
 
 def format_partial_date(moment: date | str, lang: str = "en") -> str:
-    """A day in words, or where an ISO text says no day (`2021-05`, `2003`) the month or the year."""
+    """A day in words; for an ISO text without a day (`2021-05`, `2003`) the month or the year."""
     known = PartialDate.of(moment) if isinstance(moment, date) else PartialDate.parse(moment)
     if known is None or known.month is None:
         return str(moment)
@@ -44,12 +44,12 @@ def format_partial_date(moment: date | str, lang: str = "en") -> str:
 
 @functools.lru_cache(10_000)
 def format_number(value: float, lang: str = "en") -> str:
-    """A number as read: thousands separated, at most one decimal, a minus before what is below zero."""
+    """A number with separated thousands, at most one decimal, and a proper minus sign."""
     return format_decimal(value, "#,##0.#", locale=lang).replace("-", "−")
 
 
 def format_value(value: Any, lang: str = "en") -> str:
-    """A value as its type is read: a day in words, a number with separators, a list as `A, B and C`, else as it is."""
+    """A value formatted by its type: a day in words, a number with separators, a list as `A, B and C`, else as text."""
     if isinstance(value, date):
         return format_day(value, lang)
     if isinstance(value, list):
@@ -80,13 +80,12 @@ class _Formatter(string.Formatter):
 
 
 def format_message(template: str, values: Mapping[str, Any], lang: str = "en") -> str:
-    """A template with its `{placeholders}` filled by values, each said as its type is.
+    """A template with its `{placeholders}` filled by values, each formatted by its type.
 
-    A date is said as a day, as a month with `{name:month}`, or with the month in the genitive with `{name:of_month}`; a
-    number with separators, bare with `{name:year}`, or with the noun that it counts in its right form with
-    `{name:person|people}`, as `counted` takes it. A list is said as `A, B and C`, or parted by a sign: `{names:;}`. A
-    text with `{name:lower}` is in small letters.
-    Raises KeyError for a placeholder without a value.
+    A date becomes a day, a month with `{name:month}`, or a month in the genitive with `{name:of_month}`. A number gets
+    separators, none with `{name:year}`, and with `{name:person|people}` the noun that it counts in the form of
+    `ngettext`. A list becomes `A, B and C`, or is joined by a character: `{names:;}`. A text with `{name:lower}` is in
+    lower case. Raises KeyError for a placeholder without a value.
     """
     return _Formatter(lang).vformat(template, (), values)
 
@@ -100,5 +99,5 @@ class _HtmlFormatter(_Formatter):
 
 def format_html(template: str, values: Mapping[str, Any], lang: str = "en") -> Markup:
     """As `format_message`, for a template of our own that may contain simple HTML; the values are escaped."""
-    # Markup without a new escape: the template is ours, and the formatter has escaped the values.
+    # Safe as Markup without escaping: the template is ours, and the formatter has escaped the values.
     return Markup(_HtmlFormatter(lang).vformat(template, (), values))  # nosec B704

@@ -1,7 +1,7 @@
-"""The languages that readers may choose, and the catalogues of what is said in them.
+"""The languages of the site, and the catalogues of translations.
 
-English is the language of the sources: a text is its own key. The catalogues under `locale/` are gettext's, read as
-they stand: nothing has to be compiled.
+English is the source language: a text is its own key. The catalogues under `locale/` are PO files of gettext, which are
+read without compilation.
 """
 
 from __future__ import annotations
@@ -15,30 +15,22 @@ from babel.messages.pofile import read_po
 
 from repression.paths import LOCALE
 
-# By their own names, as readers look for them.
+# In their own languages, as readers look for them.
 LANGUAGE_NAMES = {"en": "English", "be": "Беларуская", "ru": "Русский"}
-
-
 LANGUAGES = tuple(LANGUAGE_NAMES)
-
-
 PLURAL_FORMS = ("one", "few", "many", "other")
-
-
-def N_(text: str) -> str:
-    """The text itself; marks it for the catalogues where it stands far from where it is said."""
-    return text
-
-
-# Letters that one language has and its neighbours, Ukrainian among them, have not.
+# Letters that one language has and its neighbours, Ukrainian among them, lack.
 ONLY_BELARUSIAN, NOT_BELARUSIAN = frozenset("ўі"), frozenset("ищъїєґ")
-
-
 ONLY_RUSSIAN, NOT_RUSSIAN = frozenset("ищъыэё"), frozenset("ўіїєґ")
 
 
+def N_(text: str) -> str:
+    """The text itself; marks a text for extraction that is translated elsewhere (gettext_noop)."""
+    return text
+
+
 def guess_language(text: str) -> str:
-    """The language of a Cyrillic text by its letters; empty where these do not tell."""
+    """The language of a Cyrillic text by its letters; empty if these do not determine it."""
     letters = set(text.lower())
     if letters & ONLY_BELARUSIAN and not letters & NOT_BELARUSIAN:
         return "be"
@@ -47,7 +39,7 @@ def guess_language(text: str) -> str:
 
 @functools.cache
 def translations(lang: str) -> dict[str, str]:
-    """What is said in a language, by the English text; empty for English. Raises KeyError for another language."""
+    """The translations of a language by English text; empty for English. Raises KeyError for an unknown language."""
     if lang == LANGUAGES[0]:
         return {}
     if lang not in LANGUAGES:
@@ -58,7 +50,7 @@ def translations(lang: str) -> dict[str, str]:
 
 @functools.cache
 def get_translator(lang: str) -> Callable[[str], str]:
-    """What says an English text in a language; a text that the catalogue does not have stays as it is.
+    """The function that translates English texts to a language; it returns texts unchanged that the catalogue lacks.
 
     Name the result `_`, so that the extraction finds its texts: `_ = get_translator(lang)`, `_("Cite this")`.
     """
@@ -67,24 +59,24 @@ def get_translator(lang: str) -> Callable[[str], str]:
 
 
 def ngettext(value: float, forms: str, lang: str) -> str:
-    """The form of a noun that goes with a number: of `one|other` in English, else of `one|few|many|other`.
+    """The form of a noun for a number: of `one|other` in English, otherwise of `one|few|many|other`.
 
-    `other` is for decimals (be: `2 месяцы`, `1,5 месяца`); where it is as `few`, it may be left out (ru: `1,5 месяца`).
+    `other` is for decimals (be: `2 месяцы`, `1,5 месяца`); if it equals `few`, it may be left out (ru: `1,5 месяца`).
     The rules are those of CLDR, by Babel. A noun of a single form has it for every number.
     """
     choices = forms.split("|")
     if len(choices) == 1:
         return forms
-    # Two forms are English, in any language: a text that the catalogue does not have stays as it is.
+    # Two forms are English in any language, since a text without a translation stays English.
     rules, order = ("en", ("one", "other")) if len(choices) == 2 else (lang, PLURAL_FORMS)
     form = order.index(Locale(rules).plural_form(value))
     return choices[form if form < len(choices) else order.index("few")]
 
 
 def negotiate_language(accept_language: str) -> str:
-    """The language that a browser asks for first of those there are, by its `Accept-Language`; else English.
+    """The language of the site that a browser prefers, by its `Accept-Language`; English if it names none.
 
-    A single tag such as `be-BY` will do as well.
+    A single tag such as `be-BY` is valid, too.
     """
     weighed = []
     for each in accept_language.split(","):
@@ -96,5 +88,5 @@ def negotiate_language(accept_language: str) -> str:
 
 
 def _number(weight: str) -> float:
-    """A weight of `Accept-Language`: 1 where none is said, 0 where it is none."""
+    """A weight of `Accept-Language`: 1 if it is left out, 0 if it is invalid."""
     return float(weight or 1) if re.fullmatch(r"([01](\.[0-9]{0,3})?)?", weight, re.ASCII) else 0.0

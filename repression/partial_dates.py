@@ -1,4 +1,4 @@
-"""Dates of which the day, or the month and the day, may not be known: `2022-09-06`, `2022-09`, `2022`."""
+"""Dates whose day, or month and day, may be unknown: `2022-09-06`, `2022-09`, `2022`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 @dataclass(frozen=True, order=True)
 class PartialDate:
-    """A date of which the day, or the month and the day, may not be known."""
+    """A date whose day, or month and day, may be unknown."""
 
     year: int
     month: int | None = None
@@ -19,12 +19,12 @@ class PartialDate:
 
     @classmethod
     def of(cls, day: date) -> PartialDate:
-        """A whole date."""
+        """A complete date."""
         return cls(day.year, day.month, day.day)
 
     @classmethod
     def parse(cls, text: str) -> PartialDate | None:
-        """The date of an ISO text; None for any other text. Raises ValueError for a date that no calendar has."""
+        """The date of an ISO text; None for any other text. Raises ValueError if the calendar does not have it."""
         found = _ISO.fullmatch(text)
         if not found:
             return None
@@ -39,7 +39,7 @@ class PartialDate:
 
     @property
     def year_and_month(self) -> str:
-        """`2022-09`, or nothing where the month is not known."""
+        """`2022-09`, or an empty text if the month is unknown."""
         return f"{self.year:04}-{self.month:02}" if self.month else ""
 
     def __str__(self) -> str:
@@ -47,7 +47,7 @@ class PartialDate:
         return "-".join(parts)
 
     def before(self, other: PartialDate) -> bool:
-        """Whether this date is surely earlier, as far as both are known."""
+        """Whether this date is certainly earlier, by the parts that both have."""
         pairs = zip((self.year, self.month, self.day), (other.year, other.month, other.day), strict=True)
         known = [(mine, theirs) for mine, theirs in pairs if mine and theirs]
         return [mine for mine, _ in known] < [theirs for _, theirs in known]

@@ -29,8 +29,8 @@ os.environ["REPRESSION_DATA"] = str(DATA)
 
 # A shared machine is slow now and then: time is no property of the code.
 # In CI the same code meets the same examples, elsewhere new ones.
-settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
-settings.load_profile("house")
+settings.register_profile("project", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("project")
 
 
 @pytest.fixture(autouse=True)

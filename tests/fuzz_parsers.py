@@ -1,6 +1,7 @@
-"""The readers of raw files under coverage-guided fuzzing: `make fuzz`, or `make fuzz FUZZ_SECONDS=600` for longer.
+"""The parsers of raw files under coverage-guided fuzzing: `make fuzz`, or `make fuzz FUZZ_SECONDS=600` for longer.
 
-Whatever the bytes, a reader may raise nothing but `Refused`; anything else ends the run with the input that did it.
+Whatever the bytes, a parser may raise `ValidationError` only. Any other exception ends the run with the input that
+caused it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A server that sends the same 60 kB to every request: the limit of whoever asks."""
+"""A server that sends the same 60 kB to every request: the limit of the client."""
 
 import asyncio
 import sys

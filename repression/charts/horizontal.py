@@ -67,25 +67,27 @@ def _write_inside(drawing: Drawing) -> None:
         trace["textfont"] = {"color": PAGE_COLOUR}
 
 
-def _bars(answer: Answer, one: Series, place: dict[Any, float]) -> dict[str, Any]:
+def _bars(answer: Answer, group: Series, place: dict[Any, float]) -> dict[str, Any]:
     x = answer.question.chart["x"]
-    rows = [row for row in one.rows if row[x] in place]
-    name = one.name if answer.question.chart.get("series") or len(y_columns(answer)) > 1 else ""
+    rows = [row for row in group.rows if row[x] in place]
+    name = group.name if answer.question.chart.get("series") or len(y_columns(answer)) > 1 else ""
     return {
         "type": "bar",
         "orientation": "h",
-        "name": escape(one.name),
-        "x": [row[one.y] for row in rows],
+        "name": escape(group.name),
+        "x": [row[group.y] for row in rows],
         "y": [place[row[x]] for row in rows],
-        "marker": {"color": one.colour, "line": {"width": 0}},
-        "text": [escape(format_cell(answer, one.y, row[one.y], bare=True)) for row in rows],
+        "marker": {"color": group.colour, "line": {"width": 0}},
+        "text": [escape(format_cell(answer, group.y, row[group.y], bare=True)) for row in rows],
         "textposition": "outside",
         "constraintext": "none",
         "textfont": {"color": QUIET_INK},
         "cliponaxis": False,
-        "hovertext": [hover_text(_category_name(row[x]), name, format_cell(answer, one.y, row[one.y])) for row in rows],
+        "hovertext": [
+            hover_text(_category_name(row[x]), name, format_cell(answer, group.y, row[group.y])) for row in rows
+        ],
         "hoverinfo": "text",
-        **click_values(answer, rows, one.y),
+        **click_values(answer, rows, group.y),
     }
 
 
@@ -165,23 +167,23 @@ def timeline(answer: Answer, canvas: Canvas) -> Drawing:
     return drawing
 
 
-def _timeline_bars(answer: Answer, one: Series, place: dict[Any, float]) -> dict[str, Any]:
+def _timeline_bars(answer: Answer, group: Series, place: dict[Any, float]) -> dict[str, Any]:
     chart, lang = answer.question.chart, answer.selection.lang
-    rows = [row for row in _started(answer, one) if row[chart["x"]] in place]
+    rows = [row for row in _started(answer, group) if row[chart["x"]] in place]
     lengths = [axis_position(_until(answer, row)) - axis_position(row[chart["from"]]) for row in rows]
     return {
         "type": "bar",
         "orientation": "h",
-        "name": escape(one.name),
+        "name": escape(group.name),
         "base": [plotly_value(row[chart["from"]]) for row in rows],
         "x": [length * MILLISECONDS_A_DAY for length in lengths],
         "y": [place[row[chart["x"]]] for row in rows],
         "width": 0.34,
-        "marker": {"color": one.colour, "line": {"width": 0}},
+        "marker": {"color": group.colour, "line": {"width": 0}},
         "hovertext": [
             hover_text(
                 _category_name(row[chart["x"]]),
-                one.name if chart.get("series") else "",
+                group.name if chart.get("series") else "",
                 *(
                     f"{title_of(answer, chart[side])}: {format_moment(row[chart[side]], False, lang)}"
                     for side in ("from", "to")
@@ -195,8 +197,8 @@ def _timeline_bars(answer: Answer, one: Series, place: dict[Any, float]) -> dict
     }
 
 
-def _started(answer: Answer, one: Series) -> list[dict[str, Any]]:
-    return [row for row in one.rows if row[answer.question.chart["from"]] is not None]
+def _started(answer: Answer, group: Series) -> list[dict[str, Any]]:
+    return [row for row in group.rows if row[answer.question.chart["from"]] is not None]
 
 
 def _time_range(answer: Answer, groups: Sequence[Series]) -> list[str]:
@@ -217,9 +219,9 @@ def _until(answer: Answer, row: dict[str, Any]) -> Any:
     return known or newest
 
 
-def _arrowheads(answer: Answer, one: Series, place: dict[Any, float]) -> dict[str, Any]:
+def _arrowheads(answer: Answer, group: Series, place: dict[Any, float]) -> dict[str, Any]:
     chart = answer.question.chart
-    started = (row for row in _started(answer, one) if row[chart["x"]] in place)
+    started = (row for row in _started(answer, group) if row[chart["x"]] in place)
     rows = [row for row in started if row[chart["to"]] is None]
     return {
         "type": "scatter",
@@ -229,7 +231,7 @@ def _arrowheads(answer: Answer, one: Series, place: dict[Any, float]) -> dict[st
         "marker": {
             "symbol": "triangle-right",
             "size": 16,
-            "color": one.colour,
+            "color": group.colour,
             "line": {"width": 0},
         },
         "cliponaxis": False,

@@ -167,13 +167,13 @@ def _distinct(values: Sequence[Any]) -> list[Any]:
     return list(dict.fromkeys(values))
 
 
-def _labels(answer: Answer, one: Series) -> list[str]:
+def _labels(answer: Answer, group: Series) -> list[str]:
     x, lang = answer.question.chart["x"], answer.selection.lang
-    by_month = _are_months([row[x] for row in one.rows])
-    name = one.name if one.name != answer.question.title else ""
+    by_month = _are_months([row[x] for row in group.rows])
+    name = group.name if group.name != answer.question.title else ""
     return [
-        hover_text(_format_x(answer, row[x], by_month, lang), name, format_cell(answer, one.y, row[one.y]))
-        for row in one.rows
+        hover_text(_format_x(answer, row[x], by_month, lang), name, format_cell(answer, group.y, row[group.y]))
+        for row in group.rows
     ]
 
 
@@ -188,30 +188,30 @@ def _format_x(answer: Answer, value: Any, by_month: bool, lang: str) -> str:
     return format_moment(value, by_month, lang)
 
 
-def _line(answer: Answer, one: Series) -> dict[str, Any]:
+def _line(answer: Answer, group: Series) -> dict[str, Any]:
     chart = answer.question.chart
-    ys = [row[one.y] for row in one.rows]
+    ys = [row[group.y] for row in group.rows]
     mode = "markers" if chart.get("points") else "lines+markers"
     return {
         "type": "scatter",
         "mode": mode,
-        "name": escape(one.name),
-        "x": [plotly_value(row[chart["x"]]) for row in one.rows],
+        "name": escape(group.name),
+        "x": [plotly_value(row[chart["x"]]) for row in group.rows],
         "y": ys,
         "connectgaps": False,
         "cliponaxis": False,
         "line": {
-            "color": one.colour,
+            "color": group.colour,
             "width": 2,
         },
         "marker": {
-            "color": one.colour,
+            "color": group.colour,
             "size": 8 if chart.get("points") else _sizes(ys),
             "line": {"width": 0},
         },
-        "hovertext": _labels(answer, one),
+        "hovertext": _labels(answer, group),
         "hoverinfo": "text",
-        **click_values(answer, one.rows, one.y),
+        **click_values(answer, group.rows, group.y),
     }
 
 
@@ -281,7 +281,7 @@ def _write_ends(drawing: Drawing, ends: Sequence[End], canvas: Canvas) -> None:
     heights = [len(name) * canvas.font * LINE for name in names]
     gaps = [(one + other) / 2 for one, other in pairwise([0.0, *heights])]
     wanted = [(y - low) * scale for (_, y), _ in ordered]
-    for ((x, y), one), name, want, place in zip(ordered, names, wanted, spread_labels(wanted, gaps), strict=True):
+    for ((x, y), group), name, want, place in zip(ordered, names, wanted, spread_labels(wanted, gaps), strict=True):
         drawing.annotations.append(
             {
                 "x": x,
@@ -293,24 +293,24 @@ def _write_ends(drawing: Drawing, ends: Sequence[End], canvas: Canvas) -> None:
                 "align": "left",
                 "showarrow": False,
                 "text": "<br>".join(map(escape, name)),
-                "font": {"color": one.colour, "size": canvas.font},
+                "font": {"color": group.colour, "size": canvas.font},
             }
         )
     drawing.right = 14 + max(canvas.pixels(part) for name in names for part in name)
 
 
-def _columns(answer: Answer, one: Series) -> dict[str, Any]:
+def _columns(answer: Answer, group: Series) -> dict[str, Any]:
     chart = answer.question.chart
     return {
         "type": "bar",
-        "name": escape(one.name),
-        "x": [plotly_value(row[chart["x"]]) for row in one.rows],
-        "y": [row[one.y] for row in one.rows],
-        "marker": {"color": one.colour, "line": {"width": 0}},
-        "hovertext": _labels(answer, one),
+        "name": escape(group.name),
+        "x": [plotly_value(row[chart["x"]]) for row in group.rows],
+        "y": [row[group.y] for row in group.rows],
+        "marker": {"color": group.colour, "line": {"width": 0}},
+        "hovertext": _labels(answer, group),
         "hoverinfo": "text",
         "textposition": "none",
-        **click_values(answer, one.rows, one.y),
+        **click_values(answer, group.rows, group.y),
     }
 
 

@@ -1,1 +1,1 @@
-"""An answer as a file: the formats there are, what each says of itself, and names that endanger nobody."""
+"""Answers as files: the formats, the metadata in each, and file names that endanger nobody."""

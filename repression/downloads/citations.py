@@ -1,6 +1,6 @@
-"""How to cite a view: who counted, as of when, where it was seen; as a sentence, in APA style, as BibTeX and RIS.
+"""How to cite a view: who counted, the day, where it was seen; as a sentence, in APA style, as BibTeX and RIS.
 
-Who counted is the author. The dashboard counts nothing: it is only ever where the figures were shown.
+The author is the organisation that counted. The dashboard counts nothing; it is cited as the place of publication.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from repression.site import NAME
 
 # What BibTeX calls the languages.
 BIBTEX_LANGUAGES = {"en": "english", "be": "belarusian", "ru": "russian"}
-# What an address may hold as it is. Without `;`, which readers of RIS take for the end of an address.
+# The characters that an address may have unescaped. Without `;`, which programs that read RIS take for its end.
 ADDRESS = "%/:?#[]@!$&'()*+,=~-._"
-# Controls, and halves of a character that no file can hold; the ends of lines among them are blanks anyway.
+# Control characters, and lone surrogates, which UTF-8 cannot encode; line ends among them have become blanks before.
 CONTROL_CATEGORIES = {"Cc", "Cs"}
-# A lone brace, even one after a backslash, would end or swallow a field of BibTeX, so braces have names, too.
+# A lone brace, even after a backslash, would end or swallow a field of BibTeX, so braces are written by name, too.
 BIBTEX = str.maketrans(
     {
         "\\": r"\textbackslash{}",
@@ -40,12 +40,12 @@ BIBTEX = str.maketrans(
 
 @dataclass(frozen=True)
 class Citation:
-    """What a citation of a view says; every text is one line without control characters.
+    """The parts of a citation of a view; every text is one line without control characters.
 
-    `key` is the same for the same view, whoever cites it and when. `counters` are those who counted; `in_rows` says
-    that there are figures whose counter only their rows name. `counted` tells both in words, each with its day.
-    `day` is the newest that the data of the counters stand for, or where none is named all the data; `known` is the
-    day that the address names, `seen` the one it was looked at, None where that is not known.
+    `key` is the same for the same view, whenever it is cited. `counters` are the organisations that counted; `in_rows`
+    says that the rows name further counters. `counted` states both in words, each with its day. `day` is the newest day
+    that the data of the counters, or if none is named all the data, are about; `known` is the day that the address
+    names, `seen` the day of the visit, None if it is unknown.
     """
 
     key: str
@@ -62,22 +62,22 @@ class Citation:
 
     @property
     def view(self) -> str:
-        """The exhibit's title, with the filter in words where there is one."""
+        """The exhibit's title, and the filter in words if there is one."""
         return f"{self.title}: {self.filter_words}" if self.filter_words else self.title
 
     @property
     def known_words(self) -> str:
-        """Of when the data are: `data as known on 22 November 2026`."""
+        """The day of the data: `data as known on 22 November 2026`."""
         return self.said(N_("data as known on {day}"), day=self.known)
 
     @property
     def shown_by(self) -> str:
-        """Who shows the figures, of when, and no more: the counters are others."""
+        """That the dashboard shows the figures, and their day; the counters are named elsewhere."""
         return self.said(N_("Compiled and shown by {site}, {known}"), site=self.site, known=self.known_words)
 
     @property
     def filtered(self) -> str:
-        """The filter in words, named as one; empty where there is none."""
+        """The filter in words, after the word `Filter`; empty if there is none."""
         return self.said(N_("Filter: {filter}"), filter=self.filter_words) if self.filter_words else ""
 
     @property
@@ -93,15 +93,14 @@ class Citation:
 def cite(answer: Answer, *, filter_words: str, link: str, seen: date | None = None) -> Citation:
     """The citation of an answer, seen on a day at the absolute address `link`.
 
-    Raises ValueError for an answer that lacks data, since there is nothing to cite, and for a link that is no address
-    of the web.
+    Raises ValueError if the answer lacks data, since there is nothing to cite, and if the link is no web address.
     """
     if answer.missing:
         raise ValueError(f"there is nothing to cite: the answer lacks {', '.join(answer.missing)}")
     if not link.startswith(("https://", "http://")):
         raise ValueError(f"link must begin with https:// or http://, not {link!r}")
     counted = [(_one_line(each.publisher or answer.question.counted_by), each.snapshot) for each in answer.sources]
-    # A counter is dated by what it counted, and not by what others collected later, which their rows date.
+    # A counter has the day of its own data, not of data that others collected later, whose rows have dates.
     days = [day for counter, day in counted if counter] or [day for _, day in counted]
     return Citation(
         key=_key(answer.question.name, answer.selection),
@@ -130,7 +129,7 @@ def as_sentence(citation: Citation) -> str:
 
 
 def apa(citation: Citation) -> str:
-    """The citation in the style of APA 7 for a data set that may change; its title leads where nobody is named."""
+    """The citation in the style of APA 7 for a data set that may change; without an author it begins with the title."""
     lang, day, seen = citation.lang, citation.day, citation.seen
     counters = list(citation.counters)
     joined = ", ".join(counters[:-1]) + (", & " if counters[:-1] else "") + "".join(counters[-1:])
@@ -152,14 +151,14 @@ def bibtex(citation: Citation) -> str:
     """The citation as an entry of BibTeX, in UTF-8; it ends with a line feed."""
     note = ". ".join(filter(None, [citation.filtered, citation.counted]))
     fields = {
-        # Braces around each, so that no part of an organisation's name is taken for a family's name.
+        # Braces around each, so that no part of an organisation's name is taken for a family name.
         "author": " and ".join(f"{{{_escaped(counter)}}}" for counter in citation.counters),
         "title": f"{{{_escaped(citation.title)}}}",
         "year": str(citation.day.year),
         "date": citation.day.isoformat(),
         "howpublished": _escaped(citation.shown_by),
         "note": _escaped(note),
-        # Read letter by letter, as \url does: nothing in it is escaped.
+        # Not escaped: BibTeX styles put it into \url, which reads it verbatim.
         "url": citation.link,
         "urldate": citation.seen.isoformat() if citation.seen else "",
         "langid": BIBTEX_LANGUAGES[citation.lang],
@@ -190,10 +189,10 @@ def ris(citation: Citation) -> str:
 
 
 def _key(question: str, selection: Selection) -> str:
-    """`sentence-lengths-2026-11-22-1f0c9a3b`; letters, digits and hyphens alone, which every program takes."""
+    """`sentence-lengths-2026-11-22-1f0c9a3b`: only letters, digits and hyphens, which every program accepts."""
     filters = {each.name: each.write(value) for each, value in selection}
-    told_apart = [hashlib.sha256(query_of(filters).encode()).hexdigest()[:8]] if filters else []
-    return "-".join([question.replace("_", "-"), selection.snapshot.isoformat(), *told_apart])
+    digest = [hashlib.sha256(query_of(filters).encode()).hexdigest()[:8]] if filters else []
+    return "-".join([question.replace("_", "-"), selection.snapshot.isoformat(), *digest])
 
 
 def _one_line(text: str) -> str:

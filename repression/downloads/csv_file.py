@@ -1,4 +1,4 @@
-"""An extract as CSV, and text cells that no spreadsheet runs."""
+"""An extract as CSV, with text cells that no spreadsheet executes as formulas."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 BOM = b"\xef\xbb\xbf"
-# What makes a spreadsheet take a text for a formula, at the beginning of a cell.
+# The first characters by which a spreadsheet takes a text for a formula.
 FORMULA = r"^([=+\-@\t\r])"
-# Some megabytes of text: what is in memory at a time, beside the table itself.
+# Some megabytes of text at a time are in memory, beside the table itself.
 BATCH_ROWS = 20_000
 
 
 def safe_cells(table: pa.Table) -> pa.Table:
-    """The table with a leading ' in text cells that a spreadsheet would run; numbers and dates stay as they are."""
+    """The table with a leading ' in text cells that a spreadsheet would execute; numbers and dates are unchanged."""
     for index, column in enumerate(table.schema):
         if pa.types.is_string(column.type):
             cells = pc.replace_substring_regex(table.column(index), FORMULA, r"'\1")
@@ -26,7 +26,7 @@ def safe_cells(table: pa.Table) -> pa.Table:
 
 
 def joined_lists(table: pa.Table) -> pa.Table:
-    """The table with each list as one text, its members parted by `;`, since a cell holds one value."""
+    """The table with each list as one text, its items joined by `;`, since a cell holds one value."""
     for index, column in enumerate(table.schema):
         if pa.types.is_list(column.type):
             cells = [None if cell is None else ";".join(cell) for cell in table.column(index).to_pylist()]

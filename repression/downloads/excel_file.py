@@ -1,4 +1,4 @@
-"""An extract as an Excel workbook: the data on one sheet, what must be known of them on another."""
+"""An extract as an Excel workbook: the data on one sheet, a README on another."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ from repression.downloads.readme import readme
 from repression.formatting import format_message
 from repression.i18n import get_translator
 
-# What Excel itself holds, and silently cuts: https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3
+# Excel's own limits, beyond which it cuts silently:
+# https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3
 EXCEL_MAX_ROWS = 1_048_576 - 1
 EXCEL_MAX_CELL = 32_767
 PIECE = 1 << 18
 WIDEST = 60
-# Excel keeps the day a workbook was made; that of opening an old link must not change the file.
+# A workbook records the day it was made. It is constant, so that an old link gives the same file on every day.
 MADE = datetime(2000, 1, 1)
 OPTIONS = {
-    "constant_memory": True,  # rows go to a temporary file as they come
+    "constant_memory": True,  # rows are written to a temporary file one by one
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -36,17 +37,17 @@ OPTIONS = {
 
 
 class TooLarge(ValueError):
-    """A table that an Excel workbook cannot hold; the message says what it holds and what to take instead."""
+    """A table is too large for an Excel workbook; the message names the limit and other formats."""
 
 
 def excel_chunks(extract: Extract) -> Iterator[bytes]:
     """The workbook: sheets `Data` (header frozen, real numbers and dates, texts that stay texts) and `README`.
 
-    Raises before the first piece TooLarge where Excel would cut the table, OSError where the disk does not take it.
+    Raises TooLarge if Excel would cut the table, and OSError if the disk is full, both before the first chunk.
     """
     table = joined_lists(extract.table)
     _refuse_too_large(table, extract.answer.selection.lang)
-    # In a folder of its own, since its writer leaves its files behind where it fails.
+    # In a folder of its own, since the writer leaves its temporary files behind if it fails.
     with tempfile.TemporaryDirectory(prefix="workbook-") as folder, tempfile.TemporaryFile(dir=folder) as file:
         try:
             _write(extract, table, file, folder)
@@ -70,8 +71,8 @@ def _refuse_too_large(table: pa.Table, lang: str) -> None:
 
 
 def _longest(texts: pa.ChunkedArray) -> int:
-    """The length of the longest text as Excel counts: a sign beyond the first 65,536, such as 🕊, is two."""
-    # Of the texts that may be too long at all: no text has more such signs than bytes.
+    """The length of the longest text in UTF-16 code units, as Excel counts: a character such as 🕊 has two."""
+    # Only of texts that may be too long: no text has more code units than bytes.
     long = texts.filter(pc.greater(pc.binary_length(texts), EXCEL_MAX_CELL)).to_pylist()
     return max((len(text.encode("utf-16-le")) // 2 for text in long), default=0)
 
@@ -81,7 +82,7 @@ def _write(extract: Extract, table: pa.Table, file: IO[bytes], folder: str) -> N
         book.set_properties({"title": extract.answer.question.title, "created": MADE})
         head = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
-        # Excel runs a cell that somebody edits; with this mark a text stays one.
+        # Excel evaluates a cell after an edit; with this format a text stays a text.
         text = book.add_format({"quote_prefix": True})
         _write_data(book.add_worksheet("Data"), table, head, day, text)
         _write_readme(book.add_worksheet("README"), readme(extract), head)
@@ -112,7 +113,7 @@ def _write_cell(sheet: Worksheet, line: int, index: int, cell: Any, day: Format,
 
 
 def _width(table: pa.Table, name: str) -> int:
-    """A column's width in signs, after its first rows."""
+    """A column's width in characters, by its first rows."""
     first = table.column(name).slice(0, 200).to_pylist()
     return min(WIDEST, max(len(str(cell)) for cell in [name, *first]) + 2)
 

@@ -1,4 +1,4 @@
-"""What a file is to hold: the rows and columns that somebody asked for of an answer, and what is said of them."""
+"""The content of a file: the requested rows and columns of an answer, and their description."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_NAME_LENGTH = 120
 
 @dataclass(frozen=True)
 class Part:
-    """Which part of an answer is asked for: some of its columns in that order, the first of its rows; None is all."""
+    """The requested part of an answer: some columns in that order, the first rows; None means all."""
 
     columns: tuple[str, ...] | None = None
     limit: int | None = None
@@ -36,10 +36,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Extract:
-    """An answer's part for a file.
+    """A part of an answer for a file.
 
-    `filter_words` is the filter as a sentence; `link` the whole address of the file, with snapshot, language and
-    filters; `fields` the Table Schema field of every column of `table`.
+    `filter_words` is the filter as a sentence; `link` is the complete address of the file, with snapshot, language and
+    filters; `fields` has the Table Schema field of every column of `table`.
     """
 
     answer: Answer
@@ -51,16 +51,16 @@ class Extract:
 
     @property
     def cut(self) -> int:
-        """How many rows the asked limit leaves out."""
+        """How many rows the requested limit leaves out."""
         return int(self.answer.table.num_rows - self.table.num_rows)
 
 
 def extract(
     answer: Answer, part: Part, schema: Sequence[Mapping[str, Any]], filter_words: str, address: str
 ) -> Extract:
-    """The extract of an answer, whose file is at `address` (without query).
+    """The extract of an answer for the file at `address` (without query).
 
-    `schema` are the fields that the data package has for a dataset; a question's columns are described by its header.
+    `schema` has the fields of a dataset in the data package; the columns of a question are described by its header.
     """
     table = part.of(answer.table)
     declared = {each["name"]: each for each in schema}
@@ -74,7 +74,7 @@ def extract(
 
 
 def translated_field(declared: Mapping[str, Any], lang: str) -> dict[str, Any]:
-    """A field of the data package with its words in a language; its name and codes stay."""
+    """A field of the data package with its texts translated; its name and codes are unchanged."""
     _ = get_translator(lang)
     said = {key: _(declared[key]) for key in ("title", "description", "unit") if key in declared}
     codes = [{**each, "label": _(each["label"])} for each in declared.get("categories", ())]
@@ -88,7 +88,7 @@ def _field(answer: Answer, column: pa.Field) -> dict[str, Any]:
 
 
 def _type(kind: pa.DataType) -> str:
-    """The Table Schema type of an Arrow type, as a CSV holds it."""
+    """The Table Schema type of an Arrow type in a CSV."""
     if pa.types.is_boolean(kind):
         return "boolean"
     if pa.types.is_integer(kind):
@@ -99,10 +99,10 @@ def _type(kind: pa.DataType) -> str:
 
 
 def file_stem(name: str, selection: Selection, part: Part = Part()) -> str:
-    """A neutral name that tells question, snapshot and filter: `people_2026-11-22_gender-female`.
+    """A neutral file name with question, snapshot and filter: `people_2026-11-22_gender-female`.
 
-    What a filter says of penalties or places would tell on whoever holds the file, so only the harmless stand in the
-    name; the others, or a filter too long for a name, are told apart by a short hash.
+    A filter on penalties or places in the name could incriminate the owner of the file. So the name has harmless
+    filters only; a short hash stands for the others, and for filters that are too long for a name.
     """
     parts = {each.name: f"{each.name}-{'+'.join(each.write(value))}" for each, value in selection}
     said = [parts[each.name] for each, _ in selection if each.in_file_name and parts[each.name].isascii()]

@@ -1,4 +1,4 @@
-"""The formats that every dataset and question can be had in."""
+"""The formats of downloads; every dataset and question has all of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from repression.i18n import N_
 
 @dataclass(frozen=True)
 class Format:
-    """A way to write an extract; `title` is what readers call it in English, `media` its media type."""
+    """A file format: its English `title` for readers, its `media` type, and the function that writes an extract."""
 
     title: str
     media: str
@@ -28,7 +28,7 @@ def _csv(extract: Extract) -> Iterator[bytes]:
 
 
 def csv_for_excel(extract: Extract) -> Iterator[bytes]:
-    """CSV with the byte order mark by which Excel knows UTF-8."""
+    """CSV with the byte order mark by which Excel recognises UTF-8."""
     yield BOM
     yield from _csv(extract)
 

@@ -1,4 +1,4 @@
-"""The whole package: every dataset's snapshot of a day, with dictionary, terms and method."""
+"""The full package: the snapshots of every dataset as of a day, with dictionary, terms and method."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ OUTLINES = "regions.geojson"
 
 
 def full_package(warehouse: Warehouse, selection: Selection) -> bytes:
-    """All snapshots that an address of the selection's day shows, as an archive; equal bytes for equal data.
+    """All snapshots that are shown on the selection's day, as an archive; equal bytes for equal data.
 
-    Raises Refused where a file is being replaced at this moment.
+    Raises ValidationError if a file is being replaced at this moment.
     """
     return zip_of(_members(warehouse, selection), selection.snapshot)
 
@@ -36,9 +36,9 @@ def _members(warehouse: Warehouse, selection: Selection) -> Iterator[tuple[str, 
     snapshots = _shown(warehouse, selection.snapshot)
     yield "README.txt", _readme(snapshots, selection).encode()
     yield "datapackage.json", _package(warehouse, snapshots, selection.lang).encode()
-    for each in snapshots:
-        yield _path(each), each.content()
-        yield _path(each).replace(".csv", ".yaml"), format_descriptor(each.descriptor).encode()
+    for snapshot in snapshots:
+        yield _path(snapshot), snapshot.content()
+        yield _path(snapshot).replace(".csv", ".yaml"), format_descriptor(snapshot.descriptor).encode()
     yield OUTLINES, (warehouse.catalog.root / OUTLINES).read_bytes()
     yield "METHOD.md", document(METHOD, selection.lang).read_bytes()
     yield "PRIVACY.md", document(PRIVACY, selection.lang).read_bytes()
@@ -58,28 +58,28 @@ def _path(snapshot: Snapshot) -> str:
 
 
 def _package(warehouse: Warehouse, snapshots: list[Snapshot], lang: str) -> str:
-    """The data package of exactly these files, as JSON with its words in a language."""
-    shown = {each.dataset: each for each in snapshots}
+    """The data package of exactly these files, as JSON with its texts translated."""
+    shown = {snapshot.dataset: snapshot for snapshot in snapshots}
     resources = [
-        _translated(_in_columns_of(shown[each["name"]], each), lang) | _file(shown[each["name"]])
-        if "schema" in each
-        else _translated(each, lang)
-        for each in warehouse.catalog.package["resources"]
-        if "schema" not in each or each["name"] in shown
+        _translated(_in_columns_of(shown[resource["name"]], resource), lang) | _file(shown[resource["name"]])
+        if "schema" in resource
+        else _translated(resource, lang)
+        for resource in warehouse.catalog.package["resources"]
+        if "schema" not in resource or resource["name"] in shown
     ]
     package = _translated(warehouse.catalog.package, lang) | {"resources": resources}
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
 def _in_columns_of(snapshot: Snapshot, resource: Mapping[str, Any]) -> dict[str, Any]:
-    """A resource of the data package with the fields that its file has: others may have come later."""
+    """A resource of the data package, limited to the fields of its file: others may have been added later."""
     names = [field.name for field in snapshot.fields]
     fields = [field for field in resource["schema"]["fields"] if field["name"] in names]
     return {**resource, "schema": {**resource["schema"], "fields": fields}}
 
 
 def _translated(entry: Mapping[str, Any], lang: str) -> dict[str, Any]:
-    """The data package, or a resource of it, with its words in a language."""
+    """The data package, or a resource of it, with its texts translated."""
     _ = get_translator(lang)
     said = {key: _(entry[key]) for key in ("title", "description") if key in entry}
     fields = [translated_field(each, lang) for each in entry.get("schema", {}).get("fields", ())]
@@ -87,7 +87,7 @@ def _translated(entry: Mapping[str, Any], lang: str) -> dict[str, Any]:
 
 
 def _file(snapshot: Snapshot) -> dict[str, Any]:
-    """What a resource says of its one file."""
+    """The properties of a resource that describe its one file."""
     source = snapshot.descriptor.source
     return {
         "path": [_path(snapshot)],

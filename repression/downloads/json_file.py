@@ -1,4 +1,4 @@
-"""An extract as JSON: what was asked, of which snapshot, who says so, and the rows as objects."""
+"""An extract as JSON: the question, the snapshot, the sources, and the rows as objects."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ def _about(extract: Extract) -> dict[str, Any]:
         "link": extract.link,
         "sources": [
             {
-                "dataset": each.dataset,
-                "snapshot": each.snapshot.isoformat(),
-                "title": each.title,
-                "url": each.url,
-                "publisher": each.publisher,
-                "licence": each.licence,
+                "dataset": source.dataset,
+                "snapshot": source.snapshot.isoformat(),
+                "title": source.title,
+                "url": source.url,
+                "publisher": source.publisher,
+                "licence": source.licence,
             }
-            for each in answer.sources
+            for source in answer.sources
         ],
         "caveats": list(answer.question.caveats),
         "columns": list(extract.fields),

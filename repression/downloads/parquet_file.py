@@ -1,4 +1,4 @@
-"""An extract as Parquet, typed, with what it is in the file's own metadata."""
+"""An extract as Parquet, typed, with its description in the file's metadata."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GROUP_ROWS = 100_000
 
 
 def parquet_chunks(extract: Extract) -> Iterator[bytes]:
-    """The table with its types and raw texts: no spreadsheet opens it, so cells need no disguise."""
+    """The table with its types and unescaped texts: no spreadsheet executes cells of Parquet."""
     schema = extract.table.schema.with_metadata(_metadata(extract))
     sink = ChunkBuffer()
     with parquet.ParquetWriter(pa.PythonFile(sink, mode="w"), schema, compression="zstd") as writer:

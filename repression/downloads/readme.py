@@ -1,4 +1,4 @@
-"""What must be known of an extract, as a text that goes with its file."""
+"""The README of an extract, a text that accompanies its file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WIDTH = 100
 def readme(extract: Extract, file: str = "", sha256: str = "") -> str:
     """The text: what is counted, filter, snapshot, rows, columns, sources, caveats, how to cite, address.
 
-    `file` and `sha256` are those of the CSV beside it, where there is one.
+    `file` and `sha256` are those of the CSV in the same archive, if there is one.
     """
     answer = extract.answer
     lang = answer.selection.lang

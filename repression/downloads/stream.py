@@ -1,4 +1,4 @@
-"""What writers of files write into, when the file is sent on while it is being made."""
+"""A file object for streaming: writers write into it while the chunks are sent."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class ChunkBuffer(io.RawIOBase):
-    """Takes what is written and gives it on in pieces; it cannot go back, so nothing stays in memory."""
+    """Collects what is written until `take` returns it; it cannot seek, so that nothing stays in memory."""
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
@@ -29,6 +29,6 @@ class ChunkBuffer(io.RawIOBase):
         return self._written
 
     def take(self) -> bytes:
-        """All that was written since the last call."""
+        """The bytes that were written since the last call."""
         taken, self._pieces = b"".join(self._pieces), []
         return taken

@@ -1,4 +1,4 @@
-"""Archives: an extract with its README and data package; and the whole package of a day's snapshots."""
+"""ZIP archives: an extract with its README and data package, and the full package."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def zip_chunks(extract: Extract) -> Iterator[bytes]:
 
 
 def zip_of(members: Iterable[tuple[str, bytes]], day: date) -> bytes:
-    """Files by name as an archive, dated with one day: equal bytes for equal files."""
+    """Named files as an archive, all with the date `day`: equal bytes for equal files."""
     sink = ChunkBuffer()
     with zipfile.ZipFile(sink, "w") as archive:
         for name, content in members:
@@ -83,7 +83,7 @@ def _package(extract: Extract, name: str, sha256: str, size: int) -> dict[str, A
 
 
 def source_entry(title: str, url: str | None) -> Mapping[str, str]:
-    """A source as a data package names it."""
+    """A source in the form of the Data Package standard."""
     return {"title": title, "path": url} if url else {"title": title}
 
 

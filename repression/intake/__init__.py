@@ -1,1 +1,1 @@
-"""From raw text to a snapshot. Nothing outside this package knows raw text."""
+"""Parses raw files of sources into rows for publication. No code outside this package parses raw texts."""

@@ -1,6 +1,6 @@
-"""The privacy grain: what of a person may be published, and how finely.
+"""Generalises people for publication: which values of a person are published, and how precisely.
 
-Every person passes here on the way to `data/`, and nothing finer passes: no identifier, no link, no
+Every person passes through this module on the way to `data/`, and nothing more precise does: no identifier, no link, no
 year of birth, no day, no wording. Each published cell is built anew from a closed set of values, never
 copied from text, so that a misread row cannot carry a name or a day along.
 """
@@ -26,7 +26,7 @@ GENDERS = ("male", "female")
 
 @dataclass(frozen=True)
 class Person:
-    """A person as the register has them, read but finer than may be published. Never written down."""
+    """A person of the register, parsed but more precise than may be published. It is never written to disk."""
 
     status: str
     gender: str
@@ -43,8 +43,8 @@ class Person:
 def published_cells(person: Person, regions: Mapping[str, str]) -> list[str]:
     """The published cells of a person, in the order of `COLUMNS`.
 
-    `regions` gives the region (or nothing) of every facility that may be named. Raises ValueError
-    where a value is outside its closed set.
+    `regions` has the region (or an empty text) of every facility that may be named. Raises ValueError if a value is
+    outside its closed set.
     """
     sentence = person.sentence
     facility = _one_of(person.held.facility, ("", *regions))
@@ -72,7 +72,7 @@ def plausible(birth_year: int, year: int) -> bool:
 
 
 def age_group(person: Person) -> str:
-    """The band of the year of arrest less the year of birth; empty where they are not known."""
+    """The band of the year of arrest minus the year of birth; empty if one of them is unknown."""
     if person.birth_year is None or person.arrested is None:
         return ""
     if not plausible(person.birth_year, person.arrested.year):

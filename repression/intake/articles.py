@@ -4,7 +4,7 @@ import re
 
 RULE = "must be articles such as 342, 293.2, 361-1 or 13.1+293, joined by ;"
 
-# Offences have three digits, from 122 on: a day, an age or a year in the wrong column is none.
+# Offences have three digits, from 122 on, so that a day, an age or a year in the wrong column is refused.
 _OFFENCE = r"[1-9][0-9]{2}(?:-[1-9][0-9]?)?(?:\.[1-9][0-9]?)?"
 _PREPARATION = r"1[34](?:\.[1-9])?"
 _SHORT = re.compile(rf"(?:{_PREPARATION}\+)?{_OFFENCE}|{_PREPARATION}")
@@ -21,15 +21,15 @@ _CODE = (
 _LONG = re.compile(rf"{_NAMED}{_CODE}(?:\s*[—–]\s(?P<title>.*)|\s-\s(?P<other>.*))?", re.IGNORECASE | re.DOTALL)
 _ANOTHER = re.compile(_NAMED, re.IGNORECASE)
 _PREPARATION_OR_ATTEMPT = ("13", "14")
-# Items are parted by a semicolon, or by the line on which the next article begins.
+# Items are separated by a semicolon, or by a line break before the next article.
 _BETWEEN = re.compile(rf";|\n(?=\s*{re.sub('[?]P<[a-z]+>', '?:', _NAMED)})", re.IGNORECASE)
 
 
 def read_articles(text: str) -> tuple[str, ...]:
     """The articles in `text`, each once, in the order of their numbers.
 
-    `13.1+293` (preparation, part 1 of article 13, of 293) stays as it is. Raises ValueError with the
-    rule where a part of the text is no article.
+    `13.1+293` (preparation, part 1 of article 13, of 293) stays as it is. Raises ValueError with the rule if a part of
+    the text is no article.
     """
     items = {_read_article(item.strip()) for item in _BETWEEN.split(text) if item.strip()}
     return tuple(sorted(items, key=_order))
@@ -49,7 +49,7 @@ def _read_article(item: str) -> str:
     title = found["title"] or found["other"] or ""
     if not _ANOTHER.search(title):
         return _checked(_short(found))
-    # A title that names an article would hide it, unless the two belong together.
+    # A title that names another article would hide it, unless the two belong together.
     offence = _LONG.fullmatch(title.strip())
     if found["article"] not in _PREPARATION_OR_ATTEMPT or offence is None:
         raise ValueError(RULE)
@@ -59,7 +59,7 @@ def _read_article(item: str) -> str:
 
 
 def _checked(article: str) -> str:
-    """The article. Raises ValueError where it has not the short form."""
+    """The article. Raises ValueError if it does not have the short form."""
     if not _SHORT.fullmatch(article):
         raise ValueError(RULE)
     return article
@@ -70,7 +70,7 @@ def _short(found: re.Match[str]) -> str:
 
 
 def _order(article: str) -> list[tuple[int, int, int]]:
-    """Number, number behind the hyphen, part, for each side of a plus sign."""
+    """The sort key: number, number after the hyphen and part, for each side of a plus sign."""
     keys = []
     for offence in article.split("+"):
         number, _, part = offence.partition(".")

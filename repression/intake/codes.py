@@ -1,8 +1,8 @@
-"""Kinds of penalty, as codes."""
+"""The codes of penalties and statuses."""
 
 import re
 
-# For each code the ways to say it; a way is the beginnings of words that must all be there.
+# For each code the phrases that mean it; a phrase is a set of word beginnings that must all occur.
 _PENALTY_WORDS: dict[str, tuple[str, ...]] = {
     "penal_colony_general": ("general colony", "колони общ", "калоні агульн"),
     "penal_colony_medium": ("medium colony", "колони усилен", "калоні узмоцнен", "калоні ўзмоцнен"),
@@ -19,7 +19,7 @@ _PENALTY_WORDS: dict[str, tuple[str, ...]] = {
     "educational_measures": ("educational measures", "воспитательн мер", "выхаваўч мер"),
 }
 
-# "restricted freedom without being sent to an open facility" is restricted freedom at home.
+# "restricted freedom without being sent to an open facility" means restricted freedom at home.
 _NOT_IN_ONE = frozenset(["without", "без"])
 
 PENALTIES = tuple(_PENALTY_WORDS)
@@ -27,9 +27,9 @@ PENALTY_RULE = "must be a penalty that is one of " + ", ".join(PENALTIES)
 
 
 def read_penalty(text: str) -> str:
-    """The code of the penalty in `text`, empty where it is.
+    """The code of the penalty in `text`, empty if the text is.
 
-    Raises ValueError with the rule where no code fits, or more than one.
+    Raises ValueError with the rule if no code fits, or more than one.
     """
     words = re.findall(r"[^\W\d_]+", text.lower())
     if not text.strip(" \t\r\n-–—"):
@@ -58,7 +58,7 @@ _STATUS_WORDS = {
             "палітзняволены",
             "палітзняволеная",
         ),
-        # Recognised ex post facto: the list took them in when they were already free.
+        # Recognised ex post facto means that they were already free when they were added to the list.
         "former_political_prisoner": (
             "former",
             "former political prisoner",
@@ -79,16 +79,12 @@ _STATUS_WORDS = {
     }.items()
     for word in words
 }
-
-
 STATUSES = ("political_prisoner", "former_political_prisoner", "convicted")
-
-
 STATUS_RULE = "must be one of " + ", ".join(_STATUS_WORDS)
 
 
 def read_status(text: str) -> str:
-    """The status code of `text`. Raises ValueError with the words that are known."""
+    """The status code of `text`. Raises ValueError with the known words."""
     plain = " ".join(text.lower().replace("ё", "е").split())
     if plain not in _STATUS_WORDS:
         raise ValueError(STATUS_RULE)

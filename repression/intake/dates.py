@@ -1,4 +1,4 @@
-"""Dates as sources write them, with as much as they say: a day, a month or a year."""
+"""Parses dates of sources, with the precision that they have: a day, a month or a year."""
 
 import re
 from datetime import date
@@ -31,7 +31,7 @@ _MONTHS = {
 _SHAPES = [
     re.compile(shape, re.ASCII)
     for shape in (
-        # Midnight behind a day is how programs write a day; any other time might be a day of another zone.
+        # Programs write a day with the time midnight; any other time might be a day of another time zone.
         r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})(?:[t ]00:00(?::00(?:\.0+)?)?)?)?)?",
         r"(?:(?P<day>\d{1,2})\.)?(?P<month>\d{1,2})\.(?P<year>\d{4})",
     )
@@ -46,7 +46,7 @@ _NAMED = [
 
 
 def read_date(text: str) -> PartialDate | None:
-    """The date in `text`, None where it is empty. Raises ValueError with the rule otherwise."""
+    """The date in `text`, None if the text is empty. Raises ValueError with the rule if it is no date."""
     plain = " ".join(text.lower().split())
     if not plain:
         return None
@@ -60,7 +60,7 @@ def read_date(text: str) -> PartialDate | None:
 
 
 def _real(year: int, month: int | str | None, day: str | None) -> PartialDate:
-    """The date, if the calendar has it."""
+    """The date. Raises ValueError if the calendar does not have it."""
     read = PartialDate(year, int(month) if month else None, int(day) if day else None)
     try:
         date(read.year, 1 if month is None else int(month), 1 if day is None else int(day))

@@ -1,4 +1,4 @@
-"""Places of detention, and what the register writes in their column that is no place."""
+"""Places of detention, and the texts in their column that mean no place."""
 
 import re
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ _NO_PLACES = {
     "хатні арышт": Custody("house_arrest"),
     "пад хатнім арыштам": Custody("house_arrest"),
 }
-# What a kind is called in Russian and Belarusian, in full and for short; the facilities table is in English.
+# The names of the kinds in Russian and Belarusian, in full and abbreviated; the facilities table is in English.
 _TRANSLATED = {
     "Pre-trial detention center": ("следственный изолятор", "сизо", "следчы ізалятар", "сіза"),
     "Temporary detention center": ("изолятор временного содержания", "ивс", "ізалятар часовага ўтрымання", "іча"),
@@ -54,10 +54,10 @@ _KINDS = {
 
 
 def read_facility(text: str, known: Iterable[str]) -> Custody:
-    """Where `text` says a person is held. An address on further lines or behind `;` is left out.
+    """The place of detention in `text`. An address on further lines or after `;` is ignored.
 
-    `known` are the names of the facilities table. Raises ValueError where the name is not in it: a
-    name that nobody has looked at might hold more than a place.
+    `known` are the names of the facilities table. Raises ValueError if the name is not in it: a name that nobody has
+    checked might contain more than a place.
     """
     plain = _plain(text)
     if plain in _NO_PLACES:
@@ -70,7 +70,7 @@ def read_facility(text: str, known: Iterable[str]) -> Custody:
 
 
 def kind_of(facility: str) -> str:
-    """The kind of a facility by its name. Raises ValueError with the beginnings that are known."""
+    """The kind of a facility by its name. Raises ValueError with the known beginnings of names."""
     plain = _plain(facility)
     for beginning, kind in _KINDS.items():
         if plain.startswith(beginning):
@@ -79,7 +79,7 @@ def kind_of(facility: str) -> str:
 
 
 def _in_english(plain: str) -> str:
-    """A Russian or Belarusian name as the facilities table has it; any other as it is."""
+    """A Russian or Belarusian name in the form of the facilities table; any other name unchanged."""
     found = re.fullmatch(r"(?P<kind>[^0-9№]*?)[ -]*(?:(?:№|no\.) ?)?(?P<number>[0-9]+)?", plain)
     if not found:
         return plain

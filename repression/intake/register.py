@@ -37,16 +37,16 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True)
 class Reference:
-    """The tables a register is read against: the region of each facility, the known articles."""
+    """The tables that parsing a register needs: the region of each facility, the known articles."""
 
     regions: Mapping[str, str]
     articles: Collection[str]
 
 
 def open_register(content: bytes, path: str) -> tuple[Register, str]:
-    """The register in the bytes of a file, in the raw columns `COLUMNS`, and its form in words.
+    """The register in the bytes of a file, in the raw columns `COLUMNS`, and its format in words.
 
-    Raises Refused where the file has no form that is known, or not the columns of a source that is.
+    Raises ValidationError if the format of the file is unknown, or its columns are not those of a known source.
     """
     form = parse_file(content, path, KNOWN)
     register = recognise(form.table, path)
@@ -87,8 +87,8 @@ def read_entries(
 ) -> tuple[list[Entry], Report]:
     """The people of a register of `day` in the raw columns `COLUMNS`, and the report on them.
 
-    Of who is `withheld` the report has the line and nothing else. A row in which anything is refused is not
-    among the rows; the report names file, line, column, value and rule. Raises Refused as `open_register` does.
+    The report has only the lines of people who are `withheld`. A row with a refused cell is left out; the report names
+    file, line, column, value and rule. Raises ValidationError as `open_register` does.
     """
     register, form = open_register(content, path)
     report = _new_report()
@@ -96,7 +96,7 @@ def read_entries(
     report.dropped.extend(register.dropped)
     entries = []
     ids: set[str] = set()
-    # Raw rows kept from a source without ids have the column and leave it empty throughout.
+    # Stored raw rows of a source without ids have the column, with empty cells only.
     at = COLUMNS.index("id")
     has_ids = register.source.has_ids and any(cells[at].strip() for _, cells in register.table.rows)
     alike: dict[tuple[str, ...], list[int]] = {}
@@ -129,20 +129,20 @@ def _published(person: Person, reference: Reference) -> dict[str, str]:
 
 
 def _telling(cells: tuple[str, ...]) -> bool:
-    """Whether the raw cells (without the id) say enough of a person that two alike are hardly two people."""
+    """Whether the raw cells (without the id) are so detailed that two equal rows are hardly two people."""
     raw = dict(zip(COLUMNS[1:], cells, strict=True))
     return bool(raw["birth_year"].strip() and raw["arrested"].strip())
 
 
 def _broken_id(value: str, seen: Collection[str]) -> str | None:
-    """The rule that an id breaks, in words; None where it breaks none."""
+    """The rule that an id breaks, in words; None if it is valid."""
     if not value.strip():
         return "must not be empty"
     return "must not stand in two rows" if value in seen else None
 
 
 def _new_report() -> Report:
-    """A report that says "none", too, of what must never be passed over."""
+    """A report that lists the most important readings even if their number is zero."""
     report = Report()
     report.expect("age_group", "unreadable")
     report.expect("articles", "not_in_table")
@@ -152,7 +152,7 @@ def _new_report() -> Report:
 
 @dataclass(frozen=True)
 class _Row:
-    """A raw row, where it stands, and the report that its readings go to."""
+    """A raw row, its file and line, and the report for its readings."""
 
     path: str
     line: int
@@ -160,7 +160,7 @@ class _Row:
     report: Report
 
     def read(self, day: date, reference: Reference) -> Person | None:
-        """The person of the row; None where a cell was refused."""
+        """The person of the row; None if a cell is refused."""
         refused_before = len(self.report.issues)
         arrested = self._date("arrested", "arrested", day)
         person = Person(
@@ -181,7 +181,7 @@ class _Row:
         return person
 
     def _value(self, column: str, reader: Callable[[str], _Value], otherwise: _Value) -> _Value:
-        """The cell as `reader` reads it; `otherwise`, with a refusal, where it cannot."""
+        """The cell as `reader` parses it; if it raises ValueError, `otherwise`, with an issue in the report."""
         try:
             return reader(self.raw[column])
         except ValueError as error:
@@ -202,7 +202,7 @@ class _Row:
         return moment
 
     def _birth_year(self, arrested: PartialDate | None, day: date) -> int | None:
-        """The year of birth; an impossible one is counted as unreadable, nothing is guessed."""
+        """The year of birth; an impossible one is counted as unreadable, not corrected."""
         text = self.raw["birth_year"]
         try:
             born = read_date(text)
@@ -238,7 +238,7 @@ class _Row:
         return held
 
     def _contradictions(self, person: Person, day: date) -> None:
-        """Count what exact dates contradict and published months may not show."""
+        """Count contradictions of exact dates, which the published months may not show."""
         today = PartialDate.of(day)
         later = {"verdict": person.verdict, "released": person.released}
         for field, moment in later.items():
@@ -250,7 +250,7 @@ class _Row:
             ("released", person.released),
         ):
             self.report.contradict(field, "after_snapshot", bool(moment and today.before(moment)), self.line)
-        # An appeal is never published; a later day can be that of a hearing to come.
+        # Appeals are not published; a later day can be that of a future hearing.
         with suppress(ValueError):
             appeal = read_date(self.raw["appeal_date"])
             if appeal and today.before(appeal):
@@ -258,14 +258,14 @@ class _Row:
 
 
 def _possible(moment: PartialDate | None, day: date) -> PartialDate | None:
-    """The date. Raises ValueError where nothing in a register of `day` can have happened then."""
+    """The date. Raises ValueError if it is out of the possible range for a register of `day`."""
     if moment and not _EARLIEST <= moment.year <= day.year + _LATEST:
         raise ValueError(f"must lie between {_EARLIEST} and {day.year + _LATEST}")
     return moment
 
 
 def _read_gender(text: str) -> str:
-    """The gender code, empty where none is stated. Raises ValueError with the codes there are."""
+    """The gender code, empty if none is stated. Raises ValueError with the allowed codes."""
     plain = text.strip().lower()
     if plain and plain not in _GENDERS:
         raise ValueError("must be one of " + ", ".join(GENDERS))

@@ -1,4 +1,4 @@
-"""What was read, as what, and what was refused."""
+"""The report of an intake: how texts were read, and which rows were refused."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -12,14 +12,13 @@ _LINES_SHOWN = 10
 
 @dataclass
 class Report:
-    """Gathers, while rows are read, how many texts and rows were read as what, and all refusals.
+    """Counts, while rows are read, how their texts were read, and collects all issues.
 
-    `rows` is the number of raw rows, `forms` says of each file which form it was taken for, `dropped` has
-    the headings (and nothing else) of columns that were not taken in, for privacy. `withheld` has the lines of
-    people who were taken out and stay out; they are not among `rows`, and nothing else of them is here. `alike`
-    has the lines of rows equal in all but the id, and whether those rows say enough to tell people apart;
-    `hearings` the lines of appeals after the snapshot's day. Lines and texts are for the maintainer's eyes; only
-    their number is published (`readings`).
+    `rows` is the number of raw rows; `forms` has the format of each file in words; `dropped` has the headings (and
+    nothing else) of columns that were left out for privacy. `withheld` has the lines of people on the suppression list;
+    they are not among `rows`, and nothing else is recorded of them. `alike` has the lines of rows that are equal in all
+    but the id, and whether those rows are detailed enough to distinguish people. `hearings` has the lines of appeals
+    after the snapshot's day. Lines and texts are for maintainers only; only their number is published (`readings`).
     """
 
     rows: int = 0
@@ -34,7 +33,7 @@ class Report:
 
     @property
     def refused_rows(self) -> int:
-        """How many rows have a refusal."""
+        """The number of refused rows."""
         return len({(issue.path, issue.line) for issue in self.issues})
 
     def share_unreadable(self, column: str) -> float:
@@ -48,7 +47,7 @@ class Report:
         self._texts.setdefault((column, kind), Counter())[text] += 1
 
     def expect(self, column: str, kind: str) -> None:
-        """Make a reading appear even if no row has it, so that "none" is said."""
+        """List a reading even if no row has it, so that the report states zero."""
         self._texts.setdefault((column, kind), Counter())
 
     def contradict(self, column: str, kind: str, found: bool, line: int) -> None:
@@ -58,7 +57,7 @@ class Report:
             lines.append(line)
 
     def gather(self, of_row: "Report", taken: bool) -> None:
-        """Add the report of one row: of a row that is not taken only what was refused, since nothing of it counts."""
+        """Add the report of one row; of a row that is left out only its issues, since its readings do not count."""
         self.issues += of_row.issues
         if not taken:
             return
@@ -85,17 +84,17 @@ class Report:
             lines.append(f"{len(self.withheld)} rows left out: taken out before, and to stay out")
         refused = self.refused_rows
         lines.append(f"{self.rows} rows read, {self.rows - refused} taken, {refused} refused")
-        for one in self.readings():
-            texts = "" if one.texts is None else f", {one.texts} distinct texts"
-            found = self._contradictions.get((one.field, one.kind), [])
-            lines.append(f"  {one.field} read as {one.kind}: {one.rows} rows{texts}{_at(found)}")
-            if one.kind in worth_a_look:
-                read = self._texts.get((one.field, one.kind), Counter())
+        for reading in self.readings():
+            texts = "" if reading.texts is None else f", {reading.texts} distinct texts"
+            found = self._contradictions.get((reading.field, reading.kind), [])
+            lines.append(f"  {reading.field} read as {reading.kind}: {reading.rows} rows{texts}{_at(found)}")
+            if reading.kind in worth_a_look:
+                read = self._texts.get((reading.field, reading.kind), Counter())
                 lines += [f"    {rows} × {text!r}" for text, rows in read.most_common()]
         return [*lines, *self._doubtful(), *(f"refused: {issue}" for issue in self.issues)]
 
     def _doubtful(self) -> list[str]:
-        """What is no error by itself, and worth a look."""
+        """What may be an error, and is worth a check."""
         lines = []
         if self.hearings:
             count = len(self.hearings)
@@ -109,7 +108,7 @@ class Report:
 
 
 def _at(lines: list[int]) -> str:
-    """Where to look, in brackets; many are cut and say so."""
+    """The lines in brackets; a long list is cut and says so."""
     if not lines:
         return ""
     more = f" and {len(lines) - _LINES_SHOWN} more" if len(lines) > _LINES_SHOWN else ""

@@ -1,4 +1,4 @@
-"""Sentence texts: a length in months, or the kind of outcome that is no length."""
+"""Parses the texts of sentences: a length in months, or another kind of outcome."""
 
 import re
 import unicodedata
@@ -12,14 +12,14 @@ from repression.intake.spelling import closest, swapped
 KINDS = (
     "length", "fine", "treatment", "community_service", "dismissed", "unknown", "unreadable", "not_stated",
 )  # fmt: skip
-LONGEST = 360  # months; a longer term is taken for a misprint
+LONGEST = 360  # months; a longer term is treated as a typing error
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence as read: its kind, its length in months (one decimal), whether a fine is in it.
+    """A parsed sentence: its kind, its length in months (one decimal), whether it includes a fine.
 
-    `kind` is one of `KINDS`; `corrected` says that a typing error in a word was read through.
+    `kind` is one of `KINDS`; `corrected` says that a typing error in a word was corrected.
     """
 
     kind: str
@@ -110,11 +110,11 @@ _TOKEN = re.compile(
 
 
 def read_sentence(text: str) -> Sentence:
-    """What `text` (English, Russian or Belarusian) says a court decided.
+    """The decision of a court in `text` (English, Russian or Belarusian).
 
-    Every number must have a unit and every word must be known, else the text is unreadable: a unit or
-    a meaning is never guessed. A unit word may be mistyped if it can be only one unit. A length is in
-    months: a year is 12, a day 1/30, rounded to one decimal.
+    Every number must have a unit and every word must be known, otherwise the text is unreadable: a unit or a meaning is
+    never guessed. A unit word may be mistyped if it can mean one unit only. A length is in months: a year is 12, a day
+    1/30, rounded to one decimal.
     """
     tokens = _tokens(text)
     if not tokens:
@@ -124,14 +124,14 @@ def read_sentence(text: str) -> Sentence:
         return _UNREADABLE
     outcome = next((kind for kind, stems in _OUTCOMES.items() if _any_begins(words, stems)), None)
     if outcome:
-        # "two month community service" is no length; a number beside another outcome is unclear.
+        # "two month community service" is no length of a sentence; a number with another outcome is unclear.
         explained = 1 if outcome == "community_service" else 0
         return Sentence(outcome) if _numbers(tokens) <= explained else _UNREADABLE
     return _read_quantities(tokens)
 
 
 def _read_quantities(tokens: list[tuple[str, str]]) -> Sentence:
-    """Read tokens that are lengths, amounts of money and known words, and nothing else."""
+    """The sentence of tokens that are only lengths, amounts of money and known words."""
     try:
         phrases = list(_phrases(tokens))
     except ValueError:
@@ -145,7 +145,7 @@ def _read_quantities(tokens: list[tuple[str, str]]) -> Sentence:
 
 
 def _phrases(tokens: list[tuple[str, str]]) -> Iterator[_Phrase]:
-    """Numbers with their units, and words. Raises ValueError at the first that is not known."""
+    """Numbers with their units, and words. Raises ValueError at the first unknown one."""
     remaining = iter(tokens)
     for kind, value in remaining:
         if kind == "number" or value in _NUMBERS:
@@ -168,7 +168,7 @@ def _phrases(tokens: list[tuple[str, str]]) -> Iterator[_Phrase]:
 def _months(phrases: list[_Phrase]) -> float | None:
     """The sum of one run of terms, from the larger unit to the smaller, each once; None otherwise.
 
-    A second term behind other words ("2 years suspended for 3 years") says something else.
+    A second term after other words ("2 years suspended for 3 years") means something else.
     """
     terms = [place for place, phrase in enumerate(phrases) if phrase.meaning in _MONTHS]
     run = [phrase for phrase in phrases[terms[0] : terms[-1] + 1] if phrase.meaning != "joint"]
@@ -180,7 +180,7 @@ def _months(phrases: list[_Phrase]) -> float | None:
 
 
 def _number(text: str) -> Fraction | None:
-    """`2 1/2`, `1,5`, `18` or a number word; None for what could be read in two ways (`1,500`)."""
+    """`2 1/2`, `1,5`, `18` or a number word; None if it is ambiguous (`1,500`)."""
     if text in _NUMBERS:
         return Fraction(_NUMBERS[text])
     if re.search(r"[/\\⁄]", text):
@@ -192,7 +192,7 @@ def _number(text: str) -> Fraction | None:
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:
-    """Pairs of kind (number, word, mark) and value in lower case; a hyphen before a word parts it."""
+    """Pairs of kind (number, word, mark) and value in lower case; a hyphen before a word separates tokens."""
     spaced = re.sub(r"(?<=[0-9])(?=[¼½¾⅓⅔])", " ", text)
     plain = unicodedata.normalize("NFKC", spaced).lower().replace("ё", "е")
     parted = re.sub(r"(?<=\w)[-–](?=[^\W\d_])", " ", plain)

@@ -1,4 +1,4 @@
-"""Whose table a register is, told by its headings: our compact CSV, Viasna's export, the table on their site."""
+"""Recognises the source of a register by its headings: our compact CSV, Viasna's export, the table on their site."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ COLUMNS = (
 class RegisterSource:
     """A source of registers: for each heading (as `plain_heading` writes it) one of `COLUMNS`.
 
-    `private` are the headings that are known and never taken in.
+    `private` are headings of columns that are never taken in.
     """
 
     words: str
@@ -27,12 +27,12 @@ class RegisterSource:
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """All headings that are known."""
+        """All known headings."""
         return (*self.columns, *self.private)
 
     @property
     def has_ids(self) -> bool:
-        """Whether the source numbers its people."""
+        """Whether the source has ids of people."""
         return "id" in self.columns
 
 
@@ -72,7 +72,7 @@ REGISTER_SOURCES = (
     ),
 )  # fmt: skip
 
-# Lists and objects that somebody laid out flat: articles_0_name, articles/0/name, prison.name, prison_address.
+# Headings of flattened lists and objects: articles_0_name, articles/0/name, prison.name, prison_address.
 _FLAT = re.compile(r"(?P<column>articles|prison)(?:[._/\[]+[0-9]+\]?)?(?:[._/](?P<leaf>[a-z_]+))?")
 _LEAVES = (None, "name", "title", "address")
 _JOINTS = {"articles": "; ", "prison": "\n"}
@@ -84,7 +84,7 @@ KNOWN = frozenset(
 
 @dataclass(frozen=True)
 class Register:
-    """A register in the raw columns `COLUMNS`, whose it is, and the headings that were not taken in.
+    """A register in the raw columns `COLUMNS`, its source, and the headings that were left out.
 
     A column that the source does not have is empty in every row.
     """
@@ -97,8 +97,8 @@ class Register:
 def recognise(table: Table, path: str) -> Register:
     """The register that a table holds.
 
-    Raises Refused where a heading is not known, stands twice, or one of the source's is missing. What
-    stands under an unknown heading might be a name, so it is not passed over in silence.
+    Raises ValidationError if a heading is unknown or occurs twice, or if one of the source's is missing. An unknown
+    column might have names, so it is not ignored in silence.
     """
     plain = [plain_heading(heading) for heading in table.header]
     flat = [_flat(heading) for heading in plain]
@@ -124,13 +124,13 @@ def _joined(cells: Sequence[str], places: Sequence[int], joint: str) -> str:
 
 
 def _flat(heading: str) -> tuple[str, str | None]:
-    """A heading without its number, and what of a thing it names: `articles_0_id` gives `articles` and `id`."""
+    """A heading without its number, and the property that it names: `articles_0_id` gives `articles` and `id`."""
     found = _FLAT.fullmatch(heading)
     return (found["column"], found["leaf"]) if found else (heading, None)
 
 
 def _refuse_other_headings(table: Table, path: str, source: RegisterSource, found: Mapping[str, Sequence[str]]) -> None:
-    """Raise Refused for headings that are unknown, stand twice or are missing."""
+    """Raise ValidationError for headings that are unknown, occur twice or are missing."""
     trouble = {
         "unknown": [name for name in found if name not in source.columns],
         "twice": [name for names in found.values() for name in sorted(set(names)) if names.count(name) > 1],

@@ -1,14 +1,14 @@
-"""Typing errors: which known word a mistyped one can only be."""
+"""Typing errors: finds the one known word that a mistyped word can be."""
 
 from collections.abc import Mapping
 
-_SHORTEST_CORRECTED = 4  # a slip in "day" or "год" makes too many other words
-_LONG = 6  # from this length two slips still leave a word recognisable
-_MARGIN = 2  # any other meaning must be this much farther off, or the word could be either
+_SHORTEST_CORRECTED = 4  # letters; an error in "day" or "год" may give too many other words
+_LONG = 6  # letters; from this length a word with two errors is still recognisable
+_MARGIN = 2  # any other meaning must be farther away by this distance, otherwise the word is ambiguous
 
 
 def distance(first: str, second: str) -> int:
-    """How many letters to insert, delete, replace or swap with a neighbour to get from one to the other."""
+    """The edit distance: insertions, deletions, substitutions and swaps of neighbouring letters."""
     before_last: list[int] = []
     last = list(range(len(second) + 1))
     for i, a in enumerate(first, start=1):
@@ -23,9 +23,9 @@ def distance(first: str, second: str) -> int:
 
 
 def closest(word: str, meanings: Mapping[str, str]) -> str | None:
-    """The one meaning that `word` is, or is a slip of; None where there is none or could be two.
+    """The one meaning of `word`, which may be mistyped; None if there is none or more than one.
 
-    `meanings` gives a meaning for every known word, both in lower case.
+    `meanings` has the meaning of every known word; all words are in lower case.
     """
     if word in meanings:
         return meanings[word]

@@ -1,4 +1,4 @@
-"""Who was taken out of the data and is to stay out, whatever a source says anew."""
+"""The suppression list: people who were removed from the data and must stay out, even if a source has them again."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -18,13 +18,14 @@ class SuppressionList:
     rows: Counter[tuple[str, ...]] = field(default_factory=Counter)
 
     def knows(self, key: str) -> bool:
-        """Whether the key is that of somebody who is withheld."""
+        """Whether the key is on the list."""
         return normalise_key(key) in self.keys
 
     def takes(self, cells: Sequence[str]) -> bool:
-        """Whether a row of these published cells is to be left out, for somebody without a known key.
+        """Whether to leave out a row with these published cells, for a person without a known key.
 
-        New columns come last, so that a row of another width is compared by the columns that both have.
+        Each call that returns True uses up one row of the list. New columns come last, so that a row of another width
+        is compared by the columns that both have.
         """
         for row, count in self.rows.items():
             if count and all(listed == cell for listed, cell in zip(row, cells, strict=False)):
@@ -37,5 +38,5 @@ NO_SUPPRESSION = SuppressionList()
 
 
 def normalise_key(key: str) -> str:
-    """A key, in the same letters however a source spaces and capitalises it."""
+    """A key normalised for comparison: spaces and case do not matter."""
     return " ".join(key.casefold().split())

@@ -1,4 +1,4 @@
-"""The other datasets: sourced tables whose cells are text already, brought to our columns."""
+"""The datasets other than people: tables of sources, converted to our columns."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from repression.snapshots.csv_io import Table
 from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.schema import Field, broken_cells
 
-# Articles whose title nobody could confirm in the Code's text.
+# Articles whose title could not be confirmed in the text of the Code.
 _UNCONFIRMED = frozenset({"292", "333-1", "342-2"})
 
 
@@ -18,8 +18,8 @@ _UNCONFIRMED = frozenset({"292", "333-1", "342-2"})
 class _Shape:
     """How a source's table differs from ours.
 
-    `renamed` gives our name for a column of the source; `words` our value for one of the source, by
-    our column; `derived` a value computed from the row, for a column that the source may not have.
+    `renamed` maps columns of the source to ours; `words` maps, for each of our columns, values of the source to ours;
+    `derived` computes a value from the row, for a column that the source may lack.
     """
 
     renamed: Mapping[str, str] = field(default_factory=dict)
@@ -43,8 +43,8 @@ _SHAPES = {
 
 
 def headings(dataset: str, fields: Sequence[Field]) -> frozenset[str]:
-    """The headings that a table of this dataset may have: our columns and the source's names for them."""
-    return frozenset([one.name for one in fields] + list(_SHAPES.get(dataset, _Shape()).renamed))
+    """The headings that a table of this dataset may have: our columns and the source's names of them."""
+    return frozenset([field.name for field in fields] + list(_SHAPES.get(dataset, _Shape()).renamed))
 
 
 def read_table(
@@ -55,11 +55,10 @@ def read_table(
     report: Report,
     withheld: SuppressionList = NO_SUPPRESSION,
 ) -> list[list[str]]:
-    """The rows of `table` in the columns `fields`, but for who is `withheld`; what was read as what goes to `report`.
+    """The rows of `table` in the columns `fields`, without those who are `withheld`; the readings go to `report`.
 
-    The header may have the source's names or our own. A row that breaks a rule is not among the rows
-    but refused in the report, with file, line, column, value and rule. Raises Refused where a column
-    is missing or unknown.
+    The header may have the source's names or our own. A row that breaks a rule is left out; the report names file,
+    line, column, value and rule. Raises ValidationError if a column is missing or unknown.
     """
     shape = _SHAPES.get(dataset, _Shape())
     names = [shape.renamed.get(name, name) for name in table.header]
@@ -85,7 +84,7 @@ def read_table(
 
 
 def _adapted(row: dict[str, str], shape: _Shape, columns: Sequence[str], report: Report) -> list[str]:
-    """A row of ours from one of the source. Raises ValueError where a value cannot be derived."""
+    """A row of the source in our columns and values. Raises ValueError if a value cannot be derived."""
     for name, words in shape.words.items():
         if row[name] in words:
             report.read(name, words[row[name]] or "empty", row[name])

@@ -1,1 +1,1 @@
-"""What maintainers do: take in, take out, compare, check."""
+"""The commands of maintainers: add, remove, compare and check."""

@@ -1,4 +1,4 @@
-"""Taking in a raw file: read, compare with the snapshot before, write."""
+"""Adds a snapshot from raw files: reads them, compares them with the snapshot before, writes."""
 
 import datetime
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ _MOST_UNREADABLE = 0.1  # of the rows, or of the sentences
 
 @dataclass(frozen=True)
 class AddRequest:
-    """What is to be taken in, from where, into which data folder."""
+    """The files to add, their source, and the data folder."""
 
     data: Path
     files: tuple[Path, ...]
@@ -45,12 +45,12 @@ class AddRequest:
     taken_in_by: str
     notes: tuple[str, ...]
     replace: bool
-    allowed: frozenset[str] = frozenset()  # names of the options that take a file in spite of an obstacle
+    allowed: frozenset[str] = frozenset()  # names of the options that override obstacles
 
 
 @dataclass(frozen=True)
 class Obstacle:
-    """What stands against writing, and the option that says to write all the same."""
+    """A reason not to write, and the option that overrides it."""
 
     option: str
     sentence: str
@@ -61,10 +61,10 @@ class Obstacle:
 
 @dataclass(frozen=True)
 class Prepared:
-    """What would be written: published rows, the report on them, the change since the snapshot before.
+    """The content to write: published rows, their report, the changes since the snapshot before.
 
-    `raw` are the raw rows of people as CSV, from the same reading as `rows`, since the file may change before the
-    maintainer agrees; None for other datasets. `compared` are the changes and the other comparisons, in words;
+    `raw` are the raw rows of people as CSV, None for other datasets. They are from the same bytes as `rows`, since the
+    file may change before the maintainer agrees. `compared` are the changes and the other comparisons, in words;
     `obstacles` are those that the request does not allow.
     """
 
@@ -83,11 +83,11 @@ class Prepared:
 
 
 def prepare(request: AddRequest) -> Prepared:
-    """Read the files; nothing is written.
+    """Read the files, without writing.
 
-    Raises Refused where the dataset does not exist, its snapshot of that day does and is not to be
-    replaced, a file is no table of that dataset, a table that it is read against is missing, or the list of
-    who was taken out cannot be read.
+    Raises ValidationError if the dataset does not exist, its snapshot of that day exists and is not to be replaced, a
+    file is no table of that dataset, the tables of facilities or articles are missing, or the suppression list cannot
+    be read.
     """
     catalog = read_catalog(request.data)
     if not catalog.package:
@@ -116,12 +116,13 @@ def prepare(request: AddRequest) -> Prepared:
         *_beside_present(request, catalog, named),
         *_beside_published(request, catalog, named),
     ]
-    obstacles = [one for one in _obstacles(request, catalog, report, rows) if one.option not in request.allowed]
-    return Prepared(request, fields, rows, raw, report, changes, tuple(compared), tuple(obstacles))
+    obstacles = _obstacles(request, catalog, report, rows)
+    forbidden = tuple(obstacle for obstacle in obstacles if obstacle.option not in request.allowed)
+    return Prepared(request, fields, rows, raw, report, changes, tuple(compared), forbidden)
 
 
 def write(prepared: Prepared) -> list[Path]:
-    """Write the snapshot, and for people first the raw rows to the private folder; give the paths."""
+    """Write the snapshot, and for people first the raw rows to the private folder; return the paths."""
     request = prepared.request
     descriptor = Descriptor(
         dataset=request.dataset,
@@ -146,7 +147,7 @@ def write(prepared: Prepared) -> list[Path]:
 def _read_people(
     request: AddRequest, catalog: Catalog, fields: Sequence[Field], withheld: SuppressionList
 ) -> tuple[list[Entry], Report, bytes]:
-    """The people of the one file in the columns `fields`, the report on them, and their raw rows as they are stored."""
+    """The people of the one file in the columns `fields`, their report, and their raw rows for storage."""
     if len(request.files) != 1:
         raise _refusal(request, "is taken in from one file at a time")
     path, name = request.files[0], str(request.files[0])
@@ -165,7 +166,7 @@ def _read_table(
 
 
 def _unmatched_suppressions(withheld: SuppressionList) -> list[str]:
-    """That somebody was taken out by values alone, and may be here with other values."""
+    """A warning that people who were removed by their values only may be in the file with other values."""
     count = withheld.rows.total()
     if not count:
         return []
@@ -175,7 +176,7 @@ def _unmatched_suppressions(withheld: SuppressionList) -> list[str]:
 def _changes(
     request: AddRequest, catalog: Catalog, rows: NamedRows, entries: list[Entry]
 ) -> tuple[Changes | None, str]:
-    """What changes since the snapshot before (None for a first one), and what the comparison stands on."""
+    """The changes since the snapshot before (None for a first one), and what the comparison is based on."""
     last = catalog.before(request.dataset, request.date)
     if last is None:
         return None, ""
@@ -189,7 +190,7 @@ def _changes(
 
 
 def _beside_present(request: AddRequest, catalog: Catalog, rows: NamedRows) -> list[str]:
-    """How the rows differ from those that they replace."""
+    """The number of rows that differ from those that they replace."""
     present = catalog.on(request.dataset, request.date)
     if present is None or present.date != request.date:
         return []
@@ -198,7 +199,7 @@ def _beside_present(request: AddRequest, catalog: Catalog, rows: NamedRows) -> l
 
 
 def _beside_published(request: AddRequest, catalog: Catalog, rows: NamedRows) -> list[str]:
-    """The number of political prisoners next to the published one."""
+    """The number of political prisoners compared with the published one."""
     if request.dataset != "people":
         return []
     counts = newest_rows(catalog, "people_counts") if catalog.on("people_counts", datetime.date.max) else []
@@ -208,7 +209,7 @@ def _beside_published(request: AddRequest, catalog: Catalog, rows: NamedRows) ->
 
 
 def _obstacles(request: AddRequest, catalog: Catalog, report: Report, rows: Sequence[Sequence[str]]) -> list[Obstacle]:
-    """All that stands against writing."""
+    """All reasons not to write."""
     found = []
     refused, unreadable = report.refused_rows, report.share_unreadable("sentence_kind")
     if refused:
@@ -225,9 +226,10 @@ def _obstacles(request: AddRequest, catalog: Catalog, report: Report, rows: Sequ
 
 
 def _returning(request: AddRequest, catalog: Catalog) -> list[Obstacle]:
-    """Where the list of who was taken out is shorter than what published snapshots say of it."""
-    before = max((one.withheld for one in catalog.snapshots if one.dataset == request.dataset), default=0)
-    # An id is of one row; a name may be of several, so that fewer names than rows are no lack.
+    """An obstacle if the suppression list is shorter than the number of withheld rows that snapshots state."""
+    of_dataset = (snapshot for snapshot in catalog.snapshots if snapshot.dataset == request.dataset)
+    before = max((snapshot.withheld for snapshot in of_dataset), default=0)
+    # An id has one row, but a name may have several, so that fewer names than rows are possible.
     needed = before if request.dataset == "people" else min(before, 1)
     listed = private_store.suppressed_count(request.data, request.dataset)
     if listed >= needed:
@@ -237,13 +239,13 @@ def _returning(request: AddRequest, catalog: Catalog) -> list[Obstacle]:
 
 
 def _left_out(report: Report) -> tuple[str, ...]:
-    """What readers must know: that rows of the source are missing."""
+    """The note for readers that rows of the source are missing."""
     count = report.refused_rows
     return (f"{count} of {report.rows} rows of the source could not be read and are left out.",) if count else ()
 
 
 def _replacement(request: AddRequest) -> tuple[str, ...]:
-    """What readers of old links must know: that the rows of this day were others once."""
+    """The note for readers of old links that the rows of this day were replaced."""
     if not _path(request).exists():
         return ()
     return (f"Taken in on {request.accessed} {REPLACED}",)

@@ -239,15 +239,15 @@ class Difference:
 
     def lines(self) -> list[str]:
         """The difference in words, with only the values whose number of rows changed."""
-        changed = [one for one in self.values if one.before != one.after]
+        changed = [count for count in self.values if count.before != count.after]
         return [
             f"{self.dataset}, from {self.before} to {self.after}",
             *describe_changes(self.changes, self.why),
             "By value, where the number of rows changed:" if changed else "No value has another number of rows.",
             *(
-                f"  {one.field} {one.value or '(empty)'}: {one.before} before, {one.after} now "
-                f"({one.after - one.before:+d})"
-                for one in changed
+                f"  {count.field} {count.value or '(empty)'}: {count.before} before, {count.after} now "
+                f"({count.after - count.before:+d})"
+                for count in changed
             ),
         ]
 
@@ -292,10 +292,10 @@ def _changes_between(
 
 
 def _snapshot_of(catalog: Catalog, dataset: str, day: date) -> Snapshot:
-    of_dataset = [one for one in catalog.snapshots if one.dataset == dataset]
-    for one in of_dataset:
-        if one.date == day:
-            return one
-    days = ", ".join(str(one.date) for one in of_dataset)
+    of_dataset = [snapshot for snapshot in catalog.snapshots if snapshot.dataset == dataset]
+    for snapshot in of_dataset:
+        if snapshot.date == day:
+            return snapshot
+    days = ", ".join(str(snapshot.date) for snapshot in of_dataset)
     rule = f"is no valid snapshot; there are {days or f'none of {dataset}'}"
     raise ValidationError.about(f"{dataset}/{day}.csv", rule)

@@ -1,4 +1,4 @@
-"""What `check` says of data that is valid but not complete: warnings, each with what to do."""
+"""The warnings of `check` about data that is valid but incomplete, each with what to do."""
 
 from msgspec.structs import replace
 
@@ -11,8 +11,8 @@ _TO_STATE = Source("…", "https://…", "…", "…")
 
 
 def warnings_of(catalog: Catalog) -> list[str]:
-    """What is missing around the valid snapshots, in words; nothing where all is complete."""
-    lines = [line for one in catalog.snapshots for line in _descriptor_warnings(catalog, one)]
+    """What is missing around the valid snapshots, in words; empty if all is complete."""
+    lines = [line for snapshot in catalog.snapshots for line in _descriptor_warnings(catalog, snapshot)]
     lines += [
         f"warning: {name} may wait beside its place, a `remove` was stopped: the next `remove` or `add` completes it"
         for name in pending_files(catalog.root)
@@ -48,6 +48,6 @@ def _descriptor_warnings(catalog: Catalog, snapshot: Snapshot) -> list[str]:
 
 
 def _to_fill_in(snapshot: Snapshot) -> str:
-    """The descriptor that is missing, with all that the file itself says."""
+    """The missing descriptor, with everything that the snapshot itself states."""
     draft = replace(snapshot.descriptor, source=_TO_STATE, accessed=None, taken_in_by="…", notes=())
     return format_descriptor(draft)

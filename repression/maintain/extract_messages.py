@@ -1,7 +1,7 @@
-"""What is to be said in the languages of the catalogues, collected from the code, the questions and the data.
+"""Extracts the texts to translate from the code, the questions and the data.
 
-`python -m repression.maintain.extract_messages` brings `locale/*/LC_MESSAGES/messages.po` up to date in place: a new
-text comes in empty, one that is said no more goes, what is translated stays.
+`python -m repression.maintain.extract_messages` updates `locale/*/LC_MESSAGES/messages.po` in place: it adds new texts
+without a translation, deletes texts that are no longer used, and keeps translations.
 """
 
 from __future__ import annotations
@@ -32,25 +32,25 @@ from repression.templates import ENVIRONMENT, TEMPLATES
 # The catalogues belong to the published data, whatever folder REPRESSION_DATA names.
 PUBLISHED = ROOT / "data"
 CODE = ("repression", "pages")
-COMMANDS = "__main__.py"  # speaks to maintainers, in English
-# The calls that say a text to readers, and which of their arguments are texts.
+COMMANDS = "__main__.py"  # its texts are for maintainers, in English
+# The functions that translate texts for readers, and the positions of their arguments that are texts.
 TRANSLATION_CALLS = {"_": (0,), "N_": (0,), "gettext": (0,), "html_text": (0,), "paragraph": (0,), "heading": (1, 2)}
-EVERY_ROW = (("status", ("any",)), ("series", ("any",)))  # what is to be chosen for every row to be met
-MAX_PLACES = 3  # how many of the places where a text is said are told to whoever translates it
+EVERY_ROW = (("status", ("any",)), ("series", ("any",)))  # the filters that leave no row out
+MAX_PLACES = 3  # how many of the places of a text are listed for its translator
 WIDTH = 120
 PROJECT = "repression-dashboard"  # its name in pyproject.toml
 # The places that `texts_of_data` names.
 OF_DATA = re.compile(r"data/\w+: source, \w+|queries/\w+\.sql: cells of \w+")
-Texts = Iterator[tuple[str, str]]  # a text, and where it is said
+Texts = Iterator[tuple[str, str]]  # a text, and the place that uses it
 
 
 def texts() -> dict[str, list[str]]:
-    """Every text for readers with the places where it is said, both in the order of the alphabet."""
+    """Every text for readers with the places that use it, both in alphabetical order."""
     return _by_text(fixed_texts(), texts_of_data(read_catalog(PUBLISHED)))
 
 
 def fixed_texts() -> Texts:
-    """The texts of the code, of the questions and of the schema of the data: who changes these translates them, too."""
+    """The texts of the code, of the questions and of the schema of the data, which developers change and translate."""
     yield from _of_code()
     yield from _of_templates()
     yield from _of_questions()
@@ -58,7 +58,7 @@ def fixed_texts() -> Texts:
 
 
 def texts_of_data(catalog: Catalog) -> Texts:
-    """The texts of snapshots that readers are told in their language. They come and go with the snapshots."""
+    """The texts of snapshots that are translated for readers. They change with the snapshots."""
     for snapshot in catalog.snapshots:
         source = snapshot.descriptor.source
         for part in ("title", "publisher", "licence"):
@@ -72,7 +72,7 @@ def texts_of_data(catalog: Catalog) -> Texts:
 
 
 def is_of_data(entry: Message) -> bool:
-    """Whether an entry of a catalogue is there for the data: every place that it names is one of `texts_of_data`."""
+    """Whether an entry of a catalogue is only for the data: all its places are those of `texts_of_data`."""
     return bool(entry.auto_comments) and all(OF_DATA.fullmatch(place) for place in entry.auto_comments)
 
 
@@ -85,25 +85,25 @@ def _by_text(*found: Texts) -> dict[str, list[str]]:
 
 
 def has_words(text: str) -> bool:
-    """Whether it has letters, a noun in a placeholder, or quotes: other signs are the same in every language."""
+    """Whether it has letters, a noun in a placeholder, or quotes: other characters are the same in every language."""
     return any(letter.isalpha() or letter in "“”" for letter in re.sub(r"\{[^{}|]*\}", "", text))
 
 
 def path_of(lang: str) -> Path:
-    """Where a language's catalogue lies."""
+    """The file of a language's catalogue."""
     return LOCALE / lang / "LC_MESSAGES" / "messages.po"
 
 
 def read(lang: str) -> Translations:
-    """A language's catalogue as it stands."""
+    """A language's catalogue from its file."""
     with path_of(lang).open("rb") as file:
         return read_po(file, locale=lang)
 
 
 def updated_catalog(lang: str, wanted: Mapping[str, list[str]]) -> bytes:
-    """A language's catalogue with exactly the texts that are wanted, as a PO file; new texts have no translation.
+    """A language's catalogue with exactly the wanted texts, as a PO file; new texts have no translation.
 
-    Its header is what editors of translations need, and has no date: equal input gives equal bytes.
+    The header has what editors for PO files need, and no date: equal input gives equal bytes.
     """
     known, catalog = read(lang), Translations(locale=lang)
     for text, places in wanted.items():
@@ -118,7 +118,7 @@ def updated_catalog(lang: str, wanted: Mapping[str, list[str]]) -> bytes:
 
 
 def _header(catalog: Translations) -> str:
-    """The entry of the empty text, which says language, encoding and plural rules (those of CLDR, by Babel)."""
+    """The entry of the empty text, which states language, encoding and plural rules (those of CLDR, by Babel)."""
     fields = {
         "Project-Id-Version": PROJECT,
         "Language": catalog.locale_identifier,
@@ -134,11 +134,11 @@ def _header(catalog: Translations) -> str:
 def _of_code() -> Texts:
     for path in sorted(path for folder in CODE for path in (ROOT / folder).rglob("*.py") if path.name != COMMANDS):
         place = path.relative_to(ROOT).as_posix()
-        # By the syntax tree, since Babel does not look inside f-strings.
+        # With the syntax tree, since Babel does not look inside f-strings.
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TRANSLATION_CALLS:
-                said = [node.args[at] for at in TRANSLATION_CALLS[node.func.id] if at < len(node.args)]
-                yield from ((str(each.value), place) for each in said if isinstance(each, ast.Constant))
+                given = [node.args[at] for at in TRANSLATION_CALLS[node.func.id] if at < len(node.args)]
+                yield from ((str(argument.value), place) for argument in given if isinstance(argument, ast.Constant))
 
 
 def _of_templates() -> Texts:
@@ -155,7 +155,7 @@ def _of_questions() -> Texts:
 
 
 def _of_header(question: Question) -> Texts:
-    """The parts of a question's header and their texts, some of them empty."""
+    """The parts of a question's header and their texts, which may be empty."""
     for part in ("title", "answers", "population", "empty", "counted_by"):
         yield part, getattr(question, part)
     yield "unit", question.counts.forms
@@ -187,7 +187,7 @@ def _titled(entry: Mapping[str, Any], place: str) -> Texts:
 
 
 def main() -> None:
-    """Brings every catalogue up to date."""
+    """Update every catalogue."""
     wanted = texts()
     for lang in LANGUAGES[1:]:
         path_of(lang).write_bytes(updated_catalog(lang, wanted))

@@ -67,8 +67,8 @@ class SearchedSnapshot:
         Columns that are newer than the snapshot are not asked for; a row fits by the others.
         """
         named = dict(zip((field.name for field in self.fields), cells, strict=True))
-        asked = [(named[name], value) for name, value in values if name in named]
-        return bool(asked) and all(cell == value for cell, value in asked)
+        compared = [(named[name], value) for name, value in values if name in named]
+        return bool(compared) and all(cell == value for cell, value in compared)
 
     def refused(self, rule: str) -> ValidationError:
         return ValidationError.about(f"{self.snapshot.dataset}/{self.snapshot.date}.csv", rule)
@@ -120,14 +120,14 @@ def _check(request: RemoveRequest, catalog: Catalog) -> None:
         rule = f"tells of nobody who could be taken out; {', '.join(private_store.IDENTITY_COLUMNS)} do"
         raise ValidationError(Issue("--dataset", None, None, dataset, rule))
     # A file that cannot be read may contain the person.
-    issues = [one for one in catalog.issues if not catalog.package or one.path.startswith(f"{dataset}/")]
+    issues = [issue for issue in catalog.issues if not catalog.package or issue.path.startswith(f"{dataset}/")]
     if issues:
         raise ValidationError(*issues)
     if request.id and dataset != "people":
         raise ValidationError.about(dataset, "has no ids of a register: give values of its columns")
     if not request.id and not request.values:
         raise ValidationError.about(dataset, "who is meant? Give an --id, or values such as gender=female")
-    days = [one.date for one in catalog.snapshots if one.dataset == dataset]
+    days = [snapshot.date for snapshot in catalog.snapshots if snapshot.dataset == dataset]
     rule = f"is the day of no snapshot; there are {', '.join(map(str, days)) or 'none'}"
     unknown = [Issue(dataset, None, "--snapshot", str(day), rule) for day in request.days if day not in days]
     if unknown:

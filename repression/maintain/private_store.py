@@ -41,7 +41,7 @@ def store(data: Path, dataset: str, day: date, content: bytes) -> Path:
 
 
 def tidy_up(data: Path) -> None:
-    """Remove what a stopped writer left half written. Who calls must be the `writing.only_writer`."""
+    """Remove the temporary files of a stopped writer. The calling function must hold the `writer_lock`."""
     for part in _folder(data).rglob(".*.tmp"):
         part.unlink()
 

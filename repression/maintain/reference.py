@@ -1,4 +1,4 @@
-"""The tables that a register is read against, from the snapshots."""
+"""The tables of facilities and articles that reading a register needs, from the snapshots."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from repression.snapshots.issues import ValidationError
 def reference_of(catalog: Catalog) -> Reference:
     """The newest tables of facilities and articles: a name does not depend on the day of the rows.
 
-    Raises Refused where one of them is missing.
+    Raises ValidationError where one of them is missing.
     """
     facilities = newest_rows(catalog, "facilities")
     articles = newest_rows(catalog, "articles")
@@ -22,7 +22,7 @@ def reference_of(catalog: Catalog) -> Reference:
 
 
 def newest_rows(catalog: Catalog, dataset: str) -> list[dict[str, str]]:
-    """The rows of the newest snapshot. Raises Refused where there is none."""
+    """The rows of the newest snapshot. Raises ValidationError where there is none."""
     newest = catalog.on(dataset, date.max)
     if newest is None:
         rule = f"reading people needs a valid snapshot of {dataset}: add that first"

@@ -1,7 +1,7 @@
-"""Taking somebody out of every snapshot: shown first, then all of it or nothing.
+"""Removes a person from every snapshot: shows the plan first, then writes all of it or nothing.
 
-With the row go its raw row, and all that was counted of it beside it; and a list in `private/` keeps out whoever a
-source brings again.
+The raw row is removed too, and the counts beside each snapshot are corrected. A list in `private/` keeps the person
+out of later files of the source.
 """
 
 import datetime
@@ -23,13 +23,13 @@ from repression.snapshots.descriptor import Changes, Descriptor, Reading, with_w
 from repression.snapshots.schema import Field
 from repression.snapshots.writer import SnapshotFiles, write_all
 
-# How empty cells are read; any other reading that is a code stands in the cells that were read so.
+# The readings of which the published cell is empty. Every other reading that is a code is the text of the cell itself.
 _EMPTY = ("not_stated", "empty")
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be written, and all of it in words."""
+    """The snapshots and private files to write, and `lines` that describe them."""
 
     data: Path
     editions: tuple[SnapshotFiles, ...]
@@ -39,7 +39,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class _Remainder:
-    """What is left of a snapshot: its rows, its raw rows where one goes, and who is in them where they tell."""
+    """What is left of a snapshot.
+
+    `raw` are the remaining raw rows, None if none is removed; `people` are their entries, None if they are unknown.
+    """
 
     fields: tuple[Field, ...]
     rows: list[list[str]]
@@ -52,7 +55,7 @@ class _Remainder:
 
 
 def prepare(request: RemoveRequest) -> Plan:
-    """Find the rows and make all that is to be written; nothing is. Raises Refused as `finding.find` does."""
+    """Find the rows and plan what to write, without writing. Raises ValidationError as `find_rows` does."""
     catalog = read_catalog(request.data)
     found = find_rows(request, catalog)
     left = {place.snapshot.date: _remainder(place, meant) for place, meant in found}
@@ -71,9 +74,9 @@ def prepare(request: RemoveRequest) -> Plan:
     meant_only = [(place, meant) for place, meant in found if meant]
     key = _key(request, meant_only)
     own = {
-        private_store.private_path(request.data, request.dataset, day): each.raw
-        for day, each in left.items()
-        if each.raw is not None
+        private_store.private_path(request.data, request.dataset, day): remainder.raw
+        for day, remainder in left.items()
+        if remainder.raw is not None
     }
     _, newest = meant_only[-1]
     own[private_store.suppression_path(request.data)] = private_store.extended_list(
@@ -84,7 +87,7 @@ def prepare(request: RemoveRequest) -> Plan:
 
 
 def write(plan: Plan) -> list[Path]:
-    """Write all that is planned, or nothing; give the paths. Who calls must be the `writing.only_writer`."""
+    """Write everything in the plan, or nothing; return the paths. The calling function must hold the `writer_lock`."""
     return write_all(plan.data, plan.editions, plan.own)
 
 
@@ -103,7 +106,7 @@ def _remainder(place: SearchedSnapshot, meant: Match | None) -> _Remainder:
 def _changes(
     place: SearchedSnapshot, left: Mapping[datetime.date, _Remainder], gone: set[datetime.date]
 ) -> Changes | None:
-    """What a snapshot changes, counted anew where somebody is gone of it or of the one before."""
+    """The changes of a snapshot, counted again if a person was removed from it or from the one before."""
     then = place.snapshot.descriptor.changes
     day = place.snapshot.date
     if then is None or then.since not in left or gone.isdisjoint((then.since, day)):
@@ -115,7 +118,7 @@ def _changes(
 
 
 def _readings(place: SearchedSnapshot, left: _Remainder, catalog: Catalog) -> tuple[Reading, ...]:
-    """What was read as what: anew from the raw rows if these are what is published, else as far as cells tell."""
+    """The readings: counted from the raw rows if these give the published rows, otherwise corrected by the cells."""
     if left.raw is not None:
         entries, report = read_entries(left.raw, place.why, place.snapshot.date, reference_of(catalog))
         columns = [field.name for field in place.fields]
@@ -136,7 +139,7 @@ def _readings(place: SearchedSnapshot, left: _Remainder, catalog: Catalog) -> tu
 
 
 def _describe_row(place: SearchedSnapshot, meant: Match | None) -> list[str]:
-    """What goes of a snapshot, in full."""
+    """The row that is removed from a snapshot, with every cell."""
     name = f"{place.snapshot.dataset} {place.snapshot.date}"
     if not place.asked:
         return [f"{name}: not chosen by --snapshot, stays as it is"]
@@ -157,7 +160,7 @@ def _describe_row(place: SearchedSnapshot, meant: Match | None) -> list[str]:
 
 
 def _describe_recount(then: Descriptor, after: Descriptor, days: Collection[datetime.date]) -> list[str]:
-    """What becomes of the counts and notes beside a snapshot, of which the others are of those `days`."""
+    """How the counts and notes of a snapshot change; `days` are the days of all snapshots of the dataset."""
     lines = []
     if then.notes != after.notes and then.changes and then.changes.since not in days:
         lines.append(f"  what changed since {then.changes.since} stays: the snapshot of that day is not here any more")
@@ -172,7 +175,7 @@ def _describe_recount(then: Descriptor, after: Descriptor, days: Collection[date
 
 
 def _key(request: RemoveRequest, found: Sequence[tuple[SearchedSnapshot, Match]]) -> str:
-    """By what a source names them: the register's id, empty where none is known, or the name in their row."""
+    """The person's key in the source: the register's id (empty if unknown), or in other datasets the name."""
     if request.dataset == "people":
         ids = (meant.entry.id for _, meant in found if meant.entry)
         return request.id or next(filter(None, ids), "")
@@ -193,13 +196,15 @@ def _kept_out(dataset: str, key: str) -> str:
 def _still_named(
     request: RemoveRequest, catalog: Catalog, key: str, left: Mapping[datetime.date, _Remainder]
 ) -> list[str]:
-    """Where else in the data a name stands, which is the key of all but people."""
+    """Other snapshots that contain the name; in every dataset but people the name is the key."""
     if request.dataset == "people":
         return []
     lines = []
-    for one in catalog.snapshots:
-        rows = left[one.date].rows if one.dataset == request.dataset else one.rows()
-        columns = [field.name for field in one.fields]
+    for snapshot in catalog.snapshots:
+        rows = left[snapshot.date].rows if snapshot.dataset == request.dataset else snapshot.rows()
+        columns = [field.name for field in snapshot.fields]
         cells = Counter(columns[at] for row in rows for at, cell in enumerate(row) if key.casefold() in cell.casefold())
-        lines += [f"still named in {one.dataset} {one.date}: {name}, {count} rows" for name, count in cells.items()]
+        lines += [
+            f"still named in {snapshot.dataset} {snapshot.date}: {name}, {count} rows" for name, count in cells.items()
+        ]
     return lines

@@ -1,4 +1,4 @@
-"""What `check` says of texts of the data that the catalogues do not translate: readers are shown them in English."""
+"""The warnings of `check` about texts of the data without a translation, which readers see in English."""
 
 import re
 from collections.abc import Iterator
@@ -15,13 +15,13 @@ _HOW = "  `make messages` writes these texts into the catalogues: docs/maintaine
 def untranslated(catalog: Catalog) -> list[str]:
     """A warning for every text without a translation, with its dataset, field and languages; then what to do.
 
-    Texts of code, questions and schema are left out: the tests of the catalogues hold those.
+    Texts of code, questions and schema are left out, since the tests of the catalogues check those.
     """
     try:
-        told = {text for text, _ in texts_of_data(catalog) if has_words(text)}
+        used = {text for text, _ in texts_of_data(catalog) if has_words(text)}
     except (NoData, ChangedWhileReading):
         return []
-    lacking = {text: [lang for lang in LANGUAGES[1:] if text not in translations(lang)] for text in sorted(told)}
+    lacking = {text: [lang for lang in LANGUAGES[1:] if text not in translations(lang)] for text in sorted(used)}
     missing = {text for text, languages in lacking.items() if languages}
     if missing:
         missing -= {text for text, _ in fixed_texts()}
@@ -34,9 +34,9 @@ def untranslated(catalog: Catalog) -> list[str]:
 
 
 def _fields_of(catalog: Catalog, texts: set[str]) -> dict[str, str]:
-    """Dataset and field of each text that stands in the data, as a whole cell or as a sentence of one.
+    """Dataset and field of each text of the data, which is a whole cell or a sentence of one.
 
-    Questions take the notes on defenders apart into sentences.
+    Questions split the notes on defenders into sentences.
     """
     whole, part = dict[str, str](), dict[str, str]()
     shapes = {text: re.compile(rf"(^|[.;] ){re.escape(text)}(?!\w)") for text in texts}
@@ -48,14 +48,14 @@ def _fields_of(catalog: Catalog, texts: set[str]) -> dict[str, str]:
 
 
 def _cells(catalog: Catalog) -> Iterator[tuple[str, str]]:
-    """Every different cell of each snapshot with its dataset and field, but for codes; then what descriptors say."""
+    """Every distinct cell of each snapshot with its dataset and field, without codes; then the texts of descriptors."""
     for snapshot in catalog.snapshots:
-        columns = zip(*snapshot.rows(), strict=True)  # none where there is no row
+        columns = zip(*snapshot.rows(), strict=True)  # empty without rows
         for field, cells in zip(snapshot.fields, columns, strict=False):
             if not field.enum:
                 yield from ((f"{snapshot.dataset}, {field.name}", cell) for cell in set(cells))
     for snapshot in catalog.snapshots:
-        told = snapshot.descriptor
+        descriptor = snapshot.descriptor
         for part in ("title", "publisher", "licence"):
-            yield f"{snapshot.dataset}, source {part}", getattr(told.source, part)
-        yield f"{snapshot.dataset}, notes", " ".join(told.notes)
+            yield f"{snapshot.dataset}, source {part}", getattr(descriptor.source, part)
+        yield f"{snapshot.dataset}, notes", " ".join(descriptor.notes)

@@ -1,1 +1,1 @@
-"""What can be asked: filters, selections, questions and their answers."""
+"""Questions: filters, selections, and the answers that the database gives."""

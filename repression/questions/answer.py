@@ -1,4 +1,4 @@
-"""Answers: a question asked of a warehouse for a selection, with its sources and its sentences."""
+"""Answers: the result of a question for a selection, with its sources and its sentences."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ VERBATIM = "verbatim"  # the field of a template's struct whose text is a code, 
 
 @dataclass(frozen=True)
 class AnswerSource:
-    """Who is behind an answer: a dataset's snapshot and where it came from."""
+    """A source of an answer: a dataset's snapshot and its origin."""
 
     dataset: str
     snapshot: date
@@ -37,7 +37,7 @@ class AnswerSource:
 
 @dataclass(frozen=True)
 class UntranslatedAnswer:
-    """What the database gives for a question and a selection, the same for every language.
+    """The result of the database for a question and a selection, the same for every language.
 
     Cells of `translate` columns in `table` and `word_values` are English texts, structs of a `template` with its
     values, or structs of a text in each language. `word_values` has a row for each group of sentences; `sources` are
@@ -52,7 +52,7 @@ class UntranslatedAnswer:
 
     @property
     def size(self) -> int:
-        """About how many bytes it has in memory."""
+        """Its approximate size in memory, in bytes."""
         return int(self.table.nbytes + self.word_values.nbytes) + 2_000
 
 
@@ -73,7 +73,7 @@ class Answer:
 
     @property
     def size(self) -> int:
-        """About how many bytes it has in memory; its layers are answers of their own."""
+        """Its approximate size in memory, in bytes; its layers are answers of their own."""
         return int(self.table.nbytes) + 4 * len(self.words) + 2_000
 
 
@@ -150,7 +150,7 @@ def _translated_column(cells: pa.ChunkedArray, lang: str) -> pa.ChunkedArray | p
         return pa.array([_translated(cell, lang) for cell in cells.to_pylist()], pa.string())
     if lang == LANGUAGES[0]:
         return cells
-    # The same few texts stand in many rows.
+    # The same few texts are in many rows.
     encoded = cells.combine_chunks().dictionary_encode()
     return pa.array(map(get_translator(lang), encoded.dictionary.to_pylist()), pa.string()).take(encoded.indices)
 
@@ -200,7 +200,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _words(question: Question, word_values: pa.Table, lang: str) -> str:
-    """The sentences of an answer: of each row of values those that its `parts` name, all where it has none."""
+    """The sentences of an answer: for each row of values those that its `parts` name, all if it has no `parts`."""
     if not question.words:
         return ""
     return " ".join(
@@ -238,7 +238,7 @@ def _compares(question: Question, dataset: str) -> bool:
 
 
 def _compared(warehouse: Warehouse, selection: Selection) -> list[date]:
-    """The days of the two registers that a selection compares, none where there are not two."""
+    """The days of the two registers that a selection compares; empty if there are not two."""
     days = warehouse.ask("FROM compared_days()", selection.bound()).to_pylist()
     return [day for row in days for day in row.values()]
 

@@ -1,4 +1,4 @@
-"""The columns of a question for a day: links to older data keep the columns that they had when they were made."""
+"""The columns of a question for a day: links to older data keep the columns of that time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A view in words: its filter, its sources, its place in the snapshots."""
+"""Describes a view in words: its filter, its sources, and whether its data are old, replaced or refused."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from repression.questions.answer import Answer, AnswerSource, vocabulary
 from repression.snapshots.catalog import Catalog
 from repression.warehouse.database import Warehouse
 
-SEPARATOR = " · "  # between titles on a page, which have commas and semicolons in them
+SEPARATOR = " · "  # between titles of sources, which contain commas and semicolons
 
 
 def filter_sentence(warehouse: Warehouse, answer: Answer) -> str:
-    """The filters behind an answer in words, with what holds of people where no status is chosen."""
+    """The filters of an answer in words, and the default population if no status is chosen."""
     selection = answer.selection
     said = selection.words(vocabulary(warehouse, selection.lang))
     by_default = "status" in answer.question.filters and selection.get("status") is None
@@ -22,10 +22,10 @@ def filter_sentence(warehouse: Warehouse, answer: Answer) -> str:
 
 
 def source_line(answer: Answer) -> str:
-    """Who counted and as of when: `From the data of Human Rights Center Viasna, as of 10 February 2023`.
+    """Who counted, and the day: `From the data of Human Rights Center Viasna, as of 10 February 2023`.
 
-    Compiled figures have no one publisher: the question names its counter, or each row does. Several are a sentence
-    each, the last without its full stop.
+    Compiled figures have no single publisher: the question names the counter, or each row does. Several sources are one
+    sentence each, the last without its full stop.
     """
     return ". ".join(dict.fromkeys(_counted_by(answer, each) for each in answer.sources))
 
@@ -44,7 +44,7 @@ def _counted_by(answer: Answer, source: AnswerSource) -> str:
 
 
 def source_words(answer: Answer) -> str:
-    """Who counted, and the titles of the sources, separated by a sign that no title contains."""
+    """Who counted, and the titles of the sources, separated by a character that no title contains."""
     titles = list(dict.fromkeys(each.title for each in answer.sources))
     values = {"counted": source_line(answer), "sources": SEPARATOR.join(titles)}
     return format_message(source_template(len(titles), answer.selection.lang), values, answer.selection.lang)
@@ -57,7 +57,7 @@ def source_template(sources: int, lang: str) -> str:
 
 
 def why_missing(warehouse: Warehouse, answer: Answer) -> str:
-    """Why an answer has no rows: data refused or not as old as asked, or nothing left by the filter."""
+    """Why an answer has no rows: data are refused or not as old as requested, or the filter leaves none."""
     if not answer.missing:
         return answer.question.empty
     lang = answer.selection.lang
@@ -76,7 +76,7 @@ def _why_missing(warehouse: Warehouse, dataset: str, day: date, lang: str) -> st
 
 
 def older_data_notice(catalog: Catalog, day: date, lang: str) -> str:
-    """Of when the numbers of an older day are; where nothing of that day is here, that they are of one before it."""
+    """The day of the numbers that an address of `day` shows: that day, or the last one before it that has data."""
     known = max((each for each in catalog.days() if each <= day), default=None)
     _ = get_translator(lang)
     if known is None:
@@ -89,7 +89,7 @@ def older_data_notice(catalog: Catalog, day: date, lang: str) -> str:
 
 
 def replacement_warnings(warehouse: Warehouse, answer: Answer) -> list[str]:
-    """What the reader of a link made before must know: that a file behind an answer was another one then."""
+    """Warnings for readers of old links: that a file of the answer was replaced, or that rows are withheld from it."""
     lang = answer.selection.lang
     _ = get_translator(lang)
     template = _("The file of {dataset} of {day}: {note}")
@@ -97,23 +97,26 @@ def replacement_warnings(warehouse: Warehouse, answer: Answer) -> list[str]:
         "In the file of {dataset} of {day}, {rows:row is|rows are} withheld to protect people: numbers can be lower "
         "than those of the source, and than this link once showed."
     )
-    shown = [one for each in answer.sources if (one := warehouse.catalog.on(each.dataset, each.snapshot))]
+    found = (warehouse.catalog.on(source.dataset, source.snapshot) for source in answer.sources)
+    shown = [snapshot for snapshot in found if snapshot]
     return [
         *(
-            format_message(template, {"dataset": each.dataset, "day": each.date, "note": note}, lang)
-            for each in shown
-            for note in each.replacements
+            format_message(template, {"dataset": snapshot.dataset, "day": snapshot.date, "note": note}, lang)
+            for snapshot in shown
+            for note in snapshot.replacements
         ),
         *(
-            format_message(withheld, {"dataset": each.dataset, "day": each.date, "rows": each.withheld}, lang)
-            for each in shown
-            if each.withheld
+            format_message(
+                withheld, {"dataset": snapshot.dataset, "day": snapshot.date, "rows": snapshot.withheld}, lang
+            )
+            for snapshot in shown
+            if snapshot.withheld
         ),
     ]
 
 
 def refused_snapshot_warnings(warehouse: Warehouse, answer: Answer) -> list[str]:
-    """What a reader must know where a newer file than the one shown was refused."""
+    """Warnings that a newer file than the one shown was refused."""
     lang = answer.selection.lang
     _ = get_translator(lang)
     template = _("A newer file of {dataset} was refused, so these are the data of {day}: {refusal}")

@@ -1,4 +1,4 @@
-"""The kinds of filters: how a value is read from an address, written back, bound in SQL and put into words."""
+"""The kinds of filters: how a value is parsed from an address, written back, bound in SQL and put into words."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Problem:
 
 
 class NotAllowed(ValueError):
-    """A text that is no value of a parameter; says in a language what is allowed, by a template and its values."""
+    """A text is not a valid value of a parameter; the template and its values say what is allowed."""
 
     def __init__(self, template: str, **values: Any) -> None:
         super().__init__(format_message(template, values))
@@ -56,8 +56,8 @@ class Filter(ABC):
     title: str
     scope: str
     help: str = ""
-    column: str = ""  # of the table `<scope>_read`, where its name is not that of the filter
-    in_file_name: bool = False  # its value exposes nobody on whose machine the file is found
+    column: str = ""  # of the table `<scope>_read`, if its name is not that of the filter
+    in_file_name: bool = False  # whether its value in a file name is harmless for the owner of the file
 
     @property
     def sql_column(self) -> str:
@@ -70,45 +70,45 @@ class Filter(ABC):
 
     @abstractmethod
     def read(self, texts: Sequence[str], vocabulary: Vocabulary) -> Value:
-        """The value that the address's texts mean; raises NotAllowed with what is allowed."""
+        """The value that the texts of an address state. Raises NotAllowed, which says what is allowed."""
 
     @abstractmethod
     def write(self, value: Value) -> list[str]:
-        """The texts that stand for a value in an address; the inverse of `read`."""
+        """The texts of a value in an address; the inverse of `read`."""
 
     @abstractmethod
     def bind(self, value: Value) -> dict[str, Any]:
-        """The SQL variables for a value, by name; None is not filtered."""
+        """The SQL variables for a value, by name; None means no filter."""
 
     @abstractmethod
     def words(self, value: Value, vocabulary: Vocabulary, lang: str, get: Callable[[str], Value]) -> str:
-        """The value as a part of a sentence, empty where nothing is chosen; `vocabulary` is in the same language.
+        """The value as a part of a sentence, empty if nothing is chosen; `vocabulary` is in the same language.
 
         `get` gives the value of another filter.
         """
 
     def name_in(self, lang: str) -> str:
-        """Its title as it stands within a sentence."""
+        """Its title within a sentence."""
         return get_translator(lang)(self.title).lower()
 
     @abstractmethod
     def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
-        """The JSON Schema of what the address may say: of an array where the parameter may stand several times."""
+        """The JSON Schema of the parameter: of an array if it may occur several times."""
 
     @abstractmethod
     def to_widgets(self, value: Value, vocabulary: Vocabulary) -> dict[str, Any]:
-        """The state of its widgets for a value, by side: `from` and `to` of a range, else the one side ``."""
+        """The state of its widgets for a value, by side: `from` and `to` for a range, otherwise the empty string."""
 
     @abstractmethod
     def from_widgets(self, state: Mapping[str, Any], changed: Collection[str], vocabulary: Vocabulary) -> Value:
         """The value for the state of its widgets, by side; `changed` are the sides that the reader just set."""
 
     def allowed_in(self, lang: str) -> str:
-        """What an address may say, in words; empty where `codes_in` lists it."""
+        """The allowed values in words; empty if `codes_in` lists them."""
         return ""
 
     def codes_in(self, labels: Mapping[str, str], lang: str) -> dict[str, str]:
-        """The codes that an address may say with their labels; `labels` are those of its vocabulary."""
+        """The allowed codes with their labels; `labels` are those of its vocabulary."""
         return dict(labels)
 
     @property
@@ -117,20 +117,20 @@ class Filter(ABC):
         return None
 
     def narrowed(self, chosen: Value, value: Value, get: Callable[[str], Value]) -> dict[str, Value] | None:
-        """The values to set, by filter, so that rows meet `chosen` and also `value`; None where no address says that.
+        """The values to set, by filter, so that rows meet `chosen` and also `value`; None if no address can state that.
 
         `get` gives the value of another filter.
         """
         return None
 
     def kept_within(self, chosen: Value, texts: Sequence[str]) -> Value:
-        """The value that is left of `chosen` for a question that itself keeps to `texts`."""
+        """What is left of `chosen` for a question that is itself limited to `texts`."""
         return chosen
 
 
 @dataclass(frozen=True)
 class Choice(Filter):
-    """Any of several codes. `default` holds where nothing is chosen; `any` in the address lifts it.
+    """Any of several codes. `default` applies if nothing is chosen; `any` in the address lifts it.
 
     `placeholder` is what its empty widget shows; `has_unknown` adds the code `unknown` for rows without a value.
     """
@@ -148,7 +148,7 @@ class Choice(Filter):
 
     @property
     def is_lifted(self) -> str:
-        """The SQL condition under which its own choice is lifted while its codes are counted."""
+        """The SQL condition under which its own choice is ignored while its codes are counted."""
         return "true"
 
     def read(self, texts: Sequence[str], vocabulary: Vocabulary) -> Value:
@@ -168,11 +168,11 @@ class Choice(Filter):
         return (ANY,) if self.default and set(chosen) == set(known) else chosen
 
     def choose(self, codes: Iterable[str], vocabulary: Vocabulary) -> Value:
-        """The value for codes picked in a widget."""
+        """The value for the codes that were chosen in a widget."""
         return self.read(list(codes), vocabulary)
 
     def chosen(self, value: Value, vocabulary: Vocabulary) -> list[str]:
-        """The codes that a widget shows as picked; none where nothing is chosen."""
+        """The codes that a widget shows as chosen."""
         if value == (ANY,):
             return list(vocabulary.get(self.name, {}))
         return list(value or ())
@@ -222,7 +222,7 @@ class Choice(Filter):
 
 @dataclass(frozen=True)
 class ListChoice(Choice):
-    """A choice on a column of lists: a row meets it by any of its codes, or by all where `match` is set to `all`."""
+    """A choice on a column of lists: a row meets it by any of its codes, or by all if the setting `match` is `all`."""
 
     match: str = ""
 
@@ -242,11 +242,11 @@ class ListChoice(Choice):
 
     @property
     def is_lifted(self) -> str:
-        # Where all codes must be there, another one narrows the rows that the chosen ones leave.
+        # If all codes are required, one more code narrows the rows that the chosen ones leave.
         return f"getvariable('{self.match}') <> 'all'"
 
     def narrowed(self, chosen: Value, value: Value, get: Callable[[str], Value]) -> dict[str, Value] | None:
-        # A row may have several codes: it surely has the chosen and this one only where all are required.
+        # A row may have several codes: it surely has the chosen ones and this one only if all are required.
         have, more = tuple(chosen or ()), tuple(value or ())
         if len(have) > 1 and get(self.match) != "all":
             return None
@@ -277,7 +277,7 @@ class Single(Filter):
         return {self.name: int(chosen) if chosen.isdigit() else chosen}
 
     def words(self, value: Value, vocabulary: Vocabulary, lang: str, get: Callable[[str], Value]) -> str:
-        # How the articles chosen are joined is said with them.
+        # Other settings, such as how chosen articles are combined, are stated with their filter.
         if not value or self.scope != "exhibit":
             return ""
         return f"{self.name_in(lang)}: {get_translator(lang)(dict(self.codes)[str(value)])}"
@@ -298,7 +298,7 @@ class Single(Filter):
 
 @dataclass(frozen=True)
 class SnapshotDay(Filter):
-    """A day of which there is a snapshot; what holds where none is chosen is for the SQL to say."""
+    """A day that has a snapshot; the SQL determines the default."""
 
     def read(self, texts: Sequence[str], vocabulary: Vocabulary) -> Value:
         days = vocabulary.get(self.name, {})
@@ -328,7 +328,7 @@ class SnapshotDay(Filter):
 
 @dataclass(frozen=True)
 class Phrases:
-    """How a range is said: with both ends, with one of them, or where both are the same."""
+    """The templates that describe a range: with both ends, with one of them, or with equal ends."""
 
     both: str
     low: str
@@ -338,22 +338,22 @@ class Phrases:
 
 @dataclass(frozen=True)
 class Range(Filter):
-    """From a value to a value, both included, either side open: `2020-08..2021-12`, `..24`."""
+    """From a value to a value, both included; either side may be open: `2020-08..2021-12`, `..24`."""
 
     @property
     @abstractmethod
     def phrases(self) -> Phrases:
-        """How a value is said."""
+        """The templates that describe a value."""
 
     def condition(self, value: str) -> str:
         return f"in_range(getvariable('{self.name}_from'), getvariable('{self.name}_to'), {value})"
 
     def end_as_date(self, end: str) -> str:
-        """The SQL date of an end of its column, for the steps of its widgets; empty where these have no steps."""
+        """The SQL date of an end of its column, for the steps of its widgets; empty if these have no steps."""
         return ""
 
     def steps(self, low: date, high: date) -> list[Any]:
-        """The sides that its widgets offer, from the first to the last in the data; none where any number will do."""
+        """The values that its widgets offer, from the first to the last in the data; none if any number is allowed."""
         return []
 
     def step_label(self, step: Any, lang: str) -> str:
@@ -379,12 +379,12 @@ class Range(Filter):
     @property
     @abstractmethod
     def allowed(self) -> str:
-        """What a range of this kind may be, with examples."""
+        """The allowed ranges in words, with examples."""
 
     @property
     @abstractmethod
     def side_pattern(self) -> str:
-        """The regular expression of a side's text, which is all that `parse` is given."""
+        """The regular expression of a side's text; `parse` gets only texts that match."""
 
     @abstractmethod
     def parse(self, text: str) -> Any:
@@ -428,10 +428,10 @@ class Range(Filter):
         return {"from": low, "to": high}
 
     def from_widgets(self, state: Mapping[str, Any], changed: Collection[str], vocabulary: Vocabulary) -> Value:
-        # As the address writes it, so that the page and the address show the same.
+        # Rounded as in the address, so that the page and the address show the same.
         low, high = (None if state[side] is None else self.parse(self.text(state[side])) for side in ("from", "to"))
         if low is not None and high is not None and low > high:
-            # The side just set wins; the other one, which it has passed, is opened.
+            # The side that was just set wins; the other one is opened.
             low, high = (low, None) if "from" in changed else (None, high)
         return None if low is None and high is None else (low, high)
 

@@ -125,7 +125,7 @@ FILTERS: tuple[Filter, ...] = (
     ),
 )
 BY_NAME: dict[str, Filter] = {each.name: each for each in FILTERS}
-# All that the address of a page may say.
+# All parameters of the address of a page.
 PARAMETERS = ("snapshot", "lang", *BY_NAME)
 
 

@@ -1,8 +1,8 @@
-"""The warehouse of the running process: built at the start, swapped whole when the data folder changes.
+"""The warehouse of the running process: built at the start, replaced as a whole when the data folder changes.
 
-A change is taken once it has stood still for two looks, since a file that is being copied is no file yet. A snapshot
-that was good and is now broken stays as it was, and what was refused is told; one that was removed is gone. What
-readers asked before is asked of new data before these are shown, or all would wait for it at once.
+A change is loaded once two polls have found the same files, since a file may still be being copied. A snapshot that
+was valid and is now broken stays as it was, with an issue; a removed snapshot is gone. The latest answers are computed
+on new data before these are shown, since otherwise all readers would wait for them at once.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ Fingerprint = tuple[tuple[str, int, int], ...]
 
 
 class WarehouseReloader:
-    """Keeps the warehouse of one data folder; `look` is called by one thread at a time, `house` read by any."""
+    """Keeps the warehouse of one data folder. One thread at a time calls `poll`; any thread reads `warehouse`."""
 
     def __init__(self, root: Path) -> None:
-        """Builds the first warehouse. Raises NoData where there is none to build."""
+        """Build the first warehouse. Raises NoData if there is no valid data."""
         self._root = root
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._watch, name=THREAD_NAME, daemon=True)
@@ -40,7 +40,7 @@ class WarehouseReloader:
         self.warehouse = _first_warehouse(root)
 
     def poll(self) -> None:
-        """Looks once at the folder, and takes a change that stood still since the last look."""
+        """Look at the folder once, and load a change that is the same as at the poll before."""
         now = fingerprint(self._root)
         if now == self._taken or now != self._seen:
             self._seen = now
@@ -48,7 +48,7 @@ class WarehouseReloader:
         try:
             warehouse = build_warehouse(read_catalog(self._root), self.warehouse)
         except ChangedWhileReading:
-            return  # the next look will see it again
+            return  # the next poll will see it again
         _warm(warehouse, self.warehouse)
         self.warehouse, self._taken = warehouse, now
 
@@ -62,16 +62,16 @@ class WarehouseReloader:
         self._thread.join()
 
     def _watch(self) -> None:
-        told = ""
+        logged = ""
         while not self._closed.wait(POLL_SECONDS):
             try:
                 self.poll()
-                told = ""
+                logged = ""
             except Exception as fault:
-                # Whatever is wrong with a file, the last good data stay and the watch goes on; the log says what, once.
-                if str(fault) != told:
+                # Whatever is wrong with a file, the last good data stay and polling goes on; each fault is logged once.
+                if str(fault) != logged:
                     LOG.warning("the data folder cannot be taken: %s", fault)
-                told = str(fault)
+                logged = str(fault)
 
 
 def _first_warehouse(root: Path) -> Warehouse:
@@ -91,14 +91,14 @@ def _warm(warehouse: Warehouse, before: Warehouse) -> None:
             return
         try:
             compute(warehouse, name, selection)
-        except Exception as fault:  # readers who ask this are told; that it fails keeps no data back
+        except Exception as fault:  # readers of this answer get the error; one failing question must not block new data
             LOG.warning("a question fails on new data: %s: %s", name, type(fault).__name__)
 
 
 def fingerprint(root: Path) -> Fingerprint:
     """Name, size and time of every file that the data can depend on.
 
-    The time is that of any change, also of permissions, and not the one that a copy may bring along from elsewhere.
+    The time is ctime, which every change sets, also one of permissions; a copy may keep the mtime of the original.
     """
     found = []
     for path in sorted([*root.glob("*"), *root.glob("*/*")]):
@@ -110,7 +110,7 @@ def fingerprint(root: Path) -> Fingerprint:
         except FileNotFoundError:
             continue
         except OSError:
-            found.append((name, 0, 0))  # there, and nobody may look at it
+            found.append((name, 0, 0))  # it exists, but may not be read
             continue
         if not S_ISDIR(state.st_mode):
             found.append((name, state.st_size, state.st_ctime_ns))

@@ -1,4 +1,4 @@
-"""The parameters of the data routes, as readers and programs are told of them."""
+"""The documentation of the parameters of the data routes, for readers and programs."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ EVERY, EVERY_AND_PACKAGE = N_("every file"), N_("every file, and the package")
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter: the files it is for, what it means, what is allowed, in words or as codes with their labels.
+    """A parameter: its files, its meaning, and the allowed values in words or as codes with their labels.
 
-    `schema` is the JSON Schema of its value, without what differs from file to file.
+    `schema` is the JSON Schema of its value, without the parts that differ from file to file.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Parameter:
 
 
 def parameters(warehouse: Warehouse, lang: str) -> tuple[Parameter, ...]:
-    """All parameters there are, in the order to show them, with their words in the language."""
+    """All parameters in the order to show them, with their texts in the language."""
     _ = get_translator(lang)
     labels = vocabulary(warehouse, lang)
     first, last = warehouse.days[0], warehouse.days[-1]
@@ -87,34 +87,28 @@ def filters_of(question: Question) -> list[Filter]:
     return [each for each in FILTERS if each.name in question.filters or each.name in question.settings]
 
 
-def _filter(each: Filter, labels: Mapping[str, Mapping[str, str]], lang: str) -> Parameter:
+def _filter(entry: Filter, labels: Mapping[str, Mapping[str, str]], lang: str) -> Parameter:
     _ = get_translator(lang)
     return Parameter(
-        each.name,
-        _files(each, lang),
-        ". ".join(_(part).removesuffix(".") for part in (each.title, each.help) if part) + ".",
-        each.allowed_in(lang),
-        each.codes_in(labels.get(each.name, {}), lang),
-        each.schema(labels),
+        entry.name,
+        _files(entry, lang),
+        ". ".join(_(part).removesuffix(".") for part in (entry.title, entry.help) if part) + ".",
+        entry.allowed_in(lang),
+        entry.codes_in(labels.get(entry.name, {}), lang),
+        entry.schema(labels),
     )
 
 
-def _files(each: Filter, lang: str) -> str:
-    """What a filter is for: a dataset with the questions on it, or the questions that read a setting."""
-    if each.scope != "exhibit":
+def _files(entry: Filter, lang: str) -> str:
+    """The files that a filter narrows: a dataset and the questions on it, or the questions that read a setting."""
+    if entry.scope != "exhibit":
         _ = get_translator(lang)
-        return format_message(_("{dataset}, and questions about it"), {"dataset": each.scope}, lang)
-    return ", ".join(name for name, question in published_questions().items() if each.name in question.settings)
+        return format_message(_("{dataset}, and questions about it"), {"dataset": entry.scope}, lang)
+    return ", ".join(name for name, question in published_questions().items() if entry.name in question.settings)
 
 
-# Parameters of files alone, beside the filters.
+# The parameters that only files have, beside the filters.
 PART, PURPOSE = ("columns", "limit"), "for"
-
-
 EXCEL = "excel"
-
-
 MAX_LIMIT_DIGITS = 9
-
-
 MAX_LIMIT = 10**MAX_LIMIT_DIGITS - 1

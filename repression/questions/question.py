@@ -53,20 +53,20 @@ class Unit:
         return _bare_unit(self.forms)
 
     def in_language(self, lang: str) -> Unit:
-        """The same unit, said in a language."""
+        """The same unit, translated."""
         return Unit(get_translator(lang)(self.forms), self.measure)
 
 
 def _bare_unit(forms: str) -> str:
-    """The name of a unit that stands without a number: its form for many."""
+    """The name of a unit without a number: its plural form."""
     return forms.split("|")[:MANY_FORM][-1]
 
 
 @dataclass(frozen=True)
 class Column:
-    """What a column of an answer means.
+    """The description of a column of an answer.
 
-    The texts of a `spoken` column are words of our own, which `_ask` says in the reader's language.
+    The cells of a column with `translate` are English texts of this project: answers translate them.
     """
 
     name: str
@@ -77,17 +77,18 @@ class Column:
 
     @property
     def unit(self) -> str:
-        """The name of its unit, as it stands without a number."""
+        """The name of its unit without a number."""
         return str(self.counts)
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question as its file states it, in English, or as `question_in` says it in another language.
+    """A question as its file states it, in English, or as `question_in` translates it.
 
-    `words_sql` is None where the sentences of `words` take their values from the first row; `says` are the texts of
-    ours that its SQL writes into cells. `internal` questions serve the pages alone and are not published. `within` are
-    the codes of a filter that its SQL keeps to, whatever is chosen.
+    `words_sql` selects the values of the sentences `words`; if it is None, they are those of the first row.
+    `cell_texts` are the English texts that its SQL writes into cells, for translation. `internal` questions serve the
+    pages only and are not published. `within` are the codes of a filter that its SQL is limited to, whatever a reader
+    chooses.
     """
 
     name: str
@@ -115,17 +116,17 @@ class Question:
 
     @property
     def unit(self) -> str:
-        """The name of what is counted, as it stands without a number."""
+        """The name of what is counted, without a number."""
         return str(self.counts)
 
     @property
     def has_chart(self) -> bool:
-        """Whether it has a figure, of which there can be a picture."""
+        """Whether it has a chart, which can be exported as a picture."""
         return self.chart.get("kind") not in (None, "cards")
 
 
 class ColumnHeader(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """What a header says of a column."""
+    """The entry of a column in a header."""
 
     title: str
     unit: str = ""
@@ -146,7 +147,7 @@ class Click(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaul
 
 
 class Chart(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True, tag_field="kind"):
-    """What every kind of chart may have."""
+    """The options that every kind of chart may have."""
 
     click: Click | None = None
     layers: dict[str, str] = {}
@@ -169,7 +170,7 @@ class Line(Plot, frozen=True, kw_only=True, tag="line"):
 
 
 class Columns(Plot, frozen=True, kw_only=True, tag="columns"):
-    """Upright bars."""
+    """Vertical bars."""
 
     series: str | None = None
     colour: str | None = None
@@ -177,7 +178,7 @@ class Columns(Plot, frozen=True, kw_only=True, tag="columns"):
 
 
 class Bars(Plot, frozen=True, kw_only=True, tag="bars"):
-    """Horizontal bars, of which the first `top` rows are drawn."""
+    """Horizontal bars for the first `top` rows."""
 
     series: str | None = None
     colour: str | None = None
@@ -202,7 +203,7 @@ class Map(Plot, frozen=True, tag="map"):
 
 
 class Timeline(Chart, frozen=True, kw_only=True, tag="timeline"):
-    """A bar from a date to a date; `open` names the column until when a bar without an end is known to last."""
+    """A bar from a date to a date; `open` names the column with the last known day of bars without an end."""
 
     x: str
     from_: str = msgspec.field(name="from")
@@ -218,7 +219,7 @@ class Cards(msgspec.Struct, forbid_unknown_fields=True, frozen=True, tag_field="
 
 
 class Header(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
-    """The header of a question's file, as its YAML has it."""
+    """The header of a question's file, in YAML."""
 
     title: str
     answers: str
@@ -247,7 +248,7 @@ COLUMN_KEYS = {"x", "y", "row", "series", "colour", "band", "from", "to", "open"
 
 
 def read_question(path: Path) -> Question:
-    """The question of a file. Raises BadQuestion where its header is not whole, or has a key or a type too many."""
+    """The question of a file. Raises BadQuestion if its header lacks a key, or has an unknown key or a wrong type."""
     match = HEADER.match(path.read_text(encoding="utf-8"))
     if not match:
         raise BadQuestion(f"{path.name}: a header in a first comment, then SQL, is expected")
@@ -316,7 +317,7 @@ def _allowed(error: str, entries: Mapping[str, Any]) -> list[str]:
 
 
 def _references(header: Header) -> Iterator[tuple[str, Iterable[str], Collection[str]]]:
-    """The keys of a header that name something else: the key, its names, and what is there to be named."""
+    """The keys of a header that refer to other names: the key, its names, and the allowed names."""
     datasets = {field.scope for field in FILTERS} | {path.stem for path in QUERIES.glob("*.sql")}
     settings = {field.name for field in FILTERS if field.scope == "exhibit"}
     yield "datasets", header.datasets, datasets
@@ -351,7 +352,7 @@ def _bare(sql: str) -> str:
 
 @functools.cache
 def all_questions() -> Mapping[str, Question]:
-    """Every question there is, by name."""
+    """All questions by name."""
     paths = sorted(QUERIES.glob("*.sql"))
     return {path.stem: read_question(path) for path in paths if path.stem not in SHARED}
 

@@ -1,4 +1,4 @@
-"""What a reader asks for, and how an address is read as a selection."""
+"""The selection of a reader, and how an address is parsed as one."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from repression.i18n import LANGUAGES, N_
 from repression.questions.filter_types import Filter, NotAllowed, Problem, Value, Vocabulary
 from repression.questions.filters import BY_NAME, FILTERS, PARAMETERS
 
-# Tags that social networks and mailers append to shared links; they tell of the reader, not of the view.
+# Tags that social networks and mailers append to shared links; they describe the reader, not the view.
 TRACKING_TAGS = re.compile(r"utm_\w+|fbclid|gclid|yclid|igshid|mc_[ce]id")
 
 
 class BadAddress(ValueError):
-    """An address that asks for something that does not exist.
+    """An address has invalid parameters.
 
-    `problems` are all its faults; `rest` is the selection that the sound part of it makes.
+    `problems` names all of them; `rest` is the selection of the valid part.
     """
 
     def __init__(self, problems: Sequence[Problem], rest: Selection) -> None:
@@ -31,7 +31,7 @@ class BadAddress(ValueError):
 
 @dataclass(frozen=True)
 class Selection:
-    """What a reader asks for: the data version, the language and a value for some of the filters."""
+    """The choices of a reader: the day of the data, the language and values for some of the filters."""
 
     snapshot: date
     lang: str = "en"
@@ -41,22 +41,22 @@ class Selection:
         return ((BY_NAME[name], value) for name, value in self.chosen)
 
     def get(self, name: str) -> Value:
-        """The value chosen for a filter, None where nothing is."""
+        """The value chosen for a filter, None if nothing is."""
         return dict(self.chosen).get(name)
 
     def with_value(self, name: str, value: Value) -> Selection:
-        """The same with another value for one filter; None clears it."""
+        """The selection with another value for one filter; None clears it."""
         values = {**dict(self.chosen), name: value}
         kept = tuple((each.name, values[each.name]) for each in FILTERS if values.get(each.name) is not None)
         return Selection(self.snapshot, self.lang, kept)
 
     def only(self, names: Collection[str]) -> Selection:
-        """The part of it that some filters make."""
+        """The selection with only these filters."""
         kept = tuple((each.name, value) for each, value in self if each.name in names)
         return Selection(self.snapshot, self.lang, kept)
 
     def address(self) -> dict[str, list[str]]:
-        """Its query parameters: `snapshot` and `lang` always, filters where chosen."""
+        """Its query parameters: `snapshot` and `lang` always, filters if chosen."""
         filters = {each.name: each.write(value) for each, value in self}
         return {"snapshot": [self.snapshot.isoformat()], "lang": [self.lang], **filters}
 
@@ -68,15 +68,18 @@ class Selection:
         return values
 
     def words(self, vocabulary: Vocabulary) -> str:
-        """The active filters as a part of a sentence in its language, which is that of `vocabulary`, too.
+        """The active filters as a part of a sentence, empty if none is active.
 
-        Empty where none is active.
+        `vocabulary` must be in the language of the selection.
         """
         parts = [each.words(value, vocabulary, self.lang, self.get) for each, value in self]
         return "; ".join(part for part in parts if part)
 
     def narrowed(self, name: str, value: Value) -> Selection | None:
-        """The selection, narrowed by one more value of a filter that may be set; None where no address says that."""
+        """The selection narrowed by one more value of a filter, which may be set already.
+
+        None if no address can state that.
+        """
         each, chosen = BY_NAME[name], self.get(name)
         if chosen is None or chosen == each.everything:
             return self.with_value(name, value)
@@ -84,7 +87,7 @@ class Selection:
         return None if values is None else self._with_values(values)
 
     def kept_within(self, within: Mapping[str, Sequence[str]]) -> Selection:
-        """The selection, narrowed to the values by filter that a question keeps to whatever is chosen."""
+        """The selection narrowed to the values, by filter, that a question is limited to."""
         return self._with_values(
             {name: BY_NAME[name].kept_within(self.get(name), texts) for name, texts in within.items()}
         )
@@ -107,10 +110,10 @@ def read_address(
     days: Sequence[date],
     beside: Iterable[str] = (),
 ) -> Selection:
-    """The selection that an address means.
+    """The selection that an address states.
 
-    `days` are the dates of the snapshots there are, oldest first; `beside` names further parameters that the caller
-    reads itself. Raises BadAddress with every fault: nothing is dropped in silence.
+    `days` are the dates of the snapshots, oldest first; `beside` names further parameters, which are ignored here.
+    Raises BadAddress that names every wrong parameter.
     """
     faults: list[tuple[str, str, NotAllowed]] = []
     selection = Selection(days[-1])
@@ -128,7 +131,7 @@ def read_address(
         except NotAllowed as fault:
             faults.append((name, ", ".join(texts), fault))
     if faults:
-        # Only when all is read is it known in which language to speak.
+        # Only after all parameters are parsed is the language of the messages known.
         lang = selection.lang
         raise BadAddress([Problem(name, text, fault.allowed(lang), lang) for name, text, fault in faults], selection)
     return selection

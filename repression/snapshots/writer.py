@@ -59,7 +59,7 @@ def write_snapshot(root: Path, descriptor: Descriptor, fields: Sequence[Field], 
 
     `rows` (cells in the order of `fields`) are sorted by value here, and the descriptor's `rows` and `sha256` are
     set. Raises ValidationError if a cell breaks a rule, OSError if a file cannot be written; both leave everything
-    unchanged. The caller must hold the `writer_lock`.
+    unchanged. The calling function must hold the `writer_lock`.
     """
     files = _files_of(root, SnapshotFiles(descriptor, fields, rows))
     path, _ = files
@@ -71,7 +71,7 @@ def write_all(root: Path, editions: Sequence[SnapshotFiles], own: Mapping[Path, 
     """Write several snapshots and the files `own`, all of them or none; return the paths.
 
     Only their owner may read the files of `own`. Raises as `write_snapshot` does. After the commit only renames
-    remain; if the process stops in between, the next `writer_lock` does the rest. The caller must hold the
+    remain; if the process stops in between, the next `writer_lock` does the rest. The calling function must hold the
     `writer_lock`.
     """
     snapshots = [_files_of(root, edition) for edition in editions]

@@ -1,1 +1,1 @@
-"""An exhibit in Streamlit: pages, address and widgets."""
+"""The user interface in Streamlit: exhibits, layout, widgets, and the address that holds their state."""

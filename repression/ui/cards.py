@@ -1,4 +1,4 @@
-"""The newest figures as a row of cards: the number, what it counts, as of when, who counted, how old it is."""
+"""The newest figures as a row of cards: the number, what it counts, its day, who counted, how old it is."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from repression.ui.source_links import source_links_of_cells
 # "exact" needs no word; "as published" says that the source leaves open how exact its figure is.
 QUALIFIERS = {"at_least": N_("at least"), "about": N_("about"), "as_published": N_("as published")}
 OLD_MONTHS = 3
-# What each figure counts, in the forms that go with its number.
+# What each figure counts, with the plural forms.
 COUNTED_NOUNS = {
     "political_prisoners": N_("political prisoner|political prisoners"),
     "women": N_("woman among the political prisoners|women among the political prisoners"),
@@ -71,7 +71,7 @@ def _card(row: Mapping[str, Any], selection: Selection) -> dict[str, Any]:
 
 
 def _address(figure: str, selection: Selection) -> str:
-    """Where the figure is shown over time; empty where it is not."""
+    """The address of the exhibit that shows the figure over time; empty if there is none."""
     if figure not in SHOWN_AT:
         return ""
     path, exhibit = SHOWN_AT[figure]

@@ -39,20 +39,20 @@ from repression.ui.text_blocks import gettext, html_block, paragraph
 CARDS, CHART, TABLE, SQL = "cards", "chart", "table", "sql"
 VIEWS = {CARDS: N_("Figures"), CHART: N_("Chart"), TABLE: N_("Table"), SQL: "SQL"}
 ROWS_BEHIND = "rows_behind"
-# In the session's state: whether its browser was sent a chart before.
+# The key in the session state that says whether the browser has received a chart before.
 HAS_CHARTS = "has-charts"
-# Of a longer table the browser gets a page at a time.
+# A longer table is sent to the browser in pages.
 PAGE_ROWS = 300
-# Columns whose days stand for what they begin.
+# Columns whose dates are the first days of months or quarters.
 MONTHS = ("month", "quarter")
-# px of what a chart's bars are called, so that a phone has room for their numbers; where there is more room, it grows.
+# px; the width of the columns with names, so that a phone has room for the numbers. It grows if there is more room.
 NAME_WIDTH = 220
 
 
 def exhibit(name: str) -> None:
-    """Shows one question of queries/ for the view's selection, with everything that belongs to it."""
+    """Show one question of queries/ for the view's selection, with everything that belongs to it."""
     view = url_state.current_view()
-    # What a page has no filter for does not narrow it, though the address carries it along for other pages.
+    # Filters of other pages do not narrow this one, though the address keeps them.
     shown = names_of(view.page.scopes) | set(all_questions()[name].settings)
     answer = ask(view.warehouse, name, view.selection.only(shown))
     with st.container(key=f"exhibit-{name}"):
@@ -94,8 +94,8 @@ def _setting(setting: Single) -> None:
 
 
 def _shown(name: str, answer: Answer) -> None:
-    """The chart, the table or the SQL, whichever the reader switched to; the others are not computed."""
-    # One switch: three tabs would be four blocks of the page, and every block has its price in every run.
+    """The chart, the table or the SQL, as the reader switched; the others are not computed."""
+    # One switch instead of tabs: three tabs would be four blocks of the page, and every block costs time in every run.
     view = _view(name, answer)
     makers: Mapping[str, Callable[[], None]] = {
         CARDS: lambda: _cards(answer),
@@ -113,7 +113,7 @@ def _view(name: str, answer: Answer) -> str:
     with st.container(key=f"switch-{name}", horizontal=True) if answer.question.settings else nullcontext():
         _settings(answer.question)
         return st.segmented_control(
-            # Not seen, but heard: by it a reader tells the switch of one exhibit from that of the next.
+            # Read by screen readers only, to distinguish the switches of the exhibits.
             gettext("Show “{title}” as", title=answer.question.title),
             views,
             format_func=lambda view: gettext(VIEWS[view]),
@@ -127,7 +127,7 @@ def _view(name: str, answer: Answer) -> str:
 def _chart(name: str, answer: Answer) -> None:
     _pace_charts(next(url_state.current_view().charts))
     filtered = filter_of_click(answer, url_state.current_view().page)
-    # A new key once a click was taken, or the old selection would stay dimmed on the chart.
+    # A new key after every click, since otherwise the other marks would stay dimmed.
     round_key = f"round-{name}"
     key = f"chart-{name}-{st.session_state.get(round_key, 0)}"
     drawn = url_state.current_view().warehouse.rendered
@@ -143,13 +143,13 @@ def _chart(name: str, answer: Answer) -> None:
 
 
 def _pace_charts(number: int) -> None:
-    """Lets what is above a chart be seen before the chart keeps the browser busy; `number` is the chart's, from 0."""
+    """Let the browser render what is above a chart before the chart keeps it busy; charts are numbered from 0."""
     if not st.session_state.get(HAS_CHARTS):
-        # Before a browser's first chart it reads some 5 MB of script, and draws nothing until it has.
+        # Before its first chart a browser loads some 5 MB of script, and renders nothing until it has.
         yield_to_browser(OPENING_SECONDS)
         st.session_state[HAS_CHARTS] = True
     elif number == 1:
-        # It draws all charts that it has at hand before it shows one of them: the first must not wait for those.
+        # A browser draws all charts that it has received before it shows one: the first must not wait for the others.
         yield_to_browser(DRAWING_SECONDS)
 
 
@@ -173,7 +173,7 @@ def _table(answer: Answer) -> None:
         key = ("prose", answer.question.name, answer.selection)
         st.html(url_state.current_view().warehouse.rendered.get_or_compute(key, lambda: _prose_table(answer)))
         return
-    columns = {each.name: _column(each, answer) for each in answer.question.columns.values()}
+    columns = {name: _column(column, answer) for name, column in answer.question.columns.items()}
     table = answer.table
     if table.num_rows > PAGE_ROWS:
         table = _page(answer)
@@ -192,16 +192,16 @@ def _table(answer: Answer) -> None:
 
 
 def _order(answer: Answer, table: pa.Table) -> list[str]:
-    """The columns as they are shown: first those that the chart shows, since a phone has room for two or three."""
+    """The order of the columns: first those of the chart, since a phone has room for two or three."""
     chart = answer.question.chart
     drawn = [chart[axis] for axis in ("x", "row") if axis in chart] + (y_columns(answer) if "y" in chart else [])
     return list(dict.fromkeys([*drawn, *table.column_names]))
 
 
 def _page(answer: Answer) -> pa.Table:
-    """The rows of the page that the reader chose of a long table."""
+    """The rows of the page of a long table that the reader chose."""
     rows = answer.table.num_rows
-    # Another selection is another table: it begins at its first page.
+    # The key has the selection, so that a table for another selection begins at its first page.
     key = f"page-{answer.question.name}-{zlib.crc32(repr(answer.selection).encode()):x}"
     start = (st.pagination(math.ceil(rows / PAGE_ROWS), key=key) - 1) * PAGE_ROWS
     paragraph(
@@ -215,7 +215,7 @@ def _page(answer: Answer) -> pa.Table:
 
 
 def _rows_behind(answer: Answer, table: pa.Table) -> list[str | None]:
-    """For each row the address that lists what it counts, where a filter says the same; else nothing."""
+    """For each row the address of the list of what it counts, None if no filter selects that; empty without clicks."""
     filter_name = filter_of_click(answer, url_state.current_view().page)
     if not filter_name:
         return []
@@ -231,14 +231,14 @@ def _rows_behind(answer: Answer, table: pa.Table) -> list[str | None]:
 
 
 def _clicked_column(answer: Answer) -> str:
-    """The column whose marks take clicks: the one that the chart names, or else its first."""
+    """The column whose marks can be clicked: the one that the chart names, otherwise its first."""
     chart = answer.question.chart
     drawn = chart["y"]
     return str(chart["click"].get("of", drawn if isinstance(drawn, str) else drawn[0]))
 
 
 def _prose_table(answer: Answer) -> Markup:
-    """A small table of sentences as plain HTML, whose cells break into lines."""
+    """A small table of sentences as plain HTML, whose cells wrap."""
     # A source's address becomes the link of its title; a column without any value is left out.
     columns = [
         column
@@ -256,7 +256,7 @@ def _prose_table(answer: Answer) -> Markup:
 
 
 def _column_kind(cells: pa.ChunkedArray) -> str:
-    """`number` or `date` for a column of these, else empty."""
+    """`number` or `date` for a column of such cells, otherwise empty."""
     if pa.types.is_integer(cells.type):
         return "number"
     texts = cells.to_pylist() if pa.types.is_string(cells.type) else []
@@ -274,7 +274,7 @@ def _cell(name: str, row: Mapping[str, Any], lang: str) -> str:
 
 
 def _column(column: Column, answer: Answer) -> Any:
-    """How a table shows a column: an address as a link, unless a cell holds several."""
+    """The configuration of a table's column; addresses are links, unless a cell has several."""
     about = column.description or None
     cells = answer.table.column(column.name)
     if column.name.endswith("url") and all(" ; " not in (cell or "") for cell in cells.to_pylist()):
@@ -286,7 +286,7 @@ def _column(column: Column, answer: Answer) -> Any:
 
 
 def _sql(answer: Answer) -> None:
-    # Without a language: the highlighter alone would add half a megabyte to the page.
+    # Without a language, since the syntax highlighter would add half a megabyte to the page.
     st.code(answer.question.sql, language=None, wrap_lines=True)
 
 

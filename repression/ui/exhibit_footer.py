@@ -31,7 +31,7 @@ CITATION_FORMATS = {"txt": N_("plain text"), "bib": "BibTeX", "ris": "RIS"}
 
 @dataclass(frozen=True)
 class Location:
-    """Where an exhibit is shown: its page, the whole selection of the page's address, the address of the site."""
+    """Where an exhibit is shown: its page, the complete selection of the page's address, the address of the site."""
 
     page: Page
     selection: Selection
@@ -62,14 +62,14 @@ def exhibit_footer(answer: Answer, place: Location, filter_words: str, today: da
 
 
 def _click_note(answer: Answer, place: Location) -> Iterator[str]:
-    """The note on clicks, where the page has the filter that a click on a mark sets."""
+    """The note on clicks, if the page has the filter that a click on a mark sets."""
     if filter_of_click(answer, place.page):
         _ = get_translator(answer.selection.lang)
         yield _("A click on a mark narrows the page to it. Each row of the table leads to the rows it counts.")
 
 
 def filter_of_click(answer: Answer, page: Page) -> str | None:
-    """The filter that a click on a mark of the chart sets, None where the page has none for it."""
+    """The filter that a click on a mark of the chart sets; None if the chart or the page has none."""
     click = answer.question.chart.get("click", {})
     name = click.get("filter")
     if isinstance(setting := BY_NAME.get(click.get("filter_of", "")), Single):
@@ -78,7 +78,7 @@ def filter_of_click(answer: Answer, page: Page) -> str | None:
 
 
 def _truncation_note(answer: Answer) -> Iterator[str]:
-    """The note on rows that only the table shows."""
+    """The note on the rows that only the table shows."""
     top, rows = answer.question.chart.get("top"), answer.table.num_rows
     if top and rows > top:
         lang = answer.selection.lang
@@ -120,7 +120,7 @@ def _back(place: Location) -> str:
 
 
 def rows_addresses(question: Question, selection: Selection) -> dict[str, str]:
-    """By dataset, where the rows that a question counts from are listed one by one; none where its own table does."""
+    """By dataset, the address of the list of rows that a question counts; none if the question is that list."""
     selection = selection.kept_within(question.within)
     listings = {name: LISTED[name] for name in question.datasets if name in LISTED and question.filters}
     return {
@@ -131,7 +131,10 @@ def rows_addresses(question: Question, selection: Selection) -> dict[str, str]:
 
 
 def rows_behind(question: Question, selection: Selection, name: str, text: str, codes: Vocabulary) -> str | None:
-    """Where the rows of one mark are listed, which a filter's text tells apart; None where no address says so."""
+    """The address of the list of rows behind one mark, which is selected by `text` of the filter `name`.
+
+    None if no address can state that.
+    """
     narrowed = selection.narrowed(name, BY_NAME[name].read([text], codes))
     return next(iter(rows_addresses(question, narrowed).values()), None) if narrowed else None
 

@@ -48,12 +48,12 @@ def navigation(pages: Mapping[str, Any], page: Page) -> None:
         notice=_notice_once(page, view.selection),
     )
     with st.container(key="nav", horizontal=True):
-        for each in MENU:
-            st.page_link(pages[each.path], label=gettext(each.title), query_params=view.selection.address())
+        for entry in MENU:
+            st.page_link(pages[entry.path], label=gettext(entry.title), query_params=view.selection.address())
 
 
 def _notice_once(page: Page, selection: Selection) -> Markup:
-    """The notice for readers who take a risk: on the first page of a session, until they open another page."""
+    """The notice for readers at risk: on the first page of a session, until they open another page."""
     if st.session_state.setdefault(FIRST_PAGE, page.path) != page.path:
         st.session_state[FIRST_PAGE] = None  # the path of no page
         return Markup("")
@@ -74,7 +74,7 @@ def filters_label(page: Page) -> str:
 
 
 def newer_data_banner() -> None:
-    """A link to the newest data where the address names older data; a note where no filter of it narrows this page."""
+    """A link to the newest data if the address names older data; a note if its filters do not narrow this page."""
     view = url_state.current_view()
     if view.selection.chosen and not view.selection.only(names_of(view.page.scopes)).chosen:
         paragraph("Filters chosen on other pages do not narrow this one.", kind="selected")
@@ -126,7 +126,7 @@ def _headcount(view: url_state.View, scope: str) -> None:
 
 
 def _left_out(others: int) -> str:
-    """Who is counted where no status is chosen; without its full stop where there are others to count."""
+    """Who is counted by default; without its full stop if the link that counts the others follows."""
     if not others:
         return gettext("Counted are those recognised as political prisoners, present and former.")
     return gettext(
@@ -137,7 +137,7 @@ def _left_out(others: int) -> str:
 
 
 def comparison_controls() -> bool:
-    """The choice of a register to compare with, and a sentence on the two registers shown; whether there are two."""
+    """Show the choice of a register to compare with, and a sentence on the two; return whether there are two."""
     view = url_state.current_view()
     shown = view.warehouse.catalog.shown_on("people", view.selection.snapshot)
     registers = list(vocabulary(view.warehouse, view.selection.lang).get("against", {}))
@@ -187,7 +187,7 @@ def _against(shown: date, registers: list[str], chosen: Value, days: list[date])
 
 
 def bad_link_message(fault: BadAddress, page: Page) -> None:
-    """Names each part of an address that does not exist, and links to the page without these; no numbers are shown."""
+    """Show each invalid parameter of an address, and a link to the page without these; show no numbers."""
     problems = [_problem(each) for each in fault.problems]
     st.html(render("bad_link", fault.rest.lang, problems=problems, back=_address(page, fault.rest.address())))
 
@@ -201,14 +201,14 @@ def _problem(problem: Problem) -> Markup:
 
 
 def failure_message(fault: Exception) -> bool:
-    """Shows in the reader's language that a page failed, in place of the rest of it; the log has the error."""
+    """Show in the reader's language that a page failed, in place of its rest; the log has the error."""
     asked = st.query_params.get("lang", "")
     st.error(get_translator(asked if asked in LANGUAGES else LANGUAGES[0])(FAILED))
     return True
 
 
 def footer(today: date) -> None:
-    """The day of the data, a warning where they are old or a file was refused, and what the site records of readers."""
+    """The day of the data, warnings if they are old or a file was refused, and what the site records of readers."""
     view = url_state.current_view()
     newest, shown = view.warehouse.days[-1], view.selection.snapshot
     parts = [html_text("Data as known on {day}.", day=shown)]

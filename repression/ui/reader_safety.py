@@ -1,4 +1,4 @@
-"""Warnings for readers who take a risk, before they read on or save a file, and the way out of a page; all HTML.
+"""Warnings for readers at risk, before they read on or save a file, and the quick exit from a page; all HTML.
 
 `docs/privacy.md`, to which every notice links, names the sources of the facts.
 """
@@ -11,7 +11,7 @@ from repression.i18n import N_, get_translator
 from repression.questions.selection import Selection, query_of
 from repression.templates import html_message, render
 
-# The page that shows docs/privacy.md, and its chapter for these readers.
+# The page that shows docs/privacy.md, and the anchor of its chapter for these readers.
 PRIVACY, CHAPTER = "privacy", "readers-in-belarus"
 # The warning at three lengths: at the top of a reader's first page, beside files, and among the files of an exhibit.
 NOTICE = N_(
@@ -25,7 +25,7 @@ REMINDER = N_(
 )
 HINT = N_("Readers in Belarus: do not keep the files")
 
-# Where the way out leads: a page that people open everywhere and every day, out of reach of those who punish.
+# The page that the quick exit opens: a common one, whose operator is out of reach of the authorities.
 ELSEWHERE = "https://www.google.com/"
 
 

@@ -1,4 +1,4 @@
-"""The sidebar: the day that the data are of, and a widget for every filter that means something on the page."""
+"""The sidebar: the day of the data, and a widget for every filter that narrows the page."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def sidebar(page: Page) -> None:
     labels = vocabulary(view.warehouse, view.selection.lang)
     st.html(f"<h2>{_('Filters') if page.scopes else _('Data')}</h2>")
     _snapshot(view)
-    for each in FILTERS:
-        if each.scope in page.scopes:
-            _widget(each, labels.get(each.name, {}), counts.get(each.name, {}), view)
+    for entry in FILTERS:
+        if entry.scope in page.scopes:
+            _widget(entry, labels.get(entry.name, {}), counts.get(entry.name, {}), view)
     if page.scopes:
         st.button(_("Reset filters"), on_click=url_state.clear_filters, args=(page.scopes,), type="tertiary")
 
@@ -54,64 +54,64 @@ def _snapshot(view: url_state.View) -> None:
 
 
 @singledispatch
-def _widget(each: Filter, labels: Mapping[str, str], counts: Mapping[str, int], view: url_state.View) -> None:
-    """Shows the widgets of a filter; a kind without one here is shown elsewhere."""
+def _widget(setting: Filter, labels: Mapping[str, str], counts: Mapping[str, int], view: url_state.View) -> None:
+    """Show the widgets of a filter; kinds without an implementation here are shown elsewhere."""
 
 
 @_widget.register
-def _choice(each: Choice, labels: Mapping[str, str], counts: Mapping[str, int], view: url_state.View) -> None:
+def _choice(choice: Choice, labels: Mapping[str, str], counts: Mapping[str, int], view: url_state.View) -> None:
     lang = view.selection.lang
     _ = get_translator(lang)
     st.multiselect(
-        _(each.title),
+        _(choice.title),
         list(labels),
-        key=url_state.widget_key(each.name),
+        key=url_state.widget_key(choice.name),
         format_func=lambda code: f"{labels[code]} ({format_number(counts.get(code, 0), lang)})",
-        help=_(each.help) if each.help else None,
-        placeholder=_(each.placeholder),
+        help=_(choice.help) if choice.help else None,
+        placeholder=_(choice.placeholder),
     )
 
 
 @_widget.register
-def _single(each: Single, labels: Mapping[str, str], counts: Mapping[str, int], view: url_state.View) -> None:
-    codes = each.codes_in(labels, view.selection.lang)
+def _single(single: Single, labels: Mapping[str, str], counts: Mapping[str, int], view: url_state.View) -> None:
+    codes = single.codes_in(labels, view.selection.lang)
     st.radio(
-        get_translator(view.selection.lang)(each.title),
+        get_translator(view.selection.lang)(single.title),
         list(codes),
-        key=url_state.widget_key(each.name),
+        key=url_state.widget_key(single.name),
         format_func=codes.__getitem__,
         horizontal=True,
     )
 
 
 @_widget.register
-def _range(each: Range, labels: Mapping[str, str], counts: Mapping[str, int], view: url_state.View) -> None:
-    """Two boxes, from and to; either may stay open."""
+def _range(span: Range, labels: Mapping[str, str], counts: Mapping[str, int], view: url_state.View) -> None:
+    """Two input fields, from and to; either may stay empty."""
     lang = view.selection.lang
     _ = get_translator(lang)
-    steps = _steps(each, view)
+    steps = _steps(span, view)
     for side, title in SIDES.items():
         shared: dict[str, Any] = {
-            "label": _(title).format(filter=_(each.title)),
-            "key": url_state.widget_key(each.name, side),
+            "label": _(title).format(filter=_(span.title)),
+            "key": url_state.widget_key(span.name, side),
             "placeholder": _("Any"),
-            "help": _(each.help) if side == "from" and each.help else None,
+            "help": _(span.help) if side == "from" and span.help else None,
         }
         if steps is None:
             st.number_input(min_value=0.0, max_value=9999.0, step=1.0, format="%g", **shared)
         else:
-            label = partial(each.step_label, lang=lang)
+            label = partial(span.step_label, lang=lang)
             st.selectbox(options=steps, index=None, format_func=label, **shared)
 
 
-def _steps(each: Range, view: url_state.View) -> list[Any] | None:
-    """The steps from the first to the last of the snapshot, and the sides that the address names beyond these.
+def _steps(span: Range, view: url_state.View) -> list[Any] | None:
+    """The steps from the first to the last value in the snapshot, and the ends that the address names beyond these.
 
-    None for a range of any number.
+    None for a range of numbers, which has no steps.
     """
     ends = {row["filter"]: row for row in ask(view.warehouse, "filter_ends", view.selection).table.to_pylist()}
-    if each.name not in ends:
+    if span.name not in ends:
         return None
-    low, high = ends[each.name]["low"], ends[each.name]["high"]
-    steps = [] if low is None else each.steps(low, high)
-    return sorted({*steps, *(side for side in view.selection.get(each.name) or () if side is not None)})
+    low, high = ends[span.name]["low"], ends[span.name]["high"]
+    steps = [] if low is None else span.steps(low, high)
+    return sorted({*steps, *(side for side in view.selection.get(span.name) or () if side is not None)})

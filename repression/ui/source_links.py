@@ -16,13 +16,13 @@ CELL_SEPARATOR = " ; "
 
 
 def source_links_of_cells(titles: str, urls: str | None, lang: str) -> Markup:
-    """The sources that a row names, of which there may be several."""
+    """Links to the one or several sources that a row names."""
     split_titles, split_urls = titles.split(CELL_SEPARATOR), (urls or "").split(CELL_SEPARATOR)
     return source_links(zip_longest(split_titles, split_urls[: len(split_titles)], fillvalue=""), lang)
 
 
 def source_links(sources: Iterable[tuple[str, str]], lang: str) -> Markup:
-    """Sources, given as titles and addresses; a link only where the address is one of the web (`-` is none).
+    """Sources, given as titles and addresses; only web addresses become links (`-` does not).
 
     A title whose letters show its language is marked with it, so that a screen reader pronounces it correctly.
     """

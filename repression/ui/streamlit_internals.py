@@ -1,14 +1,14 @@
-"""Every use of a part of Streamlit that is not public: an upgrade that moves one fails here, and in its test.
+"""Every use of a private part of Streamlit: if an upgrade moves one, it fails here and in the test of this module.
 
-- The index page as Streamlit ships it: its inline script would need a hole in the Content-Security-Policy, its title,
-  icon and font are not ours, and without being told its base it asks for two files below a page's path that are not
-  there.
-- The folder of the files that its page loads, which it would send unpacked.
-- `window.__streamlit`, which tells Streamlit's page where the server is.
-- What is said of the machine to every reader: a hash of its identity, by which two sites on it, an onion's among them,
-  could be known for one.
-- How `st.plotly_chart` takes a figure: it checks a dict by building every object of it, which costs more than all else
-  on a page; of a figure it takes what `to_dict` gives. Tests check all figures instead.
+- The index page as Streamlit ships it. Its inline script would need an exception in the Content-Security-Policy, its
+  title, icon and font are not ours, and without its base path it requests two files below a page's path that do not
+  exist.
+- The folder of the files that its page loads, which Streamlit would send without compression.
+- `window.__streamlit`, from which Streamlit's page learns where the server is.
+- The hash of the machine's identity that it sends to every reader: it would reveal that two sites, such as an onion
+  service and a public one, run on one machine.
+- How `st.plotly_chart` takes a figure. It validates a dict by building every object of it, which costs more than
+  anything else on a page; of a figure object it takes the result of `to_dict`. Tests validate all figures instead.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ AGENT_LINK = re.compile(r'<link rel="service-desc"[^>]*>')
 
 
 class PreparedFigure(BaseFigure):  # type: ignore[misc]
-    """A figure that is a plain dict, checked by whoever made it; for `st.plotly_chart` alone."""
+    """A figure that is a plain dict, for `st.plotly_chart` only. It is not validated here."""
 
     def __init__(self, spec: dict[str, Any]) -> None:
         self.__dict__["_spec"] = spec  # without the constructor, which would check and copy
@@ -42,21 +42,21 @@ class PreparedFigure(BaseFigure):  # type: ignore[misc]
 
 
 def hide_installation_id() -> None:
-    """Has every reader be told the same of the machine that the server runs on, wherever that is."""
+    """Replace the hash of the machine's identity that Streamlit sends to every reader by a constant."""
     Installation.instance().installation_id_v3 = "untold"
 
 
 class StreamlitChanged(RuntimeError):
-    """A part of Streamlit that is not public is no longer where it was; the message names it."""
+    """A private part of Streamlit is no longer where it was; the message names it."""
 
 
 def index_page(title: str, lang: str, assets: str, head: str, body: str) -> str:
-    """Streamlit's index page with absolute addresses and what is ours: title, language, script, style, icon and body.
+    """Streamlit's index page with absolute addresses and our title, language, script, style, icon and body.
 
-    `assets` is the URL prefix that serves `page.js`, `frame.css` and `icon.svg`; `head` comes to the end of its
-    head; in `body` is an element `root`.
+    `assets` is the URL prefix that serves `page.js`, `frame.css` and `icon.svg`. `head` is inserted at the end of its
+    head. `body` is the HTML of the body and contains an element with the id `root`, which the application fills.
 
-    Raises MovedEdge where the page is not as this was written for.
+    Raises StreamlitChanged if Streamlit's page lacks a part that is to be replaced.
     """
     page = INDEX.read_text(encoding="utf-8")
     for name, pattern, replacement in (

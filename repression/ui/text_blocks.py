@@ -25,7 +25,7 @@ def paragraph(text: str, kind: str = "intro", **values: Any) -> None:
 
 
 def heading(anchor: str, title: str, about: str = "") -> None:
-    """The heading of a part of the page that is no exhibit, with what it is about."""
+    """The heading of a part of the page that is no exhibit, with a line of explanation."""
     html_block("heading", anchor=anchor, title=gettext(title), about=gettext(about), words="")
 
 

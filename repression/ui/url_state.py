@@ -1,7 +1,7 @@
-"""One reader's session: the address, the widgets and the selection held to one another.
+"""Keeps the address, the widgets and the selection of a reader's session in agreement.
 
-The address is the truth that a reader sees, sends and returns to. A run starts with either a widget that the reader
-changed (the address follows) or an address that the reader went to (the widgets follow).
+The address is the source of truth, which a reader sees, shares and returns to. A run starts with either a widget that
+the reader changed (the address is updated) or an address that the reader opened (the widgets are updated).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ SELECTION, ADDRESS, SHOWN = "selection", "address", "shown"
 
 @dataclass(frozen=True)
 class View:
-    """What the page of this run shows: the data, the selection, the page itself, and its charts by number, from 0."""
+    """What this run shows: the data, the selection and the page; `charts` numbers its charts from 0."""
 
     warehouse: Warehouse
     selection: Selection
@@ -37,12 +37,12 @@ class View:
     charts: Iterator[int] = field(default_factory=itertools.count, compare=False)
 
 
-# Of a run, and not of the session: a reader who leaves a page open would hold its warehouse when new data have come.
+# It belongs to a run, not to the session: otherwise a page that is left open would keep an old warehouse in memory.
 CURRENT_VIEW: ContextVar[View] = ContextVar("view")
 
 
 def current_view() -> View:
-    """The view of the running script, set by the frame before it runs the page; there is none in callbacks."""
+    """The view of the running script, which is set before the page runs; callbacks have none."""
     return CURRENT_VIEW.get()
 
 
@@ -58,12 +58,12 @@ def widget_key(name: str, side: str = "") -> str:
 
 
 def sync(warehouse: Warehouse) -> Selection:
-    """The selection that this run shows. Raises BadAddress for an address that asks for what does not exist."""
+    """The selection that this run shows. Raises BadAddress if the address has invalid parameters."""
     codes = vocabulary(warehouse, "en")
     address = {name: st.query_params.get_all(name) for name in st.query_params}
     selection: Selection | None = st.session_state.get(SELECTION)
     if selection is not None and _changed_widgets():
-        # Before the comparison of addresses: a reader who clicks twice in a row is ahead of the address.
+        # Checked before the address: after two quick clicks, the widgets are newer than the address.
         selection = _from_widgets(selection, codes)
     elif selection is None or address != st.session_state.get(ADDRESS):
         st.session_state[SELECTION] = None
@@ -79,10 +79,10 @@ def _changed_widgets() -> set[str]:
 
 
 def _write_state(selection: Selection, codes: Vocabulary) -> None:
-    """Sets every widget's state and the address from a selection."""
+    """Set the state of every widget and the address from a selection."""
     shown: dict[str, Any] = {widget_key("snapshot"): selection.snapshot}
-    for each in FILTERS:
-        shown |= _widget_values(each, selection, codes)
+    for entry in FILTERS:
+        shown |= _widget_values(entry, selection, codes)
     for name, value in shown.items():
         st.session_state[name] = value
     st.session_state[SHOWN] = shown
@@ -96,9 +96,9 @@ def _write_state(selection: Selection, codes: Vocabulary) -> None:
         st.session_state[ADDRESS] = address
 
 
-def _widget_values(each: Filter, selection: Selection, codes: Vocabulary) -> dict[str, Any]:
-    sides = each.to_widgets(selection.get(each.name), codes)
-    return {widget_key(each.name, side): value for side, value in sides.items()}
+def _widget_values(entry: Filter, selection: Selection, codes: Vocabulary) -> dict[str, Any]:
+    sides = entry.to_widgets(selection.get(entry.name), codes)
+    return {widget_key(entry.name, side): value for side, value in sides.items()}
 
 
 def _from_widgets(selection: Selection, codes: Vocabulary) -> Selection:
@@ -106,16 +106,16 @@ def _from_widgets(selection: Selection, codes: Vocabulary) -> Selection:
     changed = _changed_widgets()
     state = {name: st.session_state.get(name, value) for name, value in shown.items()}
     selection = Selection(state[widget_key("snapshot")], selection.lang, selection.chosen)
-    for each in FILTERS:
-        keys = {side: widget_key(each.name, side) for side in each.to_widgets(None, codes)}
+    for entry in FILTERS:
+        keys = {side: widget_key(entry.name, side) for side in entry.to_widgets(None, codes)}
         sides = {side: state[key] for side, key in keys.items()}
         just_set = {side for side, key in keys.items() if key in changed}
-        selection = selection.with_value(each.name, each.from_widgets(sides, just_set, codes))
+        selection = selection.with_value(entry.name, entry.from_widgets(sides, just_set, codes))
     return selection
 
 
 def set_filter(name: str, text: str) -> None:
-    """Sets a filter to what a text of the address means, as a click on a mark does; for callbacks."""
+    """Set a filter to the value of a text as in an address, as a click on a mark does; for callbacks."""
     codes = vocabulary(live.current(), "en")
     chosen = Selection(st.session_state[SELECTION].snapshot).with_value(name, BY_NAME[name].read([text], codes))
     for widget, value in _widget_values(BY_NAME[name], chosen, codes).items():
@@ -123,9 +123,9 @@ def set_filter(name: str, text: str) -> None:
 
 
 def clear_filters(scopes: tuple[str, ...]) -> None:
-    """Opens every filter of some datasets; for callbacks."""
+    """Reset every filter of some datasets; for callbacks."""
     empty = Selection(st.session_state[SELECTION].snapshot)
-    for each in FILTERS:
-        if each.scope in scopes:
-            for name, value in _widget_values(each, empty, {}).items():
+    for entry in FILTERS:
+        if entry.scope in scopes:
+            for name, value in _widget_values(entry, empty, {}).items():
                 st.session_state[name] = value

@@ -202,20 +202,20 @@ def _snapshots(catalog: Catalog) -> pa.Table:
     )
     rows = [
         {
-            "dataset": each.dataset,
-            "snapshot": each.date,
-            "rows": each.descriptor.rows,
-            "title": each.descriptor.source.title,
-            "url": each.descriptor.source.url or None,
-            "publisher": each.descriptor.source.publisher,
-            "licence": each.descriptor.source.licence,
-            "known": each.known,
-            "accessed": str(each.descriptor.accessed) if each.descriptor.accessed else None,
-            "taken_in_by": each.descriptor.taken_in_by,
-            "sha256": each.descriptor.sha256,
-            "notes": " ".join(each.descriptor.notes),
+            "dataset": snapshot.dataset,
+            "snapshot": snapshot.date,
+            "rows": snapshot.descriptor.rows,
+            "title": snapshot.descriptor.source.title,
+            "url": snapshot.descriptor.source.url or None,
+            "publisher": snapshot.descriptor.source.publisher,
+            "licence": snapshot.descriptor.source.licence,
+            "known": snapshot.known,
+            "accessed": str(snapshot.descriptor.accessed) if snapshot.descriptor.accessed else None,
+            "taken_in_by": snapshot.descriptor.taken_in_by,
+            "sha256": snapshot.descriptor.sha256,
+            "notes": " ".join(snapshot.descriptor.notes),
         }
-        for each in catalog.snapshots
+        for snapshot in catalog.snapshots
     ]
     return pa.Table.from_pylist(rows, schema)
 
@@ -233,15 +233,15 @@ def _readings(catalog: Catalog) -> pa.Table:
     )
     rows = [
         {
-            "dataset": each.dataset,
-            "snapshot": each.date,
+            "dataset": snapshot.dataset,
+            "snapshot": snapshot.date,
             "field": reading.field,
             "kind": reading.kind,
             "texts": reading.texts,
             "rows": reading.rows,
         }
-        for each in catalog.snapshots
-        for reading in each.descriptor.readings
+        for snapshot in catalog.snapshots
+        for reading in snapshot.descriptor.readings
     ]
     return pa.Table.from_pylist(rows, schema)
 
@@ -261,17 +261,17 @@ def _changes(catalog: Catalog) -> pa.Table:
     )
     rows = [
         {
-            "dataset": each.dataset,
-            "snapshot": each.date,
-            "since": each.descriptor.changes.since,
-            "compared": each.descriptor.changes.compared,
+            "dataset": snapshot.dataset,
+            "snapshot": snapshot.date,
+            "since": snapshot.descriptor.changes.since,
+            "compared": snapshot.descriptor.changes.compared,
             "part": part,
             "name": name,
             "people": count,
         }
-        for each in catalog.snapshots
-        if each.descriptor.changes
-        for part, name, count in _counts(each.descriptor.changes)
+        for snapshot in catalog.snapshots
+        if snapshot.descriptor.changes
+        for part, name, count in _counts(snapshot.descriptor.changes)
     ]
     return pa.Table.from_pylist(rows, schema)
 

@@ -1,4 +1,4 @@
-"""Where one question at a time is asked of the database."""
+"""A database cursor that executes one question at a time."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pyarrow as pa
 
 
 class QueryCursor:
-    """A cursor for one question at a time, since one that several threads share mixes up answers.
+    """A cursor for one thread at a time, since threads that share a cursor would get each other's answers.
 
-    It remembers which variables it has set, since most questions of a page are asked for the same selection, and each
-    text of SQL as it was read: reading it takes a seventh of the time of a small question.
+    It caches which variables it has set, since most questions of a page have the same selection, and the parsed SQL:
+    parsing takes a seventh of the time of a small question.
     """
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
@@ -22,10 +22,10 @@ class QueryCursor:
         self._read: dict[str, duckdb.Statement] = {}
 
     def ask(self, sql: str, variables: Mapping[str, Any], answer: pa.Table | None) -> pa.Table:
-        """The rows that one statement of SQL gives, with these variables set and `answer` as a table of that name."""
+        """The rows of one SQL statement, with these variables set and `answer` as a table of that name."""
         for name, value in variables.items():
             if name not in self._set or self._set[name] != value:
-                # The name is one of our registry's, which no statement can bind; the reader's value is bound.
+                # The name is from our registry, since SQL cannot bind names; the reader's value is bound.
                 self._cursor.execute(f'SET VARIABLE "{name}" = $value', {"value": _driver_value(value)})
                 self._set[name] = value
         if sql not in self._read:
@@ -41,5 +41,5 @@ class QueryCursor:
 
 
 def _driver_value(value: Any) -> Any:
-    """A dict as the driver takes a MAP; all else as it is."""
+    """A dict in the form that the driver needs for a MAP; any other value unchanged."""
     return {"key": list(value), "value": list(value.values())} if isinstance(value, dict) else value

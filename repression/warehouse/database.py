@@ -63,21 +63,21 @@ class Warehouse:
 
     @property
     def days(self) -> list[date]:
-        """All days that data changed on, oldest first; those of refused snapshots, too: a link to them is still one."""
+        """All days of snapshots, oldest first; also of refused ones, since links to them must stay valid."""
         named = (re.fullmatch(r"[^/]+/(\d{4}-\d\d-\d\d)\.csv", issue.path) for issue in self.catalog.issues)
         refused = {date.fromisoformat(match[1]) for match in named if match and _is_day(match[1])}
         return sorted(refused | set(self.catalog.days()))
 
     @property
     def today(self) -> date:
-        """Today; where the clock stands before the data were taken in, it is wrong, and that day is nearer."""
+        """Today, or the newest day of the data if the clock is wrong and shows an earlier day."""
         return max(date.today(), self.catalog.days()[-1])
 
     def ask(self, sql: str, variables: Mapping[str, Any], answer: pa.Table | None = None) -> pa.Table:
-        """The rows that a question's SQL gives for what was selected; `answer` is the table that it may name so.
+        """The rows of a question's SQL for a selection; the SQL may use the table `answer` under that name.
 
-        The SQL reads `variables` (a date `snapshot` among them) by `getvariable`, and by `shown(dataset)` the snapshots
-        that are shown on that date. Raises NoMemory where it cannot be answered at this moment.
+        The SQL reads `variables` (among them the date `snapshot`) by `getvariable`, and by `shown(dataset)` the
+        snapshots that are shown on that date. Raises NoMemory if memory is short at this moment.
         """
         try:
             cursor = self._cursors.pop()
@@ -86,7 +86,7 @@ class Warehouse:
         try:
             return cursor.ask(sql, {**variables, "shown": self._shown(variables["snapshot"])}, answer)
         except (duckdb.OutOfMemoryException, duckdb.IOException) as fault:  # the latter where it cannot spill
-            # Neither the question nor what was selected: what readers ask for is nobody's business.
+            # Neither the question nor the selection: what readers ask for is not logged.
             LOG.warning("the database had no memory left for a question")
             raise NoMemory from fault
         finally:

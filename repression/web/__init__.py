@@ -1,1 +1,1 @@
-"""What the server answers beside the dashboard: files, pictures, citations, and refusals; and who is let in."""
+"""The HTTP server around the dashboard: files, pictures, citations, error responses and access rules."""

@@ -1,4 +1,4 @@
-"""Who is let in, and the headers on every answer."""
+"""The outer checks on every request, and the headers on every response."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from repression.web.guard.hosts import allowed_hosts, host_of, is_allowed, is_sa
 from repression.web.guard.limits import HEAD_BYTES, MAX_PATH_LENGTH, MAX_QUERY_LENGTH
 from repression.web.guard.websockets import WebsocketLimits
 
-# Streamlit's uploads and measurements, open even where no widget asks for them, and its interface for programs.
+# Streamlit's uploads and metrics, which it serves even if nothing uses them, and its API for agents.
 REFUSED_PREFIXES = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent")
-# Where our routes and Streamlit's files are; every other path but the pages' is a 404. Of Streamlit's own routes its
-# page asks for two; those for components, media and logging in serve nothing that we have.
+# Our routes and Streamlit's files; every other path is a 404, except those of pages. Streamlit's page needs two of
+# Streamlit's own routes; those for components, media and login serve nothing that the dashboard has.
 PATH_PREFIXES = ("/data/", "/picture/", "/cite/", "/own/", "/static/")
 EXACT_PATHS = ("/robots.txt", "/sitemap.xml", "/_stcore/health", "/_stcore/host-config")
 WEBSOCKET = "/_stcore/stream"
@@ -31,9 +31,9 @@ METHODS = ("GET", "HEAD")
 
 
 class AccessMiddleware:
-    """Refuses what nobody may ask, completes addresses of pages, and puts the headers on every answer.
+    """Refuses forbidden requests, completes addresses of pages, and puts the headers on every response.
 
-    Raises BadHosts where the names of the site cannot be read.
+    Raises BadHosts if REPRESSION_HOSTS is invalid.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -57,7 +57,7 @@ class AccessMiddleware:
         await (answer or self.app)(scope, receive, send)
 
     async def _open(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Lets a page open its websocket, or refuses with an answer instead of one."""
+        """Open the websocket of a page, or refuse it with an HTTP response."""
         headers = scope["headers"]
         refusal = self._barred(scope)
         if refusal is None and scope["path"] != WEBSOCKET:
@@ -70,11 +70,11 @@ class AccessMiddleware:
             await self._sessions(self.app, scope, receive, send)
 
     def _barred(self, scope: Scope) -> Response | None:
-        """The refusal of who asks for another site or with a head that is none, on HTTP and websockets alike."""
+        """The refusal of a request for another site or with too long headers, for HTTP and websockets alike."""
         if sum(len(name) + len(value) for name, value in scope["headers"]) > HEAD_BYTES:
             return PlainTextResponse(f"The head is too long: allowed are {HEAD_BYTES} bytes\n", 431)
         if not is_allowed(host_of(scope["headers"]), self._hosts):
-            # Which names the site has is not told: one of them may be an onion's.
+            # The response does not list the site's names: one of them may be an onion service.
             return PlainTextResponse(
                 "Host: allowed is a name of this site; whoever runs it names them in REPRESSION_HOSTS\n", 400
             )
@@ -82,14 +82,14 @@ class AccessMiddleware:
 
 
 def _with_headers(scope: Scope, send: Send) -> Send:
-    """`send` that puts the headers on an answer, also on one in place of a websocket."""
+    """A `send` that adds the security headers to a response, also to one that refuses a websocket."""
     ours = HTTPS_HEADERS if scope["scheme"] in ("https", "wss") else HEADERS
 
     async def send_with_headers(message: Message) -> None:
         if message["type"].endswith("http.response.start"):
-            there = message.setdefault("headers", [])
-            names = {name for name, _ in there}
-            message["headers"] = [*there, *(each for each in ours if each[0] not in names)]
+            present = message.setdefault("headers", [])
+            names = {name for name, _ in present}
+            message["headers"] = [*present, *(header for header in ours if header[0] not in names)]
         await send(message)
 
     return send_with_headers
@@ -106,7 +106,7 @@ def _refused(request: Request) -> Response | None:
 
 
 def _is_known(path: str) -> bool:
-    """Whether anything answers there; Streamlit would answer with its page to any path at all."""
+    """Whether the path exists; Streamlit would answer any path with its page."""
     return path.strip("/") in PATHS or path in EXACT_PATHS or path.startswith(PATH_PREFIXES)
 
 
@@ -119,10 +119,10 @@ def _file_or_redirect(request: Request) -> Response | None:
 
 
 def _redirect_to_complete(request: Request) -> Response | None:
-    """The way to a page's address with the snapshot and language that must always stand in it, None where they do."""
+    """A redirect to the page's address with snapshot and language, which every address must have; None if it has."""
     page = request.url.path.strip("/")
     parameters = parameters_of(request)
-    # A reader's browser would call outside for the first; the others change Streamlit's page unseen by us.
+    # The first would make the reader's browser send requests to another host; the others change Streamlit's page.
     dropped = [parameters.pop(name, None) for name in ("staticAppId", "embed", "embed_options")]
     if not any(dropped) and {"snapshot", "lang"} <= parameters.keys():
         return None

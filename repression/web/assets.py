@@ -1,4 +1,4 @@
-"""The files that a browser needs once: ours, Plotly's script, and Streamlit's own, packed once and not per request."""
+"""Static files: ours, Plotly's script, and Streamlit's own, which are compressed once and not for every request."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ OURS = "/own"
 STREAMLITS = "/static/"
 # Their names change with their contents.
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-# What gains by packing; pictures and fonts are packed as they are.
+# The files to compress; images and fonts are compressed already.
 MEDIA = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
-# Nine of eleven: the last two would take ten times as long for a tenth of the size.
+# Of Brotli's levels to 11: the last two would take ten times as long for a tenth of the size.
 QUALITY = 9
 
 _compressed: ByteLRU[bytes] = ByteLRU(64_000_000, size=len)
@@ -35,24 +35,24 @@ def streamlit_file(request: Request) -> Response:
     try:
         path = (STATIC / request.url.path.removeprefix(STREAMLITS)).resolve()
         is_there = path.is_relative_to(STATIC) and path.is_file()
-    except (ValueError, OSError):  # no name that a file can have
+    except (ValueError, OSError):  # not a valid file name
         is_there = False
     if not is_there:
         return not_found(request)
     accepted = accepted_encodings(request)
-    packing = next((each for each in ("br", "gzip") if each in accepted), None)
-    if packing is None or path.suffix not in MEDIA:
+    encoding = next((name for name in ("br", "gzip") if name in accepted), None)
+    if encoding is None or path.suffix not in MEDIA:
         return FileResponse(path, headers=FOREVER)
-    body = _compressed.get_or_compute((path, packing), lambda: _compress(path.read_bytes(), packing))
-    return Response(body, media_type=MEDIA[path.suffix], headers={**FOREVER, "Content-Encoding": packing})
+    body = _compressed.get_or_compute((path, encoding), lambda: _compress(path.read_bytes(), encoding))
+    return Response(body, media_type=MEDIA[path.suffix], headers={**FOREVER, "Content-Encoding": encoding})
 
 
-def _compress(content: bytes, packing: str) -> bytes:
-    return brotli.compress(content, quality=QUALITY) if packing == "br" else gzip.compress(content, mtime=0)
+def _compress(content: bytes, encoding: str) -> bytes:
+    return brotli.compress(content, quality=QUALITY) if encoding == "br" else gzip.compress(content, mtime=0)
 
 
 def plotly_script(request: Request) -> Response:
-    """Plotly's own script as the package ships it, for the picture page."""
+    """`/own/plotly.min.js`: Plotly's script as the package ships it, for the picture page."""
     return FileResponse(
         Path(plotly.__file__).parent / "package_data" / "plotly.min.js",
         media_type="text/javascript",

@@ -1,4 +1,4 @@
-"""What machines look for first: the catalogue of the data, the site map, robots.txt."""
+"""The routes for crawlers and data portals: the catalogue of the data, the site map, robots.txt."""
 
 from __future__ import annotations
 

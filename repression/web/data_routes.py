@@ -1,4 +1,4 @@
-"""The data routes: every dataset and question as a file, exactly the rows of the view."""
+"""The data routes: every dataset and question as a file with exactly the rows of the view."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from repression.web.file_requests import FileRequest, language_of, parameters_of
 from repression.web.file_responses import OPEN_HEADERS, FileMeta, cached_response, file_response
 from repression.web.openapi import document
 
-# Addresses that were read already: the address, version of the data, label of the file.
+# Parsed addresses: the address, the version of the data, the metadata of the file.
 _read: ByteLRU[tuple[str, str, FileMeta]] = ByteLRU(8_000_000, size=lambda known: 2 * len(known[0]) + 1_000)
 
 
@@ -40,7 +40,7 @@ async def answer_route(request: Request) -> Response:
     """`/data/<dataset>.<ending>` and `/data/questions/<question>.<ending>`."""
     known = _read.get(str(request.url))
     if known and known[1] == live.current().version and (answer := cached_response(request, known[2])):
-        return answer  # without a thread, which would cost more than the answer
+        return answer  # without a thread, which would cost more than the response
     found = await run_in_threadpool(_parse_request, request)
     if found is None:
         return not_found(request)
@@ -49,7 +49,7 @@ async def answer_route(request: Request) -> Response:
 
 
 def _parse_request(request: Request) -> tuple[Warehouse, FileRequest, FileMeta] | None:
-    """What is asked for, of which data; None where there is no such file."""
+    """The warehouse, the parsed request and the file's metadata; None if there is no such file."""
     warehouse = live.current()
     question = _question(request, warehouse)
     if question is None or request.path_params["ending"] not in FORMATS:
@@ -71,7 +71,7 @@ def _chunks(warehouse: Warehouse, order: FileRequest) -> Iterator[bytes]:
 
 
 def _question(request: Request, warehouse: Warehouse) -> Question | None:
-    """The question that a path names: any under questions/, those of the datasets beside it."""
+    """The question that a path names: a published one under questions/, otherwise a dataset's own."""
     name = request.path_params["name"]
     if request.url.path.startswith("/data/questions/") or name in datasets(warehouse):
         return published_questions().get(name)
@@ -120,7 +120,7 @@ def _being_replaced(request: Request, file: str) -> Response:
 
 
 def index(request: Request) -> Response:
-    """`/data/`: what there is to download."""
+    """`/data/`: the index of all downloads."""
     warehouse = live.current()
     return JSONResponse(
         {
@@ -135,11 +135,11 @@ def index(request: Request) -> Response:
                 for name, resource in datasets(warehouse).items()
             },
             "questions": {
-                each.name: {
-                    "title": each.title,
-                    "files": [f"/data/questions/{each.name}.{ending}" for ending in FORMATS],
+                name: {
+                    "title": question.title,
+                    "files": [f"/data/questions/{name}.{ending}" for ending in FORMATS],
                 }
-                for each in published_questions().values()
+                for name, question in published_questions().items()
             },
         },
         headers=OPEN_HEADERS,
@@ -152,7 +152,7 @@ def datapackage(request: Request) -> Response:
 
 
 async def openapi(request: Request) -> Response:
-    """`/data/openapi.json`: these routes, for programs."""
+    """`/data/openapi.json`: the description of these routes for programs."""
     warehouse = await run_in_threadpool(live.current)
     label = FileMeta(f'W/"openapi-{build_id()}-{warehouse.version}"', "openapi.json", "application/json")
     return await file_response(

@@ -1,7 +1,7 @@
-"""What there is, for machines: a DCAT catalogue, schema.org's data sets, the site map and robots.txt.
+"""The catalogue of the data as DCAT and in schema.org's terms, the site map and robots.txt.
 
-`base` is always the address that the site is reached at, without a path: `https://figures.example`. Every function
-raises ValueError for any other. Equal data and base give equal results.
+`base` is always the address of the site without a path: `https://figures.example`. Every function raises ValueError for
+any other. Equal data and base give equal results.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from repression.warehouse.database import Warehouse
 COUNTRY = "Belarus"
 COUNTRY_ADDRESS = "http://publications.europa.eu/resource/authority/country/BLR"
 KEYWORDS = ("Belarus", "human rights", "political prisoners", "civil society")
-ABOUT = "method"  # the page that tells where the data come from and what they mean
-LONGEST_DESCRIPTION = 5000  # letters; search engines for data sets take none that is longer
+ABOUT = "method"  # the page that explains the data and their sources
+LONGEST_DESCRIPTION = 5000  # characters, the limit of search engines for data sets
 
-# Written out, so that whoever reads the catalogue has nothing to fetch.
+# Written out in the catalogue, so that a program that reads it needs no further request.
 DCAT_CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
@@ -45,7 +45,7 @@ CLOSED = ("/_stcore/", "/picture/", "/cite/")
 
 @dataclass(frozen=True)
 class _Dataset:
-    """A dataset in its newest edition; `span` is the first and the last date in it, None where it has no dates."""
+    """The newest snapshot of a dataset; `span` is the first and the last date in it, None if it has no dates."""
 
     name: str
     title: str
@@ -57,7 +57,7 @@ class _Dataset:
 
     @property
     def address(self) -> str:
-        """What names it in both catalogues; no page stands there."""
+        """Its identifier in both catalogues; it is not the address of a page."""
         return f"#{self.name}"
 
 
@@ -120,7 +120,7 @@ def _dcat_distribution(dataset: _Dataset, media: str, address: str) -> dict[str,
 
 
 def schema_org(warehouse: Warehouse, base: str) -> dict[str, Any]:
-    """The same for search engines, as schema.org's DataCatalog and a Dataset each in JSON-LD."""
+    """The catalogue for search engines: schema.org's DataCatalog and a Dataset for each dataset, in JSON-LD."""
     site = _site(base)
     catalog = {
         "@id": f"{site}/data/",
@@ -171,9 +171,9 @@ def _variable(field: Field) -> dict[str, str]:
 
 
 def sitemap(base: str, days: Sequence[date]) -> str:
-    """The site map: every page, changed on the newest of the days that the data changed on, of which there is one."""
+    """The site map: every page, last modified on the newest of `days`, which must not be empty."""
     site, changed = _site(base), max(days).isoformat()
-    # Plain text as the name: the one namespace there is stays without a prefix.
+    # The namespace as a plain attribute, so that the elements need no prefix.
     root = ElementTree.Element("urlset", xmlns=SITE_MAP)
     for page in PAGES:
         entry = ElementTree.SubElement(root, "url")
@@ -184,9 +184,9 @@ def sitemap(base: str, days: Sequence[date]) -> str:
 
 
 def robots(base: str) -> str:
-    """`robots.txt`: pages and files are open; what is drawn for one reader, and the server's own talk, is not."""
+    """`robots.txt`: allows pages and files; disallows pictures, citations and Streamlit's own routes."""
     closed = "".join(f"Disallow: {path}\n" for path in CLOSED)
-    # The closed come first, since some robots take the first line that fits and not the longest.
+    # Disallowed paths come first, since some robots take the first line that matches and not the longest.
     return f"User-agent: *\n{closed}Allow: /data/\nAllow: /\n\nSitemap: {_site(base)}/sitemap.xml\n"
 
 
@@ -197,7 +197,7 @@ def _site(base: str) -> str:
 
 
 def _newest(warehouse: Warehouse) -> date:
-    """The newest day that valid data changed on: a file that was refused changes no address here."""
+    """The newest day of a valid snapshot; refused ones change no address here."""
     return warehouse.catalog.days()[-1]
 
 
@@ -225,16 +225,16 @@ def _description(text: str, snapshot: Snapshot) -> str:
 
 def _files(dataset: str, day: date, site: str) -> dict[str, str]:
     whole = Selection(day)
-    for each in FILTERS:
-        # A default leaves rows out; a dataset is all of its rows.
-        if each.scope == dataset:
-            whole = whole.with_value(each.name, each.everything)
+    for narrowing in FILTERS:
+        # The default of a filter may leave rows out; a dataset has all of them.
+        if narrowing.scope == dataset:
+            whole = whole.with_value(narrowing.name, narrowing.everything)
     query = query_of(whole.address())
-    return {each.media: f"{site}/data/{dataset}.{ending}?{query}" for ending, each in FORMATS.items()}
+    return {form.media: f"{site}/data/{dataset}.{ending}?{query}" for ending, form in FORMATS.items()}
 
 
 def _span(warehouse: Warehouse, snapshot: Snapshot, fields: Sequence[Field]) -> tuple[str, str] | None:
-    """The first and last of what the rows stand for: of the column `date`, else of every day and month in them."""
+    """The first and last date of the rows: of the column `date` if there is one, otherwise of all dates and months."""
     named = [each.name for each in fields if each.name == "date"]
     dated = named or [each.name for each in fields if each.type in ("date", "yearmonth")]
     rows = warehouse.rows_of(snapshot)
@@ -262,5 +262,5 @@ def _location() -> dict[str, Any]:
 
 
 def _is_address(text: str) -> bool:
-    # No blanks and no brackets: those would be no address in RDF, but a sentence that begins with one.
+    # Text with blanks or brackets is no valid IRI in RDF: it may be a sentence that begins with an address.
     return re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", text) is not None

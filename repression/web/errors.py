@@ -1,4 +1,4 @@
-"""Plain words for what cannot be answered, in the language of the address where it names one, else in English."""
+"""Error responses in plain words, in the language that the address names, otherwise in English."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from repression.web.guard.headers import SECURITY_HEADERS
 from repression.web.guard.slots import Overloaded, RateLimited
 
 LOG = logging.getLogger(__name__)
-# What is refused now may be answered soon.
+# Errors are not cached: the same request may succeed soon.
 ERROR_HEADERS = {**OPEN_HEADERS, "Cache-Control": "no-store"}
 
 
@@ -28,7 +28,7 @@ class NoFile(LookupError):
 
 
 def not_found(request: Request) -> Response:
-    """A plain 404, since Streamlit would answer an unknown path with its page."""
+    """A plain 404. Without it Streamlit would answer an unknown path with its page."""
     _ = get_translator(language_of(request))
     said = _("There is nothing at this address. The dashboard is at /, its files are listed at /data/")
     return PlainTextResponse(f"{said}\n", 404, ERROR_HEADERS)
@@ -44,7 +44,7 @@ def wrong_method(request: Request, allowed: Sequence[str]) -> Response:
 
 
 def too_long(request: Request, path: int, query: int) -> Response:
-    """A plain 414 for an address that asks for more than there is."""
+    """A plain 414: the address is longer than any that can mean a view."""
     lang = language_of(request)
     _ = get_translator(lang)
     template = _("The address is too long: allowed are {path} signs before the ? and {query} after it")
@@ -63,12 +63,12 @@ def bad_address(request: Request, fault: Exception) -> Response:
 
 
 def too_large(request: Request, fault: Exception) -> Response:
-    """A plain 400 where a format cannot hold the rows."""
+    """A plain 400: the format cannot hold so many rows."""
     return PlainTextResponse(f"{fault}\n", 400, ERROR_HEADERS)
 
 
 def rate_limited(request: Request, fault: Exception) -> Response:
-    """A plain 429 for who asks for more than is made for one caller."""
+    """A plain 429: the client asks for more than the rate limit allows."""
     assert isinstance(fault, RateLimited)
     _ = get_translator(language_of(request))
     template = _("You ask for more new files than are made for one address: try again in {seconds:second|seconds}.")
@@ -76,7 +76,7 @@ def rate_limited(request: Request, fault: Exception) -> Response:
 
 
 def overloaded(request: Request, fault: Exception) -> Response:
-    """A plain 503 where all together ask for more than can be made."""
+    """A plain 503: all clients together ask for more than can be made."""
     assert isinstance(fault, Overloaded)
     _ = get_translator(language_of(request))
     template = _("Too many files are being made at this moment: try again in {seconds:second|seconds}.")
@@ -97,17 +97,17 @@ def failed(request: Request, fault: Exception) -> Response:
 
 
 def no_data(request: Request, fault: Exception) -> Response:
-    """A plain 503 where the data folder has nothing valid to show."""
+    """A plain 503: the data folder has no valid data."""
     return PlainTextResponse(f"{fault}\n", 503, ERROR_HEADERS)
 
 
 def no_room(request: Request, fault: Exception) -> Response:
-    """A plain 503 where memory, the disk or open files do not suffice at this moment."""
+    """A plain 503: memory, disk space or file descriptors are exhausted at this moment."""
     if isinstance(fault, OSError):
-        LOG.warning("a file could not be made: %s", fault.strerror)  # not its name, which may be what was asked for
+        LOG.warning("a file could not be made: %s", fault.strerror)  # not its name, which may tell what a reader asked
     return PlainTextResponse(f"{get_translator(language_of(request))(FAILED)}\n", 503, ERROR_HEADERS)
 
 
 def no_file(request: Request, fault: Exception) -> Response:
-    """A plain 404 where data are not as old as asked, or were refused."""
+    """A plain 404: there is no data as old as asked, or it was refused."""
     return PlainTextResponse(f"{fault}\n", 404, ERROR_HEADERS)

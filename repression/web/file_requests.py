@@ -1,4 +1,4 @@
-"""What file a request asks for, read from its address."""
+"""Parses the address of a request for a file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from repression.web.file_responses import FileMeta
 
 @dataclass(frozen=True)
 class FileRequest:
-    """What file is asked for; `address` is its own, without query."""
+    """A request for a file; `address` is its URL without the query."""
 
     question: str
     ending: str
@@ -36,9 +36,9 @@ class FileRequest:
     address: str
 
     def metadata(self, warehouse: Warehouse) -> FileMeta:
-        """What is said of the file: the ETag is the same for equal orders of equal data from equal code.
+        """ETag, name and media type of the file. Equal requests on equal data and equal code have the same ETag.
 
-        It is weak, since packing does not change it.
+        The ETag is weak, since it is the same for every content encoding.
         """
         named = repr((build_id(), warehouse.version, self))
         tag = f'W/"{hashlib.sha256(named.encode()).hexdigest()[:24]}"'
@@ -48,7 +48,7 @@ class FileRequest:
 
 
 def parameters_of(request: Request) -> dict[str, list[str]]:
-    """The query parameters of a request, every value of each."""
+    """The query parameters of a request, each with all its values."""
     parameters: dict[str, list[str]] = {}
     for name, text in request.query_params.multi_items():
         parameters.setdefault(name, []).append(text)
@@ -56,7 +56,7 @@ def parameters_of(request: Request) -> dict[str, list[str]]:
 
 
 def language_of(request: Request) -> str:
-    """The language that an address asks for where that is sound, else English; for what is no view of the data."""
+    """The language that an address names if it is valid, otherwise English; for responses that show no data."""
     asked = request.query_params.getlist("lang")
     return asked[0] if len(asked) == 1 and asked[0] in LANGUAGES else LANGUAGES[0]
 
@@ -64,12 +64,12 @@ def language_of(request: Request) -> str:
 def selection_of(
     warehouse: Warehouse, parameters: Mapping[str, Sequence[str]], beside: Sequence[str] = ()
 ) -> Selection:
-    """The selection that parameters mean. Raises BadAddress with every fault."""
+    """The selection that the parameters state. Raises BadAddress that names every wrong parameter."""
     return read_address(parameters, vocabulary(warehouse, "en"), warehouse.days, beside)
 
 
 def read_file_request(request: Request, warehouse: Warehouse, question: Question) -> FileRequest:
-    """What a request asks for. Raises BadAddress that names every wrong parameter and what is allowed."""
+    """The file that a request asks for. Raises BadAddress that names every wrong parameter and what is allowed."""
     parameters = parameters_of(request)
     ending = request.path_params["ending"]
     beside = (*PART, PURPOSE) if ending == "csv" else PART
@@ -110,18 +110,18 @@ def _part(parameters: Mapping[str, Sequence[str]], known: Collection[str], lang:
 
 
 def _unused_filters(selection: Selection, question: Question) -> list[Problem]:
-    """A filter that does not narrow a file may not stand in its address: whoever reads it would think it did."""
+    """Filters that do not narrow this file; they are refused, since a reader of the address would think they did."""
     obeyed = question.filters | set(question.settings)
     _ = get_translator(selection.lang)
     template = _("nothing, since it does not narrow this; {parameters} do")
     allowed = format_message(template, {"parameters": ", ".join(["snapshot", "lang", *sorted(obeyed)])}, selection.lang)
     return [
-        Problem(each.name, ", ".join(each.write(value)), allowed)
-        for each, value in selection
-        if each.name not in obeyed
+        Problem(narrowing.name, ", ".join(narrowing.write(value)), allowed)
+        for narrowing, value in selection
+        if narrowing.name not in obeyed
     ]
 
 
 def base_of(request: Request) -> str:
-    """The address of the site as the asker sees it, without a slash at its end."""
+    """The address of the site as the client sees it, without a slash at its end."""
     return str(request.base_url).rstrip("/")

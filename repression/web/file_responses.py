@@ -1,4 +1,4 @@
-"""Files as answers: small ones are kept, packed once, and not sent again in vain; large ones are made while sent."""
+"""Responses with files: small files are cached, compressed once and revalidated by ETag; large ones are streamed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OPEN_HEADERS = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Cache-Control": "public, max-age=300",
 }
-# A file up to this size is sent whole and kept, packed and unpacked, for the next who asks; a larger one is made
+# A file up to this size is sent whole and cached, compressed and uncompressed. A larger file is streamed: it is made
 # while it is sent.
 CACHED_FILE_BYTES = 2_000_000
 CACHE_BYTES = 64_000_000
@@ -31,7 +31,7 @@ PACKED_FROM_BYTES = 500
 
 @dataclass(frozen=True)
 class CachedBody:
-    """A whole file, and the same packed with gzip where that makes it smaller."""
+    """A whole file, and the same compressed with gzip if it is worth it."""
 
     plain: bytes
     packed: bytes | None
@@ -44,7 +44,7 @@ class CachedBody:
 
 @dataclass(frozen=True)
 class FileMeta:
-    """What is said of a file before it is made: its ETag, which names its bytes, its name and its media type."""
+    """What is known of a file before it is made: its ETag, its name and its media type."""
 
     tag: str
     name: str
@@ -52,7 +52,7 @@ class FileMeta:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The headers of every answer about it."""
+        """The headers of every response about it."""
         return {
             **OPEN_HEADERS,
             "ETag": self.tag,
@@ -62,7 +62,7 @@ class FileMeta:
 
 
 class _GeneratedFile(StreamingResponse):
-    """A file that is made while it is sent; where whoever asked goes away, the making ends with what it holds open."""
+    """A file that is made while it is sent. If the client disconnects, the generator is closed and frees its table."""
 
     def __init__(self, making: Generator[bytes, None, None], media: str, headers: Mapping[str, str]) -> None:
         super().__init__(making, media_type=media, headers=headers)
@@ -80,9 +80,9 @@ _cache: ByteLRU[CachedBody] = ByteLRU(CACHE_BYTES, size=lambda body: body.size)
 
 
 async def file_response(request: Request, label: FileMeta, make: Callable[[], Iterator[bytes]]) -> Response:
-    """The answer with a file: 304 where the asker has it, else what `make` gives or what is kept of it.
+    """The response with a file: 304 if the client has it, otherwise the cached file or the one that `make` gives.
 
-    Raises what `make` and the first megabytes of it raise, TooMuch and Busy.
+    Raises RateLimited, Overloaded, and what `make` and its first megabytes raise.
     """
     if answer := cached_response(request, label):
         return answer
@@ -92,18 +92,18 @@ async def file_response(request: Request, label: FileMeta, make: Callable[[], It
 
 def _made(request: Request, label: FileMeta, make: Callable[[], Iterator[bytes]]) -> Response:
     if answer := cached_response(request, label):
-        return answer  # made for somebody else meanwhile
+        return answer  # another request made it meanwhile
     chunks = make()
     begun = _beginning(chunks)
     if len(begun) > CACHED_FILE_BYTES:
-        # Whoever asks for the head alone does not have the rest made.
+        # A HEAD request does not need the rest.
         rest = iter(()) if request.method == "HEAD" else chunks
         return _GeneratedFile(_one_by_one(begun, rest), label.media, label.headers)
     return _whole(request, label, _store(label, begun))
 
 
 def cached_response(request: Request, label: FileMeta) -> Response | None:
-    """The answer with a file that the asker has, or that is kept; None where it must be made."""
+    """The response with a file that the client has or that is cached; None if it must be made."""
     if _has(request, label.tag):
         return Response(status_code=304, headers=label.headers)
     body = _cache.get(label.tag)
@@ -117,7 +117,7 @@ def _whole(request: Request, label: FileMeta, body: CachedBody) -> Response:
 
 
 def accepted_encodings(request: Request) -> set[str]:
-    """The ways of packing that the asker takes: `gzip;q=0` says that it does not."""
+    """The content encodings that the client accepts; `gzip;q=0` means that it does not accept gzip."""
     named = (each.replace(" ", "").lower() for each in request.headers.get("accept-encoding", "").split(","))
     return {
         name for name, _, weight in (each.partition(";q=") for each in named) if not re.fullmatch(r"0(\.0*)?", weight)
@@ -125,16 +125,16 @@ def accepted_encodings(request: Request) -> set[str]:
 
 
 def _has(request: Request, tag: str) -> bool:
-    """Whether the asker has this edition already.
+    """Whether the client has this version of the file already.
 
-    `*`, any edition at all, is not heard: whether there is one is not known before the file is made.
+    `*`, which means any version, is ignored: whether there is a file is unknown before it is made.
     """
     asked = [each.strip() for each in request.headers.get("if-none-match", "").split(",")]
     return bool({tag, tag.removeprefix("W/")} & set(asked))
 
 
 def _beginning(chunks: Iterator[bytes]) -> bytes:
-    """As much of a file as is kept, and a little more where there is more."""
+    """The beginning of a file: all of it if it is small enough to cache, otherwise a little more than that size."""
     begun = bytearray()
     for chunk in chunks:
         begun += chunk

@@ -1,4 +1,4 @@
-"""Whether the server is alive and has something to show, for whoever runs it; nothing that is counted or kept."""
+"""Health checks for operators: whether the server is alive and has data. Nothing is counted or stored."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from repression.warehouse.database import NoData
 from repression.web.assets import OURS
 
 NOT_KEPT = {"Cache-Control": "no-store"}
-# The data folder is looked at every two seconds, and a mend of it takes longer.
+# The data folder is polled every `live.POLL_SECONDS`, and a repair of it takes longer.
 RETRY_SECONDS = 10
 
 

@@ -1,4 +1,4 @@
-"""The page that makes an exhibit's picture: the reader's own browser draws it."""
+"""The page that makes an exhibit's picture: the reader's own browser renders it."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def picture_page(
     back: str,
     assets: str,
 ) -> str:
-    """The HTML page that draws the picture of an answer, shows it and offers it as PNG and SVG.
+    """The HTML page that renders the picture of an answer, shows it and offers it as PNG and SVG.
 
     `assets` is the URL prefix that serves `plotly.min.js`, `page.js` and the other files of `static/`;
     `file_name` has no suffix; `back` is an address on this site. The page works under the policy
-    `script-src 'self'`. Raises ValueError for a `back` that leads elsewhere, and as `figure` does.
+    `script-src 'self'`. Raises ValueError if `back` is on another site, and the errors of `picture`.
     """
     if not _stays_here(back):
         raise ValueError(f"back must be an address on this site: {back!r}")
@@ -62,7 +62,7 @@ def _stays_here(address: str) -> bool:
 
 
 def json_in_html(value: object) -> Markup:
-    """JSON that no HTML parser can mistake for the end of its script block."""
-    # Markup without a new escape: JSON is free of HTML once these three signs are replaced.
+    """JSON for a script block of HTML, which cannot end that block."""
+    # Safe as Markup without escaping: JSON has no HTML once these three characters are replaced.
     text = json.dumps(value).replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
     return Markup(text)  # nosec B704

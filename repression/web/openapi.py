@@ -145,7 +145,7 @@ def _catalogue() -> Json:
 
 
 def _plain(name: str, title: str, schema: Mapping[str, Any] | None = None, media: str = "application/json") -> Json:
-    """A path that obeys no parameter."""
+    """A path without parameters."""
     answer = {"description": title, "content": {media: {"schema": schema or {"type": "object"}}}}
     refused = {status: REFUSED[status] for status in ("405", "414", "429", "503")}
     return {"get": _operation(name, title, "catalogue") | {"responses": {"200": answer, **refused}}}
@@ -192,18 +192,18 @@ def _columns(question: Question) -> Json:
 
 
 def _parameters(warehouse: Warehouse) -> Json:
-    """What paths share; which columns there are differs from path to path."""
+    """The components that paths share; the columns differ from path to path."""
     shared = {
-        each.name: {
-            "name": each.name,
+        parameter.name: {
+            "name": parameter.name,
             "in": "query",
-            "description": each.about,
+            "description": parameter.about,
             "style": "form",
             "explode": True,
-            "schema": dict(each.schema),
+            "schema": dict(parameter.schema),
         }
-        for each in parameters(warehouse, "en")
-        if each.schema
+        for parameter in parameters(warehouse, "en")
+        if parameter.schema
     }
     formats = {"description": "The format.", "schema": {"enum": list(FORMATS)}}
     known = {"description": "The ETag of the file you have.", "schema": TEXT}

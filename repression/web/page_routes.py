@@ -1,4 +1,4 @@
-"""The pages that the server itself sends: the dashboard's frame, and the page that draws a picture."""
+"""The routes of pages: the HTML in which the dashboard starts, the picture page, citations, and news of the data."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ CITATIONS: Mapping[str, tuple[str, Callable[[Citation], str]]] = {
 
 
 def picture(request: Request) -> Response:
-    """`/picture/<question>`: a page that draws the chart as a picture of 1200 × 675 to be saved."""
+    """`/picture/<question>`: a page that renders the chart as a picture of 1200 × 675 pixels to save."""
     name = request.path_params["name"]
     question = all_questions().get(name)
     if question is None or not question.has_chart:
@@ -75,7 +75,7 @@ def citation(request: Request) -> Response:
 
 
 def _read_view(request: Request, warehouse: Warehouse) -> tuple[Selection, Page]:
-    """What was selected, and the page it was seen on (`from`). Raises BadAddress."""
+    """The selection, and the page it was seen on (parameter `from`). Raises BadAddress."""
     parameters = parameters_of(request)
     pages = {f"/{each.path}": each for each in PAGES}
     texts = parameters.pop("from", ["/"])
@@ -88,7 +88,7 @@ def _read_view(request: Request, warehouse: Warehouse) -> tuple[Selection, Page]
 
 
 def _answer_with_rows(warehouse: Warehouse, name: str, selection: Selection) -> Answer:
-    """A question's answer. Raises NoFile where there is nothing to show."""
+    """A question's answer. Raises NoFile if it has no rows."""
     answer = ask(warehouse, name, selection)
     if answer.missing or not answer.table.num_rows:
         raise NoFile(why_missing(warehouse, answer))
@@ -96,11 +96,11 @@ def _answer_with_rows(warehouse: Warehouse, name: str, selection: Selection) -> 
 
 
 def newest(request: Request) -> Response:
-    """`/own/newest`: which data there are now, and the words that offer them to an open page."""
+    """`/own/newest`: the version and day of the newest data, and the texts by which an open page offers them."""
     try:
         warehouse = live.current()
     except NoData:
-        return Response(status_code=204)  # the page itself says why
+        return Response(status_code=204)  # the page itself shows the reason
     day = warehouse.days[-1]
     lang = selection_of(warehouse, parameters_of(request)).lang
     _ = get_translator(lang)
@@ -115,7 +115,7 @@ def newest(request: Request) -> Response:
 
 
 def page(request: Request) -> Response:
-    """A page of the dashboard: the frame of the browser's application, which then asks for the rest."""
+    """A page of the dashboard: the HTML in which Streamlit's application starts, which then requests the rest."""
     asked = request.query_params.get("lang")
     lang = asked if asked in LANGUAGES else negotiate_language(request.headers.get("accept-language", ""))
     head = render(

@@ -1,4 +1,4 @@
-"""All that the server's app needs of ours: routes, middleware, and what becomes of errors."""
+"""Everything that the server's app is given: routes, middleware and exception handlers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from repression.web.access import AccessMiddleware
 from repression.web.guard.anonymize import AnonymizeClientMiddleware
 from repression.web.guard.slots import Overloaded, RateLimited
 
-# What is named comes before what is not: the files end with a pattern for any name.
+# Fixed paths come before patterns: the data routes end with a pattern for any name.
 ROUTES: list[BaseRoute] = [
     *page_routes.ROUTES,
     *health.ROUTES,
@@ -25,7 +25,7 @@ ROUTES: list[BaseRoute] = [
     *catalog_routes.ROUTES,
     *data_routes.ROUTES,
 ]
-# The last comes next to the routes.
+# From the outermost to the one next to the routes.
 MIDDLEWARE = [Middleware(AnonymizeClientMiddleware), Middleware(AccessMiddleware)]
 EXCEPTION_HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Response]] = {
     BadAddress: errors.bad_address,

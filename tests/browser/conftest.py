@@ -102,7 +102,7 @@ def listen(page: Page, home: str, complaints: list[str]) -> Callable[[], None]:
         if why != "net::ERR_ABORTED":
             complaints.append(f"failed request: {url} ({why})")
 
-    def spoken(message: ConsoleMessage) -> None:
+    def logged(message: ConsoleMessage) -> None:
         if message.type == "error":
             complaints.append(f"console: {message.text} ({message.location.get('url', '')})")
 
@@ -111,7 +111,7 @@ def listen(page: Page, home: str, complaints: list[str]) -> Callable[[], None]:
         "websocket": lambda socket: leaves(socket.url),
         "requestfailed": lambda request: failed(request.url, request.failure),
         "pageerror": lambda error: complaints.append(f"page error: {error}"),
-        "console": spoken,
+        "console": logged,
     }
     for event, write_down in heard.items():
         page.on(event, write_down)

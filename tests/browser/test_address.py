@@ -1,4 +1,4 @@
-"""The frame owns the address: it says all that a reader chose, and gives it back to whoever opens it."""
+"""The frame owns the address: it states every choice of a reader, and restores the choices when it is opened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whoever has no connection is told so in their language, and where the data still can be had."""
+"""A page without a connection says so in the reader's language, and names another way to the data."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ def test_openpyxl_reads_a_workbook_as_it_is_meant(asked: Extract) -> None:
     assert book.sheetnames == ["Data", "README"]
     data = book["Data"]
     assert data.freeze_panes == "A2"
-    # Excel writes signs that XML has not as _x000D_, which openpyxl leaves to whoever reads.
+    # Excel writes characters that XML does not allow as _x000D_, which openpyxl does not decode.
     header, *rows = [
         tuple(unescape(cell) if isinstance(cell, str) else cell for cell in row)
         for row in data.iter_rows(values_only=True)

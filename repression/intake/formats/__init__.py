@@ -1,4 +1,4 @@
-"""The forms in which a table comes: CSV, Excel, a page of HTML, JSON. The form is found by the bytes alone."""
+"""Parsers of raw tables: CSV, Excel, HTML and JSON. The format is detected by the bytes, not by the file name."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 @dataclass(frozen=True)
 class ParsedFile:
-    """A file as a table of text, and in words the form it has ("CSV, semicolons, Windows-1251")."""
+    """A file as a table of texts, and its format in words ("CSV, semicolons, Windows-1251")."""
 
     table: Table
     words: str
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a file. Raises Refused where it cannot be read or is too large to be a table of ours."""
+    """The bytes of a file. Raises ValidationError if it cannot be read or is larger than MAX_FILE_BYTES."""
     try:
         with path.open("rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)
@@ -38,12 +38,12 @@ def read_bytes(path: Path) -> bytes:
 
 
 def parse_file(content: bytes, path: str, known: Collection[str]) -> ParsedFile:
-    """The table in the bytes of a file, whatever its form.
+    """The table in the bytes of a file of any of the formats.
 
-    `known` are the headings that may be expected, as `plain_heading` writes them: by them the delimiter
-    of a CSV, the sheet of a workbook and the table of a page are found. A row's line is that of the file;
-    in a workbook the row of the sheet, in JSON the number of the record. Raises Refused, with the line
-    where there is one, for whatever holds no whole table.
+    `known` are the possible headings, as `plain_heading` writes them: they identify the delimiter of a CSV, the sheet
+    of a workbook and the table of a page. A row's line is that of the file; in a workbook it is the row of the sheet,
+    in JSON the number of the record. Raises ValidationError, with the line if there is one, if the file has no complete
+    table.
     """
     if len(content) > MAX_FILE_BYTES:
         raise ValidationError.about(path, f"is larger than {MAX_FILE_BYTES // MEGABYTE} MB")

@@ -14,16 +14,16 @@ _LONGEST_FIELD = 131_072  # characters; the default of the csv module
 
 
 def read_delimited(text: str, path: str, known: Collection[str]) -> tuple[Table, str]:
-    """The table of a CSV and its form in words; the header is its first row that is not empty.
+    """The table of a CSV and its format in words; the header is the first row that is not empty.
 
-    Raises Refused where no delimiter parts the header, quotes are broken, rows differ in length or a
-    limit is passed.
+    Raises ValidationError if no delimiter splits the header, quotes are broken, rows differ in length or a limit is
+    exceeded.
     """
     delimiter = max(_DELIMITERS, key=lambda one: _headings(text, one, known))
     gathered = TableBuilder(path)
     reader = csv.reader(_lines(text, path), delimiter=delimiter, strict=True)
     begins = 1
-    # The limit is one for the process, and libraries raise it.
+    # The csv module has one limit for the whole process, which libraries may have raised.
     usual_limit = csv.field_size_limit(_LONGEST_FIELD)
     try:
         for cells in reader:
@@ -40,16 +40,16 @@ def read_delimited(text: str, path: str, known: Collection[str]) -> tuple[Table,
 
 
 def _headings(text: str, delimiter: str, known: Collection[str]) -> tuple[int, int]:
-    """How many known headings, and how many at all, the first line has when parted by `delimiter`."""
+    """The number of known headings, and of all, in the first line when it is split by `delimiter`."""
     line = text.lstrip("\r\n").partition("\n")[0]
     if line.count(delimiter) > MAX_COLUMNS:
-        return 0, line.count(delimiter)  # refused in a moment; not worth parting
+        return 0, line.count(delimiter)  # it will be refused, so it need not be split
     cells = [cell.strip().strip('"') for cell in line.split(delimiter)]
     return sum(plain_heading(cell) in known for cell in cells), len(cells)
 
 
 def _lines(text: str, path: str) -> Iterator[str]:
-    """The lines of a text. Raises Refused at one so long that its cells would fill the memory."""
+    """The lines of a text. Raises ValidationError at a line so long that its cells would fill the memory."""
     for number, line in enumerate(io.StringIO(text, newline=""), start=1):
         if len(line) > _LONGEST_LINE:
             columns = max(line.count(delimiter) for delimiter in _DELIMITERS) + 1
@@ -60,7 +60,7 @@ def _lines(text: str, path: str) -> Iterator[str]:
 
 
 def _reason(words: str) -> str:
-    """What the csv module says, as a maintainer would."""
+    """An error message of the csv module in words for maintainers."""
     if "unexpected end" in words:
         return "a quote is opened here and never closed"
     if "field larger" in words:

@@ -1,16 +1,16 @@
-"""Bytes to text: UTF-8, UTF-16 or Windows-1251, whichever the bytes surely are; never a guess between two."""
+"""Decodes bytes that are certainly UTF-8, UTF-16 or Windows-1251; it never guesses between two encodings."""
 
 import io
 import re
 
 from repression.snapshots.issues import ValidationError
 
-# Letters of the languages of Belarus and its neighbours, and the marks their texts have beside ASCII.
+# Letters of the languages of Belarus and its neighbours, and their punctuation beyond ASCII.
 _EXPECTED = re.compile(r"[А-яЁёІіЎўЇїЄєҐґ«»„“”‘’–—…№•§\u00a0]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[А-яЁёІіЎў]")
-_ODD_WORD = re.compile(r"[A-Za-z]|[а-яёіў][А-ЯЁІЎ]")  # two scripts, or a capital behind a small letter
+_ODD_WORD = re.compile(r"[A-Za-z]|[а-яёіў][А-ЯЁІЎ]")  # two scripts, or a capital after a small letter
 _MOST_ODD = 0.05  # of the words: a Latin i in a Belarusian word is common, a text of such words is not
 _MOST_UNEXPECTED = 0.01  # of the characters beyond ASCII
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -19,8 +19,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 def decode(content: bytes, path: str) -> tuple[str, str]:
     """The text of a file and the name of its encoding.
 
-    Raises Refused, with the line, where the bytes are in no encoding that is surely right, in several,
-    or no text at all.
+    Raises ValidationError, with the line, if the encoding is uncertain, if encodings are mixed, or if this is no text.
     """
     text, encoding = _decoded(content, path)
     if found := _CONTROL.search(text):
@@ -49,7 +48,7 @@ def _decoded(content: bytes, path: str) -> tuple[str, str]:
 
 
 def _utf_16(content: bytes) -> str | None:
-    """Which UTF-16 this is: by its mark, or by every other byte of its ASCII characters being zero."""
+    """The variant of UTF-16, by its byte order mark or by the zero bytes of ASCII characters; None if it is another."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16-le" if content.startswith(b"\xff\xfe") else "utf-16-be"
     even, odd = content[::2].count(0), content[1::2].count(0)
@@ -59,7 +58,7 @@ def _utf_16(content: bytes) -> str | None:
 
 
 def _refuse_a_mixture(content: bytes, path: str) -> None:
-    """Raise Refused at the first line whose encoding is another than that of the lines above."""
+    """Raise ValidationError at the first line whose encoding differs from that of the lines above."""
     first: bool | None = None
     for line, raw in enumerate(io.BytesIO(content), start=1):
         kind = _is_utf_8(raw)
@@ -73,22 +72,22 @@ def _refuse_a_mixture(content: bytes, path: str) -> None:
 
 
 def _is_utf_8(raw: bytes) -> bool | None:
-    """Whether a line is UTF-8; None where it could as well be something else."""
+    """Whether a line is UTF-8; None if that is uncertain."""
     if raw.isascii():
         return None
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    # Two letters of Windows-1251 may by chance be one of UTF-8; more than once in a line they are not.
+    # Two letters of Windows-1251 may by chance be one character of UTF-8, but not several times in a line.
     return True if len(_BEYOND_ASCII.findall(text)) > 1 else None
 
 
 def _plausible(text: str) -> bool:
-    """Whether a text that was decoded as Windows-1251 reads as one: Cyrillic words in ordinary case."""
+    """Whether a text that was decoded as Windows-1251 looks right: Cyrillic words in ordinary case."""
     beyond = _BEYOND_ASCII.findall(text)
     unexpected = sum(not _EXPECTED.match(character) for character in beyond)
-    # In two steps: one pattern for both would look at a long word once for each of its letters.
+    # In two steps, since one pattern for both would take quadratic time on a long word.
     words = [word for word in _WORD.findall(text) if _CYRILLIC.search(word)]
     odd = sum(bool(_ODD_WORD.search(word)) for word in words)
     return (

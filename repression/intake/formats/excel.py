@@ -1,4 +1,4 @@
-"""Excel workbooks (.xlsx), opened only after a look at how large they would become."""
+"""Excel workbooks (.xlsx), opened only after a check of their unpacked size."""
 
 import io
 import re
@@ -21,10 +21,9 @@ _NOT_A_DATE_PART = re.compile(r"\[[^\]]*\]|\"[^\"]*\"|\\.")
 
 
 def read_excel(content: bytes, path: str, known: Collection[str]) -> tuple[Table, str]:
-    """The table of the first sheet with headings of `known`, or of the first with anything at all, and
-    its form in words. A row's line is its row in the sheet.
+    """The table of the first sheet with headings of `known`, else of the first that is not empty; its format in words.
 
-    Raises Refused where this is no workbook, a bomb, or a limit is passed.
+    A row's line is its row in the sheet. Raises ValidationError if this is no workbook, a zip bomb, or beyond a limit.
     """
     _look_inside(content, path)
     try:
@@ -33,12 +32,12 @@ def read_excel(content: bytes, path: str, known: Collection[str]) -> tuple[Table
             return _chosen(dict(_sheets(content, path)), path, known)
     except ValidationError:
         raise
-    except Exception as error:  # openpyxl raises whatever the broken part of a workbook leads it to
+    except Exception as error:  # openpyxl has no exception of its own for broken workbooks
         raise ValidationError.about(path, f"is no Excel workbook that can be read: {type(error).__name__}") from None
 
 
 def _look_inside(content: bytes, path: str) -> None:
-    """Raise Refused where the file is no workbook, or would grow beyond what is safe to open."""
+    """Raise ValidationError if the file is no workbook, or unpacks to more than is safe to open."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
@@ -51,12 +50,12 @@ def _look_inside(content: bytes, path: str) -> None:
             _look_at_parts(archive, members, path)
     except ValidationError:
         raise
-    except Exception as error:  # zipfile, too, raises whatever a broken archive leads it to
+    except Exception as error:  # zipfile, too, may raise any exception for a broken archive
         raise ValidationError.about(path, f"is no zip file that can be read: {type(error).__name__}") from None
 
 
 def _look_at_parts(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], path: str) -> None:
-    """Raise Refused where the XML has more tags than memory, or defines entities, which may multiply."""
+    """Raise ValidationError if the XML has too many tags for memory, or defines entities, which may expand."""
     tags = 0
     for member in members:
         if not member.filename.endswith((".xml", ".rels")):
@@ -75,7 +74,7 @@ def _sheets(content: bytes, path: str) -> Iterator[tuple[str, TableBuilder]]:
     workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     for sheet in workbook.worksheets:
         gathered = TableBuilder(path)
-        sheet.reset_dimensions()  # what a sheet says of its own size may be wrong
+        sheet.reset_dimensions()  # the size that a sheet states may be wrong
         for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1), start=1):
             if number > MAX_ROWS:
                 raise ValidationError.about(path, f"is beyond {MAX_ROWS:,} rows, the most there may be", number)
@@ -104,7 +103,7 @@ def _trimmed(cells: list[str]) -> list[str]:
 
 
 def _text(cell: Any) -> str:
-    """A cell as text: dates in ISO, as far as the cell shows them; whole numbers without a point."""
+    """A cell as text: dates in ISO, with as much as the cell shows; whole numbers without a decimal point."""
     value = cell.value
     if value is None:
         return ""
@@ -120,7 +119,7 @@ def _text(cell: Any) -> str:
 
 
 def _as_shown(day: date, pattern: str) -> str:
-    """A cell that shows a month or a year holds its first day, of which nothing is known."""
+    """A date with the parts that the cell shows: one that shows a month or a year stores its first day, as a filler."""
     shown = _NOT_A_DATE_PART.sub("", pattern).lower()
     if "d" in shown:
         return day.isoformat()

@@ -1,4 +1,4 @@
-"""The table of an HTML page. Text only: no script is run, nothing is fetched."""
+"""The table of an HTML page, as text: no script is executed, nothing is loaded."""
 
 import re
 from collections.abc import Collection
@@ -14,11 +14,11 @@ _ON_A_NEW_LINE = frozenset(["br", "p", "div", "li"])
 
 
 def read_html_table(text: str, path: str, known: Collection[str]) -> tuple[Table, str]:
-    """The table of the page that has the most headings of `known`, and its form in words.
+    """The first table of the page with headings of `known`, and its format in words.
 
-    Raises Refused where no table has any, the page is cut off, rows differ in length or a limit is passed.
+    Raises ValidationError if no table has any, the page is cut off, rows differ in length or a limit is exceeded.
     """
-    # Also, html.parser would look for each end that is missing through the whole rest of the page.
+    # Checked first, since html.parser would search the rest of the page for each missing end.
     for opening, closing, what in (("<!--", "-->", "comment"), ("<", ">", "tag")):
         if text.rfind(opening) > text.rfind(closing):
             line = text.count("\n", 0, text.rfind(opening)) + 1
@@ -38,7 +38,7 @@ def read_html_table(text: str, path: str, known: Collection[str]) -> tuple[Table
 
 
 class _Reader(HTMLParser):
-    """Gathers the tables; a table in a cell of another is a table of its own."""
+    """Collects the tables; a nested table is a table of its own."""
 
     def __init__(self, path: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -51,7 +51,7 @@ class _Reader(HTMLParser):
         self._silent: tuple[int, str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open what the tag opens; HTML lets cells and rows end without saying so."""
+        """Open a table, row or cell. The end tags of rows and cells are optional in HTML."""
         if tag in _SILENT:
             self._silent = self._silent or (self.getpos()[0], tag)
         elif tag == "table":
@@ -70,7 +70,7 @@ class _Reader(HTMLParser):
             self._cell.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
-        """Close what the tag closes."""
+        """Close a table, row or cell."""
         if self._silent and tag == self._silent[1]:
             self._silent = None
         elif tag == "table":
@@ -88,7 +88,7 @@ class _Reader(HTMLParser):
             self._cell.append(re.sub(r"\s+", " ", data))
 
     def end(self) -> None:
-        """Raises Refused where the page ends in the middle of a table or a script: the rest is missing."""
+        """Raise ValidationError if the page ends within a table or a script: the rest is missing."""
         for line, tag in [self._silent] if self._silent else [(line, "table") for line, _ in self._open]:
             raise ValidationError.about(self._path, f"opens a <{tag}> that never ends: the page is cut off", line)
 

@@ -7,16 +7,15 @@ from repression.intake.formats.limits import MAX_CELLS, MAX_COLUMNS, TableBuilde
 from repression.snapshots.csv_io import Table
 from repression.snapshots.issues import ValidationError
 
-_NAMES = ("name", "title", "text", "value")  # what of an object in a cell is its text
+_NAMES = ("name", "title", "text", "value")  # the keys of an object in a cell that may hold its text
 _WRAPPERS = ("data", "items", "results")
 
 
 def read_json_records(text: str, path: str) -> tuple[Table, str]:
-    """The records as a table, their keys being its headings, and its form in words; a row's line is the
-    number of its record.
+    """The records as a table with their keys as headings, and its format in words.
 
-    A list in a cell becomes its texts joined by `; `, an object its name with its address on a second
-    line. Raises Refused where this is no JSON, no list of objects, or a limit is passed.
+    A row's line is the number of its record. A list in a cell becomes its texts joined by `; `, an object its name with
+    its address on a second line. Raises ValidationError if this is no JSON, no list of objects, or beyond a limit.
     """
     records = _records(_parsed(text, path), path)
     keys = list(dict.fromkeys(key for record in records for key in record))
@@ -30,7 +29,7 @@ def read_json_records(text: str, path: str) -> tuple[Table, str]:
 
 
 def _parsed(text: str, path: str) -> Any:
-    # Every bracket opens an object of a few hundred bytes, so they are counted before any is made.
+    # Every bracket becomes an object of a few hundred bytes, so they are counted before parsing.
     if text.count("{") + text.count("[") > MAX_CELLS:
         raise ValidationError.about(path, f"holds more than {MAX_CELLS:,} lists and objects")
     try:
@@ -42,7 +41,7 @@ def _parsed(text: str, path: str) -> Any:
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The object. Raises ValueError where a key stands twice: which of the two holds nobody knows."""
+    """The object. Raises ValueError if a key occurs twice, since it is unknown which value is right."""
     record = dict(pairs)
     if len(record) != len(pairs):
         raise ValueError("a key stands twice in one object")
@@ -60,7 +59,7 @@ def _records(parsed: Any, path: str) -> list[dict[str, Any]]:
 
 
 def _text(value: Any) -> str:
-    """A value as the text of a cell. What has no name stays JSON, for its column's rule to refuse."""
+    """A value as the text of a cell. An object without a name stays JSON, which the rule of its column refuses."""
     if value is None:
         return ""
     if isinstance(value, str):

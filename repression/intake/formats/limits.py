@@ -1,4 +1,4 @@
-"""What a file may hold at most, so that no file takes the machine's memory; and rows gathered within it."""
+"""Limits on the size of files, so that none fills the machine's memory, and the builder of tables that applies them."""
 
 import unicodedata
 from collections.abc import Collection, Sequence
@@ -12,20 +12,20 @@ MAX_ROWS = 100_000
 MAX_COLUMNS = 200
 MAX_CELLS = 2_000_000
 MAX_CELL_LENGTH = 100_000
-_HEADER_WITHIN = 10  # rows; above a table may stand a title or two
+_HEADER_WITHIN = 10  # rows; a table may have titles above its header
 _FEWEST_KNOWN = 2  # headings that make a row a header
 
 Row = tuple[int, list[str]]
 
 
 def plain_heading(text: str) -> str:
-    """A heading as it is compared: without case, kinds of apostrophe, and surplus spaces."""
+    """A heading normalised for comparison: case, kinds of apostrophe and surplus spaces do not matter."""
     plain = unicodedata.normalize("NFC", text).lower().replace("ё", "е")
     return " ".join(plain.replace("’", "'").replace("ʼ", "'").replace("`", "'").split())
 
 
 class TableBuilder:
-    """Rows that are added one by one. Rows without any text are left out."""
+    """Collects rows one by one. Rows without any text are left out."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -33,7 +33,7 @@ class TableBuilder:
         self._cells = 0
 
     def add(self, line: int, cells: list[str]) -> None:
-        """Keep a row. Raises Refused as soon as one of the limits is passed."""
+        """Add a row. Raises ValidationError as soon as a limit is exceeded."""
         if len(cells) > MAX_COLUMNS:
             raise ValidationError.about(self.path, f"has {len(cells):,} columns, may have {MAX_COLUMNS}", line)
         if any(len(cell) > MAX_CELL_LENGTH for cell in cells):
@@ -47,15 +47,15 @@ class TableBuilder:
             self.rows.append((line, cells))
 
     def header(self, known: Collection[str]) -> int | None:
-        """Which of the first rows has the most of the headings `known`; None where none has two."""
+        """The index of the row, among the first ones, with the most headings of `known`; None if none has two."""
         counts = [sum(plain_heading(cell) in known for cell in cells) for _, cells in self.rows[:_HEADER_WITHIN]]
         most = max(counts, default=0)
         return counts.index(most) if most >= _FEWEST_KNOWN else None
 
     def table(self, header: int = 0) -> Table:
-        """The rows as a table whose headings stand in the row `header`.
+        """The rows as a table with the headings of the row `header`.
 
-        Raises Refused where there is no row below it, a column has no heading, or rows differ in length.
+        Raises ValidationError if there is no row below it, a column has no heading, or rows differ in length.
         """
         if not self.rows:
             raise ValidationError.about(self.path, "the file is empty: a header is needed", 1)
@@ -76,7 +76,7 @@ class TableBuilder:
 
 
 def _last_used(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
-    """How many columns there are without the last ones that have neither heading nor text."""
+    """The number of columns without the last ones that have neither heading nor text."""
     width = len(headings)
     while width and not headings[width - 1].strip() and not any(cells[width - 1].strip() for cells in rows):
         width -= 1

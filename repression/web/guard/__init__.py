@@ -1,1 +1,1 @@
-"""Who is let in and how much anybody may ask for; knows nothing of the data."""
+"""Access rules and limits of the server; this package knows nothing of the data."""

@@ -1,4 +1,4 @@
-"""Nothing behind this knows where a request is from, so that nothing can log, keep or show it beside what is asked."""
+"""Removes the client's address from every request, so that no code behind it can log, store or show who asked what."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from repression.web.guard.clients import client_key
 
-# Where a proxy in front of the server would write the reader's address.
+# The headers in which a proxy in front of the server passes on the reader's address.
 FORWARDED = (b"forwarded", b"x-forwarded-for", b"x-real-ip")
 
 
 class AnonymizeClientMiddleware:
-    """Takes the reader's address off every request, and leaves in its place what limits tell callers apart by.
+    """Replaces the client's address by the key `client_key`, by which the limits distinguish clients.
 
-    It comes before all else. The scope itself is changed, which the server reads again for its own messages.
+    It is the outermost middleware. It changes the scope in place, since the server reads it again for its own messages.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -22,7 +22,7 @@ class AnonymizeClientMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket"):
             client = scope.get("client")
-            scope["caller"] = client_key(client[0] if client else "")
+            scope["client_key"] = client_key(client[0] if client else "")
             scope["client"] = None
-            scope["headers"] = [each for each in scope["headers"] if each[0] not in FORWARDED]
+            scope["headers"] = [(name, value) for name, value in scope["headers"] if name not in FORWARDED]
         await self.app(scope, receive, send)

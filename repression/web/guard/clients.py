@@ -1,7 +1,7 @@
-"""Who calls, as far as limits must know, and how much a caller may still ask for.
+"""Keys that distinguish clients for the limits, and rate limiters.
 
-An address is held in memory only, as a hash with a salt that lives as long as the process, and no longer than it
-counts: a minute, or until what the caller holds open is closed. Nothing says what was asked for.
+An address is held in memory only, as a hash with a salt that lives as long as the process. It is forgotten as soon as
+no limit needs it: after a minute, or when the client's connections are closed. What a client asks for is not recorded.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from starlette.types import Scope
 
 from repression.web.guard.limits import MAX_CLIENTS
 
-# One connection of a household or a phone is given so much of IPv6, and may take any address of it.
+# Bits of an IPv6 prefix: a household or a phone is given one such network, and may use any address in it.
 ONE_CONNECTION = 64
 _SALT = secrets.token_bytes(16)
 
@@ -29,20 +29,20 @@ ClientKey = bytes
 
 
 def client_key(address: str) -> ClientKey:
-    """Who asks from an address; all callers without one are one."""
+    """The key of the client at an address; all clients without an address have the same key."""
     return blake2b(_network(address).encode(), key=_SALT, digest_size=8).digest()
 
 
 def client_of(scope: Scope) -> ClientKey:
     """The client that `AnonymizeClientMiddleware` put into the scope: behind a local proxy, the client of the proxy."""
-    client: ClientKey = scope["caller"]
+    client: ClientKey = scope["client_key"]
     return client
 
 
 def _network(address: str) -> str:
     try:
         known = ipaddress.ip_address(address)
-    except ValueError:  # a name, or what a proxy made up
+    except ValueError:  # a name, or any text from a proxy
         return address
     if known.version == 4:
         return address
@@ -51,7 +51,7 @@ def _network(address: str) -> str:
 
 @contextmanager
 def counting(clients: Counter[ClientKey], client: ClientKey) -> Iterator[None]:
-    """Counts one more of a caller for as long as that is held; of who holds nothing any more, nothing is left."""
+    """Count one more for a client until the context ends; a client whose count is zero is deleted."""
     clients[client] += 1
     try:
         yield
@@ -62,9 +62,9 @@ def counting(clients: Counter[ClientKey], client: ClientKey) -> Iterator[None]:
 
 
 class _TokenBucket:
-    """A token bucket: `a_second` events over time and `at_once` in a burst; `clock` gives seconds.
+    """A token bucket: `a_second` events over time and `at_once` in a burst; `clock` returns seconds.
 
-    As the generic cell rate algorithm (GCRA) it keeps one time, at which the events so far are paid for.
+    It is the generic cell rate algorithm (GCRA), which stores one time: when the events so far are paid for.
     """
 
     def __init__(self, a_second: float, at_once: float, clock: Callable[[], float] = time.monotonic) -> None:
@@ -83,24 +83,24 @@ class Throttle(_TokenBucket):
     _due = -math.inf
 
     def wait(self) -> float:
-        """Count one more event; give the seconds that it comes too early."""
+        """Count one more event; return the seconds by which it comes too early."""
         now = self._clock()
         self._due = self._paid(self._due, now)
         return max(0.0, self._due - now)
 
 
 class RateLimiter(_TokenBucket):
-    """A token bucket for each caller that refuses: an early event is not counted."""
+    """A token bucket for each client that refuses: an early event is not counted."""
 
     def __init__(self, a_second: float, at_once: float, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(a_second, at_once, clock)
-        # After that time the bucket is full again, and the caller need not be known any more.
+        # After that time the bucket is full again, and the client can be forgotten.
         self._due: TTLCache[ClientKey, float] = TTLCache(MAX_CLIENTS, ttl=self._burst, timer=clock)
 
     def hit(self, client: ClientKey) -> float:
-        """Count one more event of a caller and give 0; or count nothing and give the seconds until it is allowed.
+        """Count one more event of a client and return 0; or count nothing and return the seconds until it is allowed.
 
-        Needs a running loop, which forgets the caller in time even if no other caller comes.
+        Needs a running event loop, which forgets the client in time even if no other client comes.
         """
         now = self._clock()
         due = self._paid(self._due.get(client, -math.inf), now)
@@ -111,7 +111,7 @@ class RateLimiter(_TokenBucket):
         return 0.0
 
     def forget(self) -> None:
-        """Every caller may ask for everything again."""
+        """Forget all clients, so that each has a full bucket."""
         self._due.clear()
 
     def __len__(self) -> int:

@@ -1,18 +1,18 @@
-"""The headers on every answer: what a browser may do with it, and whom it may tell of it."""
+"""The security headers on every response: what a browser may do with it, and which other sites learn of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-# Streamlit writes styles into its page while it runs, hence 'unsafe-inline' for styles alone. What it costs: whoever
-# could write HTML into a page could change its looks, and hide or fake a number by that. Nobody can: texts of data and
-# of addresses are escaped wherever they are shown, and no style can fetch or send anything, since pictures, fonts and
-# styles are taken from this site alone.
+# Streamlit writes styles into its page while it runs, hence 'unsafe-inline' for styles only. What it costs: an attacker
+# who could inject HTML into a page could change its looks, and hide or fake a number by that. None can: texts of data
+# and of addresses are escaped wherever they are shown, and no style can fetch or send anything, since images, fonts and
+# styles are loaded from this site only.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-# What no page of ours needs, and no script may switch on.
+# Features that no page needs and no script may use.
 UNUSED = (
     *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi"),
     *("payment", "screen-wake-lock", "usb", "xr-spatial-tracking"),
@@ -23,16 +23,16 @@ SECURITY_HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     # For browsers that do not know frame-ancestors.
     "X-Frame-Options": "DENY",
-    # A page that opened ours, or was opened by it, has no hold on it.
+    # A page that opened ours, or was opened by it, cannot script it.
     "Cross-Origin-Opener-Policy": "same-origin",
-    # Files of data say otherwise: they are for everybody.
+    # Data files override this: any site may load them.
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{name}=()" for name in UNUSED),
-    # Nobody's provider learns from names looked up ahead which links a page has.
+    # DNS prefetching would show a reader's provider which links a page has.
     "X-DNS-Prefetch-Control": "off",
 }
-# Said where the reader came by https, whoever put that before this server. It leaves a mark of the site in the browser
-# for a year, as the history does; without it the next visit by a typed name can be read and changed on the way.
+# Sent if the reader came by https, which a proxy in front of this server provides. It leaves a trace of the site in the
+# browser for a year, as the history does; without it the next visit by a typed name can be read and changed on the way.
 STRICT_TRANSPORT = {"Strict-Transport-Security": "max-age=31536000"}
 
 Raw = list[tuple[bytes, bytes]]

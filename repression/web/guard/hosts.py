@@ -1,8 +1,8 @@
-"""The names under which the site may be asked, and who may open a websocket to it.
+"""The host names of the site, and the origins that may open a websocket to it.
 
-A page of somebody else that gives its own name our address (DNS rebinding), or simply opens a websocket to us, would
-read in a reader's name. Streamlit's own check lets in pages of other ports of the reader's machine, and for an origin
-that it does not know asks an outside host for the server's address: none comes as far as there.
+A foreign page that resolves its own name to our address (DNS rebinding), or simply opens a websocket to us, would read
+in a reader's name. Streamlit's own check allows pages on other ports of the reader's machine, and for an unknown origin
+asks an outside host for the server's address; these checks come before it, so that no such request reaches it.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from collections.abc import Iterable
 
 VARIABLE = "REPRESSION_HOSTS"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
-# A name, an IPv4 address, or an IPv6 address in brackets, as they stand in addresses.
+# A name, an IPv4 address, or an IPv6 address in brackets, as in a URL.
 NAME = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:.]{2,45}\]"
 HOST = re.compile(rf"({NAME})(?::\d{{1,5}})?")
 ORIGIN = re.compile(rf"https?://((?:{NAME})(?::\d{{1,5}})?)", re.IGNORECASE)
 LONGEST_NAME = 253
 
-Headers = Iterable[tuple[bytes, bytes]]  # as the server has them, names in small letters
+Headers = Iterable[tuple[bytes, bytes]]  # as ASGI has them, names in lower case
 
 
 class BadHosts(ValueError):
-    """REPRESSION_HOSTS is not what it may be; the message says what it may."""
+    """REPRESSION_HOSTS is invalid; the message says what is allowed."""
 
 
 def allowed_hosts() -> frozenset[str]:
-    """The names of the site: this machine's own, and those of REPRESSION_HOSTS. Raises BadHosts."""
+    """The names of the site: the loopback names, and those of REPRESSION_HOSTS. Raises BadHosts."""
     named = os.environ.get(VARIABLE, "").strip()
     return LOOPBACK | frozenset(_names(named.split(",")) if named else ())
 
@@ -44,7 +44,7 @@ def _names(texts: Iterable[str]) -> Iterable[str]:
 
 
 def host_of(headers: Headers) -> str | None:
-    """What a request's one Host header says, in small letters; None where there is none or more than one."""
+    """The value of a request's Host header in lower case; None if there is none or more than one."""
     said = [value for name, value in headers if name == b"host"]
     return said[0].decode("latin-1").lower() if len(said) == 1 else None
 
@@ -56,7 +56,7 @@ def is_allowed(host: str | None, allowed: frozenset[str]) -> bool:
 
 
 def is_same_origin(headers: Headers, host: str | None) -> bool:
-    """Whether it was a page of ours that asked, or no page at all: programs send no Origin, browsers always do."""
+    """Whether the request is from a page of ours, or from no page: browsers always send Origin, programs do not."""
     said = [value.decode("latin-1") for name, value in headers if name == b"origin"]
     if not said:
         return True

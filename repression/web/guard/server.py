@@ -1,4 +1,4 @@
-"""What uvicorn speaks with callers, within bounds that it does not have itself: time, heads, and what waits unread."""
+"""uvicorn with limits that it does not have itself: on time, on headers, and on messages that wait to be read."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ TOO_LARGE, TOO_MANY = 1009, 1008
 
 
 class BoundedHttp(HttpToolsProtocol):
-    """A connection that is ended where its caller neither asks nor reads for too long, or begins what has no end."""
+    """An HTTP connection that is closed if its client is idle, reads too slowly or sends too large a request."""
 
-    # Those that wait for their caller, the longest first.
+    # The connections that wait for their client, the longest waiting first.
     _idle: ClassVar[dict[BoundedHttp, None]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._timer: asyncio.TimerHandle | None = None
         self._is_request_awaited = True
-        self._coming = 0  # bytes of a head, or of the body behind it, that is not whole yet
+        self._coming = 0  # bytes of headers or of a body that are not complete yet
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -65,7 +65,7 @@ class BoundedHttp(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         if len(self.pipeline) >= PIPELINED:
-            raise ValueError("more requests at once than are answered")  # as for what is no HTTP
+            raise ValueError("more requests at once than are answered")  # answered as invalid HTTP
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
@@ -75,7 +75,7 @@ class BoundedHttp(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         super().on_message_complete()
         self._coming = 0
-        # A refusal may be sent while the rest of the request still comes.
+        # An error response may be sent before the request is complete.
         self._is_request_awaited = self.cycle is not None and self.cycle.response_complete
         self._watch()
 
@@ -100,7 +100,7 @@ class BoundedHttp(HttpToolsProtocol):
         self._refuse(400, msg)
 
     def _watch(self) -> None:
-        """Waits for what the caller has to do now: read what was sent, or ask."""
+        """Start the timer for what the client has to do now: read what was sent, or send a request."""
         self._rest()
         if self.transport.is_closing() and not self.flow.write_paused:
             return
@@ -119,7 +119,7 @@ class BoundedHttp(HttpToolsProtocol):
             self._timer = None
 
     def _end(self) -> None:
-        """Ends a connection at once; one that has begun to ask is told why."""
+        """Close the connection at once; a client with a request underway gets a 408."""
         self._rest()
         if self._coming and not self.flow.write_paused:
             self._refuse(408, f"The request is not whole after {REQUEST_SECONDS} seconds")
@@ -138,7 +138,7 @@ REASONS = {400: "Bad Request", 408: "Request Timeout", 431: "Request Header Fiel
 
 
 class _Handshake(ServerProtocol):
-    """Websockets' own answers to what is no handshake, with our headers."""
+    """Adds our headers to the library's own responses to invalid handshakes."""
 
     def reject(self, status: Any, text: str) -> Response:
         response = super().reject(status, text)
@@ -147,11 +147,11 @@ class _Handshake(ServerProtocol):
 
 
 class BoundedWebsocket(WebSocketsSansIOProtocol):
-    """A websocket that packs lightly, and ends where small things are sent faster than anybody can answer them.
+    """A websocket with light compression that is closed if pings, fragments or messages come too fast.
 
-    It packs with the least effort of zlib and a window of its full size: against uvicorn's choice, the greatest effort
-    that fits into a small window, that takes a third of the time, which was a sixth of all that the server did for a
-    rerun, and sends a fifth less.
+    It compresses at the lowest level of zlib with a window of full size. Compared with uvicorn's choice, a higher level
+    with a small window, this takes a third of the time, which was a sixth of all work of the server for a rerun, and
+    sends a fifth less.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -187,12 +187,12 @@ class BoundedWebsocket(WebSocketsSansIOProtocol):
             self.handle_parser_exception()
 
 
-# Who asks and by which scheme is believed of a proxy on this machine, whatever the environment says.
+# Only a proxy on this machine is trusted for the client's address and scheme, whatever the environment says.
 PROXIES = ["127.0.0.1", "::1"]
 
 
 def serve(port: int) -> None:
-    """Serves the dashboard on 127.0.0.1 until it is interrupted; nothing of a request is logged."""
+    """Serve the dashboard on 127.0.0.1 until it is interrupted; requests are not logged."""
     os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml from the folder it is started in
     _allow_open_files()
     print(f"The dashboard is at http://127.0.0.1:{port} (Ctrl+C ends it)", flush=True)
@@ -211,7 +211,7 @@ def serve(port: int) -> None:
 
 
 def _allow_open_files() -> None:
-    """Lets the process have as many connections as its bounds allow, as far as the machine does."""
+    """Raise the limit of open files to what the limits on connections need, as far as the machine allows."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft != resource.RLIM_INFINITY and soft < OPEN_FILES:
         most = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)

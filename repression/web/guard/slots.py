@@ -1,4 +1,4 @@
-"""Whose turn it is to have a file, a picture or a citation made: a few at once, and no caller takes all places."""
+"""Limits how many files, pictures and citations are made at once, in total and for each client."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from repression.web.guard.limits import (
 
 
 class RateLimited(Exception):
-    """A caller asks for more than it may; `seconds` until it may ask again."""
+    """A client asks for more than its rate limit; `seconds` until it may ask again."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"too much is asked for: again in {seconds:.0f} s")
@@ -34,7 +34,7 @@ class RateLimited(Exception):
 
 
 class Overloaded(Exception):
-    """More is asked for by all together than can be made in time; `seconds` until it is worth asking again."""
+    """All clients together ask for more than can be made in time; `seconds` until a retry makes sense."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"too many ask: again in {seconds:.0f} s")
@@ -43,48 +43,48 @@ class Overloaded(Exception):
 
 @dataclass
 class _Queue:
-    """What a caller waits for and has being made."""
+    """The requests of one client that wait for a slot or have one."""
 
-    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(WORK_SLOTS_PER_CLIENT))
+    slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(WORK_SLOTS_PER_CLIENT))
     length: int = 0
 
 
 class WorkSlots:
-    """The places where something is made, and the lines before them; used on the loop alone."""
+    """The work slots, with a queue for each client. Not thread-safe: use it on the event loop only."""
 
     def __init__(self) -> None:
-        self._places = asyncio.Semaphore(WORK_SLOTS_TOTAL)
-        self._lines: dict[ClientKey, _Queue] = {}
+        self._slots = asyncio.Semaphore(WORK_SLOTS_TOTAL)
+        self._queues: dict[ClientKey, _Queue] = {}
         self._streams: Counter[ClientKey] = Counter()
         self.limiter = RateLimiter(FILES_PER_SECOND, FILES_BURST)
 
     @asynccontextmanager
     async def acquire(self, client: ClientKey) -> AsyncIterator[None]:
-        """Holds a place as long as something is made. Raises TooMuch, and Busy where none came free in time."""
-        line = self._lines.setdefault(client, _Queue())
-        if line.length >= QUEUE_PER_CLIENT + WORK_SLOTS_PER_CLIENT:
+        """Hold a slot until the context ends. Raises RateLimited, and Overloaded if none became free in time."""
+        queue = self._queues.setdefault(client, _Queue())
+        if queue.length >= QUEUE_PER_CLIENT + WORK_SLOTS_PER_CLIENT:
             raise RateLimited(1.0)
-        line.length += 1
+        queue.length += 1
         try:
             if wait := self.limiter.hit(client):
                 raise RateLimited(wait)
             async with AsyncExitStack() as held:
                 try:
                     async with asyncio.timeout(PATIENCE_SECONDS):
-                        # The caller's own first: nobody waits before the common ones with more than that.
-                        await held.enter_async_context(line.places)
-                        await held.enter_async_context(self._places)
+                        # The client's own limit first, so that no client fills the common queue.
+                        await held.enter_async_context(queue.slots)
+                        await held.enter_async_context(self._slots)
                 except TimeoutError:
                     raise Overloaded(PATIENCE_SECONDS) from None
                 yield
         finally:
-            line.length -= 1
-            if not line.length:
-                del self._lines[client]
+            queue.length -= 1
+            if not queue.length:
+                del self._queues[client]
 
     @contextmanager
     def stream(self, client: ClientKey) -> Iterator[None]:
-        """Counts a file that is made while it is sent. Raises TooMuch and Busy."""
+        """Count a streamed file until the context ends. Raises RateLimited and Overloaded."""
         if self._streams[client] >= STREAMS_PER_CLIENT:
             raise RateLimited(PATIENCE_SECONDS)
         if self._streams.total() >= STREAMS:
@@ -97,7 +97,7 @@ WORK_SLOTS = WorkSlots()
 
 
 def with_work_slot(answer: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
-    """A route whose every answer is made anew, which takes a place."""
+    """A route that holds a work slot for each response, since none of them is cached."""
 
     async def answered(request: Request) -> Response:
         async with WORK_SLOTS.acquire(client_of(request.scope)):

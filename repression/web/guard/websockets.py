@@ -1,4 +1,4 @@
-"""The websockets of open pages: how many there may be, and how much each may send."""
+"""Limits on the websockets of open pages: how many there may be, and how much each may send."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from repression.web.guard.limits import (
     SESSIONS_PER_CLIENT,
 )
 
-# Codes of the protocol for why a websocket is closed.
+# Close codes of the websocket protocol.
 NO_TEXT, TOO_LARGE = 1003, 1009
 
 
 class WebsocketLimits:
-    """The open pages of the server."""
+    """Counts the open websockets, and limits their number, the rate of openings and the rate of messages."""
 
     def __init__(self) -> None:
         self._open: Counter[ClientKey] = Counter()
-        self._budgets = RateLimiter(OPENINGS_PER_SECOND, OPENINGS_BURST)
+        self._limiter = RateLimiter(OPENINGS_PER_SECOND, OPENINGS_BURST)
 
     async def __call__(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-        """Lets a page open its websocket and holds what it sends within bounds, or says when to come again."""
+        """Open a websocket and limit what it sends, or refuse it with a 503 that says when to retry."""
         client = client_of(scope)
         if refusal := self._refusal(client):
             await refusal(scope, receive, send)
@@ -46,7 +46,7 @@ class WebsocketLimits:
             return _full("too many pages are open at your address", 60)
         if self._open.total() >= SESSIONS:
             return _full("too many pages are open", 60)
-        if wait := self._budgets.hit(client):
+        if wait := self._limiter.hit(client):
             return _full("pages are opened too fast at your address", wait)
         return None
 
@@ -64,7 +64,7 @@ class _BoundedWebsocketChannel:
         self._is_closed = False
 
     async def receive(self) -> Message:
-        """The next message. One that comes too early waits, and those behind it on the line with it."""
+        """The next message. A message that comes too early is delayed, and with it all later ones (back-pressure)."""
         message = await self._receive()
         if message["type"] != "websocket.receive":
             return message
@@ -77,14 +77,14 @@ class _BoundedWebsocketChannel:
         return message
 
     async def send(self, message: Message) -> None:
-        """Sends a message as long as the websocket is open.
+        """Send a message if the websocket is open.
 
-        Where it is not, `receive` says so: an exception here would be taken for a fault and fill the log.
+        If it is closed, `receive` reports it; an exception here would be logged as an error.
         """
         if not self._is_closed:
             try:
                 await self._send(message)
-            except OSError:  # the reader went away
+            except OSError:  # the client disconnected
                 self._is_closed = True
 
     async def _closed(self, code: int, reason: str) -> Message:
