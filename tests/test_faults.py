@@ -30,7 +30,7 @@ from bench.sessions import FailedRun, Screen, Session
 from bench.steps import HEADCOUNT, Register
 from repression.site import FAILED
 from repression.snapshots.catalog import read_catalog
-from repression.snapshots.schema import fields_of
+from repression.snapshots.schema import fields_on
 from repression.snapshots.writer import write_snapshot, writer_lock
 from tests.conftest import DATA
 from tests.support.fault_server import POLL_SECONDS
@@ -275,7 +275,7 @@ def test_a_snapshot_replaced_again_and_again_is_always_one_of_them(spoilt: tuple
     catalog = read_catalog(data)
     last = catalog.on("people", NEW_DAY)
     assert last
-    descriptor, fields = replace(last.descriptor, date=NEW_DAY), fields_of(catalog.package, "people")
+    descriptor, fields = replace(last.descriptor, date=NEW_DAY), fields_on(catalog.package, "people", NEW_DAY)
     recognised = [row for row in last.rows() if row[0] != "convicted"]
     editions = {len(rows): rows for rows in (recognised[5:], recognised[9:])}
     answered: set[int] = set()

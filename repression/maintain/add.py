@@ -124,6 +124,7 @@ def prepare(request: AddRequest) -> Prepared:
 def write(prepared: Prepared) -> list[Path]:
     """Write the snapshot, and for people first the raw rows to the private folder; return the paths."""
     request = prepared.request
+    names = {field.name for field in prepared.fields}
     descriptor = Descriptor(
         dataset=request.dataset,
         date=request.date,
@@ -135,7 +136,8 @@ def write(prepared: Prepared) -> list[Path]:
         notes=with_withheld_note(
             (*request.notes, *_left_out(prepared.report), *_replacement(request)), len(prepared.report.withheld)
         ),
-        readings=prepared.report.readings(),
+        # A column that the schema has from a later day on is read, but not published.
+        readings=tuple(each for each in prepared.report.readings() if each.field in names),
         changes=prepared.changes,
     )
     stored = []

@@ -8,8 +8,10 @@ from typing import Any
 from repression.build_id import build_id
 from repression.documents import section
 from repression.downloads.formats import FORMATS
+from repression.questions.columns import shown_question
 from repression.questions.parameters import filters_of, parameters
 from repression.questions.question import Question, published_questions
+from repression.questions.selection import Selection
 from repression.site import NAME
 from repression.snapshots.schema import datasets_of
 from repression.warehouse.database import Warehouse
@@ -103,7 +105,8 @@ REFUSED = {status: _ref("responses", name) for status, (name, _) in REFUSALS.ite
 
 def document(warehouse: Warehouse) -> Json:
     """The OpenAPI document of the data routes, for the data and filters there are now."""
-    questions = published_questions()
+    newest = Selection(warehouse.days[-1])
+    questions = {name: shown_question(warehouse, each, newest) for name, each in published_questions().items()}
     files = {
         **{
             f"/data/{name}.{{ending}}": _file(questions[name], "dataset")

@@ -25,7 +25,7 @@ from repression.questions.question import all_questions, published_questions
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.descriptor import Source
 from repression.snapshots.issues import ValidationError
-from repression.snapshots.schema import Field, datasets_of, fields_of
+from repression.snapshots.schema import Field, datasets_of, fields_on
 from repression.snapshots.writer import write_snapshot, writer_lock
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.conftest import DATA, ROOT
@@ -71,7 +71,7 @@ def hostile_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = Source(HOSTILE[0], f"https://example.org/?{HOSTILE[1]}".replace(" ", "%20"), HOSTILE[1], HOSTILE[2])
     with writer_lock(root):
         for dataset in datasets_of(catalog.package):
-            fields = fields_of(catalog.package, dataset)
+            fields = fields_on(catalog.package, dataset, DAY)
             last = catalog.on(dataset, DAY)
             assert last
             with last.path.open(encoding="utf-8", newline="") as file:
@@ -207,7 +207,7 @@ def test_what_is_no_value_of_a_column_is_refused_by_name(data_copy: Path, column
     catalog = read_catalog(data_copy)
     last = catalog.on("organisations", DAY)
     assert last
-    fields = fields_of(catalog.package, "organisations")
+    fields = fields_on(catalog.package, "organisations", DAY)
     with last.path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))[1:]
     rows[0] = [text if field.name == column else cell for field, cell in zip(fields, rows[0], strict=True)]

@@ -35,7 +35,7 @@ from repression.questions.filter_macros import build_warehouse
 from repression.questions.selection import Selection
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.descriptor import Changes
-from repression.snapshots.schema import fields_of
+from repression.snapshots.schema import fields_on
 from repression.snapshots.writer import write_snapshot
 from repression.web import file_responses
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
@@ -60,7 +60,7 @@ def large_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     changes = Changes(last.date, "rows", 0, None, 0, {}, None, None, {}, ())
     descriptor = replace(last.descriptor, date=DAY, changes=changes)
     drawn_rows = [list(row) for row in zip(*columns, strict=True)]
-    write_snapshot(data, descriptor, fields_of(catalog.package, "people"), drawn_rows)
+    write_snapshot(data, descriptor, fields_on(catalog.package, "people", DAY), drawn_rows)
     return data
 
 

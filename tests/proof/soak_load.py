@@ -24,7 +24,7 @@ from repression.questions.question import published_questions
 from repression.site import PAGES
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.descriptor import Descriptor
-from repression.snapshots.schema import Field, fields_of
+from repression.snapshots.schema import Field, fields_on
 from repression.snapshots.writer import write_snapshot, writer_lock
 
 PAGE_READERS, FILE_READERS, IDLE_READERS = 4, 2, 8
@@ -225,7 +225,7 @@ class Soak:
         assert last
         # Taken in a day after all others: links of before show what they showed.
         descriptor = replace(last.descriptor, date=NEW_DAY, accessed=catalog.days()[-1] + timedelta(days=1))
-        fields = fields_of(catalog.package, "people")
+        fields = fields_on(catalog.package, "people", NEW_DAY)
         recognised = [row for row in last.rows() if row[0] in RECOGNISED]
         while self._goes_on:
             await asyncio.sleep(self.news_every)

@@ -33,7 +33,8 @@ def column(package: dict[str, Any], dataset: str, name: str) -> dict[str, Any]:
 
 
 def drop_column(package: dict[str, Any]) -> None:
-    del package["resources"][0]["schema"]["fields"][-1]
+    fields = package["resources"][0]["schema"]["fields"]
+    fields.remove(column(package, "people", "region"))
 
 
 def rename_column(package: dict[str, Any]) -> None:

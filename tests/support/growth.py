@@ -14,6 +14,9 @@ import pytest
 from repression.intake import anonymise, register
 from repression.intake.anonymise import Person
 from repression.questions.question import Column, all_questions, question_in
+from repression.snapshots.catalog import read_package
+from repression.snapshots.schema import fields_of
+from tests.conftest import DATA
 
 WAVE = {
     "name": "wave",
@@ -25,22 +28,28 @@ WAVE = {
 
 
 def grow_schema(data: Path, since: date, dataset: str = "people") -> None:
-    """Add the column to the data package of a folder."""
+    """Add the column to the data package of a folder, before those that came later: fields are in order of `since`."""
     path = data / "datapackage.json"
     package = json.loads(path.read_text("utf-8"))
     (resource,) = [resource for resource in package["resources"] if resource["name"] == dataset]
-    resource["schema"]["fields"].append(WAVE | {"since": str(since)})
+    fields = resource["schema"]["fields"]
+    place = sum(field.get("since", "") <= str(since) for field in fields)
+    fields.insert(place, WAVE | {"since": str(since)})
     path.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 
 def grow_intake(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the intake read the column: women are of the first wave, all others of the second."""
     known = anonymise.published_cells
+    # Before the columns with a `since` of their own: the invented one comes earlier than they do.
+    place = sum(field.since is None for field in fields_of(read_package(DATA), "people"))
 
     def published_cells(person: Person, regions: Mapping[str, str]) -> list[str]:
-        return [*known(person, regions), "first" if person.gender == "female" else "second"]
+        cells = known(person, regions)
+        return [*cells[:place], "first" if person.gender == "female" else "second", *cells[place:]]
 
-    monkeypatch.setattr(anonymise, "COLUMNS", (*anonymise.COLUMNS, "wave"))
+    columns = anonymise.COLUMNS
+    monkeypatch.setattr(anonymise, "COLUMNS", (*columns[:place], "wave", *columns[place:]))
     monkeypatch.setattr(register, "published_cells", published_cells)
 
 

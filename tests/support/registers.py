@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.descriptor import Changes
-from repression.snapshots.schema import fields_of
+from repression.snapshots.schema import fields_on
 from repression.snapshots.writer import write_snapshot
 
 
@@ -46,4 +46,7 @@ def next_register(
         events = {"arrests": 0, "verdicts": 0, "releases": freed}
         changes = Changes(last.date, "people", added, added, gone, events, 0, 2, {"gender": 2}, ())
     descriptor = replace(last.descriptor, date=day, changes=changes, accessed=accessed or last.descriptor.accessed)
-    return write_snapshot(data, descriptor, fields_of(catalog.package, "people"), rows)
+    fields = fields_on(catalog.package, "people", day)
+    # A column that came since the last register is empty.
+    wide = [row + [""] * (len(fields) - len(header)) for row in rows]
+    return write_snapshot(data, descriptor, fields, wide)
