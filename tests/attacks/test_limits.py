@@ -130,7 +130,7 @@ def test_a_client_takes_not_all_places_and_others_get_theirs_at_once() -> None:
         assert busy == taken + 1
         leave.set()
         await asyncio.gather(*greedy, other)
-        assert not work_slots._lines
+        assert not work_slots._queues
         return taken, most
 
     taken, most = asyncio.run(run())
