@@ -1,7 +1,8 @@
 """Nothing finer than the privacy grain stands in data/, and nothing finer can get there.
 
-What may stand in a column of `people` is written down here a second time, apart from the code and from
-the data package, so that a change there must be made here too.
+What may stand in a column of `people` is written down here a second time, apart from the code and from the data
+package. A column that came later may hold one of a few codes of the data package, nothing else, and `docs/privacy.md`
+has to name it.
 """
 
 import csv
@@ -59,21 +60,34 @@ ALLOWED = {
     r"Juvenile penal colony|Scientific And Practical Center For Mental Health).{0,60}|",
     "region": r"((Brest|Gomel|Grodno|Minsk|Mogilev|Vitebsk) region|Minsk city)?",
 }
+MOST_CODES = 12  # of a column that came later; more would be nearly a free text
+
+
+def later_columns() -> dict[str, tuple[str, ...]]:
+    """The codes of the columns that came later."""
+    weighed = (ROOT / "docs/privacy.md").read_text("utf-8")
+    fields = [
+        field for field in fields_of(read_package(DATA), "people") if field.since and f"`{field.name}`" in weighed
+    ]
+    codes = {field.name: ("true", "false") if field.type == "boolean" else field.enum for field in fields}
+    return {name: found for name, found in codes.items() if name not in ALLOWED and len(found) <= MOST_CODES}
+
+
+LATER = later_columns()
+WHOLE = ALLOWED | {column: "|".join(["", *map(re.escape, codes)]) for column, codes in LATER.items()}
 
 
 def too_fine(header: list[str], row: list[str]) -> list[str]:
     """The columns of a row of `people` that hold more than they may; the header's surplus columns."""
     columns = dict(zip(header, row, strict=True))
-    surplus = [column for column in columns if column not in ALLOWED]
-    return surplus + [
-        name for name, cell in columns.items() if name in ALLOWED and not re.fullmatch(ALLOWED[name], cell)
-    ]
+    surplus = [column for column in columns if column not in WHOLE]
+    return surplus + [name for name, cell in columns.items() if name in WHOLE and not re.fullmatch(WHOLE[name], cell)]
 
 
 def columns_on(day: str) -> list[str]:
-    """The columns of `ALLOWED` that a register of a day has: without those that came later."""
+    """The columns that a register of a day has: without those that came later."""
     since = {field.name: str(field.since or "") for field in fields_of(read_package(DATA), "people")}
-    return [column for column in ALLOWED if since[column] <= day]
+    return [column for column in WHOLE if since[column] <= day]
 
 
 def tables(dataset: str) -> list[tuple[list[str], list[list[str]]]]:
@@ -136,9 +150,9 @@ def test_the_check_itself_catches_a_surplus_column(column: str) -> None:
 def test_the_data_package_allows_no_more_than_this() -> None:
     """`check` refuses a poisoned file by the package's rules, before the site shows it."""
     fields = {field.name: field for field in fields_of(read_package(DATA), "people")}
-    assert list(fields) == list(ALLOWED)
+    assert list(fields) == list(WHOLE)
     for column, field in fields.items():
-        assert column == "facility" or field.broken_rule(POISON[column]), column
+        assert column == "facility" or field.broken_rule(POISON.get(column, "Maria")), column
 
 
 @pytest.mark.parametrize(
@@ -207,7 +221,7 @@ def test_raw_rows_never_enter_the_repository() -> None:
 DAYS = (date(2023, 2, 10), date(2023, 3, 10))
 NAMES_OF_COUNTS = {
     *("arrests", "verdicts", "releases", "before", "after", "added", "added_late", "gone", "undated", "corrected"),
-    *ALLOWED,
+    *WHOLE,
 }
 FACILITIES = {"Penal colony No. 1": "Vitebsk region", "Prison No. 4": ""}
 ANY_TEXT = st.text(max_size=30)
@@ -240,7 +254,7 @@ def test_whatever_a_person_holds_nothing_finer_is_published(person: Person) -> N
         row = published_cells(person, FACILITIES)
     except ValueError:
         return  # refused is as good
-    assert not too_fine(list(ALLOWED), row)
+    assert not too_fine(list(WHOLE), row)
 
 
 RAW_CELLS = {
@@ -264,7 +278,7 @@ def test_whatever_a_raw_file_holds_nothing_finer_is_published(rows: list[tuple[s
         published_rows, report = read_register(content, "raw.csv", date(2023, 2, 10), Reference(FACILITIES, ["342"]))
     except ValidationError:
         return
-    assert not [row for row in published_rows if too_fine(list(ALLOWED), row)]
+    assert not [row for row in published_rows if too_fine(list(WHOLE), row)]
     refused_lines = {issue.line for issue in report.issues}
     assert len(published_rows) + len(refused_lines) >= report.rows  # no row is lost without a word
 
@@ -290,6 +304,7 @@ KINDS_OF_READING = {
     *(*STATUSES, *GENDERS, *PENALTIES, *CUSTODIES, *KINDS),
     *("unreadable", "not_in_table", "typing_error", "beside_length", "year_only", "not_known", "not_stated"),
     *("before_arrest", "after_snapshot"),
+    *(code for codes in LATER.values() for code in codes),
 }
 NOTE = (
     r"[0-9]+ of [0-9]+ rows of the source could not be read and are left out\."
@@ -431,7 +446,7 @@ def surplus_in(descriptor: dict[str, Any]) -> list[object]:
     surplus += [note for note in notes if not re.fullmatch(NOTE, note)]
     for reading in readings:
         numbers += [reading.pop("texts") or 0, reading.pop("rows")]
-        if reading["field"] not in ALLOWED or reading["kind"] not in KINDS_OF_READING or len(reading) > 2:
+        if reading["field"] not in WHOLE or reading["kind"] not in KINDS_OF_READING or len(reading) > 2:
             surplus.append(reading)
     if changes:
         if changes.pop("since") not in DAYS or changes.pop("compared") not in ("people", "rows"):

@@ -1,7 +1,7 @@
 """The report of an intake: how texts were read, and which rows were refused."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from repression.snapshots.descriptor import Reading
@@ -74,6 +74,13 @@ class Report:
             Reading(column, kind, None, len(lines)) for (column, kind), lines in self._contradictions.items()
         ]
         return tuple(sorted(read + contradicting, key=lambda one: (one.field, one.kind)))
+
+    def readings_of(self, columns: Collection[str]) -> tuple[Reading, ...]:
+        """The readings of these columns: what a descriptor states.
+
+        A register is read whole, also for a day before the schema has a column.
+        """
+        return tuple(one for one in self.readings() if one.field in columns)
 
     def lines(self, worth_a_look: Iterable[str]) -> list[str]:
         """The report in words; the texts themselves are listed for the kinds `worth_a_look`."""

@@ -124,7 +124,6 @@ def prepare(request: AddRequest) -> Prepared:
 def write(prepared: Prepared) -> list[Path]:
     """Write the snapshot, and for people first the raw rows to the private folder; return the paths."""
     request = prepared.request
-    names = {field.name for field in prepared.fields}
     descriptor = Descriptor(
         dataset=request.dataset,
         date=request.date,
@@ -136,8 +135,7 @@ def write(prepared: Prepared) -> list[Path]:
         notes=with_withheld_note(
             (*request.notes, *_left_out(prepared.report), *_replacement(request)), len(prepared.report.withheld)
         ),
-        # A column that the schema has from a later day on is read, but not published.
-        readings=tuple(each for each in prepared.report.readings() if each.field in names),
+        readings=prepared.report.readings_of([field.name for field in prepared.fields]),
         changes=prepared.changes,
     )
     stored = []

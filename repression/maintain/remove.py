@@ -123,7 +123,7 @@ def _readings(place: SearchedSnapshot, left: _Remainder, catalog: Catalog) -> tu
         entries, report = read_entries(left.raw, place.why, place.snapshot.date, reference_of(catalog))
         columns = [field.name for field in place.fields]
         if Counter(tuple(entry.only(columns).cells) for entry in entries) == Counter(map(tuple, left.rows)):
-            return report.readings()
+            return report.readings_of(columns)
     lowered = []
     for reading in place.snapshot.descriptor.readings:
         at = next((at for at, field in enumerate(place.fields) if field.name == reading.field), None)

@@ -59,8 +59,9 @@ def large_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     columns = [drawn.choices(cells, k=ROWS) for cells in zip(*rows, strict=True)]
     changes = Changes(last.date, "rows", 0, None, 0, {}, None, None, {}, ())
     descriptor = replace(last.descriptor, date=DAY, changes=changes)
-    drawn_rows = [list(row) for row in zip(*columns, strict=True)]
-    write_snapshot(data, descriptor, fields_on(catalog.package, "people", DAY), drawn_rows)
+    fields = fields_on(catalog.package, "people", DAY)
+    columns += [[""] * ROWS] * (len(fields) - len(columns))  # what came later stands at the end
+    write_snapshot(data, descriptor, fields, [list(row) for row in zip(*columns, strict=True)])
     return data
 
 

@@ -9,8 +9,12 @@ DAY = date(2023, 2, 10)
 REFERENCE = Reference(
     {"Penal colony No. 1": "Vitebsk region", "Prison No. 4": "Mogilev region"}, {"13", "130", "293", "342", "361"}
 )
+_STATED = (
+    "id", "status", "gender", "birth_year", "arrested", "verdict_date", "appeal_date", "release_date",
+    "articles", "decision", "penalty", "prison", "declaration",
+)  # fmt: skip
 COMPACT = [
-    dict(zip(COLUMNS, cells, strict=True))
+    dict.fromkeys(COLUMNS, "") | dict(zip(_STATED, cells, strict=True))
     for cells in (
         ("9001", "active", "female", "1996", "2020-10-02", "2022-09-06", "2023-02-28", "", "342;293.2", "2 1/2 years",
          "imprisonment in a general-security penal colony", "Penal colony No. 1", "https://example.org/1"),
@@ -19,7 +23,7 @@ COMPACT = [
         ("9003", "active", "male", "2004", "2022-01-31", "", "", "", "130;361", "", "", "Prison No. 4", ""),
     )
 ]  # fmt: skip
-PUBLISHED = [
+_PUBLISHED = [
     ["political_prisoner", "female", "18–24", "2020-10", "2022-09", "", "293.2;342", "30.0", "length", "false",
      "penal_colony_general", "facility", "Penal colony No. 1", "Vitebsk region"],
     ["former_political_prisoner", "male", "55–64", "2021-05", "2021-12", "2022-12", "13.1+293.2", "18.0", "length",
@@ -27,6 +31,8 @@ PUBLISHED = [
     ["political_prisoner", "male", "18–24", "2022-01", "", "", "130;361", "", "not_stated", "false", "", "facility",
      "Prison No. 4", "Mogilev region"],
 ]  # fmt: skip
+# Columns that came later stand at the end; these people state nothing in them.
+PUBLISHED = [[*cells, *[""] * (len(anonymise.COLUMNS) - len(cells))] for cells in _PUBLISHED]
 # Texts that must not occur in any published file or report.
 SECRETS = ["Invented", "Выдуманная", "Выдуманная Асоба", "photo.example", "Judge"]
 

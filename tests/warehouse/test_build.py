@@ -22,8 +22,12 @@ def add_wider_register(data: Path) -> None:
     catalog = read_catalog(data)
     last = catalog.on("people", OLD_DAY)
     assert last
-    rows = [[*row, "first" if row[0] == "convicted" else ""] for row in last.rows()]
-    write_snapshot(data, replace(last.descriptor, date=NEW_DAY), fields_on(catalog.package, "people", NEW_DAY), rows)
+    fields = fields_on(catalog.package, "people", NEW_DAY)
+    known = [field.name for field in last.fields]
+    registered = [dict(zip(known, row, strict=True)) for row in last.rows()]
+    waves = [{"wave": "first" if row["status"] == "convicted" else ""} for row in registered]
+    rows = [[(row | wave).get(field.name, "") for field in fields] for row, wave in zip(registered, waves, strict=True)]
+    write_snapshot(data, replace(last.descriptor, date=NEW_DAY), fields, rows)
 
 
 def waves(warehouse: Warehouse) -> dict[tuple[date, str | None], int]:
