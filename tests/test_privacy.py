@@ -24,7 +24,7 @@ from repression.intake.anonymise import GENDERS, Person, published_cells
 from repression.intake.articles import read_articles
 from repression.intake.codes import PENALTIES, STATUSES
 from repression.intake.facilities import CUSTODIES, Custody
-from repression.intake.register import Reference, read_register
+from repression.intake.register import Reference
 from repression.intake.sentences import KINDS, Sentence
 from repression.maintain.add import AddRequest, prepare, write
 from repression.partial_dates import PartialDate
@@ -37,6 +37,7 @@ from tests.conftest import DATA as FROZEN
 from tests.conftest import LIVE_DATA, ROOT
 from tests.intake.test_viasna import HEADER as EXPORT
 from tests.support.factories import small_data
+from tests.support.raw_registers import read_register
 
 DATA = LIVE_DATA  # what is published is held to this, whatever was taken in
 MONTH = r"(20[0-9]{2}-(0[1-9]|1[0-2]))?"

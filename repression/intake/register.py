@@ -20,7 +20,7 @@ from repression.intake.suppression import NO_SUPPRESSION, SuppressionList
 from repression.partial_dates import PartialDate
 from repression.snapshots.issues import Issue
 
-__all__ = ["COLUMNS", "Reference", "open_register", "read_register"]
+__all__ = ["COLUMNS", "Reference", "open_register", "read_entries"]
 
 _EARLIEST = 2000  # year; nobody in the register was arrested earlier
 _LATEST = 30  # years after the day of the register: the end of the longest term
@@ -74,12 +74,6 @@ class Entry:
     def only(self, columns: Iterable[str]) -> "Entry":
         """The entry with these columns alone, in this order."""
         return replace(self, values={name: self.values[name] for name in columns})
-
-
-def read_register(content: bytes, path: str, day: date, reference: Reference) -> tuple[list[list[str]], Report]:
-    """The published rows (`anonymise.COLUMNS`) of a register, and the report on them; see `read_entries`."""
-    entries, report = read_entries(content, path, day, reference)
-    return [entry.cells for entry in entries], report
 
 
 def read_entries(

@@ -113,10 +113,6 @@ class Catalog:
         """The newest snapshot of `dataset` that is earlier than `day`."""
         return self.on(dataset, day - datetime.timedelta(days=1))
 
-    def dates(self) -> list[datetime.date]:
-        """All dates on which any dataset has a snapshot, oldest first."""
-        return sorted({one.date for one in self.snapshots})
-
     def days(self) -> list[datetime.date]:
         """All days on which the data changed, oldest first: the snapshots' own days and those they were taken in on."""
         return sorted({day for one in self.snapshots for day in (one.date, one.known)})

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from repression.intake import anonymise
-from repression.intake.register import COLUMNS, Reference, read_register
+from repression.intake.register import COLUMNS, Reference
 from repression.snapshots.csv_io import format_csv
 from repression.snapshots.descriptor import Reading
 from repression.snapshots.issues import ValidationError
+from tests.support.raw_registers import read_register
 
 DAY = date(2023, 2, 10)
 REFERENCE = Reference({"Penal colony No. 1": "Vitebsk region", "Penal colony No. 99": ""}, {"13", "293", "342"})

@@ -317,7 +317,7 @@ def test_the_newest_that_is_not_later_is_current(root: Path) -> None:
     later = replace(DESCRIPTOR, date=datetime.date(2022, 1, 1))
     write_snapshot(root, later, fields_of(PACKAGE, "things"), [ROW])
     catalog = read_catalog(root)
-    assert catalog.dates() == [DAY, datetime.date(2022, 1, 1)]
+    assert [one.date for one in catalog.snapshots] == [DAY, datetime.date(2022, 1, 1)]
     current = [
         catalog.on("things", day)
         for day in (datetime.date(2021, 4, 30), DAY, datetime.date(2021, 12, 31), datetime.date.max)

@@ -3,7 +3,8 @@
 from datetime import date
 
 from repression.intake import anonymise
-from repression.intake.register import COLUMNS, Reference, read_register
+from repression.intake.register import COLUMNS, Reference, read_entries
+from repression.intake.report import Report
 
 DAY = date(2023, 2, 10)
 REFERENCE = Reference(
@@ -35,6 +36,12 @@ _PUBLISHED = [
 PUBLISHED = [[*cells, *[""] * (len(anonymise.COLUMNS) - len(cells))] for cells in _PUBLISHED]
 # Texts that must not occur in any published file or report.
 SECRETS = ["Invented", "Выдуманная", "Выдуманная Асоба", "photo.example", "Judge"]
+
+
+def read_register(content: bytes, path: str, day: date, reference: Reference) -> tuple[list[list[str]], Report]:
+    """The published rows (`anonymise.COLUMNS`) of a register, and the report on them; see `read_entries`."""
+    entries, report = read_entries(content, path, day, reference)
+    return [entry.cells for entry in entries], report
 
 
 def published(content: bytes, path: str = "raw") -> list[list[str]]:
