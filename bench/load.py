@@ -178,10 +178,11 @@ def _arrive(server: Server, data: Path) -> float:
     taken_in = catalog.days()[-1] + timedelta(days=1)
     with REGISTER.open(newline="", encoding="utf-8") as file:
         rows = list(csv.reader(file))[101:]
+    fields = fields_of(read_package(data), "people")
+    wide = [[*row, *[""] * (len(fields) - len(row))] for row in rows]  # columns that came later stand at the end
     begin = time.perf_counter()
     with writer_lock(data):
-        new = replace(descriptor, date=NEXT_DAY, accessed=taken_in)
-        write_snapshot(data, new, fields_of(read_package(data), "people"), rows)
+        write_snapshot(data, replace(descriptor, date=NEXT_DAY, accessed=taken_in), fields, wide)
     while time.perf_counter() - begin < PATIENCE:
         # An address of this machine.
         with urllib.request.urlopen(f"{server.address}/data/", timeout=PATIENCE) as response:  # nosec B310

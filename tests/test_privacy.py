@@ -285,19 +285,9 @@ def test_whatever_a_raw_file_holds_nothing_finer_is_published(rows: list[tuple[s
 
 
 def test_years_alone_and_days_give_no_more_than_a_month() -> None:
-    person = Person(
-        "convicted",
-        "male",
-        1990,
-        PartialDate(2021),
-        PartialDate(2021, 3, 9),
-        None,
-        (),
-        Sentence("not_stated"),
-        "",
-        Custody(),
-    )
-    assert published_cells(person, {})[2:6] == ["25–34", "", "2021-03", ""]
+    person = whole_row(birthday="17.05.1990", arrested="2021", verdict_date="2021-03-09", release_date="")
+    (published,), _ = read_register(as_file(EXPORT, [person]), "raw.csv", DAYS[0], Reference(FACILITIES, ["342"]))
+    assert published[2:6] == ["25–34", "", "2021-03", ""]
 
 
 # What may stand in the descriptor of a register beside numbers: how something was read, and sentences of our own.

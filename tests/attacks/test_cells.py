@@ -29,6 +29,7 @@ from repression.snapshots.schema import Field, datasets_of, fields_on
 from repression.snapshots.writer import write_snapshot, writer_lock
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.conftest import DATA, ROOT
+from tests.support.registers import widened
 
 DAY = date(2026, 11, 30)
 # An element that no page of ours has: where a parser finds it, a text became HTML.
@@ -75,7 +76,7 @@ def hostile_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
             last = catalog.on(dataset, DAY)
             assert last
             with last.path.open(encoding="utf-8", newline="") as file:
-                rows = list(csv.reader(file))[1:]
+                rows = widened(list(csv.reader(file))[1:], fields)
             worst = [
                 [text if is_free(field) else cell for field, cell in zip(fields, rows[number], strict=True)]
                 for number, text in enumerate(HOSTILE)

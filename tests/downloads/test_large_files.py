@@ -40,6 +40,7 @@ from repression.snapshots.writer import write_snapshot
 from repression.web import file_responses
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.conftest import DATA
+from tests.support.registers import widened
 
 ROWS = 3 * BATCH_ROWS
 DAY = date(2026, 11, 30)
@@ -60,8 +61,7 @@ def large_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     changes = Changes(last.date, "rows", 0, None, 0, {}, None, None, {}, ())
     descriptor = replace(last.descriptor, date=DAY, changes=changes)
     fields = fields_on(catalog.package, "people", DAY)
-    columns += [[""] * ROWS] * (len(fields) - len(columns))  # what came later stands at the end
-    write_snapshot(data, descriptor, fields, [list(row) for row in zip(*columns, strict=True)])
+    write_snapshot(data, descriptor, fields, widened(zip(*columns, strict=True), fields))
     return data
 
 

@@ -26,6 +26,7 @@ from repression.snapshots.catalog import read_catalog
 from repression.snapshots.descriptor import Descriptor
 from repression.snapshots.schema import Field, fields_on
 from repression.snapshots.writer import write_snapshot, writer_lock
+from tests.support.registers import widened
 
 PAGE_READERS, FILE_READERS, IDLE_READERS = 4, 2, 8
 PATIENCE = 120.0
@@ -226,7 +227,7 @@ class Soak:
         # Taken in a day after all others: links of before show what they showed.
         descriptor = replace(last.descriptor, date=NEW_DAY, accessed=catalog.days()[-1] + timedelta(days=1))
         fields = fields_on(catalog.package, "people", NEW_DAY)
-        recognised = [row for row in last.rows() if row[0] in RECOGNISED]
+        recognised = widened((row for row in last.rows() if row[0] in RECOGNISED), fields)
         while self._goes_on:
             await asyncio.sleep(self.news_every)
             rows = recognised[self._chance.randint(1, 500) :]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +11,13 @@ from msgspec.structs import replace
 
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.descriptor import Changes
-from repression.snapshots.schema import fields_on
+from repression.snapshots.schema import Field, fields_on
 from repression.snapshots.writer import write_snapshot
+
+
+def widened(rows: Iterable[Sequence[str]], fields: Sequence[Field]) -> list[list[str]]:
+    """The rows in the columns of a later day: those that came since, which stand at the end, are empty."""
+    return [[*row, *[""] * (len(fields) - len(row))] for row in rows]
 
 
 def next_register(
@@ -47,6 +53,4 @@ def next_register(
         changes = Changes(last.date, "people", added, added, gone, events, 0, 2, {"gender": 2}, ())
     descriptor = replace(last.descriptor, date=day, changes=changes, accessed=accessed or last.descriptor.accessed)
     fields = fields_on(catalog.package, "people", day)
-    # A column that came since the last register is empty.
-    wide = [row + [""] * (len(fields) - len(header)) for row in rows]
-    return write_snapshot(data, descriptor, fields, wide)
+    return write_snapshot(data, descriptor, fields, widened(rows, fields))
