@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -16,9 +17,9 @@ from repression.i18n import LANGUAGES, get_translator, negotiate_language
 from repression.questions import live
 from repression.questions.answer import Answer, ask
 from repression.questions.describe import filter_sentence, source_words, why_missing
-from repression.questions.filter_types import Problem
+from repression.questions.problems import wrong_value
 from repression.questions.question import all_questions
-from repression.questions.selection import BadAddress, Selection, query_of
+from repression.questions.selection import BadAddress, Selection, passed_over, query_of
 from repression.site import PAGES, Page
 from repression.templates import render
 from repression.ui.exhibit_footer import Location, citation_of
@@ -32,6 +33,8 @@ from repression.web.image_page import picture_page
 from repression.web.shell import html_shell
 
 DATA_PAGE = "/files"
+# The parameter that names the page on which a picture or a citation was asked for.
+FROM = ("from",)
 CITATIONS: Mapping[str, tuple[str, Callable[[Citation], str]]] = {
     "txt": ("text/plain; charset=utf-8", citations.as_sentence),
     "bib": ("application/x-bibtex; charset=utf-8", citations.bibtex),
@@ -54,6 +57,7 @@ def picture(request: Request) -> Response:
         source=source_words(answer),
         file_name=file_stem(name, answer.selection),
         back=f"/{back.path}?{query_of(selection.address())}",
+        passed_over=_passed_over_line(request, selection.lang, FROM),
         assets=OURS,
     )
     return Response(body, media_type="text/html")
@@ -78,12 +82,12 @@ def _read_view(request: Request, warehouse: Warehouse) -> tuple[Selection, Page]
     """The selection, and the page it was seen on (parameter `from`). Raises BadAddress."""
     parameters = parameters_of(request)
     pages = {f"/{each.path}": each for each in PAGES}
-    texts = parameters.pop("from", ["/"])
-    selection = selection_of(warehouse, parameters)
+    texts = parameters.get("from", ["/"])
+    selection = selection_of(warehouse, parameters, FROM)
     if len(texts) != 1 or texts[0] not in pages:
         _ = get_translator(selection.lang)
         allowed = format_message(_("one of {pages}"), {"pages": ", ".join(pages)}, selection.lang)
-        raise BadAddress([Problem("from", ", ".join(texts), allowed)], selection)
+        raise BadAddress([wrong_value("from", ", ".join(texts), allowed, selection.lang)], selection)
     return selection, pages[texts[0]]
 
 
@@ -126,7 +130,18 @@ def page(request: Request) -> Response:
         structured_data=structured_data(request) if request.url.path == DATA_PAGE else "",
     )
     body = html_shell(lang, OURS).replace("</head>", f"{head}</head>")
+    body = body.replace("</body>", f"{_passed_over_line(request, lang)}</body>")
     return HTMLResponse(body, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
+
+
+def _passed_over_line(request: Request, lang: str, beside: Sequence[str] = ()) -> Markup:
+    """A line where parameters were passed over, with the address that the browser shall have; empty without any."""
+    parameters = parameters_of(request)
+    names = passed_over(parameters, beside)
+    if not names:
+        return Markup("")
+    rest = {name: texts for name, texts in parameters.items() if name not in names}
+    return render("passed_over", lang, address=f"{request.url.path}?{query_of(rest)}")
 
 
 ROUTES: list[BaseRoute] = [
