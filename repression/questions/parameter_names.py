@@ -25,15 +25,20 @@ def unescaped(parameters: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
 
 def near_names(name: str, known: Iterable[str]) -> list[str]:
     """The known names that a name may be meant for: `gendr`, `Gender`, `gender[]`, `gender_is` for `gender`."""
-    return [each for each in known if _is_near(name.lower(), each)]
+    words = "_".join(re.findall(r"[^\W_]+", name.lower()))
+    return [
+        each for each in known if _is_part(words, each) or _is_misspelt(name.lower(), each) or _is_misspelt(words, each)
+    ]
 
 
-def _is_near(name: str, known: str) -> bool:
-    words = "_".join(re.findall(r"[^\W_]+", name))
-    if f"{words}_".startswith(f"{known}_") or (words and known.startswith(f"{words}_")):
-        return True
+def _is_part(words: str, known: str) -> bool:
+    """Whether one is the first words of the other."""
+    return bool(words) and (f"{words}_".startswith(f"{known}_") or f"{known}_".startswith(f"{words}_"))
+
+
+def _is_misspelt(text: str, known: str) -> bool:
     most = 2 if len(known) >= LONG_NAME else 1
-    return any(abs(len(text) - len(known)) <= most and _edits(text, known) <= most for text in (name, words))
+    return abs(len(text) - len(known)) <= most and _edits(text, known) <= most
 
 
 def _edits(one: str, other: str) -> int:

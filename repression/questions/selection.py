@@ -109,7 +109,12 @@ def query_of(parameters: Mapping[str, Sequence[str]]) -> str:
 
 
 def passed_over(parameters: Mapping[str, Sequence[str]], beside: Collection[str] = ()) -> list[str]:
-    """The parameters that mean nothing here and are near to none that does; arguments as those of `read_address`."""
+    """The parameters that mean nothing here and are near to none that does; arguments as those of `read_address`.
+
+    None of more than `MOST_PARAMETERS`, which are refused as a whole.
+    """
+    if len(parameters) > MOST_PARAMETERS:
+        return []
     known = {*PARAMETERS, *PART, PURPOSE, *beside}
     return [name for name in parameters if name not in known and not near_names(name, known)]
 

@@ -246,6 +246,11 @@ def test_a_refusal_is_shorter_than_its_address_and_as_quick_as_any(client: TestC
         assert len(answer.text) < 2_500, many[:20]
 
 
+def test_a_page_is_sent_as_it_is_where_an_address_has_more_parameters_than_any_view(client: TestClient) -> None:
+    many = "&".join(f"a{number}=1" for number in range(1_000))
+    assert "passed-over" not in client.get(f"/sentences?snapshot=2026-11-22&lang=en&{many}").text
+
+
 def test_the_catalogue_is_made_once_whatever_port_a_client_names(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

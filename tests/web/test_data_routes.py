@@ -143,6 +143,15 @@ def test_a_link_with_a_code_as_it_was_written_before_gives_the_same_bytes(
     assert link.endswith(f"/data/people.json?snapshot=2026-11-22&lang=en&age_group={new}")
 
 
+@pytest.mark.parametrize("code", ["age_group=65%2B", "age_group=65_plus"])
+def test_the_key_of_a_citation_does_not_depend_on_how_a_code_is_written(client: TestClient, code: str) -> None:
+    cited = client.get(f"/cite/penalties.bib?snapshot=2026-11-22&{code}")
+    assert cited.text.startswith("@misc{penalties-2026-11-22-374ce9d4,"), (
+        "as it was before codes were written otherwise"
+    )
+    assert "age_group=65_plus#penalties" in cited.text.replace("\\_", "_")
+
+
 def test_programs_take_an_address_with_any_code_as_it_is(server: str, warehouse: Warehouse) -> None:
     for code in vocabulary(warehouse, "en")["age_group"]:
         address = f"{server}/data/people.csv?age_group={address_code(code)}&columns=age_group,gender"
