@@ -26,9 +26,8 @@ def unescaped(parameters: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
 def near_names(name: str, known: Iterable[str]) -> list[str]:
     """The known names that a name may be meant for: `gendr`, `Gender`, `gender[]`, `gender_is` for `gender`."""
     words = "_".join(re.findall(r"[^\W_]+", name.lower()))
-    return [
-        each for each in known if _is_part(words, each) or _is_misspelt(name.lower(), each) or _is_misspelt(words, each)
-    ]
+    texts = {name.lower(), words}
+    return [each for each in known if _is_part(words, each) or any(_is_misspelt(text, each) for text in texts)]
 
 
 def _is_part(words: str, known: str) -> bool:
@@ -38,18 +37,18 @@ def _is_part(words: str, known: str) -> bool:
 
 def _is_misspelt(text: str, known: str) -> bool:
     most = 2 if len(known) >= LONG_NAME else 1
-    return abs(len(text) - len(known)) <= most and _edits(text, known) <= most
+    return abs(len(text) - len(known)) <= most and _is_within(most, text, known)
 
 
-def _edits(one: str, other: str) -> int:
-    """The fewest letters to insert, delete, replace or swap with the next (optimal string alignment)."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for place, letter in enumerate(one, start=1):
-        earlier, before, row = before, row, [place]
-        for column, wanted in enumerate(other, start=1):
-            edits = min(before[column] + 1, row[-1] + 1, before[column - 1] + (letter != wanted))
-            if place > 1 and column > 1 and letter == other[column - 2] and one[place - 2] == wanted:
-                edits = min(edits, earlier[column - 2] + 1)
-            row.append(edits)
-    return row[-1]
+def _is_within(edits: int, one: str, other: str) -> bool:
+    """Whether so many edits make one text the other: a letter put in, left out, replaced, or swapped with the next."""
+    if not one or not other:
+        return len(one) + len(other) <= edits
+    if one[0] == other[0]:
+        return _is_within(edits, one[1:], other[1:])
+    return edits > 0 and (
+        _is_within(edits - 1, one[1:], other)
+        or _is_within(edits - 1, one, other[1:])
+        or _is_within(edits - 1, one[1:], other[1:])
+        or (one[:2] == other[1::-1] and _is_within(edits - 1, one[2:], other[2:]))
+    )

@@ -16,7 +16,7 @@ from repression.questions.parameter_names import near_names, unescaped
 from repression.questions.problems import Problem, too_many_parameters, unknown_parameter, wrong_value
 
 # Far more than there are, with those that others append to a link.
-MOST_PARAMETERS = 60
+MOST_PARAMETERS = 40
 
 
 class BadAddress(ValueError):

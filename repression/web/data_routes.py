@@ -22,9 +22,10 @@ from repression.i18n import get_translator
 from repression.questions import live
 from repression.questions.answer import ask
 from repression.questions.describe import filter_sentence, why_missing
+from repression.questions.filters import PARAMETERS
 from repression.questions.problems import wrong_value
 from repression.questions.question import Question, published_questions
-from repression.questions.selection import BadAddress, passed_over
+from repression.questions.selection import BadAddress
 from repression.snapshots.issues import ValidationError
 from repression.warehouse.database import Warehouse
 from repression.web.errors import ERROR_HEADERS, NoFile, not_found
@@ -73,7 +74,7 @@ def _parse_request(request: Request) -> tuple[Warehouse, FileRequest, FileMeta] 
     order = read_file_request(request, warehouse, question)
     label = order.metadata(warehouse)
     # The parameters that others append are new in every link: such addresses would only displace those that come again.
-    if not passed_over(parameters_of(request), beside_of(ending)):
+    if parameters_of(request).keys() <= {*PARAMETERS, *beside_of(ending)}:
         _read.put(str(request.url), (str(request.url), warehouse.version, order, label))
     return warehouse, order, label
 
