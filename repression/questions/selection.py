@@ -131,10 +131,12 @@ def read_address(
     Parameters that mean nothing here are passed over, unless they may be misspelt. Raises BadAddress that names every
     wrong parameter.
     """
-    selection, lang = Selection(days[-1]), language_of(parameters)
+    selection = Selection(days[-1])
     if len(parameters) > MOST_PARAMETERS:
-        raise BadAddress([too_many_parameters(len(parameters), MOST_PARAMETERS, lang)], selection)
+        many = too_many_parameters(len(parameters), MOST_PARAMETERS, language_of(parameters))
+        raise BadAddress([many], selection)
     parameters, names = unescaped(parameters), (*PARAMETERS, *beside)
+    lang = language_of(parameters)
     problems: list[Problem] = []
     for name, texts in parameters.items():
         try:
