@@ -25,15 +25,13 @@ def picture_page(
     source: str,
     file_name: str,
     back: str,
-    passed_over: Markup,
     assets: str,
 ) -> str:
     """The HTML page that renders the picture of an answer, shows it and offers it as PNG and SVG.
 
     `assets` is the URL prefix that serves `plotly.min.js`, `page.js` and the other files of `static/`;
-    `file_name` has no suffix; `back` is an address on this site; `passed_over` says what the address lost. The page
-    works under the policy `script-src 'self'`. Raises ValueError if `back` is on another site, and the errors of
-    `picture`.
+    `file_name` has no suffix; `back` is an address on this site. The page works under the policy
+    `script-src 'self'`. Raises ValueError if `back` is on another site, and the errors of `picture`.
     """
     if not _stays_here(back):
         raise ValueError(f"back must be an address on this site: {back!r}")
@@ -51,7 +49,6 @@ def picture_page(
         height=height,
         file_name=file_name,
         back=back,
-        passed_over=passed_over,
         assets=assets.rstrip("/"),
         reminder=reminder(answer.selection),
         elsewhere=ELSEWHERE,

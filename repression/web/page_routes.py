@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -57,10 +56,9 @@ def picture(request: Request) -> Response:
         source=source_words(answer),
         file_name=file_stem(name, answer.selection),
         back=f"/{back.path}?{query_of(selection.address())}",
-        passed_over=_passed_over_line(request, selection.lang, FROM),
         assets=OURS,
     )
-    return Response(body, media_type="text/html")
+    return Response(_with_passed_over(body, request, selection.lang, FROM), media_type="text/html")
 
 
 def citation(request: Request) -> Response:
@@ -130,18 +128,19 @@ def page(request: Request) -> Response:
         structured_data=structured_data(request) if request.url.path == DATA_PAGE else "",
     )
     body = html_shell(lang, OURS).replace("</head>", f"{head}</head>")
-    body = body.replace("</body>", f"{_passed_over_line(request, lang)}</body>")
+    body = _with_passed_over(body, request, lang)
     return HTMLResponse(body, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
 
 
-def _passed_over_line(request: Request, lang: str, beside: Sequence[str] = ()) -> Markup:
-    """A line where parameters were passed over, with the address that the browser shall have; empty without any."""
+def _with_passed_over(page: str, request: Request, lang: str, beside: Sequence[str] = ()) -> str:
+    """A page with a line that says whether parameters were passed over, and has the address without them."""
     parameters = parameters_of(request)
     names = passed_over(parameters, beside)
     if not names:
-        return Markup("")
+        return page
     rest = {name: texts for name, texts in parameters.items() if name not in names}
-    return render("passed_over", lang, address=f"{request.url.path}?{query_of(rest)}")
+    line = render("passed_over", lang, address=f"{request.url.path}?{query_of(rest)}")
+    return page.replace("</body>", f"{line}</body>")
 
 
 ROUTES: list[BaseRoute] = [
