@@ -71,11 +71,11 @@ def test_a_misspelt_parameter_is_refused_by_name(codes: Vocabulary, pair: tuple[
     assert caught.value.rest.get("penalty") == ("arrest",)
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30))
+@given(st.text(st.characters(categories=["L", "N", "So"]), min_size=1, max_size=30))
 def test_a_name_unlike_all_parameters_is_passed_over(codes: Vocabulary, name: str) -> None:
     # By another measure than that of the code.
     assume(all(SequenceMatcher(None, name.lower(), known).ratio() < 0.5 for known in KNOWN))
-    assume(not name.startswith("amp;"))
+    assume(not any(known.startswith(name.lower()) for known in KNOWN))
     assert read_address({name: ["x"]}, codes, DAYS) == read_address({}, codes, DAYS)
 
 
