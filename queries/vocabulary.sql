@@ -7,6 +7,7 @@ columns:
   filter: {title: Filter}
   value: {title: Value}
   label: {title: Label, translate: true}
+  address: {title: In an address}
 cell_texts:
   - not stated
 */
@@ -24,7 +25,8 @@ WITH codes AS (
         row_number() OVER (ORDER BY snapshot DESC)
     FROM snapshots WHERE dataset = 'people' AND is_known(dataset, snapshot, known)
 )
-SELECT filter, value, {template: if(title IS NULL, '{label}', '{label} {title}'), label: label, title: title} AS label
+SELECT filter, value, {template: if(title IS NULL, '{label}', '{label} {title}'), label: label, title: title} AS label,
+    address_code(value) AS address
 FROM codes
 LEFT JOIN (SELECT article, title FROM all_articles()) ON filter = 'article' AND value = article
 ORDER BY filter, position;

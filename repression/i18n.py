@@ -7,12 +7,12 @@ read without compilation.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable
 
 from babel import Locale, negotiate_locale
 from babel.messages.pofile import read_po
 
+from repression.accept_headers import weights
 from repression.paths import LOCALE
 
 # In their own languages, as readers look for them.
@@ -78,15 +78,6 @@ def negotiate_language(accept_language: str) -> str:
 
     A single tag such as `be-BY` is valid, too.
     """
-    weighed = []
-    for each in accept_language.split(","):
-        tag, _, weight = each.replace(" ", "").lower().partition(";q=")
-        if tag and (liked := _number(weight)) > 0:
-            weighed.append((liked, tag))
-    tags = [tag for _, tag in sorted(weighed, key=lambda pair: -pair[0])]
+    liked = {tag: weight for tag, weight in weights(accept_language).items() if weight}
+    tags = sorted(liked, key=lambda tag: -liked[tag])
     return negotiate_locale(tags, LANGUAGES, sep="-") or LANGUAGES[0]
-
-
-def _number(weight: str) -> float:
-    """A weight of `Accept-Language`: 1 if it is left out, 0 if it is invalid."""
-    return float(weight or 1) if re.fullmatch(r"([01](\.[0-9]{0,3})?)?", weight, re.ASCII) else 0.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 import msgspec
 
 from repression.downloads.formats import FORMATS
-from repression.questions.filter_types import Filter
+from repression.questions.filter_types import Filter, NotAllowed
 from repression.questions.filters import FILTERS
 from repression.questions.question import Question, all_questions
 from repression.snapshots.catalog import read_package
@@ -96,11 +97,21 @@ def _filters(package: Mapping[str, Any], filters: tuple[Filter, ...]) -> Iterato
     for each in filters:
         yield f"filter {each.name}"
         codes = _codes(fields.get((each.scope, each.column or each.name)))
-        yield from (f"filter {each.name}, code: {code}" for code in _enums(each.schema({each.name: codes})))
+        # The codes of addresses, and those of the data, which stood in addresses before and are read for good.
+        known = dict.fromkeys([*_enums(each.schema({each.name: codes})), *_read(each, codes)])
+        yield from (f"filter {each.name}, code: {code}" for code in known)
         if getattr(each, "has_unknown", False):
             yield f"filter {each.name}, code: unknown"
         if default := getattr(each, "default", ()):
             yield f"filter {each.name}, default: {default if isinstance(default, str) else ' and '.join(default)}"
+
+
+def _read(each: Filter, codes: Mapping[str, str]) -> Iterator[str]:
+    """The codes that a filter reads."""
+    for code in codes:
+        with suppress(NotAllowed):
+            each.read([code], {each.name: codes})
+            yield code
 
 
 def _codes(field: Field | None) -> dict[str, str]:

@@ -19,8 +19,8 @@ from repression.documents import GUIDE, document, guide, section
 from repression.downloads.formats import FORMATS
 from repression.i18n import get_translator
 from repression.questions.answer import vocabulary
-from repression.questions.filters import BY_NAME
-from repression.questions.parameters import PART, PURPOSE
+from repression.questions.filter_types import address_code
+from repression.questions.filters import BY_NAME, PART, PURPOSE
 from repression.questions.question import published_questions
 from repression.site import PAGES
 from repression.snapshots.schema import datasets_of
@@ -120,7 +120,7 @@ def test_no_example_names_a_language(server: str) -> None:
 def test_the_guide_names_every_format_and_every_refusal() -> None:
     text = document(GUIDE, "en").read_text(encoding="utf-8")
     assert all(f"| `.{ending}` |" in text for ending in FORMATS)
-    assert all(f"| {status} |" in text for status in (304, 400, 404, 405, 414, 503))
+    assert all(f"| {status} |" in text for status in (304, 400, 404, 405, 406, 414, 429, 503))
     assert section("The rules")
 
 
@@ -149,4 +149,4 @@ def test_the_page_leads_to_every_file_and_tells_every_parameter(warehouse: Wareh
         assert f'<td data-title="{escape(said)}"><code>{name}</code></td>' in text
     for codes in vocabulary(warehouse, "be").values():
         for code in codes:
-            assert f"<li><code>{escape(code)}</code>" in text
+            assert f"<li><code>{escape(address_code(code))}</code>" in text

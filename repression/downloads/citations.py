@@ -10,13 +10,13 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from repression.formatting import format_message, format_month_and_day
 from repression.i18n import N_, get_translator
 from repression.questions.answer import Answer
 from repression.questions.describe import source_line
-from repression.questions.selection import Selection, query_of
+from repression.questions.selection import Selection
 from repression.site import NAME
 
 # What BibTeX calls the languages.
@@ -190,8 +190,9 @@ def ris(citation: Citation) -> str:
 
 def _key(question: str, selection: Selection) -> str:
     """`sentence-lengths-2026-11-22-1f0c9a3b`: only letters, digits and hyphens, which every program accepts."""
-    filters = {each.name: each.write(value) for each, value in selection}
-    digest = [hashlib.sha256(query_of(filters).encode()).hexdigest()[:8]] if filters else []
+    # Of the codes of the data, so that the key does not depend on how an address is written.
+    filters = {each.name: each.texts(value) for each, value in selection}
+    digest = [hashlib.sha256(urlencode(filters, doseq=True).encode()).hexdigest()[:8]] if filters else []
     return "-".join([question.replace("_", "-"), selection.snapshot.isoformat(), *digest])
 
 

@@ -104,7 +104,7 @@ def file_stem(name: str, selection: Selection, part: Part = Part()) -> str:
     A filter on penalties or places in the name could incriminate the owner of the file. So the name has harmless
     filters only; a short hash stands for the others, and for filters that are too long for a name.
     """
-    parts = {each.name: f"{each.name}-{'+'.join(each.write(value))}" for each, value in selection}
+    parts = {each.name: f"{each.name}-{'+'.join(each.texts(value))}" for each, value in selection}
     said = [parts[each.name] for each, _ in selection if each.in_file_name and parts[each.name].isascii()]
     if len(said) < len(parts) or len("_".join(said)) > MAX_NAME_LENGTH:
         said = ["filter-" + _short_hash("_".join(parts.values()))]

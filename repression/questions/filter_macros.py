@@ -8,7 +8,8 @@ Of each dataset with filters, `queries/macros.sql` creates the table `<dataset>_
 - `filtered_<dataset>()`: the rows of every snapshot that meet all filters;
 - `all_<dataset>()`, `selected_<dataset>()`: all rows, and those that meet all filters, of the snapshot that is shown;
 - `choices_<dataset>()`: `filter, value, rows`; `headcount_<dataset>()`: `selected, rows, left_out`;
-- `filter_ends()`: `filter, low, high`; `filter_codes()`: `filter, value, label, position`.
+- `filter_ends()`: `filter, low, high`; `filter_codes()`: `filter, value, label, position`;
+- `address_code(value)`: a code as addresses have it.
 
 `python -m repression sql` prints all of it.
 """
@@ -21,7 +22,7 @@ from collections.abc import Sequence
 from jinja2 import Environment, StrictUndefined
 
 from repression.paths import QUERIES
-from repression.questions.filter_types import Choice, Filter
+from repression.questions.filter_types import Choice, Filter, address_code_sql
 from repression.questions.filters import FILTERS
 from repression.snapshots.catalog import Catalog
 from repression.warehouse.build import build
@@ -48,4 +49,5 @@ def filter_macros(filters: Sequence[Filter]) -> str:
     environment = Environment(undefined=StrictUndefined, keep_trailing_newline=True)  # nosec B701
     environment.tests["is_choice"] = lambda each: isinstance(each, Choice)
     template = environment.from_string((QUERIES / "filters.sql.jinja").read_text(encoding="utf-8"))
-    return template.render(narrowing=[each for each in filters if each.condition("value")])
+    narrowing = [each for each in filters if each.condition("value")]
+    return template.render(narrowing=narrowing, address_code=address_code_sql("value"))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import quote_plus, unquote_plus
 
 from repression.formatting import format_message, format_month
-from repression.i18n import LANGUAGES, N_, get_translator
+from repression.i18n import N_, get_translator
 
 Value = tuple[Any, ...] | str | None
 Vocabulary = Mapping[str, Mapping[str, str]]  # filter -> code -> label, in the order to show
@@ -18,19 +21,37 @@ Vocabulary = Mapping[str, Mapping[str, str]]  # filter -> code -> label, in the 
 ANY = "any"
 
 
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with one parameter of an address, and what is allowed there."""
+# What a code has in the data and must not have in an address, where a `+` is read as a blank, a blank ends the address,
+# and many programs send nothing but ASCII; and what an address has in its place.
+IN_ADDRESS = (("+", "_plus"), (" & ", "_and_"), ("–", "-"), (" ", "_"))
 
-    parameter: str
-    value: str
-    allowed: str
-    lang: str = LANGUAGES[0]
 
-    def __str__(self) -> str:
-        _ = get_translator(self.lang)
-        values = {"parameter": self.parameter, "value": self.value, "allowed": self.allowed}
-        return format_message(_("{parameter}={value}: allowed is {allowed}"), values, self.lang)
+def address_code(code: str) -> str:
+    """A code as addresses have it: `65_plus` for `65+`, `18-24` for `18–24`, `Prison_No._1` for `Prison No. 1`."""
+    for sign, instead in IN_ADDRESS:
+        code = code.replace(sign, instead)
+    return code
+
+
+def address_code_sql(code: str) -> str:
+    """The SQL expression of `address_code` for an SQL expression."""
+    for sign, instead in IN_ADDRESS:
+        code = f"replace({code}, '{sign}', '{instead}')"
+    return code
+
+
+@functools.lru_cache(maxsize=256)
+def _meanings(codes: tuple[str, ...]) -> Mapping[str, str]:
+    """What each text of an address means: a code as addresses have it, or as the data have it.
+
+    The latter may have been decoded or encoded once too often on its way: `65 ` means `65+`. A text that might mean
+    several codes means none.
+    """
+    texts = [
+        (text, code) for code in codes for text in {code, address_code(code), unquote_plus(code), quote_plus(code)}
+    ]
+    found = Counter(text for text, _ in texts)
+    return {text: code for text, code in texts if found[text] == 1}
 
 
 class NotAllowed(ValueError):
@@ -73,8 +94,12 @@ class Filter(ABC):
         """The value that the texts of an address state. Raises NotAllowed, which says what is allowed."""
 
     @abstractmethod
+    def texts(self, value: Value) -> list[str]:
+        """The texts of a value as the data have them, which `read` reads, too."""
+
     def write(self, value: Value) -> list[str]:
         """The texts of a value in an address; the inverse of `read`."""
+        return [address_code(text) for text in self.texts(value)]
 
     @abstractmethod
     def bind(self, value: Value) -> dict[str, Any]:
@@ -155,12 +180,12 @@ class Choice(Filter):
         known = vocabulary.get(self.name, {})
         if self.default and list(texts) == [ANY]:
             return (ANY,)
-        for text in texts:
-            if text not in known:
-                raise NotAllowed("{codes:,}", codes=[*known, ANY] if self.default else list(known))
+        meanings = _meanings(tuple(known))
+        if not set(texts) <= meanings.keys():
+            raise NotAllowed("{codes:,}", codes=[*map(address_code, known), *([ANY] if self.default else [])])
         # In the vocabulary's order, once each, so that one choice has one address.
-        chosen = tuple(code for code in known if code in set(texts))
-        return self._canonical(chosen, known)
+        meant = {meanings[text] for text in texts}
+        return self._canonical(tuple(code for code in known if code in meant), known)
 
     def _canonical(self, chosen: tuple[str, ...], known: Iterable[str]) -> Value:
         if not chosen or chosen == self.default:
@@ -177,7 +202,7 @@ class Choice(Filter):
             return list(vocabulary.get(self.name, {}))
         return list(value or ())
 
-    def write(self, value: Value) -> list[str]:
+    def texts(self, value: Value) -> list[str]:
         return list(value or ())
 
     def bind(self, value: Value) -> dict[str, Any]:
@@ -197,7 +222,8 @@ class Choice(Filter):
         return N_("or")
 
     def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
-        codes = {"type": "array", "minItems": 1, "items": {"enum": list(vocabulary.get(self.name, {}))}}
+        known = [address_code(code) for code in vocabulary.get(self.name, {})]
+        codes = {"type": "array", "minItems": 1, "items": {"enum": known}}
         return {"oneOf": [codes, {"const": [ANY]}]} if self.default else codes
 
     def to_widgets(self, value: Value, vocabulary: Vocabulary) -> dict[str, Any]:
@@ -207,7 +233,8 @@ class Choice(Filter):
         return self.choose(state[""], vocabulary)
 
     def codes_in(self, labels: Mapping[str, str], lang: str) -> dict[str, str]:
-        return {**labels, **({ANY: get_translator(lang)(N_("all of these"))} if self.default else {})}
+        codes = {address_code(code): label for code, label in labels.items()}
+        return {**codes, **({ANY: get_translator(lang)(N_("all of these"))} if self.default else {})}
 
     @property
     def everything(self) -> Value:
@@ -269,7 +296,7 @@ class Single(Filter):
     def default(self) -> str:
         return self.codes[0][0]
 
-    def write(self, value: Value) -> list[str]:
+    def texts(self, value: Value) -> list[str]:
         return [str(value)] if value else []
 
     def bind(self, value: Value) -> dict[str, Any]:
@@ -306,7 +333,7 @@ class SnapshotDay(Filter):
             raise NotAllowed(N_("a day of a snapshot: {days:,}"), days=list(days))
         return texts[0]
 
-    def write(self, value: Value) -> list[str]:
+    def texts(self, value: Value) -> list[str]:
         return [str(value)] if value else []
 
     def bind(self, value: Value) -> dict[str, Any]:
@@ -394,7 +421,7 @@ class Range(Filter):
     def text(self, side: Any) -> str:
         """The text of a side; the inverse of `parse`."""
 
-    def write(self, value: Value) -> list[str]:
+    def texts(self, value: Value) -> list[str]:
         low, high = _sides(value)
         return [f"{self._text(low)}..{self._text(high)}"] if value else []
 

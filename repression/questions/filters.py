@@ -127,6 +127,8 @@ FILTERS: tuple[Filter, ...] = (
 BY_NAME: dict[str, Filter] = {each.name: each for each in FILTERS}
 # All parameters of the address of a page.
 PARAMETERS = ("snapshot", "lang", *BY_NAME)
+# The parameters that only files have, beside those of pages; and the one that only files in CSV have.
+PART, PURPOSE = ("columns", "limit"), "for"
 
 
 def names_of(scopes: Collection[str]) -> frozenset[str]:

@@ -107,8 +107,6 @@ def _files(entry: Filter, lang: str) -> str:
     return ", ".join(name for name, question in published_questions().items() if entry.name in question.settings)
 
 
-# The parameters that only files have, beside the filters.
-PART, PURPOSE = ("columns", "limit"), "for"
 EXCEL = "excel"
 MAX_LIMIT_DIGITS = 9
 MAX_LIMIT = 10**MAX_LIMIT_DIGITS - 1

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from repression.i18n import LANGUAGES, N_
-from repression.questions.filter_types import Filter, NotAllowed, Problem, Value, Vocabulary
-from repression.questions.filters import BY_NAME, FILTERS, PARAMETERS
+from repression.questions.filter_types import Filter, NotAllowed, Value, Vocabulary
+from repression.questions.filters import BY_NAME, FILTERS, PARAMETERS, PART, PURPOSE
+from repression.questions.parameter_names import near_names, unescaped
+from repression.questions.problems import Problem, too_many_parameters, unknown_parameter, wrong_value
 
-# Tags that social networks and mailers append to shared links; they describe the reader, not the view.
-TRACKING_TAGS = re.compile(r"utm_\w+|fbclid|gclid|yclid|igshid|mc_[ce]id")
+# Far more than there are, with those that others append to a link.
+MOST_PARAMETERS = 40
 
 
 class BadAddress(ValueError):
     """An address has invalid parameters.
 
-    `problems` names all of them; `rest` is the selection of the valid part.
+    `problems` are all of them; `rest` is the selection of the valid part; `names` are the parameters that are allowed,
+    if a problem is a name.
     """
 
-    def __init__(self, problems: Sequence[Problem], rest: Selection) -> None:
+    def __init__(self, problems: Sequence[Problem], rest: Selection, names: Sequence[str] = ()) -> None:
         super().__init__("; ".join(map(str, problems)))
         self.problems = tuple(problems)
         self.rest = rest
+        self.names = tuple(names)
 
 
 @dataclass(frozen=True)
@@ -100,23 +104,40 @@ class Selection:
 
 
 def query_of(parameters: Mapping[str, Sequence[str]]) -> str:
-    """Query parameters as the text of an address."""
-    return urlencode(parameters, doseq=True)
+    """Query parameters as the text of an address; a blank is `%20`, since a `+` is not read alike everywhere."""
+    return urlencode(parameters, doseq=True, quote_via=quote)
+
+
+def passed_over(parameters: Mapping[str, Sequence[str]], beside: Collection[str] = ()) -> list[str]:
+    """The parameters that mean nothing here and are near to none that does; arguments as those of `read_address`.
+
+    None of more than `MOST_PARAMETERS`, which are refused as a whole.
+    """
+    if len(parameters) > MOST_PARAMETERS:
+        return []
+    known = {*PARAMETERS, *PART, PURPOSE, *beside}
+    return [name for name in parameters if name not in known and not near_names(name, known)]
 
 
 def read_address(
     parameters: Mapping[str, Sequence[str]],
     vocabulary: Vocabulary,
     days: Sequence[date],
-    beside: Iterable[str] = (),
+    beside: Collection[str] = (),
 ) -> Selection:
     """The selection that an address states.
 
     `days` are the dates of the snapshots, oldest first; `beside` names further parameters, which are ignored here.
-    Raises BadAddress that names every wrong parameter.
+    Parameters that mean nothing here are passed over, unless they may be misspelt. Raises BadAddress that names every
+    wrong parameter.
     """
-    faults: list[tuple[str, str, NotAllowed]] = []
     selection = Selection(days[-1])
+    if len(parameters) > MOST_PARAMETERS:
+        many = too_many_parameters(len(parameters), MOST_PARAMETERS, language_of(parameters))
+        raise BadAddress([many], selection)
+    parameters, names = unescaped(parameters), (*PARAMETERS, *beside)
+    lang = language_of(parameters)
+    problems: list[Problem] = []
     for name, texts in parameters.items():
         try:
             if name == "snapshot":
@@ -126,15 +147,22 @@ def read_address(
                 selection = Selection(selection.snapshot, _language(texts), selection.chosen)
             elif name in BY_NAME:
                 selection = selection.with_value(name, BY_NAME[name].read(texts, vocabulary))
-            elif name not in beside and not TRACKING_TAGS.fullmatch(name):
-                raise NotAllowed(N_("one of these parameters: {names:,}"), names=[*PARAMETERS, *beside])
         except NotAllowed as fault:
-            faults.append((name, ", ".join(texts), fault))
-    if faults:
-        # Only after all parameters are parsed is the language of the messages known.
-        lang = selection.lang
-        raise BadAddress([Problem(name, text, fault.allowed(lang), lang) for name, text, fault in faults], selection)
+            problems.append(wrong_value(name, ", ".join(texts), fault.allowed(lang), lang))
+    ignored = {*names, *passed_over(parameters, beside)}
+    unknown = {name: texts for name, texts in parameters.items() if name not in ignored}
+    problems += [
+        unknown_parameter(name, ", ".join(texts), near_names(name, names), lang) for name, texts in unknown.items()
+    ]
+    if problems:
+        raise BadAddress(problems, selection, names if unknown else ())
     return selection
+
+
+def language_of(parameters: Mapping[str, Sequence[str]]) -> str:
+    """The language that an address names if it is valid, otherwise English."""
+    asked = parameters.get("lang", ())
+    return asked[0] if len(asked) == 1 and asked[0] in LANGUAGES else LANGUAGES[0]
 
 
 def _snapshot(texts: Sequence[str], days: Sequence[date]) -> date:

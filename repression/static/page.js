@@ -25,6 +25,15 @@ for (const name of ["pushState", "replaceState"]) {
 }
 window.addEventListener("popstate", setLanguage);
 
+// Parameters of an address that mean nothing here leave it, before Streamlit reads it. The line that says so goes with the
+// first click.
+document.addEventListener("readystatechange", () => {
+  const line = byId("passed-over");
+  if (!line || document.readyState !== "interactive") return; // interactive: all is parsed, no deferred script has run
+  window.history.replaceState(null, "", line.dataset.address + window.location.hash);
+  document.addEventListener("click", () => line.remove(), { once: true });
+});
+
 // A closed notice stays closed while the page is open; this is stored nowhere.
 document.addEventListener("click", (event) => {
   if (!event.target.closest(".notice button")) return;

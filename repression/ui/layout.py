@@ -13,11 +13,12 @@ from repression.formatting import format_day
 from repression.i18n import LANGUAGE_NAMES, LANGUAGES, N_, get_translator
 from repression.questions.answer import ask, vocabulary
 from repression.questions.describe import older_data_notice
-from repression.questions.filter_types import Problem, Value
-from repression.questions.filters import BY_NAME, PARAMETERS, names_of
+from repression.questions.filter_types import Value
+from repression.questions.filters import BY_NAME, names_of
+from repression.questions.problems import report
 from repression.questions.selection import BadAddress, Selection, query_of
 from repression.site import FAILED, MENU, NAME, Page
-from repression.templates import html_message, render
+from repression.templates import render
 from repression.ui import url_state
 from repression.ui.reader_safety import PRIVACY, notice, privacy_link
 from repression.ui.text_blocks import gettext, html_block, html_text, paragraph
@@ -187,17 +188,10 @@ def _against(shown: date, registers: list[str], chosen: Value, days: list[date])
 
 
 def bad_link_message(fault: BadAddress, page: Page) -> None:
-    """Show each invalid parameter of an address, and a link to the page without these; show no numbers."""
-    problems = [_problem(each) for each in fault.problems]
-    st.html(render("bad_link", fault.rest.lang, problems=problems, back=_address(page, fault.rest.address())))
-
-
-def _problem(problem: Problem) -> Markup:
-    if problem.parameter in PARAMETERS:
-        text = N_("<b>{parameter}</b> = “{value}” is unknown. Allowed: {allowed}")
-    else:
-        text = N_("There is no parameter <b>{parameter}</b>. Allowed: {allowed}")
-    return html_message(text, problem.lang, parameter=problem.parameter, value=problem.value, allowed=problem.allowed)
+    """Show the invalid parameters of an address, and a link to the page without these; show no numbers."""
+    lang = fault.rest.lang
+    problems = report(fault.problems, fault.names, lang)
+    st.html(render("bad_link", lang, problems=problems, back=_address(page, fault.rest.address())))
 
 
 def failure_message(fault: Exception) -> bool:

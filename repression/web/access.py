@@ -13,11 +13,14 @@ from repression.questions.selection import query_of
 from repression.site import PATHS
 from repression.warehouse.database import NoData
 from repression.web.assets import STREAMLITS, streamlit_file
-from repression.web.errors import not_found, too_long, wrong_method
+from repression.web.errors import not_found, rate_limited, too_long, wrong_method
 from repression.web.file_requests import parameters_of
+from repression.web.file_responses import OPEN_HEADERS
+from repression.web.guard.clients import client_of
 from repression.web.guard.headers import HEADERS, HTTPS_HEADERS
 from repression.web.guard.hosts import allowed_hosts, host_of, is_allowed, is_same_origin
 from repression.web.guard.limits import HEAD_BYTES, MAX_PATH_LENGTH, MAX_QUERY_LENGTH
+from repression.web.guard.slots import WORK_SLOTS, RateLimited
 from repression.web.guard.websockets import WebsocketLimits
 
 # Streamlit's uploads and metrics, which it serves even if nothing uses them, and its API for agents.
@@ -28,6 +31,15 @@ PATH_PREFIXES = ("/data/", "/picture/", "/cite/", "/own/", "/static/")
 EXACT_PATHS = ("/robots.txt", "/sitemap.xml", "/_stcore/health", "/_stcore/host-config")
 WEBSOCKET = "/_stcore/stream"
 METHODS = ("GET", "HEAD")
+# What scripts of other sites may ask for, with the headers of a conditional request.
+OPEN_PREFIX = "/data/"
+PREFLIGHT_HEADERS = {
+    **OPEN_HEADERS,
+    "Cache-Control": "no-store",  # browsers keep it by its Max-Age
+    "Access-Control-Allow-Methods": ", ".join(METHODS),
+    "Access-Control-Allow-Headers": "Accept, If-Modified-Since, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
 
 
 class AccessMiddleware:
@@ -51,7 +63,7 @@ class AccessMiddleware:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
-        answer = self._barred(scope) or _refused(request)
+        answer = self._barred(scope) or _preflight(request) or _refused(request)
         if answer is None and _is_page_or_its_file(request.url.path):
             answer = await run_in_threadpool(_file_or_redirect, request)
         await (answer or self.app)(scope, receive, send)
@@ -93,6 +105,18 @@ def _with_headers(scope: Scope, send: Send) -> Send:
         await send(message)
 
     return send_with_headers
+
+
+def _preflight(request: Request) -> Response | None:
+    """What a browser asks before a script of another site sends a header of its own with its request (CORS)."""
+    is_asked = "origin" in request.headers and "access-control-request-method" in request.headers
+    if request.method != "OPTIONS" or not is_asked or not request.url.path.startswith(OPEN_PREFIX):
+        return None
+    try:
+        WORK_SLOTS.count(client_of(request.scope))
+    except RateLimited as limited:
+        return rate_limited(request, limited)
+    return Response(status_code=204, headers=PREFLIGHT_HEADERS)
 
 
 def _refused(request: Request) -> Response | None:

@@ -12,11 +12,12 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from repression.accept_headers import IDENTITY, best_encoding
 from repression.cache import ByteLRU
 from repression.paths import PACKAGE
 from repression.ui.streamlit_internals import STATIC
 from repression.web.errors import not_found
-from repression.web.file_responses import accepted_encodings
+from repression.web.file_responses import accept_encoding
 
 OURS = "/own"
 STREAMLITS = "/static/"
@@ -39,9 +40,8 @@ def streamlit_file(request: Request) -> Response:
         is_there = False
     if not is_there:
         return not_found(request)
-    accepted = accepted_encodings(request)
-    encoding = next((name for name in ("br", "gzip") if name in accepted), None)
-    if encoding is None or path.suffix not in MEDIA:
+    encoding = best_encoding(accept_encoding(request), ("br", "gzip", IDENTITY))
+    if encoding in (None, IDENTITY) or path.suffix not in MEDIA:
         return FileResponse(path, headers=FOREVER)
     body = _compressed.get_or_compute((path, encoding), lambda: _compress(path.read_bytes(), encoding))
     return Response(body, media_type=MEDIA[path.suffix], headers={**FOREVER, "Content-Encoding": encoding})

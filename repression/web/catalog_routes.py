@@ -16,23 +16,28 @@ from repression.web.file_requests import base_of
 from repression.web.file_responses import OPEN_HEADERS
 from repression.web.image_page import json_in_html
 
-# A site has few host names. Requests with invented names displace only entries of this cache.
+# A catalogue is made once for this site; then it only gets the address by which a client asks, which has any port.
+ANY_SITE = "https://site.invalid"
 _cache: ByteLRU[str] = ByteLRU(4_000_000, size=len)
 
 
 def structured_data(request: Request) -> Markup:
     """The catalogue of the data in schema.org's terms, as JSON for a script block of HTML: search engines read it."""
-    warehouse, base = live.current(), base_of(request)
-    key = ("schema.org", warehouse.version, base)
-    return Markup(_cache.get_or_compute(key, lambda: json_in_html(dcat.schema_org(warehouse, base))))  # nosec B704
+    warehouse = live.current()
+    text = _cache.get_or_compute(
+        ("schema.org", warehouse.version), lambda: json_in_html(dcat.schema_org(warehouse, ANY_SITE))
+    )
+    return Markup(text.replace(ANY_SITE, base_of(request)))  # nosec B704  # a base has no sign of HTML
 
 
 def dcat_route(request: Request) -> Response:
     """`/data/catalogue.jsonld`: every dataset and its files as DCAT 3."""
-    warehouse, base = live.current(), base_of(request)
-    key = ("dcat", warehouse.version, base)
-    text = _cache.get_or_compute(key, lambda: json.dumps(dcat.dcat(warehouse, base), ensure_ascii=False))
-    return Response(text, media_type="application/ld+json", headers=OPEN_HEADERS)
+    warehouse = live.current()
+    text = _cache.get_or_compute(
+        ("dcat", warehouse.version), lambda: json.dumps(dcat.dcat(warehouse, ANY_SITE), ensure_ascii=False)
+    )
+    body = text.replace(ANY_SITE, base_of(request))
+    return Response(body, media_type="application/ld+json", headers=OPEN_HEADERS)
 
 
 def sitemap_route(request: Request) -> Response:

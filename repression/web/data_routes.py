@@ -22,41 +22,60 @@ from repression.i18n import get_translator
 from repression.questions import live
 from repression.questions.answer import ask
 from repression.questions.describe import filter_sentence, why_missing
-from repression.questions.filter_types import Problem
+from repression.questions.filters import PARAMETERS
+from repression.questions.problems import wrong_value
 from repression.questions.question import Question, published_questions
 from repression.questions.selection import BadAddress
 from repression.snapshots.issues import ValidationError
 from repression.warehouse.database import Warehouse
 from repression.web.errors import ERROR_HEADERS, NoFile, not_found
-from repression.web.file_requests import FileRequest, language_of, parameters_of, read_file_request, selection_of
-from repression.web.file_responses import OPEN_HEADERS, FileMeta, cached_response, file_response
+from repression.web.file_requests import (
+    FileRequest,
+    beside_of,
+    parameters_of,
+    read_file_request,
+    requested_language,
+    selection_of,
+)
+from repression.web.file_responses import OPEN_HEADERS, FileMeta, file_response
 from repression.web.openapi import document
 
-# Parsed addresses: the address, the version of the data, the metadata of the file.
-_read: ByteLRU[tuple[str, str, FileMeta]] = ByteLRU(8_000_000, size=lambda known: 2 * len(known[0]) + 1_000)
+# Parsed addresses: the address, the version of the data, the parsed request and the metadata of the file.
+_read: ByteLRU[tuple[str, str, FileRequest, FileMeta]] = ByteLRU(
+    8_000_000, size=lambda known: 4 * len(known[0]) + 2_000
+)
 
 
 async def answer_route(request: Request) -> Response:
     """`/data/<dataset>.<ending>` and `/data/questions/<question>.<ending>`."""
-    known = _read.get(str(request.url))
-    if known and known[1] == live.current().version and (answer := cached_response(request, known[2])):
-        return answer  # without a thread, which would cost more than the response
-    found = await run_in_threadpool(_parse_request, request)
+    # An address that is known needs no thread, which would cost more than a cached response.
+    found = _parsed_before(request) or await run_in_threadpool(_parse_request, request)
     if found is None:
         return not_found(request)
     warehouse, order, label = found
     return await file_response(request, label, lambda: _chunks(warehouse, order))
 
 
+def _parsed_before(request: Request) -> tuple[Warehouse, FileRequest, FileMeta] | None:
+    """What `_parse_request` gave for the same address and the same data; None if it is not known any more."""
+    known = _read.get(str(request.url))
+    if known is None:
+        return None
+    (_, version, order, label), warehouse = known, live.current()
+    return (warehouse, order, label) if version == warehouse.version else None
+
+
 def _parse_request(request: Request) -> tuple[Warehouse, FileRequest, FileMeta] | None:
     """The warehouse, the parsed request and the file's metadata; None if there is no such file."""
     warehouse = live.current()
-    question = _question(request, warehouse)
-    if question is None or request.path_params["ending"] not in FORMATS:
+    question, ending = _question(request, warehouse), request.path_params["ending"]
+    if question is None or ending not in FORMATS:
         return None
     order = read_file_request(request, warehouse, question)
     label = order.metadata(warehouse)
-    _read.put(str(request.url), (str(request.url), warehouse.version, label))
+    # The parameters that others append are new in every link: such addresses would only displace those that come again.
+    if parameters_of(request).keys() <= {*PARAMETERS, *beside_of(ending)}:
+        _read.put(str(request.url), (str(request.url), warehouse.version, order, label))
     return warehouse, order, label
 
 
@@ -107,13 +126,13 @@ def _parse_package_request(request: Request) -> tuple[Warehouse, FileRequest]:
     if selection.chosen:
         _ = get_translator(selection.lang)
         whole = _("nothing: the package is whole")
-        idle = [Problem(each.name, ", ".join(each.write(value)), whole) for each, value in selection]
-        raise BadAddress(idle, selection)
+        idle = [(each.name, ", ".join(each.write(value))) for each, value in selection]
+        raise BadAddress([wrong_value(name, text, whole, selection.lang) for name, text in idle], selection)
     return warehouse, FileRequest("package", "zip", selection, Part(), for_excel=False, address="")
 
 
 def _being_replaced(request: Request, file: str) -> Response:
-    lang = language_of(request)
+    lang = requested_language(request)
     _ = get_translator(lang)
     said = format_message(_("A file is being replaced, try again in a minute: {file}"), {"file": file}, lang)
     return PlainTextResponse(f"{said}\n", 503, ERROR_HEADERS)

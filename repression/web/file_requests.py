@@ -13,13 +13,15 @@ from repression.build_id import build_id
 from repression.downloads.extract import Part, file_stem
 from repression.downloads.formats import FORMATS
 from repression.formatting import format_message
-from repression.i18n import LANGUAGES, get_translator
+from repression.i18n import get_translator
 from repression.questions.answer import vocabulary
 from repression.questions.columns import shown_question
-from repression.questions.filter_types import Problem
-from repression.questions.parameters import EXCEL, MAX_LIMIT, MAX_LIMIT_DIGITS, PART, PURPOSE
+from repression.questions.filters import PART, PURPOSE
+from repression.questions.parameter_names import unescaped
+from repression.questions.parameters import EXCEL, MAX_LIMIT, MAX_LIMIT_DIGITS
+from repression.questions.problems import Problem, wrong_value
 from repression.questions.question import Question
-from repression.questions.selection import BadAddress, Selection, read_address
+from repression.questions.selection import BadAddress, Selection, language_of, read_address
 from repression.warehouse.database import Warehouse
 from repression.web.file_responses import FileMeta
 
@@ -48,17 +50,16 @@ class FileRequest:
 
 
 def parameters_of(request: Request) -> dict[str, list[str]]:
-    """The query parameters of a request, each with all its values."""
+    """The query parameters of a request by the names that were meant, each with all its values."""
     parameters: dict[str, list[str]] = {}
     for name, text in request.query_params.multi_items():
         parameters.setdefault(name, []).append(text)
-    return parameters
+    return unescaped(parameters)
 
 
-def language_of(request: Request) -> str:
+def requested_language(request: Request) -> str:
     """The language that an address names if it is valid, otherwise English; for responses that show no data."""
-    asked = request.query_params.getlist("lang")
-    return asked[0] if len(asked) == 1 and asked[0] in LANGUAGES else LANGUAGES[0]
+    return language_of(parameters_of(request))
 
 
 def selection_of(
@@ -68,24 +69,30 @@ def selection_of(
     return read_address(parameters, vocabulary(warehouse, "en"), warehouse.days, beside)
 
 
+def beside_of(ending: str) -> Sequence[str]:
+    """The parameters of a file beside those of pages."""
+    return (*PART, PURPOSE) if ending == "csv" else PART
+
+
 def read_file_request(request: Request, warehouse: Warehouse, question: Question) -> FileRequest:
     """The file that a request asks for. Raises BadAddress that names every wrong parameter and what is allowed."""
     parameters = parameters_of(request)
     ending = request.path_params["ending"]
-    beside = (*PART, PURPOSE) if ending == "csv" else PART
+    beside = beside_of(ending)
+    names: Sequence[str] = ()
     try:
         selection = selection_of(warehouse, parameters, beside)
         faults = _unused_filters(selection, question)
     except BadAddress as fault:
-        selection, faults = fault.rest, list(fault.problems)
+        selection, names, faults = fault.rest, fault.names, list(fault.problems)
     columns = shown_question(warehouse, question, selection).columns
-    part, problems = _part(parameters, columns, language_of(request))
+    part, problems = _part(parameters, columns, selection.lang)
     for_excel = parameters.get(PURPOSE) == [EXCEL]
     if ending == "csv" and PURPOSE in parameters and not for_excel:
-        problems.append(Problem(PURPOSE, ", ".join(parameters[PURPOSE]), EXCEL))
+        problems.append(wrong_value(PURPOSE, ", ".join(parameters[PURPOSE]), EXCEL, selection.lang))
     problems += faults
     if problems:
-        raise BadAddress(problems, selection)
+        raise BadAddress(problems, selection, names)
     return FileRequest(question.name, ending, selection, part, for_excel, f"{base_of(request)}{request.url.path}")
 
 
@@ -99,13 +106,13 @@ def _part(parameters: Mapping[str, Sequence[str]], known: Collection[str], lang:
         if not set(columns) <= set(known) or len(set(columns)) < len(columns):
             template = _("some of {columns}, each once, parted by commas")
             allowed = format_message(template, {"columns": ", ".join(known)}, lang)
-            problems.append(Problem("columns", ",".join(texts), allowed))
+            problems.append(wrong_value("columns", ",".join(texts), allowed, lang))
     if texts := parameters.get("limit"):
         if len(texts) == 1 and re.fullmatch(rf"[1-9]\d{{0,{MAX_LIMIT_DIGITS - 1}}}", texts[0], re.ASCII):
             limit = int(texts[0])
         else:
             allowed = format_message(_("a number of rows from 1 to {most}"), {"most": str(MAX_LIMIT)}, lang)
-            problems.append(Problem("limit", ", ".join(texts), allowed))
+            problems.append(wrong_value("limit", ", ".join(texts), allowed, lang))
     return Part(columns, limit), problems
 
 
@@ -116,7 +123,7 @@ def _unused_filters(selection: Selection, question: Question) -> list[Problem]:
     template = _("nothing, since it does not narrow this; {parameters} do")
     allowed = format_message(template, {"parameters": ", ".join(["snapshot", "lang", *sorted(obeyed)])}, selection.lang)
     return [
-        Problem(narrowing.name, ", ".join(narrowing.write(value)), allowed)
+        wrong_value(narrowing.name, ", ".join(narrowing.write(value)), allowed, selection.lang)
         for narrowing, value in selection
         if narrowing.name not in obeyed
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from repression.accept_headers import IDENTITY, best_encoding
 from repression.cache import ByteLRU
 from repression.web.guard.clients import client_of
 from repression.web.guard.slots import WORK_SLOTS
@@ -27,6 +28,15 @@ OPEN_HEADERS = {
 CACHED_FILE_BYTES = 2_000_000
 CACHE_BYTES = 64_000_000
 PACKED_FROM_BYTES = 500
+# What a proxy that packs answers appends to a tag, as Apache does.
+PACKED_TAG = re.compile(r'-(gzip|br|deflate|zstd)"$')
+
+
+class NotAcceptable(Exception):
+    """The client takes none of the content encodings that a file has, which are `available`."""
+
+    def __init__(self, available: Sequence[str]) -> None:
+        super().__init__(f"Accept-Encoding: the file is available as {', '.join(available)}")
 
 
 @dataclass(frozen=True)
@@ -82,46 +92,50 @@ _cache: ByteLRU[CachedBody] = ByteLRU(CACHE_BYTES, size=lambda body: body.size)
 async def file_response(request: Request, label: FileMeta, make: Callable[[], Iterator[bytes]]) -> Response:
     """The response with a file: 304 if the client has it, otherwise the cached file or the one that `make` gives.
 
-    Raises RateLimited, Overloaded, and what `make` and its first megabytes raise.
+    The limits of a client count both, or a client that has used them up would be told which files others asked for. A
+    304 tells that of no file, since it needs none. Raises RateLimited, Overloaded, NotAcceptable, and what `make` and
+    its first megabytes raise.
     """
-    if answer := cached_response(request, label):
-        return answer
-    async with WORK_SLOTS.acquire(client_of(request.scope)):
-        return await run_in_threadpool(_made, request, label, make)
+    if _has(request, label.tag):
+        return Response(status_code=304, headers=label.headers)
+    async with WORK_SLOTS.turn(client_of(request.scope)):
+        if body := _cache.get(label.tag):
+            return _whole(request, label, body)
+        async with WORK_SLOTS.work():
+            return await run_in_threadpool(_made, request, label, make)
 
 
 def _made(request: Request, label: FileMeta, make: Callable[[], Iterator[bytes]]) -> Response:
-    if answer := cached_response(request, label):
-        return answer  # another request made it meanwhile
+    if body := _cache.get(label.tag):
+        return _whole(request, label, body)  # another request made it meanwhile
     chunks = make()
     begun = _beginning(chunks)
     if len(begun) > CACHED_FILE_BYTES:
+        _encoding(request, (IDENTITY,))
         # A HEAD request does not need the rest.
         rest = iter(()) if request.method == "HEAD" else chunks
         return _GeneratedFile(_one_by_one(begun, rest), label.media, label.headers)
     return _whole(request, label, _store(label, begun))
 
 
-def cached_response(request: Request, label: FileMeta) -> Response | None:
-    """The response with a file that the client has or that is cached; None if it must be made."""
-    if _has(request, label.tag):
-        return Response(status_code=304, headers=label.headers)
-    body = _cache.get(label.tag)
-    return _whole(request, label, body) if body else None
-
-
 def _whole(request: Request, label: FileMeta, body: CachedBody) -> Response:
-    if body.packed and "gzip" in accepted_encodings(request):
-        return Response(body.packed, media_type=label.media, headers={**label.headers, "Content-Encoding": "gzip"})
-    return Response(body.plain, media_type=label.media, headers=label.headers)
+    bodies = {"gzip": body.packed, IDENTITY: body.plain} if body.packed else {IDENTITY: body.plain}
+    encoding = _encoding(request, tuple(bodies))
+    headers = {} if encoding == IDENTITY else {"Content-Encoding": encoding}
+    return Response(bodies[encoding], media_type=label.media, headers={**label.headers, **headers})
 
 
-def accepted_encodings(request: Request) -> set[str]:
-    """The content encodings that the client accepts; `gzip;q=0` means that it does not accept gzip."""
-    named = (each.replace(" ", "").lower() for each in request.headers.get("accept-encoding", "").split(","))
-    return {
-        name for name, _, weight in (each.partition(";q=") for each in named) if not re.fullmatch(r"0(\.0*)?", weight)
-    }
+def _encoding(request: Request, available: Sequence[str]) -> str:
+    """The content encoding to send. Raises NotAcceptable if the client takes none of those available."""
+    encoding = best_encoding(accept_encoding(request), available)
+    if encoding is None:
+        raise NotAcceptable(available)
+    return encoding
+
+
+def accept_encoding(request: Request) -> str:
+    """The header `Accept-Encoding`, which a client may send in several lines."""
+    return ",".join(request.headers.getlist("accept-encoding"))
 
 
 def _has(request: Request, tag: str) -> bool:
@@ -129,8 +143,8 @@ def _has(request: Request, tag: str) -> bool:
 
     `*`, which means any version, is ignored: whether there is a file is unknown before it is made.
     """
-    asked = [each.strip() for each in request.headers.get("if-none-match", "").split(",")]
-    return bool({tag, tag.removeprefix("W/")} & set(asked))
+    asked = {PACKED_TAG.sub('"', each.strip()) for each in request.headers.get("if-none-match", "").split(",")}
+    return bool({tag, tag.removeprefix("W/")} & asked)
 
 
 def _beginning(chunks: Iterator[bytes]) -> bytes:

@@ -93,10 +93,11 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "400": ("BadRequest", "A parameter is not allowed; the text names each with what is allowed."),
     "404": ("NotFound", "There is no such file, or its data are not as old as the snapshot asked for."),
     "405": ("MethodNotAllowed", "Only GET and HEAD are answered."),
+    "406": ("NotAcceptable", "Accept-Encoding allows none of the encodings that the file has."),
     "414": ("TooLong", "The address is longer than any view needs."),
     "429": (
         "TooMany",
-        "More new files are asked for than are made for one address: wait for Retry-After.",
+        "More is asked for than is answered to one address: wait for Retry-After.",
     ),
     "503": ("Unavailable", "The data folder has nothing to show at this moment, or the server no room for a file."),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -16,9 +16,9 @@ from repression.i18n import LANGUAGES, get_translator, negotiate_language
 from repression.questions import live
 from repression.questions.answer import Answer, ask
 from repression.questions.describe import filter_sentence, source_words, why_missing
-from repression.questions.filter_types import Problem
+from repression.questions.problems import wrong_value
 from repression.questions.question import all_questions
-from repression.questions.selection import BadAddress, Selection, query_of
+from repression.questions.selection import BadAddress, Selection, passed_over, query_of
 from repression.site import PAGES, Page
 from repression.templates import render
 from repression.ui.exhibit_footer import Location, citation_of
@@ -32,6 +32,8 @@ from repression.web.image_page import picture_page
 from repression.web.shell import html_shell
 
 DATA_PAGE = "/files"
+# The parameter that names the page on which a picture or a citation was asked for.
+FROM = ("from",)
 CITATIONS: Mapping[str, tuple[str, Callable[[Citation], str]]] = {
     "txt": ("text/plain; charset=utf-8", citations.as_sentence),
     "bib": ("application/x-bibtex; charset=utf-8", citations.bibtex),
@@ -56,7 +58,7 @@ def picture(request: Request) -> Response:
         back=f"/{back.path}?{query_of(selection.address())}",
         assets=OURS,
     )
-    return Response(body, media_type="text/html")
+    return Response(_with_passed_over(body, request, selection.lang, FROM), media_type="text/html")
 
 
 def citation(request: Request) -> Response:
@@ -78,12 +80,12 @@ def _read_view(request: Request, warehouse: Warehouse) -> tuple[Selection, Page]
     """The selection, and the page it was seen on (parameter `from`). Raises BadAddress."""
     parameters = parameters_of(request)
     pages = {f"/{each.path}": each for each in PAGES}
-    texts = parameters.pop("from", ["/"])
-    selection = selection_of(warehouse, parameters)
+    texts = parameters.get("from", ["/"])
+    selection = selection_of(warehouse, parameters, FROM)
     if len(texts) != 1 or texts[0] not in pages:
         _ = get_translator(selection.lang)
         allowed = format_message(_("one of {pages}"), {"pages": ", ".join(pages)}, selection.lang)
-        raise BadAddress([Problem("from", ", ".join(texts), allowed)], selection)
+        raise BadAddress([wrong_value("from", ", ".join(texts), allowed, selection.lang)], selection)
     return selection, pages[texts[0]]
 
 
@@ -126,7 +128,19 @@ def page(request: Request) -> Response:
         structured_data=structured_data(request) if request.url.path == DATA_PAGE else "",
     )
     body = html_shell(lang, OURS).replace("</head>", f"{head}</head>")
+    body = _with_passed_over(body, request, lang)
     return HTMLResponse(body, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
+
+
+def _with_passed_over(page: str, request: Request, lang: str, beside: Sequence[str] = ()) -> str:
+    """A page with a line that says whether parameters were passed over, and has the address without them."""
+    parameters = parameters_of(request)
+    names = passed_over(parameters, beside)
+    if not names:
+        return page
+    rest = {name: texts for name, texts in parameters.items() if name not in names}
+    line = render("passed_over", lang, address=f"{request.url.path}?{query_of(rest)}")
+    return page.replace("</body>", f"{line}</body>")
 
 
 ROUTES: list[BaseRoute] = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -14,6 +14,7 @@ from repression.questions.selection import BadAddress
 from repression.warehouse.database import NoData, NoMemory
 from repression.web import assets, catalog_routes, data_routes, errors, health, page_routes
 from repression.web.access import AccessMiddleware
+from repression.web.file_responses import NotAcceptable
 from repression.web.guard.anonymize import AnonymizeClientMiddleware
 from repression.web.guard.slots import Overloaded, RateLimited
 
@@ -27,10 +28,11 @@ ROUTES: list[BaseRoute] = [
 ]
 # From the outermost to the one next to the routes.
 MIDDLEWARE = [Middleware(AnonymizeClientMiddleware), Middleware(AccessMiddleware)]
-EXCEPTION_HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Response]] = {
+EXCEPTION_HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Response | Awaitable[Response]]] = {
     BadAddress: errors.bad_address,
     NoData: errors.no_data,
     errors.NoFile: errors.no_file,
+    NotAcceptable: errors.not_acceptable,
     TooLarge: errors.too_large,
     NoMemory: errors.no_room,
     OSError: errors.no_room,

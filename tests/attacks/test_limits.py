@@ -12,7 +12,9 @@ from starlette.routing import WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from repression.cache import ByteLRU
 from repression.i18n import LANGUAGES
+from repression.web import catalog_routes, dcat
 from repression.web.guard import slots, websockets
 from repression.web.guard.clients import RateLimiter, Throttle, client_key
 from repression.web.guard.limits import (
@@ -116,7 +118,7 @@ def test_a_client_takes_not_all_places_and_others_get_theirs_at_once() -> None:
 
         async def one(client: bytes) -> None:
             nonlocal busy, most
-            async with work_slots.acquire(client):
+            async with work_slots.turn(client), work_slots.work():
                 busy += 1
                 most = max(most, busy)
                 await leave.wait()
@@ -149,7 +151,7 @@ def test_a_line_has_an_end_and_who_waits_too_long_is_told(monkeypatch: pytest.Mo
         async def one(client: bytes) -> None:
             nonlocal told
             try:
-                async with work_slots.acquire(client):
+                async with work_slots.turn(client), work_slots.work():
                     await last_was_told.wait()
             except (Overloaded, RateLimited):
                 told += 1
@@ -192,10 +194,79 @@ def test_whoever_asks_for_too_much_is_told_when_to_come_again(
         assert 1 <= int(answer.headers["retry-after"]) <= 2
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["access-control-allow-origin"] == "*"
-        assert (
-            answer.text == "You ask for more new files than are made for one address: try again in 2 seconds.\n"
-        ) == (lang == "en")
-    assert client.get(f"{path}11").status_code == 200, "what is kept is not counted"
+        assert (answer.text == "You ask for more than is answered to one address: try again in 2 seconds.\n") == (
+            lang == "en"
+        )
+
+
+def test_nobody_is_told_which_files_others_asked_for(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within its budget a client pays for a cached file as for a new one; beyond it, it gets neither."""
+    cached, tag = "/data/articles.csv?limit=21", client.get("/data/articles.csv?limit=21").headers["etag"]
+    for asked in ([cached, cached], ["/data/articles.csv?limit=22", "/data/articles.csv?limit=23"]):
+        monkeypatch.setattr(slots.WORK_SLOTS, "limiter", RateLimiter(a_second=0.01, at_once=2))
+        assert [client.get(path).status_code for path in asked] == [200, 200]
+        refusals = [client.get(path) for path in (cached, "/data/articles.csv?limit=24")]
+        assert [answer.status_code for answer in refusals] == [429, 429]
+        assert refusals[0].text == refusals[1].text and dict(refusals[0].headers) == dict(refusals[1].headers)
+        # Whether a file changed is told of any file, cached or not, and costs nothing.
+        assert client.get(cached, headers={"If-None-Match": tag}).status_code == 304
+    monkeypatch.setattr(slots.WORK_SLOTS, "limiter", RateLimiter(a_second=1, at_once=9))
+    queue = slots._Queue(length=QUEUE_PER_CLIENT + WORK_SLOTS_PER_CLIENT)
+    monkeypatch.setitem(slots.WORK_SLOTS._queues, client_key("testclient"), queue)
+    assert [client.get(path).status_code for path in (cached, "/data/articles.csv?limit=25")] == [429, 429]
+
+
+@pytest.mark.parametrize("path", ["/data/people.csv?gendr=female", "/own/newest?lang=de", "/data/package.zip?limt=1"])
+def test_refusals_are_counted(client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    monkeypatch.setattr(slots.WORK_SLOTS, "limiter", RateLimiter(a_second=0.01, at_once=2))
+    assert [client.get(path).status_code for _ in range(3)] == [400, 400, 429]
+    assert client.get("/data/articles.csv?limit=26").status_code == 429
+
+
+def test_preflights_are_counted(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slots.WORK_SLOTS, "limiter", RateLimiter(a_second=0.01, at_once=2))
+    headers = {"Origin": "https://news.example", "Access-Control-Request-Method": "GET"}
+    answers = [client.options("/data/people.csv", headers=headers) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [204, 204, 429]
+    assert answers[-1].headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    "path", ["/own/newest", "/data/people.csv", "/data/questions/penalties.json", "/cite/penalties.bib"]
+)
+def test_a_refusal_is_shorter_than_its_address_and_as_quick_as_any(client: TestClient, path: str) -> None:
+    for many in (
+        "&".join(f"a{number}=1" for number in range(1_100)),
+        "&".join(f"gender_{number}=1" for number in range(40)),
+        "gendr=" + "x" * 7_900,
+        "gender=" + "&gender=".join("x" * 10 for _ in range(400)),
+    ):
+        answer = client.get(f"{path}?{many}")
+        assert answer.status_code == 400
+        assert len(answer.text) < 2_500, many[:20]
+
+
+def test_a_page_is_sent_as_it_is_where_an_address_has_more_parameters_than_any_view(client: TestClient) -> None:
+    many = "&".join(f"a{number}=1" for number in range(1_000))
+    assert "passed-over" not in client.get(f"/sentences?snapshot=2026-11-22&lang=en&{many}").text
+
+
+def test_the_catalogue_is_made_once_whatever_port_a_client_names(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    for name in ("dcat", "schema_org"):
+        real = getattr(dcat, name)
+        monkeypatch.setattr(dcat, name, lambda *of, real=real: made.append(real) or real(*of))
+    monkeypatch.setattr(catalog_routes, "_cache", ByteLRU[str](4_000_000, size=len))
+    for port in range(20):
+        base = f"http://testserver:{9_000 + port}"
+        named = {"host": base.removeprefix("http://")}
+        catalogue = client.get("/data/catalogue.jsonld", headers=named)
+        assert catalogue.json()["@id"] == f"{base}/data/" and "invalid" not in catalogue.text
+        page = client.get("/files?snapshot=2026-11-22&lang=en", headers=named).text
+        assert f'"url": "{base}/"' in page and "site.invalid" not in page
+    assert len(made) == 2
 
 
 def test_a_head_or_a_path_without_end_is_refused(client: TestClient) -> None:

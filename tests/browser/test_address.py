@@ -96,15 +96,42 @@ def test_filters_go_along_from_page_to_page(open_page: Open) -> None:
 def test_an_unknown_value_or_name_is_named_and_no_number_is_shown(open_page: Open) -> None:
     page = open_page("/")
     for path in ("/", "/sentences", "/register", "/organisations"):
-        visit(page, f"{path}?snapshot=2026-11-22&lang=en&gender=nobody&penalty=arrest&sex=male")
+        visit(page, f"{path}?snapshot=2026-11-22&lang=en&gender=nobody&penalty=arrest&gendr=male")
         issue = page.get_by_role("alert").inner_text()
-        assert "gender = “nobody” is unknown. Allowed: female, male" in issue
-        assert "There is no parameter sex. Allowed: one of these parameters: snapshot, lang, status" in issue
+        assert "gender=nobody: allowed is female, male" in issue
+        assert "gendr=male: there is no such parameter; perhaps gender is meant" in issue
+        assert "The parameters are: snapshot, lang, status" in issue
         assert page.locator(".js-plotly-plot, [data-testid=stDataFrame], .words, .selected").count() == 0
         page.get_by_role("link", name="Show the page without these").click()
         settle(page)
         assert address_of(page) == {"snapshot": ["2026-11-22"], "lang": ["en"], "penalty": ["arrest"]}
         assert page.get_by_role("alert").count() == 0
+
+
+def test_what_others_appended_leaves_the_address_and_one_line_says_so(open_page: Open) -> None:
+    page = open_page("/")
+    for lang, said in (
+        ("en", "A part of this link means nothing here"),
+        ("ru", "Часть этой ссылки здесь ничего не значит"),
+    ):
+        steps = page.evaluate("history.length")
+        visit(page, f"/sentences?snapshot=2026-11-22&lang={lang}&amp;gender=female&ysclid=lx1y2z&igsh=lx1y2z#penalties")
+        assert address_of(page) == {"snapshot": ["2026-11-22"], "lang": [lang], "gender": ["female"]}
+        assert page.url.endswith("#penalties")
+        line = page.locator("#passed-over")
+        assert said in line.inner_text() and line.is_visible()
+        assert "lx1y2z" not in page.content()
+        assert page.locator(".js-plotly-plot").count()
+        # The browser's Back leads to the page before, not to the address that the link had.
+        assert page.evaluate("history.length") == steps + 1
+        page.locator("h1").first.click()
+        assert line.count() == 0
+
+
+def test_an_address_with_codes_of_before_becomes_one_that_survives(open_page: Open) -> None:
+    page = open_page("/sentences?snapshot=2026-11-22&lang=en&age_group=65+&age_group=18–24")
+    assert "age at arrest: 18–24 or 65+" in selected_words(page)
+    assert page.url.endswith("/sentences?snapshot=2026-11-22&lang=en&age_group=18-24&age_group=65_plus")
 
 
 def test_two_choices_in_quick_succession_both_count(open_page: Open) -> None:

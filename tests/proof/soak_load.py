@@ -182,7 +182,9 @@ class Soak:
     # Readers of files
 
     def _client(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(base_url=self.server.address, timeout=PATIENCE)
+        # Each reader has an address of their own, as behind a proxy: the limits of one are not what is tried here.
+        headers = {"X-Forwarded-For": f"192.0.2.{self._chance.randint(1, 254)}"}
+        return httpx.AsyncClient(base_url=self.server.address, headers=headers, timeout=PATIENCE)
 
     async def _read_files(self) -> None:
         while self._goes_on:

@@ -6,17 +6,27 @@ import re
 from collections import Counter
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qs, quote, quote_plus
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from repression.paths import QUERIES
-from repression.questions.answer import vocabulary
+from repression.questions.answer import ask, vocabulary
 from repression.questions.filter_macros import PLACE, filter_macros, macros
-from repression.questions.filter_types import Choice, LengthRange, MonthRange, Single, SnapshotDay, Vocabulary
+from repression.questions.filter_types import (
+    Choice,
+    LengthRange,
+    MonthRange,
+    NotAllowed,
+    Single,
+    SnapshotDay,
+    Vocabulary,
+    address_code,
+)
 from repression.questions.filters import BY_NAME, FILTERS
-from repression.questions.selection import BadAddress, Selection, read_address
+from repression.questions.selection import BadAddress, Selection, query_of, read_address
 from repression.warehouse.build import build
 from repression.warehouse.database import Warehouse
 
@@ -98,14 +108,50 @@ def test_what_is_not_known_is_named_with_what_is_allowed(
         read_address({**parameters, "penalty": ["arrest"]}, codes, DAYS)
     (problem,) = caught.value.problems
     assert problem.parameter == parameter
-    assert problem.allowed
+    assert re.match(rf"{parameter}=.*: (allowed is .|there is no such parameter; perhaps gender)", problem.said)
     # The sound part of the address is kept for the way back.
     assert caught.value.rest.get("penalty") == ("arrest",)
 
 
-def test_tags_that_identify_readers_are_dropped(codes: Vocabulary) -> None:
-    tagged = {"fbclid": ["abc"], "utm_source": ["x"], "gender": ["female"]}
-    assert read_address(tagged, codes, DAYS).get("gender") == ("female",)
+def test_every_code_survives_in_an_address(codes: Vocabulary) -> None:
+    """Programs send it as it is, and forms read a `+` as a blank: neither changes it."""
+    for name, known in codes.items():
+        written = {code: BY_NAME[name].write((code,)) for code in known} if name != "against" else {}
+        assert len({text for texts in written.values() for text in texts}) == len(written), name
+        for code, (text,) in written.items():
+            query = query_of({name: [text]})
+            assert query.isascii() and not set(query) & set(" +")
+            assert name == "facility" or query == f"{name}={text}", "nothing is percent-encoded"
+            for sent in (query, f"{name}={text}", f"{name}={quote(code)}", f"{name}={quote_plus(code)}"):
+                read = {key: parse_qs(sent)[key] for key in (name,)}
+                assert read_address(read, codes, DAYS) == read_address({name: [code]}, codes, DAYS), sent
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *(("65_plus", "65+"), ("65+", "65+"), ("65 ", "65+"), ("65%2B", "65+")),
+        *(("18-24", "18–24"), ("18–24", "18–24"), ("under_18", "under 18"), ("under+18", "under 18")),
+    ],
+)
+def test_codes_are_read_as_they_are_written_and_as_they_ever_were(text: str, code: str, codes: Vocabulary) -> None:
+    selection = read_address({"age_group": [text]}, codes, DAYS)
+    assert selection.bound()["age_group"] == [code]
+    assert selection.address()["age_group"] == [{"65+": "65_plus", "18–24": "18-24", "under 18": "under_18"}[code]]
+
+
+def test_a_text_that_may_mean_two_codes_means_none() -> None:
+    places, known = Choice("place", "Place", "people"), {"place": dict.fromkeys(("No. 1", "No._1", "No. 2"), "")}
+    assert places.read(["No._2"], known) == ("No. 2",)
+    assert places.read(["No. 1"], known) == ("No. 1",)
+    with pytest.raises(NotAllowed):
+        places.read(["No._1"], known)
+
+
+def test_the_list_of_codes_says_how_an_address_has_them(warehouse: Warehouse) -> None:
+    rows = ask(warehouse, "vocabulary", Selection(DAYS[1])).table.to_pylist()
+    assert {row["value"]: row["address"] for row in rows} == {row["value"]: address_code(row["value"]) for row in rows}
+    assert {row["address"] for row in rows if row["filter"] == "age_group"} >= {"under_18", "18-24", "65_plus"}
 
 
 def test_nothing_chosen_counts_the_recognised_and_any_counts_all(codes: Vocabulary) -> None:

@@ -154,6 +154,23 @@ def test_a_packed_answer_holds_the_plain_one(client: TestClient, path: str) -> N
     assert answer.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
 
 
+@pytest.mark.parametrize(
+    ("accepted", "status", "encoding"),
+    [
+        *(("gzip;q=0", 200, None), ("identity;q=0, gzip;q=0.1", 200, "gzip"), ("*", 200, "gzip"), ("br", 200, None)),
+        *(("gzip;q=0.5, identity;q=0.8", 200, None), ("identity;q=0", 406, None), ("*;q=0", 406, None)),
+    ],
+)
+def test_the_encoding_is_one_that_the_client_takes(
+    client: TestClient, accepted: str, status: int, encoding: str | None
+) -> None:
+    for _ in ("made", "cached"):
+        answer = client.get(f"/data/people.csv?{LINK}&limit=31", headers={"accept-encoding": accepted})
+        assert (answer.status_code, answer.headers.get("content-encoding")) == (status, encoding)
+    if status == 406:
+        assert answer.text == "Accept-Encoding: the file is available as gzip, identity\n"
+
+
 def test_for_excel_is_the_same_file_behind_a_mark_and_no_other_format_has_it(client: TestClient) -> None:
     path = f"/data/questions/penalties.csv?{LINK}"
     plain, excel = client.get(path), client.get(f"{path}&for=excel")

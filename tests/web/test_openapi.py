@@ -39,18 +39,22 @@ CONFIG = {
         # Ours takes its place: see `accepted`.
         "positive_data_acceptance": {"enabled": False},
         # An address that is wrong may be too long, too.
-        "negative_data_rejection": {"expected-statuses": ["400", "404", "405", "414"]},
+        "negative_data_rejection": {"expected-statuses": ["400", "404", "405", "414", "429"]},
     },
 }
 FEWEST_CASES = 20
 # Good values that contradict each other, or the data of this day: a schema of single parameters cannot say so.
 IN_ORDER = [get_translator(lang)("{allowed}, the first not above the second").partition("}")[2] for lang in LANGUAGES]
 
+# The last line of a refusal that names a parameter.
+NAMES = [get_translator(lang)("The parameters are: {names:,}").partition("{")[0] for lang in LANGUAGES]
+
 
 def together(line: str, path: str) -> bool:
     """Whether a line of a refusal names a value that is good by itself."""
     return (
         line.endswith(tuple(IN_ORDER))
+        or line.startswith(tuple(NAMES))
         or re.match(r"snapshot=\d{4}-\d\d-\d\d\b", line) is not None
         or (line.startswith("for=excel") and not path.endswith(".csv"))
     )

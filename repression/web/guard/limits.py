@@ -15,9 +15,10 @@ MAX_PATH_LENGTH = 500
 # A browser's headers have a kilobyte or two beside the address. What makes them long on other sites is cookies.
 HEAD_BYTES = 20_000
 
-# Only files that must be made count, not cached ones: a script that fetches every file of every question in every
-# format once needs some 300, and nobody clicks twenty times a second. Making a file takes some 20 ms, so that a client
-# that never stops takes less than half of one processor.
+# What counts are files that are sent, and refusals; not the answer that a file did not change. A cached file counts as
+# one that must be made, so that nobody learns which files others asked for. A script that fetches every file of every
+# question in every format once needs some 300, and nobody clicks twenty times a second. Making a file takes some 20 ms,
+# so that a client that never stops takes less than half of one processor.
 FILES_PER_SECOND = 20
 FILES_BURST = 1_200
 # More at once slow each other down. One more than processors, since one may wait for the database, as with pages

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
@@ -49,6 +49,20 @@ class _Queue:
     length: int = 0
 
 
+@asynccontextmanager
+async def _in_time(slots: asyncio.Semaphore) -> AsyncIterator[None]:
+    """Hold a slot until the context ends. Raises Overloaded if none became free in time."""
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await slots.acquire()
+    except TimeoutError:
+        raise Overloaded(PATIENCE_SECONDS) from None
+    try:
+        yield
+    finally:
+        slots.release()
+
+
 class WorkSlots:
     """The work slots, with a queue for each client. Not thread-safe: use it on the event loop only."""
 
@@ -58,29 +72,35 @@ class WorkSlots:
         self._streams: Counter[ClientKey] = Counter()
         self.limiter = RateLimiter(FILES_PER_SECOND, FILES_BURST)
 
+    def count(self, client: ClientKey) -> None:
+        """Count one more request of a client. Raises RateLimited if it is one too many."""
+        if wait := self.limiter.hit(client):
+            raise RateLimited(wait)
+
     @asynccontextmanager
-    async def acquire(self, client: ClientKey) -> AsyncIterator[None]:
-        """Hold a slot until the context ends. Raises RateLimited, and Overloaded if none became free in time."""
+    async def turn(self, client: ClientKey) -> AsyncIterator[None]:
+        """Count a request for a file, cached or not, and hold one of the client's own slots until the context ends.
+
+        Raises RateLimited, and Overloaded if none of them became free in time.
+        """
         queue = self._queues.setdefault(client, _Queue())
         if queue.length >= QUEUE_PER_CLIENT + WORK_SLOTS_PER_CLIENT:
             raise RateLimited(1.0)
         queue.length += 1
         try:
-            if wait := self.limiter.hit(client):
-                raise RateLimited(wait)
-            async with AsyncExitStack() as held:
-                try:
-                    async with asyncio.timeout(PATIENCE_SECONDS):
-                        # The client's own limit first, so that no client fills the common queue.
-                        await held.enter_async_context(queue.slots)
-                        await held.enter_async_context(self._slots)
-                except TimeoutError:
-                    raise Overloaded(PATIENCE_SECONDS) from None
+            self.count(client)
+            async with _in_time(queue.slots):
                 yield
         finally:
             queue.length -= 1
             if not queue.length:
                 del self._queues[client]
+
+    @asynccontextmanager
+    async def work(self) -> AsyncIterator[None]:
+        """Hold one of the slots of all clients, within a turn. Raises Overloaded if none became free in time."""
+        async with _in_time(self._slots):
+            yield
 
     @contextmanager
     def stream(self, client: ClientKey) -> Iterator[None]:
@@ -100,7 +120,7 @@ def with_work_slot(answer: Callable[[Request], Response]) -> Callable[[Request],
     """A route that holds a work slot for each response, since none of them is cached."""
 
     async def answered(request: Request) -> Response:
-        async with WORK_SLOTS.acquire(client_of(request.scope)):
+        async with WORK_SLOTS.turn(client_of(request.scope)), WORK_SLOTS.work():
             return await run_in_threadpool(answer, request)
 
     return answered
