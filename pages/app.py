@@ -49,3 +49,4 @@ with RENDER_SLOTS:
     # Last, since what a reader waits for after a click is the page; the counts beside the choices may come after it.
     with st.sidebar:
         sidebar(page)
+        url_state.confirm_receipt()

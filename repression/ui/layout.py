@@ -120,7 +120,7 @@ def _headcount(view: url_state.View, scope: str) -> None:
             gettext("Reset filters"),
             key=f"reset-{scope}",
             on_click=url_state.clear_filters,
-            args=(view.page.scopes,),
+            args=(url_state.session(), view.page.scopes),
             type="tertiary",
         )
 

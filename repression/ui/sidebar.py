@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from repression.formatting import format_day, format_number
+from repression.formatting import format_day
 from repression.i18n import N_, get_translator
 from repression.questions.answer import ask, vocabulary
 from repression.questions.filter_types import Choice, Filter, Range, Single
@@ -31,7 +31,8 @@ def sidebar(page: Page) -> None:
         if entry.scope in page.scopes:
             _widget(entry, labels.get(entry.name, {}), counts.get(entry.name, {}), view)
     if page.scopes:
-        st.button(_("Reset filters"), on_click=url_state.clear_filters, args=(page.scopes,), type="tertiary")
+        reset = (url_state.session(), page.scopes)
+        st.button(_("Reset filters"), on_click=url_state.clear_filters, args=reset, type="tertiary")
 
 
 def _counts(view: url_state.View) -> dict[str, dict[str, int]]:
@@ -66,7 +67,7 @@ def _choice(choice: Choice, labels: Mapping[str, str], counts: Mapping[str, int]
         _(choice.title),
         list(labels),
         key=url_state.widget_key(choice.name),
-        format_func=lambda code: f"{labels[code]} ({format_number(counts.get(code, 0), lang)})",
+        format_func=lambda code: url_state.option_label(labels[code], counts.get(code, 0), lang),
         help=_(choice.help) if choice.help else None,
         placeholder=_(choice.placeholder),
     )
