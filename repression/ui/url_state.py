@@ -93,9 +93,9 @@ def widget_key(name: str, side: str = "") -> str:
     return f"filter-{name}-{side}" if side else f"filter-{name}"
 
 
-def option_label(label: str, count: int, lang: str) -> str:
-    """An option of a choice, with the number of rows it stands for."""
-    return f"{label} ({format_number(count, lang)})"
+def option_label(label: str, count: int | None, lang: str) -> str:
+    """An option of a choice, with the number of rows it stands for if that is known."""
+    return label if count is None else f"{label} ({format_number(count, lang)})"
 
 
 def sync(warehouse: Warehouse) -> Selection:
@@ -190,7 +190,7 @@ def _as_codes(value: Any, labels: Mapping[str, str]) -> Any:
     if not isinstance(value, list) or all(each in labels for each in value):
         return value
     codes = {label: code for code, label in labels.items()}
-    return [each if each in labels else codes.get(each.rpartition(" (")[0], each) for each in value]
+    return [each if each in labels else codes.get(each, codes.get(each.rpartition(" (")[0], each)) for each in value]
 
 
 def _stepped(selection: Selection, before: Mapping[str, Any], now: Mapping[str, Any], codes: Vocabulary) -> Selection:
