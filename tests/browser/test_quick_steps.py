@@ -25,6 +25,7 @@ from repression.questions.filter_types import Vocabulary
 from repression.site import MENU
 from repression.warehouse.database import Warehouse
 from tests.browser.conftest import settle
+from tests.browser.steps import choose
 from tests.support.slow_line import slow_line
 
 Open = Callable[..., Page]
@@ -243,6 +244,44 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, 
     delay: float = request.param
     with dashboard(tmp_path) as server, slow_line(server.host, delay) if delay else nullcontext(server.address) as home:
         yield home, server.log
+
+
+PAUSES = (0, 0.04, 0.08, 0.15, 0.3)  # s; the line of the test is in between
+
+
+def test_two_codes_removed_are_both_gone(
+    site: tuple[str, Path], open_page: Open, labels: dict[str, Vocabulary]
+) -> None:
+    home, _ = site
+    page = open_page("/register?lang=en", address=home)
+    three = frozenset({("gender", "female"), ("region", "Grodno region"), ("age_group", "25–34")})
+    for pause in PAUSES:
+        Walk(page, labels, random.Random()).start(Place("register", filters=three))
+        chips = dict(page.evaluate(CHIPS))
+        page.evaluate(REMOVE, ["region", chips["region"]])
+        page.wait_for_timeout(pause * 1000)
+        page.evaluate(REMOVE, ["age_group", chips["age_group"]])
+        settle(page)
+        assert Place.of(page.url).filters == {("gender", "female")}, pause
+        assert [label for _, label in page.evaluate(CHIPS)] == ["Women (344)"], pause
+
+
+def test_back_twice_leads_two_steps_back(site: tuple[str, Path], open_page: Open) -> None:
+    home, _ = site
+    page = open_page("/register?lang=en", address=home)
+    before = page.url
+    choose(page, "Gender", "Women")
+    choose(page, "Region", "Grodno region")
+    after = page.url
+    for pause in PAUSES:
+        page.evaluate("pause => { history.back(); setTimeout(() => history.back(), pause) }", pause * 1000)
+        page.wait_for_url(before)
+        settle(page)
+        assert (page.url, page.evaluate(CHIPS)) == (before, []), pause
+        page.evaluate("history.go(2)")
+        page.wait_for_url(after)
+        settle(page)
+        assert [name for name, _ in page.evaluate(CHIPS)] == ["gender", "region"]
 
 
 @pytest.mark.parametrize("seconds", [25, pytest.param(300, marks=pytest.mark.proof)])
