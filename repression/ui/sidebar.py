@@ -26,11 +26,11 @@ def sidebar(page: Page) -> None:
     """The widgets of every filter of the page, each choice with its count."""
     view = url_state.current_view()
     _ = get_translator(view.selection.lang)
+    labels = vocabulary(view.warehouse, view.selection.lang)
+    st.html(f"<h2>{_('Filters') if page.scopes else _('Data')}</h2>")
     counts = None
     with InItsPlace("counts of choices"):
         counts = _counts(view)
-    labels = vocabulary(view.warehouse, view.selection.lang)
-    st.html(f"<h2>{_('Filters') if page.scopes else _('Data')}</h2>")
     _snapshot(view)
     for entry in FILTERS:
         if entry.scope in page.scopes:

@@ -138,11 +138,14 @@ class Walk:
         here = next(iter(self.trails)).here
         name = self.chance.choice(CHOICES)
         labels = self.labels[here.lang][name]
-        code = self.chance.choice([code for code in labels if (name, code) not in here.filters])
+        free = [code for code in labels if (name, code) not in here.filters]
+        if not free:
+            return
+        code = self.chance.choice(free)
         option = self.page.get_by_role("option", name=re.compile(rf"^{re.escape(labels[code])} \("))
         try:
             self.page.locator(f".st-key-filter-{name} input").fill(labels[code], timeout=1500)
-            option.first.click(timeout=1500)
+            option.first.dispatch_event("click", timeout=1500)  # a hand could hit what is drawn in its place
         except Error:  # it is chosen already, or the list was drawn anew under the reader's hand
             self.page.keyboard.press("Escape")
             return
