@@ -9,7 +9,7 @@ have shown, never the state itself: the server remembers what it sent until the 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -25,7 +25,7 @@ from repression.questions import live
 from repression.questions.answer import vocabulary
 from repression.questions.filter_types import Vocabulary
 from repression.questions.filters import BY_NAME, FILTERS
-from repression.questions.selection import Selection, read_address
+from repression.questions.selection import BadAddress, Selection, read_address
 from repression.site import Page
 from repression.ui.streamlit_internals import opened_by_history
 from repression.warehouse.database import Warehouse
@@ -80,9 +80,9 @@ class Session:
 
 
 def session() -> Session:
-    """The session of the reader whose page runs; callbacks get it as an argument.
+    """The session of the reader whose page runs. Callbacks get it as an argument.
 
-    Every access to Streamlit's session state may end a run for a newer message, and a callback is not called again.
+    They must not ask Streamlit for it, which at that moment may end the run for a newer message.
     """
     found: Session = st.session_state.setdefault(SESSION, Session())
     return found
@@ -113,23 +113,24 @@ def confirm_receipt() -> None:
 
 def set_filter(reader: Session, name: str, text: str) -> None:
     """Set a filter to the value of a text as in an address, as a click on a mark does; for callbacks."""
-    warehouse = live.current()
-    value = BY_NAME[name].read([text], vocabulary(warehouse, "en"))
-    try:
-        _follow(reader, warehouse)
-    finally:
-        if reader.selection:
-            reader.selection = reader.selection.with_value(name, value)
+    value = BY_NAME[name].read([text], vocabulary(live.current(), "en"))
+    _change(reader, lambda selection: selection.with_value(name, value))
 
 
 def clear_filters(reader: Session, scopes: tuple[str, ...]) -> None:
     """Reset every filter of some datasets; for callbacks."""
+    others = {each.name for each in FILTERS if each.scope not in scopes}
+    _change(reader, lambda selection: selection.only(others))
+
+
+def _change(reader: Session, change: Callable[[Selection], Selection]) -> None:
+    """Change the selection, after the steps of the message that a callback came with."""
     try:
-        _follow(reader, live.current())
-    finally:
+        with suppress(BadAddress):  # `sync` raises it again
+            _follow(reader, live.current())
+    finally:  # if the run is ended for a newer message too, since no callback is called again
         if reader.selection:
-            others = {each.name for each in FILTERS if each.scope not in scopes}
-            reader.selection = reader.selection.only(others)
+            reader.selection = change(reader.selection)
 
 
 def _follow(reader: Session, warehouse: Warehouse) -> Selection:
