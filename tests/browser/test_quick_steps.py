@@ -249,7 +249,7 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, 
         yield home, server.log
 
 
-PAUSES = (0, 0.04, 0.08, 0.15, 0.3)  # s; the line of the test is in between
+PAUSES = (0, 0.05, 0.15)  # s
 
 
 def test_two_codes_removed_are_both_gone(
