@@ -53,12 +53,12 @@ fuzz: $(VENV)/.dev ## the readers of raw files under fuzzing (FUZZ_SECONDS=… f
 	$(BIN)/python -m tests.fuzz_parsers -max_total_time=$(FUZZ_SECONDS) -max_len=2000 -rss_limit_mb=1024 -verbosity=0
 
 browser: $(VENV)/.dev chromium ## the tests in a browser
-	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -n 2 tests/browser
+	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -n 2 -m "not proof" tests/browser
 
 soak: $(VENV)/.dev ## an hour of mixed use: is memory where it was, and nothing failed? (SOAK_MINUTES=… for another time)
 	SOAK_MINUTES=$(SOAK_MINUTES) $(BIN)/python -m pytest -s tests/proof/test_soak.py
 
-proof: $(VENV)/.dev judges chromium build/lighthouse/.made soak ## files opened in LibreOffice and R, pages judged by Lighthouse, the service and site of deploy/ run, an hour of mixed use, and many more filters (EXAMPLES=… for even more)
+proof: $(VENV)/.dev judges chromium build/lighthouse/.made soak ## files opened in LibreOffice and R, pages judged by Lighthouse, the service and site of deploy/ run, an hour of mixed use, ten minutes of quick steps, and many more filters (EXAMPLES=… for even more)
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -m proof --ignore tests/proof/test_soak.py
 	EXAMPLES=$(EXAMPLES) OPENAPI_EXAMPLES=$(OPENAPI_EXAMPLES) $(BIN)/python -m pytest -n 2 \
 		tests/test_routes_and_pages.py tests/web/test_openapi.py

@@ -8,7 +8,7 @@ import sys
 import streamlit as st
 
 from repression.charts.map import keep_regions
-from repression.ui.layout import failure_message
+from repression.ui.failures import show_failure
 from repression.ui.streamlit_internals import hide_installation_id
 from repression.web.guard.hosts import BadHosts, allowed_hosts
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
@@ -25,5 +25,5 @@ app = st.App(
     routes=ROUTES,
     middleware=MIDDLEWARE,
     exception_handlers=EXCEPTION_HANDLERS,
-    on_script_error=failure_message,
+    on_script_error=show_failure,
 )

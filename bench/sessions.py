@@ -67,6 +67,7 @@ VALUES: Mapping[str, tuple[Callable[[Any], Any], str]] = {
     "selectbox": (lambda each: each.raw_value if each.HasField("raw_value") else None, "string_value"),
     "radio": (lambda each: each.raw_value if each.HasField("raw_value") else None, "string_value"),
     "number_input": (lambda each: each.value if each.HasField("value") else None, "double_value"),
+    "text_input": (lambda each: each.value, "string_value"),
 }
 FIRST_VALUES: Mapping[str, Callable[[Any], Any]] = {
     "multiselect": lambda each: [each.options[position] for position in each.default],
@@ -74,6 +75,7 @@ FIRST_VALUES: Mapping[str, Callable[[Any], Any]] = {
     "selectbox": lambda each: each.options[each.default] if each.HasField("default") else None,
     "radio": lambda each: each.options[each.default] if each.HasField("default") else None,
     "number_input": lambda each: each.default if each.HasField("default") else None,
+    "text_input": lambda each: each.default,
 }
 
 

@@ -11,6 +11,7 @@ from repression.questions import live
 from repression.questions.selection import BadAddress
 from repression.site import PAGES, TITLE
 from repression.ui import layout, url_state
+from repression.ui.failures import InItsPlace
 from repression.ui.pacing import RENDER_SLOTS
 from repression.ui.sidebar import sidebar
 from repression.ui.text_blocks import gettext, html_block
@@ -37,15 +38,21 @@ with RENDER_SLOTS:
 
     url_state.CURRENT_VIEW.set(url_state.View(warehouse, selection, page))
     st.set_page_config(page_title=gettext(TITLE))
-    layout.navigation(pages, page)
+    with InItsPlace("navigation"):
+        layout.navigation(pages, page)
     label = json.dumps(layout.filters_label(page), ensure_ascii=False)
     # On the button alone: a change of what all elements inherit would have the browser style all of them anew.
     st.html(f'<style>[data-testid="stExpandSidebarButton"] {{ --filters: {label}; }}</style>')
     html_block("page_title", anchor=layout.TOP, title=gettext(page.title))
-    layout.newer_data_banner()
-    layout.filter_summary(page)
-    shown.run()
-    layout.footer(warehouse.today)
+    with InItsPlace("summary of the filters"):
+        layout.newer_data_banner()
+        layout.filter_summary(page)
+    with InItsPlace(page.file):
+        shown.run()
+    with InItsPlace("footer"):
+        layout.footer(warehouse.today)
     # Last, since what a reader waits for after a click is the page; the counts beside the choices may come after it.
     with st.sidebar:
-        sidebar(page)
+        with InItsPlace("sidebar"):
+            sidebar(page)
+        url_state.confirm_receipt()

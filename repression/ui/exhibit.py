@@ -26,11 +26,12 @@ from repression.questions.describe import (
 )
 from repression.questions.filter_types import Single
 from repression.questions.filters import BY_NAME, names_of
-from repression.questions.question import Column, Question, all_questions
+from repression.questions.question import Column, Question, all_questions, question_in
 from repression.templates import render
 from repression.ui import url_state
 from repression.ui.cards import cards
 from repression.ui.exhibit_footer import Location, exhibit_footer, filter_of_click, rows_behind
+from repression.ui.failures import InItsPlace, report_failure
 from repression.ui.pacing import DRAWING_SECONDS, OPENING_SECONDS, yield_to_browser
 from repression.ui.source_links import source_links_of_cells
 from repression.ui.streamlit_internals import PreparedFigure
@@ -54,25 +55,32 @@ def exhibit(name: str) -> None:
     view = url_state.current_view()
     # Filters of other pages do not narrow this one, though the address keeps them.
     shown = names_of(view.page.scopes) | set(all_questions()[name].settings)
-    answer = ask(view.warehouse, name, view.selection.only(shown))
     with st.container(key=f"exhibit-{name}"):
-        _head(answer)
-        if answer.missing or not answer.table.num_rows:
-            _settings(answer.question)
-            st.info(why_missing(view.warehouse, answer))
-        else:
-            _shown(name, answer)
-            _foot(answer)
-        for warning in (
-            *refused_snapshot_warnings(view.warehouse, answer),
-            *replacement_warnings(view.warehouse, answer),
-        ):
-            st.warning(warning)
+        try:
+            answer = ask(view.warehouse, name, view.selection.only(shown))
+        except Exception as fault:  # of any query: it must not take the page along
+            _head(question_in(name, view.selection.lang), "")
+            report_failure(name, fault)
+            return
+        with InItsPlace(name):
+            _whole(name, answer)
 
 
-def _head(answer: Answer) -> None:
-    question = answer.question
-    html_block("heading", anchor=question.name, title=question.title, about=question.answers, words=answer.words)
+def _whole(name: str, answer: Answer) -> None:
+    warehouse = url_state.current_view().warehouse
+    _head(answer.question, answer.words)
+    if answer.missing or not answer.table.num_rows:
+        _settings(answer.question)
+        st.info(why_missing(warehouse, answer))
+    else:
+        _shown(name, answer)
+        _foot(answer)
+    for warning in (*refused_snapshot_warnings(warehouse, answer), *replacement_warnings(warehouse, answer)):
+        st.warning(warning)
+
+
+def _head(question: Question, words: str) -> None:
+    html_block("heading", anchor=question.name, title=question.title, about=question.answers, words=words)
 
 
 def _settings(question: Question) -> None:
@@ -130,6 +138,7 @@ def _chart(name: str, answer: Answer) -> None:
     # A new key after every click, since otherwise the other marks would stay dimmed.
     round_key = f"round-{name}"
     key = f"chart-{name}-{st.session_state.get(round_key, 0)}"
+    reader = url_state.session()
     drawn = url_state.current_view().warehouse.rendered
     st.plotly_chart(
         PreparedFigure(drawn.get_or_compute(("figure", name, answer.selection), lambda: figures.figure(answer))),
@@ -138,7 +147,7 @@ def _chart(name: str, answer: Answer) -> None:
         config=figures.CONFIG,
         alt=answer.words or answer.question.answers,
         selection_mode="points",
-        on_select=(lambda: _clicked(key, round_key, filtered)) if filtered else "ignore",
+        on_select=(lambda: _clicked(reader, key, round_key, filtered)) if filtered else "ignore",
     )
 
 
@@ -153,12 +162,12 @@ def _pace_charts(number: int) -> None:
         yield_to_browser(DRAWING_SECONDS)
 
 
-def _clicked(key: str, round_key: str, filter_name: str) -> None:
+def _clicked(reader: url_state.Session, key: str, round_key: str, filter_name: str) -> None:
     points: list[dict[str, Any]] = st.session_state[key].selection.points
     values = [point["customdata"] for point in points if point.get("customdata")]
     if values:
         value = values[0][0] if isinstance(values[0], list) else values[0]
-        url_state.set_filter(filter_name, str(value))
+        url_state.set_filter(reader, filter_name, str(value))
         st.session_state[round_key] = st.session_state.get(round_key, 0) + 1
 
 

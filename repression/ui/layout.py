@@ -10,16 +10,17 @@ import streamlit as st
 from markupsafe import Markup
 
 from repression.formatting import format_day
-from repression.i18n import LANGUAGE_NAMES, LANGUAGES, N_, get_translator
+from repression.i18n import LANGUAGE_NAMES, N_
 from repression.questions.answer import ask, vocabulary
 from repression.questions.describe import older_data_notice
 from repression.questions.filter_types import Value
 from repression.questions.filters import BY_NAME, names_of
 from repression.questions.problems import report
 from repression.questions.selection import BadAddress, Selection, query_of
-from repression.site import FAILED, MENU, NAME, Page
+from repression.site import MENU, NAME, Page
 from repression.templates import render
 from repression.ui import url_state
+from repression.ui.failures import InItsPlace
 from repression.ui.reader_safety import PRIVACY, notice, privacy_link
 from repression.ui.text_blocks import gettext, html_block, html_text, paragraph
 
@@ -97,7 +98,8 @@ def filter_summary(page: Page) -> None:
         html_block("paragraph", kind="selected", text=f"{gettext('Published counts')} – {chosen}.")
     for scope in HEADCOUNTS:
         if scope in page.scopes:
-            _headcount(view, scope)
+            with InItsPlace(f"headcount_{scope}"):
+                _headcount(view, scope)
 
 
 def _headcount(view: url_state.View, scope: str) -> None:
@@ -121,7 +123,7 @@ def _headcount(view: url_state.View, scope: str) -> None:
             gettext("Reset filters"),
             key=f"reset-{scope}",
             on_click=url_state.clear_filters,
-            args=(view.page.scopes,),
+            args=(url_state.session(), view.page.scopes),
             type="tertiary",
         )
 
@@ -138,7 +140,16 @@ def _left_out(others: int) -> str:
 
 
 def comparison_controls() -> bool:
-    """Show the choice of a register to compare with, and a sentence on the two; return whether there are two."""
+    """Show the choice of a register to compare with, and a sentence on the two; return whether there are two.
+
+    If that fails, True: every exhibit knows itself whether it has two.
+    """
+    with InItsPlace("compared_days"):
+        return _comparison_controls()
+    return True
+
+
+def _comparison_controls() -> bool:
     view = url_state.current_view()
     shown = view.warehouse.catalog.shown_on("people", view.selection.snapshot)
     registers = list(vocabulary(view.warehouse, view.selection.lang).get("against", {}))
@@ -192,13 +203,6 @@ def bad_link_message(fault: BadAddress, page: Page) -> None:
     lang = fault.rest.lang
     problems = report(fault.problems, fault.names, lang)
     st.html(render("bad_link", lang, problems=problems, back=_address(page, fault.rest.address())))
-
-
-def failure_message(fault: Exception) -> bool:
-    """Show in the reader's language that a page failed, in place of its rest; the log has the error."""
-    asked = st.query_params.get("lang", "")
-    st.error(get_translator(asked if asked in LANGUAGES else LANGUAGES[0])(FAILED))
-    return True
 
 
 def footer(today: date) -> None:

@@ -8,13 +8,16 @@ from typing import Any
 
 import streamlit as st
 
-from repression.formatting import format_day, format_number
+from repression.formatting import format_day
 from repression.i18n import N_, get_translator
 from repression.questions.answer import ask, vocabulary
 from repression.questions.filter_types import Choice, Filter, Range, Single
 from repression.questions.filters import FILTERS
 from repression.site import Page
 from repression.ui import url_state
+from repression.ui.failures import InItsPlace
+
+Counts = Mapping[str, Mapping[str, int]]  # filter -> code -> rows
 
 SIDES = {"from": N_("{filter} from"), "to": N_("{filter} to")}
 
@@ -23,18 +26,22 @@ def sidebar(page: Page) -> None:
     """The widgets of every filter of the page, each choice with its count."""
     view = url_state.current_view()
     _ = get_translator(view.selection.lang)
-    counts = _counts(view)
     labels = vocabulary(view.warehouse, view.selection.lang)
     st.html(f"<h2>{_('Filters') if page.scopes else _('Data')}</h2>")
+    counts = None
+    with InItsPlace("counts of choices"):
+        counts = _counts(view)
     _snapshot(view)
     for entry in FILTERS:
         if entry.scope in page.scopes:
-            _widget(entry, labels.get(entry.name, {}), counts.get(entry.name, {}), view)
+            with InItsPlace(f"filter {entry.name}"):
+                _widget(entry, labels.get(entry.name, {}), counts, view)
     if page.scopes:
-        st.button(_("Reset filters"), on_click=url_state.clear_filters, args=(page.scopes,), type="tertiary")
+        reset = (url_state.session(), page.scopes)
+        st.button(_("Reset filters"), on_click=url_state.clear_filters, args=reset, type="tertiary")
 
 
-def _counts(view: url_state.View) -> dict[str, dict[str, int]]:
+def _counts(view: url_state.View) -> Counts:
     counts: dict[str, dict[str, int]] = {}
     for scope in view.page.scopes:
         for row in ask(view.warehouse, f"choices_{scope}", view.selection).table.to_pylist():
@@ -54,26 +61,31 @@ def _snapshot(view: url_state.View) -> None:
 
 
 @singledispatch
-def _widget(setting: Filter, labels: Mapping[str, str], counts: Mapping[str, int], view: url_state.View) -> None:
+def _widget(setting: Filter, labels: Mapping[str, str], counts: Counts | None, view: url_state.View) -> None:
     """Show the widgets of a filter; kinds without an implementation here are shown elsewhere."""
 
 
 @_widget.register
-def _choice(choice: Choice, labels: Mapping[str, str], counts: Mapping[str, int], view: url_state.View) -> None:
+def _choice(choice: Choice, labels: Mapping[str, str], counts: Counts | None, view: url_state.View) -> None:
     lang = view.selection.lang
     _ = get_translator(lang)
+    rows = None if counts is None else counts.get(choice.name, {})
+
+    def label(code: str) -> str:
+        return url_state.option_label(labels[code], None if rows is None else rows.get(code, 0), lang)
+
     st.multiselect(
         _(choice.title),
         list(labels),
         key=url_state.widget_key(choice.name),
-        format_func=lambda code: f"{labels[code]} ({format_number(counts.get(code, 0), lang)})",
+        format_func=label,
         help=_(choice.help) if choice.help else None,
         placeholder=_(choice.placeholder),
     )
 
 
 @_widget.register
-def _single(single: Single, labels: Mapping[str, str], counts: Mapping[str, int], view: url_state.View) -> None:
+def _single(single: Single, labels: Mapping[str, str], counts: Counts | None, view: url_state.View) -> None:
     codes = single.codes_in(labels, view.selection.lang)
     st.radio(
         get_translator(view.selection.lang)(single.title),
@@ -85,7 +97,7 @@ def _single(single: Single, labels: Mapping[str, str], counts: Mapping[str, int]
 
 
 @_widget.register
-def _range(span: Range, labels: Mapping[str, str], counts: Mapping[str, int], view: url_state.View) -> None:
+def _range(span: Range, labels: Mapping[str, str], counts: Counts | None, view: url_state.View) -> None:
     """Two input fields, from and to; either may stay empty."""
     lang = view.selection.lang
     _ = get_translator(lang)

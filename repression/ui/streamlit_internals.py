@@ -9,6 +9,7 @@
   service and a public one, run on one machine.
 - How `st.plotly_chart` takes a figure. It validates a dict by building every object of it, which costs more than
   anything else on a page; of a figure object it takes the result of `to_dict`. Tests validate all figures instead.
+- Whether Back or Forward began a run.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 import streamlit
 from plotly.basedatatypes import BaseFigure
 from streamlit.runtime.metrics_util import Installation
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 STATIC = (INDEX.parent / "static").resolve()
@@ -44,6 +46,12 @@ class PreparedFigure(BaseFigure):  # type: ignore[misc]
 def hide_installation_id() -> None:
     """Replace the hash of the machine's identity that Streamlit sends to every reader by a constant."""
     Installation.instance().installation_id_v3 = "untold"
+
+
+def opened_by_history() -> bool:
+    """Whether the newest message of the browser says that its reader pressed Back or Forward."""
+    run = get_script_run_ctx()
+    return run is not None and run.is_history_navigation
 
 
 class StreamlitChanged(RuntimeError):
