@@ -20,6 +20,10 @@ _IN_SPITE = {
     "without-refused": "leave out the rows that are refused, and say so to readers",
     "allow-unreadable": "take in a file of which much is not understood",
     "allow-halved": "take in a file with half of the present rows or fewer",
+    "allow-repeated": "take in once the rows that stand in the files more than once",
+    "allow-contradicting": "take in rows that say two things of one fact, or one thing twice",
+    "allow-later": "take in days after the day of the snapshot, of its collection, or after today",
+    "allow-new-ids": "take in a register that shares few ids with the one before",
     "allow-returned": "take in a file though the list of who was taken out is not on this machine",
 }
 _AFTERWARDS = """Old files stay in the history of the repository and in copies: docs/maintainers.md says what to do now.

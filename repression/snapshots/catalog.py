@@ -19,7 +19,15 @@ from typing import Any
 from repression.snapshots.csv_io import parse_csv, read_rows, temporary_path
 from repression.snapshots.descriptor import WITHHELD_NOTE, Descriptor, Source, parse_descriptor
 from repression.snapshots.issues import Issue, ValidationError
-from repression.snapshots.schema import Field, broken_cells, datasets_of, fields_of, fields_on
+from repression.snapshots.schema import (
+    Field,
+    RowRules,
+    broken_cells,
+    datasets_of,
+    fields_of,
+    fields_on,
+    row_rules_of,
+)
 
 PACKAGE = "datapackage.json"
 
@@ -152,6 +160,7 @@ def read_package(root: Path) -> dict[str, Any]:
         package: dict[str, Any] = json.loads((root / PACKAGE).read_text("utf-8"))
         for dataset in datasets_of(package):
             fields_of(package, dataset)
+            row_rules_of(package, dataset)
     except OSError as error:
         raise ValidationError.about(PACKAGE, f"cannot be read: {error.strerror}") from None
     except json.JSONDecodeError as error:
@@ -213,7 +222,7 @@ def _read_snapshot(root: Path, path: Path, package: Mapping[str, Any]) -> Snapsh
         descriptor = parse_descriptor(edition.words, name.replace(".csv", ".yaml"), dataset, day)
     problems = _file_issues(name, edition.content, descriptor)
     try:
-        problems += _content_issues(name, edition.content, fields, descriptor)
+        problems += _content_issues(name, edition.content, fields, row_rules_of(package, dataset), descriptor)
     except ValidationError as refused:
         problems += refused.issues
     if problems:
@@ -307,7 +316,9 @@ def _file_issues(name: str, content: bytes, descriptor: Descriptor) -> list[Issu
     return [Issue(name, None, None, None, rule) for rule in rules]
 
 
-def _content_issues(name: str, content: bytes, fields: Sequence[Field], descriptor: Descriptor) -> list[Issue]:
+def _content_issues(
+    name: str, content: bytes, fields: Sequence[Field], between: RowRules, descriptor: Descriptor
+) -> list[Issue]:
     """Where rows, header or cells differ from the descriptor and the schema."""
     numbered = read_rows(content, name)
     _, header = next(numbered)
@@ -319,7 +330,7 @@ def _content_issues(name: str, content: bytes, fields: Sequence[Field], descript
         # Issues are shown to readers. A first row without any of our column names may be a row about a person.
         found = ",".join(header) if set(header) & set(expected) else None
         return [Issue(name, 1, None, found, rule)]
-    problems = [Issue(name, *cell) for cell in broken_cells(fields, rows)]
+    problems = [Issue(name, *cell) for cell in broken_cells(fields, rows, between)]
     if rows.count != descriptor.rows:
         rule = f"has {rows.count} rows, its descriptor says {descriptor.rows}"
         problems.append(Issue(name, None, None, None, rule))

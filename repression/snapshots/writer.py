@@ -24,7 +24,7 @@ from repression.snapshots.catalog import PACKAGE, is_pending, read_package
 from repression.snapshots.csv_io import format_csv, replace_file, sync_folder, temporary_path, write_temporary
 from repression.snapshots.descriptor import Descriptor, format_descriptor
 from repression.snapshots.issues import Issue, ValidationError
-from repression.snapshots.schema import Field, broken_cells
+from repression.snapshots.schema import Field, broken_cells, row_rules_of
 
 _PENDING = ".decided.tmp"
 
@@ -140,7 +140,8 @@ def _files_of(root: Path, edition: SnapshotFiles) -> dict[Path, bytes]:
     descriptor, fields = edition.descriptor, edition.fields
     ordered = sorted(list(row) for row in edition.rows)
     name = f"{descriptor.dataset}/{descriptor.date}.csv"
-    broken = broken_cells(fields, enumerate(ordered, start=2))
+    between = row_rules_of(read_package(root), descriptor.dataset)
+    broken = broken_cells(fields, enumerate(ordered, start=2), between)
     if broken:
         raise ValidationError(*(Issue(name, *cell) for cell in broken))
     content = format_csv([one.name for one in fields], ordered)
