@@ -10,11 +10,13 @@ from repression.maintain import add, private_store, remove
 from repression.maintain.changes import difference
 from repression.maintain.check import warnings_of
 from repression.maintain.match import RemoveRequest
+from repression.partial_dates import FIRST_YEAR, LAST_YEAR
 from repression.paths import data_folder
 from repression.snapshots.catalog import read_catalog
-from repression.snapshots.descriptor import Source
+from repression.snapshots.descriptor import Source, is_possible_day
 from repression.snapshots.issues import ValidationError
 from repression.snapshots.writer import writer_lock
+from repression.warehouse.database import ChangedWhileReading, NoData
 
 _IN_SPITE = {
     "without-refused": "leave out the rows that are refused, and say so to readers",
@@ -42,10 +44,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _day(text: str) -> date:
     """A day on the command line. Raises ArgumentTypeError, which says what is allowed."""
+    rule = f"{text!r} must be a day such as 2023-02-10, from {FIRST_YEAR} to {LAST_YEAR}"
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} must be a day such as 2023-02-10") from None
+        raise argparse.ArgumentTypeError(rule) from None
+    if not is_possible_day(day):
+        raise argparse.ArgumentTypeError(rule)
+    return day
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -198,10 +204,18 @@ def _agreed(question: str) -> bool:
 
 
 def _check(options: argparse.Namespace) -> int:
-    """Print every valid snapshot, every issue, and the warnings about valid snapshots."""
+    """Print every snapshot that the server can show, every issue, and the warnings about these snapshots."""
+    # The commands that change data need neither the registry of filters nor a database.
     from repression.maintain.untranslated import untranslated
+    from repression.questions.filter_macros import build_warehouse
 
     catalog = read_catalog(options.data)
+    if catalog.snapshots:
+        try:
+            catalog = build_warehouse(catalog).catalog
+        except (NoData, ChangedWhileReading) as fault:
+            print(f"refused: {fault}", file=sys.stderr)
+            return 1
     for snapshot in catalog.snapshots:
         print(f"{snapshot.dataset} {snapshot.date}: {snapshot.descriptor.rows} rows")
     for issue in catalog.issues:

@@ -99,6 +99,26 @@ class Filled(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field=
         return f"must {'be empty' if cell else 'not be empty'}, since {self.of} is {code or 'empty'}"
 
 
+class DayKnown(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="day_known"):
+    """A `date` has its day in the rows whose column `of` has one of the codes `where`, since they are drawn by days."""
+
+    date: str
+    of: str
+    where: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """As of `Parts`."""
+        return (self.date, self.of)
+
+    def broken(self, cells: Sequence[str]) -> str | None:
+        """As of `Parts`."""
+        moment, code = cells
+        if code not in self.where or _PRECISIONS[len(moment)] in ("", "day"):
+            return None
+        return f"must be a day such as 2023-09-17, since {self.of} is {code}"
+
+
 class OneValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="one_value"):
     """Rows with an equal `key` have one value, or none, in each of the columns `values`."""
 
@@ -120,7 +140,7 @@ class NotLater(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fiel
     columns: tuple[str, ...]
 
 
-RowRule = Parts | Order | Precision | Filled
+RowRule = Parts | Order | Precision | Filled | DayKnown
 DoubtRule = OneValue | OneRow | NotLater
 
 

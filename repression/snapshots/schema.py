@@ -10,6 +10,8 @@ from datetime import date
 from itertools import islice, pairwise
 from typing import Any
 
+import msgspec
+
 from repression.snapshots.row_rules import DoubtRule, RowRule, read_doubts, read_rules
 
 _TYPES = {
@@ -210,36 +212,72 @@ class _Check:
         return "must not stand in two rows" if len(self.places) == 1 else "must not begin a row that equals another"
 
 
-def _field(entry: Mapping[str, Any]) -> Field:
-    limits = entry.get("constraints", {})
-    if entry["type"] not in _TYPES:
-        raise ValueError(f"type {entry['type']!r} of {entry['name']} is not one of {', '.join(_TYPES)}")
+class _Limits(msgspec.Struct, frozen=True):
+    required: bool = False
+    unique: bool = False
+    enum: tuple[str, ...] = ()
+    pattern: str = ""
+    minimum: int | float | str = ""
+    maximum: int | float | str = ""
+
+
+class _Category(msgspec.Struct, frozen=True):
+    value: str
+    label: str
+
+
+class _Entry(msgspec.Struct, frozen=True):
+    """A field as the data package has it; what is not named here is for other readers of it."""
+
+    name: str
+    type: str
+    title: str
+    description: str
+    unit: str = ""
+    constraints: _Limits = _Limits()
+    categories: tuple[_Category, ...] = ()
+    rule: str = ""
+    since: Any = None
+
+
+def _field(raw: Mapping[str, Any]) -> Field:
+    try:
+        entry = msgspec.convert(raw, _Entry)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"field {raw.get('name')!r}: {error}") from None
+    limits = entry.constraints
+    if entry.type not in _TYPES:
+        raise ValueError(f"type {entry.type!r} of {entry.name} is not one of {', '.join(_TYPES)}")
+    try:
+        re.compile(limits.pattern)
+    except re.error as error:
+        raise ValueError(f"pattern of {entry.name} is none: {error}") from None
     return Field(
-        name=entry["name"],
-        type=entry["type"],
-        title=entry["title"],
-        description=entry["description"],
-        unit=entry.get("unit", ""),
-        required=limits.get("required", False),
-        unique=limits.get("unique", False),
-        enum=tuple(limits.get("enum", ())),
-        pattern=limits.get("pattern", ""),
-        rule=entry.get("rule", ""),
-        minimum=str(limits.get("minimum", "")),
-        maximum=str(limits.get("maximum", "")),
-        labels={category["value"]: category["label"] for category in entry.get("categories", ())},
+        name=entry.name,
+        type=entry.type,
+        title=entry.title,
+        description=entry.description,
+        unit=entry.unit,
+        required=limits.required,
+        unique=limits.unique,
+        enum=limits.enum,
+        pattern=limits.pattern,
+        rule=entry.rule,
+        minimum=str(limits.minimum),
+        maximum=str(limits.maximum),
+        labels={category.value: category.label for category in entry.categories},
         since=_since(entry),
     )
 
 
-def _since(entry: Mapping[str, Any]) -> date | None:
+def _since(entry: _Entry) -> date | None:
     """The day of `since`. Raises ValueError if it is no day."""
-    if "since" not in entry:
+    if entry.since is None:
         return None
     shape, words = _TYPES["date"]
-    if not (isinstance(entry["since"], str) and shape.fullmatch(entry["since"]) and _is_day(entry["since"])):
-        raise ValueError(f"since of {entry['name']} is {entry['since']!r}, must be {words}")
-    return date.fromisoformat(entry["since"])
+    if not (isinstance(entry.since, str) and shape.fullmatch(entry.since) and _is_day(entry.since)):
+        raise ValueError(f"since of {entry.name} is {entry.since!r}, must be {words}")
+    return date.fromisoformat(entry.since)
 
 
 def _is_day(value: str) -> bool:

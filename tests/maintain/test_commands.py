@@ -159,7 +159,9 @@ def test_nothing_is_written_while_a_row_is_refused_unless_it_is_to_be_left_out(
     assert add(data, file, "events", "--yes") == 1
     said = capsys.readouterr().out
     assert "13 rows read, 12 taken, 1 refused" in said
-    assert f"{file}: line 14, column date: 'soon' must be a day that the calendar has, a month or a year, such as" in said
+    assert (
+        f"{file}: line 14, column date: 'soon' must be a day that the calendar has, a month or a year, such as" in said
+    )
     assert "Nothing is written: 1 rows are refused and would be left out; --without-refused" in said
     assert not (data / "events/2023-03-10.csv").exists()
     assert add(data, file, "events", "--yes", "--without-refused") == 0

@@ -1,7 +1,6 @@
 """`python -m repression remove`: who is found, what goes with them, who stays out; stopped anywhere, all or nothing."""
 
 import csv
-import shutil
 import stat
 from datetime import date
 from pathlib import Path
@@ -138,7 +137,6 @@ def test_the_numbers_in_the_warehouse_fall_by_one(data: Path) -> None:
         (row,) = build_warehouse(read_catalog(data)).ask(asked, Selection(day).bound()).to_pylist()
         return int(row["people"])
 
-    shutil.copy(DATA / "regions.geojson", data)
     before = [people(day) for day in (FIRST, SECOND)]
     assert remove(data, "--id", "41") == 0
     assert [people(day) for day in (FIRST, SECOND)] == [number - 1 for number in before]

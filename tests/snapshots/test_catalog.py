@@ -64,7 +64,7 @@ def rewrite(root: Path, content: str | bytes) -> None:
     words = path.with_suffix(".yaml")
     entries = yaml.safe_load(words.read_text())
     entries["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
-    entries["rows"] = path.read_bytes().count(b"\n") - 1
+    entries["rows"] = max(0, path.read_bytes().count(b"\n") - 1)
     words.write_text(yaml.safe_dump(entries))
 
 
