@@ -292,7 +292,7 @@ class _Doubts:
         ]
         obstacles = []
         if once.repeated:
-            sentence = f"{len(once.repeated)} rows stand in the files before, and would be taken in once"
+            sentence = f"{len(once.repeated)} rows equal an earlier one, and each would be taken in once"
             obstacles.append(Obstacle("allow-repeated", sentence))
         if new_double:
             sentence = f"{len(new_double)} facts are told in two ways, or twice, which the snapshot before does not do"

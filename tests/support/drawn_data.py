@@ -1,8 +1,8 @@
 """Data folders that are valid by their dictionary and otherwise arbitrary, drawn by hypothesis.
 
 Everything is read from `datapackage.json`: types, codes, patterns, bounds, what is required and unique, and the rules
-between cells. Texts are of few letters, and most numbers, days and codes are near each other, so that rows meet: groups,
-ties and gaps are where queries go wrong.
+between cells. Texts are of few letters, and most numbers, days and codes are near each other, so that rows meet:
+groups, ties and gaps are where queries go wrong.
 """
 
 from __future__ import annotations
@@ -22,16 +22,24 @@ from tests.conftest import DATA
 
 NEWEST = date(2026, 11, 22)
 MAX_ROWS = 6
-# What the queries know by name beside the codes of the dictionary; a text of a column that none of them knows is as good.
+# What queries know by name beside the codes of the dictionary, and texts that none of them knows.
 KNOWN = {
-    "topic": ("dispatch_political_prisoners", "dispatch_organisations", "recognised_cumulative",
-              "political_prisoners_undated", "other_topic"),
+    "topic": (
+        "dispatch_political_prisoners",
+        "dispatch_organisations",
+        "recognised_cumulative",
+        "political_prisoners_undated",
+        "other_topic",
+    ),
     "unit": ("people", "people (over)", "organisations (more than)", "per cent, of all"),
     "source_title": ("A report", "A report (Somebody)", "Another ; a third"),
     "article": ("342", "361-4", "130"),
     "facility": ("Prison No. 1", "Penal colony No. 2", "Nowhere"),
 }
 NEAR = (date(2020, 1, 1), date(2026, 12, 31))
+Rows = dict[tuple[str, date], list[list[str]]]
+"""The rows of each snapshot, by dataset and day."""
+
 PACKAGE_READ = read_package(DATA)
 
 
@@ -46,7 +54,7 @@ KNOWN_CELLS = {name: st.sampled_from(texts) for name, texts in KNOWN.items()}
 
 
 def _by_type(field: Field, *, near: bool) -> st.SearchStrategy[str]:
-    first, last = (NEAR if near else (date(1990, 1, 1), date(2099, 12, 31)))
+    first, last = NEAR if near else (date(1990, 1, 1), date(2099, 12, 31))
     days = st.dates(first, last).map(str) | st.just(str(NEAR[0]))
     if field.enum:
         return st.sampled_from(field.enum)
@@ -97,7 +105,7 @@ def _mended(names: list[str], dataset: str, row: list[str]) -> list[str]:
 
 
 @st.composite
-def folders(draw: st.DrawFn, near: bool = True) -> dict[tuple[str, date], list[list[str]]]:
+def folders(draw: st.DrawFn, near: bool = True) -> Rows:
     """The rows of one or two snapshots of every dataset, or of none."""
     drawn = {}
     for dataset in datasets_of(PACKAGE_READ):
@@ -106,7 +114,7 @@ def folders(draw: st.DrawFn, near: bool = True) -> dict[tuple[str, date], list[l
     return drawn
 
 
-def write(folder: Path, drawn: dict[tuple[str, date], list[list[str]]]) -> Path:
+def write(folder: Path, drawn: Rows) -> Path:
     """A data folder with these snapshots, put in by hand: without descriptors, which say nothing of cells."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
