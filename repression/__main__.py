@@ -9,6 +9,7 @@ from pathlib import Path
 from repression.maintain import add, private_store, remove
 from repression.maintain.changes import difference
 from repression.maintain.check import warnings_of
+from repression.maintain.doubts import doubts_of
 from repression.maintain.match import RemoveRequest
 from repression.partial_dates import FIRST_YEAR, LAST_YEAR
 from repression.paths import data_folder
@@ -204,7 +205,7 @@ def _agreed(question: str) -> bool:
 
 
 def _check(options: argparse.Namespace) -> int:
-    """Print every snapshot that the server can show, every issue, and the warnings about these snapshots."""
+    """Print every snapshot that the server can show, every issue, and the warnings and doubts about these snapshots."""
     # The commands that change data need neither the registry of filters nor a database.
     from repression.maintain.untranslated import untranslated
     from repression.questions.filter_macros import build_warehouse
@@ -220,7 +221,7 @@ def _check(options: argparse.Namespace) -> int:
         print(f"{snapshot.dataset} {snapshot.date}: {snapshot.descriptor.rows} rows")
     for issue in catalog.issues:
         print(f"refused: {issue}")
-    for line in (*warnings_of(catalog), *untranslated(catalog)):
+    for line in (*warnings_of(catalog), *doubts_of(catalog, date.today()), *untranslated(catalog)):
         print(line)
     print(f"{len(catalog.snapshots)} snapshots valid, {len(catalog.issues)} refusals")
     return 1 if catalog.issues else 0

@@ -1,10 +1,7 @@
 """The warnings of `check` about data that is valid but incomplete, each with what to do."""
 
-from datetime import date
-
 from msgspec.structs import replace
 
-from repression.maintain.doubts import warnings_about
 from repression.snapshots.catalog import Catalog, DescriptorState, Snapshot
 from repression.snapshots.descriptor import Source, format_descriptor
 from repression.snapshots.issues import printable
@@ -16,7 +13,6 @@ _TO_STATE = Source("…", "https://…", "…", "…")
 def warnings_of(catalog: Catalog) -> list[str]:
     """What is missing around the valid snapshots, in words; empty if all is complete."""
     lines = [line for snapshot in catalog.snapshots for line in _descriptor_warnings(catalog, snapshot)]
-    lines += [line for snapshot in catalog.snapshots for line in warnings_about(catalog, snapshot, date.today())]
     lines += [
         f"warning: {name} may wait beside its place, a `remove` was stopped: the next `remove` or `add` completes it"
         for name in pending_files(catalog.root)

@@ -79,15 +79,20 @@ def in_words(kind: str, doubts: Sequence[Doubt], places: Sequence[Place]) -> lis
     return [*lines, *([f"{kind}: and {more} more"] if more > 0 else [])]
 
 
-def warnings_about(catalog: Catalog, snapshot: Snapshot, today: date) -> list[str]:
-    """The doubts about a snapshot that is there, for `check`."""
+def doubts_of(catalog: Catalog, today: date) -> list[str]:
+    """The doubts about the snapshots that are there, in words, for `check`."""
+    return [line for snapshot in catalog.snapshots for line in _doubts_about(catalog, snapshot, today)]
+
+
+def _doubts_about(catalog: Catalog, snapshot: Snapshot, today: date) -> list[str]:
     name = f"{snapshot.dataset}/{snapshot.path.name}"
     numbered = parse_csv(snapshot.content(), name).rows
     places, rows = [(name, line) for line, _ in numbered], [cells for _, cells in numbered]
     found = contradicting(catalog, snapshot.dataset, snapshot.fields, rows)
     late = too_late(catalog, snapshot.dataset, snapshot.fields, rows, last_day(snapshot))
-    lines = [*in_words("warning: contradicts itself", found, places), *in_words("warning: too late", late, places)]
-    return [*lines, *(f"warning: {name}: {words}" for words in days_ahead(snapshot.date, snapshot.known, today))]
+    lines = [*in_words("contradicts itself", found, places), *in_words("too late", late, places)]
+    ahead = [f"too late: {name}: {words}" for words in days_ahead(snapshot.date, snapshot.known, today)]
+    return [f"doubtful: {line}" for line in (*lines, *ahead)]
 
 
 def days_ahead(day: date, accessed: date, today: date) -> list[str]:

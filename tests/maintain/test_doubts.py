@@ -90,7 +90,7 @@ def test_rows_that_contradict_each_other_are_named_until_they_are_meant(
     assert add(data, dataset, file, day="2026-11-24", accessed="2026-11-24") == 0
     capsys.readouterr()
     assert main(["check", "--data", str(data)]) == 0
-    assert f"warning: contradicts itself: lines 2, 3 of {dataset}/{DAY}.csv: " in capsys.readouterr().out
+    assert f"doubtful: contradicts itself: lines 2, 3 of {dataset}/{DAY}.csv: " in capsys.readouterr().out
 
 
 def test_two_sources_of_one_number_are_no_contradiction(data: Path, tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_a_day_after_the_collection_stands_against_writing(
     assert add(data, dataset, file, "--allow-later") == 0
     capsys.readouterr()
     assert main(["check", "--data", str(data)]) == 0
-    assert f"warning: too late: line 2 of {dataset}/{DAY}.csv: " in capsys.readouterr().out
+    assert f"doubtful: too late: line 2 of {dataset}/{DAY}.csv: " in capsys.readouterr().out
 
 
 def test_a_month_or_year_that_is_not_over_is_not_late(data: Path, tmp_path: Path) -> None:

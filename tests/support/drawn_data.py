@@ -100,7 +100,6 @@ def _mended(names: list[str], dataset: str, row: list[str]) -> list[str]:
         cell["date_precision"] = {0: "", 4: "year", 7: "month", 10: "day"}[len(cell["date"])]
     if dataset == "people":
         cell["sentence_months"] = (cell["sentence_months"] or "1.0") if cell["sentence_kind"] == "length" else ""
-        cell["facility"] = (cell["facility"] or "Nowhere") if cell["custody"] == "facility" else ""
     return list(cell.values())
 
 
