@@ -92,6 +92,15 @@ def test_a_broken_file_takes_no_other_dataset_along(data: Path, fault: str) -> N
         file.write_bytes(whole)
 
 
+def test_a_dataset_that_is_missing_takes_no_other_along(data: Path) -> None:
+    for dataset in DATASETS:
+        moved = Path(shutil.move(data / dataset, data.parent / dataset))
+        catalog = read_catalog(data)
+        assert {each.dataset for each in catalog.snapshots} == set(DATASETS) - {dataset}
+        assert not catalog.issues
+        moved.rename(data / dataset)
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_broken_descriptor_takes_no_other_dataset_along(data: Path, fault: str) -> None:
     words = csv_of(data, "events").with_suffix(".yaml")
@@ -186,6 +195,7 @@ def test_a_descriptor_that_the_server_cannot_load_is_refused_by_name(
     ("content", "said"),
     [
         (deep("["), "is nested too deeply"),
+        ('{"resources": [{"name": "a", "path": 5}]}', "Expected `str | array`, got `int`"),
         ('{"resources": [], "title": "\\ud800"}', "is no data package"),
         (
             '{"resources": [{"name": "a", "schema": {"fields": [{"name": "b", "type": "string", "title": 1}]}}]}',

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -19,9 +18,8 @@ from repression.snapshots.catalog import read_catalog
 from tests.support.drawn_data import Rows, folders, write
 from tests.ui.test_pages import run
 
-SHORT = int(os.environ.get("DRAWN_FOLDERS", "5"))
-# In the long form pages are opened, too, on a part of the folders.
-LONG, PAGES_OPENED = 20 * SHORT, 4
+# Folders drawn: in every run, in `make proof`, and there with all pages opened on each.
+SHORT, LONG, WITH_PAGES = 5, 200, 5
 ANY_SPEED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
 
 
@@ -52,7 +50,7 @@ def test_every_question_answers_up_to_the_bounds_of_the_dictionary(tmp_path: Pat
 
 
 @pytest.mark.proof
-@settings(max_examples=PAGES_OPENED, suppress_health_check=ANY_SPEED)
+@settings(max_examples=WITH_PAGES, suppress_health_check=ANY_SPEED)
 @given(folders())
 def test_every_page_opens(tmp_path: Path, drawn: Rows) -> None:
     folder = write(tmp_path / "data", drawn)

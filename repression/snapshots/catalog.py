@@ -16,6 +16,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from repression.partial_dates import FIRST_YEAR, LAST_YEAR
 from repression.snapshots.csv_io import parse_csv, read_regular_file, read_rows, temporary_path
 from repression.snapshots.descriptor import WITHHELD_NOTE, Descriptor, Source, is_possible_day, parse_descriptor
@@ -175,11 +177,19 @@ def read_catalog(root: Path) -> Catalog:
     return Catalog(root, tuple(snapshots), tuple(issues), package, regions)
 
 
+class _Resource(msgspec.Struct):
+    """What is read of a resource beside its schema, which `schema` checks."""
+
+    name: str
+    path: str | list[str] = ""
+
+
 def read_package(root: Path) -> dict[str, Any]:
     """The data package of `root`. Raises ValidationError if it is missing or its schemas are broken."""
     try:
         package: dict[str, Any] = json.loads(read_regular_file(root / PACKAGE, _MAX_PACKAGE_BYTES).decode())
         json.dumps(package, ensure_ascii=False).encode()  # a text with half of a surrogate pair cannot be written
+        msgspec.convert(package["resources"], list[_Resource])
         for dataset in datasets_of(package):
             fields_of(package, dataset)
             row_rules_of(package, dataset)
@@ -193,7 +203,7 @@ def read_package(root: Path) -> dict[str, Any]:
         raise ValidationError.about(PACKAGE, "is not UTF-8") from None
     except KeyError as error:
         raise ValidationError.about(PACKAGE, f"is no data package with schemas: {error} is missing") from None
-    except (TypeError, AttributeError, ValueError) as error:
+    except (TypeError, AttributeError, ValueError, msgspec.ValidationError) as error:
         raise ValidationError.about(PACKAGE, f"is no data package with schemas: {error}") from None
     return package
 
