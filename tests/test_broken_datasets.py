@@ -165,6 +165,10 @@ def deep(opening: str) -> str:
 WORDS: dict[str, tuple[Callable[[str], str], str]] = {
     "a time of day": (lambda text: text.replace("accessed: 2026-11-22", "accessed: 2026-11-22 10:00:00"), "accessed"),
     "a year of no data": (lambda text: text.replace("accessed: 2026-11-22", "accessed: 0001-01-01"), "`accessed` is"),
+    "a time before all time": (
+        lambda text: text.replace("accessed: 2026-11-22", "accessed: 0001-01-01T00:00:00+23:00"),
+        "is no complete descriptor",
+    ),
     "deep nesting": (lambda _: deep("["), "is nested too deeply"),
     "a number of many digits": (lambda text: text.replace("rows: 24", f"rows: 0x{'f' * 20_000}"), "$.rows"),
     "a number beyond 64 bits": (

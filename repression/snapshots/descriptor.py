@@ -137,7 +137,7 @@ def parse_descriptor(content: bytes, name: str, dataset: str, day: datetime.date
     except UnicodeEncodeError as error:
         rule = f"has a text with {error.object[error.start : error.end]!a}, which is no character"
         raise ValidationError.about(name, rule) from None
-    except (msgspec.ValidationError, ValueError) as error:
+    except (msgspec.ValidationError, ValueError, OverflowError) as error:
         rule = f"is no complete descriptor: {error}. Its keys must be {_keys_in_words(Descriptor)}"
         raise ValidationError.about(name, rule) from None
     if (descriptor.dataset, descriptor.date) != (dataset, day):
