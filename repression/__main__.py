@@ -9,17 +9,24 @@ from pathlib import Path
 from repression.maintain import add, private_store, remove
 from repression.maintain.changes import difference
 from repression.maintain.check import warnings_of
+from repression.maintain.doubts import doubts_of
 from repression.maintain.match import RemoveRequest
+from repression.partial_dates import FIRST_YEAR, LAST_YEAR
 from repression.paths import data_folder
 from repression.snapshots.catalog import read_catalog
-from repression.snapshots.descriptor import Source
+from repression.snapshots.descriptor import Source, is_possible_day
 from repression.snapshots.issues import ValidationError
 from repression.snapshots.writer import writer_lock
+from repression.warehouse.database import ChangedWhileReading, NoData
 
 _IN_SPITE = {
     "without-refused": "leave out the rows that are refused, and say so to readers",
     "allow-unreadable": "take in a file of which much is not understood",
     "allow-halved": "take in a file with half of the present rows or fewer",
+    "allow-repeated": "take in once the rows that stand in the files more than once",
+    "allow-contradicting": "take in rows that say two things of one fact, or one thing twice",
+    "allow-later": "take in days after the day of the snapshot, of its collection, or after today",
+    "allow-new-ids": "take in a register that shares few ids with the one before",
     "allow-returned": "take in a file though the list of who was taken out is not on this machine",
 }
 _AFTERWARDS = """Old files stay in the history of the repository and in copies: docs/maintainers.md says what to do now.
@@ -38,10 +45,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _day(text: str) -> date:
     """A day on the command line. Raises ArgumentTypeError, which says what is allowed."""
+    rule = f"{text!r} must be a day such as 2023-02-10, from {FIRST_YEAR} to {LAST_YEAR}"
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} must be a day such as 2023-02-10") from None
+        raise argparse.ArgumentTypeError(rule) from None
+    if not is_possible_day(day):
+        raise argparse.ArgumentTypeError(rule)
+    return day
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -194,15 +205,23 @@ def _agreed(question: str) -> bool:
 
 
 def _check(options: argparse.Namespace) -> int:
-    """Print every valid snapshot, every issue, and the warnings about valid snapshots."""
+    """Print every snapshot that the server can show, every issue, and the warnings and doubts about these snapshots."""
+    # The commands that change data need neither the registry of filters nor a database.
     from repression.maintain.untranslated import untranslated
+    from repression.questions.filter_macros import build_warehouse
 
     catalog = read_catalog(options.data)
+    if catalog.snapshots:
+        try:
+            catalog = build_warehouse(catalog).catalog
+        except (NoData, ChangedWhileReading) as fault:
+            print(f"refused: {fault}", file=sys.stderr)
+            return 1
     for snapshot in catalog.snapshots:
         print(f"{snapshot.dataset} {snapshot.date}: {snapshot.descriptor.rows} rows")
     for issue in catalog.issues:
         print(f"refused: {issue}")
-    for line in (*warnings_of(catalog), *untranslated(catalog)):
+    for line in (*warnings_of(catalog), *doubts_of(catalog, date.today()), *untranslated(catalog)):
         print(line)
     print(f"{len(catalog.snapshots)} snapshots valid, {len(catalog.issues)} refusals")
     return 1 if catalog.issues else 0

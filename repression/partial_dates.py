@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+# Years of the data: before the first of them nothing here can have happened, and after the last no sentence ends.
+FIRST_YEAR, LAST_YEAR = 1990, 2099
+
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 

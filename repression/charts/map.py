@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import math
 from contextlib import suppress
 from pathlib import Path
@@ -15,11 +14,12 @@ from repression.charts.text import escape, hover_text, wrap_escaped
 from repression.i18n import LANGUAGES
 from repression.palette import NO_VALUE
 from repression.paths import data_folder
+from repression.snapshots.issues import ValidationError
+from repression.snapshots.outlines import read_outlines
 
 if TYPE_CHECKING:
     from repression.questions.answer import Answer
 
-OUTLINES = "regions.geojson"
 MIDDLE_LATITUDE = 53.6  # degrees; a degree of longitude there is cos(53.6°) of one of latitude
 EAST_WEST, NORTH_SOUTH = (23.0, 33.0), (51.1, 56.4)
 
@@ -73,7 +73,7 @@ def map_(answer: Answer, canvas: Canvas) -> Drawing:
 def regions() -> list[Region]:
     """The regions of the data folder: `region` (English name), `names` (by language), `rings` (longitude, latitude).
 
-    They are read once. Raises OSError, or ValueError, KeyError or TypeError, where they cannot be.
+    They are read once. Raises ValidationError where they cannot be.
     """
     return _regions_in(data_folder())
 
@@ -83,20 +83,19 @@ def keep_regions() -> None:
 
     Where they cannot be read, there is no map until they can.
     """
-    with suppress(OSError, ValueError, KeyError, TypeError):
+    with suppress(ValidationError):
         regions()
 
 
 @functools.cache
 def _regions_in(folder: Path) -> list[Region]:
-    features = json.loads((folder / OUTLINES).read_text(encoding="utf-8"))["features"]
     return [
         {
-            "region": feature["properties"]["region"],
-            "names": {lang: feature["properties"][NAMED[lang]] for lang in LANGUAGES},
-            "rings": feature["geometry"]["coordinates"],
+            "region": outline.properties.region,
+            "names": {lang: getattr(outline.properties, NAMED[lang]) for lang in LANGUAGES},
+            "rings": outline.geometry.coordinates,
         }
-        for feature in features
+        for outline in read_outlines(folder)
     ]
 
 

@@ -19,9 +19,8 @@ from repression.questions.answer import DICTIONARIES
 from repression.questions.selection import Selection
 from repression.snapshots.catalog import Snapshot
 from repression.snapshots.descriptor import format_descriptor
+from repression.snapshots.outlines import OUTLINES, outlines_content
 from repression.warehouse.database import Warehouse
-
-OUTLINES = "regions.geojson"
 
 
 def full_package(warehouse: Warehouse, selection: Selection) -> bytes:
@@ -39,7 +38,7 @@ def _members(warehouse: Warehouse, selection: Selection) -> Iterator[tuple[str, 
     for snapshot in snapshots:
         yield _path(snapshot), snapshot.content()
         yield _path(snapshot).replace(".csv", ".yaml"), format_descriptor(snapshot.descriptor).encode()
-    yield OUTLINES, (warehouse.catalog.root / OUTLINES).read_bytes()
+    yield OUTLINES, outlines_content(warehouse.catalog.root)
     yield "METHOD.md", document(METHOD, selection.lang).read_bytes()
     yield "PRIVACY.md", document(PRIVACY, selection.lang).read_bytes()
     yield "CITATION.cff", (ROOT / "CITATION.cff").read_bytes()

@@ -17,6 +17,7 @@ from repression.intake.report import Report
 from repression.intake.sentences import Sentence, read_sentence
 from repression.intake.sources import COLUMNS, KNOWN, Register, recognise
 from repression.intake.suppression import NO_SUPPRESSION, SuppressionList
+from repression.normal_form import normal_id
 from repression.partial_dates import PartialDate
 from repression.snapshots.issues import Issue
 
@@ -99,13 +100,13 @@ def read_entries(
         if withheld.knows(raw["id"]):
             report.withheld.append(line)
             continue
-        rule = _broken_id(raw["id"], ids) if has_ids else None
+        key, rule = _read_id(raw["id"], ids) if has_ids else ("", None)
         if rule:
             report.issues.append(Issue(path, line, "id", raw["id"], rule))
-        ids.add(raw["id"])
+        ids.add(key)
         of_row = Report()
         person = _Row(path, line, raw, of_row).read(day, reference)
-        entry = Entry(raw["id"], _published(person, reference), person, line) if person and not rule else None
+        entry = Entry(key, _published(person, reference), person, line) if person and not rule else None
         if entry and withheld.takes(entry.cells):
             report.withheld.append(line)
             continue
@@ -128,11 +129,15 @@ def _telling(cells: tuple[str, ...]) -> bool:
     return bool(raw["birth_year"].strip() and raw["arrested"].strip())
 
 
-def _broken_id(value: str, seen: Collection[str]) -> str | None:
-    """The rule that an id breaks, in words; None if it is valid."""
-    if not value.strip():
-        return "must not be empty"
-    return "must not stand in two rows" if value in seen else None
+def _read_id(text: str, seen: Collection[str]) -> tuple[str, str | None]:
+    """The id in its normal form, and the rule that it breaks, in words; None if it is valid."""
+    try:
+        key = normal_id(text)
+    except ValueError as error:
+        return "", str(error)
+    if not key:
+        return "", "must not be empty"
+    return key, "must not stand in two rows" if key in seen else None
 
 
 def _new_report() -> Report:

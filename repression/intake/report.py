@@ -16,9 +16,10 @@ class Report:
 
     `rows` is the number of raw rows; `forms` has the format of each file in words; `dropped` has the headings (and
     nothing else) of columns that were left out for privacy. `withheld` has the lines of people on the suppression list;
-    they are not among `rows`, and nothing else is recorded of them. `alike` has the lines of rows that are equal in all
-    but the id, and whether those rows are detailed enough to distinguish people. `hearings` has the lines of appeals
-    after the snapshot's day. Lines and texts are for maintainers only; only their number is published (`readings`).
+    they are not among `rows`, and nothing else is recorded of them. `places` has the file and line of each row
+    taken from a table, in their order. `alike` has the lines of rows that are equal in all but the id, and whether
+    those rows are detailed enough to distinguish people. `hearings` has the lines of appeals after the snapshot's day.
+    Lines and texts are for maintainers only; only their number is published (`readings`).
     """
 
     rows: int = 0
@@ -28,6 +29,7 @@ class Report:
     alike: list[tuple[bool, list[int]]] = field(default_factory=list)
     hearings: list[int] = field(default_factory=list)
     withheld: list[int] = field(default_factory=list)
+    places: list[tuple[str, int]] = field(default_factory=list)
     _texts: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
     _contradictions: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 

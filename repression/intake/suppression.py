@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from repression.normal_form import normal_form, normal_id
+
 
 @dataclass(frozen=True)
 class SuppressionList:
@@ -19,7 +21,7 @@ class SuppressionList:
 
     def knows(self, key: str) -> bool:
         """Whether the key is on the list."""
-        return normalise_key(key) in self.keys
+        return normalise_key(self.column, key) in self.keys
 
     def takes(self, cells: Sequence[str]) -> bool:
         """Whether to leave out a row with these published cells, for a person without a known key.
@@ -37,6 +39,11 @@ class SuppressionList:
 NO_SUPPRESSION = SuppressionList()
 
 
-def normalise_key(key: str) -> str:
-    """A key normalised for comparison: spaces and case do not matter."""
-    return " ".join(key.casefold().split())
+def normalise_key(column: str, key: str) -> str:
+    """A key of the column `column` for comparison: the digits of an `id`, or the normal form of a name."""
+    if column == "id":
+        try:
+            return normal_id(key)
+        except ValueError:  # of a list written by hand; a file has no such ids
+            pass
+    return normal_form(key)

@@ -1,14 +1,14 @@
 """The datasets other than people: tables of sources, converted to our columns."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from repression.intake.facilities import kind_of
 from repression.intake.report import Report
 from repression.intake.suppression import NO_SUPPRESSION, SuppressionList
 from repression.snapshots.csv_io import Table
 from repression.snapshots.issues import Issue, ValidationError
-from repression.snapshots.schema import Field, broken_cells
+from repression.snapshots.schema import NO_ROW_RULES, Field, RowRules, broken_cells
 
 # Articles whose title could not be confirmed in the text of the Code.
 _UNCONFIRMED = frozenset({"292", "333-1", "342-2"})
@@ -54,11 +54,13 @@ def read_table(
     fields: Sequence[Field],
     report: Report,
     withheld: SuppressionList = NO_SUPPRESSION,
+    between: RowRules = NO_ROW_RULES,
 ) -> list[list[str]]:
     """The rows of `table` in the columns `fields`, without those who are `withheld`; the readings go to `report`.
 
-    The header may have the source's names or our own. A row that breaks a rule is left out; the report names file,
-    line, column, value and rule. Raises ValidationError if a column is missing or unknown.
+    The header may have the source's names or our own. A row that breaks a rule, by itself or of those `between` its
+    cells, is left out; the report names file, line, column, value and rule. Equal rows are all here. Raises
+    ValidationError if a column is missing or unknown.
     """
     shape = _SHAPES.get(dataset, _Shape())
     names = [shape.renamed.get(name, name) for name in table.header]
@@ -77,10 +79,12 @@ def read_table(
             rows.append((line, _adapted(row, shape, columns, report)))
         except ValueError as error:
             report.issues.append(Issue(path, line, None, None, str(error)))
-    broken = broken_cells(fields, rows)
+    broken = broken_cells(fields, rows, replace(between, unique=()))
     report.issues += [Issue(path, *cell) for cell in broken]
     refused = {line for line, *_ in broken}
-    return [cells for line, cells in rows if line not in refused]
+    taken = [(line, cells) for line, cells in rows if line not in refused]
+    report.places += [(path, line) for line, _ in taken]
+    return [cells for _, cells in taken]
 
 
 def _adapted(row: dict[str, str], shape: _Shape, columns: Sequence[str], report: Report) -> list[str]:

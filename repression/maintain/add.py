@@ -1,7 +1,8 @@
 """Adds a snapshot from raw files: reads them, compares them with the snapshot before, writes."""
 
 import datetime
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,16 +21,28 @@ from repression.maintain.changes import (
     nearest_published,
     rows_of,
 )
+from repression.maintain.doubts import (
+    RowsOnce,
+    contradicting,
+    days_ahead,
+    each_once,
+    in_words,
+    known_doubts,
+    too_late,
+)
 from repression.maintain.reference import newest_rows, reference_of
 from repression.snapshots.catalog import REPLACED, Catalog, read_catalog
 from repression.snapshots.descriptor import Changes, Descriptor, Source, with_withheld_note
 from repression.snapshots.issues import ValidationError
-from repression.snapshots.schema import Field, fields_on
+from repression.snapshots.schema import Field, RowRules, fields_on, row_rules_of
 from repression.snapshots.writer import write_snapshot
 
 _KINDS_TO_LIST = ("unreadable", "typing_error", "beside_length", "not_in_table", "year_only")
 _LEFT_OUT = "  (refused rows are left out here: who was known and is in one of them counts as gone)"
 _MOST_UNREADABLE = 0.1  # of the rows, or of the sentences
+_FEWEST_KNOWN = 0.5  # of the ids that two registers can share
+
+_StoredPeople = Callable[[datetime.date], tuple[list[Entry] | None, str]]
 
 
 @dataclass(frozen=True)
@@ -105,10 +118,15 @@ def prepare(request: AddRequest) -> Prepared:
     if request.dataset == "people":
         entries, report, raw = _read_people(request, catalog, fields, withheld)
         rows = [entry.cells for entry in entries]
+        once = RowsOnce(rows, [], ())
     else:
-        rows = [row for path in request.files for row in _read_table(request, path, fields, report, withheld)]
+        between = row_rules_of(catalog.package, request.dataset)
+        rows = [row for path in request.files for row in _read_table(request, path, fields, report, withheld, between)]
+        once = each_once(rows, report.places)
+        rows = once.rows
     named = NamedRows(fields, rows)
-    changes, why = _changes(request, catalog, named, entries)
+    stored = _stored_people(request, catalog)
+    changes, why = _changes(request, catalog, named, entries, stored)
     compared = [
         *_unmatched_suppressions(withheld),
         *(describe_changes(changes, why) if changes else ["The first snapshot of this dataset."]),
@@ -116,7 +134,14 @@ def prepare(request: AddRequest) -> Prepared:
         *_beside_present(request, catalog, named),
         *_beside_published(request, catalog, named),
     ]
-    obstacles = _obstacles(request, catalog, report, rows)
+    doubts = _Doubts.about(request, catalog, fields, once)
+    compared += doubts.lines
+    obstacles = [
+        *_obstacles(request, catalog, report, rows),
+        *_unknown_ids(request, catalog, entries, stored),
+        *_without_ids(request, entries, withheld),
+        *doubts.obstacles,
+    ]
     forbidden = tuple(obstacle for obstacle in obstacles if obstacle.option not in request.allowed)
     return Prepared(request, fields, rows, raw, report, changes, tuple(compared), forbidden)
 
@@ -158,11 +183,16 @@ def _read_people(
 
 
 def _read_table(
-    request: AddRequest, path: Path, fields: Sequence[Field], report: Report, withheld: SuppressionList
+    request: AddRequest,
+    path: Path,
+    fields: Sequence[Field],
+    report: Report,
+    withheld: SuppressionList,
+    between: RowRules,
 ) -> list[list[str]]:
     form = parse_file(read_bytes(path), str(path), headings(request.dataset, fields))
     report.forms.append(form.words)
-    return read_table(request.dataset, form.table, str(path), fields, report, withheld)
+    return read_table(request.dataset, form.table, str(path), fields, report, withheld, between)
 
 
 def _unmatched_suppressions(withheld: SuppressionList) -> list[str]:
@@ -173,8 +203,20 @@ def _unmatched_suppressions(withheld: SuppressionList) -> list[str]:
     return [f"WARNING: {count} people taken out by their values alone are not met here: have they other values now?"]
 
 
+def _stored_people(request: AddRequest, catalog: Catalog) -> _StoredPeople:
+    """The people of a published register by its day, as `private_store.stored_people` reads them, and once each."""
+
+    @functools.cache
+    def of(day: datetime.date) -> tuple[list[Entry] | None, str]:
+        snapshot = catalog.on("people", day)
+        assert snapshot
+        return private_store.stored_people(request.data, snapshot, reference_of(catalog))
+
+    return of
+
+
 def _changes(
-    request: AddRequest, catalog: Catalog, rows: NamedRows, entries: list[Entry]
+    request: AddRequest, catalog: Catalog, rows: NamedRows, entries: list[Entry], stored: _StoredPeople
 ) -> tuple[Changes | None, str]:
     """The changes since the snapshot before (None for a first one), and what the comparison is based on."""
     last = catalog.before(request.dataset, request.date)
@@ -182,7 +224,7 @@ def _changes(
         return None, ""
     if request.dataset != "people":
         return compare_rows(rows_of(last), rows, last.date), "row by row as published"
-    known, why = private_store.stored_people(request.data, last, reference_of(catalog))
+    known, why = stored(last.date)
     if known is None or not private_store.can_follow(entries):
         why = why if known is None else "the new rows have no ids of the register"
         return compare_rows(rows_of(last), rows, last.date), why
@@ -223,6 +265,73 @@ def _obstacles(request: AddRequest, catalog: Catalog, report: Report, rows: Sequ
         fewer = f"the snapshot of {last.date} has {last.descriptor.rows} rows, this one would have {len(rows)}"
         found.append(Obstacle("allow-halved", f"half or more of the rows would be gone: {fewer}"))
     return found
+
+
+@dataclass(frozen=True)
+class _Doubts:
+    """What is most likely an error in the rows to be written, in words, and the obstacles of it."""
+
+    lines: list[str]
+    obstacles: list[Obstacle]
+
+    @classmethod
+    def about(cls, request: AddRequest, catalog: Catalog, fields: Sequence[Field], once: RowsOnce) -> "_Doubts":
+        """What stands in the snapshot before was said to be meant: it is named, and is no obstacle any more."""
+        last = catalog.on(request.dataset, request.date)
+        known = known_doubts(catalog, last) if last else frozenset()
+        double = contradicting(catalog, request.dataset, fields, once.rows)
+        late = too_late(catalog, request.dataset, fields, once.rows, min(request.date, request.accessed))
+        new_double = [each for each in double if each.identity not in known]
+        new_late = [each for each in late if each.identity not in known]
+        today = max([datetime.date.today(), *catalog.days()[-1:]])  # a clock that is wrong stands before the data
+        ahead = days_ahead(request.date, request.accessed, today)
+        lines = [
+            *once.repeated,
+            *in_words("contradicts itself", double, once.places),
+            *in_words("too late", late, once.places),
+        ]
+        obstacles = []
+        if once.repeated:
+            sentence = f"{len(once.repeated)} rows equal an earlier one, and each would be taken in once"
+            obstacles.append(Obstacle("allow-repeated", sentence))
+        if new_double:
+            sentence = f"{len(new_double)} facts are told in two ways, or twice, which the snapshot before does not do"
+            obstacles.append(Obstacle("allow-contradicting", sentence))
+        if new_late:
+            ahead.append(f"{len(new_late)} days are after the day of the snapshot or of its collection")
+        if ahead:
+            obstacles.append(Obstacle("allow-later", "; ".join(ahead)))
+        return cls(lines, obstacles)
+
+
+def _unknown_ids(
+    request: AddRequest, catalog: Catalog, entries: Sequence[Entry], stored: _StoredPeople
+) -> list[Obstacle]:
+    """An obstacle if hardly any id of the register before is in the file, or the other way round.
+
+    A register keeps its people and their ids. So nearly all ids of the smaller of two registers are in the larger one:
+    a part of a file has known ids only, and a register that grew has all that were known. Where fewer than half are in
+    both, the ids are others, or written in another way; then nobody who was taken out would be recognised by theirs.
+    """
+    last = catalog.on(request.dataset, request.date)
+    if not entries or last is None or not private_store.can_follow(list(entries)):
+        return []
+    known, _ = stored(last.date)
+    if not known:
+        return []
+    before, now = ({entry.id for entry in each} for each in (known, entries))
+    if len(before & now) >= _FEWEST_KNOWN * min(len(before), len(now)):
+        return []
+    changed = f"{len(now - before)} of {len(now)} ids are new, {len(before - now)} of {len(before)} known ones are gone"
+    return [Obstacle("allow-new-ids", f"{changed}: who was taken out would not be recognised by other ids")]
+
+
+def _without_ids(request: AddRequest, entries: Sequence[Entry], withheld: SuppressionList) -> list[Obstacle]:
+    """An obstacle if people who were taken out by their ids cannot be recognised, since the file has none."""
+    if request.dataset != "people" or not withheld.keys or any(entry.id for entry in entries):
+        return []
+    less = f"{len(withheld.keys)} were taken out by their ids, and the file has no ids"
+    return [Obstacle("allow-returned", f"people who were taken out may come back: {less}")]
 
 
 def _returning(request: AddRequest, catalog: Catalog) -> list[Obstacle]:

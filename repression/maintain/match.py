@@ -14,6 +14,7 @@ from repression.intake.register import Entry
 from repression.maintain import private_store
 from repression.maintain.changes import NamedRows
 from repression.maintain.reference import reference_of
+from repression.normal_form import normal_id
 from repression.snapshots.catalog import Catalog, Snapshot
 from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.schema import Field
@@ -35,6 +36,11 @@ class RemoveRequest:
     id: str
     values: tuple[tuple[str, str], ...]
     days: tuple[datetime.date, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The id in its normal form. Raises ValueError if it is no id."""
+        return normal_id(self.id)
 
 
 @dataclass(frozen=True)
@@ -95,7 +101,7 @@ def find_rows(request: RemoveRequest, catalog: Catalog) -> list[tuple[SearchedSn
     _check(request, catalog)
     places = _places(request, catalog)
     _check_values(request, places)
-    wanted = request.id or _id_by_values(request, places)
+    wanted = request.key or _id_by_values(request, places)
     again = private_store.suppression_list(request.data, request.dataset).knows(wanted)
     found: list[tuple[SearchedSnapshot, Match | None]] = []
     issues: list[Issue] = []
@@ -125,7 +131,11 @@ def _check(request: RemoveRequest, catalog: Catalog) -> None:
         raise ValidationError(*issues)
     if request.id and dataset != "people":
         raise ValidationError.about(dataset, "has no ids of a register: give values of its columns")
-    if not request.id and not request.values:
+    try:
+        known = bool(request.key or request.values)
+    except ValueError as error:
+        raise ValidationError(Issue("--id", None, None, request.id, str(error))) from None
+    if not known:
         raise ValidationError.about(dataset, "who is meant? Give an --id, or values such as gender=female")
     days = [snapshot.date for snapshot in catalog.snapshots if snapshot.dataset == dataset]
     rule = f"is the day of no snapshot; there are {', '.join(map(str, days)) or 'none'}"

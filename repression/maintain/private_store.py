@@ -128,9 +128,8 @@ def suppression_list(data: Path, dataset: str) -> SuppressionList:
     """
     listed = [(key, row) for name, key, row in _read_list(data) if name == dataset]
     rows = Counter(tuple(json.loads(row)) for key, row in listed if not key)
-    return SuppressionList(
-        IDENTITY_COLUMNS.get(dataset, ""), frozenset(normalise_key(key) for key, _ in listed if key), rows
-    )
+    column = IDENTITY_COLUMNS.get(dataset, "")
+    return SuppressionList(column, frozenset(normalise_key(column, key) for key, _ in listed if key), rows)
 
 
 def suppressed_count(data: Path, dataset: str) -> int:

@@ -18,6 +18,7 @@ from repression.maintain import private_store
 from repression.maintain.changes import NamedRows, compare_people, compare_rows
 from repression.maintain.match import Match, RemoveRequest, SearchedSnapshot, find_rows
 from repression.maintain.reference import reference_of
+from repression.normal_form import normal_form
 from repression.snapshots.catalog import Catalog, read_catalog
 from repression.snapshots.descriptor import Changes, Descriptor, Reading, with_withheld_note
 from repression.snapshots.schema import Field
@@ -178,7 +179,7 @@ def _key(request: RemoveRequest, found: Sequence[tuple[SearchedSnapshot, Match]]
     """The person's key in the source: the register's id (empty if unknown), or in other datasets the name."""
     if request.dataset == "people":
         ids = (meant.entry.id for _, meant in found if meant.entry)
-        return request.id or next(filter(None, ids), "")
+        return request.key or next(filter(None, ids), "")
     place, meant = found[-1]
     return meant.cells[[field.name for field in place.fields].index(private_store.IDENTITY_COLUMNS[request.dataset])]
 
@@ -200,11 +201,13 @@ def _still_named(
     if request.dataset == "people":
         return []
     lines = []
+    name = normal_form(key)
     for snapshot in catalog.snapshots:
         rows = left[snapshot.date].rows if snapshot.dataset == request.dataset else snapshot.rows()
         columns = [field.name for field in snapshot.fields]
-        cells = Counter(columns[at] for row in rows for at, cell in enumerate(row) if key.casefold() in cell.casefold())
+        cells = Counter(columns[at] for row in rows for at, cell in enumerate(row) if name in normal_form(cell))
         lines += [
-            f"still named in {snapshot.dataset} {snapshot.date}: {name}, {count} rows" for name, count in cells.items()
+            f"still named in {snapshot.dataset} {snapshot.date}: {column}, {count} rows"
+            for column, count in cells.items()
         ]
     return lines

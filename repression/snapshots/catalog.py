@@ -16,10 +16,22 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from repression.snapshots.csv_io import parse_csv, read_rows, temporary_path
-from repression.snapshots.descriptor import WITHHELD_NOTE, Descriptor, Source, parse_descriptor
+import msgspec
+
+from repression.partial_dates import FIRST_YEAR, LAST_YEAR
+from repression.snapshots.csv_io import parse_csv, read_regular_file, read_rows, temporary_path
+from repression.snapshots.descriptor import WITHHELD_NOTE, Descriptor, Source, is_possible_day, parse_descriptor
 from repression.snapshots.issues import Issue, ValidationError
-from repression.snapshots.schema import Field, broken_cells, datasets_of, fields_of, fields_on
+from repression.snapshots.outlines import OUTLINES, Outline, read_outlines
+from repression.snapshots.schema import (
+    Field,
+    RowRules,
+    broken_cells,
+    datasets_of,
+    fields_of,
+    fields_on,
+    row_rules_of,
+)
 
 PACKAGE = "datapackage.json"
 
@@ -32,6 +44,15 @@ _ATTEMPTS = 5
 
 
 _PAUSE_SECONDS = 0.02  # seconds; a writer needs far less between its two moves
+
+
+_MAX_CSV_BYTES = 256 * 2**20  # several times the largest register that the server has memory for
+
+
+_MAX_DESCRIPTOR_BYTES = 2**18  # YAML is read slowly: 256 kB take seconds
+
+
+_MAX_PACKAGE_BYTES = 4 * 2**20
 
 
 _SHA256 = re.compile(rb"^sha256: *['\"]?([0-9a-f]{64})", re.MULTILINE)
@@ -73,7 +94,7 @@ class Snapshot:
 
     def content(self) -> bytes:
         """The bytes of the CSV that was checked. Raises ValidationError if the file was replaced since."""
-        content = self.path.read_bytes()
+        content = read_regular_file(self.path, _MAX_CSV_BYTES)
         if _digest(content) != self.descriptor.sha256:
             raise ValidationError.about(
                 f"{self.dataset}/{self.path.name}", "was changed while it was being read: try again"
@@ -87,12 +108,16 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Catalog:
-    """All valid snapshots under `root`, the issues of the refused ones, and the data package as parsed JSON."""
+    """All valid snapshots under `root`, the issues of what is refused, and the data package as parsed JSON.
+
+    `regions` are the outlines of the regions; none if the package does not name them, or if they are refused.
+    """
 
     root: Path
     snapshots: tuple[Snapshot, ...]
     issues: tuple[Issue, ...]
     package: Mapping[str, Any]
+    regions: tuple[Outline, ...] = ()
 
     def on(self, dataset: str, day: datetime.date) -> Snapshot | None:
         """The newest snapshot of `dataset` that is not later than `day`."""
@@ -127,14 +152,20 @@ def read_catalog(root: Path) -> Catalog:
     """
     try:
         package = read_package(root)
-        folders = [path for path in _list_folder(root, f"{root.name}/") if path.is_dir()]
+        entries = _list_folder(root, f"{root.name}/")
     except ValidationError as refused:
         return Catalog(root, (), refused.issues, {})
     snapshots: list[Snapshot] = []
     issues: list[Issue] = []
-    for folder in folders:
+    regions: tuple[Outline, ...] = ()
+    if any(resource.get("path") == OUTLINES for resource in package["resources"]):
         try:
-            paths = _csv_files_and_orphans(folder)
+            regions = read_outlines(root)
+        except ValidationError as refused:
+            issues.extend(refused.issues)
+    for folder in entries:
+        try:
+            paths = _csv_files_and_orphans(folder, is_dataset=folder.name in datasets_of(package))
         except ValidationError as refused:
             issues.extend(refused.issues)
             continue
@@ -143,22 +174,36 @@ def read_catalog(root: Path) -> Catalog:
                 snapshots.append(_read_snapshot(root, path, package))
             except ValidationError as refused:
                 issues.extend(refused.issues)
-    return Catalog(root, tuple(snapshots), tuple(issues), package)
+    return Catalog(root, tuple(snapshots), tuple(issues), package, regions)
+
+
+class _Resource(msgspec.Struct):
+    """What is read of a resource beside its schema, which `schema` checks."""
+
+    name: str
+    path: str | list[str] = ""
 
 
 def read_package(root: Path) -> dict[str, Any]:
     """The data package of `root`. Raises ValidationError if it is missing or its schemas are broken."""
     try:
-        package: dict[str, Any] = json.loads((root / PACKAGE).read_text("utf-8"))
+        package: dict[str, Any] = json.loads(read_regular_file(root / PACKAGE, _MAX_PACKAGE_BYTES).decode())
+        json.dumps(package, ensure_ascii=False).encode()  # a text with half of a surrogate pair cannot be written
+        msgspec.convert(package["resources"], list[_Resource])
         for dataset in datasets_of(package):
             fields_of(package, dataset)
+            row_rules_of(package, dataset)
     except OSError as error:
         raise ValidationError.about(PACKAGE, f"cannot be read: {error.strerror}") from None
     except json.JSONDecodeError as error:
         raise ValidationError.about(PACKAGE, f"is no JSON: {error.msg}", error.lineno) from None
+    except RecursionError:
+        raise ValidationError.about(PACKAGE, "is nested too deeply") from None
+    except UnicodeDecodeError:
+        raise ValidationError.about(PACKAGE, "is not UTF-8") from None
     except KeyError as error:
         raise ValidationError.about(PACKAGE, f"is no data package with schemas: {error} is missing") from None
-    except (TypeError, AttributeError, ValueError) as error:
+    except (TypeError, AttributeError, ValueError, msgspec.ValidationError) as error:
         raise ValidationError.about(PACKAGE, f"is no data package with schemas: {error}") from None
     return package
 
@@ -172,8 +217,17 @@ def is_pending(descriptor: Path) -> bool:
     return edition.standing is DescriptorState.UNFINISHED
 
 
-def _csv_files_and_orphans(folder: Path) -> list[Path]:
-    """Every CSV in a folder, and every descriptor without a CSV. Raises ValidationError as `_list_folder` does."""
+def _csv_files_and_orphans(folder: Path, is_dataset: bool) -> list[Path]:
+    """Every CSV in a folder, and every descriptor without a CSV; none in what is no folder and no dataset.
+
+    Raises ValidationError if a dataset is no folder, if a folder is a link, and as `_list_folder` does.
+    """
+    if folder.is_symlink() and (is_dataset or folder.is_dir()):
+        raise ValidationError.about(f"{folder.name}/", "is a link, must be a folder")
+    if not folder.is_dir():
+        if is_dataset:
+            raise ValidationError.about(f"{folder.name}/", "is a file, must be a folder")
+        return []
     paths = [path for path in _list_folder(folder, f"{folder.name}/") if not path.name.startswith(".")]
     return [path for path in paths if path.suffix == ".csv" or path.with_suffix(".csv") not in paths]
 
@@ -213,7 +267,7 @@ def _read_snapshot(root: Path, path: Path, package: Mapping[str, Any]) -> Snapsh
         descriptor = parse_descriptor(edition.words, name.replace(".csv", ".yaml"), dataset, day)
     problems = _file_issues(name, edition.content, descriptor)
     try:
-        problems += _content_issues(name, edition.content, fields, descriptor)
+        problems += _content_issues(name, edition.content, fields, row_rules_of(package, dataset), descriptor)
     except ValidationError as refused:
         problems += refused.issues
     if problems:
@@ -238,7 +292,7 @@ def _read_consistently(path: Path) -> _SnapshotBytes:
     """
     described = path.with_suffix(".yaml")
     for _ in range(_ATTEMPTS):
-        content = path.read_bytes()
+        content = read_regular_file(path, _MAX_CSV_BYTES)
         digest = _digest(content)
         words = _bytes_if_there(described)
         if words is not None and _has_checksum(words, digest):
@@ -258,7 +312,7 @@ def _has_checksum(words: bytes, digest: str) -> bool:
 
 def _bytes_if_there(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_regular_file(path, _MAX_DESCRIPTOR_BYTES)
     except FileNotFoundError:
         return None
 
@@ -289,8 +343,9 @@ def _day_of(path: Path, name: str) -> datetime.date:
         day = datetime.date.fromisoformat(path.stem)
     except ValueError:
         day = None
-    if day is None or day.isoformat() != path.stem:
-        raise ValidationError.about(name, "must be named for a real day, such as 2023-02-10.csv")
+    if day is None or day.isoformat() != path.stem or not is_possible_day(day):
+        rule = f"must be named for a real day from {FIRST_YEAR} to {LAST_YEAR}, such as 2023-02-10.csv"
+        raise ValidationError.about(name, rule)
     return day
 
 
@@ -307,7 +362,9 @@ def _file_issues(name: str, content: bytes, descriptor: Descriptor) -> list[Issu
     return [Issue(name, None, None, None, rule) for rule in rules]
 
 
-def _content_issues(name: str, content: bytes, fields: Sequence[Field], descriptor: Descriptor) -> list[Issue]:
+def _content_issues(
+    name: str, content: bytes, fields: Sequence[Field], between: RowRules, descriptor: Descriptor
+) -> list[Issue]:
     """Where rows, header or cells differ from the descriptor and the schema."""
     numbered = read_rows(content, name)
     _, header = next(numbered)
@@ -319,7 +376,7 @@ def _content_issues(name: str, content: bytes, fields: Sequence[Field], descript
         # Issues are shown to readers. A first row without any of our column names may be a row about a person.
         found = ",".join(header) if set(header) & set(expected) else None
         return [Issue(name, 1, None, found, rule)]
-    problems = [Issue(name, *cell) for cell in broken_cells(fields, rows)]
+    problems = [Issue(name, *cell) for cell in broken_cells(fields, rows, between)]
     if rows.count != descriptor.rows:
         rule = f"has {rows.count} rows, its descriptor says {descriptor.rows}"
         problems.append(Issue(name, None, None, None, rule))

@@ -1,8 +1,10 @@
 """CSV files: read with line numbers, written atomically."""
 
 import csv
+import errno
 import io
 import os
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,29 @@ class Table:
 
     header: tuple[str, ...]
     rows: tuple[tuple[int, list[str]], ...]
+
+
+def read_regular_file(path: Path, limit: int) -> bytes:
+    """The bytes of a file. Raises OSError if it cannot be read, is a link, is no regular file or has more than `limit`.
+
+    A link may lead out of the data folder, or to a device that never ends; a pipe would keep its reader waiting.
+    """
+    try:
+        opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise OSError(errno.ELOOP, "it is a link, must be a file", str(path)) from None
+        raise
+    try:
+        if not stat.S_ISREG(os.fstat(opened).st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file", str(path))
+        with open(opened, "rb", closefd=False) as file:
+            content = file.read(limit + 1)
+    finally:
+        os.close(opened)
+    if len(content) > limit:
+        raise OSError(errno.EFBIG, f"it has more than {limit:,} bytes", str(path))
+    return content
 
 
 def parse_csv(content: bytes, path: str) -> Table:

@@ -8,14 +8,30 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 import msgspec
 import yaml
 
+from repression.partial_dates import FIRST_YEAR, LAST_YEAR
 from repression.snapshots.issues import ValidationError
 
 # This note states how many rows are withheld. It does not state who asked for that, nor whether anybody did.
 WITHHELD_NOTE = re.compile(r"([0-9]+) (?:row is|rows are) withheld, to protect people\.")
 
 
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+
+
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A part of a descriptor: exactly these keys, each of its type."""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a day with a time, which is of another type, and for a day of an impossible year."""
+        for name in self.__struct_fields__:
+            value = getattr(self, name)
+            if isinstance(value, datetime.date) and not is_possible_day(value):
+                raise ValueError(f"`{name}` is {value}, must be a day from {FIRST_YEAR} to {LAST_YEAR} without a time")
+
+
+def is_possible_day(day: datetime.date) -> bool:
+    """Whether it is a day, without a time, of a year that the data can be of."""
+    return type(day) is datetime.date and FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 class Source(_Part, frozen=True):
@@ -32,16 +48,16 @@ class Reading(_Part, frozen=True):
 
     field: str
     kind: str
-    texts: int | None
-    rows: int
+    texts: Count | None
+    rows: Count
 
 
 class Total(_Part, frozen=True):
     """How many people have a status in the snapshot before (`before`) and in this one (`after`)."""
 
     status: str
-    before: int
-    after: int
+    before: Count
+    after: Count
 
 
 class Changes(_Part, frozen=True):
@@ -62,13 +78,13 @@ class Changes(_Part, frozen=True):
 
     since: datetime.date
     compared: Literal["people", "rows"]
-    added: int
-    added_late: int | None
-    gone: int
-    events: Mapping[str, int]
-    undated: int | None
-    corrected: int | None
-    revisions: Mapping[str, int]
+    added: Count
+    added_late: Count | None
+    gone: Count
+    events: Mapping[str, Count]
+    undated: Count | None
+    corrected: Count | None
+    revisions: Mapping[str, Count]
     totals: tuple[Total, ...]
 
 
@@ -83,7 +99,7 @@ class Descriptor(_Part, frozen=True):
     source: Source
     accessed: datetime.date | None
     taken_in_by: str
-    rows: int
+    rows: Count
     sha256: str
     notes: tuple[str, ...]
     readings: tuple[Reading, ...]
@@ -113,9 +129,15 @@ def parse_descriptor(content: bytes, name: str, dataset: str, day: datetime.date
     try:
         # Without `builtin_types`, msgspec would take a quoted text for a day.
         descriptor = msgspec.convert(yaml.safe_load(content), Descriptor, builtin_types=(datetime.date,))
+        msgspec.json.encode(descriptor)  # a text with half of a surrogate pair cannot be written
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ValidationError.about(name, f"is no YAML: {' '.join(str(error).split())}") from None
-    except (msgspec.ValidationError, ValueError) as error:
+    except RecursionError:
+        raise ValidationError.about(name, "is nested too deeply") from None
+    except UnicodeEncodeError as error:
+        rule = f"has a text with {error.object[error.start : error.end]!a}, which is no character"
+        raise ValidationError.about(name, rule) from None
+    except (msgspec.ValidationError, ValueError, OverflowError) as error:
         rule = f"is no complete descriptor: {error}. Its keys must be {_keys_in_words(Descriptor)}"
         raise ValidationError.about(name, rule) from None
     if (descriptor.dataset, descriptor.date) != (dataset, day):

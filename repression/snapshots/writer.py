@@ -18,15 +18,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from msgspec.structs import replace
 
 from repression.snapshots.catalog import PACKAGE, is_pending, read_package
-from repression.snapshots.csv_io import format_csv, replace_file, sync_folder, temporary_path, write_temporary
+from repression.snapshots.csv_io import (
+    format_csv,
+    read_regular_file,
+    replace_file,
+    sync_folder,
+    temporary_path,
+    write_temporary,
+)
 from repression.snapshots.descriptor import Descriptor, format_descriptor
 from repression.snapshots.issues import Issue, ValidationError
-from repression.snapshots.schema import Field, broken_cells
+from repression.snapshots.schema import Field, broken_cells, row_rules_of
 
 _PENDING = ".decided.tmp"
+_MAX_PENDING_BYTES = 2**20
 
 
 @dataclass(frozen=True)
@@ -89,12 +98,17 @@ def write_all(root: Path, editions: Sequence[SnapshotFiles], own: Mapping[Path, 
 
 
 def pending_files(root: Path) -> list[str]:
-    """The files, relative to `root`, that a stopped `write_all` committed; they may be in their places already."""
+    """The files, relative to `root`, that a stopped `write_all` committed; they may be in their places already.
+
+    Raises ValidationError if the list of them cannot be read.
+    """
     try:
-        names: list[str] = json.loads((root / _PENDING).read_text("utf-8"))
+        return msgspec.json.decode(read_regular_file(root / _PENDING, _MAX_PENDING_BYTES), type=list[str])
     except FileNotFoundError:
         return []
-    return names
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        rule = error.strerror if isinstance(error, OSError) else str(error)
+        raise ValidationError.about(_PENDING, f"is no list of files that a writer left: {rule}") from None
 
 
 def recover(root: Path) -> list[Path]:
@@ -140,7 +154,8 @@ def _files_of(root: Path, edition: SnapshotFiles) -> dict[Path, bytes]:
     descriptor, fields = edition.descriptor, edition.fields
     ordered = sorted(list(row) for row in edition.rows)
     name = f"{descriptor.dataset}/{descriptor.date}.csv"
-    broken = broken_cells(fields, enumerate(ordered, start=2))
+    between = row_rules_of(read_package(root), descriptor.dataset)
+    broken = broken_cells(fields, enumerate(ordered, start=2), between)
     if broken:
         raise ValidationError(*(Issue(name, *cell) for cell in broken))
     content = format_csv([one.name for one in fields], ordered)

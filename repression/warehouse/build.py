@@ -10,8 +10,8 @@ import math
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -21,8 +21,8 @@ from pyarrow import csv
 from repression.paths import QUERIES
 from repression.snapshots.catalog import Catalog, Snapshot
 from repression.snapshots.descriptor import Changes, format_descriptor
-from repression.snapshots.issues import ValidationError
-from repression.snapshots.schema import datasets_of
+from repression.snapshots.issues import Issue, ValidationError
+from repression.snapshots.schema import Field, datasets_of, fields_of
 from repression.warehouse.database import ChangedWhileReading, NoData, Warehouse
 
 TYPES = {
@@ -50,22 +50,46 @@ MAX_THREADS = 2
 def build(catalog: Catalog, macros: str, before: Warehouse | None = None) -> Warehouse:
     """A locked warehouse of a catalog's valid snapshots, with the SQL `macros` that its questions read.
 
-    A snapshot that was valid in `before` and is refused now is taken from there. Raises NoData if there is no snapshot
-    at all, ChangedWhileReading if a file changed after it was checked.
+    A snapshot that the database cannot load is refused, too. One that was valid in `before` and is refused now is taken
+    from there, and so are the regions. Raises NoData if there is no snapshot at all, ChangedWhileReading if a file
+    changed after it was checked.
     """
+    catalog, loaded = _loaded(catalog)
     kept = _carried_over(catalog, before) if before else ()
     package = _package(catalog.package, before.catalog.package) if before else catalog.package
     snapshots = tuple(sorted((*catalog.snapshots, *kept), key=lambda each: (each.dataset, each.date)))
     if not snapshots:
         reasons = "; ".join(issue.public for issue in catalog.issues) or "the folder holds no snapshot"
         raise NoData(f"no valid snapshot in {catalog.root.name}/: {reasons}")
-    whole = Catalog(catalog.root, snapshots, catalog.issues, package)
+    regions = catalog.regions or (before.catalog.regions if before else ())
+    whole = Catalog(catalog.root, snapshots, catalog.issues, package, regions)
     try:
-        tables = _tables(whole, kept, before)
+        tables = _tables(whole, loaded | {_key(each): before.rows_of(each) for each in kept if before})
         return Warehouse(whole, _version(whole, tables["regions"]), _load(tables, macros))
     except (duckdb.Error, pa.ArrowException) as fault:
         why, _, _ = str(fault).partition("\n")
         raise NoData(f"{catalog.root.name}/ cannot be loaded: {why}") from fault
+
+
+_Key = tuple[str, date]
+
+
+def _key(snapshot: Snapshot) -> _Key:
+    return snapshot.dataset, snapshot.date
+
+
+def _loaded(catalog: Catalog) -> tuple[Catalog, dict[_Key, pa.Table]]:
+    """The rows of each snapshot, and the catalog in which those that cannot be loaded are refused."""
+    tables, issues = {}, list(catalog.issues)
+    for snapshot in catalog.snapshots:
+        try:
+            tables[_key(snapshot)] = _with_day(_read(snapshot), snapshot.date)
+        except pa.ArrowException as fault:
+            why, _, _ = str(fault).partition("\n")
+            name = f"{snapshot.dataset}/{snapshot.date}.csv"
+            issues.append(Issue(name, None, None, why, "keeps the database from loading it"))
+    snapshots = tuple(each for each in catalog.snapshots if _key(each) in tables)
+    return replace(catalog, snapshots=snapshots, issues=tuple(issues)), tables
 
 
 def _load(tables: Mapping[str, pa.Table], macros: str) -> duckdb.DuckDBPyConnection:
@@ -128,10 +152,13 @@ def _version(catalog: Catalog, regions: pa.Table) -> str:
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _tables(catalog: Catalog, kept: Sequence[Snapshot], before: Warehouse | None) -> dict[str, pa.Table]:
+def _tables(catalog: Catalog, rows: Mapping[_Key, pa.Table]) -> dict[str, pa.Table]:
     resources = [each for each in catalog.package["resources"] if "schema" in each]
     tables = {
-        f"{resource['name']}_rows": _rows(resource["name"], resource["schema"]["fields"], catalog, kept, before)
+        f"{resource['name']}_rows": _rows(
+            _schema(fields_of(catalog.package, resource["name"])),
+            [rows[_key(each)] for each in catalog.snapshots if each.dataset == resource["name"]],
+        )
         for resource in resources
     }
     return tables | {
@@ -141,39 +168,31 @@ def _tables(catalog: Catalog, kept: Sequence[Snapshot], before: Warehouse | None
         "issues": _issues(catalog),
         "dictionary": _dictionary(resources),
         "labels": _labels(resources),
-        "regions": _regions(catalog.root, before),
+        "regions": _regions(catalog),
     }
 
 
-def _rows(
-    dataset: str,
-    fields: list[dict[str, Any]],
-    catalog: Catalog,
-    kept: Sequence[Snapshot],
-    before: Warehouse | None,
-) -> pa.Table:
+def _rows(schema: pa.Schema, parts: Sequence[pa.Table]) -> pa.Table:
     """All snapshots of a dataset, one below the other, with their dates in the column `snapshot`.
 
     A column that came after a snapshot is null in its rows.
     """
-    schema = pa.schema([(field["name"], TYPES[field["type"]]) for field in fields])
-    parts = [
-        before.rows_of(snapshot) if before and snapshot in kept else _with_day(_read(snapshot, schema), snapshot.date)
-        for snapshot in catalog.snapshots
-        if snapshot.dataset == dataset
-    ]
     # The empty table comes first: it gives the columns, their order and their types.
     return pa.concat_tables([_with_day(schema.empty_table(), date.min), *parts], promote_options="default")
 
 
-def _read(snapshot: Snapshot, schema: pa.Schema) -> pa.Table:
+def _schema(fields: Sequence[Field]) -> pa.Schema:
+    return pa.schema([(field.name, TYPES[field.type]) for field in fields])
+
+
+def _read(snapshot: Snapshot) -> pa.Table:
     try:
         content = snapshot.content()
     except (OSError, ValidationError) as fault:
         raise ChangedWhileReading(f"{snapshot.dataset}/{snapshot.date}.csv changed after it was checked") from fault
     # The schema gives the types. Nothing is guessed, so that a text such as "nan" stays a text.
     types = csv.ConvertOptions(
-        column_types=schema,
+        column_types=_schema(snapshot.fields),
         null_values=[""],
         strings_can_be_null=True,
         quoted_strings_can_be_null=False,
@@ -333,16 +352,7 @@ def _categories(field: dict[str, Any]) -> list[dict[str, str]]:
     return list({category["value"]: category for category in categories}.values())
 
 
-def _regions(root: Path, before: Warehouse | None) -> pa.Table:
+def _regions(catalog: Catalog) -> pa.Table:
     names = ("region", "name_be", "name_ru")
-    schema = pa.schema([(name, pa.string()) for name in names])
-    try:
-        features = json.loads((root / "regions.geojson").read_text(encoding="utf-8"))["features"]
-        rows = [{name: feature["properties"][name] for name in names} for feature in features]
-    except (OSError, ValueError, KeyError, TypeError) as fault:
-        if before is None:
-            why = fault.strerror if isinstance(fault, OSError) else fault
-            raise NoData(f"{root.name}/regions.geojson cannot be read: {why}") from fault
-        with before.database.cursor() as cursor:
-            return cursor.table("regions").to_arrow_table()
-    return pa.Table.from_pylist(rows, schema)
+    rows = [{name: getattr(outline.properties, name) for name in names} for outline in catalog.regions]
+    return pa.Table.from_pylist(rows, pa.schema([(name, pa.string()) for name in names]))

@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from repression.questions import live
+from repression.snapshots.issues import printable
 from repression.warehouse.database import NoData
 from repression.web.assets import OURS
 
@@ -21,12 +22,17 @@ async def alive(request: Request) -> Response:
 
 
 def ready(request: Request) -> Response:
-    """`/own/ready`: data are loaded, with their day and version; 503 with the reason where there are none."""
+    """`/own/ready`: data are loaded, with their day and version, and the files of the data folder that are `refused`.
+
+    503 with the reason where there are no data.
+    """
     try:
         warehouse = live.current()
     except NoData as fault:
         return PlainTextResponse(f"{fault}\n", 503, {**NOT_KEPT, "Retry-After": str(RETRY_SECONDS)})
-    return JSONResponse({"day": warehouse.days[-1].isoformat(), "version": warehouse.version}, headers=NOT_KEPT)
+    refused = sorted({printable(issue.path) for issue in warehouse.catalog.issues})
+    state = {"day": warehouse.days[-1].isoformat(), "version": warehouse.version, "refused": refused}
+    return JSONResponse(state, headers=NOT_KEPT)
 
 
 ROUTES: list[BaseRoute] = [Route(f"{OURS}/alive", alive), Route(f"{OURS}/ready", ready)]

@@ -43,7 +43,7 @@ def written(root: Path, package: dict[str, Any], day: date, columns: date) -> li
     [
         (DAY, DAY, ""),
         (SINCE, SINCE, ""),
-        (date.max, SINCE, ""),
+        (date(2099, 12, 31), SINCE, ""),
         (DAY, SINCE, f"'{HEADER},more_0' must be the header {HEADER};"),
         (SINCE, DAY, f"'{HEADER}' must be the header {HEADER},more_0;"),
     ],

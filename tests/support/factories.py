@@ -13,6 +13,7 @@ def small_data(folder: Path) -> Path:
     """A data folder with the package and the reference tables, but without people."""
     folder.mkdir()
     shutil.copy(DATA / "datapackage.json", folder)
+    shutil.copy(DATA / "regions.geojson", folder)
     for dataset in ("articles", "facilities"):
         shutil.copytree(DATA / dataset, folder / dataset)
     return folder

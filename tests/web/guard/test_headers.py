@@ -218,7 +218,7 @@ def test_alive_and_ready_are_told_apart(client: TestClient, monkeypatch: pytest.
 
     assert client.get("/own/alive").text == "alive\n"
     ready = client.get("/own/ready")
-    assert ready.json() == {"day": "2026-11-22", "version": live.current().version}
+    assert ready.json() == {"day": "2026-11-22", "version": live.current().version, "refused": []}
     assert ready.headers["cache-control"] == client.get("/own/alive").headers["cache-control"] == "no-store"
     monkeypatch.setenv("REPRESSION_DATA", str(tmp_path))
     live.reset()

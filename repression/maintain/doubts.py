@@ -1,0 +1,115 @@
+"""What is most likely an error in rows that break no rule: rows twice, two values of one fact, days to come.
+
+`add` does not write them until the maintainer says that they are meant; `check` warns of them. What is one fact, and
+which days cannot be to come, the schema says (`snapshots/row_rules.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from repression.snapshots.catalog import Catalog, Snapshot
+from repression.snapshots.csv_io import parse_csv
+from repression.snapshots.row_rules import Doubt, contradictions, later_days
+from repression.snapshots.schema import Field, row_rules_of
+
+_LINES_SHOWN = 20
+
+Place = tuple[str, int]
+"""A file and the line of a row in it."""
+
+
+@dataclass(frozen=True)
+class RowsOnce:
+    """Rows without those that equal an earlier one, where each of them stands, and the repetitions in words."""
+
+    rows: list[list[str]]
+    places: list[Place]
+    repeated: tuple[str, ...]
+
+
+def each_once(rows: Sequence[list[str]], places: Sequence[Place]) -> RowsOnce:
+    """The rows of all files of one `add`, equal ones once."""
+    first: dict[tuple[str, ...], Place] = {}
+    repeated = []
+    kept = []
+    for row, place in zip(rows, places, strict=True):
+        known = first.setdefault(tuple(row), place)
+        if known is place:
+            kept.append((row, place))
+        else:
+            repeated.append(f"twice: {_at([place])} is the same row as {_at([known])}")
+    return RowsOnce([row for row, _ in kept], [place for _, place in kept], tuple(repeated))
+
+
+def contradicting(
+    catalog: Catalog, dataset: str, fields: Sequence[Field], rows: Sequence[Sequence[str]]
+) -> list[Doubt]:
+    """Rows that say two things of one fact, or tell of one thing twice."""
+    return contradictions(row_rules_of(catalog.package, dataset).doubts, [each.name for each in fields], rows)
+
+
+def too_late(
+    catalog: Catalog, dataset: str, fields: Sequence[Field], rows: Sequence[Sequence[str]], day: date
+) -> list[Doubt]:
+    """Days in cells that are after `day`."""
+    return later_days(row_rules_of(catalog.package, dataset).doubts, [each.name for each in fields], rows, day)
+
+
+def known_doubts(catalog: Catalog, snapshot: Snapshot) -> frozenset[tuple[str, tuple[str, ...]]]:
+    """The identities of the doubts about a snapshot: they were said to be meant when it was written."""
+    found = [
+        *contradicting(catalog, snapshot.dataset, snapshot.fields, rows := snapshot.rows()),
+        *too_late(catalog, snapshot.dataset, snapshot.fields, rows, last_day(snapshot)),
+    ]
+    return frozenset(each.identity for each in found)
+
+
+def last_day(snapshot: Snapshot) -> date:
+    """The last day that a snapshot can know of."""
+    return min(snapshot.date, snapshot.known)
+
+
+def in_words(kind: str, doubts: Sequence[Doubt], places: Sequence[Place]) -> list[str]:
+    """A line for each of the doubts, up to a bound that is said."""
+    lines = [f"{kind}: {_at([places[row] for row in each.rows])}: {each.words}" for each in doubts[:_LINES_SHOWN]]
+    more = len(doubts) - _LINES_SHOWN
+    return [*lines, *([f"{kind}: and {more} more"] if more > 0 else [])]
+
+
+def doubts_of(catalog: Catalog, today: date) -> list[str]:
+    """The doubts about the snapshots that are there, in words, for `check`."""
+    return [line for snapshot in catalog.snapshots for line in _doubts_about(catalog, snapshot, today)]
+
+
+def _doubts_about(catalog: Catalog, snapshot: Snapshot, today: date) -> list[str]:
+    name = f"{snapshot.dataset}/{snapshot.path.name}"
+    numbered = parse_csv(snapshot.content(), name).rows
+    places, rows = [(name, line) for line, _ in numbered], [cells for _, cells in numbered]
+    found = contradicting(catalog, snapshot.dataset, snapshot.fields, rows)
+    late = too_late(catalog, snapshot.dataset, snapshot.fields, rows, last_day(snapshot))
+    lines = [*in_words("contradicts itself", found, places), *in_words("too late", late, places)]
+    ahead = [f"too late: {name}: {words}" for words in days_ahead(snapshot.date, snapshot.known, today)]
+    return [f"doubtful: {line}" for line in (*lines, *ahead)]
+
+
+def days_ahead(day: date, accessed: date, today: date) -> list[str]:
+    """What is odd about the day of a snapshot and that of its collection, in words."""
+    odd = []
+    if day > accessed:
+        odd.append(f"the data are of {day}, after the day of their collection, {accessed}")
+    if max(day, accessed) > today:
+        odd.append(f"{max(day, accessed)} is after today, {today}")
+    return odd
+
+
+def _at(places: Sequence[Place]) -> str:
+    """The lines, by file: `line 2 of a.csv`, `lines 2, 3 of a.csv and line 4 of b.csv`."""
+    by_file: dict[str, list[int]] = {}
+    for path, line in places:
+        by_file.setdefault(path, []).append(line)
+    return " and ".join(
+        f"line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))} of {path}" for path, lines in by_file.items()
+    )
