@@ -1,7 +1,7 @@
 """The report of an intake: how texts were read, and which rows were refused."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from repression.snapshots.descriptor import Reading
@@ -18,7 +18,8 @@ class Report:
     nothing else) of columns that were left out for privacy. `withheld` has the lines of people on the suppression list;
     they are not among `rows`, and nothing else is recorded of them. `alike` has the lines of rows that are equal in all
     but the id, and whether those rows are detailed enough to distinguish people. `hearings` has the lines of appeals
-    after the snapshot's day. Lines and texts are for maintainers only; only their number is published (`readings`).
+    after the snapshot's day. `mended` has the lines of what was read otherwise than it is written, by words for it.
+    Lines and texts are for maintainers only; only their number is published (`readings`).
     """
 
     rows: int = 0
@@ -28,6 +29,7 @@ class Report:
     alike: list[tuple[bool, list[int]]] = field(default_factory=list)
     hearings: list[int] = field(default_factory=list)
     withheld: list[int] = field(default_factory=list)
+    mended: dict[str, list[int]] = field(default_factory=dict)
     _texts: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
     _contradictions: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
@@ -45,6 +47,11 @@ class Report:
     def read(self, column: str, kind: str, text: str) -> None:
         """Count a row whose `text` was read as `kind` for the published `column`."""
         self._texts.setdefault((column, kind), Counter())[text] += 1
+
+    def mend(self, mended: Mapping[str, Sequence[int]]) -> None:
+        """Add what was read otherwise than it is written, with the lines."""
+        for words, lines in mended.items():
+            self.mended.setdefault(words, []).extend(lines)
 
     def expect(self, column: str, kind: str) -> None:
         """List a reading even if no row has it, so that the report states zero."""
@@ -87,6 +94,7 @@ class Report:
         lines = [f"read as {form}" for form in self.forms]
         if self.dropped:
             lines.append("not taken in, for privacy: " + ", ".join(self.dropped))
+        lines += [f"{words}: {len(rows)} rows{_at(rows)}" for words, rows in self.mended.items()]
         if self.withheld:
             lines.append(f"{len(self.withheld)} rows left out: taken out before, and to stay out")
         refused = self.refused_rows

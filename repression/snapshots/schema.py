@@ -10,6 +10,8 @@ from datetime import date
 from itertools import islice, pairwise
 from typing import Any
 
+from repression.snapshots.texts import damage
+
 _TYPES = {
     "string": (re.compile(r".+", re.DOTALL), "text"),
     "number": (re.compile(r"-?[0-9]+(\.[0-9]+)?"), "a number such as 12 or 12.5"),
@@ -51,6 +53,8 @@ class Field:
         shape, words = _TYPES[self.type]
         if not shape.fullmatch(value) or (self.type == "date" and not _is_day(value)):
             return f"must be {words}"
+        if self.type == "string" and not self.enum and (wrong := damage(value)):
+            return wrong
         if self.enum and value not in self.enum:
             return "must be one of " + ", ".join(self.enum)
         if self.pattern and not re.fullmatch(self.pattern, value):
