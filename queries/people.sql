@@ -1,5 +1,5 @@
 /*
-title: Register, the whole table
+title: Register, row by row
 answers: People prosecuted for political reasons, a row a person, at the privacy grain
 unit: person|people
 datasets: [people]

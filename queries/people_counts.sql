@@ -1,5 +1,5 @@
 /*
-title: Published counts of political prisoners, the whole table
+title: Published counts of political prisoners, row by row
 answers: How many political prisoners were counted on a date, a row for every published figure
 unit: person|people
 datasets: [people_counts]

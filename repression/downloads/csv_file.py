@@ -9,19 +9,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from repression.snapshots.formula_escape import MAY_RUN, escape_formulas
+
 BOM = b"\xef\xbb\xbf"
-# The first characters by which a spreadsheet takes a text for a formula.
-FORMULA = r"^([=+\-@\t\r])"
 # Some megabytes of text at a time are in memory, beside the table itself.
 BATCH_ROWS = 20_000
 
 
 def safe_cells(table: pa.Table) -> pa.Table:
-    """The table with a leading ' in text cells that a spreadsheet would execute; numbers and dates are unchanged."""
+    """The table with a `'` in its texts before all that a spreadsheet would run; numbers and dates are unchanged."""
     for index, column in enumerate(table.schema):
         if pa.types.is_string(column.type):
-            cells = pc.replace_substring_regex(table.column(index), FORMULA, r"'\1")
-            table = table.set_column(index, column.name, cells)
+            cells = table.column(index).combine_chunks()
+            may_run = pc.fill_null(pc.match_substring_regex(cells, MAY_RUN), False)
+            if pc.any(may_run).as_py():
+                safe = pa.array(map(escape_formulas, cells.filter(may_run).to_pylist()), pa.string())
+                table = table.set_column(index, column.name, pc.replace_with_mask(cells, may_run, safe))
     return table
 
 

@@ -54,6 +54,12 @@ class Extract:
         """How many rows the requested limit leaves out."""
         return int(self.answer.table.num_rows - self.table.num_rows)
 
+    @property
+    def filtered_out(self) -> int:
+        """How many rows of a dataset the filter leaves out; 0 for other questions, whose rows are no rows of a file."""
+        whole = sum(each.rows for each in self.answer.sources if each.dataset == self.answer.question.name)
+        return max(0, int(whole - self.answer.table.num_rows))
+
 
 def extract(
     answer: Answer, part: Part, schema: Sequence[Mapping[str, Any]], filter_words: str, address: str

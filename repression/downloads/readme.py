@@ -30,7 +30,7 @@ def readme(extract: Extract, file: str = "", sha256: str = "") -> str:
         (_("What is counted"), [answer.question.answers, *([answer.words] if answer.words else [])]),
         (_("Filter"), [extract.filter_words or _("none: all rows")]),
         (_("Data as known on"), [format_day(answer.selection.snapshot, lang), source_line(answer)]),
-        (_("Rows"), [_rows(extract), *checks]),
+        (_("Rows"), [*_rows(extract), *checks]),
         (_("Columns"), [_column(each, lang) for each in extract.fields]),
         (_("Sources"), [_source(each, lang) for each in answer.sources] or [_("none beside the question itself")]),
         (_("To bear in mind"), [*answer.question.caveats, *_of_cells(extract)]),
@@ -48,11 +48,15 @@ def _section(heading: str, items: Iterable[str]) -> Iterator[str]:
         yield from textwrap.wrap(item, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
-def _rows(extract: Extract) -> str:
+def _rows(extract: Extract) -> Iterator[str]:
     lang = extract.answer.selection.lang
     _ = get_translator(lang)
     template = _("{rows}, the first of {whole}: a limit was asked for") if extract.cut else "{rows}"
-    return format_message(template, {"rows": extract.table.num_rows, "whole": extract.answer.table.num_rows}, lang)
+    values = {"rows": extract.table.num_rows, "whole": extract.answer.table.num_rows}
+    yield format_message(template, values, lang)
+    if extract.filtered_out:
+        left_out = _("The filter leaves out {rows:row|rows} of the dataset.")
+        yield format_message(left_out, {"rows": extract.filtered_out}, lang)
 
 
 def _column(field: Mapping[str, Any], lang: str) -> str:
@@ -75,8 +79,9 @@ def _source(source: AnswerSource, lang: str) -> str:
 def _of_cells(extract: Extract) -> Iterator[str]:
     _ = get_translator(extract.answer.selection.lang)
     yield _(
-        "In CSV, a text that begins with =, +, -, @, a tab or a return has a leading ' so that no spreadsheet runs it; "
-        "numbers and dates never do."
+        "In CSV, a text that begins with =, +, -, @, a tab or a return has a ' before it, and so has such a part of a "
+        "text behind a semicolon, a tab or an end of line, so that no spreadsheet runs it. Numbers, dates and a lone - "
+        "have none."
     )
     if any(each.get("type") == "yearmonth" for each in extract.fields):
         yield _("A month such as 2022-09 is a text: no finer day is published.")

@@ -20,6 +20,8 @@ _CODE = (
 )
 _LONG = re.compile(rf"{_NAMED}{_CODE}(?:\s*[—–]\s(?P<title>.*)|\s-\s(?P<other>.*))?", re.IGNORECASE | re.DOTALL)
 _ANOTHER = re.compile(_NAMED, re.IGNORECASE)
+# What word processors put in place of a hyphen between two numbers: 361–4.
+_HYPHEN = re.compile(r"(?<=[0-9])[\u2010-\u2014\u2212\ufe63\uff0d](?=[0-9])")
 _PREPARATION_OR_ATTEMPT = ("13", "14")
 # Items are separated by a semicolon, or by a line break before the next article.
 _BETWEEN = re.compile(rf";|\n(?=\s*{re.sub('[?]P<[a-z]+>', '?:', _NAMED)})", re.IGNORECASE)
@@ -31,7 +33,8 @@ def read_articles(text: str) -> tuple[str, ...]:
     `13.1+293` (preparation, part 1 of article 13, of 293) stays as it is. Raises ValueError with the rule if a part of
     the text is no article.
     """
-    items = {_read_article(item.strip()) for item in _BETWEEN.split(text) if item.strip()}
+    hyphenated = _HYPHEN.sub("-", text)
+    items = {_read_article(item.strip()) for item in _BETWEEN.split(hyphenated) if item.strip()}
     return tuple(sorted(items, key=_order))
 
 

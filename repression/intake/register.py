@@ -9,6 +9,7 @@ from typing import TypeVar
 from repression.intake import anonymise
 from repression.intake.anonymise import GENDERS, Person, plausible, published_cells
 from repression.intake.articles import numbers_of, read_articles
+from repression.intake.cells import mend_cells
 from repression.intake.codes import read_penalty, read_status
 from repression.intake.dates import read_date
 from repression.intake.facilities import Custody, read_facility
@@ -51,7 +52,8 @@ def open_register(content: bytes, path: str) -> tuple[Register, str]:
     """
     form = parse_file(content, path, KNOWN)
     register = recognise(form.table, path)
-    return register, f"{register.source.words} ({form.words})"
+    table, mended = mend_cells(register.table)
+    return replace(register, table=table, mended={**form.mended, **mended}), f"{register.source.words} ({form.words})"
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ def read_entries(
     report = _new_report()
     report.forms.append(form)
     report.dropped.extend(register.dropped)
+    report.mend(register.mended)
     entries = []
     ids: set[str] = set()
     # Stored raw rows of a source without ids have the column, with empty cells only.

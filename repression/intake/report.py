@@ -1,7 +1,7 @@
 """The report of an intake: how texts were read, and which rows were refused."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from repression.snapshots.descriptor import Reading
@@ -19,6 +19,7 @@ class Report:
     they are not among `rows`, and nothing else is recorded of them. `places` has the file and line of each row
     taken from a table, in their order. `alike` has the lines of rows that are equal in all but the id, and whether
     those rows are detailed enough to distinguish people. `hearings` has the lines of appeals after the snapshot's day.
+    `mended` has the lines of what was read otherwise than it is written, by words for it.
     Lines and texts are for maintainers only; only their number is published (`readings`).
     """
 
@@ -30,6 +31,7 @@ class Report:
     hearings: list[int] = field(default_factory=list)
     withheld: list[int] = field(default_factory=list)
     places: list[tuple[str, int]] = field(default_factory=list)
+    mended: dict[str, list[int]] = field(default_factory=dict)
     _texts: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
     _contradictions: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
@@ -47,6 +49,11 @@ class Report:
     def read(self, column: str, kind: str, text: str) -> None:
         """Count a row whose `text` was read as `kind` for the published `column`."""
         self._texts.setdefault((column, kind), Counter())[text] += 1
+
+    def mend(self, mended: Mapping[str, Sequence[int]]) -> None:
+        """Add what was read otherwise than it is written, with the lines."""
+        for words, lines in mended.items():
+            self.mended.setdefault(words, []).extend(lines)
 
     def expect(self, column: str, kind: str) -> None:
         """List a reading even if no row has it, so that the report states zero."""
@@ -89,6 +96,7 @@ class Report:
         lines = [f"read as {form}" for form in self.forms]
         if self.dropped:
             lines.append("not taken in, for privacy: " + ", ".join(self.dropped))
+        lines += [f"{words}: {len(rows)} rows{_at(rows)}" for words, rows in self.mended.items()]
         if self.withheld:
             lines.append(f"{len(self.withheld)} rows left out: taken out before, and to stay out")
         refused = self.refused_rows

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from repression.intake.formats.limits import plain_heading
 from repression.snapshots.csv_io import Table
@@ -86,12 +86,14 @@ KNOWN = frozenset(
 class Register:
     """A register in the raw columns `COLUMNS`, its source, and the headings that were left out.
 
-    A column that the source does not have is empty in every row.
+    A column that the source does not have is empty in every row. `mended` says what is read otherwise than it is
+    written, with the lines.
     """
 
     table: Table
     source: RegisterSource
     dropped: tuple[str, ...]
+    mended: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 def recognise(table: Table, path: str) -> Register:

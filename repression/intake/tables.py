@@ -1,8 +1,10 @@
 """The datasets other than people: tables of sources, converted to our columns."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from repression.intake.cells import mend_cells
 from repression.intake.facilities import kind_of
 from repression.intake.report import Report
 from repression.intake.suppression import NO_SUPPRESSION, SuppressionList
@@ -10,6 +12,7 @@ from repression.snapshots.csv_io import Table
 from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.schema import NO_ROW_RULES, Field, RowRules, broken_cells
 
+_ADDED = re.compile(r"(?<=[0-9])(?:\.0+|[T ]00:00(?::00(?:\.0+)?)?)\Z")
 # Articles whose title could not be confirmed in the text of the Code.
 _UNCONFIRMED = frozenset({"292", "333-1", "342-2"})
 
@@ -68,23 +71,33 @@ def read_table(
     if sorted({*names, *shape.derived}) != sorted(columns) or len(set(names)) != len(names):
         rule = "must be the columns " + ", ".join(columns)
         raise ValidationError(Issue(path, 1, None, ",".join(table.header), rule))
+    whole, mended = mend_cells(Table(tuple(names), table.rows), [one.name for one in fields if one.required])
+    report.mend(mended)
     rows = []
-    for line, cells in table.rows:
+    for line, cells in whole.rows:
         row = dict(zip(names, (cell.strip() for cell in cells), strict=True))
         if withheld.keys and withheld.knows(row[withheld.column]):
             report.withheld.append(line)
             continue
         report.rows += 1
         try:
-            rows.append((line, _adapted(row, shape, columns, report)))
+            adapted = _adapted(row, shape, columns, report)
         except ValueError as error:
             report.issues.append(Issue(path, line, None, None, str(error)))
+        else:
+            rows.append((line, [_simplified(one, cell) for one, cell in zip(fields, adapted, strict=True)]))
     broken = broken_cells(fields, rows, replace(between, unique=()))
     report.issues += [Issue(path, *cell) for cell in broken]
     refused = {line for line, *_ in broken}
     taken = [(line, cells) for line, cells in rows if line not in refused]
     report.places += [(path, line) for line, _ in taken]
     return [cells for _, cells in taken]
+
+
+def _simplified(column: Field, text: str) -> str:
+    """The cell without the `.0` or the midnight that programs add to numbers and days, if its column needs that."""
+    plain = _ADDED.sub("", text)
+    return plain if plain != text and column.broken_rule(text) and not column.broken_rule(plain) else text
 
 
 def _adapted(row: dict[str, str], shape: _Shape, columns: Sequence[str], report: Report) -> list[str]:

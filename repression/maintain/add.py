@@ -192,6 +192,7 @@ def _read_table(
 ) -> list[list[str]]:
     form = parse_file(read_bytes(path), str(path), headings(request.dataset, fields))
     report.forms.append(form.words)
+    report.mend(form.mended)
     return read_table(request.dataset, form.table, str(path), fields, report, withheld, between)
 
 

@@ -25,7 +25,7 @@ VERBATIM = "verbatim"  # the field of a template's struct whose text is a code, 
 
 @dataclass(frozen=True)
 class AnswerSource:
-    """A source of an answer: a dataset's snapshot and its origin."""
+    """A source of an answer: a dataset's snapshot, its origin, and how many rows the snapshot has."""
 
     dataset: str
     snapshot: date
@@ -33,6 +33,7 @@ class AnswerSource:
     url: str | None
     publisher: str
     licence: str
+    rows: int = 0
 
 
 @dataclass(frozen=True)
@@ -225,8 +226,9 @@ def _sources(
 
 
 def _source(snapshot: Snapshot) -> AnswerSource:
-    about = snapshot.descriptor.source
-    return AnswerSource(snapshot.dataset, snapshot.date, about.title, about.url or None, about.publisher, about.licence)
+    about, rows = snapshot.descriptor.source, snapshot.descriptor.rows
+    url = about.url or None
+    return AnswerSource(snapshot.dataset, snapshot.date, about.title, url, about.publisher, about.licence, rows)
 
 
 def _translated_source(source: AnswerSource, _: Callable[[str], str]) -> AnswerSource:

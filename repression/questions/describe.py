@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from repression.formatting import format_message
 from repression.i18n import get_translator
 from repression.questions.answer import Answer, AnswerSource, vocabulary
+from repression.questions.filter_types import Choice, Vocabulary
+from repression.questions.filters import FILTERS
 from repression.snapshots.catalog import Catalog
 from repression.warehouse.database import Warehouse
 
@@ -14,11 +17,19 @@ SEPARATOR = " · "  # between titles of sources, which contain commas and semico
 
 
 def filter_sentence(warehouse: Warehouse, answer: Answer) -> str:
-    """The filters of an answer in words, and the default population if no status is chosen."""
-    selection = answer.selection
-    said = selection.words(vocabulary(warehouse, selection.lang))
-    by_default = "status" in answer.question.filters and selection.get("status") is None
-    return "; ".join(part for part in (answer.question.population if by_default else "", said) if part)
+    """The filters of an answer in words: those that hold where nothing is chosen, then the chosen ones."""
+    labels = vocabulary(warehouse, answer.selection.lang)
+    said = [*_defaults(answer, labels), answer.selection.words(labels)]
+    return "; ".join(part for part in said if part)
+
+
+def _defaults(answer: Answer, labels: Vocabulary) -> Iterator[str]:
+    """The filters with a default that were left to it, in words; the default of `status` is the population."""
+    question, selection = answer.question, answer.selection
+    for each in FILTERS:
+        if isinstance(each, Choice) and each.default and each.name in question.filters and not selection.get(each.name):
+            in_words = each.words(each.default, labels, selection.lang, selection.get)
+            yield question.population if each.name == "status" else in_words
 
 
 def source_line(answer: Answer) -> str:

@@ -75,7 +75,10 @@ def parameters(warehouse: Warehouse, lang: str) -> tuple[Parameter, ...]:
         Parameter(
             "for",
             _("files in CSV"),
-            _("Adds the mark by which Excel knows that a file is UTF-8. The other formats refuse it."),
+            _(
+                "Adds the mark by which programs know UTF-8. For Excel take .xlsx: with a semicolon as list separator, "
+                "as in Belarus, it shows a CSV in one column. The other formats refuse it."
+            ),
             codes={EXCEL: _("with byte order mark")},
             schema={"enum": [EXCEL]},
         ),

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from repression.snapshots.row_rules import DoubtRule, RowRule, read_doubts, read_rules
+from repression.snapshots.texts import damage
 
 _TYPES = {
     "string": (re.compile(r".+", re.DOTALL), "text"),
@@ -61,6 +62,8 @@ class Field:
             return f"must be {words}"
         if self.type in _NUMBERS and len(value.strip("-").replace(".", "")) > _MAX_DIGITS:
             return f"must have at most {_MAX_DIGITS} digits"
+        if self.type == "string" and not self.enum and (wrong := damage(value)):
+            return wrong
         if self.enum and value not in self.enum:
             return "must be one of " + ", ".join(self.enum)
         if self.pattern and not re.fullmatch(self.pattern, value):

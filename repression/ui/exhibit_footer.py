@@ -99,8 +99,7 @@ def _sources(answer: Answer) -> Markup:
 def _files(answer: Answer) -> list[Link]:
     _ = get_translator(answer.selection.lang)
     file, query = f"/data/questions/{answer.question.name}", query_of(answer.selection.address())
-    links = [(_(form.title), f"{file}.{ending}?{query}") for ending, form in FORMATS.items()]
-    return [*links, (_("CSV for Excel"), f"{file}.csv?{query}&for=excel")]
+    return [(_(form.title), f"{file}.{ending}?{query}") for ending, form in FORMATS.items()]
 
 
 def _link_targets(answer: Answer, place: Location) -> Iterator[Link]:

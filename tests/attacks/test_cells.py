@@ -24,6 +24,7 @@ from repression.questions import live
 from repression.questions.question import all_questions, published_questions
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.descriptor import Source
+from repression.snapshots.formula_escape import unescape_formulas
 from repression.snapshots.issues import ValidationError
 from repression.snapshots.schema import Field, datasets_of, fields_on
 from repression.snapshots.writer import write_snapshot, writer_lock
@@ -36,7 +37,7 @@ DAY = date(2026, 11, 30)
 MARK = "x-hostile"
 HOSTILE = (
     f"<{MARK} onmouseover=alert(1)>",
-    f"\"'><{MARK}>&lt;{MARK}&gt;",
+    f"\"'><{MARK}>&lt{MARK}&gt",
     f"</script></style></title></textarea><{MARK}>",
     "'; DROP TABLE people_rows; --",
     "$1 ? :name $name getvariable('shown')",
@@ -45,10 +46,11 @@ HOSTILE = (
     "@SUM(1+1)",
     "-2+3",
     "\t=1+1",
+    "x;=1+1;y",
+    'x\t"=1+1"\n@y',
     "\nSet-Cookie: a=b\n\n<html>",
     "a\nER  - \nTY  - EVIL",
     "}\n@evil{a, title = {b}",
-    "\u202egnp.exe\u2066",
     "![see](https://evil.example/x.png) [see](https://evil.example) $x^2$ :red[x]",
     "{people} {0.__class__.__init__.__globals__} %s %(a)s ${jndi:ldap://evil.example}",
     "..\\..\\..//etc/passwd\u2044",
@@ -56,6 +58,7 @@ HOSTILE = (
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")
+PLACEHOLDER = re.compile(r"-( ;.*)?", re.DOTALL)  # for "no address": a minus with nothing behind it runs nothing
 # Between them they show every free text there is.
 PAGES = ("organisations.py", "defenders.py", "register.py", "method.py")
 
@@ -131,12 +134,14 @@ def test_no_cell_of_a_csv_runs_and_none_is_lost(client: TestClient) -> None:
     for name in published_questions():
         answer = client.get(f"/data/questions/{name}.csv")
         assert answer.status_code == 200, name
-        for row in csv.reader(io.StringIO(answer.text, newline="")):
-            for cell in row:
-                assert not cell.startswith(FORMULA) or NUMBER.fullmatch(cell), (name, cell)
+        for separator in ",;\t":
+            for row in csv.reader(io.StringIO(answer.text, newline=""), delimiter=separator):
+                for cell in row:
+                    number = NUMBER.fullmatch(cell.partition(",")[0])
+                    assert not cell.startswith(FORMULA) or number or PLACEHOLDER.fullmatch(cell), (name, cell)
     rows = list(csv.DictReader(io.StringIO(client.get("/data/organisations.csv").text, newline="")))
     names = {row["name"] for row in rows}
-    assert {f"'{text}" if text.startswith(FORMULA) else text for text in HOSTILE} <= names
+    assert set(HOSTILE) <= {unescape_formulas(name) for name in names}
 
 
 @pytest.mark.parametrize("dataset", ["organisations", "defenders", "events", "facilities", "indicators"])
@@ -202,6 +207,8 @@ def test_no_page_takes_a_text_for_html_or_markdown(file: str) -> None:
         ("source_url", "https://example.org/ onmouseover=alert(1)"),
         ("kind", f"<{MARK}>"),
         ("date", "2022-09-06'; DROP TABLE people_rows"),
+        ("name", "\u202egnp.exe\u2066"),
+        ("name", f"&lt;{MARK}&gt;"),
     ],
 )
 def test_what_is_no_value_of_a_column_is_refused_by_name(data_copy: Path, column: str, text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -27,16 +28,27 @@ from repression.downloads.extract import Extract, Part, extract, file_stem
 from repression.downloads.formats import FORMATS
 from repression.downloads.full_package import full_package
 from repression.questions.answer import ask
+from repression.questions.describe import filter_sentence
 from repression.questions.question import all_questions
 from repression.questions.selection import Selection
+from repression.snapshots.catalog import read_package
+from repression.snapshots.formula_escape import unescape_formulas
+from repression.snapshots.schema import datasets_of
 from repression.warehouse.database import Warehouse
+from tests.conftest import DATA
 from tests.support.adversarial_data import columns_in_csv, fits, hostile_table, invented, kind_of, rows_of
 
+RUNS = ("=", "+", "-", "@", "\t", "\r")
 HARMFUL = ["=1+1", "+7", "-5", "@x", "\tx", "\rx"]
 
 
 def cells(body: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(body.decode(), newline="")))
+
+
+def test_a_placeholder_runs_nothing_and_stays_as_it_is() -> None:
+    cells_in = ["-", "- ; https://example.org/a", "https://example.org/a ; -", "- ; -"]
+    assert [row[0] for row in cells(b"".join(csv_chunks(pa.table({"text": cells_in}))))[1:]] == cells_in
 
 
 def test_texts_that_a_spreadsheet_would_run_are_made_harmless() -> None:
@@ -50,12 +62,20 @@ def test_numbers_and_dates_stay_what_they_are() -> None:
     assert b"".join(csv_chunks(table)) == b"n,x,d\n-5,-1.5,2023-02-10\n3,,\n"
 
 
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), min_size=1))
+ANY_SIGN = st.characters(exclude_categories=["Cs"], exclude_characters="\0") | st.sampled_from("=+-@;,'\" \t\r\na")
+
+
+@given(st.lists(st.text(ANY_SIGN), min_size=1))
 def test_any_text_comes_back_and_none_can_be_run(texts: list[str]) -> None:
     table = pa.table({"a": ["x"] * len(texts), "text": pa.array(texts, pa.string())})
-    back = [row[1] for row in cells(b"".join(csv_chunks(table)))[1:]]
-    assert [text.removeprefix("'") for text in back] == [text.removeprefix("'") for text in texts]
-    assert not any(text.startswith(("=", "+", "-", "@", "\t", "\r")) for text in back)
+    body = b"".join(csv_chunks(table))
+    back = [row[1] for row in cells(body)[1:]]
+    for separator in ",;\t":
+        pieces = [
+            piece for row in csv.reader(io.StringIO(body.decode(), newline=""), delimiter=separator) for piece in row
+        ]
+        assert not [piece for piece in pieces if piece.startswith(RUNS) and not re.match(r"-\s*(;|$)", piece)]
+    assert [unescape_formulas(text) for text in back] == texts
 
 
 def test_two_filters_never_share_a_file_name() -> None:
@@ -69,6 +89,7 @@ def test_two_filters_never_share_a_file_name() -> None:
     assert all(len(name) < 200 and name.isascii() for name in names)
 
 
+PACKAGE = read_package(DATA)
 QUESTIONS = sorted(all_questions())
 
 
@@ -169,6 +190,27 @@ def test_duckdb_reads_a_csv_as_it_is_meant(asked: Extract, tmp_path: Path) -> No
 def test_frictionless_finds_nothing_wrong_with_an_archive(asked: Extract, tmp_path: Path) -> None:
     unpacked(made(asked, "zip"), tmp_path)
     assert frictionless.validate(str(tmp_path / "datapackage.json")).flatten() == []
+
+
+@pytest.mark.parametrize("dataset", datasets_of(PACKAGE))
+def test_an_archive_of_a_dataset_passes_its_own_dictionary(warehouse: Warehouse, dataset: str, tmp_path: Path) -> None:
+    answer = ask(warehouse, dataset, Selection(warehouse.days[-1]))
+    schema = next(each["schema"]["fields"] for each in PACKAGE["resources"] if each["name"] == dataset)
+    unpacked(made(extract(answer, Part(), schema, "", "http://localhost/data/a"), "zip"), tmp_path)
+    package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    assert any("constraints" in field for field in package["resources"][0]["schema"]["fields"])
+    assert frictionless.validate(str(tmp_path / "datapackage.json")).flatten() == []
+
+
+def test_a_readme_says_what_is_left_out_where_nothing_is_chosen(warehouse: Warehouse, tmp_path: Path) -> None:
+    for chosen, words, left_out in (((), "counters: Viasna and the human", True), (("any",), "none: all rows", False)):
+        answer = ask(warehouse, "people_counts", Selection(warehouse.days[-1]).with_value("series", chosen or None))
+        archive = made(extract(answer, Part(), (), filter_sentence(warehouse, answer), "http://localhost/a"), "zip")
+        unpacked(archive, tmp_path)
+        said = (tmp_path / "README.txt").read_text(encoding="utf-8")
+        assert words in said.partition("DATA AS KNOWN ON")[0]
+        assert ("129\nThe filter leaves out 10 rows of the dataset." in said) == left_out
+        assert "whole" not in said.partition("\n")[0]
 
 
 def test_frictionless_finds_nothing_wrong_with_the_whole_package(warehouse: Warehouse, tmp_path: Path) -> None:

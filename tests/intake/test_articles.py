@@ -21,6 +21,8 @@ from repression.intake.articles import numbers_of, read_articles
         ),
         ("ст. 342 Уголовного кодекса", ("342",)),
         ("ч. 2 ст. 293 УК; арт. 361-1 Крымінальнага кодэкса", ("293.2", "361-1")),
+        ("361–4; 361‑1;293—1", ("293-1", "361-1", "361-4")),
+        ("Art. 361–4 of the Criminal Code – Facilitation", ("361-4",)),
         ("999", ("999",)),  # nobody knows it, nobody drops it
     ],
 )
@@ -29,7 +31,22 @@ def test_notations(text: str, expected: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a", "342, 293", "3", "342..1", "13.1+", "293+342", "342;John", "2020-10-02", "ст. 18 УК", "Art. 99.1"]
+    "text",
+    [
+        "a",
+        "342, 293",
+        "3",
+        "342..1",
+        "13.1+",
+        "293+342",
+        "342;John",
+        "2020-10-02",
+        "ст. 18 УК",
+        "Art. 99.1",
+        "342 – 1",
+        "342–",
+        "–342",
+    ],
 )
 def test_what_is_no_article_says_what_is(text: str) -> None:
     with pytest.raises(ValueError, match=r"must be articles such as 342"):

@@ -108,6 +108,53 @@ def test_lines_are_those_of_the_file() -> None:
     assert parse_file(sheet, "raw", KNOWN).table.rows == ((3, ["1", "a"]),)
 
 
+def test_the_first_line_may_state_the_separator() -> None:
+    for first in ("sep=;\n", '\ufeff"sep=;"\r\n', "SEP=;\n", "sep=;,,\n"):
+        read = parse_file((first + "id;status\n1;a,b\n").encode(), "raw", KNOWN)
+        assert read.table.rows == ((3, ["1", "a,b"]),)
+    assert parse_file(b"sep=|\nid|status\n1|a\n", "raw", KNOWN).words == "CSV, separators |, UTF-8"
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        (r'"called \"A\" by ""B"""', 'called "A" by "B"'),
+        (r'"\"A\""', '"A"'),
+        (r'"C:\new \"A\", B"', r'C:\new "A", B'),
+        (r'"a \\ \"A\""', 'a \\ "A"'),
+        (r'"C:\new\"', "C:\\new\\"),
+    ],
+)
+def test_quotes_may_stand_behind_backslashes(cell: str, meant: str) -> None:
+    read = parse_file(f"id,status\n1,{cell}\n2,b\n".encode(), "raw", KNOWN)
+    assert read.table.rows == ((2, ["1", meant]), (3, ["2", "b"]))
+    usual = meant == "C:\\new\\"
+    assert read.words == ("CSV, commas, UTF-8" if usual else "CSV, commas, backslashes before quotes, UTF-8")
+
+
+def test_backslashes_hide_no_broken_quote() -> None:
+    sentence = "raw: line 2: is no CSV: ',' expected after '\"': a quote within a quoted cell must be written twice"
+    assert said_of(b'id,status\n1,"a \\"b"\n2,"c"d"\n') == sentence
+
+
+def test_short_rows_are_filled_up_and_named() -> None:
+    read = parse_file(b"id,status,gender\n1\n2,b,female,,\n3,c\n", "raw", KNOWN)
+    assert read.table.rows == ((2, ["1", "", ""]), (3, ["2", "b", "female"]), (4, ["3", "c", ""]))
+    assert read.mended == {"short rows, filled up with empty cells": [2, 4]}
+    assert said_of(b"id,status,gender\n1,a,male\n2,b") == "raw: line 3: ends within this row: the file is cut off"
+    assert parse_file(b"id,status,gender\n1,a,male", "raw", KNOWN).mended == {}
+
+
+def test_a_title_may_stand_above_the_header() -> None:
+    read = parse_file(b"Invented register; as of May\n\nid;status\n1;a,b,c,d\n", "raw", KNOWN)
+    assert (read.table.header, read.table.rows) == (("id", "status"), ((4, ["1", "a,b,c,d"]),))
+
+
+def test_several_byte_order_marks_are_none() -> None:
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+        assert parse_file(("\ufeff\ufeff" + PLAIN).encode(encoding), "raw", KNOWN).table.header == COLUMNS
+
+
 def test_empty_columns_at_the_end_are_none() -> None:
     assert parse_file(b"id,status,,\n1,a,,\n", "raw", KNOWN).table.header == ("id", "status")
     assert said_of(b"id,status,\n1,a,b\n") == "raw: line 1: has no heading for column 3"

@@ -26,6 +26,33 @@ def read(*rows: dict[str, str]) -> tuple[list[dict[str, str]], list[str], list[R
     return named, [str(issue) for issue in report.issues], list(report.readings())
 
 
+def test_texts_that_programs_changed_are_read_as_they_were_meant() -> None:
+    rows, issues, _ = read(
+        {
+            "birth_year": "NULL",
+            "arrested": "\u200b2020-10-02",
+            "verdict_date": "\\N",
+            "articles": "Art. 342 of the Criminal Code — &quot;Group actions&quot;; 293&#46;2",
+            "decision": "2\u00a0years",
+            "penalty": "nan",
+            "prison": "Penal colony No.\u00a01&nbsp;",
+        }
+    )
+    assert not issues
+    (row,) = rows
+    assert (row["age_group"], row["arrested"], row["verdict"], row["penalty"]) == ("", "2020-10", "", "")
+    assert (row["articles"], row["sentence_months"], row["facility"]) == ("293.2;342", "24.0", "Penal colony No. 1")
+
+
+def test_the_report_says_what_was_mended_and_where() -> None:
+    cells = [",".join(["1", "active", "NULL"]), ",".join(["2", "active", "female"])]
+    content = "\n".join([",".join(["id", "status", "gender", *COLUMNS[3:]]), *cells]) + "\n"
+    _, report = read_register(content.encode(), "raw.csv", DAY, REFERENCE)
+    said = report.lines([])
+    assert "short rows, filled up with empty cells: 2 rows (lines 2, 3)" in said
+    assert "gender: words for nothing such as 'NULL', read as empty: 1 rows (lines 2)" in said
+
+
 def test_a_whole_row() -> None:
     rows, issues, _ = read(
         {

@@ -74,6 +74,61 @@ def test_a_cell_that_breaks_a_rule_refuses_its_row() -> None:
     assert report.rows == 2
 
 
+def test_words_for_nothing_are_read_as_empty_and_said() -> None:
+    (row,), report = read("organisations", SUIT, r"A,NULL,other,nan,\N,None,suit_filed,2003,year,#N/A,T,n/a")
+    empty = ("name_original", "field", "region", "legal_form", "decided_by", "source_url")
+    assert [row[name] for name in empty] == [""] * 6
+    assert "name_original: words for nothing such as 'NULL', read as empty: 1 rows (lines 2)" in report.lines([])
+
+
+def test_a_word_for_nothing_in_a_column_that_must_be_filled_refuses_its_row() -> None:
+    rows, report = read(
+        "organisations", SUIT, "NULL,,other,,,,suit_filed,2003,year,,T,", "B,,other,,,,suit_filed,,,,T,"
+    )
+    assert [row["name"] for row in rows] == ["B"]
+    assert [str(one) for one in report.issues] == [
+        "raw.csv: line 2, column name: 'NULL' is a word for nothing and no value"
+    ]
+
+
+def test_damaged_texts_refuse_their_rows() -> None:
+    damaged = ["Inv\ufffdnted", "Выдуманы хор".encode().decode("cp1251"), "#REF!", "????? ????", "a\x85b"]
+    rows, report = read("organisations", SUIT, *(f"{name},,other,,,,suit_filed,,,,T," for name in [*damaged, "Хор"]))
+    assert [row["name"] for row in rows] == ["Хор"]
+    assert [(one.line, one.column) for one in report.issues] == [(line, "name") for line in range(2, 7)]
+
+
+def test_names_that_look_alike_are_one_name() -> None:
+    alike = ["Invented Choir", "Invented\u200b Choir", "Invented\u00a0Choir"]
+    rows, report = read("organisations", SUIT, *(f"{name},,other,,,,suit_filed,,,,T," for name in alike))
+    assert {row["name"] for row in rows} == {"Invented Choir"}
+    (words,) = report.mended
+    assert words.startswith("name: signs that are unseen") and report.mended[words] == [3, 4]
+
+
+def test_the_apostrophes_of_safe_cells_are_taken_off() -> None:
+    (row,), report = read("organisations", SUIT, "'+Invented plus,x;'=1;y,other,,,,suit_filed,,,,T,'- ; https://e.org")
+    assert (row["name"], row["name_original"], row["source_url"]) == (
+        "+Invented plus",
+        "x;=1;y",
+        "- ; https://e.org",
+    )
+    assert [words.partition(":")[0] for words in report.mended] == ["name", "name_original", "source_url"]
+
+
+def test_what_programs_add_to_numbers_and_days_is_left_out_where_the_column_needs_it() -> None:
+    rows, report = read(
+        "people_counts",
+        COUNT,
+        "2023-01-31 00:00:00,viasna,1436.0,,,exact,V 1.0,T,,2023-02-01T00:00",
+        "2023-01-31 10:00:00,viasna,1436.5,,,exact,V,T,,",
+    )
+    assert [(row["date"], row["political_prisoners"], row["published"], row["counted_by"]) for row in rows] == [
+        ("2023-01-31", "1436", "2023-02-01", "V 1.0")
+    ]
+    assert [(one.line, one.column) for one in report.issues] == [(3, "date"), (3, "political_prisoners")]
+
+
 @pytest.mark.parametrize("header", ["topic,date", "topic,date,value,unit,source_title,source_url,more", "topic,topic"])
 def test_missing_and_unknown_columns_are_named(header: str) -> None:
     with pytest.raises(ValidationError, match=r"line 1.*must be the columns topic, date, value"):

@@ -111,6 +111,15 @@ def test_a_hasty_reader_runs_nothing_either(csv_files: list[Path], in_calc: Call
             assert all(cell is None or (isinstance(cell, float) and cell <= 0) for cell in whole)
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_nothing_runs_where_lists_are_separated_otherwise(
+    separator: str, csv_files: list[Path], in_calc: Callable[..., list[Path]]
+) -> None:
+    for path in in_calc(csv_files, f"{ord(separator)},34,76,1"):
+        (sheet,) = read_sheets(path).values()
+        assert sheet.formulas == [], path.stem
+
+
 def test_libreoffice_would_run_what_is_not_made_harmless(tmp_path: Path, in_calc: Callable[..., list[Path]]) -> None:
     (tmp_path / "bare.csv").write_bytes(b'text\n"=1+1"\n')
     (sheet,) = read_sheets(in_calc([tmp_path / "bare.csv"], HASTY)[0]).values()

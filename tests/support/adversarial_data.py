@@ -76,7 +76,8 @@ def in_csv(cell: Any) -> Any:
     """A cell as a reader of the CSV meets it: a text that could run has a ' before it, an empty one is a gap."""
     if not isinstance(cell, str):
         return cell
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell or None
+    placeholder = cell == "-" or cell.startswith("- ;")
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not placeholder else cell or None
 
 
 def columns_in_csv(table: pa.Table) -> list[tuple[str, str, list[Any]]]:

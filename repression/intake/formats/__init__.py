@@ -1,7 +1,7 @@
 """Parsers of raw tables: CSV, Excel, HTML and JSON. The format is detected by the bytes, not by the file name."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from repression.intake.formats.delimited import read_delimited
@@ -9,20 +9,15 @@ from repression.intake.formats.encoding import decode
 from repression.intake.formats.excel import read_excel
 from repression.intake.formats.html_table import read_html_table
 from repression.intake.formats.json_records import read_json_records
-from repression.intake.formats.limits import MAX_FILE_BYTES, MEGABYTE
-from repression.snapshots.csv_io import Table
+from repression.intake.formats.limits import MAX_FILE_BYTES, MEGABYTE, ParsedFile
 from repression.snapshots.issues import ValidationError
 
 _ZIP = b"PK"
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-
-
-@dataclass(frozen=True)
-class ParsedFile:
-    """A file as a table of texts, and its format in words ("CSV, semicolons, Windows-1251")."""
-
-    table: Table
-    words: str
+_OTHER_FORMATS = {
+    b"\xd0\xcf\x11\xe0": "an Excel file of the old kind",
+    b"PAR1": "a Parquet file",
+    b"%PDF-": "a PDF",
+}
 
 
 def read_bytes(path: Path) -> bytes:
@@ -47,18 +42,19 @@ def parse_file(content: bytes, path: str, known: Collection[str]) -> ParsedFile:
     """
     if len(content) > MAX_FILE_BYTES:
         raise ValidationError.about(path, f"is larger than {MAX_FILE_BYTES // MEGABYTE} MB")
-    if content.startswith(_OLD_EXCEL):
-        raise ValidationError.about(path, "is an Excel file of the old kind: save it as .xlsx or CSV")
+    for first_bytes, name in _OTHER_FORMATS.items():
+        if content.startswith(first_bytes):
+            raise ValidationError.about(path, f"is {name}: save it as .xlsx or CSV")
     if content.startswith(_ZIP):
-        return ParsedFile(*read_excel(content, path, known))
+        return read_excel(content, path, known)
     text, encoding = decode(content, path)
     beginning = text.lstrip()[:1]
     if not beginning:
         raise ValidationError.about(path, "the file is empty: a header is needed", 1)
     if beginning in "[{":
-        table, words = read_json_records(text, path)
+        parsed = read_json_records(text, path)
     elif beginning == "<":
-        table, words = read_html_table(text, path, known)
+        parsed = read_html_table(text, path, known)
     else:
-        table, words = read_delimited(text, path, known)
-    return ParsedFile(table, f"{words}, {encoding}")
+        parsed = read_delimited(text, path, known)
+    return replace(parsed, words=f"{parsed.words}, {encoding}")

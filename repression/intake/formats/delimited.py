@@ -1,27 +1,53 @@
-"""CSV with commas, semicolons or tabs."""
+"""CSV with commas, semicolons or tabs, or with the separator that its first line states (`sep=;`)."""
 
 import csv
 import io
+import re
 from collections.abc import Collection, Iterator
 
-from repression.intake.formats.limits import MAX_CELL_LENGTH, MAX_COLUMNS, TableBuilder, plain_heading
-from repression.snapshots.csv_io import Table
+from repression.intake.formats.limits import MAX_CELL_LENGTH, MAX_COLUMNS, ParsedFile, TableBuilder, plain_heading
 from repression.snapshots.issues import ValidationError
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _LONGEST_LINE = 4_000_000  # characters
 _LONGEST_FIELD = 131_072  # characters; the default of the csv module
+_HEADER_WITHIN = 10  # lines; a title may stand above the header
+# What Excel reads as the separator of the file. Other programs may have put separators or quotes around it.
+_STATED = re.compile(r"\A\s*\"?sep=(?P<delimiter>[^\w\s\"\\]|\t)\"?[,;\t]*(?:\r\n?|\n)", re.IGNORECASE)
+_BACKSLASH = re.compile(r'\\(["\\])?')
 
 
-def read_delimited(text: str, path: str, known: Collection[str]) -> tuple[Table, str]:
-    """The table of a CSV and its format in words; the header is the first row that is not empty.
+def read_delimited(text: str, path: str, known: Collection[str]) -> ParsedFile:
+    """The table of a CSV; its header is the row with the most headings of `known`, else the first that is not empty.
 
-    Raises ValidationError if no delimiter splits the header, quotes are broken, rows differ in length or a limit is
+    Short rows are filled up with empty cells, as Excel leaves out the last ones. Quotes within quotes are doubled, or
+    stand behind a backslash as PHP writes them: this is tried where the file else is no CSV. Raises ValidationError if
+    no delimiter splits the header, quotes are broken, a row is too long, the last row is cut off, or a limit is
     exceeded.
     """
-    delimiter = max(_DELIMITERS, key=lambda one: _headings(text, one, known))
+    stated = _STATED.match(text)
+    delimiter = stated["delimiter"] if stated else max(_DELIMITERS, key=lambda one: _headings(text, one, known))
+    words = f"CSV, {_DELIMITERS.get(delimiter, f'separators {delimiter}')}"
+    # An empty line in place of the statement, so that the lines keep their numbers.
+    body = "\n" * text.count("\n", 0, stated.end()) + text[stated.end() :] if stated else text
+    try:
+        return _parsed(body, path, delimiter, known, words)
+    except ValidationError:
+        if '\\"' not in body:
+            raise
+        doubled = _BACKSLASH.sub(lambda found: found.group() if found[1] else r"\\", body)
+        try:
+            return _parsed(doubled, path, delimiter, known, f"{words}, backslashes before quotes", "\\")
+        except ValidationError:
+            pass  # the reason why it is no CSV of the usual kind is the better one
+        raise
+
+
+def _parsed(
+    text: str, path: str, delimiter: str, known: Collection[str], words: str, escape: str | None = None
+) -> ParsedFile:
     gathered = TableBuilder(path)
-    reader = csv.reader(_lines(text, path), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(text, path), delimiter=delimiter, escapechar=escape, strict=True)
     begins = 1
     # The csv module has one limit for the whole process, which libraries may have raised.
     usual_limit = csv.field_size_limit(_LONGEST_FIELD)
@@ -33,15 +59,23 @@ def read_delimited(text: str, path: str, known: Collection[str]) -> tuple[Table,
         raise ValidationError.about(path, f"is no CSV: {_reason(str(error))}", begins) from None
     finally:
         csv.field_size_limit(usual_limit)
-    line, header = gathered.rows[0] if gathered.rows else (1, [])
-    if len(header) == 1 and plain_heading(header[0]) not in known:
+    header = gathered.header(known) or 0
+    line, headings = gathered.rows[header] if gathered.rows else (1, [])
+    if len(headings) == 1 and plain_heading(headings[0]) not in known:
         raise ValidationError.about(path, "is one cell: headings must be parted by commas, semicolons or tabs", line)
-    return gathered.table(), f"CSV, {_DELIMITERS[delimiter]}"
+    short = gathered.fill_up(header)
+    if short and short[-1] == gathered.rows[-1][0] and not text.endswith(("\n", "\r")):
+        raise ValidationError.about(path, "ends within this row: the file is cut off", short[-1])
+    return ParsedFile(gathered.table(header), words, {"short rows, filled up with empty cells": short} if short else {})
 
 
 def _headings(text: str, delimiter: str, known: Collection[str]) -> tuple[int, int]:
-    """The number of known headings, and of all, in the first line when it is split by `delimiter`."""
-    line = text.lstrip("\r\n").partition("\n")[0]
+    """The number of known headings, and of all, in the line with the most when it is split by `delimiter`."""
+    lines = io.StringIO(text.lstrip("\r\n"))
+    return max(_headings_of(lines.readline(_LONGEST_LINE), delimiter, known) for _ in range(_HEADER_WITHIN))
+
+
+def _headings_of(line: str, delimiter: str, known: Collection[str]) -> tuple[int, int]:
     if line.count(delimiter) > MAX_COLUMNS:
         return 0, line.count(delimiter)  # it will be refused, so it need not be split
     cells = [cell.strip().strip('"') for cell in line.split(delimiter)]
@@ -65,4 +99,6 @@ def _reason(words: str) -> str:
         return "a quote is opened here and never closed"
     if "field larger" in words:
         return f"a cell has more than {MAX_CELL_LENGTH:,} characters; perhaps a quote is never closed"
+    if "expected after" in words:
+        return f"{words}: a quote within a quoted cell must be written twice"
     return words

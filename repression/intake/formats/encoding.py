@@ -13,6 +13,7 @@ _CYRILLIC = re.compile(r"[А-яЁёІіЎў]")
 _ODD_WORD = re.compile(r"[A-Za-z]|[а-яёіў][А-ЯЁІЎ]")  # two scripts, or a capital after a small letter
 _MOST_ODD = 0.05  # of the words: a Latin i in a Belarusian word is common, a text of such words is not
 _MOST_UNEXPECTED = 0.01  # of the characters beyond ASCII
+_MARK = "\ufeff"  # the byte order mark; programs that join files leave several
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -32,12 +33,12 @@ def decode(content: bytes, path: str) -> tuple[str, str]:
 def _decoded(content: bytes, path: str) -> tuple[str, str]:
     if wide := _utf_16(content):
         try:
-            return content.decode(wide).removeprefix("\ufeff"), "UTF-16"
+            return content.decode(wide).lstrip(_MARK), "UTF-16"
         except UnicodeDecodeError as error:
             line = content[: error.start].decode(wide, "ignore").count("\n") + 1
             raise ValidationError.about(path, "is not whole UTF-16", line) from None
     try:
-        return content.decode("utf-8-sig"), "UTF-8"
+        return content.decode("utf-8").lstrip(_MARK), "UTF-8"
     except UnicodeDecodeError as error:
         broken = content.count(b"\n", 0, error.start) + 1
     _refuse_a_mixture(content, path)

@@ -4,20 +4,26 @@ import re
 from collections.abc import Collection
 from html.parser import HTMLParser
 
-from repression.intake.formats.limits import TableBuilder
-from repression.snapshots.csv_io import Table
+from repression.intake.formats.limits import ParsedFile, TableBuilder
 from repression.snapshots.issues import ValidationError
 
 _SILENT = frozenset(["script", "style", "template", "noscript"])
 _MOST_TABLES = 1_000
+# What opens a spreadsheet in XML. The root stands behind declarations and comments.
+_SPREADSHEET = re.compile(r"<(?P<opendocument>office:document)\b|<(?:\w+:)?Workbook\b")
+_ROOT_WITHIN = 2_000  # characters
 _ON_A_NEW_LINE = frozenset(["br", "p", "div", "li"])
 
 
-def read_html_table(text: str, path: str, known: Collection[str]) -> tuple[Table, str]:
-    """The first table of the page with headings of `known`, and its format in words.
+def read_html_table(text: str, path: str, known: Collection[str]) -> ParsedFile:
+    """The first table of the page with headings of `known`.
 
-    Raises ValidationError if no table has any, the page is cut off, rows differ in length or a limit is exceeded.
+    Raises ValidationError if the file is a sheet of OpenDocument or of Excel's XML, no table has any, the page is cut
+    off, rows differ in length or a limit is exceeded.
     """
+    if found := _SPREADSHEET.search(text, 0, _ROOT_WITHIN):
+        name = "a flat OpenDocument file" if found["opendocument"] else "an Excel file in XML of 2003"
+        raise ValidationError.about(path, f"is {name}: save it as .xlsx or CSV")
     # Checked first, since html.parser would search the rest of the page for each missing end.
     for opening, closing, what in (("<!--", "-->", "comment"), ("<", ">", "tag")):
         if text.rfind(opening) > text.rfind(closing):
@@ -33,7 +39,7 @@ def read_html_table(text: str, path: str, known: Collection[str]) -> tuple[Table
     for place, gathered in enumerate(reader.tables, start=1):
         header = gathered.header(known)
         if header is not None:
-            return gathered.table(header), f"table {place} of {len(reader.tables)} of an HTML page"
+            return ParsedFile(gathered.table(header), f"table {place} of {len(reader.tables)} of an HTML page")
     raise ValidationError.about(path, f"has no table with known headings ({len(reader.tables)} tables seen)")
 
 

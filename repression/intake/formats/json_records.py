@@ -1,18 +1,17 @@
-"""JSON: a list of objects, or an object whose `data` is one."""
+"""JSON: a list of objects, or an object whose `data` or `rows` is one."""
 
 import json
 from typing import Any
 
-from repression.intake.formats.limits import MAX_CELLS, MAX_COLUMNS, TableBuilder
-from repression.snapshots.csv_io import Table
+from repression.intake.formats.limits import MAX_CELLS, MAX_COLUMNS, ParsedFile, TableBuilder
 from repression.snapshots.issues import ValidationError
 
 _NAMES = ("name", "title", "text", "value")  # the keys of an object in a cell that may hold its text
-_WRAPPERS = ("data", "items", "results")
+_WRAPPERS = ("data", "items", "results", "rows")
 
 
-def read_json_records(text: str, path: str) -> tuple[Table, str]:
-    """The records as a table with their keys as headings, and its format in words.
+def read_json_records(text: str, path: str) -> ParsedFile:
+    """The records as a table with their keys as headings.
 
     A row's line is the number of its record. A list in a cell becomes its texts joined by `; `, an object its name with
     its address on a second line. Raises ValidationError if this is no JSON, no list of objects, or beyond a limit.
@@ -25,7 +24,7 @@ def read_json_records(text: str, path: str) -> tuple[Table, str]:
     gathered.add(0, keys)
     for number, record in enumerate(records, start=1):
         gathered.add(number, [_text(record.get(key)) for key in keys])
-    return gathered.table(), f"JSON, {len(records):,} records, a line being a record"
+    return ParsedFile(gathered.table(), f"JSON, {len(records):,} records, a line being a record")
 
 
 def _parsed(text: str, path: str) -> Any:
@@ -64,6 +63,8 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, str):
         return value
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))  # 27.0 is what some programs write for 27
     if isinstance(value, list):
         return "; ".join(text for text in map(_text, value) if text)
     if isinstance(value, dict):

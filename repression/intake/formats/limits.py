@@ -1,7 +1,8 @@
 """Limits on the size of files, so that none fills the machine's memory, and the builder of tables that applies them."""
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from repression.snapshots.csv_io import Table
 from repression.snapshots.issues import ValidationError
@@ -16,6 +17,18 @@ _HEADER_WITHIN = 10  # rows; a table may have titles above its header
 _FEWEST_KNOWN = 2  # headings that make a row a header
 
 Row = tuple[int, list[str]]
+
+
+@dataclass(frozen=True)
+class ParsedFile:
+    """A file as a table of texts, and its format in words ("CSV, semicolons, Windows-1251").
+
+    `mended` says what was read otherwise than it is written, with the lines of these rows.
+    """
+
+    table: Table
+    words: str
+    mended: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 def plain_heading(text: str) -> str:
@@ -51,6 +64,24 @@ class TableBuilder:
         counts = [sum(plain_heading(cell) in known for cell in cells) for _, cells in self.rows[:_HEADER_WITHIN]]
         most = max(counts, default=0)
         return counts.index(most) if most >= _FEWEST_KNOWN else None
+
+    def fill_up(self, header: int) -> list[int]:
+        """Give each row below the header as many cells as that has; the lines of the rows that had fewer.
+
+        Empty cells beyond the header are left out. Where a row has more texts than there are headings, separators or
+        quotes are broken, and nothing is filled up.
+        """
+        width = len(self.rows[header][1]) if self.rows else 0
+        body = self.rows[header + 1 :]
+        for _, cells in body:
+            while len(cells) > width and not cells[-1].strip():
+                cells.pop()
+        if any(len(cells) > width for _, cells in body):
+            return []
+        short = [(line, cells) for line, cells in body if len(cells) < width]
+        for _, cells in short:
+            cells += [""] * (width - len(cells))
+        return [line for line, _ in short]
 
     def table(self, header: int = 0) -> Table:
         """The rows as a table with the headings of the row `header`.
