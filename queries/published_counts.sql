@@ -12,6 +12,7 @@ columns:
   published: {title: Published, description: The day of publication where the source gives it}
   source_title: {title: Source}
   source_url: {title: Link, description: Empty where the page was read on an unstable copy}
+  source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 chart:
   kind: line
   x: date
@@ -30,7 +31,7 @@ caveats:
 */
 SELECT date, label_of('people_counts', 'series', series) AS counter, political_prisoners,
     label_of('people_counts', 'qualifier', qualifier) AS qualifier,
-    counted_by, published, source_title, source_url
+    counted_by, published, source_title, source_url, label_of('people_counts', 'source_kind', source_kind) AS source_kind
 FROM selected_people_counts()
 WHERE political_prisoners IS NOT NULL
 ORDER BY list_position(['viasna', 'wider', 'other'], series), date, political_prisoners, counted_by, source_title, source_url;

@@ -46,6 +46,7 @@ SPARSE = 60  # up to this number of points, a line shows a dot for each
 MILLISECONDS_A_DAY = 86_400_000
 End = tuple[tuple[Any, float], Series]  # the last point of a line, and the line
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "triangle-down", "cross")
+OPEN = "-open"  # the end of the name of a symbol that is not filled
 
 
 def line(answer: Answer, canvas: Canvas) -> Drawing:
@@ -54,7 +55,8 @@ def line(answer: Answer, canvas: Canvas) -> Drawing:
     drawing = _vertical(answer, canvas, series, [*chart.get("band", ())], stack=False)
     if "band" in chart:
         drawing.traces.append(_band(answer, series[0].colour))
-    drawing.traces += [_line(answer, one) for one in series]
+    weaker = set(map(get_translator(answer.selection.lang), chart.get("open_marks", ())))
+    drawing.traces += [_line(answer, one, is_open=one.name in weaker) for one in series]
     if len(drawing.traces) > 1:
         _name(drawing, series, canvas, can_be_direct=not (chart.get("points") or chart.get("band")))
     return drawing
@@ -188,7 +190,7 @@ def _format_x(answer: Answer, value: Any, by_month: bool, lang: str) -> str:
     return format_moment(value, by_month, lang)
 
 
-def _line(answer: Answer, group: Series) -> dict[str, Any]:
+def _line(answer: Answer, group: Series, is_open: bool) -> dict[str, Any]:
     chart = answer.question.chart
     ys = [row[group.y] for row in group.rows]
     mode = "markers" if chart.get("points") else "lines+markers"
@@ -207,12 +209,17 @@ def _line(answer: Answer, group: Series) -> dict[str, Any]:
         "marker": {
             "color": group.colour,
             "size": 8 if chart.get("points") else _sizes(ys),
-            "line": {"width": 0},
+            "symbol": _symbol(0, is_open),
+            "line": {"width": 1.5 if is_open else 0},
         },
         "hovertext": _labels(answer, group),
         "hoverinfo": "text",
         **click_values(answer, group.rows, group.y),
     }
+
+
+def _symbol(number: int, is_open: bool) -> str:
+    return SYMBOLS[number % len(SYMBOLS)] + (OPEN if is_open else "")
 
 
 def _sizes(ys: Sequence[Any]) -> list[int]:
@@ -263,7 +270,8 @@ def _name(drawing: Drawing, series: Sequence[Series], canvas: Canvas, can_be_dir
     else:
         drawing.legend = True
         for number, trace in enumerate(drawing.traces[-len(series) :]):
-            trace["marker"]["symbol"] = SYMBOLS[number % len(SYMBOLS)]  # to be distinguished on grey paper too
+            is_open = trace["marker"]["symbol"].endswith(OPEN)
+            trace["marker"]["symbol"] = _symbol(number, is_open)  # to be distinguished on grey paper too
 
 
 def _end_together(drawing: Drawing, ends: Sequence[End]) -> bool:

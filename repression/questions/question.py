@@ -161,12 +161,16 @@ class Plot(Chart, frozen=True, kw_only=True):
 
 
 class Line(Plot, frozen=True, kw_only=True, tag="line"):
-    """Lines over dates, or `points`; `band` names the two columns of an area behind them."""
+    """Lines over dates, or `points`; `band` names the two columns of an area behind them.
+
+    `open_marks` are the values of `series`, as the SQL writes them, whose marks are drawn open: the weaker ones.
+    """
 
     series: str | None = None
     colour: str | None = None
     band: tuple[str, str] | None = None
     points: bool = False
+    open_marks: tuple[str, ...] = ()
 
 
 class Columns(Plot, frozen=True, kw_only=True, tag="columns"):

@@ -16,6 +16,13 @@ from repression.ui.source_links import source_links_of_cells
 
 # "exact" needs no word; "as published" says that the source leaves open how exact its figure is.
 QUALIFIERS = {"at_least": N_("at least"), "about": N_("about"), "as_published": N_("as published")}
+# How near the source of a figure is to whoever counted.
+SOURCE_KINDS = {
+    "primary": N_("the counter's own text"),
+    "quoted": N_("quoted by others"),
+    "derived": N_("computed by others"),
+    "secondary": N_("second-hand"),
+}
 OLD_MONTHS = 3
 # What each figure counts, with the plural forms.
 COUNTED_NOUNS = {
@@ -47,7 +54,16 @@ SHOWN_AT = {
 
 def cards(answer: Answer, selection: Selection) -> Markup:
     """The answer of the question `headlines`: a card for each figure; its links keep the selection."""
-    return render("cards", selection.lang, cards=[_card(row, selection) for row in answer.table.to_pylist()])
+    shown: list[dict[str, Any]] = []
+    newest: dict[str, Any] = {}
+    # The rows of a figure follow each other, the newest day first.
+    for row in answer.table.to_pylist():
+        if newest.get("figure") == row["figure"] and row["date"] < newest["date"]:
+            shown[-1]["stronger"].append(_stronger(row, selection.lang))
+        else:
+            newest = row
+            shown.append(_card(row, selection))
+    return render("cards", selection.lang, cards=shown)
 
 
 def _card(row: Mapping[str, Any], selection: Selection) -> dict[str, Any]:
@@ -64,10 +80,26 @@ def _card(row: Mapping[str, Any], selection: Selection) -> dict[str, Any]:
         "age": format_message(_("{age_months:month|months} old at the day the data were collected"), row, lang)
         if old
         else "",
+        "kind": _(SOURCE_KINDS.get(str(row.get("source_kind")), "")),
         "who": html_message(
             N_("Counted by {counter}. Source: {sources}"), lang, counter=row["counted_by"], sources=sources
         ),
+        "stronger": [],
     }
+
+
+def _stronger(row: Mapping[str, Any], lang: str) -> Markup:
+    """An older figure whose source is stronger, with its day and source."""
+    _ = get_translator(lang)
+    qualifier = _(QUALIFIERS.get(row["qualifier"], ""))
+    return html_message(
+        N_("{figure} on {day}, {kind}: {sources}"),
+        lang,
+        figure=f"{qualifier} {format_number(row['value'], lang)}".strip(),
+        day=row["date"],
+        kind=_(SOURCE_KINDS[row["source_kind"]]),
+        sources=source_links_of_cells(row["source_title"], row["source_url"], lang),
+    )
 
 
 def _address(figure: str, selection: Selection) -> str:
