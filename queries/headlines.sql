@@ -56,7 +56,7 @@ WITH figures AS (
     UNION ALL
     -- Indicators do not say who counted; the recognised are those of the same list.
     SELECT 3, 'ever_recognised', 'people ever recognised as political prisoners since 2020',
-        CAST(value AS BIGINT), 'as_published', TRY_CAST(date AS DATE),
+        CAST(value AS BIGINT), if(source_kind = 'derived', 'exact', 'as_published'), TRY_CAST(date AS DATE),
         if(source_kind = 'derived', 'others, from the register of Viasna', 'Viasna'), source_title, source_url, source_kind, 'indicators'
     FROM all_indicators() WHERE topic = 'recognised_cumulative'
     UNION ALL
@@ -80,9 +80,8 @@ WITH figures AS (
     FROM figures
     WHERE value IS NOT NULL AND date IS NOT NULL
 ), one_a_value AS (
-    -- The newest figures, and each older one whose source is stronger than those of all newer ones (one of
-    -- unknown strength is the weakest). One source a value:
-    -- the strongest one, exact before rounded, with a link before without.
+    -- The newest figures, and each older one whose source is stronger than those of all newer ones; a source of unknown
+    -- strength is the weakest. One source a value: the strongest one, exact before rounded, with a link before without.
     FROM ranked
     WHERE is_newest OR (rank = best_of_day AND (best_since IS NULL OR rank < best_since))
     QUALIFY row_number() OVER (

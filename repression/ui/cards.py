@@ -12,7 +12,7 @@ from repression.i18n import N_, get_translator, ngettext
 from repression.questions.answer import Answer
 from repression.questions.selection import Selection, query_of
 from repression.templates import html_message, render
-from repression.ui.source_links import source_links_of_cells
+from repression.ui.source_links import CELL_SEPARATOR, source_links_of_cells
 
 # "exact" needs no word; "as published" says that the source leaves open how exact its figure is.
 QUALIFIERS = {"at_least": N_("at least"), "about": N_("about"), "as_published": N_("as published")}
@@ -88,18 +88,19 @@ def _card(row: Mapping[str, Any], selection: Selection) -> dict[str, Any]:
     }
 
 
-def _stronger(row: Mapping[str, Any], lang: str) -> Markup:
-    """An older figure whose source is stronger, with its day and source."""
+def _stronger(row: Mapping[str, Any], lang: str) -> dict[str, str]:
+    """An older figure whose source is stronger; its one link is that of its first source, to keep the card short."""
     _ = get_translator(lang)
-    qualifier = _(QUALIFIERS.get(row["qualifier"], ""))
-    return html_message(
-        N_("{figure} on {day}, {kind}: {sources}"),
-        lang,
-        figure=f"{qualifier} {format_number(row['value'], lang)}".strip(),
-        day=row["date"],
-        kind=_(SOURCE_KINDS[row["source_kind"]]),
-        sources=source_links_of_cells(row["source_title"], row["source_url"], lang),
-    )
+    # The newest figure of a card says "as published"; here only what makes a figure less than exact is repeated.
+    qualifier = _(QUALIFIERS[row["qualifier"]]) if row["qualifier"] in ("at_least", "about") else ""
+    values = {"figure": f"{qualifier} {format_number(row['value'], lang)}".strip(), "day": row["date"]}
+    url = (row["source_url"] or "").split(CELL_SEPARATOR)[0]
+    return {
+        "figure": format_message(_("{figure} on {day}"), values, lang),
+        "url": url if url.startswith(("https://", "http://")) else "",
+        "source": row["source_title"],
+        "kind": _(SOURCE_KINDS[row["source_kind"]]),
+    }
 
 
 def _address(figure: str, selection: Selection) -> str:

@@ -127,8 +127,8 @@ def test_a_card_shows_the_strength_and_the_stronger_figures_with_their_sources(w
     html = cards(answer, answer.selection)
     first, *others = html.split("</section>")
     assert "<b>889</b>" in first and "computed by others" in first
-    assert "897 on 19 March 2026, quoted by others: " in first and 'href="https://source.example/2"' in first
-    assert "1,231 on 3 March 2025, the counter&#39;s own text: " in first
+    assert '<a href="https://source.example/2" title="Text 2">897 on 19 March 2026</a>, quoted by others' in first
+    assert "1,231 on 3 March 2025</a>, the counter&#39;s own text" in first
     assert not any("<b>897</b>" in other or "<b>1,231</b>" in other for other in others)
 
 
