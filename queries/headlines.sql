@@ -97,14 +97,15 @@ ORDER BY place, date DESC, value;
 
 -- words
 (
-    SELECT [coalesce('safe_' || source_kind, 'newest')] AS parts, value AS prisoners, date, counted_by AS counter,
+    SELECT [coalesce(MAP {'primary': 'safe_primary', 'quoted': 'safe_quoted', 'derived': 'safe_derived',
+                          'secondary': 'safe_secondary'}[source_kind], 'newest')] AS parts, value AS prisoners, date, counted_by AS counter,
         NULL::BIGINT AS "left", NULL AS source
     FROM answer WHERE figure = 'political_prisoners'
     QUALIFY date = max(date) OVER () AND row_number() OVER (ORDER BY date DESC, source_rank(source_kind), value DESC) = 1
 )
 UNION ALL
 (
-    SELECT ['from_' || source_kind], value, date, counted_by, NULL, NULL
+    SELECT [MAP {'primary': 'from_primary', 'quoted': 'from_quoted', 'derived': 'from_derived'}[source_kind]], value, date, counted_by, NULL, NULL
     FROM answer WHERE figure = 'political_prisoners'
     QUALIFY date < max(date) OVER ()
     ORDER BY date DESC, value

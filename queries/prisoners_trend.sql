@@ -21,10 +21,7 @@ chart:
   y: [political_prisoners]
   series: shown_as
   points: true
-  open_marks:
-    - Quoted by others
-    - Rounded, computed or second-hand
-    - Given as “about” or “at least”
+  open_marks: {shown_as: [Quoted by others, "Rounded, computed or second-hand", Given as “about” or “at least”]}
   layers: {events: events_dated, marks: dispatch_prisoners}
 words:
   grew: "The list grew from {first:person|people} ({first_date}) to {peak}, first counted on {peak_date}, and stood at {last} on {last_date}."

@@ -55,8 +55,7 @@ def line(answer: Answer, canvas: Canvas) -> Drawing:
     drawing = _vertical(answer, canvas, series, [*chart.get("band", ())], stack=False)
     if "band" in chart:
         drawing.traces.append(_band(answer, series[0].colour))
-    weaker = set(map(get_translator(answer.selection.lang), chart.get("open_marks", ())))
-    drawing.traces += [_line(answer, one, is_open=one.name in weaker) for one in series]
+    drawing.traces += [_line(answer, one) for one in series]
     if len(drawing.traces) > 1:
         _name(drawing, series, canvas, can_be_direct=not (chart.get("points") or chart.get("band")))
     return drawing
@@ -190,8 +189,9 @@ def _format_x(answer: Answer, value: Any, by_month: bool, lang: str) -> str:
     return format_moment(value, by_month, lang)
 
 
-def _line(answer: Answer, group: Series, is_open: bool) -> dict[str, Any]:
+def _line(answer: Answer, group: Series) -> dict[str, Any]:
     chart = answer.question.chart
+    symbols = _symbols(answer, group)
     ys = [row[group.y] for row in group.rows]
     mode = "markers" if chart.get("points") else "lines+markers"
     return {
@@ -209,8 +209,8 @@ def _line(answer: Answer, group: Series, is_open: bool) -> dict[str, Any]:
         "marker": {
             "color": group.colour,
             "size": 8 if chart.get("points") else _sizes(ys),
-            "symbol": _symbol(0, is_open),
-            "line": {"width": 1.5 if is_open else 0},
+            "symbol": symbols[0] if len(set(symbols)) == 1 else symbols,
+            "line": {"width": 1.5, "color": group.colour} if any(OPEN in one for one in symbols) else {"width": 0},
         },
         "hovertext": _labels(answer, group),
         "hoverinfo": "text",
@@ -218,8 +218,20 @@ def _line(answer: Answer, group: Series, is_open: bool) -> dict[str, Any]:
     }
 
 
-def _symbol(number: int, is_open: bool) -> str:
-    return SYMBOLS[number % len(SYMBOLS)] + (OPEN if is_open else "")
+def _symbols(answer: Answer, group: Series) -> list[str]:
+    """The symbol of each row's mark: open where a column has one of the values that make it weaker."""
+    _ = get_translator(answer.selection.lang)
+    weaker = {column: set(map(_, values)) for column, values in answer.question.chart.get("open_marks", {}).items()}
+    return [
+        SYMBOLS[0] + (OPEN if any(row.get(column) in values for column, values in weaker.items()) else "")
+        for row in group.rows
+    ]
+
+
+def _in_shape(symbol: str | list[str], shape: str) -> str | list[str]:
+    if isinstance(symbol, str):
+        return symbol.replace(SYMBOLS[0], shape)
+    return [one.replace(SYMBOLS[0], shape) for one in symbol]
 
 
 def _sizes(ys: Sequence[Any]) -> list[int]:
@@ -270,8 +282,8 @@ def _name(drawing: Drawing, series: Sequence[Series], canvas: Canvas, can_be_dir
     else:
         drawing.legend = True
         for number, trace in enumerate(drawing.traces[-len(series) :]):
-            is_open = trace["marker"]["symbol"].endswith(OPEN)
-            trace["marker"]["symbol"] = _symbol(number, is_open)  # to be distinguished on grey paper too
+            # To be distinguished on grey paper too.
+            trace["marker"]["symbol"] = _in_shape(trace["marker"]["symbol"], SYMBOLS[number % len(SYMBOLS)])
 
 
 def _end_together(drawing: Drawing, ends: Sequence[End]) -> bool:

@@ -154,6 +154,15 @@ def test_only_counts_in_the_counters_own_text_have_filled_marks(with_counts: Cou
     }
 
 
+def test_marks_of_one_series_are_open_one_by_one(with_counts: Counts) -> None:
+    rounded = ("2026-02-01", "1150", "about", "primary")
+    answer = asked(with_counts(*NEWEST_FIRST, rounded), "published_counts", "lang=be")
+    (trace,) = (trace for trace in figure(answer)["data"] if trace["mode"] == "markers")
+    filled = {y for y, symbol in zip(trace["y"], trace["marker"]["symbol"], strict=True) if symbol == "circle"}
+    assert filled == {1231, 1234}
+    assert set(trace["marker"]["symbol"]) == {"circle", "circle-open"}
+
+
 def test_the_list_stands_at_its_last_count_and_a_later_computed_figure_is_said_apart(with_counts: Counts) -> None:
     words = asked(with_counts(*NEWEST_FIRST), "prisoners_trend", "").words
     assert "stood at 897 on 19 March 2026" in words
