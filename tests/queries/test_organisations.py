@@ -228,6 +228,13 @@ def test_named_organisations_are_said_to_be_a_sample(warehouse: Warehouse) -> No
         assert asked(warehouse, question, PINNED).question.title.startswith("A sample: ")
 
 
+def test_the_month_with_most_closures_says_where_its_figure_is_computed(warehouse: Warehouse) -> None:
+    answer = asked(warehouse, "organisations_lost_monthly", PINNED)
+    (peak,) = (row for row in answer.table.to_pylist() if row["forced_liquidation"] == 65)
+    assert (peak["month"], peak["derived"]) == (date(2022, 8, 1), True)
+    assert "The figure of August 2022 stands on a count that no source states" in answer.words
+
+
 def test_words_for_one(warehouse: Warehouse) -> None:
     said = {name: asked(warehouse, name, PINNED + "year=2010..2010").words for name in NAMED}
     assert said["named_organisations"].startswith("Selected: 1 closure. ")
