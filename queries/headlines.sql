@@ -39,6 +39,7 @@ caveats:
   - Only the main counters are here, Viasna with the human rights community and Lawtrend. Others count by other criteria.
   - The figures have different dates and cannot be set off against each other.
   - Where two sources give different figures for the newest date, both are shown.
+  - “As published” means that the source does not say how exact its figure is.
   - A newer figure may have a weaker source. Beside it stands the newest figure of every stronger kind of source.
 */
 WITH figures AS (
