@@ -1,6 +1,6 @@
 /*
 title: The newest figures
-answers: For each headline the newest published figure, who counted it and as of when
+answers: For each headline the newest published figure, who counted it and as of when, and the older ones that have a stronger source
 unit: people and organisations
 datasets: [people_counts, organisation_counts, indicators]
 obeys: []
@@ -15,9 +15,17 @@ columns:
   source_url: {title: Link}
   collected: {title: Collected, description: The day the data were collected}
   age_months: {title: Age, unit: month|months, description: Whole months from the date of the figure to the day the data were collected}
+  source_kind: {title: Strength of the source, description: "primary (the counter's own text), quoted (by others), derived (computed by others) or secondary (second-hand)"}
 chart: {kind: cards}
 words:
   newest: "The newest dated count is {prisoners:political prisoner|political prisoners}, as of {date}."
+  safe_primary: "Safe to write: “On {date}, {counter} counted {prisoners:political prisoner|political prisoners}.”"
+  safe_quoted: "Safe to write: “Belarus had {prisoners:political prisoner|political prisoners} on {date}, by a figure of {counter} that others quote.”"
+  safe_derived: "Safe to write: “Viasna's register listed {prisoners:political prisoner|political prisoners} on {date}, by a count of others.” Viasna itself did not publish this figure."
+  safe_secondary: "Safe to write: “Belarus was said to have {prisoners:political prisoner|political prisoners} on {date}.” The source is second-hand."
+  from_quoted: "The newest figure that others quote from {counter} is {prisoners}, of {date}."
+  from_primary: "The newest figure that we read in a text of the counter itself is {prisoners}, of {date} ({counter})."
+  from_derived: "The newest figure that others computed from what {counter} publishes is {prisoners}, of {date}."
   later: "A page without a date, read as later than that, speaks of {left} left ({source})."
 cell_texts:
   - political prisoners
@@ -26,60 +34,86 @@ cell_texts:
   - non-profit organisations lost since August 2020
   - organisations closed by force, or in the course of it
   - organisations that closed by their own decision
+  - others, from the register of Viasna
 caveats:
   - Only the main counters are here, Viasna with the human rights community and Lawtrend. Others count by other criteria.
   - The figures have different dates and cannot be set off against each other.
   - Where two sources give different figures for the newest date, both are shown.
+  - “As published” means that the source does not say how exact its figure is.
+  - A newer figure may have a weaker source. Beside it stands the newest figure of every stronger kind of source.
 */
 WITH figures AS (
     SELECT 1 AS place, 'political_prisoners' AS figure, 'political prisoners' AS title,
-        political_prisoners AS value, qualifier, date, counted_by, source_title, source_url, 'people_counts' AS stands_on
+        political_prisoners AS value, qualifier, date, counted_by, source_title, source_url, source_kind, 'people_counts' AS stands_on
     FROM all_people_counts() WHERE series = 'viasna'
     UNION ALL
     SELECT 2, 'women', 'women among the political prisoners',
-        women, qualifier, date, counted_by, source_title, source_url, 'people_counts'
+        women, qualifier, date, counted_by, source_title, source_url, source_kind, 'people_counts'
     FROM all_people_counts() WHERE series = 'viasna'
     UNION ALL
     SELECT 3, 'ever_recognised', 'people ever recognised as political prisoners since 2020',
-        ever_recognised, qualifier, date, counted_by, source_title, source_url, 'people_counts'
+        ever_recognised, coalesce(ever_recognised_qualifier, qualifier), date, counted_by, source_title, source_url, source_kind, 'people_counts'
     FROM all_people_counts() WHERE series = 'viasna'
     UNION ALL
     -- Indicators do not say who counted; the recognised are those of the same list.
     SELECT 3, 'ever_recognised', 'people ever recognised as political prisoners since 2020',
-        CAST(value AS BIGINT), 'as_published', TRY_CAST(date AS DATE), 'Viasna', source_title, source_url, 'indicators'
+        CAST(value AS BIGINT), if(source_kind = 'derived', 'exact', 'as_published'), TRY_CAST(date AS DATE),
+        if(source_kind = 'derived', 'others, from the register of Viasna', 'Viasna'), source_title, source_url, source_kind, 'indicators'
     FROM all_indicators() WHERE topic = 'recognised_cumulative'
     UNION ALL
     SELECT 4, 'organisations_total', 'non-profit organisations lost since August 2020',
-        total, qualifier, date, counted_by, source_title, source_url, 'organisation_counts'
+        total, qualifier, date, counted_by, source_title, source_url, source_kind, 'organisation_counts'
     FROM all_organisation_counts() WHERE series = 'lawtrend'
     UNION ALL
     SELECT 5, 'organisations_forced', 'organisations closed by force, or in the course of it',
-        forced_liquidation, qualifier, date, counted_by, source_title, source_url, 'organisation_counts'
+        forced_liquidation, qualifier, date, counted_by, source_title, source_url, source_kind, 'organisation_counts'
     FROM all_organisation_counts() WHERE series = 'lawtrend'
     UNION ALL
     SELECT 6, 'organisations_self', 'organisations that closed by their own decision',
-        self_liquidation, qualifier, date, counted_by, source_title, source_url, 'organisation_counts'
+        self_liquidation, qualifier, date, counted_by, source_title, source_url, source_kind, 'organisation_counts'
     FROM all_organisation_counts() WHERE series = 'lawtrend'
-), newest AS (
+), ranked AS (
+    SELECT *, source_rank(source_kind) AS rank,
+        date = max(date) OVER (PARTITION BY figure) AS is_newest,
+        min(source_rank(source_kind)) OVER (PARTITION BY figure, date) AS best_of_day,
+        min(source_rank(source_kind)) OVER (
+            PARTITION BY figure ORDER BY date DESC GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS best_since
     FROM figures
     WHERE value IS NOT NULL AND date IS NOT NULL
-    QUALIFY date = max(date) OVER (PARTITION BY figure)
 ), one_a_value AS (
-    -- One source a value: exact before rounded, with a link before without.
-    FROM newest
+    -- The newest figures, and each older one whose source is stronger than those of all newer ones; a source of unknown
+    -- strength is the weakest. One source a value: the strongest one, exact before rounded, with a link before without.
+    FROM ranked
+    WHERE is_newest OR (rank = best_of_day AND (best_since IS NULL OR rank < best_since))
     QUALIFY row_number() OVER (
-        PARTITION BY figure, value
-        ORDER BY qualifier <> 'exact', source_url IS NULL, counted_by, source_title) = 1
+        PARTITION BY figure, date, value
+        ORDER BY rank, qualifier <> 'exact', source_url IS NULL, counted_by, source_title) = 1
 )
 SELECT figure, title, value, qualifier, date, counted_by, source_title, source_url,
     shown(stands_on) AS collected,
-    datesub('month', date, shown(stands_on)) AS age_months
+    datesub('month', date, shown(stands_on)) AS age_months,
+    source_kind
 FROM one_a_value
-ORDER BY place, value;
+ORDER BY place, date DESC, value;
 
 -- words
-SELECT ['newest', only_if("left" IS NOT NULL, 'later')] AS parts, *
-FROM (SELECT max(value) AS prisoners, max(date) AS date FROM answer WHERE figure = 'political_prisoners'), (
-    SELECT CAST(max(value) AS BIGINT) AS "left", arg_max(source_title, value) AS source
+(
+    SELECT [coalesce(MAP {'primary': 'safe_primary', 'quoted': 'safe_quoted', 'derived': 'safe_derived',
+                          'secondary': 'safe_secondary'}[source_kind], 'newest')] AS parts, value AS prisoners, date, counted_by AS counter,
+        NULL::BIGINT AS "left", NULL AS source
+    FROM answer WHERE figure = 'political_prisoners'
+    QUALIFY date = max(date) OVER () AND row_number() OVER (ORDER BY date DESC, source_rank(source_kind), value DESC) = 1
+)
+UNION ALL
+(
+    SELECT [MAP {'primary': 'from_primary', 'quoted': 'from_quoted', 'derived': 'from_derived'}[source_kind]], value, date, counted_by, NULL, NULL
+    FROM answer WHERE figure = 'political_prisoners'
+    QUALIFY date < max(date) OVER ()
+    ORDER BY date DESC, value
+)
+UNION ALL
+(
+    SELECT ['later'], NULL, NULL, NULL, CAST(value AS BIGINT), source_title
     FROM all_indicators() WHERE topic = 'political_prisoners_undated'
+    ORDER BY value DESC LIMIT 1
 );

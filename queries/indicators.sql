@@ -10,11 +10,13 @@ columns:
   unit: {title: Unit, description: "What the value counts, and whether it is a month's, a year's or a running total"}
   source_title: {title: Source}
   source_url: {title: Link, description: Empty where the page was read on an unstable copy}
+  source_kind: {title: Strength of the source, description: "primary (the counter's own text), quoted (by others), derived (computed by others) or secondary (second-hand)"}
 words: "{rows:figure|figures} on {topics:topic|topics}."
 caveats:
   - Read the unit before comparing; values of one topic may count different things.
+  - Figures of years do not add up to running totals, since cases become known late.
 */
-SELECT topic, date, value, unit, source_title, source_url
+SELECT topic, date, value, unit, source_title, source_url, source_kind
 FROM all_indicators()
 ORDER BY ALL;
 

@@ -135,6 +135,9 @@ CREATE MACRO name_read(name, name_original) AS
 CREATE MACRO other_name(name, name_original) AS
     in_languages(name_original, only_if(name_original IS NOT NULL, name), only_if(name_original IS NOT NULL, name));
 
+-- How near the source of a figure is to whoever counted, 1 being the nearest; null in data that do not say it.
+CREATE MACRO source_rank(source_kind) AS list_position(['primary', 'quoted', 'derived', 'secondary'], source_kind);
+
 CREATE MACRO all_organisation_counts() AS TABLE
     FROM organisation_counts_rows WHERE snapshot = shown('organisation_counts');
 

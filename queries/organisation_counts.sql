@@ -13,11 +13,13 @@ columns:
   counted_by: {title: Counted by}
   source_title: {title: Source}
   source_url: {title: Link}
+  source_kind: {title: Strength of the source, description: "primary (the counter's own text), quoted (by others), derived (computed by others) or secondary (second-hand)"}
 words: "{rows:count|counts}, from {first} to {last}."
 caveats:
   - Several texts may give the same count; count days, not rows.
 */
-SELECT date, series, forced_liquidation, self_liquidation, total, qualifier, counted_by, source_title, source_url
+SELECT date, series, forced_liquidation, self_liquidation, total, qualifier, counted_by, source_title, source_url,
+    source_kind
 FROM all_organisation_counts()
 ORDER BY ALL;
 

@@ -17,6 +17,7 @@ sorted_by: [name, other_name]
 words:
   one: "For 1 suit no outcome is known to us; it is not counted as closed anywhere on this page."
   some: "For {suits:suit|suits} no outcome is known to us; they are not counted as closed anywhere on this page."
+  old: "{old:suit dates|suits date} from before 2020."
 cell_texts:
   - not stated
 caveats:
@@ -30,4 +31,6 @@ WHERE kind = 'suit_filed'
 ORDER BY ALL;
 
 -- words
-SELECT [if(count(*) = 1, 'one', 'some')] AS parts, count(*) AS suits FROM answer;
+SELECT [if(count(*) = 1, 'one', 'some'), only_if(count_if(date < '2020') > 0, 'old')] AS parts,
+    count(*) AS suits, count_if(date < '2020') AS old
+FROM answer;

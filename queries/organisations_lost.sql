@@ -33,6 +33,7 @@ cell_texts:
 caveats:
   - These are organisations that Lawtrend learned of, so the figures are lower bounds. The first ones count organisations still in the course of liquidation as lost.
   - Where no count was found for a month, or for one of the two ways, the line has a gap. Nothing is filled in.
+  - A few figures no source states. They are differences of two figures that one states, and the column “Derived” names them.
   - That an organisation closed itself does not mean that it did so freely. Many did under pressure.
   - Where several texts give the same figure for a day there is one point; where they differ, each stands.
 */

@@ -15,10 +15,11 @@ words:
   none: There are no two counts at the ends of consecutive months.
   most: "Of the months that can be told, {peak:month} had the most closures by force, {most}."
   last: "In {latest:month}, the latest with both, {forced:was|were} closed by force and {self} closed themselves."
+  computed: "The figure of {month:month} stands on a count that no source states: it was computed by subtraction."
 caveats:
   - A month has a figure only where both month ends have one; all else is a gap, not a zero.
   - A count grows when Lawtrend learns of a closure, which may be later than the closure.
-  - Each figure is the difference of two counts of the same kind. None is computed from the total.
+  - Each figure is the difference of two counts of the same kind. Some of these counts no source states; they were computed by subtraction, and the table says where.
 */
 WITH figures AS (
     SELECT date, measure, figure, qualifier
@@ -58,4 +59,11 @@ FROM (SELECT max(forced_liquidation) AS most, arg_max(month, (forced_liquidation
 LEFT JOIN (
     SELECT month AS latest, forced_liquidation AS forced, self_liquidation AS self
     FROM answer WHERE forced_liquidation + self_liquidation IS NOT NULL ORDER BY month DESC LIMIT 1
-) ON true;
+) ON true
+UNION ALL BY NAME
+(
+    -- The month that the first sentence names, where its figure is derived.
+    SELECT ['computed'] AS parts, month
+    FROM answer WHERE forced_liquidation > 0
+    QUALIFY row_number() OVER (ORDER BY forced_liquidation DESC, month) = 1 AND derived
+);

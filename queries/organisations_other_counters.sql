@@ -13,6 +13,7 @@ columns:
   total: {title: Together, unit: organisation|organisations, description: As the source puts it; some count organisations still in the course of liquidation}
   source_title: {title: Source}
   source_url: {title: Link}
+  source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 words:
   day: "{figures:figure|figures} of other counters, of {first}."
   days: "{figures:figure|figures} of other counters, from {first} to {last}."
@@ -21,7 +22,7 @@ caveats:
   - Some count from July 2021 only, some all kinds of organisations, some court decisions alone. None of them is in a chart, and none is joined to Lawtrend's series.
 */
 SELECT date, counted_by, label_of('organisation_counts', 'qualifier', qualifier) AS qualifier, forced_liquidation, self_liquidation, total,
-    source_title, source_url
+    source_title, source_url, label_of('organisation_counts', 'source_kind', source_kind) AS source_kind
 FROM all_organisation_counts()
 WHERE series <> 'lawtrend'
 ORDER BY ALL;

@@ -14,13 +14,15 @@ columns:
   published: {title: Published, description: The day of publication where the source gives it}
   source_title: {title: Source}
   source_url: {title: Link, description: Empty where the page was read on an unstable copy}
+  ever_recognised_qualifier: {title: Precision of ever recognised, description: "How exact the number of people ever recognised is, in the same codes"}
+  source_kind: {title: Strength of the source, description: "primary (the counter's own text), quoted (by others), derived (computed by others) or secondary (second-hand)"}
 words: "{rows:published figure|published figures}, from {first} to {last}; the file holds exactly these rows."
 caveats:
   - Where nothing is chosen, only the main series is here. Other counters use other criteria; their figures must never be added or joined.
   - Where sources disagree on a date, each has its row.
 */
 SELECT date, series, political_prisoners, women, ever_recognised, qualifier, counted_by, published,
-    source_title, source_url
+    source_title, source_url, ever_recognised_qualifier, source_kind
 FROM selected_people_counts()
 ORDER BY ALL;
 

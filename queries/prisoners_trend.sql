@@ -8,52 +8,72 @@ obeys: []
 columns:
   date: {title: Date, description: The day the figure stands for}
   political_prisoners: {title: Political prisoners, unit: person|people}
-  shown_as: {title: Kind, description: A count or a figure given as about or at least, translate: true}
+  shown_as: {title: Kind, description: Whose text gives the figure and whether it is rounded, translate: true}
   qualifier: {title: Qualifier, translate: true}
   counted_by: {title: Counted by, translate: true}
   sources: {title: Sources, unit: source|sources, description: How many of our sources give this figure for this day}
   source_title: {title: Source, description: One of the sources}
   source_url: {title: Link}
+  source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 chart:
   kind: line
   x: date
   y: [political_prisoners]
   series: shown_as
   points: true
+  open_marks: {shown_as: [Quoted by others, "Rounded, computed or second-hand", Given as “about” or “at least”]}
   layers: {events: events_dated, marks: dispatch_prisoners}
 words:
   grew: "The list grew from {first:person|people} ({first_date}) to {peak}, first counted on {peak_date}, and stood at {last} on {last_date}."
+  later: "Others counted {later:person|people} in Viasna's register on {later_date}; Viasna itself did not publish that figure."
   dispatch: "Human Rights Watch wrote of “over {wrote}” on {wrote_on}; the counts around that day are {before} ({before_date}) and {after} ({after_date})."
 cell_texts:
   - Count
+  - The counter’s own text
+  - Quoted by others
+  - Rounded, computed or second-hand
   - Given as “about” or “at least”
 caveats:
   - Every point is a published figure. No line is drawn between them and nothing is smoothed or filled in; where two sources disagree on a day, both points are there.
+  - A filled mark is a count in the counter's own text. Open marks are weaker, since others quote it, computed it or give it at second hand, or since it is rounded.
   - Only the main list is here. Lists with wider criteria are higher and must not be joined to it.
 */
 SELECT date, political_prisoners,
-    CASE WHEN qualifier IN ('exact', 'as_published') THEN 'Count' ELSE 'Given as “about” or “at least”' END AS shown_as,
+    CASE
+        WHEN source_kind IS NULL THEN if(is_count, 'Count', 'Given as “about” or “at least”')
+        WHEN is_count AND source_kind = 'primary' THEN 'The counter’s own text'
+        WHEN is_count AND source_kind = 'quoted' THEN 'Quoted by others'
+        ELSE 'Rounded, computed or second-hand'
+    END AS shown_as,
     label_of('people_counts', 'qualifier', qualifier) AS qualifier,
-    counted_by, sources, source_title, source_url
+    counted_by, sources, source_title, source_url, label_of('people_counts', 'source_kind', source_kind) AS source_kind
 FROM (
     -- One row a figure and day, under its firmest source.
-    SELECT *, count(*) OVER (PARTITION BY date, political_prisoners) AS sources
+    SELECT *, qualifier IN ('exact', 'as_published') AS is_count, count(*) OVER (PARTITION BY date, political_prisoners) AS sources
     FROM all_people_counts()
     WHERE series = 'viasna' AND political_prisoners IS NOT NULL
     QUALIFY row_number() OVER (
         PARTITION BY date, political_prisoners
-        ORDER BY list_position(['exact', 'as_published', 'at_least', 'about'], qualifier),
+        ORDER BY source_rank(source_kind), list_position(['exact', 'as_published', 'at_least', 'about'], qualifier),
             source_url IS NULL, counted_by, source_title) = 1
 )
-ORDER BY shown_as, date, political_prisoners;
+ORDER BY list_position(['Count', 'The counter’s own text', 'Quoted by others'], shown_as) NULLS LAST, date, political_prisoners;
 
 -- words
-SELECT ['grew', only_if(before IS NOT NULL AND after IS NOT NULL, 'dispatch')] AS parts, *
+WITH counts AS (
+    FROM answer WHERE shown_as IN ('Count', 'The counter’s own text', 'Quoted by others')
+)
+SELECT ['grew', only_if(later IS NOT NULL, 'later'), only_if(before IS NOT NULL AND after IS NOT NULL, 'dispatch')] AS parts, *
 FROM (
     SELECT arg_min(political_prisoners, (date, political_prisoners)) AS first, min(date) AS first_date,
         max(political_prisoners) AS peak, arg_max(date, (political_prisoners, -epoch(date))) AS peak_date,
         arg_max(political_prisoners, (date, -political_prisoners)) AS last, max(date) AS last_date
-    FROM answer WHERE shown_as = 'Count'
+    FROM counts
+), (
+    -- A figure that others computed counts only where it is newer than all that the counter gave.
+    SELECT arg_max(political_prisoners, date) AS later, max(date) AS later_date
+    FROM answer
+    WHERE source_kind = 'computed by others' AND date > (SELECT max(date) FROM counts)
 ) LEFT JOIN (
     SELECT any_value(value) AS wrote, any_value(wrote.date) AS wrote_on,
         max(near.date) FILTER (near.date <= wrote.date) AS before_date,
@@ -62,6 +82,5 @@ FROM (
         arg_min(near.political_prisoners, (near.date, near.political_prisoners)) FILTER (near.date > wrote.date) AS after
     FROM (SELECT CAST(value AS BIGINT) AS value, CAST(date AS DATE) AS date
           FROM all_indicators() WHERE topic = 'dispatch_political_prisoners') AS wrote,
-        answer AS near
-    WHERE near.shown_as = 'Count'
+        counts AS near
 ) ON true;

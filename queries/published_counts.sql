@@ -12,12 +12,14 @@ columns:
   published: {title: Published, description: The day of publication where the source gives it}
   source_title: {title: Source}
   source_url: {title: Link, description: Empty where the page was read on an unstable copy}
+  source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 chart:
   kind: line
   x: date
   y: [political_prisoners]
   series: counter
   points: true
+  open_marks: {source_kind: [quoted by others, computed by others, second-hand], qualifier: [about, at least]}
   layers: {events: events_dated}
 words:
   day: "{rows:published figure|published figures} for 1 day, {first}."
@@ -25,12 +27,14 @@ words:
   disagreeing: "On {disagreeing:day|days} sources of the same counters disagree; both figures are shown."
   several: "The {counters:kind|kinds} of counters use different criteria and are not to be compared one to one."
 caveats:
+  - A filled mark is a count in the counter's own text. Open marks are weaker, since others quote it, computed it or give it at second hand, or since it is rounded.
   - "Where nothing is chosen, only the main list is shown: that of the human rights community with Viasna. The filter Counters adds others; they use other criteria, and their figures must never be added or joined."
+  - “As published” means that the source does not say how exact its figure is.
   - A source may repeat another's figure; the number of sources proves nothing by itself.
 */
 SELECT date, label_of('people_counts', 'series', series) AS counter, political_prisoners,
     label_of('people_counts', 'qualifier', qualifier) AS qualifier,
-    counted_by, published, source_title, source_url
+    counted_by, published, source_title, source_url, label_of('people_counts', 'source_kind', source_kind) AS source_kind
 FROM selected_people_counts()
 WHERE political_prisoners IS NOT NULL
 ORDER BY list_position(['viasna', 'wider', 'other'], series), date, political_prisoners, counted_by, source_title, source_url;

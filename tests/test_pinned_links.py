@@ -33,7 +33,10 @@ def newer_table(data: Path, dataset: str) -> None:
     with last.path.open(encoding="utf-8", newline="") as file:
         _, _, *rows = csv.reader(file)
     descriptor = replace(last.descriptor, date=TAKEN_IN, accessed=TAKEN_IN)
-    write_snapshot(data, descriptor, fields_of(catalog.package, dataset), rows)
+    fields = fields_of(catalog.package, dataset)
+    # Columns that came with the later day have a value of their own in every row.
+    added = [field.enum[0] if field.enum else "" for field in fields[len(last.fields) :]]
+    write_snapshot(data, descriptor, fields, [row + added for row in rows])
 
 
 def older_register(data: Path) -> None:

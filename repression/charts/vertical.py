@@ -46,6 +46,7 @@ SPARSE = 60  # up to this number of points, a line shows a dot for each
 MILLISECONDS_A_DAY = 86_400_000
 End = tuple[tuple[Any, float], Series]  # the last point of a line, and the line
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "triangle-down", "cross")
+OPEN = "-open"  # the end of the name of a symbol that is not filled
 
 
 def line(answer: Answer, canvas: Canvas) -> Drawing:
@@ -190,6 +191,7 @@ def _format_x(answer: Answer, value: Any, by_month: bool, lang: str) -> str:
 
 def _line(answer: Answer, group: Series) -> dict[str, Any]:
     chart = answer.question.chart
+    symbols = _symbols(answer, group)
     ys = [row[group.y] for row in group.rows]
     mode = "markers" if chart.get("points") else "lines+markers"
     return {
@@ -207,12 +209,29 @@ def _line(answer: Answer, group: Series) -> dict[str, Any]:
         "marker": {
             "color": group.colour,
             "size": 8 if chart.get("points") else _sizes(ys),
-            "line": {"width": 0},
+            "symbol": symbols[0] if len(set(symbols)) == 1 else symbols,
+            "line": {"width": 1.5, "color": group.colour} if any(OPEN in one for one in symbols) else {"width": 0},
         },
         "hovertext": _labels(answer, group),
         "hoverinfo": "text",
         **click_values(answer, group.rows, group.y),
     }
+
+
+def _symbols(answer: Answer, group: Series) -> list[str]:
+    """The symbol of each row's mark: open where a column has one of the values that make it weaker."""
+    _ = get_translator(answer.selection.lang)
+    weaker = {column: set(map(_, values)) for column, values in answer.question.chart.get("open_marks", {}).items()}
+    return [
+        SYMBOLS[0] + (OPEN if any(row.get(column) in values for column, values in weaker.items()) else "")
+        for row in group.rows
+    ]
+
+
+def _in_shape(symbol: str | list[str], shape: str) -> str | list[str]:
+    if isinstance(symbol, str):
+        return symbol.replace(SYMBOLS[0], shape)
+    return [one.replace(SYMBOLS[0], shape) for one in symbol]
 
 
 def _sizes(ys: Sequence[Any]) -> list[int]:
@@ -263,7 +282,8 @@ def _name(drawing: Drawing, series: Sequence[Series], canvas: Canvas, can_be_dir
     else:
         drawing.legend = True
         for number, trace in enumerate(drawing.traces[-len(series) :]):
-            trace["marker"]["symbol"] = SYMBOLS[number % len(SYMBOLS)]  # to be distinguished on grey paper too
+            # To be distinguished on grey paper too.
+            trace["marker"]["symbol"] = _in_shape(trace["marker"]["symbol"], SYMBOLS[number % len(SYMBOLS)])
 
 
 def _end_together(drawing: Drawing, ends: Sequence[End]) -> bool:

@@ -103,8 +103,9 @@ def _readme(snapshots: list[Snapshot], selection: Selection) -> str:
         "One folder a dataset, with a CSV and a description of where it comes from, how it was read and on which "
         "terms. datapackage.json is the dictionary: its columns, units and what codes mean (Data Package 2.0). "
         "METHOD.md says how the numbers were made and what they cannot tell, PRIVACY.md what is not published of "
-        "people, and why. Files are as they are kept, byte by byte, so that their checksums hold: take texts as texts "
-        "into a spreadsheet. LICENSE is that of the software; the data stand under the terms of those who counted."
+        "people, and why. The CSV files are as they are kept, byte by byte, so that their checksums hold: take texts "
+        "as texts into a spreadsheet. LICENSE is that of the software; the data stand under the terms of those who "
+        "counted."
     )
     cite = _(
         "Cite whoever counted, with the day of the figure. The dashboard compiles and computes from what is published."

@@ -132,6 +132,7 @@ def prepare(request: AddRequest) -> Prepared:
         *(describe_changes(changes, why) if changes else ["The first snapshot of this dataset."]),
         *([_LEFT_OUT] if report.issues else []),
         *_beside_present(request, catalog, named),
+        *_notes_before(request, catalog),
         *_beside_published(request, catalog, named),
     ]
     doubts = _Doubts.about(request, catalog, fields, once)
@@ -239,6 +240,16 @@ def _beside_present(request: AddRequest, catalog: Catalog, rows: NamedRows) -> l
         return []
     changes = compare_rows(rows_of(present), rows, present.date)
     return [f"In place of the present rows of {request.date}: {changes.added} added, {changes.gone} gone."]
+
+
+def _notes_before(request: AddRequest, catalog: Catalog) -> list[str]:
+    """The notes of the snapshot before that the request leaves out: their words, if still true, are translated."""
+    last = catalog.before(request.dataset, request.date)
+    written = with_withheld_note(last.descriptor.notes, 0) if last else ()
+    missing = [note for note in written if note not in request.notes and REPLACED not in note]
+    if not last or not missing:
+        return []
+    return [f"Notes of {last.date} that are not repeated (--note, if still true):", *(f"  {note}" for note in missing)]
 
 
 def _beside_published(request: AddRequest, catalog: Catalog, rows: NamedRows) -> list[str]:

@@ -16,7 +16,8 @@ def shown_question(warehouse: Warehouse, question: Question, selection: Selectio
     """The question without the columns that came after the snapshots shown.
 
     A column is left out if it has the name of a field of the question's datasets and none of the snapshots shown has
-    that field. Columns that the chart draws stay: without them there would be no chart.
+    that field. Columns that the chart draws stay: without them there would be no chart. Those that only make marks open
+    do not.
     """
     catalog = warehouse.catalog
     shown = [snapshot for name in question.datasets if (snapshot := catalog.shown_on(name, selection.snapshot))]
@@ -24,7 +25,8 @@ def shown_question(warehouse: Warehouse, question: Question, selection: Selectio
     fields = {field.name for snapshot in shown for field in fields_of(catalog.package, snapshot.dataset)}
     later = (fields - known) & question.columns.keys()
     if later:
-        chart = msgspec.json.encode(dict(question.chart)).decode()
+        drawn = {option: value for option, value in question.chart.items() if option != "open_marks"}
+        chart = msgspec.json.encode(drawn).decode()
         later = {name for name in later if f'"{name}"' not in chart}
     if not later:
         return question

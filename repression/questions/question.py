@@ -161,12 +161,16 @@ class Plot(Chart, frozen=True, kw_only=True):
 
 
 class Line(Plot, frozen=True, kw_only=True, tag="line"):
-    """Lines over dates, or `points`; `band` names the two columns of an area behind them."""
+    """Lines over dates, or `points`; `band` names the two columns of an area behind them.
+
+    `open_marks` names columns, and their values as the SQL writes them, whose rows have open marks: the weaker ones.
+    """
 
     series: str | None = None
     colour: str | None = None
     band: tuple[str, str] | None = None
     points: bool = False
+    open_marks: dict[str, tuple[str, ...]] = {}
 
 
 class Columns(Plot, frozen=True, kw_only=True, tag="columns"):
@@ -244,7 +248,7 @@ class Header(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
 
 CHARTS = (Line, Columns, Bars, Percentiles, Heatmap, Map, Timeline, Cards)
 # The options of charts that name columns of the question.
-COLUMN_KEYS = {"x", "y", "row", "series", "colour", "band", "from", "to", "open"}
+COLUMN_KEYS = {"x", "y", "row", "series", "colour", "band", "from", "to", "open", "open_marks"}
 
 
 def read_question(path: Path) -> Question:

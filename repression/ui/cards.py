@@ -12,10 +12,17 @@ from repression.i18n import N_, get_translator, ngettext
 from repression.questions.answer import Answer
 from repression.questions.selection import Selection, query_of
 from repression.templates import html_message, render
-from repression.ui.source_links import source_links_of_cells
+from repression.ui.source_links import CELL_SEPARATOR, source_links_of_cells
 
 # "exact" needs no word; "as published" says that the source leaves open how exact its figure is.
 QUALIFIERS = {"at_least": N_("at least"), "about": N_("about"), "as_published": N_("as published")}
+# How near the source of a figure is to whoever counted.
+SOURCE_KINDS = {
+    "primary": N_("the counter's own text"),
+    "quoted": N_("quoted by others"),
+    "derived": N_("computed by others"),
+    "secondary": N_("second-hand"),
+}
 OLD_MONTHS = 3
 # What each figure counts, with the plural forms.
 COUNTED_NOUNS = {
@@ -47,7 +54,16 @@ SHOWN_AT = {
 
 def cards(answer: Answer, selection: Selection) -> Markup:
     """The answer of the question `headlines`: a card for each figure; its links keep the selection."""
-    return render("cards", selection.lang, cards=[_card(row, selection) for row in answer.table.to_pylist()])
+    shown: list[dict[str, Any]] = []
+    newest: dict[str, Any] = {}
+    # The rows of a figure follow each other, the newest day first.
+    for row in answer.table.to_pylist():
+        if newest.get("figure") == row["figure"] and row["date"] < newest["date"]:
+            shown[-1]["stronger"].append(_stronger(row, selection.lang))
+        else:
+            newest = row
+            shown.append(_card(row, selection))
+    return render("cards", selection.lang, cards=shown)
 
 
 def _card(row: Mapping[str, Any], selection: Selection) -> dict[str, Any]:
@@ -64,9 +80,26 @@ def _card(row: Mapping[str, Any], selection: Selection) -> dict[str, Any]:
         "age": format_message(_("{age_months:month|months} old at the day the data were collected"), row, lang)
         if old
         else "",
+        "kind": _(SOURCE_KINDS.get(str(row.get("source_kind")), "")),
         "who": html_message(
             N_("Counted by {counter}. Source: {sources}"), lang, counter=row["counted_by"], sources=sources
         ),
+        "stronger": [],
+    }
+
+
+def _stronger(row: Mapping[str, Any], lang: str) -> dict[str, str]:
+    """An older figure whose source is stronger; its one link is that of its first source, to keep the card short."""
+    _ = get_translator(lang)
+    # The newest figure of a card says "as published"; here only what makes a figure less than exact is repeated.
+    qualifier = _(QUALIFIERS[row["qualifier"]]) if row["qualifier"] in ("at_least", "about") else ""
+    values = {"figure": f"{qualifier} {format_number(row['value'], lang)}".strip(), "day": row["date"]}
+    url = (row["source_url"] or "").split(CELL_SEPARATOR)[0]
+    return {
+        "figure": format_message(_("{figure} on {day}"), values, lang),
+        "url": url if url.startswith(("https://", "http://")) else "",
+        "source": row["source_title"],
+        "kind": _(SOURCE_KINDS[row["source_kind"]]),
     }
 
 

@@ -95,6 +95,18 @@ def test_a_dry_run_writes_nothing(data: Path, raw: Path, capsys: pytest.CaptureF
     assert sorted(data.parent.rglob("*")) == before
 
 
+def test_notes_of_the_snapshot_before_are_listed_unless_they_are_repeated(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert add(data, events(tmp_path, "2021,A,B,T,"), "events", "--yes", "--note", "Kept.", "--note", "Left out.") == 0
+    assert "not repeated" not in capsys.readouterr().out
+    later = events(tmp_path, "2021,A,B,T,")
+    assert add(data, later, "events", "--dry-run", "--note", "Kept.", day="2023-03-11") == 0
+    told = capsys.readouterr().out
+    assert "Notes of 2023-03-10 that are not repeated (--note, if still true):\n  Left out.\n" in told
+    assert "  Kept." not in told
+
+
 @pytest.mark.parametrize(("answer", "status"), [("y", 0), ("yes", 0), ("", 1), ("n", 1)])
 def test_it_asks_before_it_writes(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, status: int

@@ -12,7 +12,6 @@ import pytest
 
 from repression.questions.filter_macros import build_warehouse
 from repression.snapshots.catalog import read_catalog
-from repression.snapshots.schema import fields_of
 from repression.snapshots.writer import write_snapshot
 from repression.warehouse.database import Warehouse
 from tests.conftest import DATA
@@ -104,7 +103,7 @@ def test_texts_that_differ_on_a_day_are_both_shown(tmp_path: Path) -> None:
     write_snapshot(
         data,
         given.descriptor,
-        fields_of(catalog.package, "organisation_counts"),
+        given.fields,
         [list(row.values()) for row in rows],
     )
     warehouse = build_warehouse(read_catalog(data))
@@ -149,7 +148,8 @@ def test_words_of_the_trends(warehouse: Warehouse) -> None:
     )
     assert asked(warehouse, "organisations_lost_monthly", PINNED).words == (
         "Of the months that can be told, August 2022 had the most closures by force, 65. In June 2025, the latest with"
-        " both, 2 were closed by force and 6 closed themselves."
+        " both, 2 were closed by force and 6 closed themselves. The figure of August 2022 stands on a count that no"
+        " source states: it was computed by subtraction."
     )
 
 
@@ -235,7 +235,11 @@ def test_words_for_one(warehouse: Warehouse) -> None:
     assert said["organisations_by_field"] == "1 closure is named in our sources, in the field politics."
     assert said["organisations_by_year"] == "1 closure is named in our sources, from before 2020."
     suit = asked(warehouse, "organisation_suits", PINNED + "kind=suit_filed&year=2003..2003").words
-    assert suit == "For 1 suit no outcome is known to us; it is not counted as closed anywhere on this page."
+    assert suit == (
+        "For 1 suit no outcome is known to us; it is not counted as closed anywhere on this page. "
+        "1 suit dates from before 2020."
+    )
+    assert "before 2020" not in asked(warehouse, "organisation_suits", PINNED + "year=2022..2024").words
 
 
 @pytest.mark.parametrize("question", NAMED)

@@ -1,0 +1,176 @@
+"""How near a figure's source is to its counter: the headline, its sentence, the chart's marks; on invented counts."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from repression.charts.figures import figure
+from repression.questions.filter_macros import build_warehouse
+from repression.snapshots.catalog import read_catalog
+from repression.snapshots.schema import fields_of
+from repression.snapshots.writer import write_snapshot
+from repression.ui.cards import cards
+from repression.warehouse.database import Warehouse
+from tests.conftest import DATA
+from tests.queries.asking import asked
+
+DAY = date(2026, 11, 29)
+Counts = Callable[..., Warehouse]
+
+
+@pytest.fixture
+def with_counts(tmp_path: Path) -> Counts:
+    """`with_counts(row, …)` is a warehouse whose newest counts are rows of `date, count, qualifier, kind[, ever]`."""
+
+    def build(*rows: tuple[str, ...]) -> Warehouse:
+        data = Path(shutil.copytree(DATA, tmp_path / "data"))
+        catalog = read_catalog(data)
+        last = catalog.on("people_counts", DAY)
+        assert last
+        fields = fields_of(catalog.package, "people_counts")
+        cells = [
+            dict.fromkeys((field.name for field in fields), "") | row_of(number, *row)
+            for number, row in enumerate(rows)
+        ]
+        descriptor = replace(last.descriptor, date=DAY, accessed=DAY)
+        write_snapshot(data, descriptor, fields, [list(row.values()) for row in cells])
+        return build_warehouse(read_catalog(data))
+
+    return build
+
+
+def row_of(number: int, day: str, count: str, qualifier: str, kind: str, ever: str = "") -> dict[str, str]:
+    return {
+        "date": day,
+        "series": "viasna",
+        "political_prisoners": count,
+        "ever_recognised": ever,
+        "qualifier": qualifier,
+        "counted_by": "Viasna",
+        "source_title": f"Text {number}",
+        "source_url": f"https://source.example/{number}",
+        "ever_recognised_qualifier": "at_least" if ever else "",
+        "source_kind": kind,
+    }
+
+
+NEWEST_FIRST = (
+    ("2026-08-30", "889", "exact", "derived"),
+    ("2026-06-30", "880", "exact", "secondary"),
+    ("2026-03-19", "897", "as_published", "quoted"),
+    ("2026-03-05", "1140", "exact", "quoted"),
+    ("2025-03-03", "1231", "exact", "primary", "9760"),
+    ("2025-02-28", "1234", "exact", "primary"),
+)
+
+
+def headline(warehouse: Warehouse) -> list[tuple[int, str]]:
+    rows = asked(warehouse, "headlines", "").table.to_pylist()
+    return [(row["value"], row["source_kind"]) for row in rows if row["figure"] == "political_prisoners"]
+
+
+def test_beside_the_newest_figure_stands_the_newest_of_every_stronger_source(with_counts: Counts) -> None:
+    assert headline(with_counts(*NEWEST_FIRST)) == [(889, "derived"), (897, "quoted"), (1231, "primary")]
+
+
+def test_a_newest_figure_of_the_strongest_source_stands_alone(with_counts: Counts) -> None:
+    newer = ("2026-09-01", "870", "exact", "primary")
+    assert headline(with_counts(newer, *NEWEST_FIRST)) == [(870, "primary")]
+
+
+def test_figures_that_disagree_on_the_newest_day_are_both_there(with_counts: Counts) -> None:
+    other = ("2026-08-30", "891", "exact", "secondary")
+    assert headline(with_counts(other, *NEWEST_FIRST))[:2] == [(889, "derived"), (891, "secondary")]
+
+
+def test_the_sentence_says_what_may_be_written_and_what_stronger_sources_give(with_counts: Counts) -> None:
+    words = asked(with_counts(*NEWEST_FIRST), "headlines", "").words
+    assert words.startswith(
+        "Safe to write: “Viasna's register listed 889 political prisoners on 30 August 2026, by a count of others.”"
+    )
+    assert "others quote from Viasna is 897, of 19 March 2026" in words
+    assert "the counter itself is 1,231, of 3 March 2025" in words
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("primary", "“On 30 August 2026, Viasna counted 889 political prisoners.”"),
+        ("quoted", "“Belarus had 889 political prisoners on 30 August 2026, by a figure of Viasna that others quote.”"),
+        (
+            "secondary",
+            "“Belarus was said to have 889 political prisoners on 30 August 2026.” The source is second-hand.",
+        ),
+    ],
+)
+def test_the_sentence_is_as_strong_as_the_source(with_counts: Counts, kind: str, said: str) -> None:
+    words = asked(with_counts(("2026-08-30", "889", "exact", kind)), "headlines", "").words
+    assert words.startswith("Safe to write: " + said)
+
+
+def test_of_sources_that_agree_the_strongest_is_named(with_counts: Counts) -> None:
+    same = [("2026-08-30", "889", "exact", kind) for kind in ("secondary", "primary", "quoted")]
+    warehouse = with_counts(*same)
+    assert headline(warehouse) == [(889, "primary")]
+    (point,) = asked(warehouse, "prisoners_trend", "").table.to_pylist()
+    assert (point["source_title"], point["sources"]) == ("Text 1", 3)
+
+
+def test_a_card_shows_the_strength_and_the_stronger_figures_with_their_sources(with_counts: Counts) -> None:
+    answer = asked(with_counts(*NEWEST_FIRST), "headlines", "")
+    html = cards(answer, answer.selection)
+    first, *others = html.split("</section>")
+    assert "<b>889</b>" in first and "computed by others" in first
+    assert '<a href="https://source.example/2" title="Text 2">897 on 19 March 2026</a>, quoted by others' in first
+    assert "1,231 on 3 March 2025</a>, the counter&#39;s own text" in first
+    assert not any("<b>897</b>" in other or "<b>1,231</b>" in other for other in others)
+
+
+def test_the_number_ever_recognised_has_a_precision_of_its_own(with_counts: Counts) -> None:
+    rows = asked(with_counts(*NEWEST_FIRST), "headlines", "").table.to_pylist()
+    assert ("at_least", 9760) in [
+        (row["qualifier"], row["value"]) for row in rows if row["figure"] == "ever_recognised"
+    ]
+
+
+def test_only_counts_in_the_counters_own_text_have_filled_marks(with_counts: Counts) -> None:
+    rounded = ("2026-02-01", "1150", "about", "primary")
+    answer = asked(with_counts(*NEWEST_FIRST, rounded), "prisoners_trend", "")
+    marks = {
+        trace["name"]: trace for trace in figure(answer)["data"] if trace["mode"] == "markers" and trace.get("name")
+    }
+    assert {
+        name: (sorted(trace["y"]), trace["marker"]["symbol"].endswith("-open")) for name, trace in marks.items()
+    } == {
+        "The counter’s own text": ([1231, 1234], False),
+        "Quoted by others": ([897, 1140], True),
+        "Rounded, computed or second-hand": ([880, 889, 1150], True),
+    }
+
+
+def test_marks_of_one_series_are_open_one_by_one(with_counts: Counts) -> None:
+    rounded = ("2026-02-01", "1150", "about", "primary")
+    answer = asked(with_counts(*NEWEST_FIRST, rounded), "published_counts", "lang=be")
+    (trace,) = (trace for trace in figure(answer)["data"] if trace["mode"] == "markers")
+    filled = {y for y, symbol in zip(trace["y"], trace["marker"]["symbol"], strict=True) if symbol == "circle"}
+    assert filled == {1231, 1234}
+    assert set(trace["marker"]["symbol"]) == {"circle", "circle-open"}
+
+
+def test_the_list_stands_at_its_last_count_and_a_later_computed_figure_is_said_apart(with_counts: Counts) -> None:
+    words = asked(with_counts(*NEWEST_FIRST), "prisoners_trend", "").words
+    assert "stood at 897 on 19 March 2026" in words
+    assert "Others counted 889 people in Viasna's register on 30 August 2026" in words
+
+
+def test_data_that_do_not_tell_the_strength_are_shown_as_before(warehouse: Warehouse) -> None:
+    answer = asked(warehouse, "headlines", "")
+    assert "source_kind" not in answer.table.column_names
+    assert "Safe to write" not in answer.words
+    assert "stronger" not in cards(answer, answer.selection)
