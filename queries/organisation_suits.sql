@@ -19,6 +19,7 @@ words:
   some: "For {suits:suit|suits} no outcome is known to us; they are not counted as closed anywhere on this page."
 cell_texts:
   - not stated
+empty: None of the organisations selected has a suit with an unknown outcome.
 caveats:
   - That no outcome was read does not mean that the organisation goes on working.
 */

@@ -19,6 +19,7 @@ from repression.formatting import format_value
 from repression.i18n import N_
 from repression.questions.answer import Answer, ask, vocabulary
 from repression.questions.describe import (
+    dated_title,
     filter_sentence,
     refused_snapshot_warnings,
     replacement_warnings,
@@ -72,7 +73,7 @@ def exhibit(name: str) -> None:
 
 def _head(answer: Answer) -> None:
     question = answer.question
-    html_block("heading", anchor=question.name, title=question.title, about=question.answers, words=answer.words)
+    html_block("heading", anchor=question.name, title=dated_title(answer), about=question.answers, words=answer.words)
 
 
 def _settings(question: Question) -> None:
