@@ -22,8 +22,8 @@ bullet_list(
     [
         N_(
             "<b>Running totals are lower bounds.</b> Not every arrest, verdict or closure becomes known. Recognition "
-            "as a political prisoner comes one to five months after the arrest, and some people ask not to be named. The "
-            "number of people held on a day can err either way, because releases, too, become known late."
+            "as a political prisoner comes one to five months after the arrest, and some people ask not to be named. "
+            "The number of people held on a day can err either way, because releases, too, become known late."
         ),
         N_(
             "<b>The register ends early.</b> It tells of people up to its date. What happened to them since is not in "

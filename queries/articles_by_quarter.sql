@@ -11,7 +11,7 @@ columns:
   people: {title: People, unit: person|people, description: "Arrested in the quarter, charged under the article"}
   arrested: {title: All arrested, unit: person|people, description: Arrested in the quarter with articles stated}
   share: {title: Share, unit: percent, description: Of those arrested in the quarter; empty where there were none}
-  incomplete: {title: Incomplete, description: "true for the quarters that touch the last five months of the register, in which many who were arrested were not recognised yet"}
+  incomplete: {title: Incomplete, description: "true where figures are still to grow: many who were arrested in the last five months of the register were not recognised yet"}
 chart: {kind: line, x: quarter, y: people, series: label, incomplete: incomplete}
 words:
   people: "The lines stand for {people:person|people}."

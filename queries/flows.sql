@@ -9,7 +9,7 @@ columns:
   verdicts: {title: Verdicts, unit: person|people}
   releases: {title: Releases, unit: person|people}
   began: {title: "Arrests, of these in an open facility", unit: person|people, description: "Of the arrests those of people sentenced to an open facility: mostly the month in which they began to serve there"}
-  incomplete: {title: Incomplete, description: "true for the last five months and the one in which the register was read: many who were arrested were not recognised yet"}
+  incomplete: {title: Incomplete, description: "true where figures are still to grow: many who were arrested in the last five months of the register were not recognised yet"}
 chart:
   kind: line
   x: month

@@ -17,6 +17,7 @@ words:
   the_one_elsewhere: The one person selected was under house arrest or at liberty until the sentence begins.
   the_one_unsaid: For the one person selected the register states no place.
   none: "The register names a facility for none of {everyone:person|people}."
+  all: "The register names a facility for each of {everyone:person|people}."
   held: "The register names a facility for {held} of {everyone:person|people}."
   elsewhere: "{elsewhere:was|were} under house arrest or at liberty until the sentence begins."
   unsaid_few: "For {unsaid} it states no place."
@@ -56,7 +57,7 @@ ORDER BY part, people DESC, kind;
 
 -- words
 SELECT
-    [CASE WHEN everyone > 1 THEN if(held = 0, 'none', 'held') WHEN held = 1 THEN 'the_one' WHEN unsaid = 1 THEN 'the_one_unsaid'
+    [CASE WHEN everyone > 1 THEN CASE held WHEN 0 THEN 'none' WHEN everyone THEN 'all' ELSE 'held' END WHEN held = 1 THEN 'the_one' WHEN unsaid = 1 THEN 'the_one_unsaid'
           ELSE 'the_one_elsewhere' END,
      only_if(everyone > 1 AND elsewhere > 0, 'elsewhere'),
      CASE WHEN unsaid = 0 OR everyone = 1 THEN NULL WHEN everyone < enough_for_shares() THEN 'unsaid_few' WHEN former = 0 THEN 'unsaid' WHEN former = unsaid THEN 'unsaid_all_former' ELSE 'unsaid_former' END] AS parts,

@@ -12,7 +12,7 @@ columns:
   published_as: {title: Published as, description: The qualifier of the published figures, translate: true}
   difference: {title: Difference, unit: person|people, description: At least held less the higher published figure}
   held_at_most_by_term: {title: "Held, at most, by the term", unit: person|people, description: "The same as at most, but nobody is held longer than the verdict where it was home confinement, a suspended sentence or a fine, nor longer than the term after the arrest"}
-  incomplete: {title: Incomplete, description: "true for the last five months, in which many who were arrested were not recognised yet"}
+  incomplete: {title: Incomplete, description: "true where figures are still to grow: many who were arrested in the last five months of the register were not recognised yet"}
 chart:
   kind: line
   x: month_end
@@ -20,6 +20,7 @@ chart:
   band: [held_at_least, held_at_most_by_term]
   incomplete: incomplete
 words:
+  nobody: "At the end of {month:month}, none of those recognised by {read_on} was held by the register's dates."
   held: "At the end of {month:month}, {held} of those recognised by {read_on} were held by the register's dates."
   held_published: "At the end of {month:month}, {held} of those recognised by {read_on} were held by the register's dates; published then: {published}."
   earlier: "Earlier: {earlier:,}. The rebuilt count is one of people recognised later, so it runs ahead of what was published at the time."
@@ -78,7 +79,7 @@ ORDER BY ALL;
 
 -- words
 SELECT
-    [if(last.published IS NULL, 'held', 'held_published'), only_if(last.incomplete AND last.held_at_least >= enough_for_shares(), 'late'), if(earlier IS NULL, 'unfiltered', 'earlier'),
+    [CASE WHEN last.held_at_most_by_term = 0 THEN 'nobody' WHEN last.published IS NULL THEN 'held' ELSE 'held_published' END, only_if(last.incomplete AND last.held_at_least >= enough_for_shares(), 'late'), if(earlier IS NULL, 'unfiltered', 'earlier'),
      only_if(undated > 0, 'undated')] AS parts,
     last.month_end AS month, shown('people') AS read_on,
     {template: if(last.held_at_most_by_term > last.held_at_least, '{least} to {most}', '{least}'),

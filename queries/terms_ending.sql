@@ -17,7 +17,9 @@ words:
   none: No end of a term of imprisonment or arrest can be estimated here.
   the_one: "The end can be estimated for the one political prisoner selected: {years}."
   one: "The end can be estimated for one of {everyone:political prisoner|political prisoners}: {years}."
-  some: "The end can be estimated for {known} of {everyone:person who was a political prisoner|people who were political prisoners} on {read_on}. Of their terms {soon} would end by the end of {soon_year:year} with credit for custody before the verdict, {soon_without} without it."
+  some: "The end can be estimated for {known} of {everyone:person who was a political prisoner|people who were political prisoners} on {read_on}."
+  all: "The end can be estimated for each of {everyone:person who was a political prisoner|people who were political prisoners} on {read_on}."
+  soon: "Of their terms {soon} would end by the end of {soon_year:year} with credit for custody before the verdict, {soon_without} without it."
   late: "After {late_year:year} there would still be {late} with credit, {late_without} without it."
   passed: "By the estimate without credit {passed:term|terms} would already have ended, though no release is listed."
   undated: "Of those counted, {undated} in a colony of general or medium regime have no dated verdict, so their credit cannot be reckoned."
@@ -64,7 +66,9 @@ ORDER BY year;
 
 -- words
 SELECT
-    [CASE WHEN known = 0 THEN 'none' WHEN everyone = 1 THEN 'the_one' WHEN known = 1 THEN 'one' ELSE 'some' END,
+    [CASE WHEN known = 0 THEN 'none' WHEN everyone = 1 THEN 'the_one' WHEN known = 1 THEN 'one' WHEN known = everyone THEN 'all'
+          ELSE 'some' END,
+     only_if(known > 1, 'soon'),
      only_if(known > 1 AND late_without > 0, 'late'), only_if(passed > 0, 'passed'), only_if(known > 1 AND undated > 0, 'undated'),
      only_if(known > 1 AND checked >= enough_for_shares(), 'checked'), only_if(open > 0, 'open'),
      only_if(restricted > 0, 'restricted'), only_if(waiting > 0, 'waiting'), only_if(others > 0, 'others')] AS parts,

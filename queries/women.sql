@@ -16,7 +16,7 @@ columns:
   published: {title: Published, unit: percent, description: The share of a published figure}
   lowest: {title: "Register, lowest", unit: percent, description: "If of the former whose release is not dated all women were free by then, and all others held for as long as their term allows"}
   highest: {title: "Register, highest", unit: percent, description: "If of the former whose release is not dated all others were free by then, and all women held for as long as their term allows"}
-  incomplete: {title: Incomplete, description: "true for the last five months of the register, in which many who were arrested were not recognised yet"}
+  incomplete: {title: Incomplete, description: "true where figures are still to grow: many who were arrested in the last five months of the register were not recognised yet"}
 chart:
   kind: line
   x: date
@@ -29,7 +29,8 @@ words:
   published: "Of {published_of:political prisoner|political prisoners} published for {published_on}, {published_women:was a woman|were women}: {published_share} per cent."
   published_few: "Of {published_of:political prisoner|political prisoners} published for {published_on}, {published_women:was a woman|were women}."
   nobody: "In the register nobody of this selection counts as held at the end of {month:month}."
-  few: "By the register at least {held:person was|people were} held at the end of {month:month}, {women} of them women; of {undated:former political prisoner|former political prisoners}, {undated_women} of them women, it is not known whether they were still held."
+  few: "By the register at least {held:person was|people were} held at the end of {month:month}, women among them: {women}."
+  few_open: "Of {undated:former political prisoner|former political prisoners} it is not known whether they were still held; women among them: {undated_women}."
   between: "By the register between {low} and {high} per cent of those held at the end of {month:month} were women: the release of some former political prisoners is not dated."
   exactly: "By the register {low} per cent of those held at the end of {month:month} were women."
   beside: "Published next to that day was {near_share} per cent, for {near_on}."
@@ -92,7 +93,7 @@ SELECT
     [CASE WHEN published_on IS NULL THEN 'unfiltered' WHEN published_of >= enough_for_shares() THEN 'published' ELSE 'published_few' END,
      CASE WHEN held + undated = 0 THEN 'nobody' WHEN held < enough_for_shares() OR undated > held THEN 'few'
           WHEN low = high THEN 'exactly' ELSE 'between' END,
-     only_if(near_on IS NOT NULL, 'beside')] AS parts, *
+     only_if(undated > 0 AND (held < enough_for_shares() OR undated > held), 'few_open'), only_if(near_on IS NOT NULL, 'beside')] AS parts, *
 FROM (
     SELECT max(date) AS published_on, arg_max(of_people, date) AS published_of, arg_max(women, date) AS published_women,
         arg_max(published, date) AS published_share

@@ -118,6 +118,7 @@ def _shade_incomplete(drawing: Drawing, answer: Answer, rows: Sequence[dict[str,
     if not dates:
         return
     step = min((b - a for a, b in pairwise(dict.fromkeys(dates))), default=28.0) / 2
+    _ = get_translator(answer.selection.lang)
     ends = [_moment(dates[0] - step), _moment(dates[-1] + step)]
     drawing.shapes.append(
         {
@@ -140,7 +141,7 @@ def _shade_incomplete(drawing: Drawing, answer: Answer, rows: Sequence[dict[str,
             "xanchor": "right",
             "yanchor": "bottom",
             "showarrow": False,
-            "text": escape(get_translator(answer.selection.lang)("incomplete")),
+            "text": escape(_("incomplete")),
             "font": {"color": QUIET_INK},
         }
     )

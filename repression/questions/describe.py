@@ -21,8 +21,9 @@ def dated_title(answer: Answer) -> str:
     days = [source.snapshot for source in answer.sources if source.dataset == "people"]
     if len(days) != 1 or not REGISTER <= {*answer.question.datasets} <= REGISTER | {"people_counts"}:
         return answer.question.title
-    template = get_translator(answer.selection.lang)("{title} (register of {day})")
-    return format_message(template, {"title": answer.question.title, "day": days[0]}, answer.selection.lang)
+    lang = answer.selection.lang
+    _ = get_translator(lang)
+    return format_message(_("{title} (register of {day})"), {"title": answer.question.title, "day": days[0]}, lang)
 
 
 def filter_sentence(warehouse: Warehouse, answer: Answer) -> str:
