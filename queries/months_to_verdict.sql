@@ -44,8 +44,9 @@ times AS (
     FROM selected_people() AS person WHERE awaits_verdict(person) AND arrested_month IS NOT NULL
 ),
 steps AS (
-    SELECT unnest(generate_series(0, least(36, (SELECT max(months) FROM (SELECT months FROM known
-                                                                        UNION ALL SELECT months FROM times))))) AS months
+    SELECT unnest(generate_series(0, (SELECT least(36, max(months)) FROM (SELECT months FROM known UNION ALL
+                                                                         SELECT months FROM times)
+                                      HAVING count(*) > 0))) AS months
 ),
 counted AS (
     SELECT months,
