@@ -394,7 +394,7 @@ def test_a_finger_that_scrolls_is_left_alone() -> None:
 def test_a_picture_says_what_by_whom_and_as_of_when() -> None:
     made = picture(by_name(), filter_words="Women only", source="Counted by X\nAs of 10 February")
     said = texts(made["layout"]["annotations"])
-    for part in ("<b>A title</b>", "What is counted", "Women only"):
+    for part in ("<b>A title (register of 10 February 2023)</b>", "What is counted", "Women only"):
         assert part in said
     assert "Counted by X<br>As of 10 February<br>people 2023-02-10" in said
     assert (made["layout"]["width"], made["layout"]["height"]) == PICTURE_SIZE

@@ -299,7 +299,7 @@ def test_other_figures_of_the_method_page() -> None:
     prisoners = RECOGNISED[(RECOGNISED["status"] == "political_prisoner") & (RECOGNISED["penalty"] == "open_facility")]
     free_between = (prisoners["arrested"] != "") & (prisoners["arrested"] <= prisoners["verdict"])
     assert free_between.sum() == 72
-    gaps = PEOPLE[("" < PEOPLE["verdict"]) & (PEOPLE["verdict"] < PEOPLE["arrested"])]
+    gaps = PEOPLE[(PEOPLE["verdict"] > "") & (PEOPLE["verdict"] < PEOPLE["arrested"])]
     gaps = gaps[gaps["penalty"] == "open_facility"]
     between = month_number(gaps["arrested"]) - month_number(gaps["verdict"])
     assert (len(gaps), between.min(), between.max()) == (78, 1, 6)
