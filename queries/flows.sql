@@ -8,7 +8,7 @@ columns:
   arrests: {title: Arrests, unit: person|people}
   verdicts: {title: Verdicts, unit: person|people}
   releases: {title: Releases, unit: person|people}
-  began: {title: "Arrests, of these in an open facility", unit: person|people, description: "Of the arrests those of people sentenced to an open facility: mostly the month in which they began to serve there"}
+  began: {title: "Of these, open facility", unit: person|people, description: "Of the arrests those of people sentenced to an open facility: mostly the month in which they began to serve there"}
   incomplete: {title: Incomplete, description: "true where figures are still to grow: many who were arrested in the last five months of the register were not recognised yet"}
 chart:
   kind: line

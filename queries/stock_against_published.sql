@@ -33,7 +33,7 @@ cell_texts:
   - "at least {held} against {published} published at the end of {year:year}"
 empty: Nobody selected was recognised as a political prisoner, so there is no stock to rebuild.
 caveats:
-  - "The register counts people by what it knew on its date: somebody arrested in 2020 and recognised in 2021 is in the rebuilt count from 2020 on, in the published one from 2021. Recognition comes weeks to months after the arrest, so before 2023 the rebuilt count stands above the published one."
+  - "The register counts people by what it knew on its date: somebody arrested in 2020 and recognised in 2021 is in the rebuilt count from 2020 on, in the published one from 2021. Recognition comes one to five months after the arrest, so before 2023 the rebuilt count stands above the published one."
   - "The gap between at least and at most are former political prisoners without a release date: the first counts them as released at once, the second as held to the end. The band in the chart ends lower, at the most that the sentences leave possible: home confinement, suspended sentences and fines end the custody by the verdict, a term ends it that long after the arrest."
   - "Neither bound is strict. In an open facility people are mostly at liberty between the verdict and the beginning of the term, and the register does not say when; new sentences keep some in custody for longer than the term."
   - People prosecuted but never recognised are left out whatever the filter says; for most of them the register has no date of arrest.

@@ -23,7 +23,7 @@ words:
   late: "After {late_year:year} there would still be {late} with credit, {late_without} without it."
   passed: "By the estimate without credit {passed:term|terms} would already have ended, though no release is listed."
   undated: "Of those counted, {undated} in a colony of general or medium regime have no dated verdict, so their credit cannot be reckoned."
-  checked: "How good this is: of {checked:former prisoner|former prisoners} with a dated release, {near} left within a month of the end with credit, {near_without} within a month of the end without it, and {before} more than a month before the latter."
+  checked: "Both are rather late: of {checked:former prisoner|former prisoners} with a dated release, {before} left more than a month before the end without credit and {before_credited} before the end with credit; {near} left within a month of the latter."
   open: "Counted apart: {open:person|people} in an open facility who, by the register, began to serve after the verdict; {open_soon} of these terms would end by the end of {soon_year:year}."
   restricted: "{restricted:person under restriction of freedom is|people under restriction of freedom are} not counted, because it is not known when the restriction began."
   waiting: "{waiting:person has|people have} no outcome in the register yet."
@@ -33,7 +33,7 @@ cell_texts:
 empty: No political prisoner selected has a term whose end can be estimated.
 caveats:
   - This is our estimate, not a date set by a court. Pardons, release on other grounds, house arrest, time at liberty before the verdict, and new sentences are not in it.
-  - "Since 19 June 2021 (Law 112-Z of 26 May 2021) a day in custody before the verdict takes force counts as a day and a half in a colony of general or reinforced regime, which the register calls medium. An appeal is taken to last two months. Not everybody is given the credit, so the truth is expected between the two lines; pardons make it earlier, new sentences later."
+  - "Since 19 June 2021 (Law 112-Z of 26 May 2021) a day in custody before the verdict takes force counts as a day and a half in a colony of general or reinforced regime, which the register calls medium. An appeal is taken to last two months. Not everybody is given the credit, and where no verdict is dated it cannot be reckoned. Pardons make the end earlier, new sentences later."
   - "The check is of the whole register whatever the filters say: people arrested since May 2020 with a term of imprisonment or arrest of known length. Those released by the register's day had short terms; for long ones the estimate is less sure."
   - "Counted are people listed as political prisoners when the register was read, without a release, with a colony, prison, juvenile colony or arrest term of known length."
   - Former political prisoners are not in this chart, whatever the filter Status says.
@@ -99,7 +99,7 @@ FROM (
 ), (
     SELECT count(*) AS checked,
         count(*) FILTER (abs(datediff('month', credited_term_end(person), released_month)) <= 1) AS near,
-        count(*) FILTER (abs(datediff('month', term_end(person), released_month)) <= 1) AS near_without,
+        count(*) FILTER (datediff('month', credited_term_end(person), released_month) < -1) AS before_credited,
         count(*) FILTER (datediff('month', term_end(person), released_month) < -1) AS before
     FROM all_people() AS person
     WHERE status = 'former_political_prisoner' AND confinement_of(penalty) = 'custody'

@@ -56,7 +56,7 @@ def line(answer: Answer, canvas: Canvas) -> Drawing:
         drawing.traces.append(_band(answer, series[0].colour))
     drawing.traces += [_line(answer, one) for one in series]
     if len(drawing.traces) > 1:
-        _name(drawing, series, canvas, can_be_direct=not (chart.get("points") or chart.get("band")))
+        _name(drawing, series, canvas, can_be_direct=not {"points", "band", "incomplete"} & {*chart})
     return drawing
 
 
@@ -137,9 +137,9 @@ def _shade_incomplete(drawing: Drawing, answer: Answer, rows: Sequence[dict[str,
         {
             "x": ends[1],
             "yref": "paper",
-            "y": 0,
+            "y": 1,
             "xanchor": "right",
-            "yanchor": "bottom",
+            "yanchor": "top",
             "showarrow": False,
             "text": escape(_("incomplete")),
             "font": {"color": QUIET_INK},

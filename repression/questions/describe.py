@@ -11,15 +11,14 @@ from repression.questions.filters import BY_NAME
 from repression.snapshots.catalog import Catalog
 from repression.warehouse.database import Warehouse
 
-REGISTER = {"people"}
 NOTHING = N_("Nothing matches this filter, so there are no numbers to show here.")
 SEPARATOR = " · "  # between titles of sources, which contain commas and semicolons
 
 
 def dated_title(answer: Answer) -> str:
-    """The title of a question; of one about the register with its day, since what it tells is of the past."""
+    """The title of a question; of a chart of the register alone with its day, since what it shows is of the past."""
     days = [source.snapshot for source in answer.sources if source.dataset == "people"]
-    if len(days) != 1 or not REGISTER <= {*answer.question.datasets} <= REGISTER | {"people_counts"}:
+    if len(days) != 1 or answer.question.datasets != ("people",) or not answer.question.has_chart:
         return answer.question.title
     lang = answer.selection.lang
     _ = get_translator(lang)
