@@ -32,6 +32,7 @@ caveats:
   - "Counts of what the register knew on its date. People arrested in its last months, which are shaded, are still to be added, and its last month is not a whole one."
   - "That people sentenced to an open facility are listed as arrested when they began to serve is inferred from the data, to be confirmed by the register's keeper."
   - The release of many former political prisoners is not dated, so releases are undercounted.
+  - A region or a place of detention is known mainly for those who were still held; filtered by either, the chart shows mainly them.
   - A person has one arrest and one verdict here, even where there were more.
 */
 WITH alike AS (

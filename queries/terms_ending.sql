@@ -23,7 +23,7 @@ words:
   late: "After {late_year:year} there would still be {late} with credit, {late_without} without it."
   passed: "By the estimate without credit {passed:term|terms} would already have ended, though no release is listed."
   undated: "Of those counted, {undated} in a colony of general or medium regime have no dated verdict, so their credit cannot be reckoned."
-  checked: "Both are rather late: of {checked:former prisoner|former prisoners} with a dated release, {before} left more than a month before the end without credit and {before_credited} before the end with credit; {near} left within a month of the latter."
+  checked: "Both estimates are rather late: of {checked:former prisoner|former prisoners} with a dated release, {before} left more than a month before the end without credit and {before_credited} before the end with credit; {near} left within a month of the latter."
   open: "Counted apart: {open:person|people} in an open facility who, by the register, began to serve after the verdict; {open_soon} of these terms would end by the end of {soon_year:year}."
   restricted: "{restricted:person under restriction of freedom is|people under restriction of freedom are} not counted, because it is not known when the restriction began."
   waiting: "{waiting:person has|people have} no outcome in the register yet."
