@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from repression.documents import METHOD, chapters
 from repression.i18n import N_, get_translator
 from repression.questions.filter_macros import macros
 from repression.questions.question import published_questions, question_in
@@ -54,6 +55,13 @@ paragraph(
     kind="",
     day=view.selection.snapshot,
 )
+lead, parts = chapters(METHOD, view.selection.lang)
+heading("method", "How the numbers are made")
+st.markdown(lead)
+for anchor, title, text in parts:
+    heading(anchor, title)
+    st.markdown(text)
+
 exhibit("snapshots_shown")
 if view.warehouse.catalog.issues:
     exhibit("refused_snapshots")
