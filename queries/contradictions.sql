@@ -28,7 +28,7 @@ cell_texts:
   - Age left empty
 caveats:
   - The whole register, whatever the filters say.
-  - Nothing was corrected. A contradiction may be an error or have a reason. For most verdicts before the arrest the reason seems to be that people sentenced to an open facility are listed as arrested when they began to serve there; the page on the method has the evidence.
+  - Nothing was corrected. A contradiction may be an error or have a reason. For most verdicts before the arrest the reason seems to be that people sentenced to an open facility are listed as arrested when they began to serve there; the page on data and method has the evidence.
 */
 WITH people AS (FROM all_people()), read AS (
     SELECT field, kind, rows FROM readings
