@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from repression.documents import METHOD, chapters
 from repression.i18n import N_, get_translator
 from repression.questions.filter_macros import macros
 from repression.questions.question import published_questions, question_in
@@ -21,8 +22,9 @@ heading("limits", "What to bear in mind")
 bullet_list(
     [
         N_(
-            "<b>Counts are lower bounds.</b> Not every prisoner, verdict or closure becomes known. Recognition as a "
-            "political prisoner comes weeks to months after the arrest, and some people ask not to be named."
+            "<b>Running totals are lower bounds.</b> Not every arrest, verdict or closure becomes known. Recognition "
+            "as a political prisoner comes one to five months after the arrest, and some people ask not to be named. "
+            "The number of people held on a day can err either way, because releases, too, become known late."
         ),
         N_(
             "<b>The register ends early.</b> It tells of people up to its date. What happened to them since is not in "
@@ -47,11 +49,19 @@ heading("cite", "How to cite")
 paragraph(
     "Name who counted, the date of the figure and the address you saw it at; the address pins the data, so that "
     "whoever follows it sees your numbers: <i>counter, figure as of its date; shown by this dashboard, data as known "
-    "on {day}, followed by the page's address.</i> Do not cite this dashboard as the counter: it counts nothing "
-    "itself.",
+    "on {day}, followed by the page's address.</i> Do not cite this dashboard as the counter of published figures. "
+    "What is counted from the rows of the register, and what is called an estimate, is computed here: cite it as "
+    "<i>computed by this dashboard from the register of its date</i>.",
     kind="",
     day=view.selection.snapshot,
 )
+lead, parts = chapters(METHOD, view.selection.lang)
+heading("method", "How the numbers are made")
+st.markdown(lead)
+for anchor, title, text in parts:
+    heading(anchor, title)
+    st.markdown(text)
+
 exhibit("snapshots_shown")
 if view.warehouse.catalog.issues:
     exhibit("refused_snapshots")

@@ -4,7 +4,7 @@ from repression.ui.exhibit import exhibit
 from repression.ui.text_blocks import paragraph
 
 paragraph(
-    "The register names the place where somebody is held. It does so mainly for those who were in detention "
+    "The register names the place where somebody was held. It does so mainly for those who were in detention "
     "on the day of the snapshot; for most people released by then, and for most of those never recognised as "
     "political prisoners, it names none. All three exhibits count the same people, and say how many "
     "have no place."

@@ -18,6 +18,7 @@ words:
   even: "No pair stands out: {pairs:pair comes|pairs come} together for {people:person|people} each, none for more."
 cell_texts:
   - "{one} and {other}"
+empty: For nobody selected articles are stated.
 caveats:
   - Titles of the articles are in the table and in the chart above. An article makes no pair with itself, so the diagonal is empty.
   - Both halves of the square say the same; the share in the table differs, because it is of the people under the first article.
@@ -45,7 +46,7 @@ titled AS (
 )
 SELECT one.article, two.article AS other, one.title, two.title AS other_title,
     if(one.place = two.place, NULL, coalesce(people, 0)) AS people,
-    if(one.place = two.place, NULL, round(100 * coalesce(people, 0) / one.size, 1)) AS share
+    if(one.place = two.place, NULL, percent(coalesce(people, 0), one.size::BIGINT)) AS share
 FROM titled AS one CROSS JOIN titled AS two
 LEFT JOIN together ON together.article = one.article AND together.other = two.article
 ORDER BY one.place, two.place;

@@ -11,19 +11,25 @@ columns:
   people: {title: People, unit: person|people, description: "Arrested in the quarter, charged under the article"}
   arrested: {title: All arrested, unit: person|people, description: Arrested in the quarter with articles stated}
   share: {title: Share, unit: percent, description: Of those arrested in the quarter; empty where there were none}
-chart: {kind: line, x: quarter, y: people, series: label}
+  incomplete: {title: Incomplete, description: "true where figures are still to grow: many who were arrested in the last five months of the register were not recognised yet"}
+chart: {kind: line, x: quarter, y: people, series: label, incomplete: incomplete}
 words:
   people: "The lines stand for {people:person|people}."
   others: "{others:more is|more are} left out: arrested before the lines begin, or the month or the articles are not known."
-  rise: "From {since:year} to {until:year} the share of those charged under {risen} rose most, from {before} to {after} in a hundred."
+  rise: "Between those arrested in {since} and those arrested in {until:year}, as far as they were known by {read_on}, the share charged under {risen} rose most, from {before} to {after} in a hundred."
+  fall_alone: "Between those arrested in {since} and those arrested in {until:year}, as far as they were known by {read_on}, the share charged under {fallen} fell most, from {higher} to {lower} in a hundred."
   fall: "The share for {fallen} fell most, from {higher} to {lower}."
 cell_texts:
   - "Art. {verbatim}"
   - Other articles
+  - "{year:year} (from April on)"
+empty: For nobody selected both the month of arrest and the articles are known, or all were arrested before the chart begins.
 caveats:
   - The six most frequent articles have a line each; everyone charged under any further article is in Other articles. A person charged under several articles is in several lines, so the lines add up to more people than there are.
   - The table has the share of those arrested in the quarter, too; where few were arrested, one person moves it by much.
-  - The newest quarters are incomplete. Many arrests and charges become known months later, and the last quarter had not ended when the register was read.
+  - The newest quarters, which are shaded, are incomplete. Many arrests and charges become known months later, and the last quarter had not ended when the register was read.
+  - A region or a place of detention is known mainly for those who were still held; filtered by either, the chart shows mainly them.
+  - The month of arrest of people sentenced to an open facility is mostly that in which they began to serve, so they stand in a later quarter than that of their arrest. This is inferred from the data.
   - "The lines begin in April 2020, before the presidential election, unless a filter asks for earlier arrests."
 */
 WITH people AS (
@@ -62,7 +68,8 @@ charged AS (
     GROUP BY ALL
 )
 SELECT quarter, code AS article, {template: if(code IS NULL, 'Other articles', 'Art. {verbatim}'), verbatim: code} AS label, title,
-    coalesce(people, 0) AS people, arrested, round(100 * coalesce(people, 0) / nullif(arrested, 0), 1) AS share
+    coalesce(people, 0) AS people, arrested, percent(coalesce(people, 0), arrested) AS share,
+    is_incomplete(last_day(quarter + INTERVAL 2 MONTH)) AS incomplete
 FROM arrests CROSS JOIN (SELECT DISTINCT place, code FROM lines)
 LEFT JOIN charged USING (quarter, place)
 LEFT JOIN all_articles() AS titles ON titles.article = code
@@ -93,7 +100,7 @@ SELECT * FROM (
         WHERE rise = 1 AND after > before AND (SELECT count(*) FROM moved WHERE rise = 1) = 1
     ),
     fallen AS (
-        SELECT label AS fallen, before AS higher, after AS lower FROM moved
+        SELECT label AS fallen, since AS from_year, until AS to_year, before AS higher, after AS lower FROM moved
         WHERE fall = 1 AND after < before AND (SELECT count(*) FROM moved WHERE fall = 1) = 1
     ),
     counted AS (
@@ -101,6 +108,12 @@ SELECT * FROM (
             (SELECT count(*) FROM selected_people()) - people AS others
         FROM (SELECT DISTINCT quarter, arrested FROM answer)
     )
-    SELECT ['people', only_if(others > 0, 'others'), only_if(risen IS NOT NULL, 'rise'), only_if(fallen IS NOT NULL, 'fall')] AS parts, *
-    FROM counted LEFT JOIN risen ON true LEFT JOIN fallen ON true
+    SELECT ['people', only_if(others > 0, 'others'), only_if(risen IS NOT NULL, 'rise'),
+            only_if(fallen IS NOT NULL, if(risen IS NULL, 'fall_alone', 'fall'))] AS parts,
+        * REPLACE (coalesce(until, to_year) AS until,
+                   {template: if(first_year = 2020 AND getvariable('arrested_from') IS NULL, '{year:year} (from April on)', '{year:year}'),
+                    year: first_year} AS since),
+        shown('people') AS read_on
+    FROM (SELECT *, coalesce(since, from_year) AS first_year
+          FROM counted LEFT JOIN risen ON true LEFT JOIN fallen ON true)
 )

@@ -10,10 +10,11 @@ columns:
   finding: {title: Finding, translate: true}
   counted_from: {title: Counted from, description: "Exact dates are known at intake only; the rows here have months", translate: true}
   handling: {title: What is done with them, translate: true}
-words: "In {exact:row|rows} the verdict precedes the arrest by exact date, in {months} also by month: they give no time to a verdict."
+words: "In {exact:row|rows} the verdict precedes the arrest by exact date, in {months} also by month; {open} of the latter are of people sentenced to an open facility, whose month of arrest is mostly that in which they began to serve."
 cell_texts:
   - Verdict before arrest, by exact date
   - Verdict before arrest, by month
+  - Verdict before arrest, by month, sentenced to an open facility
   - Release before arrest, by exact date
   - Release before verdict, by month
   - Political prisoner on the register's date, yet with an earlier release
@@ -22,11 +23,12 @@ cell_texts:
   - rows
   - Kept as they are
   - Left out of the time from arrest to verdict
+  - Read as the beginning of the term, which is inferred from the data; left out of the time from arrest to verdict
   - Counted as released from that month on in counts by month, as political prisoners elsewhere
   - Age left empty
 caveats:
   - The whole register, whatever the filters say.
-  - Nothing was corrected. A contradiction may be an error or have a reason, such as a second arrest.
+  - Nothing was corrected. A contradiction may be an error or have a reason. For most verdicts before the arrest the reason seems to be that people sentenced to an open facility are listed as arrested when they began to serve there; the page on data and method has the evidence.
 */
 WITH people AS (FROM all_people()), read AS (
     SELECT field, kind, rows FROM readings
@@ -42,20 +44,25 @@ FROM (
         'Left out of the time from arrest to verdict'
     FROM people
     UNION ALL
-    SELECT 3, 'Release before arrest, by exact date',
+    SELECT 3, 'Verdict before arrest, by month, sentenced to an open facility',
+        count(*) FILTER (verdict_month < arrested_month AND arrest_is_start_of_term(penalty)), 'rows',
+        'Read as the beginning of the term, which is inferred from the data; left out of the time from arrest to verdict'
+    FROM people
+    UNION ALL
+    SELECT 4, 'Release before arrest, by exact date',
         coalesce((SELECT sum(rows) FROM read WHERE field = 'released' AND kind = 'before_arrest'), 0)::BIGINT, 'intake',
         'Kept as they are'
     UNION ALL
-    SELECT 4, 'Release before verdict, by month', count(*) FILTER (released_month < verdict_month), 'rows',
+    SELECT 5, 'Release before verdict, by month', count(*) FILTER (released_month < verdict_month), 'rows',
         'Kept as they are'
     FROM people
     UNION ALL
-    SELECT 5, 'Political prisoner on the register''s date, yet with an earlier release',
+    SELECT 6, 'Political prisoner on the register''s date, yet with an earlier release',
         count(*) FILTER (status = 'political_prisoner' AND released_month IS NOT NULL), 'rows',
         'Counted as released from that month on in counts by month, as political prisoners elsewhere'
     FROM people
     UNION ALL
-    SELECT 6, 'Age at arrest that cannot be',
+    SELECT 7, 'Age at arrest that cannot be',
         coalesce((SELECT sum(rows) FROM read WHERE field = 'age_group' AND kind = 'unreadable'), 0)::BIGINT, 'intake',
         'Age left empty'
 )
@@ -63,5 +70,6 @@ ORDER BY place;
 
 -- words
 SELECT max(people) FILTER (finding = 'Verdict before arrest, by exact date') AS exact,
-    max(people) FILTER (finding = 'Verdict before arrest, by month') AS months
+    max(people) FILTER (finding = 'Verdict before arrest, by month') AS months,
+    max(people) FILTER (finding = 'Verdict before arrest, by month, sentenced to an open facility') AS open
 FROM answer;

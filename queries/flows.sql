@@ -8,14 +8,18 @@ columns:
   arrests: {title: Arrests, unit: person|people}
   verdicts: {title: Verdicts, unit: person|people}
   releases: {title: Releases, unit: person|people}
+  began: {title: "Of these, open facility", unit: person|people, description: "Of the arrests those of people sentenced to an open facility: mostly the month in which they began to serve there"}
+  incomplete: {title: Incomplete, description: "true where figures are still to grow: many who were arrested in the last five months of the register were not recognised yet"}
 chart:
-  kind: columns
+  kind: line
   x: month
-  y: [arrests, verdicts, releases]
+  y: [arrests, began, verdicts, releases]
+  incomplete: incomplete
   click: {filter: arrested, low: month, high: month, of: arrests}
 words:
   shown: "In the chart: {arrested:arrest|arrests}, {sentenced:verdict|verdicts} and {freed:release|releases}."
   most: "Most arrests were in {peak:month}: {most}."
+  began: "Of the arrests {began:is that of a person|are those of people} sentenced to an open facility, for whom the month is mostly that in which they began to serve."
   missing: "Not in the chart: {missing:,}."
 cell_texts:
   - "{n} without a date of arrest"
@@ -25,19 +29,21 @@ cell_texts:
   - "{n} sentenced before 2020"
   - "{n} released before 2020"
 caveats:
-  - "Counts of what the register knew on its date. People arrested in its last months are still to be added, and its last month is not a whole one."
+  - "Counts of what the register knew on its date. People arrested in its last months, which are shaded, are still to be added, and its last month is not a whole one."
+  - "That people sentenced to an open facility are listed as arrested when they began to serve is inferred from the data, to be confirmed by the register's keeper."
   - The release of many former political prisoners is not dated, so releases are undercounted.
+  - A region or a place of detention is known mainly for those who were still held; filtered by either, the chart shows mainly them.
   - A person has one arrest and one verdict here, even where there were more.
 */
 WITH alike AS (
-    SELECT arrested_month, verdict_month, released_month, count(*) AS people
+    SELECT arrested_month, verdict_month, released_month, arrest_is_start_of_term(penalty) AS began, count(*) AS people
     FROM selected_people() GROUP BY ALL
 ), dated AS (
-    SELECT arrested_month AS month, people AS arrest, 0 AS verdict, 0 AS release FROM alike
+    SELECT arrested_month AS month, people AS arrest, if(began, people, 0) AS began, 0 AS verdict, 0 AS release FROM alike
     UNION ALL
-    SELECT verdict_month, 0, people, 0 FROM alike
+    SELECT verdict_month, 0, 0, people, 0 FROM alike
     UNION ALL
-    SELECT released_month, 0, 0, people FROM alike
+    SELECT released_month, 0, 0, 0, people FROM alike
 ), months AS (
     SELECT unnest(generate_series(
         DATE '2020-01-01', date_trunc('month', shown('people')),
@@ -45,16 +51,17 @@ WITH alike AS (
     WHERE EXISTS (FROM dated)
 )
 SELECT month, coalesce(sum(arrest), 0)::BIGINT AS arrests, coalesce(sum(verdict), 0)::BIGINT AS verdicts,
-    coalesce(sum(release), 0)::BIGINT AS releases
+    coalesce(sum(release), 0)::BIGINT AS releases, coalesce(sum(began), 0)::BIGINT AS began,
+    is_incomplete(last_day(month)) AS incomplete
 FROM months LEFT JOIN dated USING (month)
 GROUP BY month
 ORDER BY ALL;
 
 -- words
-SELECT ['shown', only_if(most >= 10, 'most'), only_if(len(missing) > 0, 'missing')] AS parts, *
+SELECT ['shown', only_if(most >= 10, 'most'), only_if(began > 0, 'began'), only_if(len(missing) > 0, 'missing')] AS parts, *
 FROM (
     SELECT sum(arrests)::BIGINT AS arrested, sum(verdicts)::BIGINT AS sentenced, sum(releases)::BIGINT AS freed,
-        max(arrests) AS most, arg_max(month, (arrests, -epoch(month))) AS peak
+        sum(began)::BIGINT AS began, max(arrests) AS most, arg_max(month, (arrests, -epoch(month))) AS peak
     FROM answer
 ), (
     SELECT list_filter([

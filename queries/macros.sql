@@ -28,6 +28,46 @@ CREATE MACRO confinement_of(penalty_code) AS
                                'prison_maximum', 'juvenile_colony', 'arrest') THEN 'custody'
          ELSE 'other' END;
 
+-- For people sentenced to an open facility the month that the register calls that of the arrest is, as its rows show,
+-- mostly the month in which they began to serve there. Inferred from the data and to be confirmed by the register's
+-- keeper; docs/method.md has the evidence. Whatever counts from the arrest on has to ask this.
+CREATE MACRO arrest_is_start_of_term(penalty_code) AS coalesce(penalty_code = 'open_facility', false);
+
+-- Whether the register has nothing yet of how a political prisoner's case ended: neither verdict, penalty nor sentence.
+CREATE MACRO awaits_verdict(person) AS
+    person['status'] = 'political_prisoner' AND person['released'] IS NULL AND person['verdict'] IS NULL
+    AND person['penalty'] IS NULL AND person['sentence_kind'] = 'not_stated';
+
+-- A length in whole months, as an interval.
+CREATE MACRO whole_months(months) AS to_months(CAST(round(months) AS INTEGER));
+
+-- The month in which a term counted from the month of arrest ends at the latest, and the one in which it ends if custody
+-- before the verdict took force counts one and a half days a day. That credit is given in colonies of general and medium
+-- regime; an appeal is taken to last two months (docs/method.md). Without a dated verdict no credit can be reckoned.
+CREATE MACRO term_end(person) AS person['arrested_month'] + whole_months(person['sentence_months']);
+CREATE MACRO has_credit(person) AS
+    coalesce(person['penalty'] IN ('penal_colony_general', 'penal_colony_medium')
+             AND person['verdict_month'] >= person['arrested_month'], false);
+CREATE MACRO credited_term_end(person) AS
+    term_end(person) - to_months(CAST(CASE WHEN has_credit(person)
+        THEN (datediff('month', person['arrested_month'], person['verdict_month']) + 2) // 2 ELSE 0 END AS INTEGER));
+
+-- The latest month in which a former prisoner without a dated release can have been released, as far as the sentence
+-- tells: home confinement, a suspended sentence and a fine end custody by the verdict, a term that long after the arrest.
+CREATE MACRO latest_release(person) AS
+    CASE WHEN person['penalty'] IN ('home_confinement', 'suspended', 'fine')
+        THEN only_if(person['verdict_month'] IS NOT NULL, greatest(person['verdict_month'], person['arrested_month']))
+    WHEN confinement_of(person['penalty']) = 'custody'
+        OR (arrest_is_start_of_term(person['penalty']) AND person['verdict_month'] < person['arrested_month'])
+        THEN term_end(person) END;
+
+-- Halves are rounded up in whole numbers: a fraction such as 352.85 has no exact binary form.
+CREATE MACRO percent(part, whole) AS ((2000 * part + whole) // nullif(2 * whole, 0)) / 10;
+CREATE MACRO years_of(months) AS ((CAST(round(10 * months) AS BIGINT) + 6) // 12) / 10;
+
+-- Below this number one person moves a percentage by more than five, and a tenth of a group is not two people.
+CREATE MACRO enough_for_shares() AS 20;
+
 CREATE MACRO month_start(month_text) AS CAST(month_text || '-01' AS DATE);
 
 -- `13.1+293` is preparation (part 1 of article 13) of 293 and counts for 293; `293.2` is part 2 of 293.
@@ -119,6 +159,10 @@ CREATE MACRO register_month_ends() AS TABLE
     SELECT last_day(unnest(generate_series(
         DATE '2020-07-01', shown('people') + 1 - INTERVAL 1 MONTH,
         INTERVAL 1 MONTH))::DATE) AS month_end;
+
+-- Whether a month end is so near to the register's day that many who were arrested by then were not recognised yet. Up to
+-- September 2022 published counts reached each level one to five months after the rebuilt ones (docs/method.md).
+CREATE MACRO is_incomplete(month_end) AS month_end > shown('people') - INTERVAL 5 MONTH;
 
 -- An article with its title, in a label and within a sentence; without a known title its number alone.
 CREATE MACRO article_titled(article, title) AS

@@ -15,7 +15,11 @@ chart:
   y: [share]
 words:
   none: Nothing is empty in this selection.
-  most: "Most often empty: {field}, for {missing} of {people}."
+  most: "Most often empty: {fields:;}, for {missing} of {people}."
+  the_one: "Empty: {fields:;}."
+  all: "Empty for all {people:person|people} for whom they could be filled: {fields:;}."
+  tied: "Most often empty, {missing} of {people} each: {fields:;}."
+  shares: "Most often empty, {share} per cent each: {fields:;}."
 cell_texts:
   - Gender
   - Age at arrest
@@ -37,23 +41,24 @@ cell_texts:
   - Not stated, or at home or at liberty until the sentence begins
   - As above, or the place of the facility is not known
 caveats:
+  - Political prisoners for whom the register has no outcome at all were still waiting for one. The columns that come with a verdict could not be filled for them, so they are not counted there.
   - Wherever these columns are counted, the empty ones are shown as "not stated" or their number is said.
 */
-WITH people AS (FROM selected_people()), counted AS (
+WITH people AS (SELECT *, awaits_verdict(person) AS waits FROM selected_people() AS person), counted AS (
     SELECT unnest([
         {place: 1, name: 'Gender', missing: count(*) FILTER (gender IS NULL), people: count(*), why: 'Not stated'},
         {place: 2, name: 'Age at arrest', missing: count(*) FILTER (age_group IS NULL), people: count(*),
          why: 'Year of birth or date of arrest not known'},
         {place: 3, name: 'Arrested', missing: count(*) FILTER (arrested IS NULL), people: count(*), why: 'Not known'},
-        {place: 4, name: 'Sentenced', missing: count(*) FILTER (verdict IS NULL), people: count(*),
+        {place: 4, name: 'Sentenced', missing: count(*) FILTER (verdict IS NULL AND NOT waits), people: count(*) FILTER (NOT waits),
          why: 'No verdict yet, or its date is not known'},
         {place: 5, name: 'Released (of the former)',
          missing: count(*) FILTER (released IS NULL AND status = 'former_political_prisoner'),
          people: count(*) FILTER (status = 'former_political_prisoner'), why: 'Date not known'},
         {place: 6, name: 'Articles', missing: count(*) FILTER (articles IS NULL), people: count(*), why: 'Not stated'},
-        {place: 7, name: 'Length of sentence', missing: count(*) FILTER (sentence_months IS NULL), people: count(*),
+        {place: 7, name: 'Length of sentence', missing: count(*) FILTER (sentence_months IS NULL AND NOT waits), people: count(*) FILTER (NOT waits),
          why: 'No verdict yet, not stated, unknown, or not a length: a fine, treatment'},
-        {place: 8, name: 'Penalty', missing: count(*) FILTER (penalty IS NULL), people: count(*),
+        {place: 8, name: 'Penalty', missing: count(*) FILTER (penalty IS NULL AND NOT waits), people: count(*) FILTER (NOT waits),
          why: 'No verdict yet, or not stated'},
         {place: 9, name: 'Place of detention (of those held)',
          missing: count(*) FILTER (facility IS NULL AND status = 'political_prisoner'),
@@ -65,11 +70,12 @@ WITH people AS (FROM selected_people()), counted AS (
     ], recursive := true)
     FROM people
 )
-SELECT name AS field, missing, people, round(100 * missing / people, 1) AS share, why
+SELECT name AS field, missing, people, percent(missing, people) AS share, why
 FROM counted WHERE people > 0
 ORDER BY share DESC, place;
 
 -- words
-SELECT [if(max(missing) = 0, 'none', 'most')] AS parts, arg_max(field, (share, field)) AS field,
-    arg_max(missing, (share, field)) AS missing, arg_max(people, (share, field)) AS people
-FROM answer;
+SELECT [CASE WHEN max(missing) = 0 THEN 'none' WHEN max(people) = 1 THEN 'the_one' WHEN count(DISTINCT people) = 1 AND max(missing) = max(people) THEN 'all' WHEN count(*) = 1 THEN 'most' WHEN count(DISTINCT people) = 1 THEN 'tied'
+             ELSE 'shares' END] AS parts,
+    list(field ORDER BY field) AS fields, max(missing) AS missing, max(people) AS people, max(share) AS share
+FROM answer WHERE missing / people = (SELECT max(missing / people) FROM answer);

@@ -1,47 +1,95 @@
 /*
 title: From arrest to verdict
-answers: People by the number of months between the month of arrest and the month of the verdict
+answers: "An estimate: how many in a hundred had a verdict so many months after the arrest, those still waiting included"
 unit: person|people
 datasets: [people]
 columns:
   months: {title: Whole months from arrest to verdict, unit: month|months, description: From the month of arrest to that of the verdict}
-  people: {title: People, unit: person|people}
-chart: {kind: columns, x: months, y: [people]}
+  people: {title: People, unit: person|people, description: "With this time between the two months as the register has them, open facilities included"}
+  verdicts: {title: Verdicts, unit: person|people, description: The same without those sentenced to an open facility}
+  waiting: {title: Still waiting, unit: person|people, description: "Without any outcome, so many months before the register was read"}
+  share: {title: With a verdict, unit: percent, description: "By the end of the month: the Kaplan-Meier estimate from the verdicts and those still waiting"}
+chart: {kind: line, x: months, y: [share]}
 words:
+  none: The time from arrest to verdict cannot be told for anyone here.
   one: "For one person both months are known: {longest:month|months} passed between them."
-  known: "For {known:person|people} both months are known: at least half had a verdict within {median:month|months}, and the longest time was {longest:month|months}."
-  beyond: "{beyond:person with more than 36 months is|people with more than 36 months are} not in the chart."
-  preceding: "For {preceding} more the verdict's month precedes that of the arrest."
-  unknown: "For {unknown} more one of the months, or both, is not known."
+  one_waiting: "One person was still waiting for a verdict, {wait:month|months} after the arrest."
+  half: "Of {people:person|people} at least half had a verdict within {median:month|months} of the arrest."
+  half_waiting: "Of {people:person|people}, counting {waiting} still waiting on {read_on}, at least half had a verdict within {median:month|months} of the arrest."
+  fewer: "Of {people:person|people}, {waiting} of them still waiting on {read_on}, it cannot be told within how many months half had a verdict."
+  quarters: "Three quarters had one within {later:month|months}."
+  waits: "Half of those still waiting had waited {wait:month|months} or more."
+  beyond: "For {beyond:person|people} it took more than 36 months, where the chart ends."
+  open: "Left out: {open:person|people} sentenced to an open facility, for whom the month of arrest is mostly that in which they began to serve."
+  preceding: "For {preceding:other person|other people} the verdict's month precedes that of the arrest."
+  undated: "For {undated:other person|other people} there is an outcome, but not both months."
+  unclear: "For {unclear:other person|other people} there is no outcome, and it is not known how long they waited."
+empty: For none of the people selected can the time from arrest to verdict be told.
 caveats:
   - The register is shown by month, so a difference may be off by almost a month either way; zero means the same month.
-  - "Where the verdict's month precedes that of the arrest (a second arrest, or an error in the register) no value can be given."
+  - "Kaplan-Meier: in each month those whose verdict came in it are set against all who had waited that long; whoever was still waiting when the register was read counts up to that day. Leaving them out would make the time look shorter."
+  - Where a penalty is known and the verdict is not dated, nothing can be told. These people had a verdict, so the time estimated here is rather too long than too short.
+  - People sentenced to an open facility are left out, because the register's month of arrest is for them mostly the month in which they began to serve. This is inferred from the data, to be confirmed by the register's keeper.
   - The chart and its table end at 36 months.
-  - People who were still waiting for a verdict are not in this chart, so waits that are still going on are missing from it.
 */
 WITH known AS (
-    SELECT datediff('month', arrested_month, verdict_month) AS months
+    SELECT *, datediff('month', arrested_month, verdict_month) AS months
     FROM selected_people()
     WHERE verdict_month >= arrested_month
 ),
+times AS (
+    SELECT months, true AS ended FROM known WHERE NOT arrest_is_start_of_term(penalty)
+    UNION ALL
+    SELECT datediff('month', arrested_month, shown('people')), false
+    FROM selected_people() AS person WHERE awaits_verdict(person) AND arrested_month IS NOT NULL
+),
 steps AS (
-    SELECT unnest(generate_series(0, (SELECT max(months) FROM known WHERE months <= 36))) AS months
+    SELECT unnest(generate_series(0, (SELECT least(36, max(months)) FROM (SELECT months FROM known UNION ALL
+                                                                         SELECT months FROM times)
+                                      HAVING count(*) > 0))) AS months
+),
+counted AS (
+    SELECT months,
+        (SELECT count(*) FROM known WHERE known.months = steps.months) AS people,
+        (SELECT count(*) FROM times WHERE times.months = steps.months AND ended) AS verdicts,
+        (SELECT count(*) FROM times WHERE times.months = steps.months AND NOT ended) AS waiting,
+        (SELECT count(*) FROM times WHERE times.months >= steps.months) AS at_risk
+    FROM steps
 )
-SELECT months, count(known.months) AS people
-FROM steps LEFT JOIN known USING (months)
-GROUP BY ALL
+SELECT months, people, verdicts, waiting, round(100 * reached, 1) AS share, reached
+FROM (
+    -- Nobody is left at risk only after everybody had a verdict or was read as waiting: then nothing more is known.
+    SELECT *, only_if(at_risk > 0, 1 - product(1 - verdicts / nullif(at_risk, 0)) OVER (ORDER BY months)) AS reached
+    FROM counted
+)
 ORDER BY months;
 
 -- words
-SELECT [if(known = 1, 'one', 'known'), only_if(beyond > 0, 'beyond'), only_if(preceding > 0, 'preceding'), only_if(unknown > 0, 'unknown')]
-    AS parts, *
+SELECT
+    [CASE WHEN people = 0 THEN 'none' WHEN people = 1 THEN if(known = 1, 'one', 'one_waiting') WHEN median IS NULL THEN 'fewer'
+          WHEN waiting > 0 THEN 'half_waiting' ELSE 'half' END,
+     only_if(people > 1 AND later IS NOT NULL, 'quarters'), only_if(people > 1 AND waiting > 1, 'waits'),
+     only_if(people > 1 AND beyond > 0, 'beyond'), only_if(open > 0, 'open'), only_if(preceding > 0, 'preceding'),
+     only_if(undated > 0, 'undated'), only_if(unclear > 0, 'unclear')] AS parts, *
 FROM (
-    SELECT count(*) FILTER (verdict_month >= arrested_month) AS known,
-        count(*) FILTER (verdict_month < arrested_month) AS preceding,
-        count(*) FILTER (verdict_month IS NULL OR arrested_month IS NULL) AS unknown,
-        quantile_cont(datediff('month', arrested_month, verdict_month), 0.5)
-            FILTER (verdict_month >= arrested_month) AS median,
-        max(datediff('month', arrested_month, verdict_month)) AS longest,
-        count(*) FILTER (datediff('month', arrested_month, verdict_month) > 36) AS beyond
-    FROM selected_people()
+    SELECT *, known + waiting AS people, everyone - known - waiting - open - preceding - undated AS unclear
+    FROM (
+        SELECT count(*) AS everyone,
+            count(*) FILTER (NOT began_late AND months >= 0) AS known,
+            count(*) FILTER (waits AND arrested_month IS NOT NULL) AS waiting,
+            count(*) FILTER (began_late) AS open,
+            count(*) FILTER (NOT began_late AND months < 0) AS preceding,
+            count(*) FILTER (NOT began_late AND months IS NULL AND has_outcome) AS undated,
+            max(months) FILTER (NOT began_late) AS longest,
+            count(*) FILTER (NOT began_late AND months > 36) AS beyond,
+            quantile_disc(datediff('month', arrested_month, shown('people')), 0.5) FILTER (waits) AS wait
+        FROM (SELECT *, arrest_is_start_of_term(penalty) AS began_late, awaits_verdict(person) AS waits,
+                  datediff('month', arrested_month, verdict_month) AS months,
+                  verdict IS NOT NULL OR penalty IS NOT NULL OR sentence_kind <> 'not_stated' AS has_outcome
+              FROM selected_people() AS person)
+    )
+), (
+    SELECT min(months) FILTER (reached > 0.5 - 1e-9) AS median, min(months) FILTER (reached > 0.75 - 1e-9) AS later,
+        shown('people') AS read_on
+    FROM answer
 );

@@ -20,6 +20,7 @@ words:
   old: "{old:suit dates|suits date} from before 2020."
 cell_texts:
   - not stated
+empty: None of the organisations selected has a suit with an unknown outcome.
 caveats:
   - That no outcome was read does not mean that the organisation goes on working.
 */

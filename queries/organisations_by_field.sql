@@ -17,6 +17,7 @@ words:
   even: "{closures:closure is|closures are} named in our sources, at most {most} in any one field."
 cell_texts:
   - not stated
+empty: None of the organisations selected is closed; they only have suits with unknown outcomes.
 caveats:
   - A sample of what sources name, not of what was closed. It must not be read as shares of all closures.
   - Suits with an unknown outcome are left out.

@@ -17,6 +17,7 @@ words:
   undated: "{undated:has|have} no date."
 cell_texts:
   - not stated
+empty: None of the organisations selected is closed with a known year.
 caveats:
   - A sample of what sources name, not of what was closed. It must not be read as shares of all closures, nor compared from year to year.
   - Suits with an unknown outcome are left out.

@@ -23,7 +23,7 @@ words:
   lost: "By {date} Lawtrend had counted at least {total:organisation|organisations} lost since August 2020."
   lost_by: "By {date} Lawtrend had counted at least {total:organisation|organisations} lost since August 2020: {ways}."
   dispatch: "Human Rights Watch wrote of “more than {wrote}” on {wrote_on}; Lawtrend had {earlier} closed by force on {earlier_day} and {later} on {later_day}."
-  gaps: "For {empty} of {months:month|months} no count was found."
+  gaps: "For {empty} of the {months:month|months} from August 2020 to {last:month} no count was found."
 cell_texts:
   - Closed by force
   - Closed themselves
@@ -85,7 +85,9 @@ FROM (
     FROM answer WHERE total IS NOT NULL
     ORDER BY date DESC, total, forced_liquidation, self_liquidation LIMIT 1
 ), (
-    SELECT count(DISTINCT date) FILTER (sources = 0) AS empty, count(DISTINCT date_trunc('month', date)) AS months
+    -- Of all months that the count is of, not only of those since the first figure that was found.
+    SELECT datediff('month', DATE '2020-08-01', max(date)) + 1 AS months, max(date) AS last,
+        months - count(DISTINCT date_trunc('month', date)) FILTER (sources > 0) AS empty
     FROM answer
 ) LEFT JOIN (
     -- The count by force next before the dispatch, and the one next after it.

@@ -13,7 +13,8 @@ columns:
 chart: {kind: line, x: month, y: [forced_liquidation, self_liquidation]}
 words:
   none: There are no two counts at the ends of consecutive months.
-  most: "Of the months that can be told, {peak:month} had the most closures by force, {most}."
+  most: "Of the months that can be told, from {first:month} on, {peak:month} had the most closures by force, {most}."
+  before: "The months before that cannot be told from Lawtrend's counts; in July 2021 alone motolko.help counted about {known} closed by force."
   last: "In {latest:month}, the latest with both, {forced:was|were} closed by force and {self} closed themselves."
   computed: "The figure of {month:month} stands on a count that no source states: it was computed by subtraction."
 caveats:
@@ -53,9 +54,13 @@ GROUP BY month
 ORDER BY month;
 
 -- words
-SELECT [if(most IS NULL, 'none', 'most'), only_if(latest IS NOT NULL, 'last')] AS parts, *
+SELECT [if(most IS NULL, 'none', 'most'), only_if(first > DATE '2021-07-01' AND known > 0, 'before'), only_if(latest IS NOT NULL, 'last')] AS parts, *
 FROM (SELECT max(forced_liquidation) AS most, arg_max(month, (forced_liquidation, -epoch(month))) AS peak
       FROM answer WHERE forced_liquidation > 0)
+CROSS JOIN (SELECT min(month) AS first FROM answer WHERE forced_liquidation IS NOT NULL)
+-- That text counts from 1 July 2021 to the day that it gives, a month later.
+LEFT JOIN (SELECT max(forced_liquidation) AS known FROM all_organisation_counts()
+           WHERE series = 'other' AND date = DATE '2021-07-31' AND counted_by = 'motolko.help') ON true
 LEFT JOIN (
     SELECT month AS latest, forced_liquidation AS forced, self_liquidation AS self
     FROM answer WHERE forced_liquidation + self_liquidation IS NOT NULL ORDER BY month DESC LIMIT 1

@@ -14,8 +14,11 @@ words:
   one: "One person, whose penalty is: {label}."
   one_unstated: One person, whose penalty is not stated.
   unstated: "The penalty is stated for none of {everyone:person|people}."
-  stated: "The penalty is stated for {stated} of {everyone:person|people}: a colony, a prison or arrest for {custody} of them."
-  no_custody: "The penalty is stated for {stated} of {everyone:person|people}: a colony, a prison or arrest for none of them."
+  all: "The penalty is stated for each of {everyone:person|people}."
+  stated: "The penalty is stated for {stated} of {everyone:person|people}."
+  custody_all: For each of them it is a colony, a prison or arrest.
+  custody: "For {custody} of them it is a colony, a prison or arrest."
+  no_custody: For none of them it is a colony, a prison or arrest.
 cell_texts:
   - not stated
 caveats:
@@ -39,7 +42,9 @@ ORDER BY penalty = 'unknown', people DESC, penalty;
 
 -- words
 SELECT [CASE WHEN everyone = 1 THEN if(stated = 1, 'one', 'one_unstated') WHEN stated = 0 THEN 'unstated'
-             WHEN custody = 0 THEN 'no_custody' ELSE 'stated' END] AS parts, *
+             WHEN stated = everyone THEN 'all' ELSE 'stated' END,
+        CASE WHEN everyone = 1 OR stated < 2 THEN NULL WHEN custody = 0 THEN 'no_custody' WHEN custody = stated THEN 'custody_all'
+             ELSE 'custody' END] AS parts, *
 FROM (
     SELECT CAST(sum(people) AS BIGINT) AS everyone, any_value(label) AS label,
         coalesce(CAST(sum(people) FILTER (penalty <> 'unknown') AS BIGINT), 0) AS stated,

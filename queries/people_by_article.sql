@@ -1,5 +1,5 @@
 /*
-title: What people are charged with
+title: What people were charged with
 answers: People by article of the Criminal Code in their charges, each person once for every article
 unit: person|people
 datasets: [people]
@@ -11,10 +11,11 @@ columns:
   political_prisoners: {title: Political prisoners, unit: person|people, description: Recognised on the day of the snapshot}
 chart: {kind: bars, x: label, y: [people], top: 15, click: {filter: article, column: article}}
 words:
-  one: "The charges of one person are under: {labels:;}."
-  alike: "{stated:person is|people are} charged under one article: {labels:;}."
-  several: "{stated:person is|people are} charged under {articles:article|articles}, {several} of them under more than one."
-  single: "{stated:person is|people are} charged under {articles:article|articles}, none of them under more than one."
+  one: "The charges of one person were under: {labels:;}."
+  alike: "{stated:person was|people were} charged under one article: {labels:;}."
+  all_several: "{stated:person was|people were} charged under {articles:article|articles}, each of them under more than one."
+  several: "{stated:person was|people were} charged under {articles:article|articles}, {several} of them under more than one."
+  single: "{stated:person was|people were} charged under {articles:article|articles}, none of them under more than one."
   first: "Most frequent, with {most:person|people}: {labels:;}."
   unstated: "For {unstated:person|people} no articles are stated."
 cell_texts:
@@ -51,7 +52,7 @@ ORDER BY article = 'unknown', people DESC, TRY_CAST(regexp_extract(article, '^\d
 -- words
 SELECT
     [CASE WHEN stated = 0 THEN NULL WHEN stated = 1 THEN 'one' WHEN articles = 1 THEN 'alike'
-          WHEN several = 0 THEN 'single' ELSE 'several' END,
+          WHEN several = 0 THEN 'single' WHEN several = stated THEN 'all_several' ELSE 'several' END,
      only_if(stated > 1 AND articles > 1 AND len(labels) = 1, 'first'), only_if(unstated > 0, 'unstated')] AS parts, *
 FROM (
     SELECT count(article_numbers) AS stated, count(*) - count(article_numbers) AS unstated,

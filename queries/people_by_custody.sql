@@ -1,6 +1,6 @@
 /*
 title: Kind of place
-answers: People by the kind of place where the register says that they are held
+answers: People by the kind of place where the register says that they were held
 unit: person|people
 datasets: [people]
 columns:
@@ -13,11 +13,17 @@ columns:
   facilities: {title: Facilities, unit: facility|facilities, description: How many facilities of the kind hold at least one of them}
 chart: {kind: bars, x: name, y: [people]}
 words:
+  the_one: The register names a facility for the one person selected.
+  the_one_elsewhere: The one person selected was under house arrest or at liberty until the sentence begins.
+  the_one_unsaid: For the one person selected the register states no place.
+  none: "The register names a facility for none of {everyone:person|people}."
+  all: "The register names a facility for each of {everyone:person|people}."
   held: "The register names a facility for {held} of {everyone:person|people}."
-  elsewhere: "{elsewhere:is|are} under house arrest or at liberty until the sentence begins."
+  elsewhere: "{elsewhere:was|were} under house arrest or at liberty until the sentence begins."
+  unsaid_few: "For {unsaid} it states no place."
   unsaid: "For {unsaid} ({share}%) it states no place."
+  unsaid_all_former: "For {unsaid} ({share}%) it states no place; all of them are former political prisoners."
   unsaid_former: "For {unsaid} ({share}%) it states no place; {former:of them is a former political prisoner|of them are former political prisoners}."
-  one_former: For a former political prisoner it states no place.
 cell_texts:
   - not stated
   - another facility
@@ -51,9 +57,10 @@ ORDER BY part, people DESC, kind;
 
 -- words
 SELECT
-    ['held', only_if(elsewhere > 0, 'elsewhere'),
-     CASE WHEN unsaid = 0 THEN NULL WHEN former = 0 THEN 'unsaid' WHEN unsaid = 1 THEN 'one_former'
-          ELSE 'unsaid_former' END] AS parts,
+    [CASE WHEN everyone > 1 THEN CASE held WHEN 0 THEN 'none' WHEN everyone THEN 'all' ELSE 'held' END WHEN held = 1 THEN 'the_one' WHEN unsaid = 1 THEN 'the_one_unsaid'
+          ELSE 'the_one_elsewhere' END,
+     only_if(everyone > 1 AND elsewhere > 0, 'elsewhere'),
+     CASE WHEN unsaid = 0 OR everyone = 1 THEN NULL WHEN everyone < enough_for_shares() THEN 'unsaid_few' WHEN former = 0 THEN 'unsaid' WHEN former = unsaid THEN 'unsaid_all_former' ELSE 'unsaid_former' END] AS parts,
     round(100 * unsaid / everyone) AS share, *
 FROM (
     SELECT coalesce(sum(people) FILTER (facilities > 0), 0)::BIGINT AS held, sum(people)::BIGINT AS everyone,

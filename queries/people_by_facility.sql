@@ -1,5 +1,5 @@
 /*
-title: Facilities where people are held
+title: Facilities where people were held
 answers: People by the facility that the register names for them; those without one have no bar
 unit: person|people
 datasets: [people]
@@ -16,8 +16,8 @@ chart: {kind: bars, x: name, y: [people_in_facility], top: 20, click: {filter: f
 words:
   none: No facility is named for anybody here.
   one: "The register names one facility for {held:person|people}: {largest}."
-  first: "The register names {facilities:facility|facilities} for {held:person|people}; the largest number, {most}, is in {largest}."
-  some: "The register names {facilities:facility|facilities} for {held:person|people}; the largest numbers, {most} each, are in {largest}."
+  first: "The register names {facilities:facility|facilities} for {held:person|people}; the largest number, {most}, was in {largest}."
+  some: "The register names {facilities:facility|facilities} for {held:person|people}; the largest numbers, {most} each, were in {largest}."
   even: "The register names {facilities:facility|facilities} for {held:person|people}; in none of them more than {most}."
   unsaid: "For {unsaid} more no facility is named."
 cell_texts:

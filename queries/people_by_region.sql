@@ -1,5 +1,5 @@
 /*
-title: Where people are held
+title: Where people were held
 answers: People by the region of the facility that the register names for them
 unit: person|people
 datasets: [people]
@@ -12,15 +12,18 @@ columns:
   others: {title: Not recognised, unit: person|people, description: Prosecuted for political reasons and not on the recognised list}
 chart: {kind: map, x: name, y: people, click: {filter: region, column: region}}
 words:
+  the_one: The region is not known for the one person selected.
+  the_one_known: "The region is known for the one person selected: {largest}."
   none: "The region is known for none of {everyone:person|people}."
-  one: "The region is known for {known} of {everyone:person|people}: {largest}."
-  first: "The region is known for {known} of {everyone:person|people}; the largest number, {most}, is in {largest}."
-  some: "The region is known for {known} of {everyone:person|people}; the largest numbers, {most} each, are in {largest}."
-  unsaid: "For {unsaid} it is not."
+  all: "The region is known for each of {everyone:person|people}."
+  known: "The region is known for {known} of {everyone:person|people}."
+  one: "It is {largest}."
+  first: "The largest number, {most}, was in {largest}."
+  some: "The largest numbers, {most} each, were in {largest}."
 cell_texts:
   - not stated
 caveats:
-  - This is where people are held, not where they lived, were arrested or were tried. Regions differ in how many prisons they have.
+  - This is where people were held, not where they lived, were arrested or were tried. Regions differ in how many prisons they have.
   - Not stated counts people for whom the register names no facility, mostly released by then, those under house arrest or free until the sentence begins, and those in facilities whose region is not known.
 */
 WITH counted AS (
@@ -43,11 +46,12 @@ ORDER BY region = 'unknown', people DESC, region;
 
 -- words
 SELECT
-    [CASE WHEN known = 0 THEN 'none' WHEN known = most THEN 'one' WHEN ties = 1 THEN 'first' ELSE 'some' END,
-     only_if(known > 0 AND unsaid > 0, 'unsaid')] AS parts, *
+    [CASE WHEN everyone = 1 THEN if(known = 0, 'the_one', 'the_one_known') WHEN known = 0 THEN 'none'
+          WHEN known = everyone THEN 'all' ELSE 'known' END,
+     CASE WHEN everyone = 1 OR known = 0 THEN NULL WHEN known = most THEN 'one' WHEN ties = 1 THEN 'first' ELSE 'some' END] AS parts, *
 FROM (
-    SELECT sum(people) FILTER (region <> 'unknown')::BIGINT AS known, sum(people)::BIGINT AS everyone,
-        sum(people) FILTER (region = 'unknown')::BIGINT AS unsaid, any_value(most) AS most,
+    SELECT coalesce(sum(people) FILTER (region <> 'unknown'), 0)::BIGINT AS known, sum(people)::BIGINT AS everyone,
+        any_value(most) AS most,
         list(name ORDER BY name) FILTER (region <> 'unknown' AND people = most) AS largest,
         count(*) FILTER (region <> 'unknown' AND people = most) AS ties
     FROM (SELECT *, max(people) FILTER (region <> 'unknown') OVER () AS most FROM answer)

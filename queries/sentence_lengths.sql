@@ -15,11 +15,18 @@ columns:
 chart: {kind: columns, x: from_months, y: [custody, restriction, other], stack: true, click: {filter: length, low: from_months, below: to_months}}
 words:
   alike: "The length of the sentence is known for {people:person|people}: {longest:month|months}."
-  spread: "The length of the sentence is known for {people:person|people}: at least half were given {median:month|months} or more, the longest sentence is {longest:month|months}."
+  spread: "The length of the sentence is known for {people:person|people}; the longest sentence is {longest:month|months}."
+  custody: "Of {custody:person|people} sentenced to imprisonment or arrest at least half were given {custody_median:month|months} or more."
+  restriction: "Of {restriction:person|people} sentenced to restriction of freedom at least half were given {restriction_median:month|months} or more."
   without: "{without:more has no known length and is|more have no known length and are} not in this chart."
+  early: "{early:person selected was|people selected were} arrested before 2020."
+empty: Nobody selected has a sentence of known length.
 caveats:
   - A sentence of exactly 24 months is in the step that begins with 24. Steps that nobody's sentence falls into are shown as zero.
   - Lengths are those the register states, as given by the courts; what was changed on appeal, by pardon or by a later sentence may be missing.
+  - Medians are told apart, since imprisonment and restriction of freedom differ in kind and taken together would hide it. The median is the shortest length such that at least half were given it or less; at least half were given it or more, too.
+  - The register is a list of known cases and no random sample, so no margin of error is given.
+  - A region or a place of detention is known mainly for those who were still held, and these have the longer terms; filtered by either, lengths are longer than those of all.
   - A fine, treatment or an unknown outcome is no length and is not in this chart.
 */
 WITH setting AS (
@@ -45,9 +52,15 @@ GROUP BY ALL
 ORDER BY from_months;
 
 -- words
-SELECT [if(shortest = longest, 'alike', 'spread'), only_if(without > 0, 'without')] AS parts, *
+SELECT [if(shortest = longest, 'alike', 'spread'), only_if(shortest < longest AND custody > 1, 'custody'),
+        only_if(shortest < longest AND restriction > 1, 'restriction'), only_if(without > 0, 'without'),
+        only_if(early > 0, 'early')] AS parts, *
 FROM (
     SELECT count(sentence_months) AS people, min(sentence_months) AS shortest, max(sentence_months) AS longest,
-        quantile_cont(sentence_months, 0.5) AS median, count(*) FILTER (sentence_months IS NULL) AS without
-    FROM selected_people()
+        count(*) FILTER (sentence_months IS NULL) AS without, count(*) FILTER (arrested_month < DATE '2020-01-01') AS early,
+        count(sentence_months) FILTER (confinement = 'custody') AS custody,
+        quantile_disc(sentence_months, 0.5) FILTER (confinement = 'custody') AS custody_median,
+        count(sentence_months) FILTER (confinement = 'restriction') AS restriction,
+        quantile_disc(sentence_months, 0.5) FILTER (confinement = 'restriction') AS restriction_median
+    FROM (SELECT *, confinement_of(penalty) AS confinement FROM selected_people())
 );

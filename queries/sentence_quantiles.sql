@@ -9,24 +9,29 @@ columns:
   code: {title: Code, description: The group as filters name it; empty for groups that were joined}
   label: {title: Group, description: With the number of people whose sentence is a known length, translate: true}
   people: {title: People, unit: person|people, description: With a known length of sentence}
-  p10: {title: 10 %, unit: month|months, description: A tenth of the group was given this length or less}
-  p25: {title: 25 %, unit: month|months, description: A quarter of the group was given this length or less}
-  p50: {title: Median, unit: month|months, description: "Half of the group was given this length or less, half this length or more"}
-  p75: {title: 75 %, unit: month|months, description: Three quarters of the group were given this length or less}
-  p90: {title: 90 %, unit: month|months, description: Nine tenths of the group were given this length or less}
+  p10: {title: 10 %, unit: month|months, description: "At least a tenth of the group was given this length or less; empty below 20 people"}
+  p25: {title: 25 %, unit: month|months, description: At least a quarter of the group was given this length or less}
+  p50: {title: Median, unit: month|months, description: "At least half of the group was given this length or less, and at least half this length or more"}
+  p75: {title: 75 %, unit: month|months, description: At least three quarters of the group were given this length or less}
+  p90: {title: 90 %, unit: month|months, description: "At least nine tenths of the group were given this length or less; empty below 20 people"}
 chart: {kind: percentiles, x: label, y: [p10, p25, p50, p75, p90], click: {filter_of: split, column: code}}
 words:
   one: "One person's sentence is a known length: {median:month|months}."
-  half: "At least half of the {people:person|people} were given {median:month|months} or more."
-  groups: "Of the groups of five or more the median is lowest, {low:month|months}, for: {lows:;}; it is highest, {high:month|months}, for: {highs:;}."
+  known: "The length of the sentence is known for {people:person|people}."
+  custody: "Of {custody:person|people} sentenced to imprisonment or arrest at least half were given {custody_median:month|months} or more."
+  restriction: "Of {restriction:person|people} sentenced to restriction of freedom at least half were given {restriction_median:month|months} or more."
+  groups: "Of the groups of 20 or more the median is lowest, {low:month|months}, for: {lows:;}; it is highest, {high:month|months}, for: {highs:;}."
 cell_texts:
   - not stated
   - Other articles
   - Groups of fewer than five
   - "Art. {verbatim}"
+empty: Nobody selected has a sentence of known length.
 caveats:
-  - "The dot is the median: half of the group was given less or as much, half as much or more. The thick line holds the middle half of the group, the thin one all but the shortest and the longest tenth."
+  - "The dot is the median. Each of the figures is a length that somebody was given: the shortest one such that at least so large a part of the group was given it or less. The thick line goes from 25 to 75 per cent, the thin one from 10 to 90 per cent; below 20 people there is no thin line, since a tenth of so few is not two people."
   - The number in brackets is the number of people whose sentence is a known length. Where it is small, one sentence moves every figure of the group.
+  - "Compared by region or by facility, these are mainly the sentences of those who were still held: for most of the others no place is known, and their terms were shorter."
+  - The register is a list of known cases and no random sample, so no margin of error is given.
   - Groups of fewer than five people are put together in one row; a single such group keeps its own row.
   - "Compared by article, the fifteen articles with the most people are shown, the rest together; a person charged under several articles is counted under each, and the sentence is for all of them together."
   - Penalties differ in kind, not only in length. A year in an open facility or at home is not a year in a colony; the filter Penalty tells them apart.
@@ -66,7 +71,7 @@ kept AS (
 measured AS (
     -- Of the articles joined in one row a person may have several, and still counts once.
     SELECT row_code AS code, min(place) AS place, count(*) AS people,
-        quantile_cont(sentence_months, [0.1, 0.25, 0.5, 0.75, 0.9]) AS quantiles
+        quantile_disc(sentence_months, [0.1, 0.25, 0.5, 0.75, 0.9]) AS quantiles
     FROM (SELECT row_code, place, unnest(list_resize([sentence_months], alike, sentence_months)) AS sentence_months
           FROM (SELECT DISTINCT ON (codes, sentence_months, row_code) row_code, place, sentence_months, alike
                 FROM grouped JOIN kept USING (code)))
@@ -88,20 +93,26 @@ named AS (
 SELECT code,
     {template: if(title IS NULL, '{name} ({people})', '{name} ({people}): {title}'),
      name: name, people: people, title: title} AS label, people,
-    round(quantiles[1], 1) AS p10, round(quantiles[2], 1) AS p25, round(quantiles[3], 1) AS p50,
-    round(quantiles[4], 1) AS p75, round(quantiles[5], 1) AS p90
+    only_if(people >= enough_for_shares(), quantiles[1]) AS p10, quantiles[2] AS p25, quantiles[3] AS p50,
+    quantiles[4] AS p75, only_if(people >= enough_for_shares(), quantiles[5]) AS p90
 FROM named
 ORDER BY code IS NOT DISTINCT FROM 'unknown', code IS NULL, place, position, code;
 
 -- words
-SELECT [if(people = 1, 'one', 'half'), only_if(high > low, 'groups')] AS parts, *
+SELECT [if(people = 1, 'one', 'known'), only_if(people > 1 AND custody > 0, 'custody'),
+        only_if(people > 1 AND restriction > 0, 'restriction'), only_if(high > low, 'groups')] AS parts, *
 FROM (
-    SELECT count(sentence_months) AS people, quantile_cont(sentence_months, 0.5) AS median
-    FROM selected_people()
+    SELECT count(sentence_months) AS people, any_value(sentence_months) AS median,
+        count(sentence_months) FILTER (confinement = 'custody') AS custody,
+        quantile_disc(sentence_months, 0.5) FILTER (confinement = 'custody') AS custody_median,
+        count(sentence_months) FILTER (confinement = 'restriction') AS restriction,
+        quantile_disc(sentence_months, 0.5) FILTER (confinement = 'restriction') AS restriction_median
+    FROM (SELECT *, confinement_of(penalty) AS confinement FROM selected_people())
 ), (
     SELECT any_value(low) AS low, any_value(high) AS high,
-        list(label['name'] ORDER BY coalesce(label['name']['label'], code)) FILTER (p50 = low) AS lows,
-        list(label['name'] ORDER BY coalesce(label['name']['label'], code)) FILTER (p50 = high) AS highs
-    FROM (SELECT *, row_number() OVER () AS place, min(p50) OVER () AS low, max(p50) OVER () AS high
-          FROM answer WHERE people >= 5 AND code <> 'unknown')
+        list(named ORDER BY coalesce(label['name']['label'], code)) FILTER (p50 = low) AS lows,
+        list(named ORDER BY coalesce(label['name']['label'], code)) FILTER (p50 = high) AS highs
+    FROM (SELECT *, {template: '{name} ({people})', name: label['name'], people: people} AS named,
+              min(p50) OVER () AS low, max(p50) OVER () AS high
+          FROM answer WHERE people >= enough_for_shares() AND code <> 'unknown')
 );

@@ -22,6 +22,7 @@ cell_texts:
   - Restriction of freedom
   - Other or not stated
   - not stated
+empty: Nobody selected has a sentence of known length.
 caveats:
   - These are years that courts gave, not years that people have served. Sentences whose length is not known are left out, so the true sum is larger.
   - Imprisonment or arrest is a colony, a prison, a juvenile colony or arrest. Restriction of freedom is served in an open facility or at home, so its years are never added to those of imprisonment.
@@ -37,7 +38,7 @@ WITH added AS (
 )
 SELECT confinement, penalty,
     CASE penalty WHEN 'unknown' THEN 'not stated' ELSE label_of('people', 'penalty', penalty) END AS label,
-    people, months, round(months / 12, 1) AS years
+    people, months, years_of(months) AS years
 FROM added
 ORDER BY CASE confinement WHEN 'Imprisonment or arrest' THEN 1 WHEN 'Restriction of freedom' THEN 2 ELSE 3 END,
     months DESC, penalty;
@@ -46,6 +47,6 @@ ORDER BY CASE confinement WHEN 'Imprisonment or arrest' THEN 1 WHEN 'Restriction
 SELECT [CASE WHEN people IS NOT NULL THEN part WHEN part = 'custody' THEN 'none' END] AS parts, people, years
 FROM (VALUES (1, 'custody', 'Imprisonment or arrest'), (2, 'restriction', 'Restriction of freedom'),
              (3, 'neither', 'Other or not stated')) AS said(place, part, confinement)
-LEFT JOIN (SELECT confinement, CAST(sum(people) AS BIGINT) AS people, round(sum(months) / 12, 1) AS years
+LEFT JOIN (SELECT confinement, CAST(sum(people) AS BIGINT) AS people, years_of(sum(months)) AS years
            FROM answer GROUP BY confinement) USING (confinement)
 ORDER BY place;

@@ -12,9 +12,11 @@ columns:
 chart: {kind: bars, x: label, y: [without_verdict, with_verdict]}
 words:
   the_one: The length of the sentence is not known for the one person selected.
+  all: "The length of the sentence is known for none of the {everyone:person|people} selected; for {open} of them the register states neither a sentence nor a month of the verdict."
+  all_open: "The length of the sentence is known for none of the {everyone:person|people} selected, and the register states neither a sentence nor a month of the verdict for any of them."
   one: "The length of the sentence is not known for one of {everyone:person|people}."
   some: "The length of the sentence is not known for {without} of {everyone:person|people}; for {open} of them the register states neither a sentence nor a month of the verdict."
-  none: "The length of the sentence is not known for {without} of {everyone:person|people}; for none of them the register states neither a sentence nor a month of the verdict."
+  none: "The length of the sentence is not known for {without} of {everyone:person|people}; for each of them the register states a sentence or the month of the verdict, or both."
 empty: Nobody selected is without a known length.
 caveats:
   - Nothing is guessed. A length without a unit or an unclear text is unreadable; an empty one is not stated.
@@ -33,7 +35,8 @@ FROM counted
 ORDER BY people DESC, sentence_kind;
 
 -- words
-SELECT [CASE WHEN everyone = 1 THEN 'the_one' WHEN without = 1 THEN 'one' WHEN open = 0 THEN 'none' ELSE 'some' END] AS parts, *
+SELECT [CASE WHEN everyone = 1 THEN 'the_one' WHEN without = 1 THEN 'one' WHEN without = everyone AND open > 0 AND open < everyone THEN 'all'
+             WHEN without = everyone AND open = everyone THEN 'all_open' WHEN open = 0 THEN 'none' ELSE 'some' END] AS parts, *
 FROM (
     SELECT CAST(sum(people) AS BIGINT) AS without,
         coalesce(CAST(sum(without_verdict) FILTER (sentence_kind = 'not_stated') AS BIGINT), 0) AS open,

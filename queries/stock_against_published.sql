@@ -11,31 +11,38 @@ columns:
   published_other: {title: "Published then, second figure", unit: person|people, description: The higher one where two differ}
   published_as: {title: Published as, description: The qualifier of the published figures, translate: true}
   difference: {title: Difference, unit: person|people, description: At least held less the higher published figure}
+  held_at_most_by_term: {title: "Held, at most, by the term", unit: person|people, description: "The same as at most, but nobody is held longer than the verdict where it was home confinement, a suspended sentence or a fine, nor longer than the term after the arrest"}
+  incomplete: {title: Incomplete, description: "true where figures are still to grow: many who were arrested in the last five months of the register were not recognised yet"}
 chart:
   kind: line
   x: month_end
   y: [held_at_least, published, published_other]
-  band: [held_at_least, held_at_most]
+  band: [held_at_least, held_at_most_by_term]
+  incomplete: incomplete
 words:
+  nobody: "At the end of {month:month}, none of those recognised by {read_on} was held by the register's dates."
   held: "At the end of {month:month}, {held} of those recognised by {read_on} were held by the register's dates."
   held_published: "At the end of {month:month}, {held} of those recognised by {read_on} were held by the register's dates; published then: {published}."
   earlier: "Earlier: {earlier:,}. The rebuilt count is one of people recognised later, so it runs ahead of what was published at the time."
+  late: "The last five months, shaded in the chart, are rather too low: some of those arrested in them were recognised only after {read_on}."
   unfiltered: Published counts cannot be filtered like this, so none is shown beside it.
   undated: "{undated:person without a date of arrest is|people without a date of arrest are} in no month."
 cell_texts:
   - "{least} to {most}"
   - "{figure} or {other}"
   - "at least {held} against {published} published at the end of {year:year}"
+empty: Nobody selected was recognised as a political prisoner, so there is no stock to rebuild.
 caveats:
-  - "The register counts people by what it knew on its date: somebody arrested in 2020 and recognised in 2021 is in the rebuilt count from 2020 on, in the published one from 2021. Recognition comes weeks to months after the arrest, so before 2023 the rebuilt count stands above the published one."
-  - "The gap between at least and at most are former political prisoners without a release date: the first counts them as released at once, the second as held to the end. The truth lies between."
+  - "The register counts people by what it knew on its date: somebody arrested in 2020 and recognised in 2021 is in the rebuilt count from 2020 on, in the published one from 2021. Recognition comes one to five months after the arrest, so before 2023 the rebuilt count stands above the published one."
+  - "The gap between at least and at most are former political prisoners without a release date: the first counts them as released at once, the second as held to the end. The band in the chart ends lower, at the most that the sentences leave possible: home confinement, suspended sentences and fines end the custody by the verdict, a term ends it that long after the arrest."
+  - "Neither bound is strict. In an open facility people are mostly at liberty between the verdict and the beginning of the term, and the register does not say when; new sentences keep some in custody for longer than the term."
   - People prosecuted but never recognised are left out whatever the filter says; for most of them the register has no date of arrest.
   - People with no date of arrest are in no month. Months are all the register gives here; an arrest counts from the end of its month, a release from the end of its.
   - Published figures cannot be filtered. They are shown only where the filters leave every recognised person in, and always those of the main list.
 */
 WITH recognised AS (
-    SELECT arrested_month, released_month, status, count(*) AS people
-    FROM selected_people() WHERE recognised(status)
+    SELECT arrested_month, released_month, status, latest_release(person) AS latest, count(*) AS people
+    FROM selected_people() AS person WHERE recognised(status)
     GROUP BY ALL
 ), whole AS (
     -- A published count can stand beside the rebuilt one only where the filters leave nobody out.
@@ -46,7 +53,9 @@ WITH recognised AS (
     SELECT month_end,
         coalesce(sum(people) FILTER (released_month > month_end
             OR (released_month IS NULL AND status = 'political_prisoner')), 0)::BIGINT AS held_at_least,
-        coalesce(sum(people) FILTER (released_month > month_end OR released_month IS NULL), 0)::BIGINT AS held_at_most
+        coalesce(sum(people) FILTER (released_month > month_end OR released_month IS NULL), 0)::BIGINT AS held_at_most,
+        coalesce(sum(people) FILTER (released_month > month_end OR (released_month IS NULL
+            AND (status = 'political_prisoner' OR latest IS NULL OR latest > month_end))), 0)::BIGINT AS held_at_most_by_term
     FROM month_ends JOIN recognised ON arrested_month <= month_end
     GROUP BY month_end
 ), published AS (
@@ -62,18 +71,19 @@ WITH recognised AS (
 )
 SELECT month_end, coalesce(held_at_least, 0) AS held_at_least, coalesce(held_at_most, 0) AS held_at_most,
     low AS published, nullif(high, low) AS published_other,
-    published_as, held_at_least - high AS difference
+    published_as, held_at_least - high AS difference, coalesce(held_at_most_by_term, 0) AS held_at_most_by_term,
+    is_incomplete(month_end) AS incomplete
 FROM month_ends LEFT JOIN held USING (month_end) LEFT JOIN published USING (month_end)
 WHERE EXISTS (FROM recognised)
 ORDER BY ALL;
 
 -- words
 SELECT
-    [if(last.published IS NULL, 'held', 'held_published'), if(earlier IS NULL, 'unfiltered', 'earlier'),
+    [CASE WHEN last.held_at_most_by_term = 0 THEN 'nobody' WHEN last.published IS NULL THEN 'held' ELSE 'held_published' END, only_if(last.incomplete AND last.held_at_least >= enough_for_shares(), 'late'), if(earlier IS NULL, 'unfiltered', 'earlier'),
      only_if(undated > 0, 'undated')] AS parts,
     last.month_end AS month, shown('people') AS read_on,
-    {template: if(last.held_at_most > last.held_at_least, '{least} to {most}', '{least}'),
-     least: last.held_at_least, most: last.held_at_most} AS held,
+    {template: if(last.held_at_most_by_term > last.held_at_least, '{least} to {most}', '{least}'),
+     least: last.held_at_least, most: last.held_at_most_by_term} AS held,
     {template: if(last.published_other IS NULL, '{figure}', '{figure} or {other}'),
      figure: last.published, other: last.published_other} AS published,
     earlier, undated

@@ -1,67 +1,107 @@
 /*
 title: When the terms would end
-answers: "An estimate: political prisoners by the year in which their term would end, counted from the month of arrest"
+answers: "An estimate: terms of political prisoners that would still be running at the end of each year, with and without credit for custody before the verdict"
 unit: person|people
 datasets: [people]
 population: political prisoners on the day of the register
 columns:
   year: {title: Year, description: Of the month of arrest plus the length of the sentence}
-  ahead: {title: Would end, unit: person|people}
-  passed: {title: Would have ended before the snapshot, unit: person|people, description: By this estimate; the register lists them as political prisoners all the same}
-  running: {title: Still running after the year, unit: person|people, description: Terms of those counted here that would end in a later year}
-chart: {kind: columns, x: year, y: [ahead, passed], stack: true}
+  ahead: {title: Would end, unit: person|people, description: Without credit}
+  passed: {title: Would have ended before the snapshot, unit: person|people, description: "Without credit; the register lists them as political prisoners all the same"}
+  running: {title: "Still running after the year, without credit", unit: person|people, description: Terms of those counted here that would end in a later year}
+  credited: {title: "Would end, with credit", unit: person|people, description: "Custody before the verdict took force counts one and a half days a day in colonies of general and medium regime"}
+  running_credited: {title: "Still running after the year, with credit", unit: person|people}
+  open_facility: {title: "Would end, in an open facility", unit: person|people, description: "In none of the other columns: political prisoners in an open facility whose verdict precedes the register's month of arrest, counted from that month"}
+chart: {kind: line, x: year, y: [running_credited], band: [running_credited, running]}
 words:
-  the_one: "The end can be estimated for the one political prisoner selected: {year:year}."
-  one: "The end can be estimated for one of {everyone:political prisoner|political prisoners}: {year:year}."
-  some: "The end can be estimated for {known} of {everyone:person who was a political prisoner|people who were political prisoners} on {read_on}. Of their terms {soon} would end by the end of {soon_year:year}, and {late} only after {late_year:year}."
-  passed: "{passed:term|terms} would already have ended, though no release is listed."
-  restricted: "{restricted:person under restriction of freedom is|people under restriction of freedom are} not counted here."
-  others: "Of {others} more the length, the penalty or the month of arrest is not known, or is no term."
-empty: Nobody selected has a term whose end can be reckoned.
+  none: No end of a term of imprisonment or arrest can be estimated here.
+  the_one: "The end can be estimated for the one political prisoner selected: {years}."
+  one: "The end can be estimated for one of {everyone:political prisoner|political prisoners}: {years}."
+  some: "The end can be estimated for {known} of {everyone:person who was a political prisoner|people who were political prisoners} on {read_on}."
+  all: "The end can be estimated for each of {everyone:person who was a political prisoner|people who were political prisoners} on {read_on}."
+  soon: "Of their terms {soon} would end by the end of {soon_year:year} with credit for custody before the verdict, {soon_without} without it."
+  late: "After {late_year:year} there would still be {late} with credit, {late_without} without it."
+  passed: "By the estimate without credit {passed:term|terms} would already have ended, though no release is listed."
+  undated: "Of those counted, {undated} in a colony of general or medium regime have no dated verdict, so their credit cannot be reckoned."
+  checked: "Both estimates are rather late: of {checked:former prisoner|former prisoners} with a dated release, {before} left more than a month before the end without credit and {before_credited} before the end with credit; {near} left within a month of the latter."
+  open: "Counted apart: {open:person|people} in an open facility who, by the register, began to serve after the verdict; {open_soon} of these terms would end by the end of {soon_year:year}."
+  restricted: "{restricted:person under restriction of freedom is|people under restriction of freedom are} not counted, because it is not known when the restriction began."
+  waiting: "{waiting:person has|people have} no outcome in the register yet."
+  others: "For {others:other person|other people} the length, the penalty or the month of arrest is not known, or the outcome is no term."
+cell_texts:
+  - "{credited:year} or {year:year}"
+empty: No political prisoner selected has a term whose end can be estimated.
 caveats:
-  - This is our estimate, not a date set by a court. It takes the whole time since the arrest as served; release before or after it, pardons, house arrest, time at liberty before the verdict, and new sentences are not in it.
+  - This is our estimate, not a date set by a court. Pardons, release on other grounds, house arrest, time at liberty before the verdict, and new sentences are not in it.
+  - "Since 19 June 2021 (Law 112-Z of 26 May 2021) a day in custody before the verdict takes force counts as a day and a half in a colony of general or reinforced regime, which the register calls medium. An appeal is taken to last two months. Not everybody is given the credit, and where no verdict is dated it cannot be reckoned. Pardons make the end earlier, new sentences later."
+  - "The check is of the whole register whatever the filters say: people arrested since May 2020 with a term of imprisonment or arrest of known length. Those released by the register's day had short terms; for long ones the estimate is less sure."
   - "Counted are people listed as political prisoners when the register was read, without a release, with a colony, prison, juvenile colony or arrest term of known length."
-  - Restriction of freedom (open facility or home) is left out, because it begins only after the verdict, on a day that the register does not give.
   - Former political prisoners are not in this chart, whatever the filter Status says.
 */
 WITH known AS (
-    SELECT arrested_month + to_months(CAST(round(sentence_months) AS INTEGER)) AS ending,
-        date_trunc('month', snapshot) AS read_in, count(*) AS people
-    FROM selected_people()
-    WHERE status = 'political_prisoner' AND released IS NULL AND arrested IS NOT NULL
-        AND sentence_months IS NOT NULL
-        AND confinement_of(penalty) = 'custody'
+    SELECT year(term_end(person)) AS ending, year(credited_term_end(person)) AS credited,
+        term_end(person) < date_trunc('month', snapshot) AS has_passed, confinement_of(penalty) AS confinement,
+        count(*) AS people
+    FROM selected_people() AS person
+    WHERE status = 'political_prisoner' AND released IS NULL AND term_end(person) IS NOT NULL
+        AND (confinement_of(penalty) = 'custody'
+             OR arrest_is_start_of_term(penalty) AND verdict_month < arrested_month)
     GROUP BY ALL
 ),
+terms AS (
+    FROM known WHERE confinement = 'custody'
+),
 years AS (
-    SELECT unnest(generate_series((SELECT min(year(ending)) FROM known),
-                                  (SELECT max(year(ending)) FROM known))) AS year
+    SELECT unnest(generate_series((SELECT min(credited) FROM known), (SELECT max(ending) FROM known))) AS year
 )
-SELECT years.year,
-    coalesce(sum(people) FILTER (year(ending) = years.year AND ending >= read_in), 0)::BIGINT AS ahead,
-    coalesce(sum(people) FILTER (year(ending) = years.year AND ending < read_in), 0)::BIGINT AS passed,
-    coalesce(sum(people) FILTER (year(ending) > years.year), 0)::BIGINT AS running
-FROM years, known
-GROUP BY ALL
+SELECT year,
+    (SELECT coalesce(sum(people), 0)::BIGINT FROM terms WHERE ending = year AND NOT has_passed) AS ahead,
+    (SELECT coalesce(sum(people), 0)::BIGINT FROM terms WHERE ending = year AND has_passed) AS passed,
+    (SELECT coalesce(sum(people), 0)::BIGINT FROM terms WHERE ending > year) AS running,
+    (SELECT coalesce(sum(people), 0)::BIGINT FROM terms WHERE credited = year) AS credited,
+    (SELECT coalesce(sum(people), 0)::BIGINT FROM terms WHERE credited > year) AS running_credited,
+    (SELECT coalesce(sum(people), 0)::BIGINT FROM known WHERE confinement <> 'custody' AND ending = year) AS open_facility
+FROM years
 ORDER BY year;
 
 -- words
 SELECT
-    [CASE WHEN everyone = 1 THEN 'the_one' WHEN known = 1 THEN 'one' ELSE 'some' END,
-     only_if(passed > 0, 'passed'), only_if(restricted > 0, 'restricted'), only_if(others > 0, 'others')] AS parts, *
+    [CASE WHEN known = 0 THEN 'none' WHEN everyone = 1 THEN 'the_one' WHEN known = 1 THEN 'one' WHEN known = everyone THEN 'all'
+          ELSE 'some' END,
+     only_if(known > 1, 'soon'),
+     only_if(known > 1 AND late_without > 0, 'late'), only_if(passed > 0, 'passed'), only_if(known > 1 AND undated > 0, 'undated'),
+     only_if(known > 1 AND checked >= enough_for_shares(), 'checked'), only_if(open > 0, 'open'),
+     only_if(restricted > 0, 'restricted'), only_if(waiting > 0, 'waiting'), only_if(others > 0, 'others')] AS parts,
+    {template: if(credited = year, '{year:year}', '{credited:year} or {year:year}'), credited: credited, year: year} AS years, *
 FROM (
-    SELECT *, everyone - known - restricted AS others
+    SELECT *, restriction - open AS restricted, everyone - known - restriction - waiting AS others
     FROM (
         SELECT count(*) AS everyone,
-            count(*) FILTER (released IS NULL AND confinement_of(penalty) = 'restriction') AS restricted,
+            count(*) FILTER (released IS NULL AND confinement_of(penalty) = 'restriction') AS restriction,
+            count(*) FILTER (awaits_verdict(person)) AS waiting,
+            count(*) FILTER (penalty IN ('penal_colony_general', 'penal_colony_medium') AND released IS NULL
+                AND verdict_month IS NULL AND term_end(person) IS NOT NULL) AS undated,
             any_value(snapshot) AS read_on, year(read_on) + 1 AS soon_year, year(read_on) + 5 AS late_year
-        FROM selected_people()
+        FROM selected_people() AS person
         WHERE status = 'political_prisoner'
     ), LATERAL (
         SELECT CAST(sum(ahead + passed) AS BIGINT) AS known, CAST(sum(passed) AS BIGINT) AS passed,
-            coalesce(CAST(sum(ahead) FILTER (answer.year <= soon_year) AS BIGINT), 0) AS soon,
-            coalesce(CAST(sum(ahead) FILTER (answer.year > late_year) AS BIGINT), 0) AS late,
-            max(answer.year) FILTER (ahead + passed > 0) AS year
+            coalesce(CAST(sum(answer.credited) FILTER (answer.year <= soon_year) AS BIGINT), 0) AS soon,
+            coalesce(CAST(sum(ahead + passed) FILTER (answer.year <= soon_year) AS BIGINT), 0) AS soon_without,
+            coalesce(CAST(sum(answer.credited) FILTER (answer.year > late_year) AS BIGINT), 0) AS late,
+            coalesce(CAST(sum(ahead + passed) FILTER (answer.year > late_year) AS BIGINT), 0) AS late_without,
+            CAST(sum(open_facility) AS BIGINT) AS open,
+            coalesce(CAST(sum(open_facility) FILTER (answer.year <= soon_year) AS BIGINT), 0) AS open_soon,
+            max(answer.year) FILTER (ahead + passed > 0) AS year,
+            max(answer.year) FILTER (answer.credited > 0) AS credited
         FROM answer
     )
+), (
+    SELECT count(*) AS checked,
+        count(*) FILTER (abs(datediff('month', credited_term_end(person), released_month)) <= 1) AS near,
+        count(*) FILTER (datediff('month', credited_term_end(person), released_month) < -1) AS before_credited,
+        count(*) FILTER (datediff('month', term_end(person), released_month) < -1) AS before
+    FROM all_people() AS person
+    WHERE status = 'former_political_prisoner' AND confinement_of(penalty) = 'custody'
+        AND arrested_month >= DATE '2020-05-01' AND released_month IS NOT NULL AND sentence_months IS NOT NULL
 );

@@ -1,6 +1,6 @@
 /*
 title: Share of women
-answers: Women in every hundred political prisoners, as published and as rebuilt from the register at the end of each month
+answers: Women in every hundred political prisoners, as published, and between which bounds by the register at the end of each month
 unit: percent
 datasets: [people, people_counts]
 ignores: [gender]
@@ -13,29 +13,41 @@ columns:
   qualifier: {title: Qualifier, description: Of a published figure, translate: true}
   source_title: {title: Source, description: Of a published figure}
   source_url: {title: Link}
+  published: {title: Published, unit: percent, description: The share of a published figure}
+  lowest: {title: "Register, lowest", unit: percent, description: "If of the former whose release is not dated all women were free by then, and all others held for as long as their term allows"}
+  highest: {title: "Register, highest", unit: percent, description: "If of the former whose release is not dated all others were free by then, and all women held for as long as their term allows"}
+  incomplete: {title: Incomplete, description: "true where figures are still to grow: many who were arrested in the last five months of the register were not recognised yet"}
 chart:
   kind: line
   x: date
-  y: [share]
-  series: counted_in
+  y: [published]
+  band: [lowest, highest]
+  incomplete: incomplete
   points: true
 words:
   unfiltered: Published counts cannot be filtered like this, so none is shown.
   published: "Of {published_of:political prisoner|political prisoners} published for {published_on}, {published_women:was a woman|were women}: {published_share} per cent."
+  published_few: "Of {published_of:political prisoner|political prisoners} published for {published_on}, {published_women:was a woman|were women}."
   nobody: "In the register nobody of this selection counts as held at the end of {month:month}."
-  register: "In the register it is {women} of {held} held at least at the end of {month:month}: {share} per cent."
-  one_undated: Left out of that is one former political prisoner whose release is not dated.
-  undated: "Left out of that are {undated:former political prisoner|former political prisoners} whose release is not dated, {undated_women} of them women."
+  few: "By the register at least {held:person was|people were} held at the end of {month:month}, women among them: {women}."
+  few_open: "Of {undated:former political prisoner|former political prisoners} it is not known whether they were still held; women among them: {undated_women}."
+  between: "By the register between {low} and {high} per cent of those held at the end of {month:month} were women: the release of some former political prisoners is not dated."
+  exactly: "By the register {low} per cent of those held at the end of {month:month} were women."
+  beside: "Published next to that day was {near_share} per cent, for {near_on}."
 cell_texts:
   - Published
   - Register, held at least
+empty: Nobody selected was recognised as a political prisoner, so no share of women is shown.
 caveats:
-  - In the register, those held at least are counted, the former without a release date as released at once, as it knew them on its date.
+  - In the register, the share of those held for certain counts the former without a release date as released at once. Women are more frequent among these than among the others, so that share is too low; the band has the lowest and the highest share that is possible.
+  - "The sentence on the register is about the last month end before the shaded ones, if possible one for which a share was published: in the last five months many who were arrested were not recognised yet."
+  - Below 20 people no percentage is said, since one person would move it by more than five.
   - The filter by gender changes nothing here. Published figures cannot be filtered and are left out where other filters leave some recognised people out.
 */
 WITH recognised AS (
-    SELECT arrested_month, released_month, status, count(*) AS people, count(*) FILTER (gender = 'female') AS women
-    FROM selected_people()
+    SELECT arrested_month, released_month, status, latest_release(person) AS latest, gender IS NOT DISTINCT FROM 'female' AS is_woman,
+        count(*) AS people
+    FROM selected_people() AS person
     WHERE recognised(status)
     GROUP BY ALL
 ), whole AS (
@@ -49,37 +61,49 @@ WITH recognised AS (
     -- One source a figure: exact before rounded, with a link before without.
     QUALIFY row_number() OVER (PARTITION BY date, women, political_prisoners
         ORDER BY qualifier <> 'exact', source_url IS NULL, source_title) = 1
-), counted AS (
-    SELECT date, 'Published' AS counted_in, women, political_prisoners AS of_people,
-        label_of('people_counts', 'qualifier', qualifier) AS qualifier, source_title, source_url
-    FROM published
-    UNION ALL
-    SELECT month_end, 'Register, held at least', coalesce(sum(recognised.women), 0)::BIGINT, coalesce(sum(people), 0)::BIGINT,
-        NULL, NULL, NULL
-    FROM month_ends LEFT JOIN recognised
-      ON arrested_month <= month_end
-     AND (released_month > month_end OR (released_month IS NULL AND status = 'political_prisoner'))
+), held AS (
+    -- Those held for certain, and the former of whom the register leaves open whether they were.
+    SELECT month_end AS date,
+        coalesce(sum(people) FILTER (is_woman AND certain), 0)::BIGINT AS women,
+        coalesce(sum(people) FILTER (certain), 0)::BIGINT AS of_people,
+        coalesce(sum(people) FILTER (is_woman AND NOT certain), 0)::BIGINT AS open_women,
+        coalesce(sum(people) FILTER (NOT is_woman AND NOT certain), 0)::BIGINT AS open_others
+    FROM month_ends LEFT JOIN (
+        SELECT *, released_month IS NOT NULL OR status = 'political_prisoner' AS certain FROM recognised
+    ) ON arrested_month <= month_end AND CASE WHEN certain THEN coalesce(released_month > month_end, true)
+                                              ELSE coalesce(latest > month_end, true) END
     WHERE EXISTS (FROM recognised)
     GROUP BY month_end
+), counted AS (
+    SELECT date, 'Published' AS counted_in, women, political_prisoners AS of_people,
+        label_of('people_counts', 'qualifier', qualifier) AS qualifier, source_title, source_url, NULL AS open_women, NULL AS open_others
+    FROM published
+    UNION ALL
+    SELECT date, 'Register, held at least', women, of_people, NULL, NULL, NULL, open_women, open_others FROM held
 )
-SELECT date, counted_in, women, of_people, round(100 * women / nullif(of_people, 0), 1) AS share, qualifier,
-    source_title, source_url
+SELECT date, counted_in, women, of_people, percent(women, of_people) AS share, qualifier, source_title, source_url,
+    only_if(counted_in = 'Published', share) AS published,
+    percent(women, of_people + open_others) AS lowest, percent(women + open_women, of_people + open_women) AS highest,
+    only_if(counted_in <> 'Published', is_incomplete(date)) AS incomplete, open_women, open_others
 FROM counted
 ORDER BY counted_in DESC, date, women, of_people;
 
 -- words
 SELECT
-    [if(published_on IS NULL, 'unfiltered', 'published'), if(held = 0, 'nobody', 'register'),
-     CASE undated WHEN 0 THEN NULL WHEN 1 THEN 'one_undated' ELSE 'undated' END] AS parts, *
+    [CASE WHEN published_on IS NULL THEN 'unfiltered' WHEN published_of >= enough_for_shares() THEN 'published' ELSE 'published_few' END,
+     CASE WHEN held + undated = 0 THEN 'nobody' WHEN held < enough_for_shares() OR undated > held THEN 'few'
+          WHEN low = high THEN 'exactly' ELSE 'between' END,
+     only_if(undated > 0 AND (held < enough_for_shares() OR undated > held), 'few_open'), only_if(near_on IS NOT NULL, 'beside')] AS parts, *
 FROM (
     SELECT max(date) AS published_on, arg_max(of_people, date) AS published_of, arg_max(women, date) AS published_women,
-        arg_max(share, date) AS published_share
+        arg_max(published, date) AS published_share
     FROM answer WHERE counted_in = 'Published'
 ), (
-    SELECT max(date) AS month, arg_max(of_people, date) AS held, arg_max(women, date) AS women, arg_max(share, date) AS share
-    FROM answer WHERE counted_in <> 'Published'
-), (
-    SELECT count(*) AS undated, count(*) FILTER (gender = 'female') AS undated_women
-    FROM selected_people()
-    WHERE status = 'former_political_prisoner' AND released_month IS NULL
+    -- The last complete month end beside which a share was published, so that like stands with like; else the last one.
+    SELECT register.date AS month, register.of_people AS held, register.women, register.lowest AS low, register.highest AS high,
+        register.open_women AS undated_women, register.open_women + register.open_others AS undated,
+        near.date AS near_on, near.published AS near_share
+    FROM (FROM answer WHERE counted_in <> 'Published' AND NOT incomplete) AS register
+        LEFT JOIN (FROM answer WHERE counted_in = 'Published') AS near ON abs(near.date - register.date) <= 15
+    ORDER BY near.date IS NULL, register.date DESC, abs(near.date - register.date), near.date LIMIT 1
 );

@@ -24,6 +24,7 @@ from repression.charts.style import COLOURS, CONFIG, INK, PAGE_COLOUR, QUIET_INK
 from repression.charts.text import MEAN_LETTER, escape, format_moment, separators, wrap_lines
 from repression.charts.ticks import date_ticks
 from repression.charts.vertical import columns, line, x_range_of
+from repression.questions.describe import dated_title
 
 if TYPE_CHECKING:
     from repression.questions.answer import Answer
@@ -151,7 +152,7 @@ Block = tuple[list[str], int, str, bool]  # lines, size of letters (px), colour,
 def _head(answer: Answer, filter_words: str) -> list[Block]:
     question = answer.question
     return [
-        (_fit_lines(question.title, 26), 26, INK, True),
+        (_fit_lines(dated_title(answer), 26), 26, INK, True),
         (_fit_lines(question.answers, 17), 17, INK, False),
         *([(_fit_lines(filter_words, 14), 14, QUIET_INK, False)] if filter_words else []),
     ]

@@ -37,6 +37,7 @@ COLOURS = {
     "ever_recognised": PLUM,
     "arrests": MADDER,
     "arrested": MADDER,
+    "began": OCHRE,
     "verdicts": NAVY,
     "releases": TEAL,
     "released": TEAL,

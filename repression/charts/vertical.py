@@ -57,7 +57,7 @@ def line(answer: Answer, canvas: Canvas) -> Drawing:
         drawing.traces.append(_band(answer, series[0].colour))
     drawing.traces += [_line(answer, one) for one in series]
     if len(drawing.traces) > 1:
-        _name(drawing, series, canvas, can_be_direct=not (chart.get("points") or chart.get("band")))
+        _name(drawing, series, canvas, can_be_direct=not {"points", "band", "incomplete"} & {*chart})
     return drawing
 
 
@@ -101,6 +101,7 @@ def _vertical(answer: Answer, canvas: Canvas, series: Sequence[Series], also: li
     if _on_scale(xs):
         drawing.x_range = x_range_of(answer)
         drawing.xaxis = _scale(xs, drawing)
+        _shade_incomplete(drawing, answer, rows)
     drawing.bottom = 14 + round(2.6 * canvas.font)
     if not _are_dates(xs):
         drawing.xaxis["title"] = {"text": _axis_title(answer)}
@@ -109,6 +110,42 @@ def _vertical(answer: Answer, canvas: Canvas, series: Sequence[Series], also: li
             drawing.xaxis["dtick"] = 12 * math.ceil(years / 6) if years > 4 else 6
         drawing.bottom = 40 + 2 * canvas.font
     return drawing
+
+
+def _shade_incomplete(drawing: Drawing, answer: Answer, rows: Sequence[dict[str, Any]]) -> None:
+    """Shade the dates of the rows that the column `incomplete` marks."""
+    column = answer.question.chart.get("incomplete")
+    dates = sorted(axis_position(row[answer.question.chart["x"]]) for row in rows if column and row[column])
+    if not dates:
+        return
+    step = min((b - a for a, b in pairwise(dict.fromkeys(dates))), default=28.0) / 2
+    _ = get_translator(answer.selection.lang)
+    ends = [_moment(dates[0] - step), _moment(dates[-1] + step)]
+    drawing.shapes.append(
+        {
+            "type": "rect",
+            "layer": "below",
+            "x0": ends[0],
+            "x1": ends[1],
+            "yref": "paper",
+            "y0": 0,
+            "y1": 1,
+            "fillcolor": with_alpha(QUIET_INK, 0.12),
+            "line": {"width": 0},
+        }
+    )
+    drawing.annotations.append(
+        {
+            "x": ends[1],
+            "yref": "paper",
+            "y": 1,
+            "xanchor": "right",
+            "yanchor": "top",
+            "showarrow": False,
+            "text": escape(_("incomplete")),
+            "font": {"color": QUIET_INK},
+        }
+    )
 
 
 def _scale(xs: Sequence[Any], drawing: Drawing) -> dict[str, Any]:

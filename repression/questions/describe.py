@@ -6,14 +6,25 @@ from collections.abc import Iterator
 from datetime import date
 
 from repression.formatting import format_message
-from repression.i18n import get_translator
+from repression.i18n import N_, get_translator
 from repression.questions.answer import Answer, AnswerSource, vocabulary
 from repression.questions.filter_types import Choice, Vocabulary
-from repression.questions.filters import FILTERS
+from repression.questions.filters import BY_NAME, FILTERS
 from repression.snapshots.catalog import Catalog
 from repression.warehouse.database import Warehouse
 
+NOTHING = N_("Nothing matches this filter, so there are no numbers to show here.")
 SEPARATOR = " · "  # between titles of sources, which contain commas and semicolons
+
+
+def dated_title(answer: Answer) -> str:
+    """The title of a question; of a chart of the register alone with its day, since what it shows is of the past."""
+    days = [source.snapshot for source in answer.sources if source.dataset == "people"]
+    if len(days) != 1 or answer.question.datasets != ("people",) or not answer.question.has_chart:
+        return answer.question.title
+    lang = answer.selection.lang
+    _ = get_translator(lang)
+    return format_message(_("{title} (register of {day})"), {"title": answer.question.title, "day": days[0]}, lang)
 
 
 def filter_sentence(warehouse: Warehouse, answer: Answer) -> str:
@@ -68,13 +79,24 @@ def source_template(sources: int, lang: str) -> str:
 
 
 def why_missing(warehouse: Warehouse, answer: Answer) -> str:
-    """Why an answer has no rows: data are refused or not as old as requested, or the filter leaves none."""
-    if not answer.missing:
-        return answer.question.empty
+    """Why an answer has no rows.
+
+    Data are refused or not as old as requested; or the filter leaves no row of a dataset; or it leaves rows, and none
+    of them has what the question counts.
+    """
     lang = answer.selection.lang
     _ = get_translator(lang)
+    if not answer.missing:
+        return answer.question.empty if _has_selected_rows(warehouse, answer) else _(NOTHING)
     reasons = "; ".join(_why_missing(warehouse, dataset, answer.selection.snapshot, lang) for dataset in answer.missing)
     return format_message(_("There is nothing to show: {reasons}."), {"reasons": reasons}, lang)
+
+
+def _has_selected_rows(warehouse: Warehouse, answer: Answer) -> bool:
+    """Whether the filters leave rows of every dataset that they narrow for a question."""
+    scopes = {BY_NAME[name].scope for name in answer.question.filters} & {*answer.question.datasets}
+    variables = answer.selection.bound()
+    return all(warehouse.ask(f"FROM selected_{scope}() LIMIT 1", variables).num_rows for scope in sorted(scopes))
 
 
 def _why_missing(warehouse: Warehouse, dataset: str, day: date, lang: str) -> str:

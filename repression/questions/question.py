@@ -26,7 +26,7 @@ WORDS_LINE = "\n-- words\n"
 RECOGNISED = N_("recognised political prisoners, present and former")
 
 
-NOTHING = N_("Nothing matches this filter, so there are no numbers to show here.")
+NOTHING_COUNTED = N_("Rows match this filter, but none of them has what is counted here.")
 
 
 SHARED = {"macros", "lock"}  # files of the folder that are no questions
@@ -111,7 +111,7 @@ class Question:
     caveats: tuple[str, ...] = ()
     counted_by: str = ""
     prose: bool = False
-    empty: str = NOTHING
+    empty: str = NOTHING_COUNTED
     internal: bool = False
 
     @property
@@ -160,7 +160,13 @@ class Plot(Chart, frozen=True, kw_only=True):
     y: str | list[str]
 
 
-class Line(Plot, frozen=True, kw_only=True, tag="line"):
+class Dated(Plot, frozen=True, kw_only=True):
+    """A chart whose x may be dates; `incomplete` names the boolean column that is true where figures are incomplete."""
+
+    incomplete: str | None = None
+
+
+class Line(Dated, frozen=True, kw_only=True, tag="line"):
     """Lines over dates, or `points`; `band` names the two columns of an area behind them.
 
     `open_marks` names columns, and their values as the SQL writes them, whose rows have open marks: the weaker ones.
@@ -173,7 +179,7 @@ class Line(Plot, frozen=True, kw_only=True, tag="line"):
     open_marks: dict[str, tuple[str, ...]] = {}
 
 
-class Columns(Plot, frozen=True, kw_only=True, tag="columns"):
+class Columns(Dated, frozen=True, kw_only=True, tag="columns"):
     """Vertical bars."""
 
     series: str | None = None
@@ -248,7 +254,7 @@ class Header(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
 
 CHARTS = (Line, Columns, Bars, Percentiles, Heatmap, Map, Timeline, Cards)
 # The options of charts that name columns of the question.
-COLUMN_KEYS = {"x", "y", "row", "series", "colour", "band", "from", "to", "open", "open_marks"}
+COLUMN_KEYS = {"x", "y", "row", "series", "colour", "band", "from", "to", "open", "open_marks", "incomplete"}
 
 
 def read_question(path: Path) -> Question:
@@ -280,7 +286,7 @@ def read_question(path: Path) -> Question:
         caveats=header.caveats,
         counted_by=header.counted_by,
         prose=header.prose,
-        empty=header.empty or NOTHING,
+        empty=header.empty or NOTHING_COUNTED,
         internal=header.internal,
     )
 

@@ -19,6 +19,7 @@ from repression.formatting import format_value
 from repression.i18n import N_
 from repression.questions.answer import Answer, ask, vocabulary
 from repression.questions.describe import (
+    dated_title,
     filter_sentence,
     refused_snapshot_warnings,
     replacement_warnings,
@@ -59,7 +60,8 @@ def exhibit(name: str) -> None:
         try:
             answer = ask(view.warehouse, name, view.selection.only(shown))
         except Exception as fault:  # of any query: it must not take the page along
-            _head(question_in(name, view.selection.lang), "")
+            question = question_in(name, view.selection.lang)
+            _head(question, question.title, "")
             report_failure(name, fault)
             return
         with InItsPlace(name):
@@ -68,7 +70,7 @@ def exhibit(name: str) -> None:
 
 def _whole(name: str, answer: Answer) -> None:
     warehouse = url_state.current_view().warehouse
-    _head(answer.question, answer.words)
+    _head(answer.question, dated_title(answer), answer.words)
     if answer.missing or not answer.table.num_rows:
         _settings(answer.question)
         st.info(why_missing(warehouse, answer))
@@ -79,8 +81,8 @@ def _whole(name: str, answer: Answer) -> None:
         st.warning(warning)
 
 
-def _head(question: Question, words: str) -> None:
-    html_block("heading", anchor=question.name, title=question.title, about=question.answers, words=words)
+def _head(question: Question, title: str, words: str) -> None:
+    html_block("heading", anchor=question.name, title=title, about=question.answers, words=words)
 
 
 def _settings(question: Question) -> None:

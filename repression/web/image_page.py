@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from repression.charts.figures import PICTURE_SIZE, picture
 from repression.i18n import get_translator
+from repression.questions.describe import dated_title
 from repression.site import TITLE
 from repression.templates import render
 from repression.ui.reader_safety import ELSEWHERE, reminder
@@ -42,7 +43,7 @@ def picture_page(
         "picture",
         lang,
         site=get_translator(lang)(TITLE),
-        title=answer.question.title,
+        title=dated_title(answer),
         words=answer.words or answer.question.answers,
         spec=json_in_html({**spec, "config": {"staticPlot": True}}),
         width=width,

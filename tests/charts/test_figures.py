@@ -196,6 +196,27 @@ def test_a_band_is_broken_where_its_bounds_are_not_known() -> None:
     assert line["y"] == [2, 2, 2]
 
 
+@pytest.mark.parametrize("kind", ["line", "columns"])
+def test_dates_whose_figures_are_incomplete_are_shaded_and_named(kind: str) -> None:
+    rows = [
+        {"month": date(2022, month, 1), "people": month, "late": None if month == 1 else month > 3}
+        for month in range(1, 6)
+    ]
+    layout = figure(answer(rows, {"kind": kind, "x": "month", "y": ["people"], "incomplete": "late"}))["layout"]
+    [shade] = layout["shapes"]
+    assert (shade["x0"][:7], shade["x1"][:7], shade["layer"]) == ("2022-03", "2022-05", "below")
+    assert "incomplete" in [note["text"] for note in layout["annotations"]]
+    none = figure(answer(rows[:3], {"kind": kind, "x": "month", "y": ["people"], "incomplete": "late"}))["layout"]
+    assert not none["shapes"]
+
+
+def test_a_picture_of_the_register_has_its_day_in_the_title(warehouse: Warehouse) -> None:
+    for name, dated in (("people_by_region", True), ("terms_ending", True), ("published_counts", False)):
+        made = picture(ask(warehouse, name, Selection(date(2026, 11, 22))), filter_words="", source="")
+        titles = [note["text"] for note in made["layout"]["annotations"]]
+        assert any("(register of 10 February 2023)" in title for title in titles) is dated
+
+
 def test_a_line_may_be_points() -> None:
     assert figure(monthly([1, 2, 3], points=True))["data"][0]["mode"] == "markers"
 
@@ -373,7 +394,7 @@ def test_a_finger_that_scrolls_is_left_alone() -> None:
 def test_a_picture_says_what_by_whom_and_as_of_when() -> None:
     made = picture(by_name(), filter_words="Women only", source="Counted by X\nAs of 10 February")
     said = texts(made["layout"]["annotations"])
-    for part in ("<b>A title</b>", "What is counted", "Women only"):
+    for part in ("<b>A title (register of 10 February 2023)</b>", "What is counted", "Women only"):
         assert part in said
     assert "Counted by X<br>As of 10 February<br>people 2023-02-10" in said
     assert (made["layout"]["width"], made["layout"]["height"]) == PICTURE_SIZE

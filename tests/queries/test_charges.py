@@ -66,7 +66,7 @@ def test_people_by_article(warehouse: Warehouse, parameters: str) -> None:
     assert found[len(offences) :] == ([("unknown", without, None, found[-1][3])] if without else [])
     several = sum(len(numbers_of(person)) > 1 for person in charged)
     assert answer.words.startswith(
-        f"{len(charged):,} people are charged under {len(offences)} articles, {several:,} of them"
+        f"{len(charged):,} people were charged under {len(offences)} articles, {several:,} of them"
         f" under more than one. Most frequent, with {offences[0][1]:,} people: Art. {offences[0][0]} ("
     )
     assert (f" For {without:,} people no articles are stated." in answer.words) == (without > 1)
@@ -145,7 +145,8 @@ def test_how_charges_moved_between_years(warehouse: Warehouse) -> None:
     assert max(moves, key=lambda article: moves[article]) == "368"
     assert min(moves, key=lambda article: moves[article]) == "293"
     assert asked(warehouse, "articles_by_quarter", PINNED).words.endswith(
-        "From 2020 to 2022 the share of those charged under Art. 368 (Insulting the President) rose most, from"
+        "Between those arrested in 2020 (from April on) and those arrested in 2022, as far as they were known by"
+        " 10 February 2023, the share charged under Art. 368 (Insulting the President) rose most, from"
         f" {share('2020', '368')} to {share('2022', '368')} in a hundred. The share for Art. 293 (Mass riots) fell"
         f" most, from {share('2020', '293')} to {share('2022', '293')}."
     )
@@ -192,7 +193,7 @@ def test_nobody_selected_gives_no_rows(warehouse: Warehouse, name: str) -> None:
     [
         (
             "people_by_article",
-            "The charges of one person are under: Art. 368 (Insulting the President); Art. 409 (Illegal acts with"
+            "The charges of one person were under: Art. 368 (Insulting the President); Art. 409 (Illegal acts with"
             " inventoried or seized property).",
         ),
         (

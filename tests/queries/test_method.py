@@ -91,13 +91,25 @@ def test_missing_values_are_the_empty_cells(
         "Gender": (people, "gender"),
         "Age at arrest": (people, "age_group"),
         "Arrested": (people, "arrested"),
-        "Sentenced": (people, "verdict"),
         "Released (of the former)": (former, "released"),
         "Articles": (people, "articles"),
-        "Length of sentence": (people, "sentence_months"),
-        "Penalty": (people, "penalty"),
         "Place of detention (of those held)": (prisoners, "facility"),
         "Region (of those held)": (prisoners, "region"),
+    }
+    # What comes with a verdict could not be filled for those who have no outcome of any kind yet.
+    outcome = ("released", "verdict", "penalty")
+    decided = [
+        row
+        for row in people
+        if row["status"] != "political_prisoner"
+        or row["sentence_kind"] != "not_stated"
+        or any(row[column] for column in outcome)
+    ]
+    assert len(people) - len(decided) == 159
+    expected |= {
+        "Sentenced": (decided, "verdict"),
+        "Length of sentence": (decided, "sentence_months"),
+        "Penalty": (decided, "penalty"),
     }
     assert found == {
         name: (sum(not row[column] for row in group), len(group)) for name, (group, column) in expected.items()
@@ -115,6 +127,8 @@ def test_contradictions_are_counted_from_the_rows_and_from_intake(warehouse: War
     assert found["Verdict before arrest, by exact date"] == 100
     by_month = sum("" < row["verdict"] < row["arrested"] for row in PEOPLE)
     assert found["Verdict before arrest, by month"] == by_month == 94
+    opened = sum("" < row["verdict"] < row["arrested"] and row["penalty"] == "open_facility" for row in PEOPLE)
+    assert found["Verdict before arrest, by month, sentenced to an open facility"] == opened == 78
     assert found["Release before verdict, by month"] == sum("" < row["released"] < row["verdict"] for row in PEOPLE)
     assert found["Political prisoner on the register's date, yet with an earlier release"] == sum(
         row["status"] == "political_prisoner" and row["released"] != "" for row in PEOPLE
@@ -142,7 +156,9 @@ def test_nothing_is_refused_and_a_broken_file_would_be_named(warehouse: Warehous
 def test_a_selection_of_nobody_gives_no_rows_and_one_of_one_person_reads_well(warehouse: Warehouse) -> None:
     assert rows(warehouse, "missing_values", "arrested=1990-01..1990-02") == []
     said = asked(warehouse, "missing_values", PINNED + "arrested=2012-01..2012-12").words
-    assert said.endswith("for 1 of 1.")
+    assert said == "Empty: Age at arrest; Articles; Released (of the former)."
+    ties = asked(warehouse, "missing_values", f"{PINNED}status=former_political_prisoner&penalty=unknown").words
+    assert ties == "Empty for all 87 people for whom they could be filled: Length of sentence; Penalty."
 
 
 @pytest.mark.parametrize("name", ["indicators", "events", "articles"])

@@ -96,7 +96,7 @@ def test_people_by_facility(warehouse: Warehouse, parameters: str) -> None:
 def test_more_than_half_of_the_whole_register_has_no_place(warehouse: Warehouse) -> None:
     assert sum(kind_of(each) == "unknown" for each in PEOPLE) == 1595
     words = asked(warehouse, "people_by_custody", PINNED + "status=any").words
-    assert "names a facility for 1,345 of 3,084 people. 144 are under house arrest" in words
+    assert "names a facility for 1,345 of 3,084 people. 144 were under house arrest" in words
     assert "For 1,595 (52%) it states no place; 649 of them are former political prisoners." in words
 
 
@@ -106,11 +106,10 @@ def test_words_of_the_default_selection(warehouse: Warehouse) -> None:
     assert (held, placed, len(RECOGNISED)) == (1299, 1280, 2125)
     assert "1,299 of 2,125 people" in words["people_by_custody"]
     assert words["people_by_region"] == (
-        "The region is known for 1,280 of 2,125 people; the largest number, 392, is in Mogilev region."
-        " For 845 it is not."
+        "The region is known for 1,280 of 2,125 people. The largest number, 392, was in Mogilev region."
     )
     assert words["people_by_facility"] == (
-        "The register names 51 facilities for 1,299 people; the largest number, 158, is in"
+        "The register names 51 facilities for 1,299 people; the largest number, 158, was in"
         " Pre-trial detention center No. 1, Minsk. For 826 more no facility is named."
     )
 
@@ -118,15 +117,15 @@ def test_words_of_the_default_selection(warehouse: Warehouse) -> None:
 def test_words_for_one_person(warehouse: Warehouse) -> None:
     said = {name: asked(warehouse, name, PINNED + "facility=Penal colony No. 12").words for name in QUESTIONS}
     assert said == {
-        "people_by_custody": "The register names a facility for 1 of 1 person.",
-        "people_by_region": "The region is known for 1 of 1 person: Vitebsk region.",
+        "people_by_custody": "The register names a facility for the one person selected.",
+        "people_by_region": "The region is known for the one person selected: Vitebsk region.",
         "people_by_facility": "The register names one facility for 1 person: Penal colony No. 12, Orša.",
     }
 
 
 def test_words_where_no_place_is_known(warehouse: Warehouse) -> None:
     said = {name: asked(warehouse, name, PINNED + "status=convicted&facility=unknown").words for name in QUESTIONS}
-    assert "a facility for 0 of 913 people." in said["people_by_custody"]
+    assert "a facility for none of 913 people." in said["people_by_custody"]
     assert said["people_by_region"] == "The region is known for none of 913 people."
     assert said["people_by_facility"] == "No facility is named for anybody here."
 

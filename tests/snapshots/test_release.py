@@ -97,6 +97,8 @@ def test_a_change_of_questions_and_filters_that_breaks_programs_is_found() -> No
         "question flows, column 2: arrests, in people",
         "question flows, column 3: verdicts, in people",
         "question flows, column 4: releases, in people",
+        "question flows, column 5: began, in people",
+        "question flows, column 6: incomplete",
         "question flows, filter: gender",
     ]
     fewer = tuple(each for each in FILTERS if each.name != "article_match")
