@@ -66,10 +66,24 @@ def _choice(choice: Choice, labels: Mapping[str, str], counts: Mapping[str, int]
         _(choice.title),
         list(labels),
         key=url_state.widget_key(choice.name),
-        format_func=lambda code: f"{labels[code]} ({format_number(counts.get(code, 0), lang)})",
+        format_func=lambda code: _counted(code, labels[code], counts.get(code, 0), lang),
+        filter_mode="contains",
+        select_all=False,
         help=_(choice.help) if choice.help else None,
         placeholder=_(choice.placeholder),
     )
+
+
+# A reader searches for an article's number, not for how many there are: between the digits of a count stands a sign
+# without width, so that no typed number is found in it.
+WORD_JOINER = "\u2060"
+
+
+def _counted(code: str, label: str, rows: int, lang: str) -> str:
+    """An option with its count: behind the code that a label begins with, since a phone cuts long labels."""
+    count = f"({WORD_JOINER.join(format_number(rows, lang))})"
+    head, found, title = label.partition(f"{code} ")
+    return f"{code} {count} {title}" if found and not head else f"{label} {count}"
 
 
 @_widget.register
@@ -86,7 +100,10 @@ def _single(single: Single, labels: Mapping[str, str], counts: Mapping[str, int]
 
 @_widget.register
 def _range(span: Range, labels: Mapping[str, str], counts: Mapping[str, int], view: url_state.View) -> None:
-    """Two input fields, from and to; either may stay empty."""
+    """Two input fields, from and to; either may stay empty.
+
+    The steps of `to` begin with the last, so that of the months of a year that is typed the first offered is the last.
+    """
     lang = view.selection.lang
     _ = get_translator(lang)
     steps = _steps(span, view)
@@ -100,8 +117,13 @@ def _range(span: Range, labels: Mapping[str, str], counts: Mapping[str, int], vi
         if steps is None:
             st.number_input(min_value=0.0, max_value=9999.0, step=1.0, format="%g", **shared)
         else:
-            label = partial(span.step_label, lang=lang)
-            st.selectbox(options=steps, index=None, format_func=label, **shared)
+            st.selectbox(
+                options=steps if side == "from" else steps[::-1],
+                index=None,
+                format_func=partial(span.step_label, lang=lang),
+                filter_mode="contains",
+                **shared,
+            )
 
 
 def _steps(span: Range, view: url_state.View) -> list[Any] | None:
