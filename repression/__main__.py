@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_parser(commands.add_parser("add", help="take in a raw file as a new snapshot"))
     _remove_parser(commands.add_parser("remove", help="take a person or an organisation out of every snapshot"))
-    check = commands.add_parser("check", help="check every snapshot; exit 1 if one is refused")
+    check = commands.add_parser("check", help="check every snapshot; exit 1 if one is refused or a row fails")
     _folder_option(check)
     check.set_defaults(run=_check)
     diff = commands.add_parser("diff", help="what changed between two snapshots")
@@ -194,18 +194,24 @@ def _agreed(question: str) -> bool:
 
 
 def _check(options: argparse.Namespace) -> int:
-    """Print every valid snapshot, every issue, and the warnings about valid snapshots."""
+    """Print every valid snapshot, every issue, the rows that fail a data test, and the warnings."""
+    # The commands that change data need neither the registry of filters nor a database.
+    from repression.maintain.data_tests import bad_rows, read_exceptions, verdict
     from repression.maintain.untranslated import untranslated
+    from repression.questions.filter_macros import build_warehouse
 
     catalog = read_catalog(options.data)
+    known = read_exceptions(options.data)
+    bad = bad_rows(build_warehouse(catalog)) if catalog.snapshots else []
+    failed, idle = verdict(bad, known)
     for snapshot in catalog.snapshots:
         print(f"{snapshot.dataset} {snapshot.date}: {snapshot.descriptor.rows} rows")
     for issue in catalog.issues:
         print(f"refused: {issue}")
-    for line in (*warnings_of(catalog), *untranslated(catalog)):
+    for line in (*failed, *idle, *warnings_of(catalog), *untranslated(catalog)):
         print(line)
-    print(f"{len(catalog.snapshots)} snapshots valid, {len(catalog.issues)} refusals")
-    return 1 if catalog.issues else 0
+    print(f"{len(catalog.snapshots)} snapshots valid, {len(catalog.issues)} refusals, {len(failed)} rows failed")
+    return 1 if catalog.issues or failed else 0
 
 
 def _diff(options: argparse.Namespace) -> int:

@@ -421,7 +421,10 @@ class Range(Filter):
         )
 
     def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
-        return {"type": "string", "pattern": rf"^({self.side_pattern})?\.\.({self.side_pattern})?$|^({self.side_pattern})$"}
+        return {
+            "type": "string",
+            "pattern": rf"^({self.side_pattern})?\.\.({self.side_pattern})?$|^({self.side_pattern})$",
+        }
 
     def allowed_in(self, lang: str) -> str:
         return get_translator(lang)(self.allowed)

@@ -9,7 +9,7 @@ from datetime import date
 from markupsafe import Markup
 
 from repression.charts import figures
-from repression.downloads import citations
+from repression.downloads import citations, query_file
 from repression.downloads.citations import Citation
 from repression.downloads.formats import FORMATS
 from repression.formatting import format_html, format_message, format_partial_date
@@ -112,6 +112,7 @@ def _link_targets(answer: Answer, place: Location) -> Iterator[Link]:
     for dataset, address in rows_addresses(answer.question, answer.selection).items():
         listing = question_in(LISTED[dataset].exhibit, lang).title
         yield format_message(_("Counted from these rows ({listing})"), {"listing": listing}, lang), address
+    yield _("Query (SQL for DuckDB)"), f"/data/questions/{name}.{query_file.ENDING}?{query}"
     yield _("Link to this"), place.address(name)
 
 

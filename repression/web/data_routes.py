@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from repression.build_id import build_id
 from repression.cache import ByteLRU
+from repression.downloads import query_file
 from repression.downloads.extract import Part, extract
 from repression.downloads.formats import FORMATS, csv_for_excel
 from repression.downloads.full_package import full_package
@@ -28,7 +29,14 @@ from repression.questions.selection import BadAddress
 from repression.snapshots.issues import ValidationError
 from repression.warehouse.database import Warehouse
 from repression.web.errors import ERROR_HEADERS, NoFile, not_found
-from repression.web.file_requests import FileRequest, language_of, parameters_of, read_file_request, selection_of
+from repression.web.file_requests import (
+    MEDIA,
+    FileRequest,
+    language_of,
+    parameters_of,
+    read_file_request,
+    selection_of,
+)
 from repression.web.file_responses import OPEN_HEADERS, FileMeta, cached_response, file_response
 from repression.web.openapi import document
 
@@ -52,7 +60,7 @@ def _parse_request(request: Request) -> tuple[Warehouse, FileRequest, FileMeta] 
     """The warehouse, the parsed request and the file's metadata; None if there is no such file."""
     warehouse = live.current()
     question = _question(request, warehouse)
-    if question is None or request.path_params["ending"] not in FORMATS:
+    if question is None or request.path_params["ending"] not in MEDIA:
         return None
     order = read_file_request(request, warehouse, question)
     label = order.metadata(warehouse)
@@ -67,6 +75,8 @@ def _chunks(warehouse: Warehouse, order: FileRequest) -> Iterator[bytes]:
     whole = extract(
         answer, order.part, _schema(warehouse, order.question), filter_sentence(warehouse, answer), order.address
     )
+    if order.ending == query_file.ENDING:
+        return query_file.query_chunks(warehouse, whole)
     return csv_for_excel(whole) if order.for_excel else FORMATS[order.ending].chunks(whole)
 
 
@@ -131,13 +141,13 @@ def index(request: Request) -> Response:
             "openapi": "/data/openapi.json",
             "catalogue": "/data/catalogue.jsonld",
             "datasets": {
-                name: {"title": resource["title"], "files": [f"/data/{name}.{ending}" for ending in FORMATS]}
+                name: {"title": resource["title"], "files": [f"/data/{name}.{ending}" for ending in MEDIA]}
                 for name, resource in datasets(warehouse).items()
             },
             "questions": {
                 name: {
                     "title": question.title,
-                    "files": [f"/data/questions/{name}.{ending}" for ending in FORMATS],
+                    "files": [f"/data/questions/{name}.{ending}" for ending in MEDIA],
                 }
                 for name, question in published_questions().items()
             },

@@ -311,6 +311,18 @@ def test_an_address_longer_than_any_view_is_refused_before_it_is_read(client: Te
     assert answer.headers["content-type"].startswith("text/plain")
 
 
+def test_the_query_of_a_view_is_a_file_of_its_own(client: TestClient) -> None:
+    answer = client.get("/data/questions/penalties.sql?gender=female&limit=3&columns=people")
+    assert answer.headers["content-type"] == "application/sql"
+    assert "SET VARIABLE gender = ['female'];" in answer.text
+    assert answer.text.endswith('SELECT "people" FROM answer LIMIT 3;\n')
+    again = client.get(str(answer.url), headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status_code == 304
+    assert client.get("/data/people.sql?for=excel").status_code == 400
+    assert client.get("/data/questions/nothing.sql").status_code == 404
+    assert client.get("/data/people_counts.sql?snapshot=2023-02-10").status_code == 404
+
+
 def test_having_any_edition_is_no_answer_where_there_is_none(client: TestClient) -> None:
     answer = client.get("/data/people_counts.csv?snapshot=2023-02-10", headers={"If-None-Match": "*"})
     assert answer.status_code == 404
