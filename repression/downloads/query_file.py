@@ -62,7 +62,7 @@ def literal(value: Any) -> str:
         case int():
             return str(value)
         case float():
-            return f"{value!r}::DOUBLE"
+            return f"'{value!r}'::DOUBLE"
         case str():
             return "'" + value.replace("'", "''") + "'"
         case date():

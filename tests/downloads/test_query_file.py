@@ -150,7 +150,7 @@ def test_what_has_no_literal_is_refused() -> None:
 def test_no_text_leaves_the_comment_or_a_literal(warehouse: Warehouse, tmp_path: Path) -> None:
     """A place whose name is hostile, in the data, in the filter and in the words of the filter."""
     data = Path(shutil.copytree(DATA, tmp_path / "data"))
-    known = "x'); DROP TABLE answer; --"
+    known = "Penal colony No. 15'); DROP TABLE answer; --"
     facilities = next((data / "facilities").glob("*.csv"))
     facilities.with_suffix(".yaml").unlink()
     facilities.write_text(facilities.read_text().replace("Penal colony No. 15,", f"{known},"))
