@@ -46,7 +46,7 @@ def query_chunks(warehouse: Warehouse, extract: Extract) -> Iterator[bytes]:
         f"CREATE TABLE answer AS\n{question.sql.strip().removesuffix(';')};",
         _selected(extract),
     ]
-    yield "\n\n".join([_comment(warehouse, extract), *statements, ""]).encode()
+    yield ("\n\n".join([_comment(warehouse, extract), *statements]) + "\n").encode()
 
 
 def literal(value: Any) -> str:
