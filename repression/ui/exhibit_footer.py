@@ -100,7 +100,11 @@ def _files(answer: Answer) -> list[Link]:
     _ = get_translator(answer.selection.lang)
     file, query = f"/data/questions/{answer.question.name}", query_of(answer.selection.address())
     links = [(_(form.title), f"{file}.{ending}?{query}") for ending, form in FORMATS.items()]
-    return [*links, (_("CSV for Excel"), f"{file}.csv?{query}&for=excel")]
+    return [
+        *links,
+        (_("CSV for Excel"), f"{file}.csv?{query}&for=excel"),
+        (_("Query (SQL for DuckDB)"), f"{file}.{query_file.ENDING}?{query}"),
+    ]
 
 
 def _link_targets(answer: Answer, place: Location) -> Iterator[Link]:
@@ -112,7 +116,6 @@ def _link_targets(answer: Answer, place: Location) -> Iterator[Link]:
     for dataset, address in rows_addresses(answer.question, answer.selection).items():
         listing = question_in(LISTED[dataset].exhibit, lang).title
         yield format_message(_("Counted from these rows ({listing})"), {"listing": listing}, lang), address
-    yield _("Query (SQL for DuckDB)"), f"/data/questions/{name}.{query_file.ENDING}?{query}"
     yield _("Link to this"), place.address(name)
 
 
