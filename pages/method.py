@@ -85,5 +85,5 @@ for name in published_questions():
     if shown.open:
         with shown:
             st.text(question.answers)
-            html_block("question_file", address=f"/data/questions/{question.name}.csv?{query}")
+            html_block("question_file", address=f"/data/questions/{question.name}", query=query)
             st.code(question.sql, language=None, wrap_lines=True)

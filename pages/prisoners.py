@@ -9,6 +9,7 @@ paragraph(
     "and here they are held against each other."
 )
 exhibit("published_counts")
+exhibit("monthly_counts")
 exhibit("stock_against_published")
 exhibit("register_against_world")
 paragraph(

@@ -60,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_parser(commands.add_parser("add", help="take in a raw file as a new snapshot"))
     _remove_parser(commands.add_parser("remove", help="take a person or an organisation out of every snapshot"))
-    check = commands.add_parser("check", help="check every snapshot; exit 1 if one is refused")
+    check = commands.add_parser("check", help="check every snapshot; exit 1 if one is refused or a row fails")
     _folder_option(check)
     check.set_defaults(run=_check)
     diff = commands.add_parser("diff", help="what changed between two snapshots")
@@ -205,26 +205,32 @@ def _agreed(question: str) -> bool:
 
 
 def _check(options: argparse.Namespace) -> int:
-    """Print every snapshot that the server can show, every issue, and the warnings and doubts about these snapshots."""
+    """Print every snapshot that can be shown, every issue, the rows that fail a data test, warnings and doubts."""
     # The commands that change data need neither the registry of filters nor a database.
+    from repression.maintain.data_tests import BadRow, bad_rows, read_exceptions, verdict
     from repression.maintain.untranslated import untranslated
     from repression.questions.filter_macros import build_warehouse
 
     catalog = read_catalog(options.data)
+    known = read_exceptions(options.data)
+    bad: list[BadRow] = []
     if catalog.snapshots:
         try:
-            catalog = build_warehouse(catalog).catalog
+            warehouse = build_warehouse(catalog)
         except (NoData, ChangedWhileReading) as fault:
             print(f"refused: {fault}", file=sys.stderr)
             return 1
+        catalog, bad = warehouse.catalog, bad_rows(warehouse)
+    failed, idle = verdict(bad, known)
     for snapshot in catalog.snapshots:
         print(f"{snapshot.dataset} {snapshot.date}: {snapshot.descriptor.rows} rows")
     for issue in catalog.issues:
         print(f"refused: {issue}")
-    for line in (*warnings_of(catalog), *doubts_of(catalog, date.today()), *untranslated(catalog)):
+    warned = (*warnings_of(catalog), *doubts_of(catalog, date.today()), *untranslated(catalog))
+    for line in (*failed, *idle, *warned):
         print(line)
-    print(f"{len(catalog.snapshots)} snapshots valid, {len(catalog.issues)} refusals")
-    return 1 if catalog.issues else 0
+    print(f"{len(catalog.snapshots)} snapshots valid, {len(catalog.issues)} refusals, {len(failed)} rows failed")
+    return 1 if catalog.issues or failed else 0
 
 
 def _diff(options: argparse.Namespace) -> int:

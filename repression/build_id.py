@@ -12,7 +12,7 @@ from repression.paths import LOCALE, QUERIES, ROOT
 @functools.cache
 def build_id() -> str:
     """A short name, the same for equal code, questions and packages."""
-    paths = [*sorted((ROOT / "repression").rglob("*.py")), *sorted(QUERIES.iterdir()), ROOT / "requirements.txt"]
+    paths = [*sorted((ROOT / "repression").rglob("*.py")), *sorted(QUERIES.rglob("*.*")), ROOT / "requirements.txt"]
     paths += sorted(LOCALE.rglob("*.po"))
     # They go with the package.
     paths += [path for name in DOCUMENTS for path in sorted((ROOT / "docs").glob(f"{name}*.md"))]

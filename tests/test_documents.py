@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -25,6 +26,7 @@ from repression.questions.question import published_questions
 from repression.site import PAGES
 from repression.snapshots.schema import datasets_of
 from repression.warehouse.database import Warehouse
+from repression.web.file_requests import MEDIA
 from tests.conftest import DATA, ROOT
 from tests.support.guide_examples import examples, examples_of
 
@@ -77,11 +79,26 @@ def test_python_reads_the_files(server: str) -> None:
 
 
 def test_duckdb_asks_the_fetched_file(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fetch, question = examples_of("DuckDB", server)
+    fetch, question, _ = examples_of("DuckDB", server)
     shell(fetch, tmp_path)
     monkeypatch.chdir(tmp_path)
     with duckdb.connect() as database:
         assert sum(people for _, people in database.sql(question).fetchall()) == counted()
+
+
+def test_duckdb_counts_a_view_again_from_the_package(
+    server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    *_, again = examples_of("DuckDB", server)
+    package, unpack, query, run = again.splitlines()
+    shell(package, tmp_path)
+    assert unpack == "unzip package.zip -d package && cd package"
+    shutil.unpack_archive(tmp_path / "package.zip", tmp_path / "package")
+    monkeypatch.chdir(tmp_path / "package")
+    shell(query, Path.cwd())
+    with duckdb.connect() as database:
+        found = database.execute(Path(run.split()[-1]).read_text(encoding="utf-8")).fetchall()
+    assert sum(row[2] for row in found) == counted(gender="female")
 
 
 @pytest.mark.parametrize("heading", ["The address of a view", "R", "LibreOffice", "Excel", "Google Sheets"])
@@ -119,7 +136,7 @@ def test_no_example_names_a_language(server: str) -> None:
 
 def test_the_guide_names_every_format_and_every_refusal() -> None:
     text = document(GUIDE, "en").read_text(encoding="utf-8")
-    assert all(f"| `.{ending}` |" in text for ending in FORMATS)
+    assert all(f"| `.{ending}` |" in text for ending in MEDIA)
     assert all(f"| {status} |" in text for status in (304, 400, 404, 405, 406, 414, 429, 503))
     assert section("The rules")
 

@@ -36,8 +36,8 @@ def _members(warehouse: Warehouse, selection: Selection) -> Iterator[tuple[str, 
     yield "README.txt", _readme(snapshots, selection).encode()
     yield "datapackage.json", _package(warehouse, snapshots, selection.lang).encode()
     for snapshot in snapshots:
-        yield _path(snapshot), snapshot.content()
-        yield _path(snapshot).replace(".csv", ".yaml"), format_descriptor(snapshot.descriptor).encode()
+        yield member_path(snapshot), snapshot.content()
+        yield member_path(snapshot).replace(".csv", ".yaml"), format_descriptor(snapshot.descriptor).encode()
     yield OUTLINES, outlines_content(warehouse.catalog.root)
     yield "METHOD.md", document(METHOD, selection.lang).read_bytes()
     yield "PRIVACY.md", document(PRIVACY, selection.lang).read_bytes()
@@ -52,7 +52,8 @@ def _shown(warehouse: Warehouse, day: date) -> list[Snapshot]:
     return [each for each in found if each]
 
 
-def _path(snapshot: Snapshot) -> str:
+def member_path(snapshot: Snapshot) -> str:
+    """The path of a snapshot's CSV in the package."""
     return f"{snapshot.dataset}/{snapshot.date}.csv"
 
 
@@ -89,7 +90,7 @@ def _file(snapshot: Snapshot) -> dict[str, Any]:
     """The properties of a resource that describe its one file."""
     source = snapshot.descriptor.source
     return {
-        "path": [_path(snapshot)],
+        "path": [member_path(snapshot)],
         "bytes": len(snapshot.content()),
         "hash": f"sha256:{snapshot.descriptor.sha256}",
         "sources": [source_entry(source.title, source.url)],
@@ -131,4 +132,4 @@ def _entry(snapshot: Snapshot, lang: str) -> str:
         _("terms"): _(source.licence),
         _("taken in"): str(descriptor.accessed or _("not stated")),
     }
-    return "\n".join([_path(snapshot), *(f"  {name}: {value}" for name, value in facts.items())])
+    return "\n".join([member_path(snapshot), *(f"  {name}: {value}" for name, value in facts.items())])

@@ -365,7 +365,10 @@ class Phrases:
 
 @dataclass(frozen=True)
 class Range(Filter):
-    """From a value to a value, both included; either side may be open: `2020-08..2021-12`, `..24`."""
+    """From a value to a value, both included; either side may be open: `2020-08..2021-12`, `..24`.
+
+    One value without dots is the range from it to it.
+    """
 
     @property
     @abstractmethod
@@ -389,19 +392,19 @@ class Range(Filter):
 
     def read(self, texts: Sequence[str], vocabulary: Vocabulary) -> Value:
         low_text, dots, high_text = texts[0].partition("..")
-        if len(texts) != 1 or not dots:
+        if len(texts) != 1 or not texts[0]:
             raise NotAllowed(self.allowed)
-        low, high = self._side(low_text), self._side(high_text)
+        low, high = self._side(low_text), self._side(high_text if dots else low_text, last=True)
         if low is not None and high is not None and low > high:
             raise NotAllowed(N_("{allowed}, the first not above the second"), allowed=self.allowed)
         return None if low is None and high is None else (low, high)
 
-    def _side(self, text: str) -> Any:
+    def _side(self, text: str, last: bool = False) -> Any:
         if not text:
             return None
         if not re.fullmatch(self.side_pattern, text):
             raise NotAllowed(self.allowed)
-        return self.parse(text)
+        return self.parse(text, last)
 
     @property
     @abstractmethod
@@ -414,8 +417,8 @@ class Range(Filter):
         """The regular expression of a side's text; `parse` gets only texts that match."""
 
     @abstractmethod
-    def parse(self, text: str) -> Any:
-        """A side from its text."""
+    def parse(self, text: str, last: bool = False) -> Any:
+        """A side from its text; of a text that states several values the first, or the last."""
 
     @abstractmethod
     def text(self, side: Any) -> str:
@@ -445,7 +448,10 @@ class Range(Filter):
         )
 
     def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
-        return {"type": "string", "pattern": rf"^({self.side_pattern})?\.\.({self.side_pattern})?$"}
+        return {
+            "type": "string",
+            "pattern": rf"^({self.side_pattern})?\.\.({self.side_pattern})?$|^({self.side_pattern})$",
+        }
 
     def allowed_in(self, lang: str) -> str:
         return get_translator(lang)(self.allowed)
@@ -478,19 +484,23 @@ def _sides(value: Value) -> tuple[Any, Any]:
 
 @dataclass(frozen=True)
 class MonthRange(Range):
-    """A range of months; its sides are the first days of months."""
+    """A range of months; its sides are the first days of months.
 
-    allowed = N_("a range of months such as 2020-08..2021-12, 2020-08.. or ..2021-12")
+    A year stands for its first month as the lower side, and for its last as the upper one: `2021` is all of 2021.
+    """
+
+    allowed = N_("a month, a year or a range of them, such as 2021-03, 2021, 2020-08..2021-12, 2020-08.. or ..2021")
     phrases = Phrases(
         both=N_("{title} from {low:of_month} to {high:of_month}"),
         low=N_("{title} from {low:of_month}"),
         high=N_("{title} to {high:of_month}"),
         same=N_("{title} in {low:month}"),
     )
-    side_pattern = "(19|20)[0-9]{2}-(0[1-9]|1[0-2])"
+    side_pattern = "(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?"
 
-    def parse(self, text: str) -> date:
-        return date.fromisoformat(f"{text}-01")
+    def parse(self, text: str, last: bool = False) -> date:
+        month = text if "-" in text else f"{text}-{12 if last else 1:02}"
+        return date.fromisoformat(f"{month}-01")
 
     def text(self, side: Any) -> str:
         return f"{side:%Y-%m}"
@@ -503,14 +513,15 @@ class MonthRange(Range):
         return [date(month // 12, month % 12 + 1, 1) for month in months]
 
     def step_label(self, step: Any, lang: str) -> str:
-        return format_month(step, lang)
+        # With its digits, so that a month is found however it is typed.
+        return f"{format_month(step, lang)} ({self.text(step)})"
 
 
 @dataclass(frozen=True)
 class YearRange(Range):
     """A range of years, each of at most four digits."""
 
-    allowed = N_("a range of numbers such as 2021..2023, 2021.. or ..2023")
+    allowed = N_("a number or a range of numbers, such as 2022, 2021..2023, 2021.. or ..2023")
     phrases = Phrases(
         both=N_("{title} from {low:year} to {high:year}"),
         low=N_("{title} from {low:year}"),
@@ -519,7 +530,7 @@ class YearRange(Range):
     )
     side_pattern = "[0-9]{1,4}"
 
-    def parse(self, text: str) -> int:
+    def parse(self, text: str, last: bool = False) -> int:
         return int(text)
 
     def text(self, side: Any) -> str:
@@ -536,7 +547,7 @@ class YearRange(Range):
 class LengthRange(Range):
     """A range of lengths in months, each of at most four digits and one decimal."""
 
-    allowed = N_("a range of numbers such as 12..36, 12.. or ..36")
+    allowed = N_("a number or a range of numbers, such as 24, 12..36, 12.. or ..36")
     phrases = Phrases(
         both=N_("{title} from {low} to {high:month|months}"),
         low=N_("{title} from {low:month|months}"),
@@ -545,7 +556,7 @@ class LengthRange(Range):
     )
     side_pattern = r"[0-9]{1,4}(\.[0-9])?"
 
-    def parse(self, text: str) -> float:
+    def parse(self, text: str, last: bool = False) -> float:
         return float(text)
 
     def text(self, side: Any) -> str:

@@ -34,6 +34,13 @@ document.addEventListener("readystatechange", () => {
   document.addEventListener("click", () => line.remove(), { once: true });
 });
 
+// Who types е finds ё: many keyboards lack the letter, and many readers leave its dots out. Streamlit's lists and tables look
+// for what is typed, in small letters, among their texts in small letters; here both lose the dots.
+const lower = String.prototype.toLowerCase;
+String.prototype.toLowerCase = function () {
+  return lower.call(this).replaceAll("ё", "е");
+};
+
 // A closed notice stays closed while the page is open; this is stored nowhere.
 document.addEventListener("click", (event) => {
   if (!event.target.closest(".notice button")) return;

@@ -9,7 +9,7 @@ from datetime import date
 from markupsafe import Markup
 
 from repression.charts import figures
-from repression.downloads import citations
+from repression.downloads import citations, query_file
 from repression.downloads.citations import Citation
 from repression.downloads.formats import FORMATS
 from repression.formatting import format_html, format_message, format_partial_date
@@ -99,7 +99,8 @@ def _sources(answer: Answer) -> Markup:
 def _files(answer: Answer) -> list[Link]:
     _ = get_translator(answer.selection.lang)
     file, query = f"/data/questions/{answer.question.name}", query_of(answer.selection.address())
-    return [(_(form.title), f"{file}.{ending}?{query}") for ending, form in FORMATS.items()]
+    links = [(_(form.title), f"{file}.{ending}?{query}") for ending, form in FORMATS.items()]
+    return [*links, (_("Query (SQL for DuckDB)"), f"{file}.{query_file.ENDING}?{query}")]
 
 
 def _link_targets(answer: Answer, place: Location) -> Iterator[Link]:

@@ -72,13 +72,15 @@ def _choice(choice: Choice, labels: Mapping[str, str], counts: Counts | None, vi
     rows = None if counts is None else counts.get(choice.name, {})
 
     def label(code: str) -> str:
-        return url_state.option_label(labels[code], None if rows is None else rows.get(code, 0), lang)
+        return labels[code] if rows is None else url_state.option_label(code, labels[code], rows.get(code, 0), lang)
 
     st.multiselect(
         _(choice.title),
         list(labels),
         key=url_state.widget_key(choice.name),
         format_func=label,
+        filter_mode="contains",
+        select_all=False,
         help=_(choice.help) if choice.help else None,
         placeholder=_(choice.placeholder),
     )
@@ -98,7 +100,10 @@ def _single(single: Single, labels: Mapping[str, str], counts: Counts | None, vi
 
 @_widget.register
 def _range(span: Range, labels: Mapping[str, str], counts: Counts | None, view: url_state.View) -> None:
-    """Two input fields, from and to; either may stay empty."""
+    """Two input fields, from and to; either may stay empty.
+
+    The steps of `to` begin with the last, so that of the months of a year that is typed the first offered is the last.
+    """
     lang = view.selection.lang
     _ = get_translator(lang)
     steps = _steps(span, view)
@@ -112,8 +117,13 @@ def _range(span: Range, labels: Mapping[str, str], counts: Counts | None, view: 
         if steps is None:
             st.number_input(min_value=0.0, max_value=9999.0, step=1.0, format="%g", **shared)
         else:
-            label = partial(span.step_label, lang=lang)
-            st.selectbox(options=steps, index=None, format_func=label, **shared)
+            st.selectbox(
+                options=steps if side == "from" else steps[::-1],
+                index=None,
+                format_func=partial(span.step_label, lang=lang),
+                filter_mode="contains",
+                **shared,
+            )
 
 
 def _steps(span: Range, view: url_state.View) -> list[Any] | None:

@@ -9,6 +9,7 @@ have shown, never the state itself: the server remembers what it sent until the 
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
@@ -93,9 +94,20 @@ def widget_key(name: str, side: str = "") -> str:
     return f"filter-{name}-{side}" if side else f"filter-{name}"
 
 
-def option_label(label: str, count: int | None, lang: str) -> str:
-    """An option of a choice, with the number of rows it stands for if that is known."""
-    return label if count is None else f"{label} ({format_number(count, lang)})"
+# A reader searches for an article's number, not for how many there are: before each digit of a count stands a sign
+# without width, so that no typed number is found in it. It also tells a count from other brackets of a label.
+_WORD_JOINER = "\u2060"
+_COUNT = re.compile(rf" \({_WORD_JOINER}[^)]*\)")
+
+
+def option_label(code: str, label: str, rows: int, lang: str) -> str:
+    """An option of a choice with the number of its rows.
+
+    The number stands behind the code that a label begins with, since a phone cuts long labels.
+    """
+    count = "(" + "".join(_WORD_JOINER + digit for digit in format_number(rows, lang)) + ")"
+    head, found, title = label.partition(f"{code} ")
+    return f"{code} {count} {title}" if found and not head else f"{label} {count}"
 
 
 def sync(warehouse: Warehouse) -> Selection:
@@ -191,7 +203,7 @@ def _as_codes(value: Any, labels: Mapping[str, str]) -> Any:
     if not isinstance(value, list) or all(each in labels for each in value):
         return value
     codes = {label: code for code, label in labels.items()}
-    return [each if each in labels else codes.get(each, codes.get(each.rpartition(" (")[0], each)) for each in value]
+    return [each if each in labels else codes.get(_COUNT.sub("", each), each) for each in value]
 
 
 def _stepped(selection: Selection, before: Mapping[str, Any], now: Mapping[str, Any], codes: Vocabulary) -> Selection:

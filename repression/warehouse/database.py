@@ -84,7 +84,7 @@ class Warehouse:
         except IndexError:
             cursor = QueryCursor(self.database.cursor())
         try:
-            return cursor.ask(sql, {**variables, "shown": self._shown(variables["snapshot"])}, answer)
+            return cursor.ask(sql, {**variables, "shown": self.shown(variables["snapshot"])}, answer)
         except (duckdb.OutOfMemoryException, duckdb.IOException) as fault:  # the latter where it cannot spill
             # Neither the question nor the selection: what readers ask for is not logged.
             LOG.warning("the database had no memory left for a question")
@@ -92,7 +92,8 @@ class Warehouse:
         finally:
             self._cursors.append(cursor)
 
-    def _shown(self, day: date) -> dict[str, date]:
+    def shown(self, day: date) -> dict[str, date]:
+        """The snapshot of each dataset that is shown on a day; none for a dataset that has none as old as that."""
         datasets = {each.dataset for each in self.catalog.snapshots}
         found = (self.catalog.shown_on(dataset, day) for dataset in sorted(datasets))
         return {each.dataset: each.date for each in found if each}

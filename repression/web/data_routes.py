@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from repression.build_id import build_id
 from repression.cache import ByteLRU
+from repression.downloads import query_file
 from repression.downloads.extract import Part, extract
 from repression.downloads.formats import FORMATS, csv_for_excel
 from repression.downloads.full_package import full_package
@@ -30,6 +31,7 @@ from repression.snapshots.issues import ValidationError
 from repression.warehouse.database import Warehouse
 from repression.web.errors import ERROR_HEADERS, NoFile, not_found
 from repression.web.file_requests import (
+    MEDIA,
     FileRequest,
     beside_of,
     parameters_of,
@@ -69,7 +71,7 @@ def _parse_request(request: Request) -> tuple[Warehouse, FileRequest, FileMeta] 
     """The warehouse, the parsed request and the file's metadata; None if there is no such file."""
     warehouse = live.current()
     question, ending = _question(request, warehouse), request.path_params["ending"]
-    if question is None or ending not in FORMATS:
+    if question is None or ending not in MEDIA:
         return None
     order = read_file_request(request, warehouse, question)
     label = order.metadata(warehouse)
@@ -86,6 +88,8 @@ def _chunks(warehouse: Warehouse, order: FileRequest) -> Iterator[bytes]:
     whole = extract(
         answer, order.part, _schema(warehouse, order.question), filter_sentence(warehouse, answer), order.address
     )
+    if order.ending == query_file.ENDING:
+        return query_file.query_chunks(warehouse, whole)
     return csv_for_excel(whole) if order.for_excel else FORMATS[order.ending].chunks(whole)
 
 
@@ -150,13 +154,13 @@ def index(request: Request) -> Response:
             "openapi": "/data/openapi.json",
             "catalogue": "/data/catalogue.jsonld",
             "datasets": {
-                name: {"title": resource["title"], "files": [f"/data/{name}.{ending}" for ending in FORMATS]}
+                name: {"title": resource["title"], "files": [f"/data/{name}.{ending}" for ending in MEDIA]}
                 for name, resource in datasets(warehouse).items()
             },
             "questions": {
                 name: {
                     "title": question.title,
-                    "files": [f"/data/questions/{name}.{ending}" for ending in FORMATS],
+                    "files": [f"/data/questions/{name}.{ending}" for ending in MEDIA],
                 }
                 for name, question in published_questions().items()
             },

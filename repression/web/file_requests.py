@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from repression.build_id import build_id
+from repression.downloads import query_file
 from repression.downloads.extract import Part, file_stem
 from repression.downloads.formats import FORMATS
 from repression.formatting import format_message
@@ -24,6 +25,12 @@ from repression.questions.question import Question
 from repression.questions.selection import BadAddress, Selection, language_of, read_address
 from repression.warehouse.database import Warehouse
 from repression.web.file_responses import FileMeta
+
+# The media type of each ending: of the formats that hold rows, and of the query that gives them.
+MEDIA: Mapping[str, str] = {
+    **{ending: form.media for ending, form in FORMATS.items()},
+    query_file.ENDING: query_file.MEDIA,
+}
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ class FileRequest:
         tag = f'W/"{hashlib.sha256(named.encode()).hexdigest()[:24]}"'
         purpose = "_excel" if self.for_excel else ""
         name = f"{file_stem(self.question, self.selection, self.part)}{purpose}.{self.ending}"
-        return FileMeta(tag, name, FORMATS[self.ending].media)
+        return FileMeta(tag, name, MEDIA[self.ending])
 
 
 def parameters_of(request: Request) -> dict[str, list[str]]:

@@ -15,6 +15,7 @@ from repression.questions.selection import Selection
 from repression.site import NAME
 from repression.snapshots.schema import datasets_of
 from repression.warehouse.database import Warehouse
+from repression.web.file_requests import MEDIA
 
 Json = dict[str, Any]
 
@@ -209,7 +210,7 @@ def _parameters(warehouse: Warehouse) -> Json:
         for parameter in parameters(warehouse, "en")
         if parameter.schema
     }
-    formats = {"description": "The format.", "schema": {"enum": list(FORMATS)}}
+    formats = {"description": "The format.", "schema": {"enum": list(MEDIA)}}
     known = {"description": "The ETag of the file you have.", "schema": TEXT}
     return shared | {
         "ending": {"name": "ending", "in": "path", "required": True, **formats},
@@ -218,7 +219,7 @@ def _parameters(warehouse: Warehouse) -> Json:
 
 
 def _responses() -> Json:
-    media: Json = {each.media: {} for each in FORMATS.values()}
+    media: Json = {each: {} for each in MEDIA.values()}
     media[FORMATS["json"].media] = {"schema": _ref("schemas", "Table")}
     refusals = {name: {"description": about, **_body(status)} for status, (name, about) in REFUSALS.items()}
     return {"File": _answer(media), **refusals}

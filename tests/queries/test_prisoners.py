@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from repression.warehouse.database import Warehouse
@@ -66,11 +67,46 @@ def left_open(people: People, month: str) -> People:
     return [row for row in undated if "" < row["arrested"] <= month and not "" < latest_release(row) <= month]
 
 
+def test_each_month_has_its_best_sourced_figure_or_none(warehouse: Warehouse) -> None:
+    counts = pd.read_csv(DATA / "people_counts/2026-11-22.csv", keep_default_na=False)
+    counts = counts[(counts["series"] == "viasna") & (counts["political_prisoners"] != "")]
+    days = pd.to_datetime(counts["date"])
+    counts = counts.assign(
+        month=(days - pd.to_timedelta((days.dt.day == 1).astype(int), unit="D")).dt.to_period("M"),
+        figure=counts["political_prisoners"].astype(int),
+        rough=~counts["qualifier"].isin(["exact", "as_published"]),
+        after=days.dt.day == 1,
+        told=~counts["source_url"].str.contains(r"^https?://(?:[a-z0-9-]+\.)*spring96\.org/"),
+        unlinked=counts["source_url"] == "",
+        firm=counts["qualifier"].map(["exact", "as_published", "at_least", "about"].index),
+    )[(days.dt.day == 1) | days.dt.is_month_end]
+    order = ["rough", "after", "told", "unlinked", "firm"]
+    found = {row["month"]: row for row in rows(warehouse, "monthly_counts")}
+    months = pd.period_range("2020-07", "2026-10", freq="M")
+    assert list(found) == [month.start_time.date() for month in months]
+    gaps = 0
+    for month in months:
+        row, figures = found[month.start_time.date()], counts[counts["month"] == month].sort_values(order)
+        if figures.empty:
+            gaps += 1
+            assert not any(value for name, value in row.items() if name != "month"), month
+            continue
+        best = figures[(figures[order] == figures[order].iloc[0]).all(axis=1)]
+        alike = best[(best["figure"] == row["political_prisoners"]) & (best["date"] == str(row["date"]))]
+        assert row["source_title"] in set(alike["source_title"]), month
+        assert row["counted_by"] in set(alike["counted_by"]), month
+        others = sorted(set(figures["figure"]) - {row["political_prisoners"]})
+        assert row["others"] == ("; ".join(map(str, others)) or None), month
+    assert (len(months), gaps) == (76, 25)
+    assert "was found for 51 of 76 months" in words(warehouse, "monthly_counts")
+
+
 @pytest.mark.parametrize(
     ("question", "parameters", "file"),
     [
         ("published_counts", "", "published_counts"),
         ("published_counts", "series=wider&series=other", "published_counts_of_others"),
+        ("monthly_counts", "", "monthly_counts"),
         ("stock_against_published", "", "stock_against_published"),
         ("stock_against_published", "gender=female", "stock_against_published_of_women"),
         ("register_against_world", "", "register_against_world"),

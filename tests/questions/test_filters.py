@@ -81,7 +81,9 @@ def test_the_registry_sets_what_the_questions_read() -> None:
         ({"status": ["any", "convicted"]}, "status"),
         ({"status": [""]}, "status"),
         ({"arrested": ["2020-13..2021-01"]}, "arrested"),
-        ({"arrested": ["2020-08"]}, "arrested"),
+        ({"arrested": ["2020-8"]}, "arrested"),
+        ({"arrested": [""]}, "arrested"),
+        ({"arrested": ["2021..2020"]}, "arrested"),
         ({"arrested": ["2021-01..2020-01"]}, "arrested"),
         ({"arrested": ["2020-01..", "2021-01.."]}, "arrested"),
         ({"length": ["-1..5"]}, "length"),
@@ -152,6 +154,24 @@ def test_the_list_of_codes_says_how_an_address_has_them(warehouse: Warehouse) ->
     rows = ask(warehouse, "vocabulary", Selection(DAYS[1])).table.to_pylist()
     assert {row["value"]: row["address"] for row in rows} == {row["value"]: address_code(row["value"]) for row in rows}
     assert {row["address"] for row in rows if row["filter"] == "age_group"} >= {"under_18", "18-24", "65_plus"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "written"),
+    [
+        ("arrested", "2021", "2021-01..2021-12"),
+        ("arrested", "2021-03", "2021-03..2021-03"),
+        ("arrested", "2020..2021", "2020-01..2021-12"),
+        ("arrested", "2020..", "2020-01.."),
+        ("verdict", "..2021", "..2021-12"),
+        ("verdict", "2020-08..2021", "2020-08..2021-12"),
+        ("year", "2021", "2021..2021"),
+        ("length", "24", "24..24"),
+    ],
+)
+def test_one_value_is_a_range_and_a_year_its_months(name: str, text: str, written: str, codes: Vocabulary) -> None:
+    assert read_address({name: [text]}, codes, DAYS).address()[name] == [written]
+    assert re.search(BY_NAME[name].schema(codes)["pattern"], text)
 
 
 def test_nothing_chosen_counts_the_recognised_and_any_counts_all(codes: Vocabulary) -> None:

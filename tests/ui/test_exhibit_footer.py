@@ -56,7 +56,7 @@ def test_every_link_below_an_exhibit_leads_somewhere(
         answer, Location(page, Selection(DAY), "https://figures.example"), filter_sentence(warehouse, answer), DAY
     )
     links = [html.unescape(link) for link in re.findall(r'href="(/[^"]*)"', below)]
-    assert {"csv", "xlsx", "json", "parquet", "zip", "txt", "bib", "ris"} <= {
+    assert {"csv", "xlsx", "json", "parquet", "zip", "sql", "txt", "bib", "ris"} <= {
         urlsplit(link).path.rpartition(".")[2] for link in links
     }
     for link in links:

@@ -184,7 +184,7 @@ def test_what_did_not_change_is_not_sent_again(client: TestClient) -> None:
     ("asked", "named"),
     [
         ("gender=nobody", "gender=nobody: allowed is female, male"),
-        ("arrested=2020", "arrested=2020: allowed is a range of months"),
+        ("arrested=20", "arrested=20: allowed is a month, a year or a range of them"),
         ("snapshot=1999-01-01", "snapshot=1999-01-01: allowed is a day from 2023-02-10"),
         ("lang=de", "lang=de: allowed is one of en, be, ru"),
         ("gendr=female", "gendr=female: there is no such parameter; perhaps gender is meant"),
@@ -416,6 +416,18 @@ def test_an_address_longer_than_any_view_is_refused_before_it_is_read(client: Te
     answer = client.get("/data/people.csv?" + "&".join(f"name{number}" for number in range(2000)))
     assert answer.status_code == 414
     assert answer.headers["content-type"].startswith("text/plain")
+
+
+def test_the_query_of_a_view_is_a_file_of_its_own(client: TestClient) -> None:
+    answer = client.get("/data/questions/penalties.sql?gender=female&limit=3&columns=people")
+    assert answer.headers["content-type"] == "application/sql"
+    assert "SET VARIABLE gender = ['female'];" in answer.text
+    assert answer.text.endswith('SELECT "people" FROM answer LIMIT 3;\n')
+    again = client.get(str(answer.url), headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status_code == 304
+    assert client.get("/data/people.sql?for=excel").status_code == 400
+    assert client.get("/data/questions/nothing.sql").status_code == 404
+    assert client.get("/data/people_counts.sql?snapshot=2023-02-10").status_code == 404
 
 
 def test_having_any_edition_is_no_answer_where_there_is_none(client: TestClient) -> None:

@@ -142,7 +142,7 @@ def test_every_dataset_question_format_and_filter_is_described(described: dict[s
         for group in index[kind].values():
             for file in group["files"]:
                 assert file.rpartition(".")[0] + ".{ending}" in described["paths"], file
-    assert described["components"]["parameters"]["ending"]["schema"]["enum"] == list(FORMATS)
+    assert described["components"]["parameters"]["ending"]["schema"]["enum"] == [*FORMATS, "sql"]
     for name, question in published_questions().items():
         filters = names(described, operations(described)[f"question_{name}"]) & {each.name for each in FILTERS}
         assert filters == question.filters | set(question.settings), name

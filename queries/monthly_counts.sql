@@ -1,0 +1,65 @@
+/*
+title: Political prisoners at the end of each month
+answers: One published figure of the main list for the end of each month, the best sourced one; empty where there is none
+unit: person|people
+datasets: [people_counts]
+counted_by: the human rights community of Belarus with Viasna
+obeys: []
+columns:
+  month: {title: Month, description: The first day of the month}
+  political_prisoners: {title: Political prisoners, unit: person|people, description: Empty where no figure for the end of the month was found}
+  date: {title: Day of the figure, description: The last day of the month or the first of the next}
+  qualifier: {title: Qualifier, translate: true}
+  series: {title: Counters, description: By whose criteria, translate: true}
+  counted_by: {title: Counted by, translate: true}
+  others: {title: Other figures, description: Other figures of the same list for the end of this month}
+  source_title: {title: Source}
+  source_url: {title: Link}
+chart:
+  kind: columns
+  x: month
+  y: [political_prisoners]
+words:
+  told: "A figure for the end of the month was found for {told} of {months:month|months}. The last is {last:person|people}, of {last_date}."
+  open: "{gaps:month is|months are} left empty: nothing is filled in between figures."
+caveats:
+  - "Of several figures for the end of a month the one taken is a count rather than “about” or “at least”, then one of the last day rather than of the first day after it, then one that stands on Viasna's own site, then one with a link. The column of other figures has the rest."
+  - A month without a column has no figure for its end; that says nothing of how many were held.
+*/
+WITH ends AS (
+    -- What holds on the first day of a month holds at the end of the month before.
+    SELECT *, date_trunc('month', if(day(date) = 1, date - 1, date))::DATE AS month
+    FROM all_people_counts()
+    WHERE series = 'viasna' AND political_prisoners IS NOT NULL AND (day(date) = 1 OR date = last_day(date))
+), best AS (
+    FROM ends
+    QUALIFY row_number() OVER (
+        PARTITION BY month
+        ORDER BY qualifier NOT IN ('exact', 'as_published'),
+            day(date) = 1,
+            NOT regexp_matches(coalesce(source_url, ''), '^https?://([a-z0-9-]+\.)*spring96\.org/'),
+            source_url IS NULL,
+            list_position(['exact', 'as_published', 'at_least', 'about'], qualifier),
+            published DESC NULLS LAST, political_prisoners, counted_by, source_title) = 1
+), other AS (
+    SELECT month, string_agg(DISTINCT ends.political_prisoners, '; ' ORDER BY ends.political_prisoners) AS others
+    FROM ends JOIN best USING (month)
+    WHERE ends.political_prisoners <> best.political_prisoners
+    GROUP BY month
+), months AS (
+    SELECT unnest(generate_series(
+        min(month), date_trunc('month', shown('people_counts') + 1 - INTERVAL 1 MONTH), INTERVAL 1 MONTH))::DATE AS month
+    FROM ends
+)
+SELECT month, political_prisoners, date, label_of('people_counts', 'qualifier', qualifier) AS qualifier,
+    label_of('people_counts', 'series', series) AS series, counted_by, others, source_title, source_url
+FROM months LEFT JOIN best USING (month) LEFT JOIN other USING (month)
+ORDER BY month;
+
+-- words
+SELECT ['told', only_if(gaps > 0, 'open')] AS parts, *
+FROM (
+    SELECT count(*) AS months, count(date) AS told, count(*) - count(date) AS gaps,
+        arg_max(political_prisoners, date) AS last, max(date) AS last_date
+    FROM answer
+);

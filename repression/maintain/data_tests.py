@@ -1,0 +1,95 @@
+"""Data tests: each SQL file of `queries/checks/` gives the rows of the snapshots that are most likely wrong.
+
+A check's columns are `snapshot, dataset, key, found`: the key names the fact, the same in every snapshot. Rows that a
+maintainer has reviewed and left as they are stand in `known_exceptions.yaml` beside the data, each with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from repression.paths import QUERIES
+from repression.snapshots.issues import ValidationError
+from repression.warehouse.database import Warehouse
+
+EXCEPTIONS = "known_exceptions.yaml"
+CHECKS = QUERIES / "checks"
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """A row that a check gives: of which snapshot, which fact, and what is odd about it."""
+
+    check: str
+    snapshot: date
+    dataset: str
+    key: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"{self.dataset} {self.snapshot}, {self.check}: {self.key}: {self.found}"
+
+
+class KnownException(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A bad row that was reviewed and stays, whatever the snapshot, and why."""
+
+    check: str
+    dataset: str
+    key: str
+    reason: str
+
+    def covers(self, bad: BadRow) -> bool:
+        """Whether it is about this row."""
+        return (self.check, self.dataset, self.key) == (bad.check, bad.dataset, bad.key)
+
+
+def bad_rows(warehouse: Warehouse) -> list[BadRow]:
+    """The rows that the checks give, over every snapshot of a warehouse."""
+    day = {"snapshot": warehouse.days[-1]}
+    return [
+        BadRow(path.stem, **row)
+        for path in sorted(CHECKS.glob("*.sql"))
+        for row in warehouse.ask(path.read_text(encoding="utf-8"), day).to_pylist()
+    ]
+
+
+def read_exceptions(root: Path) -> tuple[KnownException, ...]:
+    """The known exceptions of a data folder, none if it has no such file.
+
+    Raises ValidationError if the file is not a list of `check, dataset, key, reason`, names a check that does not
+    exist, gives no reason, or has an entry twice.
+    """
+    try:
+        entries = yaml.safe_load((root / EXCEPTIONS).read_text(encoding="utf-8")) or []
+        known = msgspec.convert(entries, tuple[KnownException, ...])
+    except FileNotFoundError:
+        return ()
+    except OSError as fault:
+        raise ValidationError.about(EXCEPTIONS, f"cannot be read: {fault.strerror}") from None
+    except (yaml.YAMLError, UnicodeDecodeError, msgspec.ValidationError) as fault:
+        raise ValidationError.about(EXCEPTIONS, f"is no list of check, dataset, key and reason: {fault}") from None
+    checks = [path.stem for path in sorted(CHECKS.glob("*.sql"))]
+    for place, each in enumerate(known):
+        entry = f"entry {place + 1}"
+        if each.check not in checks:
+            raise ValidationError.about(EXCEPTIONS, f"{entry}: check: {each.check!r}: allowed is {', '.join(checks)}")
+        if not each.reason.strip():
+            raise ValidationError.about(EXCEPTIONS, f"{entry}: reason: must not be empty")
+        if any((each.check, each.dataset, each.key) == (one.check, one.dataset, one.key) for one in known[:place]):
+            raise ValidationError.about(EXCEPTIONS, f"{entry}: stands there twice")
+    return known
+
+
+def verdict(bad: Sequence[BadRow], known: Sequence[KnownException]) -> tuple[list[str], list[str]]:
+    """In words, the bad rows that are no known exceptions, and the exceptions that no row needs any more."""
+    failed = [f"failed: {each}" for each in bad if not any(one.covers(each) for one in known)]
+    idle = [one for one in known if not any(one.covers(each) for each in bad)]
+    return failed, [
+        f"warning: {EXCEPTIONS}: {one.check}: {one.key}: is in no snapshot any more: take it out" for one in idle
+    ]

@@ -1,0 +1,95 @@
+"""Data tests find what they are for, and nothing in the data that is not known."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from repression.__main__ import main
+from repression.maintain.data_tests import CHECKS, EXCEPTIONS, bad_rows, read_exceptions, verdict
+from repression.questions.filter_macros import build_warehouse
+from repression.snapshots.catalog import read_catalog
+from repression.snapshots.issues import ValidationError
+from repression.warehouse.database import Warehouse
+from tests.conftest import DATA
+
+ENTRY = "- {check: source_without_link, dataset: events, key: K, reason: R}\n"
+
+
+def edit(data: Path, dataset: str, *rows: str) -> None:
+    """Rows added to the newest snapshot of a dataset, as by hand."""
+    path = max((data / dataset).glob("*.csv"))
+    path.with_suffix(".yaml").unlink(missing_ok=True)
+    path.write_text(path.read_text("utf-8") + "".join(f"{row}\n" for row in rows), "utf-8")
+
+
+def test_the_frozen_data_have_only_known_exceptions(warehouse: Warehouse) -> None:
+    known = read_exceptions(DATA)
+    assert known
+    assert verdict(bad_rows(warehouse), known) == ([], [])
+
+
+def test_every_check_finds_what_it_is_for(data_copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(
+        data_copy,
+        "organisation_counts",
+        "2026-10-01,lawtrend,900,500,1300,exact,Lawtrend,T,https://example.org/",
+    )
+    edit(data_copy, "people_counts", "2026-10-01,viasna,1000,,100,exact,Viasna,,No link,")
+    edit(
+        data_copy,
+        "indicators",
+        "z_cumulative,2097-01-01,9,y,Derived: nine,",
+        "z_cumulative,2098-01-01,3,x,T (mirror),",
+        "z_cumulative,2099-01-01,2,x,T (mirror),",
+    )
+    bad = bad_rows(build_warehouse(read_catalog(data_copy)))
+    failed, _ = verdict(bad, read_exceptions(data_copy))
+    assert {re.split("[,:] ", line)[2] for line in failed} == {path.stem for path in CHECKS.glob("*.sql")}
+    for check, dataset, words in (
+        ("total_is_not_sum", "organisation_counts", "2026-10-01, Lawtrend: 900 by force and 500 by themselves are not"),
+        ("cumulative_falls", "indicators", "z_cumulative, x, 2099-01-01: 2 is less than 3, the count of 2098-01-01"),
+        ("cumulative_falls", "people_counts", "ever_recognised, viasna, 2026-10-01: 100 is less than"),
+        ("cumulative_falls", "organisation_counts", "forced_liquidation, lawtrend, Lawtrend, 2026-10-01: 900 is"),
+        ("source_without_link", "people_counts", "No link: has neither a link nor a word on why not"),
+    ):
+        assert any(line.startswith(f"failed: {dataset} 2026-11-22, {check}: {words}") for line in failed), words
+    assert not any("z_cumulative, y" in line or "Derived" in line for line in failed)
+    assert main(["check", "--data", str(data_copy)]) == 1
+    assert failed[0] in capsys.readouterr().out
+
+
+def test_an_exception_lets_a_row_pass_and_is_named_when_no_row_needs_it(data_copy: Path) -> None:
+    edit(data_copy, "events", "2026-10-01,A,B,K,")
+    path = data_copy / EXCEPTIONS
+    known_before = path.read_text("utf-8")
+    path.write_text(known_before + ENTRY, "utf-8")
+    bad = bad_rows(build_warehouse(read_catalog(data_copy)))
+    assert verdict(bad, read_exceptions(data_copy)) == ([], [])
+    path.write_text(known_before + ENTRY + ENTRY.replace("K", "J"), "utf-8")
+    _, idle = verdict(bad, read_exceptions(data_copy))
+    assert idle == [f"warning: {EXCEPTIONS}: source_without_link: J: is in no snapshot any more: take it out"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("check: x", "is no list of check, dataset, key and reason"),
+        ("- [", "is no list of check, dataset, key and reason"),
+        ("- {check: source_without_link, dataset: events, key: K}", "missing required field `reason`"),
+        (ENTRY.replace("R}", "R, who: me}"), "unknown field `who`"),
+        (ENTRY.replace("source_without_link", "x"), "entry 1: check: 'x': allowed is cumulative_falls, source_without"),
+        (ENTRY.replace("R}", "' '}"), "entry 1: reason: must not be empty"),
+        (ENTRY + ENTRY, "entry 2: stands there twice"),
+    ],
+)
+def test_a_list_of_exceptions_of_another_shape_is_refused(tmp_path: Path, text: str, rule: str) -> None:
+    (tmp_path / EXCEPTIONS).write_text(text, "utf-8")
+    with pytest.raises(ValidationError, match=re.escape(rule)):
+        read_exceptions(tmp_path)
+
+
+def test_no_list_means_no_exceptions(tmp_path: Path) -> None:
+    assert read_exceptions(tmp_path) == ()
