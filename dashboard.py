@@ -9,7 +9,7 @@ import streamlit as st
 
 from repression.charts.map import keep_regions
 from repression.ui.failures import show_failure
-from repression.ui.streamlit_internals import hide_installation_id
+from repression.ui.streamlit_internals import hide_installation_id, pace_runs
 from repression.web.guard.hosts import BadHosts, allowed_hosts
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 
@@ -20,6 +20,7 @@ except BadHosts as fault:
 
 keep_regions()
 hide_installation_id()
+pace_runs()
 app = st.App(
     "pages/app.py",
     routes=ROUTES,

@@ -82,11 +82,15 @@ FIRST_VALUES: Mapping[str, Callable[[Any], Any]] = {
 class Session:
     """One open page of one reader. Use as `async with Session(host, "sentences", "lang=en") as session`.
 
-    With `secured` it speaks TLS, and trusts the certificates which that names.
+    With `secured` it speaks TLS, and trusts the certificates which that names; with `address` it comes from there, an
+    address of this machine.
     """
 
-    def __init__(self, host: str, page: str, query: str, secured: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, host: str, page: str, query: str, secured: ssl.SSLContext | None = None, address: str | None = None
+    ) -> None:
         self._host, self._page, self.query, self._secured = host, page, query, secured
+        self._address = address
         self._script = ""
         self._widgets: dict[str, tuple[str, Any]] = {}
         self._values: dict[str, Any] = {}
@@ -98,6 +102,7 @@ class Session:
         self._ended: asyncio.Future[Screen] | None = None
         self._unfinished = False
         self.received = 0
+        self.sent: list[int] = []
         self.fragment_runs = 0
 
     async def __aenter__(self) -> Self:
@@ -109,6 +114,7 @@ class Session:
             max_size=None,
             open_timeout=PATIENCE,
             ping_interval=None,
+            local_addr=(self._address, 0) if self._address else None,
         )
         self._reader = asyncio.create_task(self._read())
         return self
@@ -180,7 +186,9 @@ class Session:
         client.context_info.timezone, client.context_info.locale = "Europe/Minsk", "en-US"
         for widget, value in self._values.items():
             client.widget_states.widgets.append(_state(widget, self._widgets[widget][0], value))
-        await self._socket.send(BackMsg(rerun_script=client).SerializeToString())
+        message = BackMsg(rerun_script=client).SerializeToString()
+        self.sent.append(len(message))
+        await self._socket.send(message)
 
     async def _read(self) -> None:
         async for frame in self._socket:

@@ -90,6 +90,16 @@ def newer_data_banner() -> None:
         )
 
 
+def too_fast_message() -> None:
+    """Tell a reader why a page that asks for more than people do is shown with a delay."""
+    st.warning(
+        gettext(
+            "This page is asked for more often than it can be shown, so it lags behind. Wait some seconds before the "
+            "next step."
+        )
+    )
+
+
 def filter_summary(page: Page) -> None:
     """The active filters in words, how many rows of how many they leave, and what the default leaves out."""
     view = url_state.current_view()

@@ -7,6 +7,8 @@
 - `window.__streamlit`, from which Streamlit's page learns where the server is.
 - The hash of the machine's identity that it sends to every reader: it would reveal that two sites, such as an onion
   service and a public one, run on one machine.
+- The thread that runs the pages of a session, and the requests that wait for it. By default every request starts a
+  thread of its own: runs that nobody waits for any more are begun, and nothing limits their number.
 - How `st.plotly_chart` takes a figure. It validates a dict by building every object of it, which costs more than
   anything else on a page; of a figure object it takes the result of `to_dict`. Tests validate all figures instead.
 - Whether Back or Forward began a run.
@@ -15,13 +17,24 @@
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import streamlit
 from plotly.basedatatypes import BaseFigure
+from streamlit.runtime import app_session
 from streamlit.runtime.metrics_util import Installation
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.scriptrunner_utils.script_requests import (
+    RerunData,
+    ScriptRequest,
+    ScriptRequests,
+    ScriptRequestType,
+)
+
+from repression.ui.pacing import RENDER_SLOTS, page_of_run
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 STATIC = (INDEX.parent / "static").resolve()
@@ -41,6 +54,45 @@ class PreparedFigure(BaseFigure):  # type: ignore[misc]
         """The figure as it was given."""
         spec: dict[str, Any] = self.__dict__["_spec"]
         return spec
+
+
+class _PacedRequests(ScriptRequests):
+    """The requests for runs of one session. They wait for a slot as one: Streamlit merges a newer one into it."""
+
+    def __init__(self, first: RerunData) -> None:
+        super().__init__()
+        self.slot = ExitStack()
+        self.request_rerun(first)
+
+    def on_scriptrunner_ready(self) -> ScriptRequest:
+        """The next request, with a slot in which to run it."""
+        if self._state == ScriptRequestType.RERUN:
+            self.slot.enter_context(RENDER_SLOTS.hold(page_of_run().client))
+        request = super().on_scriptrunner_ready()
+        if request.type != ScriptRequestType.RERUN:  # the page was closed meanwhile
+            self.slot.close()
+        return request
+
+    def on_scriptrunner_yield(self) -> ScriptRequest | None:
+        """Whether a run is to stop here: if its page is closed, but not for a newer run, which waits for a slot."""
+        return super().on_scriptrunner_yield() if self._state == ScriptRequestType.STOP else None
+
+
+class _PacedRunner(ScriptRunner):
+    """Runs the pages of one session, each in a slot."""
+
+    def __init__(self, *, initial_rerun_data: RerunData, **others: Any) -> None:
+        super().__init__(initial_rerun_data=initial_rerun_data, **others)
+        self._requests: _PacedRequests = _PacedRequests(initial_rerun_data)
+
+    def _run_script(self, rerun_data: RerunData) -> None:
+        with self._requests.slot:
+            super()._run_script(rerun_data)
+
+
+def pace_runs() -> None:
+    """Let the runs of all sessions wait for a slot, one of each session. Needs `runner.fastReruns = false`."""
+    app_session.ScriptRunner = _PacedRunner  # type: ignore[assignment, attr-defined]
 
 
 def hide_installation_id() -> None:

@@ -21,8 +21,9 @@ from starlette.types import Scope
 
 from repression.web.guard.limits import MAX_CLIENTS
 
-# Bits of an IPv6 prefix: a household or a phone is given one such network, and may use any address in it.
-ONE_CONNECTION = 64
+# Bits of an IPv6 prefix: a household is given up to such a network, and may use any address in it. A phone is given 64
+# bits, but a client that has a /48 would be 65,536 clients if those were counted, and 256 with these.
+ONE_HOUSEHOLD = 56
 _SALT = secrets.token_bytes(16)
 
 ClientKey = bytes
@@ -46,7 +47,7 @@ def _network(address: str) -> str:
         return address
     if known.version == 4:
         return address
-    return str(ipaddress.ip_network((known, ONE_CONNECTION), strict=False))
+    return str(ipaddress.ip_network((known, ONE_HOUSEHOLD), strict=False))
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Every limit on clients in one place, each with its reason.
 
-A client is a network address (of IPv6, the 64 bits that one connection is given). Many people may share one address:
+A client is a network address (of IPv6, the 56 bits that one household is given). Many people may share one address:
 the readers of a VPN, and all readers of an onion service. So each limit is far above what people do.
 """
 
@@ -34,19 +34,40 @@ PATIENCE_SECONDS = 10
 STREAMS = 20
 STREAMS_PER_CLIENT = 5
 
-# Open pages: memory is measured for some hundreds (docs/performance.md).
+# Open pages: their memory is measured in tests/attacks/test_places.py.
 SESSIONS = 1_000
-SESSIONS_PER_CLIENT = 500
+# The pages of one client, once half of all places are taken. Before, it may have half of them: all readers of an onion
+# service are one client.
+SESSIONS_PER_CLIENT = 100
+# If all places are taken, a page of the client with the most pages is closed for a client with fewer. Among clients
+# with as many it must have been silent for so long. Its browser opens it again at once, so that with a shorter time
+# pages of readers would close each other again and again.
+SILENT_SECONDS = 300
+# A browser asks for the page as soon as its websocket is open, which over Tor takes a second or two.
+ASKING_SECONDS = 10
 # After a restart of the server, all open pages reconnect at once.
 OPENINGS_PER_SECOND = 10
 OPENINGS_BURST = 600
-# A message has the state of the widgets and the query of the address.
-MESSAGE_BYTES = 250_000
-# A slider that is dragged sends some ten messages a second.
-MESSAGES_PER_SECOND = 30
-MESSAGES_BURST = 100
+# A message has the state of the widgets and the query of the address. With every choice of every filter in Russian it
+# has 16,500 bytes; a register with twice as many facilities needs some 8,000 more.
+MESSAGE_BYTES = 40_000
+# The quickest finger clicks eight times a second, and a key that is held repeats thirty times for a second or two. What
+# comes faster waits.
+MESSAGES_PER_SECOND = 10
+MESSAGES_BURST = 50
+# A hundred readers behind one address who click every two seconds; and their pages, which open anew all at once when
+# the server restarts. A message that is not run takes some 0.3 ms.
+MESSAGES_PER_SECOND_OF_CLIENT = 50
+MESSAGES_BURST_OF_CLIENT = 300
+# A page whose messages have all been delayed for so long lags behind, and tells its reader.
+LAG_SECONDS = 1.0
 # Fragments of one message; a browser sends most messages in one.
 FRAGMENTS = 100
+# What comes over a websocket is unpacked in pieces of so many bytes, and not before all messages of the piece before
+# are read. A piece of messages of a browser unpacks to some 5,000 bytes; deflate can reach a thousandfold.
+PIECE_BYTES = 512
+# Unpacked bytes that may wait at one websocket, so that all open pages together hold 100 MB at most.
+QUEUE_BYTES = 100_000
 
 # A request must be complete after so many seconds, also over a poor line or Tor.
 REQUEST_SECONDS = 15
