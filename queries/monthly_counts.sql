@@ -15,6 +15,7 @@ columns:
   others: {title: Other figures, description: Other figures of the same list for the end of this month}
   source_title: {title: Source}
   source_url: {title: Link}
+  source_kind: {title: Strength of the source, description: "primary (the counter's own text), quoted (by others), derived (computed by others) or secondary (second-hand)"}
 chart:
   kind: columns
   x: month
@@ -23,7 +24,7 @@ words:
   told: "A figure for the end of the month was found for {told} of {months:month|months}. The last is {last:person|people}, of {last_date}."
   open: "{gaps:month is|months are} left empty: nothing is filled in between figures."
 caveats:
-  - "Of several figures for the end of a month the one taken is a count rather than “about” or “at least”, then one of the last day rather than of the first day after it, then one that stands on Viasna's own site, then one with a link. The column of other figures has the rest."
+  - "Of several figures for the end of a month the one taken is a count rather than “about” or “at least”, then one of the last day rather than of the first day after it, then one of a stronger source, then one on Viasna's own site. The column of other figures has the rest."
   - A month without a column has no figure for its end; that says nothing of how many were held.
 */
 WITH ends AS (
@@ -37,6 +38,8 @@ WITH ends AS (
         PARTITION BY month
         ORDER BY qualifier NOT IN ('exact', 'as_published'),
             day(date) = 1,
+            source_rank(source_kind),
+            -- Data of before source_kind do not say it.
             NOT regexp_matches(coalesce(source_url, ''), '^https?://([a-z0-9-]+\.)*spring96\.org/'),
             source_url IS NULL,
             list_position(['exact', 'as_published', 'at_least', 'about'], qualifier),
@@ -52,7 +55,7 @@ WITH ends AS (
     FROM ends
 )
 SELECT month, political_prisoners, date, label_of('people_counts', 'qualifier', qualifier) AS qualifier,
-    label_of('people_counts', 'series', series) AS series, counted_by, others, source_title, source_url
+    label_of('people_counts', 'series', series) AS series, counted_by, others, source_title, source_url, source_kind
 FROM months LEFT JOIN best USING (month) LEFT JOIN other USING (month)
 ORDER BY month;
 

@@ -35,9 +35,9 @@ def test_every_check_finds_what_it_is_for(data_copy: Path, capsys: pytest.Captur
     edit(
         data_copy,
         "organisation_counts",
-        "2026-10-01,lawtrend,900,500,1300,exact,Lawtrend,T,https://example.org/",
+        "2026-10-01,lawtrend,900,500,1500,exact,Lawtrend,T,https://example.org/",
     )
-    edit(data_copy, "people_counts", "2026-10-01,viasna,1000,,100,exact,Viasna,,No link,")
+    edit(data_copy, "people_counts", "2026-10-01,viasna,90,,100,exact,Viasna,,No link,")
     edit(
         data_copy,
         "indicators",
