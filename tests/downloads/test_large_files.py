@@ -49,19 +49,23 @@ ALL = "status=any"
 
 @pytest.fixture(scope="module")
 def large_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder with a register of cells drawn, column by column, from the real one; equal on every run."""
+    """The data folder with a register of rows drawn from the real one; equal on every run.
+
+    Statuses are drawn apart: a file is sorted by them, and all its parts are to be alike.
+    """
     data = Path(shutil.copytree(DATA, tmp_path_factory.mktemp("large") / "data"))
     catalog = read_catalog(data)
     last = catalog.on("people", DAY)
     assert last
     with last.path.open(encoding="utf-8", newline="") as file:
         _, *rows = csv.reader(file)
-    drawn = random.Random(1)
-    columns = [drawn.choices(cells, k=ROWS) for cells in zip(*rows, strict=True)]
+    chance = random.Random(1)
+    statuses = chance.choices([row[0] for row in rows], k=ROWS)
+    drawn = [[status, *row[1:]] for status, row in zip(statuses, chance.choices(rows, k=ROWS), strict=True)]
     changes = Changes(last.date, "rows", 0, None, 0, {}, None, None, {}, ())
     descriptor = replace(last.descriptor, date=DAY, changes=changes)
     fields = fields_on(catalog.package, "people", DAY)
-    write_snapshot(data, descriptor, fields, widened(zip(*columns, strict=True), fields))
+    write_snapshot(data, descriptor, fields, widened(drawn, fields))
     return data
 
 

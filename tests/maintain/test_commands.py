@@ -258,7 +258,7 @@ class Everything(dict[str, str]):
 def test_check_tells_of_texts_without_a_translation(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = events(tmp_path, "2021,An invented event,Invented,T,")
+    file = events(tmp_path, "2021,An invented event,Invented,T,https://example.org/")
     assert add(data, file, "events", "--yes", "--allow-halved", day="2026-11-23") == 0
     capsys.readouterr()
     assert main(["check", "--data", str(data)]) == 0

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from repression.snapshots.catalog import PACKAGE, read_package
 from repression.snapshots.csv_io import format_csv
-from repression.snapshots.schema import Field, broken_cells, datasets_of, fields_of, row_rules_of
+from repression.snapshots.schema import Field, broken_cells, datasets_of, fields_on, row_rules_of
 from tests.conftest import DATA
 
-NEWEST = date(2026, 11, 22)
+NEWEST = date(2026, 12, 1)  # after the first days of columns that came later
 MAX_ROWS = 6
 # What queries know by name beside the codes of the dictionary, and texts that none of them knows.
 KNOWN = {
@@ -84,9 +84,9 @@ def _numbers(field: Field, *, near: bool) -> st.SearchStrategy[float]:
 
 
 @st.composite
-def tables(draw: st.DrawFn, dataset: str, near: bool) -> list[list[str]]:
-    """Rows of a dataset that its dictionary allows; none at all is allowed, too."""
-    fields, between = fields_of(PACKAGE_READ, dataset), row_rules_of(PACKAGE_READ, dataset)
+def tables(draw: st.DrawFn, dataset: str, day: date, near: bool) -> list[list[str]]:
+    """Rows of a dataset that its dictionary allows on a day; none at all is allowed, too."""
+    fields, between = fields_on(PACKAGE_READ, dataset, day), row_rules_of(PACKAGE_READ, dataset)
     rows = draw(st.lists(st.tuples(*(cells(field, near=near) for field in fields)).map(list), max_size=MAX_ROWS))
     mended = [_mended([field.name for field in fields], dataset, row) for row in rows]
     broken = {line for line, *_ in broken_cells(fields, enumerate(mended), between)}
@@ -109,7 +109,8 @@ def folders(draw: st.DrawFn, near: bool = True) -> Rows:
     drawn = {}
     for dataset in datasets_of(PACKAGE_READ):
         for age in draw(st.sampled_from(((), (0,), (0,), (0, 400)))):
-            drawn[dataset, NEWEST - timedelta(days=age)] = draw(tables(dataset, near))
+            day = NEWEST - timedelta(days=age)
+            drawn[dataset, day] = draw(tables(dataset, day, near))
     return drawn
 
 
@@ -125,6 +126,6 @@ def write(folder: Path, drawn: Rows) -> Path:
     (folder / PACKAGE).write_text(json.dumps(package), "utf-8")
     for (dataset, day), rows in drawn.items():
         (folder / dataset).mkdir(exist_ok=True)
-        header = [field.name for field in fields_of(package, dataset)]
+        header = [field.name for field in fields_on(package, dataset, day)]
         (folder / dataset / f"{day}.csv").write_bytes(format_csv(header, sorted(rows)))
     return folder

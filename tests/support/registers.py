@@ -16,8 +16,9 @@ from repression.snapshots.writer import write_snapshot
 
 
 def widened(rows: Iterable[Sequence[str]], fields: Sequence[Field]) -> list[list[str]]:
-    """The rows in the columns of a later day: those that came since, which stand at the end, are empty."""
-    return [[*row, *[""] * (len(fields) - len(row))] for row in rows]
+    """The rows in the columns of a later day: those that came since, at the end, are empty or hold their first code."""
+    later = [field.enum[0] if field.required and field.enum else "" for field in fields]
+    return [[*row, *later[len(row) :]] for row in rows]
 
 
 def next_register(

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from bench.sessions import Screen, Session
+from repression.ui.url_state import option_label
 
 DAY = "snapshot=2026-11-22&lang=en"
 WOMEN, YOUNG, GRODNO = "gender=female", "age_group=25-34", "region=Grodno_region"
@@ -48,7 +49,7 @@ async def two_filters_are_cleared(browser: Browser) -> None:
     browser.has_only(before)
     await browser.set(region=[], age_group=[])
     assert filters(browser) == {"gender": ["female"]}
-    assert browser.said("gender") == ["Women (344)"]
+    assert browser.said("gender") == [option_label("female", "Women", 344, "en")]
 
 
 async def the_page_of_the_first_step_arrives_between_the_second_and_the_third(browser: Browser) -> None:

@@ -281,7 +281,7 @@ def test_every_answer_carries_the_headers(client: TestClient) -> None:
 def test_the_picture_page_names_the_chart_and_leads_back(client: TestClient) -> None:
     page = client.get("/picture/sentence_lengths?snapshot=2026-11-22&lang=en&gender=female&from=/sentences").text
     assert "<title>Figures</title>" in page
-    assert "<h1>Length of sentences</h1>" in page
+    assert "<h1>Length of sentences (register of 10 February 2023)</h1>" in page
     assert "recognised political prisoners, present and former; gender: Women" in page
     assert 'href="/sentences?snapshot=2026-11-22&amp;lang=en&amp;gender=female"' in page
 
