@@ -15,7 +15,7 @@ from repression.partial_dates import FIRST_YEAR, LAST_YEAR
 from repression.paths import data_folder
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.descriptor import Source, is_possible_day
-from repression.snapshots.issues import ValidationError
+from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.writer import writer_lock
 from repression.warehouse.database import ChangedWhileReading, NoData
 
@@ -207,12 +207,17 @@ def _agreed(question: str) -> bool:
 def _check(options: argparse.Namespace) -> int:
     """Print every snapshot that can be shown, every issue, the rows that fail a data test, warnings and doubts."""
     # The commands that change data need neither the registry of filters nor a database.
-    from repression.maintain.data_tests import BadRow, bad_rows, read_exceptions, verdict
+    from repression.maintain.data_tests import BadRow, KnownException, bad_rows, read_exceptions, verdict
     from repression.maintain.untranslated import untranslated
     from repression.questions.filter_macros import build_warehouse
 
     catalog = read_catalog(options.data)
-    known = read_exceptions(options.data)
+    known: Sequence[KnownException] = ()
+    refused: list[Issue] = []
+    try:
+        known = read_exceptions(options.data)
+    except ValidationError as fault:
+        refused.extend(fault.issues)
     bad: list[BadRow] = []
     if catalog.snapshots:
         try:
@@ -224,13 +229,14 @@ def _check(options: argparse.Namespace) -> int:
     failed, idle = verdict(bad, known)
     for snapshot in catalog.snapshots:
         print(f"{snapshot.dataset} {snapshot.date}: {snapshot.descriptor.rows} rows")
-    for issue in catalog.issues:
+    refused.extend(catalog.issues)
+    for issue in refused:
         print(f"refused: {issue}")
     warned = (*warnings_of(catalog), *doubts_of(catalog, date.today()), *untranslated(catalog))
     for line in (*failed, *idle, *warned):
         print(line)
-    print(f"{len(catalog.snapshots)} snapshots valid, {len(catalog.issues)} refusals, {len(failed)} rows failed")
-    return 1 if catalog.issues or failed else 0
+    print(f"{len(catalog.snapshots)} snapshots valid, {len(refused)} refusals, {len(failed)} rows failed")
+    return 1 if refused or failed else 0
 
 
 def _diff(options: argparse.Namespace) -> int:

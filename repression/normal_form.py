@@ -37,9 +37,14 @@ def normal_id(text: str) -> str:
     return found[1]
 
 
+def is_unseen(sign: str) -> bool:
+    """Whether nobody sees a sign: a format character, a filler, a variation selector."""
+    return unicodedata.category(sign) == "Cf" or bool(_UNSEEN.match(sign))
+
+
 def _is_left_out(sign: str) -> bool:
-    if sign in _MARKS or _UNSEEN.match(sign):
+    if sign in _MARKS or is_unseen(sign):
         return True
     category = unicodedata.category(sign)
     # A control sign that is a blank parts words.
-    return category in ("Cf", "Pi", "Pf") or (category == "Cc" and not sign.isspace())
+    return category in ("Pi", "Pf") or (category == "Cc" and not sign.isspace())

@@ -15,10 +15,12 @@ import msgspec
 import yaml
 
 from repression.paths import QUERIES
+from repression.snapshots.csv_io import read_regular_file
 from repression.snapshots.issues import ValidationError
 from repression.warehouse.database import Warehouse
 
 EXCEPTIONS = "known_exceptions.yaml"
+MAX_BYTES = 1_000_000
 CHECKS = QUERIES / "checks"
 
 
@@ -66,12 +68,14 @@ def read_exceptions(root: Path) -> tuple[KnownException, ...]:
     exist, gives no reason, or has an entry twice.
     """
     try:
-        entries = yaml.safe_load((root / EXCEPTIONS).read_text(encoding="utf-8")) or []
+        entries = yaml.safe_load(read_regular_file(root / EXCEPTIONS, MAX_BYTES)) or []
         known = msgspec.convert(entries, tuple[KnownException, ...])
     except FileNotFoundError:
         return ()
     except OSError as fault:
         raise ValidationError.about(EXCEPTIONS, f"cannot be read: {fault.strerror}") from None
+    except RecursionError:
+        raise ValidationError.about(EXCEPTIONS, "is nested too deeply") from None
     except (yaml.YAMLError, UnicodeDecodeError, msgspec.ValidationError) as fault:
         raise ValidationError.about(EXCEPTIONS, f"is no list of check, dataset, key and reason: {fault}") from None
     checks = [path.stem for path in sorted(CHECKS.glob("*.sql"))]

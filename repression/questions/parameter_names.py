@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 # What a program that escapes an address for HTML twice leaves of the sign between two parameters.
 ESCAPED_AMPERSAND = re.compile(r"^(amp;)+")
-# Most misspellings are one edit. In a longer name two of them still leave no doubt.
-LONG_NAME = 8
+# Most misspellings are one edit. In a longer name two of them still leave no doubt; a short one becomes another word.
+SHORT_NAME, LONG_NAME = 3, 8
 
 
 def unescaped(parameters: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -36,7 +36,7 @@ def _is_part(words: str, known: str) -> bool:
 
 
 def _is_misspelt(text: str, known: str) -> bool:
-    most = 2 if len(known) >= LONG_NAME else 1
+    most = 0 if len(known) <= SHORT_NAME else 2 if len(known) >= LONG_NAME else 1
     return abs(len(text) - len(known)) <= most and _is_within(most, text, known)
 
 

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
@@ -10,6 +10,7 @@ import yaml
 
 from repression.partial_dates import FIRST_YEAR, LAST_YEAR
 from repression.snapshots.issues import ValidationError
+from repression.snapshots.texts import damage
 
 # This note states how many rows are withheld. It does not state who asked for that, nor whether anybody did.
 WITHHELD_NOTE = re.compile(r"([0-9]+) (?:row is|rows are) withheld, to protect people\.")
@@ -123,8 +124,8 @@ def format_descriptor(descriptor: Descriptor) -> str:
 def parse_descriptor(content: bytes, name: str, dataset: str, day: datetime.date) -> Descriptor:
     """Read a descriptor. `name` is the file's name in errors.
 
-    Raises ValidationError if it is no YAML, if a key is missing, unknown or of another type, or if it describes
-    another dataset or day.
+    Raises ValidationError if it is no YAML, if a key is missing, unknown or of another type, if a text is damaged, or
+    if it describes another dataset or day.
     """
     try:
         # Without `builtin_types`, msgspec would take a quoted text for a day.
@@ -140,10 +141,22 @@ def parse_descriptor(content: bytes, name: str, dataset: str, day: datetime.date
     except (msgspec.ValidationError, ValueError, OverflowError) as error:
         rule = f"is no complete descriptor: {error}. Its keys must be {_keys_in_words(Descriptor)}"
         raise ValidationError.about(name, rule) from None
+    for key, text in _texts_of(descriptor):
+        if wrong := damage(text):
+            raise ValidationError.about(name, f"{key}: {text!r} {wrong}")
     if (descriptor.dataset, descriptor.date) != (dataset, day):
         named = f"{descriptor.dataset} {descriptor.date}"
         raise ValidationError.about(name, f"describes {named}, must describe {dataset} {day}")
     return descriptor
+
+
+def _texts_of(descriptor: Descriptor) -> Iterator[tuple[str, str]]:
+    """The texts for readers, by their keys."""
+    for key, text in msgspec.structs.asdict(descriptor.source).items():
+        yield f"source.{key}", text
+    yield "taken_in_by", descriptor.taken_in_by
+    for place, note in enumerate(descriptor.notes, start=1):
+        yield f"note {place}", note
 
 
 def _keys_in_words(part: type[_Part]) -> str:

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from repression.normal_form import is_unseen
+
 # What programs write into a cell for "no value".
 _NOTHING = frozenset(
     {
@@ -22,8 +24,6 @@ _SPREADSHEET_ERROR = re.compile(r"#[A-ZА-ЯЁ0-9_/]{2,}[!?]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _MOST_NESTED = 4  # how many times programs may have escaped a text one after another: &amp;quot;
 _LINE_END = re.compile(r"\r\n?|[\u2028\u2029]")
-# Letters that are blank, beside the format characters (category Cf).
-_BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
 _KEPT_CONTROLS = frozenset("\n\t\r")  # an end of line CR is one that `mended` changes
 _LOST_LETTERS = re.compile(r"\ufffd|\?{4,}")
 # What texts about Belarus have beyond ASCII. Any other character that a decoded sequence gives is a chance.
@@ -79,10 +79,9 @@ def damage(text: str) -> str | None:
 
 
 def _seen(sign: str) -> str:
-    category = unicodedata.category(sign)
-    if category == "Zs":
+    if unicodedata.category(sign) == "Zs":
         return " "
-    return "" if category == "Cf" or sign in _BLANK_LETTERS else sign
+    return "" if is_unseen(sign) else sign
 
 
 def _is_control(sign: str) -> bool:

@@ -30,7 +30,7 @@ from repression.snapshots.csv_io import (
     temporary_path,
     write_temporary,
 )
-from repression.snapshots.descriptor import Descriptor, format_descriptor
+from repression.snapshots.descriptor import Descriptor, format_descriptor, parse_descriptor
 from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.schema import Field, broken_cells, row_rules_of
 
@@ -149,7 +149,7 @@ def _files_of(root: Path, edition: SnapshotFiles) -> dict[Path, bytes]:
     """The CSV and the descriptor of an edition, in the order in which they must be renamed.
 
     The order matters: readers use a hidden descriptor only if no hidden CSV is beside it. Raises ValidationError if a
-    cell breaks a rule.
+    cell breaks a rule, or if the descriptor would be refused when it is read.
     """
     descriptor, fields = edition.descriptor, edition.fields
     ordered = sorted(list(row) for row in edition.rows)
@@ -161,7 +161,9 @@ def _files_of(root: Path, edition: SnapshotFiles) -> dict[Path, bytes]:
     content = format_csv([one.name for one in fields], ordered)
     written = replace(descriptor, rows=len(ordered), sha256=hashlib.sha256(content).hexdigest())
     path = root / name
-    return {path: content, path.with_suffix(".yaml"): format_descriptor(written).encode()}
+    described = format_descriptor(written).encode()
+    parse_descriptor(described, f"{name.removesuffix('.csv')}.yaml", descriptor.dataset, descriptor.date)
+    return {path: content, path.with_suffix(".yaml"): described}
 
 
 def _write_together(files: Mapping[Path, bytes]) -> None:

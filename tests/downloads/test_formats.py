@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import time
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -32,7 +33,7 @@ from repression.questions.describe import filter_sentence
 from repression.questions.question import all_questions
 from repression.questions.selection import Selection
 from repression.snapshots.catalog import read_package
-from repression.snapshots.formula_escape import unescape_formulas
+from repression.snapshots.formula_escape import escape_formulas, unescape_formulas
 from repression.snapshots.schema import datasets_of
 from repression.warehouse.database import Warehouse
 from tests.conftest import DATA
@@ -78,6 +79,14 @@ def test_any_text_comes_back_and_none_can_be_run(texts: list[str]) -> None:
         begins = [piece.lstrip("\t\r") for piece in pieces]
         assert not [piece for piece in begins if piece.startswith(RUNS) and not re.match(r"-\s*(;|$)", piece)]
     assert [unescape_formulas(text) for text in back] == texts
+
+
+@pytest.mark.parametrize("part", ["\n", "\t ", ";'", "'", "- "])
+def test_a_long_text_takes_no_longer_than_its_length_asks_for(part: str) -> None:
+    text = "x" + part * 45_000 + "y"
+    began = time.process_time()
+    assert unescape_formulas(escape_formulas(text)) == text
+    assert time.process_time() - began < 1  # a few hundredths; where time grows with the square, a minute
 
 
 def test_two_filters_never_share_a_file_name() -> None:

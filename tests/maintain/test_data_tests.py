@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -93,3 +94,23 @@ def test_a_list_of_exceptions_of_another_shape_is_refused(tmp_path: Path, text: 
 
 def test_no_list_means_no_exceptions(tmp_path: Path) -> None:
     assert read_exceptions(tmp_path) == ()
+
+
+@pytest.mark.parametrize("fault", ["nested", "pipe", "link", "another key"])
+def test_exceptions_that_cannot_be_read_are_one_refusal(
+    data_copy: Path, capsys: pytest.CaptureFixture[str], fault: str
+) -> None:
+    path = data_copy / EXCEPTIONS
+    path.unlink()
+    match fault:
+        case "nested":
+            path.write_text("[" * 20_000)
+        case "pipe":
+            os.mkfifo(path)
+        case "link":
+            path.symlink_to("/dev/zero")
+        case _:
+            path.write_text("- {check: total_is_not_sum, dataset: events, key: x, why: y}")
+    assert main(["check", "--data", str(data_copy)]) == 1
+    said = capsys.readouterr().out
+    assert f"refused: {EXCEPTIONS}: " in said and "9 snapshots valid, 1 refusals" in said

@@ -7,6 +7,7 @@ import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -324,6 +325,21 @@ def test_the_newest_that_is_not_later_is_current(root: Path) -> None:
     ]
     assert [one and one.date.year for one in current] == [None, 2021, 2021, 2022]
     assert catalog.on("nothing", DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ({"source": replace(DESCRIPTOR.source, title="x\u202ey")}, "source.title"),
+        ({"source": replace(DESCRIPTOR.source, publisher="N/A")}, "source.publisher"),
+        ({"notes": ("A note.", "a\ufffdb")}, "note 2"),
+    ],
+)
+def test_a_damaged_text_of_a_descriptor_is_not_written(tmp_path: Path, change: dict[str, Any], key: str) -> None:
+    (tmp_path / "datapackage.json").write_text(json.dumps(PACKAGE))
+    with pytest.raises(ValidationError, match=f"2021-05-01.yaml: {key}: "):
+        write_snapshot(tmp_path, replace(DESCRIPTOR, **change), fields_of(PACKAGE, "things"), [ROW])
+    assert not list(tmp_path.glob("things/*"))
 
 
 def test_nothing_is_written_where_a_cell_breaks_a_rule(tmp_path: Path) -> None:

@@ -45,6 +45,8 @@ def test_a_word_for_nothing_is_empty(word: str) -> None:
         ("\u202egnp.exe\u2066", "gnp.exe", "U+202E"),
         ("Invented\u00a0Choir", "Invented Choir", "U+00A0"),
         ("Invented\u3164", "Invented", "U+3164"),
+        ("Invented\ufe0f", "Invented", "U+FE0F"),
+        ("Inven\u17b4ted", "Invented", "U+17B4"),
         ("e\u0301", "é", "extra characters"),
         ("a\r\nb", "a\nb", "ends of lines"),
         ("&quot;Ў&quot; &amp; Co&#039;s", '"Ў" & Co\'s', "&quot;"),

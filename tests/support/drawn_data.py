@@ -32,6 +32,7 @@ KNOWN = {
         "other_topic",
     ),
     "unit": ("people", "people (over)", "organisations (more than)", "per cent, of all"),
+    "source_url": ("https://example.org/a", "https://example.org/b ; -", "-"),
     "source_title": ("A report", "A report (Somebody)", "Another ; a third"),
     "article": ("342", "361-4", "130"),
     "facility": ("Prison No. 1", "Penal colony No. 2", "Nowhere"),
