@@ -172,8 +172,8 @@ def test_a_link_to_a_file_that_was_replaced_says_so(data_copy: Path, monkeypatch
     ("lang", "said"),
     [
         ("en", "In the file of people of 10 February 2023, 1 row is withheld to protect people: numbers can be lower "),
-        ("be", "Каб абараніць людзей, у файле people на 10 лютага 2023 не паказана: 1 радок. Лічбы могуць быць "),
-        ("ru", "Чтобы защитить людей, в файле people от 10 февраля 2023 не показано: 1 строка. Числа могут быть "),
+        ("be", "Каб абараніць людзей, у файле people на 10 лютага 2023 года не паказана: 1 радок. Лічбы могуць быць "),
+        ("ru", "Чтобы защитить людей, в файле people от 10 февраля 2023 года не показано: 1 строка. Числа могут быть "),
     ],
 )
 def test_a_page_says_that_rows_are_withheld(
