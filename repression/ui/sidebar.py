@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import partial, singledispatch
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -79,11 +80,18 @@ def _choice(choice: Choice, labels: Mapping[str, str], counts: Counts | None, vi
         list(labels),
         key=url_state.widget_key(choice.name),
         format_func=label,
-        filter_mode="contains",
+        filter_mode=_filter_mode(labels.values()),
         select_all=False,
         help=_(choice.help) if choice.help else None,
         placeholder=_(choice.placeholder),
     )
+
+
+def _filter_mode(labels: Iterable[str]) -> Literal["prefix", "contains"]:
+    """How a list looks for what is typed: by beginnings only if a label stands within a word of another: Men in Women."""
+    lowered = [label.casefold() for label in labels]
+    within = any(re.search(rf"\w{re.escape(one)}", other) for one in lowered for other in lowered)
+    return "prefix" if within else "contains"
 
 
 @_widget.register
