@@ -23,7 +23,8 @@ bullet_list(
     [
         N_(
             "<b>Running totals are lower bounds.</b> Not every arrest, verdict or closure becomes known. Recognition "
-            "as a political prisoner comes one to five months after the arrest, and some people ask not to be named. "
+            "as a political prisoner comes after the arrest: up to September 2022 the published total reached the "
+            "level rebuilt from arrests one to five months later. Some people ask not to be named. "
             "The number of people held on a day can err either way, because releases, too, become known late."
         ),
         N_(

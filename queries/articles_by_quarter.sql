@@ -29,7 +29,7 @@ caveats:
   - The table has the share of those arrested in the quarter, too; where few were arrested, one person moves it by much.
   - The newest quarters, which are shaded, are incomplete. Many arrests and charges become known months later, and the last quarter had not ended when the register was read.
   - A region or a place of detention is known mainly for those who were still held; filtered by either, the chart shows mainly them.
-  - The month of arrest of people sentenced to an open facility is mostly that in which they began to serve, so they stand in a later quarter than that of their arrest. This is inferred from the data.
+  - For recognised people sentenced to an open facility whose verdict is not of a later month, the month of arrest is read as that in which they began to serve; they may stand in a later quarter than that of their arrest. This is inferred from the data.
   - "The lines begin in April 2020, before the presidential election, unless a filter asks for earlier arrests."
 */
 WITH people AS (

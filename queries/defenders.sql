@@ -19,7 +19,9 @@ columns:
   note: {title: Note, description: "Where reports conflict, or more should be known", translate: true}
   source_title: {title: Sources}
   source_url: {title: Links, description: In the order of the sources; - where there is no stable one}
-words: "{rows:person|people}, {imprisoned} of them in prison by the newest texts that we read."
+words:
+  some: "{rows:person|people}, {imprisoned} of them in prison by the newest texts that we read."
+  none: "None of the {rows} is in prison by the newest texts that we read."
 caveats:
   - A status holds for the day beside it and may have changed since.
 */
@@ -29,4 +31,5 @@ FROM all_defenders()
 ORDER BY ALL;
 
 -- words
-SELECT count(*) AS rows, count(*) FILTER (status = 'imprisoned') AS imprisoned FROM answer;
+SELECT [if(imprisoned = 0, 'none', 'some')] AS parts, *
+FROM (SELECT count(*) AS rows, count(*) FILTER (status = 'imprisoned') AS imprisoned FROM answer);

@@ -17,6 +17,7 @@ columns:
   as_of: {title: Status holds for, description: Nothing later was read}
 chart: {kind: timeline, x: name, from: arrested, to: released, open: held_until, series: status, colour: code}
 words:
+  all_freed: "All {everyone} are free."
   freed: "{freed} of {everyone} are released."
   freed_alike: "{freed} of {everyone} are released, after {longest:day|days}."
   freed_after: "{freed} of {everyone} are released, after {shortest} to {longest:day|days}."
@@ -42,7 +43,7 @@ ORDER BY arrested, name;
 
 -- words
 SELECT
-    [CASE WHEN freed = 0 THEN 'freed' WHEN shortest = longest THEN 'freed_alike' ELSE 'freed_after' END,
+    [CASE WHEN freed = everyone THEN 'all_freed' WHEN freed = 0 THEN 'freed' WHEN shortest = longest THEN 'freed_alike' ELSE 'freed_after' END,
      CASE held WHEN 0 THEN NULL WHEN 1 THEN 'held_one' ELSE 'held' END] AS parts,
     {template: if(first_known = last_known, '{first}', '{first} to {last}'), first: first_known, last: last_known} AS heard, *
 FROM (

@@ -8,7 +8,7 @@ columns:
   arrests: {title: Arrests, unit: person|people}
   verdicts: {title: Verdicts, unit: person|people}
   releases: {title: Releases, unit: person|people}
-  began: {title: "Of these, open facility", unit: person|people, description: "Of the arrests those of people sentenced to an open facility: mostly the month in which they began to serve there"}
+  began: {title: "Of these, open facility", unit: person|people, description: "Of the arrests those of recognised people sentenced to an open facility whose verdict is not of a later month: read as the month in which they began to serve there"}
   incomplete: {title: Incomplete, description: "true where figures are still to grow: many who were arrested in the last five months of the register were not recognised yet"}
 chart:
   kind: line
@@ -19,7 +19,7 @@ chart:
 words:
   shown: "In the chart: {arrested:arrest|arrests}, {sentenced:verdict|verdicts} and {freed:release|releases}."
   most: "Most arrests were in {peak:month}: {most}."
-  began: "Of the arrests {began:is that of a person|are those of people} sentenced to an open facility, for whom the month is mostly that in which they began to serve."
+  began: "Of the arrests {began:is that of a person|are those of people} sentenced to an open facility, for whom the month is read as that in which they began to serve."
   missing: "Not in the chart: {missing:,}."
 cell_texts:
   - "{n} without a date of arrest"
@@ -30,14 +30,14 @@ cell_texts:
   - "{n} released before 2020"
 caveats:
   - "Counts of what the register knew on its date. People arrested in its last months, which are shaded, are still to be added, and its last month is not a whole one."
-  - "That people sentenced to an open facility are listed as arrested when they began to serve is inferred from the data, to be confirmed by the register's keeper."
+  - "That recognised people sentenced to an open facility are listed as arrested when they began to serve, unless the verdict is of a later month, is inferred from the data, to be confirmed by the register's keeper."
   - The release of many former political prisoners is not dated, so releases are undercounted.
   - A region or a place of detention is known mainly for those who were still held; filtered by either, the chart shows mainly them.
   - A person has one arrest and one verdict here, even where there were more.
 */
 WITH alike AS (
-    SELECT arrested_month, verdict_month, released_month, arrest_is_start_of_term(penalty) AS began, count(*) AS people
-    FROM selected_people() GROUP BY ALL
+    SELECT arrested_month, verdict_month, released_month, arrest_is_start_of_term(person) AS began, count(*) AS people
+    FROM selected_people() AS person GROUP BY ALL
 ), dated AS (
     SELECT arrested_month AS month, people AS arrest, if(began, people, 0) AS began, 0 AS verdict, 0 AS release FROM alike
     UNION ALL

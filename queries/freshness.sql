@@ -15,7 +15,7 @@ words: "The data were collected on {collected}. The register of people, the base
 cell_texts:
   - Register of people
   - Political prisoners
-  - Women in prison
+  - Women among the political prisoners
   - Ever recognised
   - Organisations lost
   - Named organisations
@@ -37,7 +37,7 @@ WITH collected AS (
     SELECT 'Political prisoners', max(date)
     FROM all_people_counts() WHERE series = 'viasna'
     UNION ALL
-    SELECT 'Women in prison', max(date)
+    SELECT 'Women among the political prisoners', max(date)
     FROM all_people_counts() WHERE series = 'viasna' AND women IS NOT NULL
     UNION ALL
     SELECT 'Ever recognised', max(date)

@@ -21,7 +21,7 @@ words:
   newest: "The newest dated count is {prisoners:political prisoner|political prisoners}, as of {date}."
   safe_primary: "Safe to write: “On {date}, {counter} counted {prisoners:political prisoner|political prisoners}.”"
   safe_quoted: "Safe to write: “Belarus had {prisoners:political prisoner|political prisoners} on {date}, by a figure of {counter} that others quote.”"
-  safe_derived: "Safe to write: “Viasna's register listed {prisoners:political prisoner|political prisoners} on {date}, by a count of others.” Viasna itself did not publish this figure."
+  safe_derived: "Safe to write: “Viasna's register listed {prisoners:political prisoner|political prisoners} on {date}, as counted by others.” Viasna itself did not publish this figure."
   safe_secondary: "Safe to write: “Belarus was said to have {prisoners:political prisoner|political prisoners} on {date}.” The source is second-hand."
   from_quoted: "The newest figure that others quote from {counter} is {prisoners}, of {date}."
   from_primary: "The newest figure that we read in a text of the counter itself is {prisoners}, of {date} ({counter})."
@@ -39,6 +39,7 @@ caveats:
   - Only the main counters are here, Viasna with the human rights community and Lawtrend. Others count by other criteria.
   - The figures have different dates and cannot be set off against each other.
   - Where two sources give different figures for the newest date, both are shown.
+  - The count of 897 for 19 March 2026, where it is shown, is from a page without a date. Its day is inferred from the release of that day.
   - “As published” means that the source does not say how exact its figure is.
   - A newer figure may have a weaker source. Beside it stands the newest figure of every stronger kind of source.
 */

@@ -28,10 +28,16 @@ CREATE MACRO confinement_of(penalty_code) AS
                                'prison_maximum', 'juvenile_colony', 'arrest') THEN 'custody'
          ELSE 'other' END;
 
--- For people sentenced to an open facility the month that the register calls that of the arrest is, as its rows show,
--- mostly the month in which they began to serve there. Inferred from the data and to be confirmed by the register's
--- keeper; docs/method.md has the evidence. Whatever counts from the arrest on has to ask this.
-CREATE MACRO arrest_is_start_of_term(penalty_code) AS coalesce(penalty_code = 'open_facility', false);
+CREATE MACRO recognised(people_status) AS
+    people_status IN ('political_prisoner', 'former_political_prisoner');
+
+-- For recognised people sentenced to an open facility the month that the register calls that of the arrest is read as
+-- the month in which they began to serve there, unless a later month of the verdict contradicts it. Inferred from the
+-- data and to be confirmed by the register's keeper; docs/method.md has the evidence. Whatever counts from the arrest on
+-- has to ask this.
+CREATE MACRO arrest_is_start_of_term(person) AS
+    coalesce(person['penalty'] = 'open_facility' AND recognised(person['status']), false)
+    AND NOT coalesce(person['verdict_month'] > person['arrested_month'], false);
 
 -- Whether the register has nothing yet of how a political prisoner's case ended: neither verdict, penalty nor sentence.
 CREATE MACRO awaits_verdict(person) AS
@@ -43,7 +49,7 @@ CREATE MACRO whole_months(months) AS to_months(CAST(round(months) AS INTEGER));
 
 -- The month in which a term counted from the month of arrest ends at the latest, and the one in which it ends if custody
 -- before the verdict took force counts one and a half days a day. That credit is given in colonies of general and medium
--- regime; an appeal is taken to last two months (docs/method.md). Without a dated verdict no credit can be reckoned.
+-- regime; an appeal is assumed to last two months (docs/method.md). Without a dated verdict no credit can be reckoned.
 CREATE MACRO term_end(person) AS person['arrested_month'] + whole_months(person['sentence_months']);
 CREATE MACRO has_credit(person) AS
     coalesce(person['penalty'] IN ('penal_colony_general', 'penal_colony_medium')
@@ -58,7 +64,7 @@ CREATE MACRO latest_release(person) AS
     CASE WHEN person['penalty'] IN ('home_confinement', 'suspended', 'fine')
         THEN only_if(person['verdict_month'] IS NOT NULL, greatest(person['verdict_month'], person['arrested_month']))
     WHEN confinement_of(person['penalty']) = 'custody'
-        OR (arrest_is_start_of_term(person['penalty']) AND person['verdict_month'] < person['arrested_month'])
+        OR (arrest_is_start_of_term(person) AND person['verdict_month'] < person['arrested_month'])
         THEN term_end(person) END;
 
 -- Halves are rounded up in whole numbers: a fraction such as 352.85 has no exact binary form.
@@ -145,9 +151,6 @@ CREATE MACRO compared_groups(splits) AS TABLE
     FROM counted
     LEFT JOIN labels ON dataset = 'people' AND field = split AND value = code
     LEFT JOIN all_articles() AS titles ON split = 'article' AND titles.article = code;
-
-CREATE MACRO recognised(people_status) AS
-    people_status IN ('political_prisoner', 'former_political_prisoner');
 
 -- Whether the filters leave every recognised person in: only then can a published count stand beside a count of rows.
 CREATE MACRO is_whole() AS

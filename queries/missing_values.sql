@@ -17,7 +17,7 @@ words:
   none: Nothing is empty in this selection.
   most: "Most often empty: {fields:;}, for {missing} of {people}."
   the_one: "Empty: {fields:;}."
-  all: "Empty for all {people:person|people} for whom they could be filled: {fields:;}."
+  all: "Empty for all {people} who could have an entry: {fields:;}."
   tied: "Most often empty, {missing} of {people} each: {fields:;}."
   shares: "Most often empty, {share} per cent each: {fields:;}."
 cell_texts:
@@ -34,10 +34,9 @@ cell_texts:
   - Not stated
   - Year of birth or date of arrest not known
   - Not known
-  - No verdict yet, or its date is not known
+  - Date of the verdict not known
   - Date not known
-  - "No verdict yet, not stated, unknown, or not a length: a fine, treatment"
-  - No verdict yet, or not stated
+  - "Not stated, unknown, or not a length: a fine, treatment"
   - Not stated, or at home or at liberty until the sentence begins
   - As above, or the place of the facility is not known
 caveats:
@@ -51,15 +50,15 @@ WITH people AS (SELECT *, awaits_verdict(person) AS waits FROM selected_people()
          why: 'Year of birth or date of arrest not known'},
         {place: 3, name: 'Arrested', missing: count(*) FILTER (arrested IS NULL), people: count(*), why: 'Not known'},
         {place: 4, name: 'Sentenced', missing: count(*) FILTER (verdict IS NULL AND NOT waits), people: count(*) FILTER (NOT waits),
-         why: 'No verdict yet, or its date is not known'},
+         why: 'Date of the verdict not known'},
         {place: 5, name: 'Released (of the former)',
          missing: count(*) FILTER (released IS NULL AND status = 'former_political_prisoner'),
          people: count(*) FILTER (status = 'former_political_prisoner'), why: 'Date not known'},
         {place: 6, name: 'Articles', missing: count(*) FILTER (articles IS NULL), people: count(*), why: 'Not stated'},
         {place: 7, name: 'Length of sentence', missing: count(*) FILTER (sentence_months IS NULL AND NOT waits), people: count(*) FILTER (NOT waits),
-         why: 'No verdict yet, not stated, unknown, or not a length: a fine, treatment'},
+         why: 'Not stated, unknown, or not a length: a fine, treatment'},
         {place: 8, name: 'Penalty', missing: count(*) FILTER (penalty IS NULL AND NOT waits), people: count(*) FILTER (NOT waits),
-         why: 'No verdict yet, or not stated'},
+         why: 'Not stated'},
         {place: 9, name: 'Place of detention (of those held)',
          missing: count(*) FILTER (facility IS NULL AND status = 'political_prisoner'),
          people: count(*) FILTER (status = 'political_prisoner'),

@@ -5,14 +5,15 @@ unit: person|people
 datasets: [people]
 columns:
   months: {title: Whole months from arrest to verdict, unit: month|months, description: From the month of arrest to that of the verdict}
-  people: {title: People, unit: person|people, description: "With this time between the two months as the register has them, open facilities included"}
-  verdicts: {title: Verdicts, unit: person|people, description: The same without those sentenced to an open facility}
+  people: {title: People, unit: person|people, description: "With this time between the two months as the register has them"}
+  verdicts: {title: Verdicts, unit: person|people, description: The same without those whose month of arrest is read as the beginning of a term in an open facility}
   waiting: {title: Still waiting, unit: person|people, description: "Without any outcome, so many months before the register was read"}
   share: {title: With a verdict, unit: percent, description: "By the end of the month: the Kaplan-Meier estimate from the verdicts and those still waiting"}
 chart: {kind: line, x: months, y: [share]}
 words:
   none: The time from arrest to verdict cannot be told for anyone here.
   one: "For one person both months are known: {longest:month|months} passed between them."
+  one_same: "For one person both months are known, and they are the same."
   one_waiting: "One person was still waiting for a verdict, {wait:month|months} after the arrest."
   half: "Of {people:person|people} at least half had a verdict within {median:month|months} of the arrest."
   half_waiting: "Of {people:person|people}, counting {waiting} still waiting on {read_on}, at least half had a verdict within {median:month|months} of the arrest."
@@ -20,7 +21,7 @@ words:
   quarters: "Three quarters had one within {later:month|months}."
   waits: "Half of those still waiting had waited {wait:month|months} or more."
   beyond: "For {beyond:person|people} it took more than 36 months, where the chart ends."
-  open: "Left out: {open:person|people} sentenced to an open facility, for whom the month of arrest is mostly that in which they began to serve."
+  open: "Left out: {open:person|people} sentenced to an open facility, for whom the month of arrest is read as that in which they began to serve."
   preceding: "For {preceding:other person|other people} the verdict's month precedes that of the arrest."
   undated: "For {undated:other person|other people} there is an outcome, but not both months."
   unclear: "For {unclear:other person|other people} there is no outcome, and it is not known how long they waited."
@@ -29,16 +30,17 @@ caveats:
   - The register is shown by month, so a difference may be off by almost a month either way; zero means the same month.
   - "Kaplan-Meier: in each month those whose verdict came in it are set against all who had waited that long; whoever was still waiting when the register was read counts up to that day. Leaving them out would make the time look shorter."
   - Where a penalty is known and the verdict is not dated, nothing can be told. These people had a verdict, so the time estimated here is rather too long than too short.
-  - People sentenced to an open facility are left out, because the register's month of arrest is for them mostly the month in which they began to serve. This is inferred from the data, to be confirmed by the register's keeper.
+  - Recognised people sentenced to an open facility are left out unless the month of their verdict is later than that of the arrest. Otherwise the register's month of arrest is read as the one in which they began to serve. This is inferred from the data, to be confirmed by the register's keeper.
+  - Filtered by status, the time is that of people who were still held, or were not; it differs for that reason alone.
   - The chart and its table end at 36 months.
 */
 WITH known AS (
-    SELECT *, datediff('month', arrested_month, verdict_month) AS months
-    FROM selected_people()
+    SELECT datediff('month', arrested_month, verdict_month) AS months, arrest_is_start_of_term(person) AS began_late
+    FROM selected_people() AS person
     WHERE verdict_month >= arrested_month
 ),
 times AS (
-    SELECT months, true AS ended FROM known WHERE NOT arrest_is_start_of_term(penalty)
+    SELECT months, true AS ended FROM known WHERE NOT began_late
     UNION ALL
     SELECT datediff('month', arrested_month, shown('people')), false
     FROM selected_people() AS person WHERE awaits_verdict(person) AND arrested_month IS NOT NULL
@@ -66,7 +68,7 @@ ORDER BY months;
 
 -- words
 SELECT
-    [CASE WHEN people = 0 THEN 'none' WHEN people = 1 THEN if(known = 1, 'one', 'one_waiting') WHEN median IS NULL THEN 'fewer'
+    [CASE WHEN people = 0 THEN 'none' WHEN people = 1 THEN CASE WHEN known = 0 THEN 'one_waiting' WHEN longest = 0 THEN 'one_same' ELSE 'one' END WHEN median IS NULL THEN 'fewer'
           WHEN waiting > 0 THEN 'half_waiting' ELSE 'half' END,
      only_if(people > 1 AND later IS NOT NULL, 'quarters'), only_if(people > 1 AND waiting > 1, 'waits'),
      only_if(people > 1 AND beyond > 0, 'beyond'), only_if(open > 0, 'open'), only_if(preceding > 0, 'preceding'),
@@ -83,7 +85,7 @@ FROM (
             max(months) FILTER (NOT began_late) AS longest,
             count(*) FILTER (NOT began_late AND months > 36) AS beyond,
             quantile_disc(datediff('month', arrested_month, shown('people')), 0.5) FILTER (waits) AS wait
-        FROM (SELECT *, arrest_is_start_of_term(penalty) AS began_late, awaits_verdict(person) AS waits,
+        FROM (SELECT *, arrest_is_start_of_term(person) AS began_late, awaits_verdict(person) AS waits,
                   datediff('month', arrested_month, verdict_month) AS months,
                   verdict IS NOT NULL OR penalty IS NOT NULL OR sentence_kind <> 'not_stated' AS has_outcome
               FROM selected_people() AS person)

@@ -20,7 +20,7 @@ words:
   selected: "Selected: {selected}."
   sample: "The whole list names {all_closures:closure|closures}."
   sample_with: "The whole list names {all_closures:closure|closures}, {among_them}."
-  counted: "Lawtrend counted far more: {lost:organisation|organisations} lost since August 2020, {forced} by force and {self} by their own decision, by {counted}."
+  counted: "Lawtrend counted far more: at least {lost:organisation|organisations} lost since August 2020, {forced} by force and {self} by their own decision, by {counted}."
 cell_texts:
   - "{n:closure|closures}"
   - "{n:suit with an unknown outcome|suits with unknown outcomes}"

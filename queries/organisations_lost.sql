@@ -10,7 +10,7 @@ columns:
   self_liquidation: {title: Closed themselves, unit: organisation|organisations, description: Liquidated by their own decision}
   total: {title: Together, unit: organisation|organisations}
   qualifier: {title: Precision, description: "As the sources put it; several words where they differ in it", translate: true}
-  derived: {title: Derived, description: Which of the figures no source states and that were computed by subtraction from two that one states, translate: true}
+  derived: {title: Derived, description: Which of the figures are in no source; each is the difference of two figures that a source gives, translate: true}
   sources: {title: Sources, unit: source|sources, description: How many texts give figures for this day}
   source_title: {title: Source}
   source_url: {title: Link}
@@ -33,7 +33,7 @@ cell_texts:
 caveats:
   - These are organisations that Lawtrend learned of, so the figures are lower bounds. The first ones count organisations still in the course of liquidation as lost.
   - Where no count was found for a month, or for one of the two ways, the line has a gap. Nothing is filled in.
-  - A few figures no source states. They are differences of two figures that one states, and the column “Derived” names them.
+  - A few figures are in no source. Each is the difference of two figures that a source gives; the column “Derived” names them.
   - That an organisation closed itself does not mean that it did so freely. Many did under pressure.
   - Where several texts give the same figure for a day there is one point; where they differ, each stands.
 */

@@ -20,7 +20,7 @@ words:
 caveats:
   - A month has a figure only where both month ends have one; all else is a gap, not a zero.
   - A count grows when Lawtrend learns of a closure, which may be later than the closure.
-  - Each figure is the difference of two counts of the same kind. Some of these counts no source states; they were computed by subtraction, and the table says where.
+  - Each figure is the difference of two counts of the same kind. Some of these counts are in no source. Each of them is the difference of two figures that a source gives; the table says where.
 */
 WITH figures AS (
     SELECT date, measure, figure, qualifier

@@ -60,7 +60,7 @@ SELECT
     [CASE WHEN everyone > 1 THEN CASE held WHEN 0 THEN 'none' WHEN everyone THEN 'all' ELSE 'held' END WHEN held = 1 THEN 'the_one' WHEN unsaid = 1 THEN 'the_one_unsaid'
           ELSE 'the_one_elsewhere' END,
      only_if(everyone > 1 AND elsewhere > 0, 'elsewhere'),
-     CASE WHEN unsaid = 0 OR everyone = 1 THEN NULL WHEN everyone < enough_for_shares() THEN 'unsaid_few' WHEN former = 0 THEN 'unsaid' WHEN former = unsaid THEN 'unsaid_all_former' ELSE 'unsaid_former' END] AS parts,
+     CASE WHEN unsaid IN (0, everyone) THEN NULL WHEN everyone < enough_for_shares() THEN 'unsaid_few' WHEN former = 0 THEN 'unsaid' WHEN former = unsaid THEN 'unsaid_all_former' ELSE 'unsaid_former' END] AS parts,
     round(100 * unsaid / everyone) AS share, *
 FROM (
     SELECT coalesce(sum(people) FILTER (facilities > 0), 0)::BIGINT AS held, sum(people)::BIGINT AS everyone,

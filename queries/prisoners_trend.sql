@@ -36,6 +36,7 @@ cell_texts:
 caveats:
   - Every point is a published figure. No line is drawn between them and nothing is smoothed or filled in; where two sources disagree on a day, both points are there.
   - A filled mark is a count in the counter's own text. Open marks are weaker, since others quote it, computed it or give it at second hand, or since it is rounded.
+  - The count of 897 for 19 March 2026, where it is shown, is from a page without a date. Its day is inferred from the release of that day.
   - Only the main list is here. Lists with wider criteria are higher and must not be joined to it.
 */
 SELECT date, political_prisoners,

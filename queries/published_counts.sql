@@ -46,6 +46,8 @@ FROM (
         count(DISTINCT counter) AS counters
     FROM answer
 ), (
+    -- A rounded figure beside a count is no other opinion.
     SELECT count(*) AS disagreeing
-    FROM (SELECT counter, date FROM answer GROUP BY ALL HAVING count(DISTINCT political_prisoners) > 1)
+    FROM (SELECT series, date FROM selected_people_counts() WHERE qualifier IN ('exact', 'as_published')
+          GROUP BY ALL HAVING count(DISTINCT political_prisoners) > 1)
 );

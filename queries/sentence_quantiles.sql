@@ -99,8 +99,8 @@ FROM named
 ORDER BY code IS NOT DISTINCT FROM 'unknown', code IS NULL, place, position, code;
 
 -- words
-SELECT [if(people = 1, 'one', 'known'), only_if(people > 1 AND custody > 0, 'custody'),
-        only_if(people > 1 AND restriction > 0, 'restriction'), only_if(high > low, 'groups')] AS parts, *
+SELECT [if(people = 1, 'one', 'known'), only_if(custody > 1, 'custody'),
+        only_if(restriction > 1, 'restriction'), only_if(high > low, 'groups')] AS parts, *
 FROM (
     SELECT count(sentence_months) AS people, any_value(sentence_months) AS median,
         count(sentence_months) FILTER (confinement = 'custody') AS custody,

@@ -7,8 +7,8 @@ columns:
   month_end: {title: End of month}
   held_at_least: {title: "Held, at least", unit: person|people, description: "Arrested by then and not released; the former without a release date count as released at once"}
   held_at_most: {title: "Held, at most", unit: person|people, description: The same with the former without a release date counted as held until the date of the register}
-  published: {title: Published then, unit: person|people, description: "Figure of the main list for the day, or else for the day before or after; the lower one if there are two"}
-  published_other: {title: "Published then, second figure", unit: person|people, description: The higher one where two differ}
+  published: {title: Published then, unit: person|people, description: "Figure of the main list for the day, or else for the day before or after; of two the one with the stronger source, or the lower one if that is not known"}
+  published_other: {title: "Published then, second figure", unit: person|people, description: The other one where two differ}
   published_as: {title: Published as, description: The qualifier of the published figures, translate: true}
   difference: {title: Difference, unit: person|people, description: At least held less the higher published figure}
   held_at_most_by_term: {title: "Held, at most, by the term", unit: person|people, description: "The same as at most, but nobody is held longer than the verdict where it was home confinement, a suspended sentence or a fine, nor longer than the term after the arrest"}
@@ -20,12 +20,15 @@ chart:
   band: [held_at_least, held_at_most_by_term]
   incomplete: incomplete
 words:
-  nobody: "At the end of {month:month}, none of those recognised by {read_on} was held by the register's dates."
-  held: "At the end of {month:month}, {held} of those recognised by {read_on} were held by the register's dates."
+  nobody: "At the end of {month:month}, none of the people selected who were recognised by {read_on} was held by the register's dates."
+  one: "At the end of {month:month}, one of the people selected who were recognised by {read_on} was held by the register's dates."
+  held: "At the end of {month:month}, {held} of the people selected who were recognised by {read_on} were held by the register's dates."
   held_published: "At the end of {month:month}, {held} of those recognised by {read_on} were held by the register's dates; published then: {published}."
   earlier: "Earlier: {earlier:,}. The rebuilt count is one of people recognised later, so it runs ahead of what was published at the time."
   late: "The last five months, shaded in the chart, are rather too low: some of those arrested in them were recognised only after {read_on}."
   unfiltered: Published counts cannot be filtered like this, so none is shown beside it.
+  without_former: Former political prisoners are left out by the filter Status.
+  without_present: Those who were political prisoners on {read_on} are left out by the filter Status.
   undated: "{undated:person without a date of arrest is|people without a date of arrest are} in no month."
 cell_texts:
   - "{least} to {most}"
@@ -33,7 +36,7 @@ cell_texts:
   - "at least {held} against {published} published at the end of {year:year}"
 empty: Nobody selected was recognised as a political prisoner, so there is no stock to rebuild.
 caveats:
-  - "The register counts people by what it knew on its date: somebody arrested in 2020 and recognised in 2021 is in the rebuilt count from 2020 on, in the published one from 2021. Recognition comes one to five months after the arrest, so before 2023 the rebuilt count stands above the published one."
+  - "The register counts people by what it knew on its date: somebody arrested in 2020 and recognised in 2021 is in the rebuilt count from 2020 on, in the published one from 2021. Up to September 2022 the published total reached the level rebuilt from arrests one to five months later, so before 2023 the rebuilt count stands above the published one."
   - "The gap between at least and at most are former political prisoners without a release date: the first counts them as released at once, the second as held to the end. The band in the chart ends lower, at the most that the sentences leave possible: home confinement, suspended sentences and fines end the custody by the verdict, a term ends it that long after the arrest."
   - "Neither bound is strict. In an open facility people are mostly at liberty between the verdict and the beginning of the term, and the register does not say when; new sentences keep some in custody for longer than the term."
   - People prosecuted but never recognised are left out whatever the filter says; for most of them the register has no date of arrest.
@@ -58,20 +61,24 @@ WITH recognised AS (
             AND (status = 'political_prisoner' OR latest IS NULL OR latest > month_end))), 0)::BIGINT AS held_at_most_by_term
     FROM month_ends JOIN recognised ON arrested_month <= month_end
     GROUP BY month_end
+), near AS (
+    SELECT month_end, political_prisoners, source_kind, label_of('people_counts', 'qualifier', given.qualifier) AS qualifier
+    FROM month_ends
+    JOIN all_people_counts() AS given
+        ON given.date BETWEEN month_end - 1 AND month_end + 1 AND given.series = 'viasna'
+    WHERE (SELECT unfiltered FROM whole)
+    QUALIFY abs(given.date - month_end) = min(abs(given.date - month_end)) OVER (PARTITION BY month_end)
 ), published AS (
-    SELECT month_end, min(political_prisoners) AS low, max(political_prisoners) AS high,
-        {template: '{texts:;}', texts: list_sort(list_distinct(list(qualifier)))} AS published_as
-    FROM (SELECT month_end, political_prisoners, label_of('people_counts', 'qualifier', given.qualifier) AS qualifier
-          FROM month_ends
-          JOIN all_people_counts() AS given
-            ON given.date BETWEEN month_end - 1 AND month_end + 1 AND given.series = 'viasna'
-          WHERE (SELECT unfiltered FROM whole)
-          QUALIFY abs(given.date - month_end) = min(abs(given.date - month_end)) OVER (PARTITION BY month_end))
+    -- Of two figures the one with the stronger source comes first, then the lower one.
+    SELECT month_end, list(political_prisoners ORDER BY rank, political_prisoners) AS figures,
+        {template: '{texts:;}', texts: list_sort(list_distinct(flatten(list(qualifiers))))} AS published_as
+    FROM (SELECT month_end, political_prisoners, min(source_rank(source_kind)) AS rank, list(qualifier) AS qualifiers
+          FROM near GROUP BY ALL)
     GROUP BY month_end
 )
 SELECT month_end, coalesce(held_at_least, 0) AS held_at_least, coalesce(held_at_most, 0) AS held_at_most,
-    low AS published, nullif(high, low) AS published_other,
-    published_as, held_at_least - high AS difference, coalesce(held_at_most_by_term, 0) AS held_at_most_by_term,
+    figures[1] AS published, figures[2] AS published_other,
+    published_as, held_at_least - list_max(figures) AS difference, coalesce(held_at_most_by_term, 0) AS held_at_most_by_term,
     is_incomplete(month_end) AS incomplete
 FROM month_ends LEFT JOIN held USING (month_end) LEFT JOIN published USING (month_end)
 WHERE EXISTS (FROM recognised)
@@ -79,7 +86,11 @@ ORDER BY ALL;
 
 -- words
 SELECT
-    [CASE WHEN last.held_at_most_by_term = 0 THEN 'nobody' WHEN last.published IS NULL THEN 'held' ELSE 'held_published' END, only_if(last.incomplete AND last.held_at_least >= enough_for_shares(), 'late'), if(earlier IS NULL, 'unfiltered', 'earlier'),
+    [CASE WHEN last.held_at_most_by_term = 0 THEN 'nobody' WHEN last.published IS NOT NULL THEN 'held_published'
+          WHEN last.held_at_least = 1 AND last.held_at_most_by_term = 1 THEN 'one' ELSE 'held' END,
+     only_if(last.incomplete AND last.held_at_least >= enough_for_shares(), 'late'), if(earlier IS NULL, 'unfiltered', 'earlier'),
+     only_if(NOT in_choice(getvariable('status'), 'former_political_prisoner'), 'without_former'),
+     only_if(NOT in_choice(getvariable('status'), 'political_prisoner'), 'without_present'),
      only_if(undated > 0, 'undated')] AS parts,
     last.month_end AS month, shown('people') AS read_on,
     {template: if(last.held_at_most_by_term > last.held_at_least, '{least} to {most}', '{least}'),

@@ -23,7 +23,7 @@ words:
   late: "After {late_year:year} there would still be {late} with credit, {late_without} without it."
   passed: "By the estimate without credit {passed:term|terms} would already have ended, though no release is listed."
   undated: "Of those counted, {undated} in a colony of general or medium regime have no dated verdict, so their credit cannot be reckoned."
-  checked: "Both estimates are rather late: of {checked:former prisoner|former prisoners} with a dated release, {before} left more than a month before the end without credit and {before_credited} before the end with credit; {near} left within a month of the latter."
+  checked: "The estimate without credit is late: of {checked:former prisoner|former prisoners} with a dated release, {before} left more than a month before it. Of the {reckoned} whose credit can be reckoned, {near} left within a month of the end with credit, {before_credited} earlier and {after_credited} later."
   open: "Counted apart: {open:person|people} in an open facility who, by the register, began to serve after the verdict; {open_soon} of these terms would end by the end of {soon_year:year}."
   restricted: "{restricted:person under restriction of freedom is|people under restriction of freedom are} not counted, because it is not known when the restriction began."
   waiting: "{waiting:person has|people have} no outcome in the register yet."
@@ -33,8 +33,8 @@ cell_texts:
 empty: No political prisoner selected has a term whose end can be estimated.
 caveats:
   - This is our estimate, not a date set by a court. Pardons, release on other grounds, house arrest, time at liberty before the verdict, and new sentences are not in it.
-  - "Since 19 June 2021 (Law 112-Z of 26 May 2021) a day in custody before the verdict takes force counts as a day and a half in a colony of general or reinforced regime, which the register calls medium. An appeal is taken to last two months. Not everybody is given the credit, and where no verdict is dated it cannot be reckoned. Pardons make the end earlier, new sentences later."
-  - "The check is of the whole register whatever the filters say: people arrested since May 2020 with a term of imprisonment or arrest of known length. Those released by the register's day had short terms; for long ones the estimate is less sure."
+  - "Since 19 June 2021 (Law 112-Z of 26 May 2021) a day in custody before the verdict takes force counts as a day and a half in a colony of general or reinforced regime, which the register calls medium. An appeal is assumed to last two months. Not everybody is given the credit, and where no verdict is dated it cannot be reckoned. Pardons make the end earlier, new sentences later."
+  - "The check is of the whole register whatever the filters say: people arrested since May 2020 with a term of imprisonment or arrest of known length. Only people already released can be checked; those released early come first, and their terms were short. For long ones the estimate is less sure."
   - "Counted are people listed as political prisoners when the register was read, without a release, with a colony, prison, juvenile colony or arrest term of known length."
   - Former political prisoners are not in this chart, whatever the filter Status says.
 */
@@ -45,7 +45,7 @@ WITH known AS (
     FROM selected_people() AS person
     WHERE status = 'political_prisoner' AND released IS NULL AND term_end(person) IS NOT NULL
         AND (confinement_of(penalty) = 'custody'
-             OR arrest_is_start_of_term(penalty) AND verdict_month < arrested_month)
+             OR arrest_is_start_of_term(person) AND verdict_month < arrested_month)
     GROUP BY ALL
 ),
 terms AS (
@@ -98,10 +98,12 @@ FROM (
     )
 ), (
     SELECT count(*) AS checked,
-        count(*) FILTER (abs(datediff('month', credited_term_end(person), released_month)) <= 1) AS near,
-        count(*) FILTER (datediff('month', credited_term_end(person), released_month) < -1) AS before_credited,
-        count(*) FILTER (datediff('month', term_end(person), released_month) < -1) AS before
-    FROM all_people() AS person
+        count(*) FILTER (datediff('month', term_end(person), released_month) < -1) AS before,
+        count(*) FILTER (has_credit(person)) AS reckoned,
+        count(*) FILTER (has_credit(person) AND abs(late) <= 1) AS near,
+        count(*) FILTER (has_credit(person) AND late < -1) AS before_credited,
+        count(*) FILTER (has_credit(person) AND late > 1) AS after_credited
+    FROM all_people() AS person, LATERAL (SELECT datediff('month', credited_term_end(person), released_month) AS late)
     WHERE status = 'former_political_prisoner' AND confinement_of(penalty) = 'custody'
         AND arrested_month >= DATE '2020-05-01' AND released_month IS NOT NULL AND sentence_months IS NOT NULL
 );

@@ -27,12 +27,18 @@ chart:
 words:
   unfiltered: Published counts cannot be filtered like this, so none is shown.
   published: "Of {published_of:political prisoner|political prisoners} published for {published_on}, {published_women:was a woman|were women}: {published_share} per cent."
+  published_second: "Of {published_of:political prisoner|political prisoners} published for {published_on}, {published_women:was a woman|were women}: {published_share} per cent, by a second-hand source."
   published_few: "Of {published_of:political prisoner|political prisoners} published for {published_on}, {published_women:was a woman|were women}."
   nobody: "In the register nobody of this selection counts as held at the end of {month:month}."
-  few: "By the register at least {held:person was|people were} held at the end of {month:month}, women among them: {women}."
+  few_none: "Nobody selected counts for certain as held at the end of {month:month}."
+  few: "By the register at least {held:person selected was|people selected were} held at the end of {month:month}, women among them: {women}."
   few_open: "Of {undated:former political prisoner|former political prisoners} it is not known whether they were still held; women among them: {undated_women}."
   between: "By the register between {low} and {high} per cent of those held at the end of {month:month} were women: the release of some former political prisoners is not dated."
+  between_selected: "By the register between {low} and {high} per cent of the people selected who were held at the end of {month:month} were women: the release of some former political prisoners is not dated."
+  exactly_selected: "By the register {low} per cent of the people selected who were held at the end of {month:month} were women."
   exactly: "By the register {low} per cent of those held at the end of {month:month} were women."
+  without_former: Former political prisoners are left out by the filter Status.
+  without_present: Those who were political prisoners on {read_on} are left out by the filter Status.
   beside: "Published next to that day was {near_share} per cent, for {near_on}."
 cell_texts:
   - Published
@@ -58,9 +64,9 @@ WITH recognised AS (
     FROM all_people_counts()
     WHERE series = 'viasna' AND women IS NOT NULL AND political_prisoners IS NOT NULL
       AND (SELECT unfiltered FROM whole) AND EXISTS (FROM recognised)
-    -- One source a figure: exact before rounded, with a link before without.
+    -- One source a figure: the strongest one, exact before rounded, with a link before without.
     QUALIFY row_number() OVER (PARTITION BY date, women, political_prisoners
-        ORDER BY qualifier <> 'exact', source_url IS NULL, source_title) = 1
+        ORDER BY source_rank(source_kind), qualifier <> 'exact', source_url IS NULL, source_title) = 1
 ), held AS (
     -- Those held for certain, and the former of whom the register leaves open whether they were.
     SELECT month_end AS date,
@@ -76,27 +82,33 @@ WITH recognised AS (
     GROUP BY month_end
 ), counted AS (
     SELECT date, 'Published' AS counted_in, women, political_prisoners AS of_people,
-        label_of('people_counts', 'qualifier', qualifier) AS qualifier, source_title, source_url, NULL AS open_women, NULL AS open_others
+        label_of('people_counts', 'qualifier', qualifier) AS qualifier, source_title, source_url, source_kind, NULL AS open_women, NULL AS open_others
     FROM published
     UNION ALL
-    SELECT date, 'Register, held at least', women, of_people, NULL, NULL, NULL, open_women, open_others FROM held
+    SELECT date, 'Register, held at least', women, of_people, NULL, NULL, NULL, NULL, open_women, open_others FROM held
 )
 SELECT date, counted_in, women, of_people, percent(women, of_people) AS share, qualifier, source_title, source_url,
     only_if(counted_in = 'Published', share) AS published,
     percent(women, of_people + open_others) AS lowest, percent(women + open_women, of_people + open_women) AS highest,
-    only_if(counted_in <> 'Published', is_incomplete(date)) AS incomplete, open_women, open_others
+    only_if(counted_in <> 'Published', is_incomplete(date)) AS incomplete, source_kind, open_women, open_others
 FROM counted
 ORDER BY counted_in DESC, date, women, of_people;
 
 -- words
 SELECT
-    [CASE WHEN published_on IS NULL THEN 'unfiltered' WHEN published_of >= enough_for_shares() THEN 'published' ELSE 'published_few' END,
-     CASE WHEN held + undated = 0 THEN 'nobody' WHEN held < enough_for_shares() OR undated > held THEN 'few'
+    [CASE WHEN published_on IS NULL THEN 'unfiltered' WHEN published_of < enough_for_shares() THEN 'published_few'
+          WHEN published_kind = 'secondary' THEN 'published_second' ELSE 'published' END,
+     CASE WHEN held + undated = 0 THEN 'nobody' WHEN held = 0 THEN 'few_none'
+          WHEN held < enough_for_shares() OR undated > held THEN 'few'
+          WHEN published_on IS NULL THEN if(low = high, 'exactly_selected', 'between_selected')
           WHEN low = high THEN 'exactly' ELSE 'between' END,
-     only_if(undated > 0 AND (held < enough_for_shares() OR undated > held), 'few_open'), only_if(near_on IS NOT NULL, 'beside')] AS parts, *
+     only_if(undated > 0 AND (held < enough_for_shares() OR undated > held), 'few_open'),
+     only_if(NOT in_choice(getvariable('status'), 'former_political_prisoner'), 'without_former'),
+     only_if(NOT in_choice(getvariable('status'), 'political_prisoner'), 'without_present'), only_if(near_on IS NOT NULL, 'beside')] AS parts,
+    shown('people') AS read_on, *
 FROM (
     SELECT max(date) AS published_on, arg_max(of_people, date) AS published_of, arg_max(women, date) AS published_women,
-        arg_max(published, date) AS published_share
+        arg_max(published, date) AS published_share, arg_max(source_kind, date) AS published_kind
     FROM answer WHERE counted_in = 'Published'
 ), (
     -- The last complete month end beside which a share was published, so that like stands with like; else the last one.

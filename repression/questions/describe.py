@@ -18,9 +18,9 @@ SEPARATOR = " · "  # between titles of sources, which contain commas and semico
 
 
 def dated_title(answer: Answer) -> str:
-    """The title of a question; of a chart of the register alone with its day, since what it shows is of the past."""
+    """The title of a question; of a chart of the register with its day, since what it shows is of the past."""
     days = [source.snapshot for source in answer.sources if source.dataset == "people"]
-    if len(days) != 1 or answer.question.datasets != ("people",) or not answer.question.has_chart:
+    if len(days) != 1 or not answer.question.has_chart:
         return answer.question.title
     lang = answer.selection.lang
     _ = get_translator(lang)

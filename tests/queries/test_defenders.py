@@ -3,14 +3,22 @@
 import csv
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+from shutil import copytree
 
 import pytest
+from msgspec.structs import replace
 
+from repression.questions.filter_macros import build_warehouse
+from repression.snapshots.catalog import read_catalog
+from repression.snapshots.schema import fields_of
+from repression.snapshots.writer import write_snapshot
 from repression.warehouse.database import Warehouse
 from tests.conftest import DATA
 from tests.queries.asking import asked, chosen
 
 PINNED = "snapshot=2026-11-22"
+DAY = date(2026, 11, 29)
 with (DATA / "defenders" / "2026-11-22.csv").open(encoding="utf-8", newline="") as file:
     DEFENDERS = {row["name"]: row for row in csv.DictReader(file)}
 
@@ -35,6 +43,20 @@ def test_those_in_prison_bear_the_date_for_which_that_holds(warehouse: Warehouse
         "5 of 8 are released, after 611 to 1,659 days. Maria (Marfa) Rabkova, Nasta (Anastasia) Loika and Valiantsin"
         " Stefanovich were in prison when last heard of (16 December 2025), by then for up to 1,916 days."
     )
+
+
+def test_that_nobody_is_in_prison_is_said_in_words(tmp_path: Path) -> None:
+    data = Path(copytree(DATA, tmp_path / "data"))
+    catalog = read_catalog(data)
+    last = catalog.on("defenders", DAY)
+    assert last
+    freed = [row | {"status": "released", "released": row["released"] or row["as_of"]} for row in DEFENDERS.values()]
+    fields = fields_of(catalog.package, "defenders")
+    cells = [[row[field.name] for field in fields] for row in freed]
+    write_snapshot(data, replace(last.descriptor, date=DAY, accessed=DAY), fields, cells)
+    warehouse = build_warehouse(read_catalog(data))
+    assert asked(warehouse, "defenders_held", "").words == "All 8 are free."
+    assert asked(warehouse, "defenders", "").words == "None of the 8 is in prison by the newest texts that we read."
 
 
 def test_a_conflict_of_reports_is_told_in_words(warehouse: Warehouse) -> None:

@@ -56,3 +56,10 @@ def test_nobody_is_nobody_in_every_question(warehouse: Warehouse, question: str)
 def test_a_time_beyond_the_end_of_the_chart_is_said(warehouse: Warehouse) -> None:
     answer = asked(warehouse, "months_to_verdict", "snapshot=2026-11-22&status=convicted&arrested=2009-01..2012-12")
     assert answer.words == "For one person both months are known: 135 months passed between them."
+
+
+def test_a_verdict_in_the_month_of_the_arrest_is_said_in_words(warehouse: Warehouse) -> None:
+    answer = asked(
+        warehouse, "months_to_verdict", "snapshot=2026-11-22&arrested=2021-02..2021-02&penalty=juvenile_colony"
+    )
+    assert answer.words.startswith("For one person both months are known, and they are the same.")

@@ -227,8 +227,8 @@ def test_named_organisations_are_said_to_be_a_sample(warehouse: Warehouse) -> No
     assert [last[name] for name in ("date", *MEASURES)] == ["2025-08-31", "1193", "757", "1950"]
     assert asked(warehouse, "named_organisations", PINNED).words == (
         "Selected: 148 closures and 29 suits with unknown outcomes. The whole list names 148 closures, 30 of them"
-        " before 2020 and 11 without a date. Lawtrend counted far more: 1,950 organisations lost since August 2020,"
-        " 1,193 by force and 757 by their own decision, by 31 August 2025."
+        " before 2020 and 11 without a date. Lawtrend counted far more: at least 1,950 organisations lost since August"
+        " 2020, 1,193 by force and 757 by their own decision, by 31 August 2025."
     )
     for question in NAMED[1:3]:
         assert asked(warehouse, question, PINNED).question.title.startswith("A sample: ")

@@ -100,6 +100,11 @@ def test_more_than_half_of_the_whole_register_has_no_place(warehouse: Warehouse)
     assert "For 1,595 (52%) it states no place; 649 of them are former political prisoners." in words
 
 
+def test_who_has_no_place_is_not_said_twice(warehouse: Warehouse) -> None:
+    words = asked(warehouse, "people_by_custody", f"{PINNED}facility=unknown&penalty=home_confinement").words
+    assert words == "The register names a facility for none of 156 people."
+
+
 def test_words_of_the_default_selection(warehouse: Warehouse) -> None:
     words = {name: asked(warehouse, name, PINNED).words for name in QUESTIONS}
     held, placed = (sum(bool(each[name]) for each in RECOGNISED) for name in ("facility", "region"))

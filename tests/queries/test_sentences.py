@@ -145,6 +145,13 @@ def test_a_median_is_called_lowest_or_highest_only_of_twenty_people_with_their_n
     assert words.endswith("it is highest, 36 months, for: Art. 130 (23).")
 
 
+def test_one_person_is_no_half_of_a_kind_of_sentence(warehouse: Warehouse) -> None:
+    words = asked(warehouse, "sentence_quantiles", PINNED + "arrested=2010-12..2010-12").words
+    assert "known for 24 people" in words
+    assert "Of 16 people sentenced to imprisonment" in words
+    assert "Of 1 person" not in words
+
+
 def numbers_of(articles: str) -> set[str]:
     """`13.1+293;293.2` is 293, once."""
     return {each.split("+")[-1].split(".")[0] for each in articles.split(";") if each}
@@ -219,6 +226,12 @@ def waits(people: pd.DataFrame) -> pd.Series:
     )
 
 
+def starts_of_term(people: pd.DataFrame) -> pd.Series:
+    """Recognised people sentenced to an open facility whose verdict is not of a month after that of the arrest."""
+    contradicted = (people["arrested"] != "") & (people["verdict"] > people["arrested"])
+    return (people["penalty"] == "open_facility") & (people["status"] != "convicted") & ~contradicted
+
+
 def product_limit(times: list[tuple[int, bool]]) -> list[float]:
     """The Kaplan-Meier estimate of the share with a verdict by the end of each month, written out step by step."""
     survived, shares = 1.0, []
@@ -234,9 +247,9 @@ def test_months_to_verdict(warehouse: Warehouse, parameters: str) -> None:
     people = SELECTIONS[parameters]
     both = people[(people["arrested"] != "") & (people["verdict"] != "")]
     between = month_number(both["verdict"]) - month_number(both["arrested"])
-    is_open = both["penalty"] == "open_facility"
+    is_start = starts_of_term(both)
     waiting = READ_IN - month_number(people[waits(people) & (people["arrested"] != "")]["arrested"])
-    after = between[(between >= 0) & ~is_open]
+    after = between[(between >= 0) & ~is_start]
     answer = asked(warehouse, "months_to_verdict", PINNED + parameters)
     every, verdicts, waited = Counter(between[between >= 0]), Counter(after), Counter(waiting)
     last = min(36, max([*every, *waited]))
@@ -251,8 +264,8 @@ def test_months_to_verdict(warehouse: Warehouse, parameters: str) -> None:
         f"Of {len(after) + len(waiting):,} people, counting {len(waiting)} still waiting on 10 February 2023, at least"
         f" half had a verdict within {median} month"
     )
-    assert f"Left out: {(people['penalty'] == 'open_facility').sum()} people" in answer.words
-    preceding = ((between < 0) & ~is_open).sum()
+    assert f"Left out: {starts_of_term(people).sum()} people" in answer.words
+    preceding = ((between < 0) & ~is_start).sum()
     if preceding > 1:
         assert f" For {preceding:,} other people the verdict's month precedes that of the arrest." in answer.words
 
@@ -261,22 +274,34 @@ def test_those_still_waiting_make_the_time_to_a_verdict_longer(warehouse: Wareho
     """The figures of the method's page; the Kaplan-Meier estimator of lifelines 0.30.3 gives the same curve."""
     answer = asked(warehouse, "months_to_verdict", PINNED)
     curve = dict(rows(answer, "months", "share"))
-    assert [curve[month] for month in (0, 3, 6, 12, 24)] == [7.9, 30.6, 56.5, 83.5, 98.7]
-    assert "within 5 months of the arrest. Three quarters had one within 10 months." in answer.words
+    assert [curve[month] for month in (0, 3, 6, 12, 24)] == [7.1, 33.6, 60.7, 85.2, 98.9]
+    assert answer.words.startswith("Of 1,322 people")
+    assert "within 5 months of the arrest. Three quarters had one within 9 months." in answer.words
+
+
+def test_an_arrest_before_the_verdict_counts_in_open_facilities_too(warehouse: Warehouse) -> None:
+    words = asked(warehouse, "months_to_verdict", f"{PINNED}status=convicted").words
+    assert words.startswith("Of 134 people at least half had a verdict within 3 months of the arrest.")
+    assert "Left out" not in words
 
 
 def test_verdicts_before_the_arrest_are_mostly_of_open_facilities() -> None:
-    """What the macro `arrest_is_start_of_term` and the method's page stand on."""
+    """What the macro `arrest_is_start_of_term` and the method's page stand on, and what speaks against it."""
     both = RECOGNISED[(RECOGNISED["arrested"] != "") & (RECOGNISED["verdict"] != "")]
     before = both["verdict"] < both["arrested"]
     is_open = both["penalty"] == "open_facility"
     assert (is_open.sum(), (before & is_open).sum()) == (219, 78)
     assert ((~is_open).sum(), (before & ~is_open).sum()) == (1047, 16)
+    after = both["verdict"] > both["arrested"]
+    assert ((after & is_open).sum(), (~before & ~after & is_open).sum()) == (134, 7)
+    others = PEOPLE[(PEOPLE["status"] == "convicted") & (PEOPLE["penalty"] == "open_facility")]
+    others = others[(others["arrested"] != "") & (others["verdict"] != "")]
+    assert (len(others), (others["verdict"] > others["arrested"]).sum()) == (37, 37)
     former = RECOGNISED[RECOGNISED["status"] == "former_political_prisoner"]
     left = known(former)[lambda each: (each["released"] != "") & (each["arrested"] != "")]
     late = month_number(left["released"]) - month_number(left["arrested"]) - left["months"].round()
-    opened, general = (late[left["penalty"] == kind] for kind in ("open_facility", "penal_colony_general"))
-    assert (len(opened), (opened == 0).sum(), (opened.abs() <= 1).sum()) == (62, 30, 38)
+    opened, general = late[starts_of_term(left)], late[left["penalty"] == "penal_colony_general"]
+    assert (len(opened), (opened == 0).sum(), (opened.abs() <= 1).sum()) == (54, 28, 35)
     assert (len(general), (general == 0).sum(), (general.abs() <= 1).sum()) == (207, 17, 35)
 
 
@@ -312,7 +337,7 @@ def with_ends(people: pd.DataFrame) -> pd.DataFrame:
     end = start + (people["months"] + 0.5).astype(int)
     waited = month_number(verdict) - start
     has_credit = people["penalty"].isin(["penal_colony_general", "penal_colony_medium"]) & (waited >= 0)
-    return people.assign(end=end, credited=end - ((waited + 2) // 2).where(has_credit, 0))
+    return people.assign(end=end, credited=end - ((waited + 2) // 2).where(has_credit, 0), has_credit=has_credit)
 
 
 @every_selection
@@ -360,15 +385,18 @@ def test_the_estimate_of_the_end_of_terms_is_checked_on_those_released(warehouse
         )
     ]
     released = month_number(left["released"])
-    near, near_without = ((released - left[end]).abs().le(1).sum() for end in ("credited", "end"))
-    before = (released - left["end"] < -1).sum()
-    before_credited = (released - left["credited"] < -1).sum()
-    assert (len(left), near, near_without, before, before_credited) == (229, 128, 49, 174, 89)
-    years = [(released // 12 == left[end] // 12).sum() for end in ("credited", "end")]
-    assert years == [180, 141]
+    late = released - left["end"]
+    before = (late < -1).sum()
+    assert (len(left), before, (late.abs() <= 1).sum()) == (229, 174, 49)
+    assert (released // 12 == left["end"] // 12).sum() == 141
+    late = (released - left["credited"])[left["has_credit"]]
+    near, earlier, later = (late.abs() <= 1).sum(), (late < -1).sum(), (late > 1).sum()
+    assert (len(late), near, earlier, later) == (108, 87, 15, 6)
+    assert (released // 12 == left["credited"] // 12)[left["has_credit"]].sum() == 97
     assert (
-        f"of {len(left)} former prisoners with a dated release, {before} left more than a month before the end without"
-        f" credit and {before_credited} before the end with credit; {near} left within a month of the latter."
+        f"The estimate without credit is late: of {len(left)} former prisoners with a dated release, {before} left more"
+        f" than a month before it. Of the {len(late)} whose credit can be reckoned, {near} left within a month of the"
+        f" end with credit, {earlier} earlier and {later} later."
     ) in asked(warehouse, "terms_ending", PINNED).words
 
 

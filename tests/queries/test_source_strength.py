@@ -26,7 +26,7 @@ Counts = Callable[..., Warehouse]
 
 @pytest.fixture
 def with_counts(tmp_path: Path) -> Counts:
-    """`with_counts(row, …)` is a warehouse whose newest counts are rows of `date, count, qualifier, kind[, ever]`."""
+    """`with_counts(row, …)` is a warehouse whose newest counts are the rows, each given as `row_of` takes them."""
 
     def build(*rows: tuple[str, ...]) -> Warehouse:
         data = Path(shutil.copytree(DATA, tmp_path / "data"))
@@ -45,12 +45,15 @@ def with_counts(tmp_path: Path) -> Counts:
     return build
 
 
-def row_of(number: int, day: str, count: str, qualifier: str, kind: str, ever: str = "") -> dict[str, str]:
+def row_of(
+    number: int, day: str, count: str, qualifier: str, kind: str, ever: str = "", women: str = ""
+) -> dict[str, str]:
     return {
         "date": day,
         "series": "viasna",
         "political_prisoners": count,
         "ever_recognised": ever,
+        "women": women,
         "qualifier": qualifier,
         "counted_by": "Viasna",
         "source_title": f"Text {number}",
@@ -92,7 +95,7 @@ def test_figures_that_disagree_on_the_newest_day_are_both_there(with_counts: Cou
 def test_the_sentence_says_what_may_be_written_and_what_stronger_sources_give(with_counts: Counts) -> None:
     words = asked(with_counts(*NEWEST_FIRST), "headlines", "").words
     assert words.startswith(
-        "Safe to write: “Viasna's register listed 889 political prisoners on 30 August 2026, by a count of others.”"
+        "Safe to write: “Viasna's register listed 889 political prisoners on 30 August 2026, as counted by others.”"
     )
     assert "others quote from Viasna is 897, of 19 March 2026" in words
     assert "the counter itself is 1,231, of 3 March 2025" in words
@@ -120,6 +123,34 @@ def test_of_sources_that_agree_the_strongest_is_named(with_counts: Counts) -> No
     assert headline(warehouse) == [(889, "primary")]
     (point,) = asked(warehouse, "prisoners_trend", "").table.to_pylist()
     assert (point["source_title"], point["sources"]) == ("Text 1", 3)
+
+
+def test_of_figures_that_differ_the_stronger_one_stands_beside_the_register(with_counts: Counts) -> None:
+    warehouse = with_counts(
+        ("2022-12-31", "1446", "exact", "quoted"),
+        ("2022-12-31", "1448", "exact", "primary"),
+        ("2022-12-31", "1448", "exact", "secondary"),
+    )
+    answer = asked(warehouse, "stock_against_published", "")
+    (row,) = (row for row in answer.table.to_pylist() if row["published"])
+    assert (row["published"], row["published_other"], row["published_as"]) == (1448, 1446, "exactly")
+    assert "against 1,448 or 1,446 published at the end of 2022" in answer.words
+
+
+def test_a_share_of_women_names_its_strongest_source_and_says_if_it_is_second_hand(with_counts: Counts) -> None:
+    figure = ("2025-12-31", "1131")
+    second_hand = (*figure, "exact", "secondary", "", "167")
+    assert (
+        "167 were women: 14.8 per cent, by a second-hand source." in asked(with_counts(second_hand), "women", "").words
+    )
+
+
+def test_a_share_of_women_has_its_strongest_source(with_counts: Counts) -> None:
+    kinds = [("exact", "secondary"), ("about", "primary")]
+    warehouse = with_counts(*(("2025-12-31", "1131", *each, "", "167") for each in kinds))
+    answer = asked(warehouse, "women", "")
+    (row,) = (row for row in answer.table.to_pylist() if row["counted_in"] == "Published")
+    assert (row["source_title"], "second-hand" in answer.words) == ("Text 1", False)
 
 
 def test_a_card_shows_the_strength_and_the_stronger_figures_with_their_sources(with_counts: Counts) -> None:
