@@ -140,7 +140,6 @@ def _chart(name: str, answer: Answer) -> None:
     # A new key after every click, since otherwise the other marks would stay dimmed.
     round_key = f"round-{name}"
     key = f"chart-{name}-{st.session_state.get(round_key, 0)}"
-    reader = url_state.session()
     drawn = url_state.current_view().warehouse.rendered
     st.plotly_chart(
         PreparedFigure(drawn.get_or_compute(("figure", name, answer.selection), lambda: figures.figure(answer))),
@@ -149,7 +148,7 @@ def _chart(name: str, answer: Answer) -> None:
         config=figures.CONFIG,
         alt=answer.words or answer.question.answers,
         selection_mode="points",
-        on_select=(lambda: _clicked(reader, key, round_key, filtered)) if filtered else "ignore",
+        on_select=(lambda: _clicked(key, round_key, filtered)) if filtered else "ignore",
     )
 
 
@@ -164,12 +163,12 @@ def _pace_charts(number: int) -> None:
         yield_to_browser(DRAWING_SECONDS)
 
 
-def _clicked(reader: url_state.Session, key: str, round_key: str, filter_name: str) -> None:
+def _clicked(key: str, round_key: str, filter_name: str) -> None:
     points: list[dict[str, Any]] = st.session_state[key].selection.points
     values = [point["customdata"] for point in points if point.get("customdata")]
     if values:
         value = values[0][0] if isinstance(values[0], list) else values[0]
-        url_state.set_filter(reader, filter_name, str(value))
+        url_state.set_filter(filter_name, str(value))
         st.session_state[round_key] = st.session_state.get(round_key, 0) + 1
 
 

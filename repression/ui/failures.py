@@ -28,7 +28,7 @@ class InItsPlace:
         pass
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, _: TracebackType | None) -> bool:
-        # What ends a run, for a newer message or by `st.stop`, is no Exception.
+        # What ends a run, by `st.stop` or because the connection was lost, is no Exception.
         if not isinstance(fault, Exception):
             return False
         report_failure(self._part, fault)

@@ -133,7 +133,7 @@ def _headcount(view: url_state.View, scope: str) -> None:
             gettext("Reset filters"),
             key=f"reset-{scope}",
             on_click=url_state.clear_filters,
-            args=(url_state.session(), view.page.scopes),
+            args=(view.page.scopes,),
             type="tertiary",
         )
 

@@ -68,10 +68,6 @@ class FairSlots:
         """Whether a slot is free, so that nobody waits."""
         return self._free > 0
 
-    def __len__(self) -> int:
-        """How many clients are remembered: those that have a slot, wait for one, or have had more than their share."""
-        return len(self._shares)
-
     def _acquire(self, client: bytes) -> None:
         granted = threading.Event()
         with self._lock:

@@ -38,8 +38,7 @@ def sidebar(page: Page) -> None:
             with InItsPlace(f"filter {entry.name}"):
                 _widget(entry, labels.get(entry.name, {}), counts, view)
     if page.scopes:
-        reset = (url_state.session(), page.scopes)
-        st.button(_("Reset filters"), on_click=url_state.clear_filters, args=reset, type="tertiary")
+        st.button(_("Reset filters"), on_click=url_state.clear_filters, args=(page.scopes,), type="tertiary")
 
 
 def _counts(view: url_state.View) -> Counts:

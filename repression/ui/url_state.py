@@ -81,10 +81,7 @@ class Session:
 
 
 def session() -> Session:
-    """The session of the reader whose page runs. Callbacks get it as an argument.
-
-    They must not ask Streamlit for it, which at that moment may end the run for a newer message.
-    """
+    """The session of the reader whose page runs."""
     found: Session = st.session_state.setdefault(SESSION, Session())
     return found
 
@@ -123,26 +120,25 @@ def confirm_receipt() -> None:
     st.text_input(CONFIRMED, key=CONFIRMED, label_visibility="collapsed", autocomplete="off")
 
 
-def set_filter(reader: Session, name: str, text: str) -> None:
+def set_filter(name: str, text: str) -> None:
     """Set a filter to the value of a text as in an address, as a click on a mark does; for callbacks."""
     value = BY_NAME[name].read([text], vocabulary(live.current(), "en"))
-    _change(reader, lambda selection: selection.with_value(name, value))
+    _change(lambda selection: selection.with_value(name, value))
 
 
-def clear_filters(reader: Session, scopes: tuple[str, ...]) -> None:
+def clear_filters(scopes: tuple[str, ...]) -> None:
     """Reset every filter of some datasets; for callbacks."""
     others = {each.name for each in FILTERS if each.scope not in scopes}
-    _change(reader, lambda selection: selection.only(others))
+    _change(lambda selection: selection.only(others))
 
 
-def _change(reader: Session, change: Callable[[Selection], Selection]) -> None:
+def _change(change: Callable[[Selection], Selection]) -> None:
     """Change the selection, after the steps of the message that a callback came with."""
-    try:
-        with suppress(BadAddress):  # `sync` raises it again
-            _follow(reader, live.current())
-    finally:  # if the run is ended for a newer message too, since no callback is called again
-        if reader.selection:
-            reader.selection = change(reader.selection)
+    reader = session()
+    with suppress(BadAddress):  # `sync` raises it again
+        _follow(reader, live.current())
+    if reader.selection:
+        reader.selection = change(reader.selection)
 
 
 def _follow(reader: Session, warehouse: Warehouse) -> Selection:
@@ -161,7 +157,8 @@ def _follow(reader: Session, warehouse: Warehouse) -> Selection:
         selection, steps_count = _opened(address, warehouse), not opened_by_history()
     if steps_count:
         selection = _stepped(selection, shown[0].widgets, now, codes)
-    # Both at once: a run may be ended at any access to what Streamlit keeps, and then begins again.
+    # Last and both at once: if the connection was lost, a run ends at any access to what Streamlit keeps, and the
+    # session goes on when the browser connects again.
     reader.selection, reader.shown = selection, [Shown(shown[0].number, address, now), *shown[1:]]
     return selection
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -13,7 +14,9 @@ import uvloop
 from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse, WebSocketTestSession
+from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
+from uvicorn.protocols.utils import ClientDisconnected
 from websockets.frames import Frame, Opcode
 
 from bench.servers import Server
@@ -126,7 +129,7 @@ def test_a_network_of_ipv6_is_few_clients_and_keeps_no_reader_out(pages: Pages) 
     pages.say(reader)
 
 
-def test_a_page_that_asks_for_nothing_is_closed(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_page_that_asks_for_nothing_is_closed(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(websockets, "ASKING_SECONDS", 0.2)
     (asking,) = pages.open("192.0.2.1")
     client = TestClient(pages._app, client=("192.0.2.2", 1))
@@ -134,6 +137,66 @@ def test_a_page_that_asks_for_nothing_is_closed(pages: Pages, monkeypatch: pytes
     with client.websocket_connect("/_stcore/stream") as silent:
         assert code(silent) == websockets.NOTHING_ASKED
     pages.say(asking)
+
+
+def test_a_page_that_connects_again_and_asks_for_nothing_stays_open(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(websockets, "ASKING_SECONDS", 0.1)
+    client = TestClient(pages._app, client=("192.0.2.2", 1))
+    client.portal = pages._portal.portal
+    # As Streamlit's page names its session, which the server need not know any more.
+    with client.websocket_connect("/_stcore/stream", subprotocols=["streamlit", "token", "session"]) as page:
+        time.sleep(0.5)
+        pages.say(page)
+
+
+@pytest.mark.parametrize("is_gone", [False, True], ids=["reads slowly", "is gone"])
+def test_a_page_that_gives_way_is_closed_once_and_after_what_is_sent(
+    monkeypatch: pytest.MonkeyPatch, is_gone: bool
+) -> None:
+    """`is_gone`: what the server sends raises, as uvicorn does when the client has disconnected."""
+    monkeypatch.setattr(websockets, "SESSIONS", 2)
+    monkeypatch.setattr(websockets, "SESSIONS_PER_CLIENT", 2)
+    sent: list[str] = []
+    faults: list[object] = []
+
+    async def run() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: faults.append(context))
+        limits, has_read, messages = websockets.WebsocketLimits(), asyncio.Event(), asyncio.Queue[Message]()
+
+        async def page(_: Scope, receive: Receive, send: Send) -> None:
+            await send({"type": "websocket.send", "bytes": b"a page"})
+            while (await receive())["type"] != "websocket.disconnect":
+                pass
+
+        async def send(message: Message) -> None:
+            if is_gone and message["type"] == "websocket.close":
+                raise ClientDisconnected
+            if message["type"] == "websocket.send":
+                await has_read.wait()
+            sent.append(message["type"])
+
+        async def opened(address: str) -> None:
+            scope = {"type": "websocket", "headers": [], "subprotocols": [], "client_key": client_key(address)}
+            await limits(page, scope, messages.get, send)
+
+        async with asyncio.TaskGroup() as group:
+            for address in ("192.0.2.1", "192.0.2.1", "192.0.2.2"):
+                group.create_task(opened(address))
+                await asyncio.sleep(0.01)
+            assert sent == []
+            has_read.set()
+            await asyncio.sleep(0.01)
+            for _ in range(3):  # a text, for which a page is closed
+                messages.put_nowait({"type": "websocket.receive", "text": "one"})
+
+    asyncio.run(run())
+    gc.collect()
+    assert faults == []
+    assert sent.count("websocket.send") == 3
+    if not is_gone:
+        assert sent.count("websocket.close") == 3
 
 
 def test_what_a_client_sends_for_the_name_of_its_page_is_not_believed(pages: Pages) -> None:

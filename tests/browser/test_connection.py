@@ -46,6 +46,8 @@ def test_a_lost_connection_is_told_until_it_is_back(open_page: Open) -> None:
     expect(tab.locator("#lost")).to_be_visible(timeout=10_000)
     down = False
     expect(tab.locator("#lost")).to_be_hidden(timeout=60_000)
+    # The server takes by this that a page connects again, which then may be silent.
+    assert [len(each.protocols) for each in sockets] == [2, 3]
 
 
 def test_who_has_no_javascript_is_told_where_the_data_are(open_page: Open) -> None:

@@ -43,7 +43,9 @@ SESSIONS_PER_CLIENT = 100
 # with as many it must have been silent for so long. Its browser opens it again at once, so that with a shorter time
 # pages of readers would close each other again and again.
 SILENT_SECONDS = 300
-# A browser asks for the page as soon as its websocket is open, which over Tor takes a second or two.
+# A browser asks for a new page as soon as its websocket is open, which over Tor takes a second or two. A page that
+# connects again names the session it had, and may be silent until its reader does something: were it closed, it would
+# connect again for ever.
 ASKING_SECONDS = 10
 # After a restart of the server, all open pages reconnect at once.
 OPENINGS_PER_SECOND = 10

@@ -8,7 +8,7 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from weakref import WeakValueDictionary
 
 from starlette.responses import PlainTextResponse, Response
@@ -52,7 +52,7 @@ class WebsocketLimits:
             return
         pace = self._paces.setdefault(client, Throttle(MESSAGES_PER_SECOND_OF_CLIENT, MESSAGES_BURST_OF_CLIENT))
         with _known_page(scope, client) as page:
-            wire = _BoundedWebsocketChannel(receive, send, page, pace, self._hear)
+            wire = _BoundedWebsocketChannel(receive, send, page, pace, self._hear, _names_session(scope))
             self._pages[wire] = None
             try:
                 await app(scope, wire.receive, wire.send)
@@ -102,6 +102,11 @@ def _known_page(scope: Scope, key: ClientKey) -> Iterator[OpenPage]:
         del OPEN_PAGES[name]
 
 
+def _names_session(scope: Scope) -> bool:
+    """Whether a page had a session before: Streamlit's page then names it as the third of the subprotocols."""
+    return len(scope["subprotocols"]) > 2
+
+
 def _full(reason: str, seconds: float) -> Response:
     return PlainTextResponse(f"{reason}\n", 503, {"Cache-Control": "no-store", "Retry-After": str(math.ceil(seconds))})
 
@@ -116,13 +121,14 @@ class _BoundedWebsocketChannel:
         page: OpenPage,
         pace_of_client: Throttle,
         hear: Callable[[_BoundedWebsocketChannel], None],
+        may_be_silent: bool,
     ) -> None:
         self._receive, self._send, self._hear = receive, send, hear
         self.page, self._pace_of_client = page, pace_of_client
         self._pace = Throttle(MESSAGES_PER_SECOND, MESSAGES_BURST)
         self._sending = asyncio.Lock()
         self._delayed_since: float | None = None
-        self._has_asked = False
+        self._may_be_silent = may_be_silent
         self._is_closed = False
         self._closing: asyncio.Task[Message] | None = None
         self.heard = time.monotonic()
@@ -130,17 +136,17 @@ class _BoundedWebsocketChannel:
     async def receive(self) -> Message:
         """The next message. A message that comes too early is delayed, and with it all later ones (back-pressure)."""
         try:
-            async with asyncio.timeout(None if self._has_asked else ASKING_SECONDS):
+            async with asyncio.timeout(None if self._may_be_silent else ASKING_SECONDS):
                 message = await self._receive()
         except TimeoutError:
-            return await self._closed(NOTHING_ASKED, f"a page asks for itself within {ASKING_SECONDS} seconds")
+            return await self._closed(NOTHING_ASKED, f"a new page asks for itself within {ASKING_SECONDS} seconds")
         if message["type"] != "websocket.receive":
             return message
         if message.get("bytes") is None:
             return await self._closed(NO_TEXT, "a page sends no text")
         if len(message["bytes"]) > MESSAGE_BYTES:
             return await self._closed(TOO_LARGE, f"a message may have {MESSAGE_BYTES} bytes")
-        self._has_asked, self.heard = True, time.monotonic()
+        self._may_be_silent, self.heard = True, time.monotonic()
         self._hear(self)
         await self._wait()
         return message
@@ -174,6 +180,9 @@ class _BoundedWebsocketChannel:
             pass
 
     async def _closed(self, code: int, reason: str) -> Message:
-        self._is_closed = True
-        await self._send({"type": "websocket.close", "code": code, "reason": reason})
+        if not self._is_closed:
+            self._is_closed = True
+            with suppress(OSError):  # the client disconnected
+                async with self._sending:
+                    await self._send({"type": "websocket.close", "code": code, "reason": reason})
         return {"type": "websocket.disconnect", "code": code, "reason": reason}
