@@ -118,7 +118,7 @@ def prepare(request: AddRequest) -> Prepared:
     if request.dataset == "people":
         entries, report, raw = _read_people(request, catalog, fields, withheld)
         rows = [entry.cells for entry in entries]
-        once = RowsOnce(rows, [], ())
+        once = RowsOnce(rows, [(str(request.files[0]), entry.line) for entry in entries], ())
     else:
         between = row_rules_of(catalog.package, request.dataset)
         rows = [row for path in request.files for row in _read_table(request, path, fields, report, withheld, between)]
@@ -295,8 +295,7 @@ class _Doubts:
         late = too_late(catalog, request.dataset, fields, once.rows, min(request.date, request.accessed))
         new_double = [each for each in double if each.identity not in known]
         new_late = [each for each in late if each.identity not in known]
-        today = max([datetime.date.today(), *catalog.days()[-1:]])  # a clock that is wrong stands before the data
-        ahead = days_ahead(request.date, request.accessed, today)
+        ahead = days_ahead(request.date, request.accessed, datetime.date.today())
         lines = [
             *once.repeated,
             *in_words("contradicts itself", double, once.places),
