@@ -112,6 +112,14 @@ def test_two_sources_of_one_number_are_no_contradiction(data: Path, tmp_path: Pa
     assert add(data, "people_counts", table(tmp_path / "a.csv", "people_counts", COUNT, other)) == 0
 
 
+def test_rows_that_differ_in_a_later_column_alone_are_two_rows(data: Path, tmp_path: Path) -> None:
+    file, row = tmp_path / "a.csv", f"a_topic,2021,1,people,{SOURCE}"
+    file.write_text(f"{HEADERS['indicators']},source_kind\n{row},primary\n{row},quoted\n", "utf-8")
+    day = "2026-11-29"
+    assert add(data, "indicators", file, day=day, accessed=day) == 0
+    assert (data / f"indicators/{day}.csv").read_text("utf-8").count(row) == 2
+
+
 # A day to come in each column that says what was.
 LATE = {
     "people_counts": COUNT.replace("2026-02-28", "2062-02-28"),
