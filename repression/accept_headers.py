@@ -31,3 +31,13 @@ def best_encoding(header: str | None, available: Sequence[str]) -> str | None:
     weighed = {name: said.get(name, said.get("*", UNNAMED if name == IDENTITY else 0.0)) for name in available}
     best = max(weighed, key=weighed.__getitem__)
     return best if weighed[best] else None
+
+
+def plain_choice(header: str) -> str:
+    """An `Accept-Encoding` that names gzip exactly where `best_encoding` chooses it of gzip and the file as it is.
+
+    For software that looks for the name and reads no weights. `identity` stays refused if the client refuses it.
+    """
+    encoding = best_encoding(header, ("gzip", IDENTITY))
+    refused = best_encoding(header, (IDENTITY,)) is None
+    return ", ".join([*(["gzip"] if encoding == "gzip" else []), f"{IDENTITY};q=0" if refused else IDENTITY])

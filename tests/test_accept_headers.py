@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from repression.accept_headers import best_encoding, weights
+from repression.accept_headers import best_encoding, plain_choice, weights
 
 BOTH, PLAIN = ("br", "gzip", "identity"), ("identity",)
 
@@ -32,6 +32,26 @@ def test_the_encoding_is_the_most_welcome_one_that_there_is(
     header: str | None, available: tuple[str, ...], best: str | None
 ) -> None:
     assert best_encoding(header, available) == best
+
+
+@pytest.mark.parametrize(
+    ("header", "plain"),
+    [
+        *(
+            ("", "identity"),
+            ("gzip", "gzip, identity"),
+            ("*", "gzip, identity"),
+            ("br, x-gzip;q=0.5", "gzip, identity"),
+        ),
+        *(("gzip;q=0", "identity"), ("gzip;q=0, *", "identity"), ("gzip;q=0.5, identity;q=0.8", "identity")),
+        *(("identity;q=0, gzip;q=0.1", "gzip, identity;q=0"), ("gzip;q=0, identity;q=0", "identity;q=0")),
+        ("*;q=0", "identity;q=0"),
+    ],
+)
+def test_gzip_is_named_only_where_it_is_chosen_and_the_choice_stays(header: str, plain: str) -> None:
+    assert plain_choice(header) == plain
+    for available in (("gzip", "identity"), PLAIN):
+        assert best_encoding(plain, available) == best_encoding(header, available)
 
 
 def test_items_have_their_weights() -> None:

@@ -72,10 +72,13 @@ def _package(warehouse: Warehouse, snapshots: list[Snapshot], lang: str) -> str:
 
 
 def _in_columns_of(snapshot: Snapshot, resource: Mapping[str, Any]) -> dict[str, Any]:
-    """A resource of the data package, limited to the fields of its file: others may have been added later."""
+    """A resource of the data package, limited to the columns of its file: others may have been added later."""
     names = [field.name for field in snapshot.fields]
     fields = [field for field in resource["schema"]["fields"] if field["name"] in names]
-    return {**resource, "schema": {**resource["schema"], "fields": fields}}
+    schema = {**resource["schema"], "fields": fields}
+    if "uniqueKeys" in schema:
+        schema["uniqueKeys"] = [[name for name in key if name in names] for key in schema["uniqueKeys"]]
+    return {**resource, "schema": schema}
 
 
 def _translated(entry: Mapping[str, Any], lang: str) -> dict[str, Any]:

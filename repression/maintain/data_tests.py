@@ -6,18 +6,23 @@ maintainer has reviewed and left as they are stand in `known_exceptions.yaml` be
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 import yaml
 
 from repression.paths import QUERIES
+from repression.snapshots.catalog import PACKAGE, Catalog, read_catalog
 from repression.snapshots.csv_io import read_regular_file
 from repression.snapshots.issues import ValidationError
-from repression.warehouse.database import Warehouse
+from repression.snapshots.writer import SnapshotFiles, write_snapshot
+from repression.warehouse.build import build
+from repression.warehouse.database import ChangedWhileReading, NoData, Warehouse
 
 EXCEPTIONS = "known_exceptions.yaml"
 MAX_BYTES = 1_000_000
@@ -59,6 +64,30 @@ def bad_rows(warehouse: Warehouse) -> list[BadRow]:
         for path in sorted(CHECKS.glob("*.sql"))
         for row in warehouse.ask(path.read_text(encoding="utf-8"), day).to_pylist()
     ]
+
+
+def failures_of(catalog: Catalog, edition: SnapshotFiles) -> list[str]:
+    """The rows of a snapshot to be written that will fail, in words; `catalog` has the others.
+
+    Raises ValidationError if the writer would refuse the snapshot, if the exceptions or the snapshot could not be read,
+    or if the database could not load it.
+    """
+    key = edition.descriptor.dataset, edition.descriptor.date
+    name = f"{edition.descriptor.dataset}/{edition.descriptor.date}.csv"
+    others = [each for each in catalog.snapshots if (each.dataset, each.date) != key]
+    with TemporaryDirectory() as folder:
+        shutil.copy(catalog.root / PACKAGE, folder)
+        write_snapshot(Path(folder), edition.descriptor, edition.fields, edition.rows)
+        written = read_catalog(Path(folder))
+        try:
+            warehouse = build(replace(catalog, snapshots=(*others, *written.snapshots)), macros="")
+        except (NoData, ChangedWhileReading) as fault:
+            raise ValidationError.about(f"{catalog.root.name}/", str(fault)) from None
+    if not any((each.dataset, each.date) == key for each in warehouse.catalog.snapshots):
+        raise ValidationError(*(each for each in (*written.issues, *warehouse.catalog.issues) if each.path == name))
+    bad = [each for each in bad_rows(warehouse) if (each.dataset, each.snapshot) == key]
+    failed, _ = verdict(bad, read_exceptions(catalog.root))
+    return failed
 
 
 def read_exceptions(root: Path) -> tuple[KnownException, ...]:

@@ -105,7 +105,8 @@ def fields_on(package: Mapping[str, Any], dataset: str, day: date) -> tuple[Fiel
 class RowRules:
     """What a schema says of the cells of a row together, and of rows.
 
-    No row may break `rules`; no two rows may have equal cells in all columns of one of `unique`; `doubts` are named.
+    No row may break `rules`; no two rows may have equal cells in all columns of one of `unique`, or in those of them
+    that a snapshot has; `doubts` are named.
     """
 
     rules: tuple[RowRule, ...] = ()
@@ -137,8 +138,8 @@ def broken_cells(
 ) -> list[tuple[int, str, str, str]]:
     """Line, column, value and rule of every cell that breaks a rule, by itself or with other cells (`between`).
 
-    `rows` are pairs of a line number and cells, with a cell for each of `fields` in their order. A rule about a column
-    that the fields lack is not applied.
+    `rows` are pairs of a line number and cells, with a cell for each of `fields` in their order. One of
+    `between.rules` about a column that the fields lack is not applied.
     """
     broken = []
     checks = _checks(fields, between)
@@ -163,8 +164,9 @@ def _checks(fields: Sequence[Field], between: RowRules) -> list["_Check"]:
             at = tuple(places[name] for name in rule.columns)
             checks.append(_Check(at, _together(rule, [fields[place] for place in at])))
     for columns in between.unique:
-        if set(columns) <= places.keys():
-            checks.append(_Check(tuple(places[name] for name in columns), lambda cells: None, unique=True))
+        # A column that came later reads as empty in every row: it distinguishes none of them.
+        if at := tuple(places[name] for name in columns if name in places):
+            checks.append(_Check(at, lambda cells: None, unique=True))
     return checks
 
 

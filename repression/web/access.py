@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from repression.accept_headers import plain_choice
 from repression.i18n import negotiate_language
 from repression.questions import live
 from repression.questions.selection import query_of
@@ -15,7 +17,7 @@ from repression.warehouse.database import NoData
 from repression.web.assets import STREAMLITS, streamlit_file
 from repression.web.errors import not_found, rate_limited, too_long, wrong_method
 from repression.web.file_requests import parameters_of
-from repression.web.file_responses import OPEN_HEADERS
+from repression.web.file_responses import OPEN_HEADERS, accept_encoding
 from repression.web.guard.clients import client_of
 from repression.web.guard.headers import HEADERS, HTTPS_HEADERS
 from repression.web.guard.hosts import allowed_hosts, host_of, is_allowed, is_same_origin
@@ -66,7 +68,10 @@ class AccessMiddleware:
         answer = self._barred(scope) or _preflight(request) or _refused(request)
         if answer is None and _is_page_or_its_file(request.url.path):
             answer = await run_in_threadpool(_file_or_redirect, request)
-        await (answer or self.app)(scope, receive, send)
+        if answer:
+            await answer(scope, receive, send)
+        else:
+            await self.app(_with_plain_choice(request), receive, send)
 
     async def _open(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Open the websocket of a page, or refuse it with an HTTP response."""
@@ -94,7 +99,10 @@ class AccessMiddleware:
 
 
 def _with_headers(scope: Scope, send: Send) -> Send:
-    """A `send` that adds the security headers to a response, also to one that refuses a websocket."""
+    """A `send` that adds the security headers to a response, also to one that refuses a websocket.
+
+    What a response varies by is named once: the route names the encoding, and so does Streamlit's compression.
+    """
     ours = HTTPS_HEADERS if scope["scheme"] in ("https", "wss") else HEADERS
 
     async def send_with_headers(message: Message) -> None:
@@ -102,9 +110,19 @@ def _with_headers(scope: Scope, send: Send) -> Send:
             present = message.setdefault("headers", [])
             names = {name for name, _ in present}
             message["headers"] = [*present, *(header for header in ours if header[0] not in names)]
+            headers = MutableHeaders(raw=message["headers"])
+            if "vary" in headers:
+                headers["vary"] = ", ".join(dict.fromkeys(", ".join(headers.getlist("vary")).split(", ")))
         await send(message)
 
     return send_with_headers
+
+
+def _with_plain_choice(request: Request) -> Scope:
+    """The scope of a request with an `Accept-Encoding` for Streamlit's compression, which reads no weights."""
+    others = [(name, value) for name, value in request.scope["headers"] if name != b"accept-encoding"]
+    choice = plain_choice(accept_encoding(request)).encode()
+    return {**request.scope, "headers": [*others, (b"accept-encoding", choice)]}
 
 
 def _preflight(request: Request) -> Response | None:

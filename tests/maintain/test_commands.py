@@ -98,9 +98,21 @@ def test_a_dry_run_writes_nothing(data: Path, raw: Path, capsys: pytest.CaptureF
 def test_notes_of_the_snapshot_before_are_listed_unless_they_are_repeated(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert add(data, events(tmp_path, "2021,A,B,T,"), "events", "--yes", "--note", "Kept.", "--note", "Left out.") == 0
+    assert (
+        add(
+            data,
+            events(tmp_path, "2021,A,B,T (a mailing),"),
+            "events",
+            "--yes",
+            "--note",
+            "Kept.",
+            "--note",
+            "Left out.",
+        )
+        == 0
+    )
     assert "not repeated" not in capsys.readouterr().out
-    later = events(tmp_path, "2021,A,B,T,")
+    later = events(tmp_path, "2021,A,B,T (a mailing),")
     assert add(data, later, "events", "--dry-run", "--note", "Kept.", day="2023-03-11") == 0
     told = capsys.readouterr().out
     assert "Notes of 2023-03-10 that are not repeated (--note, if still true):\n  Left out.\n" in told
@@ -112,7 +124,7 @@ def test_it_asks_before_it_writes(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, status: int
 ) -> None:
     monkeypatch.setattr("builtins.input", lambda _: answer)
-    assert add(data, events(tmp_path, "2021,A,B,T,"), "events") == status
+    assert add(data, events(tmp_path, "2021,A,B,T (a mailing),"), "events") == status
     assert (data / "events/2023-03-10.csv").exists() == (status == 0)
 
 
@@ -131,16 +143,18 @@ def test_what_is_stored_was_read_before_the_question(data: Path, raw: Path, monk
 
 def test_no_answer_is_no(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
-    assert add(data, events(tmp_path, "2021,A,B,T,"), "events") == 1
+    assert add(data, events(tmp_path, "2021,A,B,T (a mailing),"), "events") == 1
     assert not (data / "events/2023-03-10.csv").exists()
 
 
 def test_several_files_make_one_snapshot(data: Path, tmp_path: Path) -> None:
-    first = events(tmp_path, "2021,A,B,T,")
+    first = events(tmp_path, "2021,A,B,T (a mailing),")
     second = tmp_path / "more.csv"
-    second.write_text(EVENT + "2020-01,C,D,T,\n")
+    second.write_text(EVENT + "2020-01,C,D,T (a mailing),\n")
     assert add(data, [first, second], "events", "--yes") == 0
-    assert (data / "events/2023-03-10.csv").read_text() == EVENT + "2020-01,C,D,T,\n2021,A,B,T,\n"
+    assert (
+        data / "events/2023-03-10.csv"
+    ).read_text() == EVENT + "2020-01,C,D,T (a mailing),\n2021,A,B,T (a mailing),\n"
 
 
 def test_people_come_from_one_file(data: Path, raw: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -151,7 +165,7 @@ def test_people_come_from_one_file(data: Path, raw: Path, capsys: pytest.Capture
 def test_an_existing_date_is_refused_unless_it_is_to_be_replaced(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = events(tmp_path, "2021,A,B,T,")
+    file = events(tmp_path, "2021,A,B,T (a mailing),")
     assert add(data, file, "events", "--yes", day="2026-11-22") == 1
     assert "events/2026-11-22.csv: exists already; --replace replaces it" in capsys.readouterr().err
     assert add(data, file, "events", "--yes", "--replace", day="2026-11-22") == 1
@@ -167,7 +181,7 @@ def test_an_existing_date_is_refused_unless_it_is_to_be_replaced(
 def test_nothing_is_written_while_a_row_is_refused_unless_it_is_to_be_left_out(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = events(tmp_path, *(f"20{year},A,B,T," for year in range(10, 22)), "soon,A,B,T,")
+    file = events(tmp_path, *(f"20{year},A,B,T (a mailing)," for year in range(10, 22)), "soon,A,B,T (a mailing),")
     assert add(data, file, "events", "--yes") == 1
     said = capsys.readouterr().out
     assert "13 rows read, 12 taken, 1 refused" in said
@@ -185,7 +199,7 @@ def test_nothing_is_written_while_a_row_is_refused_unless_it_is_to_be_left_out(
 def test_a_file_of_which_more_than_a_tenth_is_refused_needs_two_options(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = events(tmp_path, "2021,A,B,T,", "soon,A,B,T,")
+    file = events(tmp_path, "2021,A,B,T (a mailing),", "soon,A,B,T (a mailing),")
     assert add(data, file, "events", "--yes", "--without-refused") == 1
     assert "1 of 2 rows are refused" in capsys.readouterr().out
     assert add(data, file, "events", "--yes", "--without-refused", "--allow-unreadable") == 0
@@ -300,7 +314,7 @@ def test_check_tells_of_a_stopped_writer_and_the_next_one_completes_it(
     words.rename(temporary_path(words))
     assert main(["check", "--data", str(data)]) == 0
     assert "warning: events/2026-11-22.yaml is not in its place yet" in capsys.readouterr().out
-    assert add(data, events(tmp_path, "2021,A,B,T,"), "events", "--yes") == 0
+    assert add(data, events(tmp_path, "2021,A,B,T (a mailing),"), "events", "--yes") == 0
     assert words.exists()
 
 

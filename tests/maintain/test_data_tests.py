@@ -15,6 +15,7 @@ from repression.snapshots.catalog import read_catalog
 from repression.snapshots.issues import ValidationError
 from repression.warehouse.database import Warehouse
 from tests.conftest import DATA
+from tests.support.factories import small_data
 
 ENTRY = "- {check: source_without_link, dataset: events, key: K, reason: R}\n"
 
@@ -60,6 +61,24 @@ def test_every_check_finds_what_it_is_for(data_copy: Path, capsys: pytest.Captur
     assert not any("z_cumulative, y" in line or "Derived" in line for line in failed)
     assert main(["check", "--data", str(data_copy)]) == 1
     assert failed[0] in capsys.readouterr().out
+
+
+def test_add_names_the_rows_that_check_would_fail_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data, file = small_data(tmp_path / "data"), tmp_path / "a.csv"
+    columns = "date,series,forced_liquidation,self_liquidation,total,qualifier,counted_by,source_title,source_url"
+    file.write_text(f"{columns}\n2026-10-01,lawtrend,900,500,1500,exact,Lawtrend,T,https://example.org/\n", "utf-8")
+    source = ["--source-title", "T", "--source-url", "", "--accessed", "2026-11-23", "--data", str(data)]
+    command = ["add", "--dataset", "organisation_counts", "--date", "2026-11-23", *source, "--yes", str(file)]
+    assert main(command) == 1
+    said = capsys.readouterr().out
+    line = "failed: organisation_counts 2026-11-23, total_is_not_sum: 2026-10-01, Lawtrend: 900 by force"
+    assert line in said and "1 rows fail a data test" in said
+    assert not (data / "organisation_counts").exists()
+    assert main([*command, "--allow-failed"]) == 0
+    assert main(["check", "--data", str(data)]) == 1
+    entry = ENTRY.replace("source_without_link", "total_is_not_sum").replace("events", "organisation_counts")
+    (data / EXCEPTIONS).write_text(entry.replace("key: K", "key: '2026-10-01, Lawtrend'"), "utf-8")
+    assert main([*command, "--replace"]) == main(["check", "--data", str(data)]) == 0
 
 
 def test_an_exception_lets_a_row_pass_and_is_named_when_no_row_needs_it(data_copy: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -93,9 +94,30 @@ def test_rows_that_contradict_each_other_are_named_until_they_are_meant(
     assert f"doubtful: contradicts itself: lines 2, 3 of {dataset}/{DAY}.csv: " in capsys.readouterr().out
 
 
+def test_people_of_whom_hardly_both_are_right_are_named_by_line(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    package = json.loads((data / "datapackage.json").read_text("utf-8"))
+    (people,) = [each for each in package["resources"] if each["name"] == "people"]
+    people["schema"]["doubts"] = [{"kind": "one_row", "key": ["arrested"]}]
+    (data / "datapackage.json").write_text(json.dumps(package), "utf-8")
+    # The row of line 3 is refused, so that rows and lines are not the same.
+    file = raw_register(data.parent / "a.csv", PEOPLE[0], {"id": "x"}, {**PEOPLE[1], "arrested": "2021-03"})
+    without_one = ("--without-refused", "--allow-unreadable")
+    assert add(data, "people", file, *without_one) == 1
+    assert f"contradicts itself: lines 2, 4 of {file}: 2021-03: 2 rows tell of it" in capsys.readouterr().out
+    assert add(data, "people", file, *without_one, "--allow-contradicting") == 0
+
+
 def test_two_sources_of_one_number_are_no_contradiction(data: Path, tmp_path: Path) -> None:
     other = COUNT.replace("/a", "/b").replace(",100,", ",,")
     assert add(data, "people_counts", table(tmp_path / "a.csv", "people_counts", COUNT, other)) == 0
+
+
+def test_rows_that_differ_in_a_later_column_alone_are_two_rows(data: Path, tmp_path: Path) -> None:
+    file, row = tmp_path / "a.csv", f"a_topic,2021,1,people,{SOURCE}"
+    file.write_text(f"{HEADERS['indicators']},source_kind\n{row},primary\n{row},quoted\n", "utf-8")
+    day = "2026-11-29"
+    assert add(data, "indicators", file, day=day, accessed=day) == 0
+    assert (data / f"indicators/{day}.csv").read_text("utf-8").count(row) == 2
 
 
 # A day to come in each column that says what was.
@@ -140,6 +162,8 @@ def test_a_snapshot_or_its_collection_in_the_future_stands_against_writing(
     capsys.readouterr()
     assert main(["check", "--data", str(data)]) == 0
     assert f"{ahead} is after today" in capsys.readouterr().out
+    # A snapshot to come does not make the next one right.
+    assert add(data, "events", file, "--replace", **{option: ahead}) == 1
 
 
 @pytest.mark.parametrize("day", ["1989-12-31", "2100-01-01"])

@@ -45,11 +45,13 @@ def apart(data: Path, folder: Path) -> Path:
 
 
 def schema_on(resource: dict[str, Any], path: str) -> dict[str, Any]:
-    """The schema of a file, if it has one: without the fields that came after the day in its name."""
+    """The schema of a file, if it has one: without the columns that came after the day in its name."""
     if "schema" not in resource:
         return {}
     fields = [field for field in resource["schema"]["fields"] if field.get("since", "") <= Path(path).stem]
-    return {"schema": resource["schema"] | {"fields": fields}}
+    names = [field["name"] for field in fields]
+    keys = [[name for name in key if name in names] for key in resource["schema"].get("uniqueKeys", ())]
+    return {"schema": resource["schema"] | {"fields": fields} | ({"uniqueKeys": keys} if keys else {})}
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from repression.snapshots.catalog import read_catalog, read_package
-from repression.snapshots.schema import broken_cells, datasets_of, fields_of, row_rules_of
-from tests.conftest import DATA
+from repression.snapshots.schema import broken_cells, datasets_of, fields_of, fields_on, row_rules_of
+from tests.conftest import DATA, LIVE_DATA
 
 PACKAGE = read_package(DATA)
 FIELDS = {(dataset, field.name): field for dataset in datasets_of(PACKAGE) for field in fields_of(PACKAGE, dataset)}
@@ -124,6 +124,24 @@ def test_a_row_that_equals_another_is_refused(data_copy: Path) -> None:
     path.write_text("".join([*lines[:2], *lines[1:]]), "utf-8")
     (issue,) = read_catalog(data_copy).issues
     assert issue.line == 3 and issue.rule == "must not begin a row that equals another"
+
+
+@pytest.mark.parametrize("data", [DATA, LIVE_DATA])
+def test_what_is_unique_is_the_whole_row(data: Path) -> None:
+    """A row that differs from another in a column that came later is another row: `add` keeps both."""
+    schemas = [each["schema"] for each in read_package(data)["resources"] if "uniqueKeys" in each.get("schema", ())]
+    assert len(schemas) == 6
+    for schema in schemas:
+        assert sorted(schema["uniqueKeys"][0]) == sorted(field["name"] for field in schema["fields"])
+
+
+def test_a_snapshot_before_a_column_of_a_key_is_unique_in_the_others(data_copy: Path) -> None:
+    package = read_package(data_copy)
+    fields = fields_on(package, "indicators", date(2026, 11, 28))
+    assert len(fields) < len(fields_of(package, "indicators"))
+    row = ["a_topic", "2021", "1", "people", "Invented report", "https://example.org/a"]
+    between = row_rules_of(package, "indicators")
+    assert [each[0] for each in broken_cells(fields, [(2, row), (3, row)], between)] == [3]
 
 
 @pytest.mark.parametrize(

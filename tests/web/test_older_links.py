@@ -118,7 +118,9 @@ def test_the_package_of_a_day_describes_the_columns_of_its_files(
                 if "schema" in resource:
                     (path,) = resource["path"]
                     header = archive.read(path).decode().partition("\n")[0]
-                    assert header == ",".join(field["name"] for field in resource["schema"]["fields"]), path
+                    columns = [field["name"] for field in resource["schema"]["fields"]]
+                    assert header == ",".join(columns), path
+                    assert all(set(key) == set(columns) for key in resource["schema"].get("uniqueKeys", ())), path
             assert ("wave" in archive.read("datapackage.json").decode()) == (day == NEW_DAY)
 
 
