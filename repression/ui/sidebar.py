@@ -87,7 +87,7 @@ def _choice(choice: Choice, labels: Mapping[str, str], counts: Counts | None, vi
 
 
 def _filter_mode(labels: Iterable[str]) -> Literal["prefix", "contains"]:
-    """How a list looks for what is typed: by beginnings only if one label is within a word of another, as Men in Women."""
+    """How a list looks for what is typed: by beginnings only if one label is within a word of another: Men in Women."""
     lowered = [label.casefold() for label in labels]
     within = any(re.search(rf"\w{re.escape(one)}", other) for one in lowered for other in lowered)
     return "prefix" if within else "contains"
