@@ -284,7 +284,7 @@ def test_the_keyboard_comes_out_of_a_table(open_page: Open) -> None:
     tab = open_page("/places?lang=en")
     show(tab, "people_by_region", "Table")
     tab.locator(".st-key-exhibit-people_by_region canvas").first.focus()
-    tabbed(tab, "CSV: Where people were held (register of 10 February 2023)")
+    tabbed(tab, "CSV: Where people were held")
 
 
 def test_zoom_and_a_phone_lose_nothing(open_page: Open) -> None:
