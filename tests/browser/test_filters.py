@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Locator, Page
+from playwright.sync_api import TimeoutError as Timeout
 
 from repression.i18n import get_translator
 from tests.browser.steps import address_of, settle, visit
@@ -33,11 +35,18 @@ def widget(page: Page, kind: str, title: str, lang: str, side: str = "") -> Loca
 
 
 def offered(page: Page, box: Locator, typed: str) -> list[str]:
-    """The options that are offered for a text, first to last as far as they are drawn."""
-    box.click()
-    box.fill("")
-    page.keyboard.type(typed)
-    page.wait_for_function(FOUND, arg=typed)
+    """The options that are offered for a text, first to last as far as they are drawn.
+
+    A page that arrives meanwhile draws the list anew and takes the text away; then it is typed again.
+    """
+    for patience in (4_000, 8_000, 30_000):  # ms
+        box.click()
+        box.fill("")
+        page.keyboard.type(typed)
+        with suppress(Timeout):
+            page.wait_for_function(FOUND, arg=typed, timeout=patience)
+            break
+        page.keyboard.press("Escape")
     return page.get_by_role("option").all_inner_texts()
 
 
