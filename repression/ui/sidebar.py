@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import partial, singledispatch
+from collections.abc import Mapping
+from functools import lru_cache, partial, singledispatch
 from typing import Any, Literal
 
 import streamlit as st
@@ -79,14 +79,15 @@ def _choice(choice: Choice, labels: Mapping[str, str], counts: Counts | None, vi
         list(labels),
         key=url_state.widget_key(choice.name),
         format_func=label,
-        filter_mode=_filter_mode(labels.values()),
+        filter_mode=_filter_mode(tuple(labels.values())),
         select_all=False,
         help=_(choice.help) if choice.help else None,
         placeholder=_(choice.placeholder),
     )
 
 
-def _filter_mode(labels: Iterable[str]) -> Literal["prefix", "contains"]:
+@lru_cache(maxsize=64)  # the same few lists in every run; comparing all labels of one takes milliseconds
+def _filter_mode(labels: tuple[str, ...]) -> Literal["prefix", "contains"]:
     """How a list looks for what is typed: by beginnings only if one label is within a word of another: Men in Women."""
     lowered = [label.casefold() for label in labels]
     within = any(re.search(rf"\w{re.escape(one)}", other) for one in lowered for other in lowered)
