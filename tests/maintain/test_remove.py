@@ -1,6 +1,7 @@
 """`python -m repression remove`: who is found, what goes with them, who stays out; stopped anywhere, all or nothing."""
 
 import csv
+import json
 import stat
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,7 @@ KNOWN = {"birth_year": "1990", "arrested": "2021-03-05", "articles": "342"}
 ANNA = KNOWN | {"id": "41", "articles": "293", "decision": "3 yers"}
 BELA = KNOWN | {"id": "42", "gender": "male"}
 ALIKE = [KNOWN | {"id": "43"}, KNOWN | {"id": "44", "arrested": "2021-03-06"}]
+NO_REGION = "Open correctional facility No. 45"
 NEW = {"id": "45", "arrested": "2023-03-01", "gender": "male"}
 FREED = {"status": "former", "release_date": "2023-03-02"}
 
@@ -128,6 +130,25 @@ def test_what_the_neighbour_changes_is_counted_anew_though_it_has_no_such_person
     assert after.descriptor.notes == ()
     assert after.descriptor.changes and after.descriptor.changes.gone == 0
     assert told(data, SECOND) == told(never_there(tmp_path, [ANNA, *ALIKE], [ANNA | FREED, *ALIKE, NEW]), SECOND)
+
+
+def test_the_readings_are_those_of_the_columns_of_the_day(tmp_path: Path) -> None:
+    data = small_data(tmp_path / "data")
+    package = json.loads((data / "datapackage.json").read_text("utf-8"))
+    (people,) = [each for each in package["resources"] if each["name"] == "people"]
+    region = next(field for field in people["schema"]["fields"] if field["name"] == "region")
+    region["since"] = str(SECOND)
+    (data / "datapackage.json").write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    nowhere = BELA | {"prison": NO_REGION}
+    assert add(data, FIRST, ANNA, nowhere, *ALIKE) == 0
+    assert add(data, SECOND, ANNA, nowhere, *ALIKE) == 0
+
+    def has_region(day: date) -> bool:
+        return "region" in {reading.field for reading in snapshot(data, day).descriptor.readings}
+
+    assert (has_region(FIRST), has_region(SECOND)) == (False, True)
+    assert remove(data, "--id", "41") == 0
+    assert (has_region(FIRST), has_region(SECOND)) == (False, True)
 
 
 def test_the_numbers_in_the_warehouse_fall_by_one(data: Path) -> None:
