@@ -27,6 +27,7 @@ cell_texts:
   - "{status} on {day}"
   - "{first} to {last}"
 caveats:
+  - A bar is time in prison. Its colour says what has become of the person since.
   - A status holds for the day beside it and may have changed since. An arrow means that no release was known on that day.
   - Days run from this arrest. Earlier imprisonments, named in the notes below, are not counted.
 */
