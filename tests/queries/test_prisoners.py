@@ -246,7 +246,7 @@ def test_the_register_against_the_counts_published_around_its_date(warehouse: Wa
     near = [row for row in MAIN if str(low) <= row["date"] <= str(high)]
     assert len(found) == len(near) + 1
     assert words(warehouse, "register_against_world") == (
-        "The register holds 1,439 political prisoners, as of 10 February 2023. "
+        "The register held 1,439 political prisoners on 10 February 2023. "
         "Published were 1,436 for 31 January 2023 (3 fewer than in the register) "
         "and 1,463 for 28 February 2023 (24 more than in the register)."
     )
