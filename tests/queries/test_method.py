@@ -158,7 +158,7 @@ def test_a_selection_of_nobody_gives_no_rows_and_one_of_one_person_reads_well(wa
     said = asked(warehouse, "missing_values", PINNED + "arrested=2012-01..2012-12").words
     assert said == "Empty: Age at arrest; Articles; Released (of the former)."
     ties = asked(warehouse, "missing_values", f"{PINNED}status=former_political_prisoner&penalty=unknown").words
-    assert ties == "Empty for all 87 who could have an entry: Length of sentence; Penalty."
+    assert ties == "Empty for all 87 counted: Length of sentence; Penalty."
 
 
 def test_those_who_wait_are_no_reason_for_an_empty_cell(warehouse: Warehouse) -> None:

@@ -147,7 +147,9 @@ def test_a_code_that_misleads_has_another_word_in_addresses(text: str, codes: Vo
     selection = read_address({"status": [text]}, codes, DAYS)
     assert selection.bound()["status"] == ["convicted"]
     assert selection.address()["status"] == ["not_recognised"]
-    assert "not_recognised" in str(BY_NAME["status"].schema(codes)) and "convicted" not in str(BY_NAME["status"].schema(codes))
+    assert "not_recognised" in str(BY_NAME["status"].schema(codes)) and "convicted" not in str(
+        BY_NAME["status"].schema(codes)
+    )
 
 
 def test_a_text_that_may_mean_two_codes_means_none() -> None:
