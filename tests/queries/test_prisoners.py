@@ -327,8 +327,8 @@ def test_the_share_of_women_sets_like_beside_like(warehouse: Warehouse) -> None:
 
 def test_no_percentage_is_said_of_fewer_than_twenty_people(warehouse: Warehouse) -> None:
     assert words(warehouse, "women", "article=130-1").endswith(
-        "Of the women and men selected at least 1 person was held at the end of August 2022 by the register, women among"
-        " them: 0."
+        "Of the women and men selected at least 1 person was held at the end of August 2022 by the register, women"
+        " among them: 0."
     )
 
 
