@@ -1,5 +1,5 @@
 /*
-title: Charges that come together
+title: Charges that came together
 answers: People charged under both of two articles, for the twelve most frequent articles
 unit: person|people
 datasets: [people]
