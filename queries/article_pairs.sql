@@ -12,7 +12,7 @@ columns:
   share: {title: Share, unit: percent, description: Of those charged under the first article}
 chart: {kind: heatmap, x: other, row: article, y: [people]}
 words:
-  none: No one here is charged under two of these articles.
+  none: No one here was charged under two of these articles.
   one: "The most frequent pair is articles {titled}, with {people:person|people}."
   some: "The most frequent pairs, with {people:person|people} each, are articles {named:;}."
   even: "No pair stands out: {pairs:pair comes|pairs come} together for {people:person|people} each, none for more."
