@@ -54,12 +54,13 @@ ORDER BY one.place, two.place;
 -- words
 SELECT * FROM (
     WITH pairs AS (
-        -- Each pair once, in the order of its first appearance: the more frequent article first.
+        -- Each pair once, the more frequent article first: of its people the pair is the smaller share.
         SELECT {template: '{one} and {other}', one: article, other: other} AS pair,
             {template: '{one} and {other}', one: article_named(article, title), other: article_named(other, other_title)} AS titled,
             people, rank() OVER (ORDER BY people DESC) AS rank
-        FROM (SELECT *, row_number() OVER () AS place FROM answer) WHERE people IS NOT NULL
-        QUALIFY row_number() OVER (PARTITION BY least(article, other), greatest(article, other) ORDER BY place) = 1
+        FROM answer WHERE people IS NOT NULL
+        QUALIFY row_number() OVER (PARTITION BY least(article, other), greatest(article, other) 
+            ORDER BY share, TRY_CAST(regexp_extract(article, '^\d+') AS INTEGER), article) = 1
     )
     SELECT [CASE WHEN coalesce(max(people), 0) = 0 THEN 'none' WHEN count(*) = 1 THEN 'one'
                  WHEN count(*) <= 3 THEN 'some' ELSE 'even' END] AS parts,

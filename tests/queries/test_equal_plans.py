@@ -12,10 +12,13 @@ from repression.warehouse.cursor import QueryCursor
 from repression.warehouse.database import Warehouse
 from tests.queries.asking import chosen
 
-SELECTIONS = ("", "status=any&gender=female&split=gender&bin=6&arrested=2020-08..2021-12&field=unknown&series=any")
-MORE_SELECTIONS = (
-    "article=342&article=293&article_match=all&length=24..",
+SELECTIONS = (
     "status=any&penalty=unknown&region=unknown",
+    "status=any&gender=female&split=gender&bin=6&arrested=2020-08..2021-12&field=unknown&series=any",
+)
+MORE_SELECTIONS = (
+    "",
+    "article=342&article=293&article_match=all&length=24..",
     "status=convicted&age_group=unknown&series=wider&split=article",
     "facility=unknown&year=..2013&split=verdict_year&snapshot=2023-02-10",
 )
