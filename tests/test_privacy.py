@@ -26,6 +26,7 @@ from repression.intake.codes import PENALTIES, STATUSES
 from repression.intake.facilities import CUSTODIES, Custody
 from repression.intake.register import Reference
 from repression.intake.sentences import KINDS, Sentence
+from repression.intake.tags import PUBLISHED_TAGS
 from repression.maintain.add import AddRequest, prepare, write
 from repression.partial_dates import PartialDate
 from repression.snapshots.catalog import read_package
@@ -52,7 +53,8 @@ ALLOWED = {
     "released": MONTH,
     "articles": rf"({ARTICLE}(;{ARTICLE})*)?",
     "sentence_months": r"([0-9]{1,3}\.[0-9])?",
-    "sentence_kind": r"length|life_imprisonment|death_penalty|fine|treatment|community_service|dismissed|unknown|unreadable|not_stated",
+    "sentence_kind": r"length|life_imprisonment|death_penalty|"
+    r"fine|treatment|community_service|dismissed|unknown|unreadable|not_stated",
     "fine": r"true|false",
     "penalty": r"(penal_colony_(general|medium|maximum)|prison_(high|maximum)|juvenile_colony|home_confinement|"
     r"(life_)?imprisonment|death_penalty|restricted_freedom|deferred|community_service|corrective_labour|"
@@ -247,6 +249,7 @@ ANY_PERSON = st.builds(
     held=st.builds(
         Custody, st.sampled_from(("", *CUSTODIES)) | ANY_TEXT, st.sampled_from(("", *FACILITIES)) | ANY_TEXT
     ),
+    tags=st.dictionaries(st.sampled_from(("minor", *PUBLISHED_TAGS)) | ANY_TEXT, st.booleans()),
 )
 
 
@@ -269,6 +272,8 @@ RAW_CELLS = {
     "decision": ["3 yers", "4 1/2", "unknown", "140 base rates, 18 months"],
     "penalty": ["fine", "arrest"],
     "prison": ["House arrest", "Prison No. 4\nan address", "Penal colony No. 1; John"],
+    "died": ["yes"],
+    "tags": ["minor;pardoned;not deported", "pardoned;Maria"],
 }
 RAW_ROW = st.tuples(*(st.sampled_from(["", *RAW_CELLS.get(column, [])]) | ANY_TEXT for column in register.COLUMNS))
 
