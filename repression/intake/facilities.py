@@ -92,7 +92,12 @@ def _in_english(plain: str) -> str:
     return plain
 
 
+def facility_name(text: str) -> str:
+    """The part of a cell that names the place: an address on further lines or after `;` is left out."""
+    return text.strip().split("\n")[0].split(";")[0].strip()
+
+
 def _plain(text: str) -> str:
-    name = text.strip().split("\n")[0].split(";")[0]
+    name = facility_name(text)
     name = re.sub(r"№\s*", "no. ", name.lower().replace("ё", "е"))
     return " ".join(name.split())

@@ -24,12 +24,12 @@ _LIST_COLUMNS = ("dataset", "key", "row")
 
 def private_path(data: Path, dataset: str, day: date) -> Path:
     """The file with the raw rows of a snapshot."""
-    return _folder(data) / dataset / f"{day}.csv"
+    return private_folder(data) / dataset / f"{day}.csv"
 
 
 def suppression_path(data: Path) -> Path:
     """The file with the suppression list."""
-    return _folder(data) / "withheld.csv"
+    return private_folder(data) / "withheld.csv"
 
 
 def store(data: Path, dataset: str, day: date, content: bytes) -> Path:
@@ -42,7 +42,7 @@ def store(data: Path, dataset: str, day: date, content: bytes) -> Path:
 
 def tidy_up(data: Path) -> None:
     """Remove the temporary files of a stopped writer. The calling function must hold the `writer_lock`."""
-    for part in _folder(data).rglob(".*.tmp"):
+    for part in private_folder(data).rglob(".*.tmp"):
         part.unlink()
 
 
@@ -170,5 +170,6 @@ def _is_row(text: str) -> bool:
     return isinstance(cells, list) and bool(cells) and all(isinstance(cell, str) for cell in cells)
 
 
-def _folder(data: Path) -> Path:
+def private_folder(data: Path) -> Path:
+    """The folder of the private files, beside the data folder."""
     return data.absolute().parent / "private"
