@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from repression.intake.formats import read_bytes
 from repression.maintain import add, private_store, remove
 from repression.maintain.changes import difference
 from repression.maintain.check import warnings_of
@@ -61,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_parser(commands.add_parser("add", help="take in a raw file as a new snapshot"))
     _remove_parser(commands.add_parser("remove", help="take a person or an organisation out of every snapshot"))
+    _answer_parser(commands.add_parser("answer", help="save what unknown words mean, and which rows are of one person"))
     check = commands.add_parser("check", help="check every snapshot; exit 1 if one is refused or a row fails")
     _folder_option(check)
     check.set_defaults(run=_check)
@@ -103,6 +105,15 @@ def _add_parser(parser: argparse.ArgumentParser) -> None:
     say("--yes", action="store_true", help="do not ask before writing")
     _folder_option(parser)
     parser.set_defaults(run=_add)
+
+
+def _answer_parser(parser: argparse.ArgumentParser) -> None:
+    say = parser.add_argument
+    say("file", metavar="FILE", type=Path, help="the questions that `add` wrote, with the answers")
+    say("--dry-run", action="store_true", help="show what would be saved and write nothing")
+    say("--yes", action="store_true", help="do not ask before writing")
+    _folder_option(parser)
+    parser.set_defaults(run=_answer)
 
 
 def _remove_parser(parser: argparse.ArgumentParser) -> None:
@@ -154,6 +165,40 @@ def _add(options: argparse.Namespace) -> int:
     return 0
 
 
+def _answer(options: argparse.Namespace) -> int:
+    """Show the answers of a file; save them if the maintainer agrees."""
+    from repression.maintain import answers, question_file
+
+    given, still_open = question_file.parse_answers(read_bytes(options.file), str(options.file))
+    if not (given.words or given.people):
+        return _say(f"No answer is filled in, {still_open} questions are open.", 1)
+    left = [f"{still_open} questions are still open"] if still_open else []
+    if options.dry_run:
+        print("\n".join([*answers.prepare(options.data, given, date.today()).lines, *left]))
+        return _say("Dry run: nothing is written.")
+    with writer_lock(options.data) as completed:
+        _say_completed(completed)
+        plan = answers.prepare(options.data, given, date.today())
+        print("\n".join([*plan.lines, *left]))
+        if not (options.yes or _agreed("Save these answers?")):
+            return _say("Nothing is written.", 1)
+        for path in answers.write(plan):
+            print(f"written: {path}")
+    return 0
+
+
+def _ask(data: Path, prepared: add.Prepared) -> None:
+    """Write the questions of a file that is not understood whole, with the answers that were filled in before."""
+    words, groups = prepared.report.open_words(), prepared.report.groups
+    if not (words or any(group.ids for group in groups)):
+        return
+    from repression.maintain import question_file
+
+    path = question_file.write_questions(data, words, groups)
+    asked = len(words) + sum(bool(group.ids) for group in groups)
+    print(f"{asked} questions stand in {path}: fill in the answers, then `python -m repression answer {path}`")
+
+
 def _remove(options: argparse.Namespace) -> int:
     """Show the rows to remove from each snapshot; remove them if the maintainer agrees."""
     request = RemoveRequest(options.data, options.dataset, options.id, tuple(options.values), tuple(options.snapshot))
@@ -187,6 +232,7 @@ def _say_completed(paths: Sequence[Path]) -> None:
 def _show(prepared: add.Prepared) -> int:
     """Show the report; return 1 if there are obstacles to writing, otherwise 0."""
     print("\n".join(prepared.lines()))
+    _ask(prepared.request.data, prepared)
     for obstacle in prepared.obstacles:
         print(f"Nothing is written: {obstacle}.")
     return 1 if prepared.obstacles else 0
@@ -209,6 +255,7 @@ def _check(options: argparse.Namespace) -> int:
     """Print every snapshot that can be shown, every issue, the rows that fail a data test, warnings and doubts."""
     # The commands that change data need neither the registry of filters nor a database.
     from repression.maintain.data_tests import BadRow, KnownException, bad_rows, read_exceptions, verdict
+    from repression.maintain.reference import reference_of
     from repression.maintain.untranslated import untranslated
     from repression.questions.filter_macros import build_warehouse
 
@@ -219,6 +266,11 @@ def _check(options: argparse.Namespace) -> int:
         known = read_exceptions(options.data)
     except ValidationError as fault:
         refused.extend(fault.issues)
+    if catalog.on("facilities", date.max) and catalog.on("articles", date.max):
+        try:
+            reference_of(catalog)
+        except ValidationError as fault:
+            refused.extend(fault.issues)
     bad: list[BadRow] = []
     if catalog.snapshots:
         try:

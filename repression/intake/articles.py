@@ -33,9 +33,12 @@ def read_articles(text: str) -> tuple[str, ...]:
     `13.1+293` (preparation, part 1 of article 13, of 293) stays as it is. Raises ValueError with the rule if a part of
     the text is no article.
     """
-    hyphenated = _HYPHEN.sub("-", text)
-    items = {_read_article(item.strip()) for item in _BETWEEN.split(hyphenated) if item.strip()}
-    return tuple(sorted(items, key=_order))
+    return tuple(sorted({_read_article(item) for item in split_articles(text)}, key=_order))
+
+
+def split_articles(text: str) -> list[str]:
+    """The parts of a text that each name an article."""
+    return [item.strip() for item in _BETWEEN.split(_HYPHEN.sub("-", text)) if item.strip()]
 
 
 def numbers_of(article: str) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def read_facility(text: str, known: Iterable[str]) -> Custody:
     names = {_plain(name): name for name in known}
     plain = _plain(_in_english(plain))
     if plain not in names:
-        raise ValueError("must be in the facilities table (add it there first), or Released")
+        raise ValueError("must be in the facilities table, or Released")
     return Custody("facility", names[plain])
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from repression.intake.formats.limits import plain_heading
+from repression.intake.identity import page_key, person_key
 from repression.snapshots.csv_io import Table
 from repression.snapshots.issues import Issue, ValidationError
 
@@ -18,12 +19,15 @@ COLUMNS = (
 class RegisterSource:
     """A source of registers: for each heading (as `plain_heading` writes it) one of `COLUMNS`.
 
-    `private` are headings of columns that are never taken in.
+    `private` are headings of columns that are never taken in. Two of them tell which rows may be of one person: that
+    of the `name`, and that of the `address` of a person's page.
     """
 
     words: str
     columns: Mapping[str, str]
     private: tuple[str, ...] = ()
+    name: str = ""
+    address: str = ""
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -40,9 +44,8 @@ def _site(language: str, headings: str, private: str) -> RegisterSource:
     raw = ("birth_year", "arrested", "articles", "verdict_date", "decision", "penalty", "prison", "status")
     names = [plain_heading(name) for name in headings.split(",")]
     columns = dict(zip(names, raw, strict=True))
-    return RegisterSource(
-        f"table of Viasna's site in {language}", columns, tuple(map(plain_heading, private.split(",")))
-    )
+    never = tuple(map(plain_heading, private.split(",")))
+    return RegisterSource(f"table of Viasna's site in {language}", columns, never, name=never[0])
 
 
 REGISTER_SOURCES = (
@@ -52,6 +55,8 @@ REGISTER_SOURCES = (
         {("birthday" if name == "birth_year" else name): name for name in COLUMNS},
         ("url", "name", "photo", "description", "judge", "councel", "penalty_start_date", "fake_terrorist_list",
          "died", "clusters"),
+        name="name",
+        address="url",
     ),
     _site(
         "English",
@@ -87,12 +92,14 @@ class Register:
     """A register in the raw columns `COLUMNS`, its source, and the headings that were left out.
 
     A column that the source does not have is empty in every row. `mended` says what is read otherwise than it is
-    written, with the lines.
+    written, with the lines. `shared` has for each line what rows of one person share, by the reason: it holds names,
+    and is forgotten when the file is read.
     """
 
     table: Table
     source: RegisterSource
     dropped: tuple[str, ...]
+    shared: Mapping[int, Mapping[str, str]] = field(default_factory=dict, repr=False)
     mended: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
@@ -118,7 +125,25 @@ def recognise(table: Table, path: str) -> Register:
         (line, [_joined(cells, by_column.get(column, ()), _JOINTS.get(column, "")) for column in COLUMNS])
         for line, cells in table.rows
     )
-    return Register(Table(COLUMNS, rows), source, tuple(dropped))
+    return Register(Table(COLUMNS, rows), source, tuple(dropped), _shared(table, plain, source))
+
+
+def _shared(table: Table, headings: Sequence[str], source: RegisterSource) -> dict[int, dict[str, str]]:
+    """What tells of each line's person, for comparison; an empty text where a part of it is missing."""
+    born = next(heading for heading, column in source.columns.items() if column == "birth_year")
+    name, birth, address = (
+        headings.index(heading) if heading in headings else None for heading in (source.name, born, source.address)
+    )
+    shared: dict[int, dict[str, str]] = {}
+    for line, cells in table.rows:
+        known = {}
+        if name is not None and birth is not None:
+            known["name and birth date"] = person_key(cells[name], cells[birth])
+        if address is not None:
+            known["address"] = page_key(cells[address])
+        if known:
+            shared[line] = known
+    return shared
 
 
 def _joined(cells: Sequence[str], places: Sequence[int], joint: str) -> str:

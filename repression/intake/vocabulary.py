@@ -1,4 +1,4 @@
-"""What words of a register mean: the reference tables, and what maintainers answered about words that nothing else knows.
+"""What words of a register mean: the reference tables, and what maintainers answered about words unknown to them.
 
 A word is a cell, or the part of it that is read. The answers come from `data/vocabulary.csv` and, for words that might
 name somebody, from a file of the same form in `private/`.
@@ -13,7 +13,8 @@ from repression.intake.codes import PENALTIES, STATUSES
 from repression.intake.facilities import Custody, facility_name
 from repression.normal_form import normal_form
 
-UNREADABLE = "unreadable"  # the meaning of a word that stays unknown: its cell is left empty, and counted
+# The meaning of a word that stays unknown: its cell is left empty and counted. A row without a status is refused.
+UNREADABLE = "unreadable"
 DATE_COLUMNS = ("arrested", "verdict_date", "release_date")
 GENDERS = ("male", "female")
 # For each raw column whose words can be asked for, the published column of its readings.
@@ -33,6 +34,7 @@ NO_FACILITY = {
     "house_arrest": Custody("house_arrest"),
     "awaiting_sentence": Custody("awaiting_sentence"),
 }
+_FEWEST_OF_A_TERM = 3  # rows
 Words = Mapping[tuple[str, str], str]  # the meaning of a word (in the form of `word_of`) in a raw column
 
 
@@ -50,9 +52,10 @@ class Reference:
 class OpenWord:
     """A word that nobody has answered yet.
 
-    `column` is the raw column, `word` the form in which the answer is stored, `rows` the number of rows with it, `lines`
-    where they begin. `examples` are up to three spellings of that cell as the file has them; no other cell of a row is
-    among them. Of a date only its shape is the word (`0000-00-00`), since a day of a person is never stored in the open.
+    `column` is the raw column, `word` the form in which the answer is stored, `rows` the number of rows with it,
+    `lines` where they begin, `rule` what must be there. `examples` are up to three spellings of that cell; no other
+    cell of a row is among them. Of a date only its shape is the word (`0000-00-00`), since a day of a person is never
+    stored in the open.
     """
 
     column: str
@@ -60,6 +63,12 @@ class OpenWord:
     rows: int
     lines: tuple[int, ...]
     examples: tuple[str, ...]
+    rule: str
+
+    @property
+    def is_rare(self) -> bool:
+        """Whether so few rows have it that it may be about one person, not a term: better kept in `private/`."""
+        return self.rows < _FEWEST_OF_A_TERM
 
 
 def word_of(column: str, text: str) -> str:
@@ -71,7 +80,7 @@ def word_of(column: str, text: str) -> str:
 
 
 def choices(column: str, reference: Reference) -> tuple[str, ...] | None:
-    """The known meanings that a word of a raw column can have, without `UNREADABLE`; None where any article can be meant.
+    """The known meanings that a word of a raw column can have, without `UNREADABLE`; None where any articles are.
 
     Nothing is known of a date that cannot be read.
     """
@@ -87,18 +96,13 @@ def choices(column: str, reference: Reference) -> tuple[str, ...] | None:
 
 def broken_meaning(column: str, meaning: str, reference: Reference) -> str | None:
     """The rule that a meaning breaks, in words; None if a word of the raw column can mean this."""
-    if meaning == UNREADABLE and column != "status":
+    if meaning == UNREADABLE:
         return None
     known = choices(column, reference)
-    if known is None:
-        try:
-            return (
-                None if meaning and ";".join(read_articles(meaning)) == meaning else "must be articles in their order"
-            )
-        except ValueError as error:
-            return f"{error}, or {UNREADABLE}"
-    if meaning in known:
-        return None
-    # Nobody can be counted without a status.
-    allowed = known if column == "status" else (*known, UNREADABLE)
-    return "must be one of " + ", ".join(allowed)
+    if known is not None:
+        return None if meaning in known else "must be one of " + ", ".join((*known, UNREADABLE))
+    try:
+        in_order = bool(meaning) and ";".join(read_articles(meaning)) == meaning
+    except ValueError as error:
+        return f"{error}, or {UNREADABLE}"
+    return None if in_order else f"must be articles in their order, such as 293.2;342, or {UNREADABLE}"

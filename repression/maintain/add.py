@@ -2,18 +2,19 @@
 
 import datetime
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from repression.intake.formats import parse_file, read_bytes
+from repression.intake.identity import Identities
 from repression.intake.register import Entry, read_entries
 from repression.intake.report import Report
 from repression.intake.suppression import SuppressionList
 from repression.intake.tables import headings, read_table
-from repression.maintain import private_store
+from repression.maintain import identities, private_store
 from repression.maintain.changes import (
     NamedRows,
     compare_people,
@@ -35,7 +36,14 @@ from repression.maintain.doubts import (
 )
 from repression.maintain.reference import newest_rows, reference_of
 from repression.snapshots.catalog import REPLACED, Catalog, read_catalog
-from repression.snapshots.descriptor import Changes, Descriptor, Source, with_withheld_note
+from repression.snapshots.descriptor import (
+    Changes,
+    Descriptor,
+    Source,
+    perhaps_twice_note,
+    same_person_note,
+    with_withheld_note,
+)
 from repression.snapshots.issues import ValidationError
 from repression.snapshots.schema import Field, RowRules, fields_on, row_rules_of
 from repression.snapshots.writer import SnapshotFiles, write_snapshot
@@ -66,13 +74,13 @@ class AddRequest:
 
 @dataclass(frozen=True)
 class Obstacle:
-    """A reason not to write, and the option that overrides it."""
+    """A reason not to write, and the option that overrides it; an empty one if none does."""
 
     option: str
     sentence: str
 
     def __str__(self) -> str:
-        return f"{self.sentence}; --{self.option} takes it in all the same"
+        return f"{self.sentence}; --{self.option} takes it in all the same" if self.option else self.sentence
 
 
 @dataclass(frozen=True)
@@ -115,11 +123,12 @@ def prepare(request: AddRequest) -> Prepared:
     if _path(request).exists() and not request.replace:
         raise _refusal(request, "exists already; --replace replaces it")
     report = Report()
-    withheld = private_store.suppression_list(request.data, request.dataset)
+    withheld = identities.suppression_list(request.data, request.dataset)
+    decided = identities.read_identities(request.data)
     entries: list[Entry] = []
     raw = None
     if request.dataset == "people":
-        entries, report, raw = _read_people(request, catalog, fields, withheld)
+        entries, report, raw = _read_people(request, catalog, fields, withheld, decided)
         rows = [entry.cells for entry in entries]
         once = RowsOnce(rows, [(str(request.files[0]), entry.line) for entry in entries], ())
     else:
@@ -129,7 +138,7 @@ def prepare(request: AddRequest) -> Prepared:
         rows = once.rows
     named = NamedRows(fields, rows)
     stored = _stored_people(request, catalog)
-    changes, why = _changes(request, catalog, named, entries, stored)
+    changes, why = _changes(request, catalog, named, entries, stored, decided)
     compared = [
         *_unmatched_suppressions(withheld),
         *(describe_changes(changes, why) if changes else ["The first snapshot of this dataset."]),
@@ -142,7 +151,10 @@ def prepare(request: AddRequest) -> Prepared:
     failed = failures_of(catalog, SnapshotFiles(_descriptor(request, len(rows)), fields, rows))
     compared += [*doubts.lines, *failed]
     obstacles = [
+        *_unanswered(report),
         *_obstacles(request, catalog, report, rows),
+        *_returning(request, catalog),
+        *_same_people(request, catalog, report, decided),
         *_unknown_ids(request, catalog, entries, stored),
         *_without_ids(request, entries, withheld),
         *doubts.obstacles,
@@ -158,7 +170,8 @@ def write(prepared: Prepared) -> list[Path]:
     descriptor = replace(
         _descriptor(request, len(prepared.rows)),
         notes=with_withheld_note(
-            (*request.notes, *_left_out(prepared.report), *_replacement(request)), len(prepared.report.withheld)
+            (*request.notes, *_left_out(prepared.report), *_of_one_person(prepared.report), *_replacement(request)),
+            len(prepared.report.withheld),
         ),
         readings=prepared.report.readings_of([field.name for field in prepared.fields]),
         changes=prepared.changes,
@@ -186,15 +199,16 @@ def _descriptor(request: AddRequest, rows: int) -> Descriptor:
 
 
 def _read_people(
-    request: AddRequest, catalog: Catalog, fields: Sequence[Field], withheld: SuppressionList
+    request: AddRequest, catalog: Catalog, fields: Sequence[Field], withheld: SuppressionList, decided: Identities
 ) -> tuple[list[Entry], Report, bytes]:
     """The people of the one file in the columns `fields`, their report, and their raw rows for storage."""
     if len(request.files) != 1:
         raise _refusal(request, "is taken in from one file at a time")
     path, name = request.files[0], str(request.files[0])
     content = read_bytes(path)
-    entries, report = read_entries(content, name, request.date, reference_of(catalog), withheld)
-    raw = private_store.raw_rows(content, name, without=report.withheld)
+    entries, report = read_entries(content, name, request.date, reference_of(catalog), withheld, decided)
+    # Only what is published: whatever is learned to be read later, these rows stay those of the snapshot.
+    raw = private_store.raw_rows(content, name, without=report.left_out)
     return [entry.only(field.name for field in fields) for entry in entries], report, raw
 
 
@@ -233,7 +247,12 @@ def _stored_people(request: AddRequest, catalog: Catalog) -> _StoredPeople:
 
 
 def _changes(
-    request: AddRequest, catalog: Catalog, rows: NamedRows, entries: list[Entry], stored: _StoredPeople
+    request: AddRequest,
+    catalog: Catalog,
+    rows: NamedRows,
+    entries: list[Entry],
+    stored: _StoredPeople,
+    decided: Identities,
 ) -> tuple[Changes | None, str]:
     """The changes since the snapshot before (None for a first one), and what the comparison is based on."""
     last = catalog.before(request.dataset, request.date)
@@ -245,7 +264,7 @@ def _changes(
     if known is None or not private_store.can_follow(entries):
         why = why if known is None else "the new rows have no ids of the register"
         return compare_rows(rows_of(last), rows, last.date), why
-    return compare_people(known, entries, last.date, request.date), f"raw rows of that day: {why}"
+    return compare_people(known, entries, last.date, request.date, decided), f"raw rows of that day: {why}"
 
 
 def _beside_present(request: AddRequest, catalog: Catalog, rows: NamedRows) -> list[str]:
@@ -287,7 +306,6 @@ def _obstacles(request: AddRequest, catalog: Catalog, report: Report, rows: Sequ
         shares = f"{refused} of {report.rows} rows are refused, {unreadable:.0%} of the sentences stated are unreadable"
         found.append(Obstacle("allow-unreadable", f"much of the file is not understood: {shares}"))
     last = catalog.on(request.dataset, request.date)
-    found += _returning(request, catalog)
     if last and 2 * len(rows) <= last.descriptor.rows:
         fewer = f"the snapshot of {last.date} has {last.descriptor.rows} rows, this one would have {len(rows)}"
         found.append(Obstacle("allow-halved", f"half or more of the rows would be gone: {fewer}"))
@@ -368,13 +386,37 @@ def _without_ids(request: AddRequest, entries: Sequence[Entry], withheld: Suppre
     return [Obstacle("allow-returned", f"people who were taken out may come back: {less}")]
 
 
+def _unanswered(report: Report) -> list[Obstacle]:
+    """An obstacle, which no option overrides, while words are not answered: a guess could not be taken back."""
+    words = report.open_words()
+    if not words:
+        return []
+    rows = len({line for word in words for line in word.lines})
+    return [Obstacle("", f"{len(words)} words are not answered, in {rows} rows")]
+
+
+def _same_people(request: AddRequest, catalog: Catalog, report: Report, decided: Identities) -> Iterator[Obstacle]:
+    """Obstacles if decisions of which snapshots tell are not on this machine, or if somebody may be one taken out."""
+    if request.dataset != "people":
+        return
+    before = max((snapshot.same_person for snapshot in catalog.snapshots if snapshot.dataset == "people"), default=0)
+    here = sum(len(ids) - 1 for ids in decided.people)
+    if here < before:
+        less = f"a snapshot leaves out {before} rows of people who stand in it twice, and this machine knows of {here}"
+        yield Obstacle("allow-undecided", f"people may be counted twice again: {less}")
+    if returning := [group for group in report.groups if group.withheld]:
+        lines = ", ".join(str(line) for group in returning for line in group.lines)
+        yield Obstacle("allow-returned", f"people who were taken out may come back by other ids: see lines {lines}")
+
+
 def _returning(request: AddRequest, catalog: Catalog) -> list[Obstacle]:
     """An obstacle if the suppression list is shorter than the number of withheld rows that snapshots state."""
     of_dataset = (snapshot for snapshot in catalog.snapshots if snapshot.dataset == request.dataset)
     before = max((snapshot.withheld for snapshot in of_dataset), default=0)
     # An id has one row, but a name may have several, so that fewer names than rows are possible.
     needed = before if request.dataset == "people" else min(before, 1)
-    listed = private_store.suppressed_count(request.data, request.dataset)
+    withheld = identities.suppression_list(request.data, request.dataset)  # reading a file uses up its rows
+    listed = len(withheld.keys) + withheld.rows.total()
     if listed >= needed:
         return []
     less = f"a snapshot withholds {before} rows, and private/withheld.csv on this machine tells of {listed}"
@@ -385,6 +427,14 @@ def _left_out(report: Report) -> tuple[str, ...]:
     """The note for readers that rows of the source are missing."""
     count = report.refused_rows
     return (f"{count} of {report.rows} rows of the source could not be read and are left out.",) if count else ()
+
+
+def _of_one_person(report: Report) -> Iterator[str]:
+    """The notes for readers on people who stand in the source more than once."""
+    if report.merged:
+        yield same_person_note(len(report.merged))
+    if report.perhaps_twice:
+        yield perhaps_twice_note(report.perhaps_twice)
 
 
 def _replacement(request: AddRequest) -> tuple[str, ...]:

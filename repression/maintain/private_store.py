@@ -35,9 +35,14 @@ def suppression_path(data: Path) -> Path:
 def store(data: Path, dataset: str, day: date, content: bytes) -> Path:
     """Store raw rows in a file that only its owner may read; return its path. Raises OSError."""
     path = private_path(data, dataset, day)
+    write_private(path, content)
+    return path
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a private file that only its owner may read. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     replace_file(path, content, mode=0o600)
-    return path
 
 
 def tidy_up(data: Path) -> None:
@@ -130,11 +135,6 @@ def suppression_list(data: Path, dataset: str) -> SuppressionList:
     rows = Counter(tuple(json.loads(row)) for key, row in listed if not key)
     column = IDENTITY_COLUMNS.get(dataset, "")
     return SuppressionList(column, frozenset(normalise_key(column, key) for key, _ in listed if key), rows)
-
-
-def suppressed_count(data: Path, dataset: str) -> int:
-    """How many rows the list has for a dataset. Raises ValidationError as `suppression_list` does."""
-    return sum(name == dataset for name, _, _ in _read_list(data))
 
 
 def extended_list(data: Path, dataset: str, key: str, cells: Sequence[str]) -> bytes:

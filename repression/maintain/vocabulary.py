@@ -1,4 +1,4 @@
-"""The answered words: `data/vocabulary.csv`, reviewed like code, and `private/vocabulary.csv` for what might name somebody.
+"""The answered words: `data/vocabulary.csv`, reviewed like code, and `private/vocabulary.csv` for possible names.
 
 Both have a row a word, `column,word,meaning`, sorted: the raw column, the word in the form of `word_of`, and a code, a
 facility, articles or `unreadable`.
@@ -45,7 +45,7 @@ def read_words(path: Path, name: str, reference: Reference) -> dict[tuple[str, s
 
 def format_words(words: Mapping[tuple[str, str], str]) -> bytes:
     """The file with these meanings."""
-    return format_csv(_HEADER, (list(key) + [words[key]] for key in sorted(words)))
+    return format_csv(_HEADER, ((*key, words[key]) for key in sorted(words)))
 
 
 def _broken(name: str, line: int, cells: list[str], reference: Reference) -> Issue | None:

@@ -20,7 +20,15 @@ import msgspec
 
 from repression.partial_dates import FIRST_YEAR, LAST_YEAR
 from repression.snapshots.csv_io import parse_csv, read_regular_file, read_rows, temporary_path
-from repression.snapshots.descriptor import WITHHELD_NOTE, Descriptor, Source, is_possible_day, parse_descriptor
+from repression.snapshots.descriptor import (
+    PERHAPS_TWICE_NOTE,
+    SAME_PERSON_NOTE,
+    WITHHELD_NOTE,
+    Descriptor,
+    Source,
+    is_possible_day,
+    parse_descriptor,
+)
 from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.outlines import OUTLINES, Outline, read_outlines
 from repression.snapshots.schema import (
@@ -90,7 +98,17 @@ class Snapshot:
     @property
     def withheld(self) -> int:
         """How many rows are withheld, as its notes say."""
-        return sum(int(found[1]) for note in self.descriptor.notes if (found := WITHHELD_NOTE.fullmatch(note)))
+        return _number_in(self.descriptor.notes, WITHHELD_NOTE)
+
+    @property
+    def same_person(self) -> int:
+        """How many rows are left out since another row of the same person is shown, as its notes say."""
+        return _number_in(self.descriptor.notes, SAME_PERSON_NOTE)
+
+    @property
+    def perhaps_twice(self) -> int:
+        """How many people may be counted twice, as its notes say."""
+        return _number_in(self.descriptor.notes, PERHAPS_TWICE_NOTE)
 
     def content(self) -> bytes:
         """The bytes of the CSV that was checked. Raises ValidationError if the file was replaced since."""
@@ -206,6 +224,11 @@ def read_package(root: Path) -> dict[str, Any]:
     except (TypeError, AttributeError, ValueError, msgspec.ValidationError) as error:
         raise ValidationError.about(PACKAGE, f"is no data package with schemas: {error}") from None
     return package
+
+
+def _number_in(notes: Sequence[str], pattern: re.Pattern[str]) -> int:
+    """The number that the notes of this pattern state, or 0."""
+    return sum(int(found[1]) for note in notes if (found := pattern.fullmatch(note)))
 
 
 def is_pending(descriptor: Path) -> bool:

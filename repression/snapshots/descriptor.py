@@ -14,7 +14,12 @@ from repression.snapshots.texts import damage
 
 # This note states how many rows are withheld. It does not state who asked for that, nor whether anybody did.
 WITHHELD_NOTE = re.compile(r"([0-9]+) (?:row is|rows are) withheld, to protect people\.")
-
+# This note states how many rows of a source are not shown since another row of the same person is.
+SAME_PERSON_NOTE = re.compile(
+    r"([0-9]+) (?:row|rows) of the source left out: another row of the same person is shown\."
+)
+# This note states how many people may be counted twice, since nobody knows yet if two rows are of one person.
+PERHAPS_TWICE_NOTE = re.compile(r"Up to ([0-9]+) (?:person|people) may be counted twice\.")
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 
@@ -113,6 +118,16 @@ def with_withheld_note(notes: Sequence[str], rows: int) -> tuple[str, ...]:
     if not rows:
         return others
     return (*others, f"{rows} {'row is' if rows == 1 else 'rows are'} withheld, to protect people.")
+
+
+def same_person_note(rows: int) -> str:
+    """The note that `rows` rows are not shown since another row of the same person is."""
+    return f"{rows} {'row' if rows == 1 else 'rows'} of the source left out: another row of the same person is shown."
+
+
+def perhaps_twice_note(people: int) -> str:
+    """The note that up to `people` people may be counted twice."""
+    return f"Up to {people} {'person' if people == 1 else 'people'} may be counted twice."
 
 
 def format_descriptor(descriptor: Descriptor) -> str:

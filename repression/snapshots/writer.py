@@ -17,6 +17,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -127,6 +128,11 @@ def recover(root: Path) -> list[Path]:
     return moved
 
 
+def format_package(package: Mapping[str, Any]) -> bytes:
+    """The data package as the bytes of its file."""
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
+
+
 def unlisted_files(root: Path) -> list[str]:
     """The CSVs that `datapackage.json` does not name. Raises ValidationError if it cannot be read."""
     named = {
@@ -225,7 +231,7 @@ def _package_listing(root: Path, coming: Iterable[Path]) -> bytes:
         files = [name for name in names if name.startswith(f"{resource['name']}/")]
         if files:
             resource["path"] = files
-    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
+    return format_package(package)
 
 
 def _csvs(root: Path) -> Iterator[Path]:
