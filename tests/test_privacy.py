@@ -26,7 +26,10 @@ from repression.intake.codes import PENALTIES, STATUSES
 from repression.intake.facilities import CUSTODIES, Custody
 from repression.intake.register import Reference
 from repression.intake.sentences import KINDS, Sentence
+from repression.intake.vocabulary import UNREADABLE
+from repression.maintain import answers
 from repression.maintain.add import AddRequest, prepare, write
+from repression.maintain.answers import Answers, WordAnswer
 from repression.partial_dates import PartialDate
 from repression.snapshots.catalog import read_package
 from repression.snapshots.csv_io import format_csv
@@ -253,7 +256,7 @@ ANY_PERSON = st.builds(
 @given(ANY_PERSON)
 def test_whatever_a_person_holds_nothing_finer_is_published(person: Person) -> None:
     try:
-        row = published_cells(person, FACILITIES)
+        row = published_cells(person, FACILITIES, PENALTIES)
     except ValueError:
         return  # refused is as good
     assert not too_fine(list(WHOLE), row)
@@ -282,7 +285,8 @@ def test_whatever_a_raw_file_holds_nothing_finer_is_published(rows: list[tuple[s
         return
     assert not [row for row in published_rows if too_fine(list(WHOLE), row)]
     refused_lines = {issue.line for issue in report.issues}
-    assert len(published_rows) + len(refused_lines) >= report.rows  # no row is lost without a word
+    waiting = {line for word in report.open_words() if word.column == "status" for line in word.lines}
+    assert len(published_rows) + len(refused_lines | waiting) >= report.rows  # no row is lost without a word
 
 
 def test_years_alone_and_days_give_no_more_than_a_month() -> None:
@@ -383,6 +387,10 @@ def take_in(data: Path, day: date, content: bytes) -> int:
         prepared = prepare(request)
     except ValidationError:
         return 0
+    if words := prepared.report.open_words():
+        given = [WordAnswer(one.column, one.word, UNREADABLE, private=True) for one in words]
+        answers.write(answers.prepare(data, Answers(tuple(given)), date(2023, 3, 11)))
+        prepared = prepare(request)
     assert not prepared.obstacles
     write(prepared)
     return len(prepared.rows)
@@ -414,7 +422,7 @@ def test_whatever_add_takes_in_nothing_finer_is_written(files: tuple[bytes, byte
         data = small_data(Path(folder) / "data")
         people = [take_in(data, day, content) for day, content in zip(DAYS, files, strict=True)]
         if files == (FIRST_ROWS, NEXT_ROWS):
-            assert people == [1, 2]  # or nothing would be tested
+            assert people == [1, 3]  # or nothing would be tested
         facilities = {row[0] for _, rows in tables("facilities") for row in rows}
         for path in data.rglob("people/*.csv"):
             with path.open(encoding="utf-8", newline="") as file:
