@@ -11,13 +11,14 @@ from repression.intake.anonymise import GENDERS, Person, plausible, published_ce
 from repression.intake.articles import numbers_of, read_articles
 from repression.intake.cells import mend_cells
 from repression.intake.codes import read_penalty, read_status
-from repression.intake.dates import read_date
+from repression.intake.dates import read_arrest, read_date
 from repression.intake.facilities import Custody, read_facility
 from repression.intake.formats import parse_file
 from repression.intake.report import Report
 from repression.intake.sentences import Sentence, read_sentence
 from repression.intake.sources import COLUMNS, KNOWN, Register, recognise
 from repression.intake.suppression import NO_SUPPRESSION, SuppressionList
+from repression.intake.tags import MINOR, read_flag, read_tags
 from repression.normal_form import normal_id
 from repression.partial_dates import PartialDate
 from repression.snapshots.issues import Issue
@@ -26,6 +27,7 @@ __all__ = ["COLUMNS", "Reference", "open_register", "read_entries"]
 
 _EARLIEST = 2000  # year; nobody in the register was arrested earlier
 _LATEST = 30  # years after the day of the register: the end of the longest term
+_OF_AGE = 18
 _GENDERS = {
     word: gender
     for gender, words in {
@@ -53,7 +55,8 @@ def open_register(content: bytes, path: str) -> tuple[Register, str]:
     form = parse_file(content, path, KNOWN)
     register = recognise(form.table, path)
     table, mended = mend_cells(register.table)
-    return replace(register, table=table, mended={**form.mended, **mended}), f"{register.source.words} ({form.words})"
+    said = {**form.mended, **register.mended, **mended}
+    return replace(register, table=table, mended=said), f"{register.source.words} ({form.words})"
 
 
 @dataclass(frozen=True)
@@ -164,7 +167,8 @@ class _Row:
     def read(self, day: date, reference: Reference) -> Person | None:
         """The person of the row; None if a cell is refused."""
         refused_before = len(self.report.issues)
-        arrested = self._date("arrested", "arrested", day)
+        arrested = self._date("arrested", "arrested", day, read_arrest)
+        died = self._value("died", read_flag, False)
         person = Person(
             status=self._code("status", read_status, "status"),
             gender=self._code("gender", _read_gender, "gender"),
@@ -176,10 +180,12 @@ class _Row:
             sentence=self._sentence(),
             penalty=self._code("penalty", read_penalty, "penalty"),
             held=self._held(reference.regions),
+            tags=self._value("tags", read_tags, {}),
         )
         if len(self.report.issues) > refused_before:
             return None
         self._contradictions(person, day)
+        self._doubtful_status(person, died, day)
         return person
 
     def _value(self, column: str, reader: Callable[[str], _Value], otherwise: _Value) -> _Value:
@@ -196,9 +202,13 @@ class _Row:
         self.report.read(field, code or "not_stated", self.raw[column])
         return code
 
-    def _date(self, column: str, field: str, day: date) -> PartialDate | None:
+    def _date(
+        self, column: str, field: str, day: date, reader: Callable[[str], PartialDate | None] = read_date
+    ) -> PartialDate | None:
         """A date; one without a month is counted, since it cannot be published as a month."""
-        moment = self._value(column, lambda text: _possible(read_date(text), day), None)
+        moment = self._value(column, lambda text: _possible(reader(text), day), None)
+        if moment is None and self.raw[column].strip():
+            self._note(f"texts in {column} that say no date, read as not stated")
         if moment and not moment.month:
             self.report.read(field, "year_only", self.raw[column])
         return moment
@@ -209,11 +219,12 @@ class _Row:
         try:
             born = read_date(text)
         except ValueError:
-            born = None
-        possible = born and plausible(born.year, arrested.year if arrested else day.year)
-        if text.strip() and not possible:
             self.report.read("age_group", "unreadable", text)
-        return born.year if born and possible else None
+            return None
+        if born is None or plausible(born.year, arrested.year if arrested else day.year):
+            return born.year if born else None
+        self.report.read("age_group", "unreadable", text)
+        return None
 
     def _articles(self, known: Collection[str]) -> tuple[str, ...]:
         articles: tuple[str, ...] = self._value("articles", read_articles, ())
@@ -239,6 +250,9 @@ class _Row:
             self.report.read("region", "not_known", held.facility)
         return held
 
+    def _note(self, words: str) -> None:
+        self.report.notes.setdefault(words, []).append(self.line)
+
     def _contradictions(self, person: Person, day: date) -> None:
         """Count contradictions of exact dates, which the published months may not show."""
         today = PartialDate.of(day)
@@ -256,7 +270,22 @@ class _Row:
         with suppress(ValueError):
             appeal = read_date(self.raw["appeal_date"])
             if appeal and today.before(appeal):
-                self.report.hearings.append(self.line)
+                self._note("appeals after the snapshot's day, perhaps hearings to come")
+
+    def _doubtful_status(self, person: Person, died: bool, day: date) -> None:
+        """Note what a status or a tag does not go with; the row is taken as it is."""
+        today = PartialDate.of(day)
+        born = person.birth_year
+        if person.tags.get(MINOR) and born and person.arrested and person.arrested.year - born > _OF_AGE:
+            self._note("people tagged as minors whose years of birth and arrest say otherwise, which are taken")
+        if person.held.died:
+            self._note("places of detention that say that the person died, read as no place")
+        if person.status == "political_prisoner" and (died or person.held.died):
+            self._note("political prisoners of whom the register says that they died")
+        if person.status == "political_prisoner" and person.released and not today.before(person.released):
+            self._note("political prisoners with a date of release that is past")
+        if person.status == "former_political_prisoner" and person.held.facility:
+            self._note("former political prisoners in a place of detention")
 
 
 def _possible(moment: PartialDate | None, day: date) -> PartialDate | None:

@@ -9,6 +9,7 @@ real file has, and the published values. So these are counted apart from the int
 import argparse
 import csv
 import io
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -142,6 +143,9 @@ _NAMES = ("Invented Person {}", "Выдуманы Чалавек {}", "Citizen Z
 _BANDS = ("under 18", "18–24", "25–34", "35–44", "45–54", "55–64", "65+")
 
 
+_Moment = tuple[int, int | None] | None
+
+
 @dataclass(frozen=True)
 class Row:
     """An invented person: the cells of the export or the table, and what is to be published, by column."""
@@ -189,6 +193,9 @@ def machine_export(rows: int, seed: int = 0, language: str = "ru") -> Export:
     ids = sorted(random.sample(range(1, 3 * rows + 10), rows))
     groups = _share_addresses(people, ids, random)
     made = []
+    having = Counter(tag for person in people for tag in person.known_tags)
+    for person in people:
+        person.told = {tag for tag in having if having[tag] >= 10 or tag == "minor"}
     for person, number in zip(people, ids, strict=True):
         cells = person.cells() | {"id": str(number)}
         made.append(Row({name: cells[name] for name in HEADER}, person.published()))
@@ -224,6 +231,8 @@ class _Person:
         self.at = _AT(language)
         self.number = number
         self.table = table
+        self.born: _Moment = None
+        self.born_text = ""
         shares = [share for share, *_ in _STATUSES.values()]
         self.status = random.choices(list(_STATUSES), shares)[0]
         self.gender = random.choices(["male", "female"], [4, 1])[0]
@@ -278,7 +287,7 @@ class _Person:
 
     def published(self) -> dict[str, str]:
         """What is to be published."""
-        listed = {name: "true" if name in self.tags else "false" for name in _TAGS if name != "minor"}
+        tags = {name: str(name in self.tags).lower() if name in self.told else "" for name in _TAGS if name != "minor"}
         return {
             "status": self.status,
             "gender": self.gender,
@@ -294,10 +303,10 @@ class _Person:
             "custody": self.custody,
             "facility": self.facility,
             "region": _REGIONS.get(self.facility, ""),
-        } | (dict.fromkeys(listed, "") if self.table else listed)
+        } | tags
 
     def _band(self) -> str:
-        minor = "minor" in self.tags and not self.table
+        minor = "minor" in self.tags & self.told
         if self.born is None or self.arrested is None:
             return "under 18" if minor else ""
         age = self.arrested[0] - self.born[0]
@@ -322,7 +331,7 @@ class _Person:
         born = start - random.randint(16 * 12, 75 * 12)
         self.born, self.born_text = self._date(born, empty=0.1)
 
-    def _date(self, months: int, empty: float) -> tuple[tuple[int, int | None] | None, str]:
+    def _date(self, months: int, empty: float) -> tuple[_Moment, str]:
         """A date with the precision that it is written with, and its text; the day is drawn."""
         random, at = self.random, self.at
         year, month, day = months // 12, months % 12 + 1, random.randint(1, 28)
@@ -439,8 +448,11 @@ class _Person:
         self.tags = {name for name, share in shares.items() if random.random() < share}
         if self.born and self.arrested and self.arrested[0] - self.born[0] > 18:
             self.tags.discard("minor")
-        # The list of terrorists is told by a tag, by a column of its own, or by both.
-        self.flagged = "terrorist_list" in self.tags and random.random() < 0.7
+        # The list of terrorists is told by a tag, by a column of its own, or by both. Of the other exports than the
+        # English one nobody knows the words of the tags.
+        self.flagged = "terrorist_list" in self.tags and (self.at > 0 or random.random() < 0.7)
+        self.known_tags = self.tags if self.at == 0 else self.tags & {"terrorist_list"}
+        self.told: set[str] = set()  # of these the register says something; a tag of fewer than ten people is not one
         tagged = [name for name in self.tags if name != "terrorist_list" or not self.flagged or random.random() < 0.5]
         words = [_TAGS[name][self.at] for name in sorted(tagged)] + random.sample(_OTHER_TAGS, random.randint(0, 2))
         random.shuffle(words)
@@ -479,7 +491,7 @@ def _quoted(cell: str, delimiter: str, quotes: str, random: Random) -> str:
     return '"' + cell.replace('"', '\\"' if escaped else '""') + '"'
 
 
-def _month(moment: tuple[int, int | None] | None) -> str:
+def _month(moment: _Moment) -> str:
     return f"{moment[0]}-{moment[1]:02}" if moment and moment[1] else ""
 
 
