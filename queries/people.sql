@@ -21,8 +21,8 @@ columns:
   pardoned: {title: Pardoned, description: Tagged “Pardon / amnesty” in the register}
   deported: {title: Deported, description: "Tagged “Forced transfer”: taken out of the country on release"}
   tried_in_absentia: {title: Tried in absentia}
-  extremist_list: {title: On the list of extremists, description: Of the authorities}
-  terrorist_list: {title: On the list of terrorists, description: Of the authorities}
+  extremist_list: {title: On the authorities’ list of “extremists”}
+  terrorist_list: {title: On the authorities’ list of “terrorists”}
 words: "{rows:row of the register matches|rows of the register match}."
 caveats:
   - No names, exact dates or ages. This grain removes what names a person; it does not make a row unlinkable.

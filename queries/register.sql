@@ -20,8 +20,8 @@ columns:
   pardoned: {title: Pardoned, description: Tagged “Pardon / amnesty” in the register, translate: true}
   deported: {title: Deported, description: "Tagged “Forced transfer”: taken out of the country on release", translate: true}
   tried_in_absentia: {title: Tried in absentia, translate: true}
-  extremist_list: {title: On the list of extremists, description: Of the authorities, translate: true}
-  terrorist_list: {title: On the list of terrorists, description: Of the authorities, translate: true}
+  extremist_list: {title: On the authorities’ list of “extremists”, translate: true}
+  terrorist_list: {title: On the authorities’ list of “terrorists”, translate: true}
 words:
   one: One person of the register matches; the file holds exactly this row.
   some: "{people:person|people} of the register match; the file holds exactly these rows."
