@@ -7,6 +7,8 @@ CREATE MACRO in_choice(choices, value) AS
 
 CREATE MACRO only_if(condition, value) AS CASE WHEN condition THEN value END;
 
+CREATE MACRO yes_or_no(value) AS CASE WHEN value THEN 'yes' WHEN NOT value THEN 'no' END;
+
 CREATE MACRO in_range(low, high, value) AS
     (low IS NULL OR value >= low) AND (high IS NULL OR value <= high);
 
@@ -21,11 +23,12 @@ CREATE MACRO label_of(dataset_name, field_name, code) AS
     coalesce((SELECT map(list(value), list(label)) FROM labels
               WHERE dataset = dataset_name AND field = field_name)[code], code);
 
--- Imprisonment or arrest, restriction of freedom (served in an open facility or at home), or neither.
+-- Imprisonment or arrest, restriction of freedom (served in an open facility or at home), or neither. A death penalty is
+-- neither.
 CREATE MACRO confinement_of(penalty_code) AS
-    CASE WHEN penalty_code IN ('home_confinement', 'open_facility') THEN 'restriction'
+    CASE WHEN penalty_code IN ('home_confinement', 'open_facility', 'restricted_freedom') THEN 'restriction'
          WHEN penalty_code IN ('penal_colony_general', 'penal_colony_medium', 'penal_colony_maximum', 'prison_high',
-                               'prison_maximum', 'juvenile_colony', 'arrest') THEN 'custody'
+                               'prison_maximum', 'juvenile_colony', 'imprisonment', 'life_imprisonment', 'arrest') THEN 'custody'
          ELSE 'other' END;
 
 CREATE MACRO recognised(people_status) AS
@@ -59,9 +62,10 @@ CREATE MACRO credited_term_end(person) AS
         THEN (datediff('month', person['arrested_month'], person['verdict_month']) + 2) // 2 ELSE 0 END AS INTEGER));
 
 -- The latest month in which a former prisoner without a dated release can have been released, as far as the sentence
--- tells: home confinement, a suspended sentence and a fine end custody by the verdict, a term that long after the arrest.
+-- tells: home confinement, a suspended or deferred sentence, a fine and work without custody end custody by the verdict, a
+-- term that long after the arrest.
 CREATE MACRO latest_release(person) AS
-    CASE WHEN person['penalty'] IN ('home_confinement', 'suspended', 'fine')
+    CASE WHEN person['penalty'] IN ('home_confinement', 'suspended', 'deferred', 'fine', 'community_service', 'corrective_labour')
         THEN only_if(person['verdict_month'] IS NOT NULL, greatest(person['verdict_month'], person['arrested_month']))
     WHEN confinement_of(person['penalty']) = 'custody'
         OR (arrest_is_start_of_term(person) AND person['verdict_month'] < person['arrested_month'])

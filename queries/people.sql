@@ -18,13 +18,18 @@ columns:
   custody: {title: Custody}
   facility: {title: Facility}
   region: {title: Region, description: Of the facility}
+  pardoned: {title: Pardoned, description: Tagged “Pardon / amnesty” in the register}
+  deported: {title: Deported, description: "Tagged “Forced transfer”: taken out of the country on release"}
+  tried_in_absentia: {title: Tried in absentia}
+  extremist_list: {title: On the authorities’ list of “extremists”}
+  terrorist_list: {title: On the authorities’ list of “terrorists”}
 words: "{rows:row of the register matches|rows of the register match}."
 caveats:
   - No names, exact dates or ages. This grain removes what names a person; it does not make a row unlinkable.
   - An empty cell means that the register does not say.
 */
 SELECT status, gender, age_group, arrested, verdict, released, articles, sentence_months, sentence_kind, fine,
-    penalty, custody, facility, region
+    penalty, custody, facility, region, pardoned, deported, tried_in_absentia, extremist_list, terrorist_list
 FROM selected_people()
 ORDER BY ALL;
 

@@ -17,6 +17,11 @@ columns:
   penalty: {title: Penalty, translate: true}
   facility: {title: Held in, description: "A facility, or what the register says in its place", translate: true}
   region: {title: Region, description: Of the facility, translate: true}
+  pardoned: {title: Pardoned, description: Tagged “Pardon / amnesty” in the register, translate: true}
+  deported: {title: Deported, description: "Tagged “Forced transfer”: taken out of the country on release", translate: true}
+  tried_in_absentia: {title: Tried in absentia, translate: true}
+  extremist_list: {title: On the authorities’ list of “extremists”, translate: true}
+  terrorist_list: {title: On the authorities’ list of “terrorists”, translate: true}
 words:
   one: One person of the register matches; the file holds exactly this row.
   some: "{people:person|people} of the register match; the file holds exactly these rows."
@@ -32,10 +37,12 @@ caveats:
 SELECT label_of('people', 'status', status) AS status,
     gender, age_group, arrested, verdict, released, articles, sentence_months,
     label_of('people', 'sentence_kind', sentence_kind) AS sentence,
-    CASE WHEN fine THEN 'yes' ELSE 'no' END AS fine,
+    yes_or_no(fine) AS fine,
     label_of('people', 'penalty', penalty) AS penalty,
     CASE WHEN custody <> 'facility' THEN label_of('people', 'custody', custody) ELSE facility END AS facility,
-    region
+    region, yes_or_no(pardoned) AS pardoned, yes_or_no(deported) AS deported,
+    yes_or_no(tried_in_absentia) AS tried_in_absentia, yes_or_no(extremist_list) AS extremist_list,
+    yes_or_no(terrorist_list) AS terrorist_list
 FROM selected_people()
 ORDER BY ALL;
 

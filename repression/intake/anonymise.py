@@ -6,18 +6,19 @@ copied from text, so that a misread row cannot carry a name or a day along.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from repression.intake.articles import read_articles
 from repression.intake.codes import STATUSES
 from repression.intake.facilities import CUSTODIES, Custody
 from repression.intake.sentences import KINDS, Sentence
+from repression.intake.tags import MINOR, PUBLISHED_TAGS
 from repression.intake.vocabulary import GENDERS
 from repression.partial_dates import PartialDate
 
 COLUMNS = (
     "status", "gender", "age_group", "arrested", "verdict", "released", "articles", "sentence_months",
-    "sentence_kind", "fine", "penalty", "custody", "facility", "region",
+    "sentence_kind", "fine", "penalty", "custody", "facility", "region", *PUBLISHED_TAGS,
 )  # fmt: skip
 _YOUNGEST = 14  # years; nobody younger can be prosecuted
 _OLDEST = 100
@@ -26,7 +27,10 @@ _BANDS = ((18, "under 18"), (25, "18–24"), (35, "25–34"), (45, "35–44"), (
 
 @dataclass(frozen=True)
 class Person:
-    """A person of the register, parsed but more precise than may be published. It is never written to disk."""
+    """A person of the register, parsed but more precise than may be published. It is never written to disk.
+
+    `tags` says of each code of `tags` whether it holds; one that the source does not tell is missing.
+    """
 
     status: str
     gender: str
@@ -38,6 +42,7 @@ class Person:
     sentence: Sentence
     penalty: str
     held: Custody
+    tags: Mapping[str, bool] = field(default_factory=dict)
 
 
 def published_cells(person: Person, regions: Mapping[str, str], penalties: Collection[str]) -> list[str]:
@@ -64,6 +69,7 @@ def published_cells(person: Person, regions: Mapping[str, str], penalties: Colle
         _one_of(person.held.custody, ("", *CUSTODIES)),
         facility,
         regions.get(facility, ""),
+        *(_flag(person.tags.get(tag)) for tag in PUBLISHED_TAGS),
     ]
 
 
@@ -73,17 +79,25 @@ def plausible(birth_year: int, year: int) -> bool:
 
 
 def age_group(person: Person) -> str:
-    """The band of the year of arrest minus the year of birth; empty if one of them is unknown."""
+    """The band of the year of arrest minus the year of birth; empty if one of them is unknown.
+
+    Who is tagged as a minor is under 18 where the years leave that open.
+    """
+    minor = person.tags.get(MINOR, False)
     if person.birth_year is None or person.arrested is None:
-        return ""
+        return _BANDS[0][1] if minor else ""
     if not plausible(person.birth_year, person.arrested.year):
         return ""
-    age = person.arrested.year - person.birth_year
+    age = person.arrested.year - person.birth_year - (minor and person.arrested.year - person.birth_year == 18)
     return next((band for limit, band in _BANDS if age < limit), "65+")
 
 
 def _month(moment: PartialDate | None) -> str:
     return moment.year_and_month if moment else ""
+
+
+def _flag(value: bool | None) -> str:
+    return "" if value is None else str(value).lower()
 
 
 def _one_of(value: str, allowed: Collection[str]) -> str:

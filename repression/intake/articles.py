@@ -8,10 +8,12 @@ RULE = "must be articles such as 342, 293.2, 361-1 or 13.1+293, joined by ;"
 _OFFENCE = r"[1-9][0-9]{2}(?:-[1-9][0-9]?)?(?:\.[1-9][0-9]?)?"
 _PREPARATION = r"1[34](?:\.[1-9])?"
 _SHORT = re.compile(rf"(?:{_PREPARATION}\+)?{_OFFENCE}|{_PREPARATION}")
-# "Part 2 of Art. 293 of the Criminal Code — Participation in riots", "ч. 2 ст. 293 Уголовного кодекса"
+# "Part 2 of Art. 293 of the Criminal Code — Participation in riots", "ч. 1 и 2 ст. 293 Уголовного кодекса"
+_AND = r"(?:and|и|і|ды)"
 _NAMED = (
-    r"(?:(?:part|частка|часть|ч\.)\s*(?P<part>[0-9]{1,2})\s+(?:of\s+)?)?"
-    r"(?:art\.|article|ст\.|статья|арт\.|артыкул)\s*(?P<article>[0-9]{2,3}(?:-[0-9]{1,2})?)"
+    rf"(?:(?:parts?|части|часть|частка|часткі|ч\.\s?ч\.|ч\.)\s*"
+    rf"(?P<part>[0-9]{{1,2}}(?:(?:\s*,\s*|\s+{_AND}\s+)[0-9]{{1,2}})*)\s+(?:of\s+)?)?"
+    r"(?:arts?\.|articles?|ст\.|статья|статьи|арт\.|артыкулу?)\s*(?P<article>[0-9]{2,3}(?:-[0-9]{1,2})?)"
 )
 _CODE = (
     r"(?:\s+(?:of\s+the\s+criminal\s+code(?:\s+of\s+(?:the\s+republic\s+of\s+)?belarus)?"
@@ -19,6 +21,8 @@ _CODE = (
     r"(?:\s+(?:республики\s+беларусь|рэспублікі\s+беларусь|рб))?))?"
 )
 _LONG = re.compile(rf"{_NAMED}{_CODE}(?:\s*[—–]\s(?P<title>.*)|\s-\s(?P<other>.*))?", re.IGNORECASE | re.DOTALL)
+# Preparation or attempt and the offence: "Part 1 of Art. 13 and Art. 293 of the Criminal Code".
+_WITH_OFFENCE = re.compile(rf"{_NAMED}{_CODE}\s*(?:,\s*|\s{_AND}\s+)(?P<offence>.+)", re.IGNORECASE | re.DOTALL)
 _ANOTHER = re.compile(_NAMED, re.IGNORECASE)
 # What word processors put in place of a hyphen between two numbers: 361–4.
 _HYPHEN = re.compile(r"(?<=[0-9])[\u2010-\u2014\u2212\ufe63\uff0d](?=[0-9])")
@@ -33,11 +37,12 @@ def read_articles(text: str) -> tuple[str, ...]:
     `13.1+293` (preparation, part 1 of article 13, of 293) stays as it is. Raises ValueError with the rule if a part of
     the text is no article.
     """
-    return tuple(sorted({_read_article(item) for item in split_articles(text)}, key=_order))
+    items = {article for item in split_articles(text) for article in _read_item(item)}
+    return tuple(sorted(items, key=_order))
 
 
 def split_articles(text: str) -> list[str]:
-    """The parts of a text that each name an article."""
+    """The items of a list of articles."""
     return [item.strip() for item in _BETWEEN.split(_HYPHEN.sub("-", text)) if item.strip()]
 
 
@@ -46,22 +51,25 @@ def numbers_of(article: str) -> tuple[str, ...]:
     return tuple(offence.partition(".")[0] for offence in article.split("+"))
 
 
-def _read_article(item: str) -> str:
+def _read_item(item: str) -> list[str]:
+    """The articles that one item of a list names: one, or one for each of the parts that it names."""
     if _SHORT.fullmatch(item):
-        return item
-    found = _LONG.fullmatch(item)
-    if not found:
+        return [item]
+    if found := _LONG.fullmatch(item):
+        title = found["title"] or found["other"] or ""
+        if not _ANOTHER.search(title):
+            return [_checked(article) for article in _short(found)]
+    elif found := _WITH_OFFENCE.fullmatch(item):
+        title = found["offence"]
+    else:
         raise ValueError(RULE)
-    title = found["title"] or found["other"] or ""
-    if not _ANOTHER.search(title):
-        return _checked(_short(found))
     # A title that names another article would hide it, unless the two belong together.
     offence = _LONG.fullmatch(title.strip())
     if found["article"] not in _PREPARATION_OR_ATTEMPT or offence is None:
         raise ValueError(RULE)
     if _ANOTHER.search(offence["title"] or offence["other"] or ""):
         raise ValueError(RULE)
-    return _checked(f"{_short(found)}+{_short(offence)}")
+    return [_checked(f"{way}+{article}") for way in _short(found) for article in _short(offence)]
 
 
 def _checked(article: str) -> str:
@@ -71,8 +79,9 @@ def _checked(article: str) -> str:
     return article
 
 
-def _short(found: re.Match[str]) -> str:
-    return found["article"] + (f".{found['part']}" if found["part"] else "")
+def _short(found: re.Match[str]) -> list[str]:
+    parts = re.findall("[0-9]+", found["part"] or "")
+    return [f"{found['article']}.{part}" for part in parts] or [found["article"]]
 
 
 def _order(article: str) -> list[tuple[int, int, int]]:

@@ -28,6 +28,9 @@ _MONTHS = {
     )
     for name in names.split()
 }
+_UNKNOWN = frozenset({"unknown", "неизвестно", "невядома", "-", "–", "—"})
+# What the column of arrests may hold of somebody who is at liberty.
+_RELEASED = ("released", "освобож", "вызвал")
 _SHAPES = [
     re.compile(shape, re.ASCII)
     for shape in (
@@ -46,9 +49,12 @@ _NAMED = [
 
 
 def read_date(text: str) -> PartialDate | None:
-    """The date in `text`, None if the text is empty. Raises ValueError with the rule if it is no date."""
+    """The date in `text`, None if the text is empty or says that it is not known.
+
+    Raises ValueError with the rule if it is no date.
+    """
     plain = " ".join(text.lower().split())
-    if not plain:
+    if not plain or plain in _UNKNOWN:
         return None
     for shape in _NAMED:
         if (found := shape.fullmatch(plain)) and found["name"] in _MONTHS:
@@ -57,6 +63,11 @@ def read_date(text: str) -> PartialDate | None:
         if found := shape.fullmatch(plain):
             return _real(int(found["year"]), found["month"], found["day"])
     raise ValueError(RULE)
+
+
+def read_arrest(text: str) -> PartialDate | None:
+    """The date of an arrest as `read_date` has it; None, too, if the text says that the person was released."""
+    return None if text.strip().lower().startswith(_RELEASED) else read_date(text)
 
 
 def _real(year: int, month: int | str | None, day: str | None) -> PartialDate:

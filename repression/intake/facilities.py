@@ -9,14 +9,31 @@ CUSTODIES = ("facility", "house_arrest", "awaiting_sentence")
 
 @dataclass(frozen=True)
 class Custody:
-    """Where a person is held: `custody` is facility, house_arrest, awaiting_sentence or empty."""
+    """Where a person is held: `custody` is facility, house_arrest, awaiting_sentence or empty.
+
+    Who `died` there is held nowhere.
+    """
 
     custody: str = ""
     facility: str = ""
+    died: bool = False
 
 
+# On the second line of a place: somebody died in custody.
+_DIED = re.compile(
+    r"(?:died|deceased|умерл?а?|скончал(?:ся|ась)|погибл?а?|пам[её]рл?а?|загіну(?:ў|ла))\b", re.IGNORECASE
+)
+_AT_LIBERTY = re.compile(
+    r"(?:at liberty before|находится на свободе до|на свободе до|знаходзіцца на волі да|на волі да)\b.*"
+)
 _NO_PLACES = {
     "": Custody(),
+    "-": Custody(),
+    "–": Custody(),
+    "—": Custody(),
+    "unknown": Custody(),
+    "неизвестно": Custody(),
+    "невядома": Custody(),
     "released": Custody(),
     "освобожден": Custody(),
     "освобождена": Custody(),
@@ -40,6 +57,9 @@ _TRANSLATED = {
         "исправительное учреждение открытого типа", "иуот", "папраўчая ўстанова адкрытага тыпу", "пуат",
     ),
     "Juvenile penal colony": ("воспитательная колония", "вк", "выхаваўчая калонія"),
+    "Medical-labour center": (
+        "лечебно-трудовой профилакторий", "лтп", "лячэбна-працоўны прафілакторый", "лпп",
+    ),
 }  # fmt: skip
 _KGB = ("кгб", "кдб")
 _KINDS = {
@@ -50,16 +70,24 @@ _KINDS = {
     "open correctional facility": "open_facility",
     "juvenile penal colony": "juvenile_colony",
     "scientific and practical center for mental health": "psychiatric",
+    "medical-labour center": "medical_labour_center",
+    "hospital": "hospital",
 }
 
 
 def read_facility(text: str, known: Iterable[str]) -> Custody:
     """The place of detention in `text`. An address on further lines or after `;` is ignored.
 
+    Beside a place it may say that the person died there: then there is none.
+
     `known` are the names of the facilities table. Raises ValueError if the name is not in it: a name that nobody has
     checked might contain more than a place.
     """
+    if any(_DIED.match(part.strip()) for part in re.split("[\n;]", text)):
+        return Custody(died=True)
     plain = _plain(text)
+    if _AT_LIBERTY.fullmatch(plain):
+        return Custody("awaiting_sentence")
     if plain in _NO_PLACES:
         return _NO_PLACES[plain]
     names = {_plain(name): name for name in known}

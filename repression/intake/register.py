@@ -11,7 +11,7 @@ from repression.intake.anonymise import Person, plausible, published_cells
 from repression.intake.articles import numbers_of, read_articles, split_articles
 from repression.intake.cells import mend_cells
 from repression.intake.codes import read_penalty, read_status
-from repression.intake.dates import read_date
+from repression.intake.dates import read_arrest, read_date
 from repression.intake.facilities import Custody, facility_name, read_facility
 from repression.intake.formats import parse_file
 from repression.intake.identity import NO_IDENTITIES, Identities, Row, group_rows
@@ -19,6 +19,7 @@ from repression.intake.report import Report
 from repression.intake.sentences import Sentence, read_sentence
 from repression.intake.sources import COLUMNS, KNOWN, Register, recognise
 from repression.intake.suppression import NO_SUPPRESSION, SuppressionList
+from repression.intake.tags import MINOR, read_flag, read_tags
 from repression.intake.vocabulary import ASKED, GENDERS, NO_FACILITY, UNREADABLE, Reference, Words, word_of
 from repression.normal_form import normal_id
 from repression.partial_dates import PartialDate
@@ -29,6 +30,7 @@ __all__ = ["COLUMNS", "Reference", "in_force", "open_register", "read_entries"]
 
 _EARLIEST = 2000  # year; nobody in the register was arrested earlier
 _LATEST = 30  # years after the day of the register: the end of the longest term
+_OF_AGE = 18
 _GENDERS = {
     word: gender
     for gender, words in {
@@ -48,7 +50,8 @@ def open_register(content: bytes, path: str) -> tuple[Register, str]:
     form = parse_file(content, path, KNOWN)
     register = recognise(form.table, path)
     table, mended = mend_cells(register.table)
-    return replace(register, table=table, mended={**form.mended, **mended}), f"{register.source.words} ({form.words})"
+    said = {**form.mended, **register.mended, **mended}
+    return replace(register, table=table, mended=said), f"{register.source.words} ({form.words})"
 
 
 @dataclass(frozen=True)
@@ -209,7 +212,9 @@ class _Row:
         """The person of the row; None if a cell is refused, or the status is a word to be asked."""
         refused_before = len(self.report.issues)
         words = reference.words
-        arrested = self._date("arrested", day, words)
+        arrested = self._date("arrested", day, words, read_arrest)
+        died = self._known("died", self.raw["died"], read_flag, words) is True
+        tags = self._known("tags", self.raw["tags"], read_tags, words)
         person = Person(
             status=self._code("status", read_status, words),
             gender=self._code("gender", _read_gender, words),
@@ -221,10 +226,12 @@ class _Row:
             sentence=self._sentence(),
             penalty=self._code("penalty", read_penalty, words),
             held=self._held(reference),
+            tags=tags if isinstance(tags, dict) else {},
         )
         if len(self.report.issues) > refused_before or not person.status:
             return None
         self._contradictions(person, day)
+        self._doubtful_status(person, died, day)
         return person
 
     def _known(self, column: str, text: str, reader: Callable[[str], _Value], words: Words) -> _Value | str | None:
@@ -257,10 +264,19 @@ class _Row:
             self.report.read(column, code or "not_stated", text)
         return code or ""
 
-    def _date(self, column: str, day: date, words: Words) -> PartialDate | None:
+    def _date(
+        self, column: str, day: date, words: Words, reader: Callable[[str], PartialDate | None] = read_date
+    ) -> PartialDate | None:
         """A date; one without a month is counted, since it cannot be published as a month."""
+
+        def dated(text: str) -> PartialDate | None:
+            moment = _possible(reader(text), day)
+            if moment is None and text.strip():
+                self._note(f"texts in {column} that say no date, read as not stated")
+            return moment
+
         text = self.raw[column]
-        moment = self._known(column, text, lambda text: _possible(read_date(text), day), words)
+        moment = self._known(column, text, dated, words)
         if not isinstance(moment, PartialDate):
             return None  # nothing is known of a date that cannot be read
         if not moment.month:
@@ -273,11 +289,12 @@ class _Row:
         try:
             born = read_date(text)
         except ValueError:
-            born = None
-        possible = born and plausible(born.year, arrested.year if arrested else day.year)
-        if text.strip() and not possible:
             self.report.read("age_group", "unreadable", text)
-        return born.year if born and possible else None
+            return None
+        if born is None or plausible(born.year, arrested.year if arrested else day.year):
+            return born.year if born else None
+        self.report.read("age_group", "unreadable", text)
+        return None
 
     def _articles(self, reference: Reference) -> tuple[str, ...]:
         """The articles; of several a word that is none leaves the others."""
@@ -313,6 +330,9 @@ class _Row:
             self.report.read("region", "not_known", held.facility)
         return held
 
+    def _note(self, words: str) -> None:
+        self.report.notes.setdefault(words, []).append(self.line)
+
     def _contradictions(self, person: Person, day: date) -> None:
         """Count contradictions of exact dates, which the published months may not show."""
         today = PartialDate.of(day)
@@ -330,7 +350,22 @@ class _Row:
         with suppress(ValueError):
             appeal = read_date(self.raw["appeal_date"])
             if appeal and today.before(appeal):
-                self.report.hearings.append(self.line)
+                self._note("appeals after the snapshot's day, perhaps hearings to come")
+
+    def _doubtful_status(self, person: Person, died: bool, day: date) -> None:
+        """Note what a status or a tag does not go with; the row is taken as it is."""
+        today = PartialDate.of(day)
+        born = person.birth_year
+        if person.tags.get(MINOR) and born and person.arrested and person.arrested.year - born > _OF_AGE:
+            self._note("people tagged as minors whose years of birth and arrest say otherwise, which are taken")
+        if person.held.died:
+            self._note("places of detention that say that the person died, read as no place")
+        if person.status == "political_prisoner" and (died or person.held.died):
+            self._note("political prisoners of whom the register says that they died")
+        if person.status == "political_prisoner" and person.released and not today.before(person.released):
+            self._note("political prisoners with a date of release that is past")
+        if person.status == "former_political_prisoner" and person.held.facility:
+            self._note("former political prisoners in a place of detention")
 
 
 def _possible(moment: PartialDate | None, day: date) -> PartialDate | None:

@@ -21,9 +21,9 @@ class Report:
     nothing else) of columns that were left out for privacy. `withheld` has the lines of people on the suppression list;
     they are not among `rows`, and nothing else is recorded of them. `places` has the file and line of each row
     taken from a table, in their order. `alike` has the lines of rows that are equal in all but the id, and whether
-    they are detailed enough to tell people apart. `hearings` has the lines of appeals after the day of the snapshot.
-    `mended` has the lines of what was read otherwise than it is written, by words for it. `merged` has the lines of
-    rows that are not taken since another row of the same person is; `groups` are rows that may be of one person.
+    they are detailed enough to tell people apart. `notes` has the lines of what may be an error, and `mended` of what
+    was read otherwise than it is written, by words for it. `merged` has the lines of rows that are not taken since
+    another row of the same person is; `groups` are rows that may be of one person.
     Lines and texts are for maintainers only; only their number is published (`readings`).
     """
 
@@ -32,7 +32,7 @@ class Report:
     dropped: list[str] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     alike: list[tuple[bool, list[int]]] = field(default_factory=list)
-    hearings: list[int] = field(default_factory=list)
+    notes: dict[str, list[int]] = field(default_factory=dict)
     withheld: list[int] = field(default_factory=list)
     places: list[tuple[str, int]] = field(default_factory=list)
     mended: dict[str, list[int]] = field(default_factory=dict)
@@ -107,7 +107,8 @@ class Report:
             self._texts.setdefault(key, Counter()).update(texts)
         for key, lines in of_row._contradictions.items():
             self._contradictions.setdefault(key, []).extend(lines)
-        self.hearings += of_row.hearings
+        for words, lines in of_row.notes.items():
+            self.notes.setdefault(words, []).extend(lines)
 
     def readings(self) -> tuple[Reading, ...]:
         """The counts, by column and kind. `texts` is None for contradictions."""
@@ -159,10 +160,7 @@ class Report:
 
     def _doubtful(self) -> list[str]:
         """What may be an error, and is worth a check."""
-        lines = []
-        if self.hearings:
-            count = len(self.hearings)
-            lines.append(f"{count} appeals after the snapshot's day, perhaps hearings to come{_at(self.hearings)}")
+        lines = [f"{len(rows)} {words}{_at(rows)}" for words, rows in self.notes.items()]
         twice = [rows for telling, rows in self.alike if telling]
         lines += [f"the same person twice? All but the id is equal{_at(rows)}" for rows in twice]
         bare = [len(rows) for telling, rows in self.alike if not telling]

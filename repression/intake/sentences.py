@@ -10,7 +10,8 @@ from itertools import pairwise
 from repression.intake.spelling import closest, swapped
 
 KINDS = (
-    "length", "fine", "treatment", "community_service", "dismissed", "unknown", "unreadable", "not_stated",
+    "length", "life_imprisonment", "death_penalty", "fine", "treatment", "community_service", "dismissed", "unknown",
+    "unreadable", "not_stated",
 )  # fmt: skip
 LONGEST = 360  # months; a longer term is treated as a typing error
 
@@ -93,6 +94,8 @@ _STEMS = (
 )  # fmt: skip
 _FINE = ("fine", "штраф")
 _OUTCOMES = {
+    "life_imprisonment": ("life", "пожизнен", "пажыццев"),
+    "death_penalty": ("death", "смертн", "смяротн"),
     "treatment": ("treatment", "лечени", "лячэнн"),
     "community_service": ("community", "общественн", "грамадск"),
     "dismissed": ("dismiss", "acquit", "release", "прекращ", "оправда", "освобож", "спынен", "апраўда", "вызвал"),

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 from repression.intake.formats.limits import plain_heading
 from repression.intake.identity import page_key, person_key
+from repression.intake.tags import FEWEST, plain_tags
 from repression.snapshots.csv_io import Table
 from repression.snapshots.issues import Issue, ValidationError
 
 COLUMNS = (
     "id", "status", "gender", "birth_year", "arrested", "verdict_date", "appeal_date", "release_date",
-    "articles", "decision", "penalty", "prison", "declaration",
+    "articles", "decision", "penalty", "prison", "declaration", "died", "tags",
 )  # fmt: skip
 
 
@@ -20,7 +21,9 @@ class RegisterSource:
     """A source of registers: for each heading (as `plain_heading` writes it) one of `COLUMNS`.
 
     `private` are headings of columns that are never taken in. Two of them tell which rows may be of one person: that
-    of the `name`, and that of the `address` of a person's page.
+    of the `name`, and that of the `address` of a person's page. `optional` are headings of columns that older files
+    lack. `tags` are the headings of its tags and of the list of terrorists, from which the column `tags` is made.
+    `unmarked` is the status of a person whose cell of that column is empty.
     """
 
     words: str
@@ -28,11 +31,14 @@ class RegisterSource:
     private: tuple[str, ...] = ()
     name: str = ""
     address: str = ""
+    optional: frozenset[str] = frozenset()
+    tags: tuple[str, ...] = ()
+    unmarked: str = ""
 
     @property
     def headings(self) -> tuple[str, ...]:
         """All known headings."""
-        return (*self.columns, *self.private)
+        return (*self.columns, *self.tags, *self.private)
 
     @property
     def has_ids(self) -> bool:
@@ -41,39 +47,48 @@ class RegisterSource:
 
 
 def _site(language: str, headings: str, private: str) -> RegisterSource:
-    raw = ("birth_year", "arrested", "articles", "verdict_date", "decision", "penalty", "prison", "status")
+    raw = ("birth_year", "arrested", "articles", "verdict_date", "decision", "penalty", "prison", "status", "gender")
     names = [plain_heading(name) for name in headings.split(",")]
-    columns = dict(zip(names, raw, strict=True))
     never = tuple(map(plain_heading, private.split(",")))
-    return RegisterSource(f"table of Viasna's site in {language}", columns, never, name=never[0])
+    return RegisterSource(
+        f"table of Viasna's site in {language}",
+        dict(zip(names, raw, strict=True)),
+        never,
+        name=never[0],
+        optional=frozenset({names[-1]}),
+        # The table marks those who are or were recognised, and nobody else.
+        unmarked="np",
+    )
 
 
 REGISTER_SOURCES = (
     RegisterSource("our compact columns", {name: name for name in COLUMNS}),
     RegisterSource(
         "Viasna's own export",
-        {("birthday" if name == "birth_year" else name): name for name in COLUMNS},
-        ("url", "name", "photo", "description", "judge", "councel", "penalty_start_date", "fake_terrorist_list",
-         "died", "clusters"),
+        {("birthday" if name == "birth_year" else name): name for name in COLUMNS if name != "tags"},
+        ("url", "name", "photo", "description", "judge", "councel", "penalty_start_date"),
         name="name",
         address="url",
+        optional=frozenset({"died"}),
+        tags=("clusters", "fake_terrorist_list"),
     ),
     _site(
         "English",
-        "Date of birth, Date of detention, Charges indicted, Date of verdict, Sentence, Penalty, Prison, Status",
-        "Name and surname, Judge",
+        "Date of birth, Date of detention, Charges indicted, Date of verdict, Sentence, Penalty, Prison, Status, "
+        "Gender",
+        "Name and surname, Judge, Prosecutor",
     ),
     _site(
         "Russian",
         "дата рождения, дата задержания, предъявлены обвинения, дата приговора, решение суда, вид наказания, "
-        "место заключения, статус",
-        "имя и фамилия, судья",
+        "место заключения, статус, пол",
+        "имя и фамилия, судья, прокурор",
     ),
     _site(
         "Belarusian",
         "дата нараджэння, дата затрымання, прад’яўлены абвінавачванні, дата прысуду, рашэнне суда, від пакарання, "
-        "месца зняволення, статус",
-        "імя і прозвішча, суддзя",
+        "месца зняволення, статус, пол",
+        "імя і прозвішча, суддзя, пракурор",
     ),
 )  # fmt: skip
 
@@ -99,8 +114,8 @@ class Register:
     table: Table
     source: RegisterSource
     dropped: tuple[str, ...]
-    shared: Mapping[int, Mapping[str, str]] = field(default_factory=dict, repr=False)
     mended: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    shared: Mapping[int, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
 
 def recognise(table: Table, path: str) -> Register:
@@ -120,12 +135,25 @@ def recognise(table: Table, path: str) -> Register:
         else:
             places.setdefault(name, []).append(place)
     _refuse_other_headings(table, path, source, {name: [plain[at] for at in found] for name, found in places.items()})
-    by_column = {source.columns[name]: found for name, found in places.items()}
-    rows = tuple(
-        (line, [_joined(cells, by_column.get(column, ()), _JOINTS.get(column, "")) for column in COLUMNS])
-        for line, cells in table.rows
-    )
-    return Register(Table(COLUMNS, rows), source, tuple(dropped), _shared(table, plain, source))
+
+    def column(heading: str) -> list[str]:
+        found = places.get(heading, ())
+        return [_joined(cells, found, _JOINTS.get(heading, "")) for _, cells in table.rows]
+
+    by_column = {name: column(heading) for heading, name in source.columns.items()}
+    unmarked = [line for (line, _), status in zip(table.rows, by_column["status"], strict=True) if not status.strip()]
+    mended = {}
+    if source.unmarked and unmarked:
+        by_column["status"] = [status if status.strip() else source.unmarked for status in by_column["status"]]
+        mended["status: empty, read as prosecuted and not recognised"] = unmarked
+    if any(heading in places for heading in source.tags):
+        clusters, listed = map(column, source.tags)
+        by_column["tags"], told = plain_tags(clusters, listed)
+        dropped.append(f"all tags but {', '.join(told) or 'none'}, which at least {FEWEST} people have")
+    none = [""] * len(table.rows)
+    cells_of = zip(*(by_column.get(name, none) for name in COLUMNS), strict=True)
+    rows = tuple((line, list(cells)) for (line, _), cells in zip(table.rows, cells_of, strict=True))
+    return Register(Table(COLUMNS, rows), source, tuple(dropped), mended, _shared(table, plain, source))
 
 
 def _shared(table: Table, headings: Sequence[str], source: RegisterSource) -> dict[int, dict[str, str]]:
@@ -159,9 +187,9 @@ def _flat(heading: str) -> tuple[str, str | None]:
 def _refuse_other_headings(table: Table, path: str, source: RegisterSource, found: Mapping[str, Sequence[str]]) -> None:
     """Raise ValidationError for headings that are unknown, occur twice or are missing."""
     trouble = {
-        "unknown": [name for name in found if name not in source.columns],
+        "unknown": [name for name in found if name not in source.headings],
         "twice": [name for names in found.values() for name in sorted(set(names)) if names.count(name) > 1],
-        "missing": [name for name in source.columns if name not in found],
+        "missing": [name for name in source.columns if name not in found and name not in source.optional],
     }
     words = [f"{kind}: {', '.join(names)}" for kind, names in trouble.items() if names]
     if words:

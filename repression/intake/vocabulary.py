@@ -27,6 +27,8 @@ ASKED = {
     "articles": "articles",
     "penalty": "penalty",
     "prison": "custody",
+    "died": "died",
+    "tags": "tags",
 }
 # The texts in the column of places that mean no place of detention.
 NO_FACILITY = {
@@ -82,7 +84,7 @@ def word_of(column: str, text: str) -> str:
 def choices(column: str, reference: Reference) -> tuple[str, ...] | None:
     """The known meanings that a word of a raw column can have, without `UNREADABLE`; None where any articles are.
 
-    Nothing is known of a date that cannot be read.
+    Nothing is known of a date or a mark that cannot be read.
     """
     known: dict[str, tuple[str, ...] | None] = {
         "status": STATUSES,

@@ -27,8 +27,10 @@ _HELD = frozenset({"status", "custody", "facility", "region"})
 # The columns that an event changes along with its date: these changes are no corrections.
 _CARRIED = {
     "arrests": _HELD | {"arrested", "age_group", "articles"},
-    "verdicts": _HELD | {"verdict", "articles", "sentence_months", "sentence_kind", "fine", "penalty"},
-    "releases": _HELD | {"released"},
+    "verdicts": _HELD
+    | {"verdict", "articles", "sentence_months", "sentence_kind", "fine", "penalty"}
+    | {"tried_in_absentia", "extremist_list", "terrorist_list"},
+    "releases": _HELD | {"released", "pardoned", "deported"},
 }
 _APART = 0.03  # share of the published count; a larger difference is warned of
 _MAX_VALUES = 100

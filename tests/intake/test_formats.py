@@ -123,6 +123,8 @@ def test_the_first_line_may_state_the_separator() -> None:
         (r'"C:\new \"A\", B"', r'C:\new "A", B'),
         (r'"a \\ \"A\""', 'a \\ "A"'),
         (r'"C:\new\"', "C:\\new\\"),
+        (r'"24\" and more"', '24" and more'),
+        (r'"by \"A\", \"B\""', 'by "A", "B"'),
     ],
 )
 def test_quotes_may_stand_behind_backslashes(cell: str, meant: str) -> None:
@@ -132,15 +134,34 @@ def test_quotes_may_stand_behind_backslashes(cell: str, meant: str) -> None:
     assert read.words == ("CSV, commas, UTF-8" if usual else "CSV, commas, backslashes before quotes, UTF-8")
 
 
+def test_a_backslash_at_the_end_of_a_cell_may_stand_beside_quotes_behind_backslashes() -> None:
+    csv = r"""id,status,gender
+"1\","2\",,
+"a\","b \"c\", d",e
+"","\"f\"","g\"
+""".replace(",,", ",")
+    assert [cells for _, cells in parse_file(csv.encode(), "raw", KNOWN).table.rows] == [
+        ["1\\", "2\\", ""],
+        ["a\\", 'b "c", d', "e"],
+        ["", '"f"', "g\\"],
+    ]
+
+
+def test_a_cell_that_is_split_moves_no_other_in_silence() -> None:
+    words = "raw: line 3: has 4 cells, must have 3"
+    assert said_of(b'id,status,gender\n1,"a \\"b\\", c",d\n1,"a, 24\\", b",\n') == words
+
+
 def test_backslashes_hide_no_broken_quote() -> None:
-    sentence = "raw: line 2: is no CSV: ',' expected after '\"': a quote within a quoted cell must be written twice"
+    sentence = "raw: line 3: is no CSV: ',' expected after '\"': a quote within a quoted cell must be written twice, or behind a backslash"
     assert said_of(b'id,status\n1,"a \\"b"\n2,"c"d"\n') == sentence
 
 
 def test_short_rows_are_filled_up_and_named() -> None:
-    read = parse_file(b"id,status,gender\n1\n2,b,female,,\n3,c\n", "raw", KNOWN)
+    read = parse_file(b"id,status,gender\n1\n2,b,female\n3,c\n", "raw", KNOWN)
     assert read.table.rows == ((2, ["1", "", ""]), (3, ["2", "b", "female"]), (4, ["3", "c", ""]))
     assert read.mended == {"short rows, filled up with empty cells": [2, 4]}
+    assert said_of(b"id,status,gender\n1,a,male,\n") == "raw: line 2: has 4 cells, must have 3"
     assert said_of(b"id,status,gender\n1,a,male\n2,b") == "raw: line 3: ends within this row: the file is cut off"
     assert parse_file(b"id,status,gender\n1,a,male", "raw", KNOWN).mended == {}
 

@@ -17,7 +17,7 @@ PLAIN = dict.fromkeys(COLUMNS, "") | {"id": "1", "status": "active", "gender": "
 
 
 def read(*rows: dict[str, str]) -> tuple[list[dict[str, str]], list[str], list[Reading]]:
-    """Published rows, refusals and questions in words, and readings of raw rows (only what differs from a plain one)."""
+    """Published rows, refusals and questions in words, readings of raw rows (only what differs from a plain one)."""
     numbered = [PLAIN | {"id": str(number)} | row for number, row in enumerate(rows)]
     content = format_csv(COLUMNS, [[row[column] for column in COLUMNS] for row in numbered])
     published, report = read_register(content, "raw.csv", DAY, REFERENCE)

@@ -14,40 +14,50 @@ _LONGEST_FIELD = 131_072  # characters; the default of the csv module
 _HEADER_WITHIN = 10  # lines; a title may stand above the header
 # What Excel reads as the separator of the file. Other programs may have put separators or quotes around it.
 _STATED = re.compile(r"\A\s*\"?sep=(?P<delimiter>[^\w\s\"\\]|\t)\"?[,;\t]*(?:\r\n?|\n)", re.IGNORECASE)
-_BACKSLASH = re.compile(r'\\(["\\])?')
+_ESCAPED = re.compile(r'\\(["\\])')
+_MEANT = {'"': '""', "\\": "\\"}
 
 
 def read_delimited(text: str, path: str, known: Collection[str]) -> ParsedFile:
     """The table of a CSV; its header is the row with the most headings of `known`, else the first that is not empty.
 
     Short rows are filled up with empty cells, as Excel leaves out the last ones. Quotes within quotes are doubled, or
-    stand behind a backslash as PHP writes them: this is tried where the file else is no CSV. Raises ValidationError if
-    no delimiter splits the header, quotes are broken, a row is too long, the last row is cut off, or a limit is
-    exceeded.
+    stand behind a backslash as PHP writes them; a file may have both. Raises ValidationError if no delimiter splits the
+    header, quotes are broken, a row is too long, the last row is cut off, or a limit is exceeded.
     """
     stated = _STATED.match(text)
     delimiter = stated["delimiter"] if stated else max(_DELIMITERS, key=lambda one: _headings(text, one, known))
     words = f"CSV, {_DELIMITERS.get(delimiter, f'separators {delimiter}')}"
     # An empty line in place of the statement, so that the lines keep their numbers.
     body = "\n" * text.count("\n", 0, stated.end()) + text[stated.end() :] if stated else text
-    try:
-        return _parsed(body, path, delimiter, known, words)
-    except ValidationError:
-        if '\\"' not in body:
-            raise
-        doubled = _BACKSLASH.sub(lambda found: found.group() if found[1] else r"\\", body)
-        try:
-            return _parsed(doubled, path, delimiter, known, f"{words}, backslashes before quotes", "\\")
-        except ValidationError:
-            pass  # the reason why it is no CSV of the usual kind is the better one
-        raise
+    if '\\"' in body and (doubled := _with_doubled_quotes(body, delimiter)) != body:
+        return _parsed(doubled, path, delimiter, known, f"{words}, backslashes before quotes")
+    return _parsed(body, path, delimiter, known, words)
 
 
-def _parsed(
-    text: str, path: str, delimiter: str, known: Collection[str], words: str, escape: str | None = None
-) -> ParsedFile:
+def _with_doubled_quotes(text: str, delimiter: str) -> str:
+    r"""The text with doubled quotes in place of those behind a backslash.
+
+    A quote behind a backslash may also be the end of a cell whose last character is a backslash. Before a delimiter or
+    the end of a line it is that, unless it closes a pair of escaped quotes: `"a \"b\", c"` is one cell, `"a\",b` two.
+    """
+    ends = rf"[{re.escape(delimiter)}\r\n]|\Z"
+    text_of_cell = r'(?:[^"\\]++|\\\\|\\(?!")|"")'
+    # Possessive, so that a file of broken quotes takes linear time.
+    cell = re.compile(
+        rf'(?<![^{re.escape(delimiter)}\r\n])"((?:{text_of_cell}|\\"{text_of_cell}*+\\"|\\"(?!{ends}))*+)'
+        rf'(\\?"(?={ends}))'
+    )
+    return cell.sub(lambda found: f'"{_unescaped(found[1])}{found[2]}', text)
+
+
+def _unescaped(cell: str) -> str:
+    return _ESCAPED.sub(lambda found: _MEANT[found[1]], cell) if '\\"' in cell else cell
+
+
+def _parsed(text: str, path: str, delimiter: str, known: Collection[str], words: str) -> ParsedFile:
     gathered = TableBuilder(path)
-    reader = csv.reader(_lines(text, path), delimiter=delimiter, escapechar=escape, strict=True)
+    reader = csv.reader(_lines(text, path), delimiter=delimiter, strict=True)
     begins = 1
     # The csv module has one limit for the whole process, which libraries may have raised.
     usual_limit = csv.field_size_limit(_LONGEST_FIELD)
@@ -100,5 +110,5 @@ def _reason(words: str) -> str:
     if "field larger" in words:
         return f"a cell has more than {MAX_CELL_LENGTH:,} characters; perhaps a quote is never closed"
     if "expected after" in words:
-        return f"{words}: a quote within a quoted cell must be written twice"
+        return f"{words}: a quote within a quoted cell must be written twice, or behind a backslash"
     return words

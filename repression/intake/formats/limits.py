@@ -68,14 +68,11 @@ class TableBuilder:
     def fill_up(self, header: int) -> list[int]:
         """Give each row below the header as many cells as that has; the lines of the rows that had fewer.
 
-        Empty cells beyond the header are left out. Where a row has more texts than there are headings, separators or
-        quotes are broken, and nothing is filled up.
+        Where a row has more cells than there are headings, separators or quotes are broken, and nothing is filled up.
+        This holds of empty cells, too: a cell that is split in two moves the ones behind it by one place.
         """
         width = len(self.rows[header][1]) if self.rows else 0
         body = self.rows[header + 1 :]
-        for _, cells in body:
-            while len(cells) > width and not cells[-1].strip():
-                cells.pop()
         if any(len(cells) > width for _, cells in body):
             return []
         short = [(line, cells) for line, cells in body if len(cells) < width]
