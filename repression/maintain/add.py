@@ -24,6 +24,7 @@ from repression.maintain.changes import (
     rows_of,
 )
 from repression.maintain.data_tests import EXCEPTIONS, failures_of
+from repression.maintain.disclosure import Assessment, measure
 from repression.maintain.doubts import (
     RowsOnce,
     contradicting,
@@ -81,7 +82,7 @@ class Prepared:
 
     `raw` are the raw rows of people as CSV, None for other datasets. They are from the same bytes as `rows`, since the
     file may change before the maintainer agrees. `compared` are the changes and the other comparisons, in words;
-    `obstacles` are those that the request does not allow.
+    `obstacles` are those that the request does not allow. `disclosure` is the risk of a register, None for others.
     """
 
     request: AddRequest
@@ -92,6 +93,7 @@ class Prepared:
     changes: Changes | None
     compared: tuple[str, ...]
     obstacles: tuple[Obstacle, ...]
+    disclosure: Assessment | None
 
     def lines(self) -> list[str]:
         """The report in words."""
@@ -138,18 +140,20 @@ def prepare(request: AddRequest) -> Prepared:
         *_notes_before(request, catalog),
         *_beside_published(request, catalog, named),
     ]
+    disclosure = _disclosure(request, catalog, named)
     doubts = _Doubts.about(request, catalog, fields, once)
     failed = failures_of(catalog, SnapshotFiles(_descriptor(request, len(rows)), fields, rows))
-    compared += [*doubts.lines, *failed]
+    compared += [*(disclosure.lines() if disclosure else []), *doubts.lines, *failed]
     obstacles = [
         *_obstacles(request, catalog, report, rows),
         *_unknown_ids(request, catalog, entries, stored),
         *_without_ids(request, entries, withheld),
         *doubts.obstacles,
         *_failing(failed),
+        *_exposing(disclosure),
     ]
     forbidden = tuple(obstacle for obstacle in obstacles if obstacle.option not in request.allowed)
-    return Prepared(request, fields, rows, raw, report, changes, tuple(compared), forbidden)
+    return Prepared(request, fields, rows, raw, report, changes, tuple(compared), forbidden, disclosure)
 
 
 def write(prepared: Prepared) -> list[Path]:
@@ -328,6 +332,22 @@ class _Doubts:
         if ahead:
             obstacles.append(Obstacle("allow-later", "; ".join(ahead)))
         return cls(lines, obstacles)
+
+
+def _disclosure(request: AddRequest, catalog: Catalog, rows: NamedRows) -> Assessment | None:
+    """How easily people are found in a register, and in the one before; None for other datasets."""
+    if request.dataset != "people":
+        return None
+    last = catalog.before(request.dataset, request.date)
+    return Assessment(measure(rows), measure(rows_of(last)) if last else None)
+
+
+def _exposing(disclosure: Assessment | None) -> list[Obstacle]:
+    """An obstacle if people are found in the register more easily than the limits allow."""
+    exceeded = disclosure.exceeded() if disclosure else []
+    if not exceeded:
+        return []
+    return [Obstacle("allow-disclosure", f"people could be found too easily: {'; '.join(exceeded)}")]
 
 
 def _failing(failed: Sequence[str]) -> list[Obstacle]:
