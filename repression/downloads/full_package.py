@@ -16,6 +16,7 @@ from repression.formatting import format_message
 from repression.i18n import get_translator
 from repression.paths import ROOT
 from repression.questions.answer import DICTIONARIES
+from repression.questions.notices import notices_of
 from repression.questions.selection import Selection
 from repression.snapshots.catalog import Snapshot
 from repression.snapshots.descriptor import format_descriptor
@@ -135,4 +136,5 @@ def _entry(snapshot: Snapshot, lang: str) -> str:
         _("terms"): _(source.licence),
         _("taken in"): str(descriptor.accessed or _("not stated")),
     }
-    return "\n".join([member_path(snapshot), *(f"  {name}: {value}" for name, value in facts.items())])
+    said = [*(f"{name}: {value}" for name, value in facts.items()), *notices_of(snapshot, lang)]
+    return "\n  ".join([member_path(snapshot), *said])

@@ -36,7 +36,7 @@ from repression.maintain.doubts import (
 )
 from repression.maintain.reference import newest_rows, reference_of
 from repression.snapshots.catalog import REPLACED, Catalog, read_catalog
-from repression.snapshots.descriptor import Changes, Descriptor, Source, with_withheld_note
+from repression.snapshots.descriptor import Changes, Descriptor, Source, left_out_note, with_withheld_note
 from repression.snapshots.issues import ValidationError
 from repression.snapshots.schema import Field, RowRules, fields_on, row_rules_of
 from repression.snapshots.writer import SnapshotFiles, write_snapshot
@@ -403,8 +403,7 @@ def _returning(request: AddRequest, catalog: Catalog) -> list[Obstacle]:
 
 def _left_out(report: Report) -> tuple[str, ...]:
     """The note for readers that rows of the source are missing."""
-    count = report.refused_rows
-    return (f"{count} of {report.rows} rows of the source could not be read and are left out.",) if count else ()
+    return (left_out_note(report.refused_rows, report.rows),) if report.refused_rows else ()
 
 
 def _replacement(request: AddRequest) -> tuple[str, ...]:

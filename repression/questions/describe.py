@@ -126,33 +126,6 @@ def older_data_notice(catalog: Catalog, day: date, lang: str) -> str:
     return format_message(template, {"day": day, "known": known}, lang)
 
 
-def replacement_warnings(warehouse: Warehouse, answer: Answer) -> list[str]:
-    """Warnings for readers of old links: that a file of the answer was replaced, or that rows are withheld from it."""
-    lang = answer.selection.lang
-    _ = get_translator(lang)
-    template = _("The file of {dataset} of {day}: {note}")
-    withheld = _(
-        "In the file of {dataset} of {day}, {rows:row is|rows are} withheld to protect people: numbers can be lower "
-        "than those of the source, and than this link once showed."
-    )
-    found = (warehouse.catalog.on(source.dataset, source.snapshot) for source in answer.sources)
-    shown = [snapshot for snapshot in found if snapshot]
-    return [
-        *(
-            format_message(template, {"dataset": snapshot.dataset, "day": snapshot.date, "note": note}, lang)
-            for snapshot in shown
-            for note in snapshot.replacements
-        ),
-        *(
-            format_message(
-                withheld, {"dataset": snapshot.dataset, "day": snapshot.date, "rows": snapshot.withheld}, lang
-            )
-            for snapshot in shown
-            if snapshot.withheld
-        ),
-    ]
-
-
 def refused_snapshot_warnings(warehouse: Warehouse, answer: Answer) -> list[str]:
     """Warnings that a newer file than the one shown was refused."""
     lang = answer.selection.lang

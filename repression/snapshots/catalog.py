@@ -20,7 +20,14 @@ import msgspec
 
 from repression.partial_dates import FIRST_YEAR, LAST_YEAR
 from repression.snapshots.csv_io import parse_csv, read_regular_file, read_rows, temporary_path
-from repression.snapshots.descriptor import WITHHELD_NOTE, Descriptor, Source, is_possible_day, parse_descriptor
+from repression.snapshots.descriptor import (
+    LEFT_OUT_NOTE,
+    WITHHELD_NOTE,
+    Descriptor,
+    Source,
+    is_possible_day,
+    parse_descriptor,
+)
 from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.outlines import OUTLINES, Outline, read_outlines
 from repression.snapshots.schema import (
@@ -91,6 +98,12 @@ class Snapshot:
     def withheld(self) -> int:
         """How many rows are withheld, as its notes say."""
         return sum(int(found[1]) for note in self.descriptor.notes if (found := WITHHELD_NOTE.fullmatch(note)))
+
+    @property
+    def left_out(self) -> tuple[int, int] | None:
+        """How many rows of how many of the source are left out, as its notes say."""
+        found = (LEFT_OUT_NOTE.fullmatch(note) for note in self.descriptor.notes)
+        return next(((int(note[1]), int(note[2])) for note in found if note), None)
 
     def content(self) -> bytes:
         """The bytes of the CSV that was checked. Raises ValidationError if the file was replaced since."""

@@ -14,6 +14,8 @@ from repression.snapshots.texts import damage
 
 # This note states how many rows are withheld. It does not state who asked for that, nor whether anybody did.
 WITHHELD_NOTE = re.compile(r"([0-9]+) (?:row is|rows are) withheld, to protect people\.")
+# This note states how many rows of how many were refused when the snapshot was taken in.
+LEFT_OUT_NOTE = re.compile(r"([0-9]+) of ([0-9]+) rows of the source could not be read and are left out\.")
 
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
@@ -113,6 +115,11 @@ def with_withheld_note(notes: Sequence[str], rows: int) -> tuple[str, ...]:
     if not rows:
         return others
     return (*others, f"{rows} {'row is' if rows == 1 else 'rows are'} withheld, to protect people.")
+
+
+def left_out_note(refused: int, rows: int) -> str:
+    """The note that `refused` of `rows` rows of the source are missing."""
+    return f"{refused} of {rows} rows of the source could not be read and are left out."
 
 
 def format_descriptor(descriptor: Descriptor) -> str:

@@ -30,11 +30,8 @@ def counted(*columns: str) -> tuple[int, int, int]:
     return len(people), int((group == 1).sum()), int((group < 5).sum())
 
 
-RECOUNTED = [
-    counted("gender", "age_group", "arrested"),
-    counted("gender", "age_group", "arrested", "region"),
-    counted(),
-]
+PLACED = ("gender", "age_group", "arrested", "region")
+RECOUNTED = [counted(*PLACED[:3]), counted(*PLACED), counted()]
 
 
 def test_the_risk_is_that_of_a_count_by_other_means() -> None:
