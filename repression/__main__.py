@@ -11,6 +11,7 @@ from repression.maintain.changes import difference
 from repression.maintain.check import warnings_of
 from repression.maintain.doubts import doubts_of
 from repression.maintain.match import RemoveRequest
+from repression.maintain.plan import Plan
 from repression.partial_dates import FIRST_YEAR, LAST_YEAR
 from repression.paths import data_folder
 from repression.snapshots.catalog import read_catalog
@@ -176,7 +177,7 @@ def _remove(options: argparse.Namespace) -> int:
     return _say(_AFTERWARDS)
 
 
-def _say_plan(plan: remove.Plan) -> None:
+def _say_plan(plan: Plan) -> None:
     print("\n".join(plan.lines))
 
 

@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -17,25 +16,18 @@ from repression.intake.register import Entry, read_entries
 from repression.maintain import private_store
 from repression.maintain.changes import NamedRows, compare_people, compare_rows
 from repression.maintain.match import Match, RemoveRequest, SearchedSnapshot, find_rows
+from repression.maintain.plan import Plan, write
 from repression.maintain.reference import reference_of
 from repression.normal_form import normal_form
 from repression.snapshots.catalog import Catalog, read_catalog
 from repression.snapshots.descriptor import Changes, Descriptor, Reading, with_withheld_note
 from repression.snapshots.schema import Field
-from repression.snapshots.writer import SnapshotFiles, write_all
+from repression.snapshots.writer import SnapshotFiles
+
+__all__ = ["prepare", "write"]
 
 # The readings of which the published cell is empty. Every other reading that is a code is the text of the cell itself.
 _EMPTY = ("not_stated", "empty")
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The snapshots and private files to write, and `lines` that describe them."""
-
-    data: Path
-    editions: tuple[SnapshotFiles, ...]
-    own: Mapping[Path, bytes]
-    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -85,11 +77,6 @@ def prepare(request: RemoveRequest) -> Plan:
     )
     lines += [_kept_out(request.dataset, key), *_still_named(request, catalog, key, left)]
     return Plan(request.data, tuple(editions), own, tuple(lines))
-
-
-def write(plan: Plan) -> list[Path]:
-    """Write everything in the plan, or nothing; return the paths. The calling function must hold the `writer_lock`."""
-    return write_all(plan.data, plan.editions, plan.own)
 
 
 def _remainder(place: SearchedSnapshot, meant: Match | None) -> _Remainder:

@@ -549,4 +549,4 @@ def test_a_full_disk_changes_nothing(data: Path, monkeypatch: pytest.MonkeyPatch
 def test_nobody_is_taken_out_beside_another_writer(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with writer_lock(data):
         assert remove(data, "--id", "41") == 1
-    assert "another `add` or `remove` is at work in this folder" in capsys.readouterr().err
+    assert "another command is at work in this folder" in capsys.readouterr().err

@@ -163,7 +163,7 @@ def test_two_at_once_do_not_harm_each_other(
 ) -> None:
     with writer_lock(data):
         assert main(arguments(data, editions[0])) == 1
-    assert "data/: another `add` or `remove` is at work in this folder" in capsys.readouterr().err
+    assert "data/: another command is at work in this folder" in capsys.readouterr().err
     assert not state(data)
     several = [
         subprocess.Popen(
@@ -178,7 +178,7 @@ def test_two_at_once_do_not_harm_each_other(
     said = [one.communicate()[1] for one in several]
     done = [one.returncode == 0 for one in several]
     assert any(done)
-    assert all(words == "" if fine else "another `add`" in words for fine, words in zip(done, said, strict=True))
+    assert all(words == "" if fine else "another command" in words for fine, words in zip(done, said, strict=True))
     assert len(described(data)) == sum(done)
     whole_and_tidy(data)
 
