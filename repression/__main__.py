@@ -2,16 +2,16 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from repression.maintain import add, private_store, remove
+from repression.maintain import add, correct, private_store, remove, withdraw
 from repression.maintain.changes import difference
 from repression.maintain.check import warnings_of
 from repression.maintain.doubts import doubts_of
 from repression.maintain.match import RemoveRequest
-from repression.maintain.plan import Plan
+from repression.maintain.plan import Plan, write
 from repression.partial_dates import FIRST_YEAR, LAST_YEAR
 from repression.paths import data_folder
 from repression.snapshots.catalog import read_catalog
@@ -63,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_parser(commands.add_parser("add", help="take in a raw file as a new snapshot"))
     _remove_parser(commands.add_parser("remove", help="take a person or an organisation out of every snapshot"))
+    _correct_parser(commands.add_parser("correct", help="correct cells of a published snapshot"))
+    _withdraw_parser(commands.add_parser("withdraw", help="take a snapshot back, and say why"))
     check = commands.add_parser("check", help="check every snapshot; exit 1 if one is refused or a row fails")
     _folder_option(check)
     check.set_defaults(run=_check)
@@ -113,10 +115,37 @@ def _remove_parser(parser: argparse.ArgumentParser) -> None:
     say("--dataset", required=True, help=", ".join(private_store.IDENTITY_COLUMNS))
     say("--id", default="", help="their id in the register, where its raw rows are in private/")
     say("--snapshot", action="append", type=_day, default=[], help="only this day's; may be repeated")
-    say("--dry-run", action="store_true", help="show what would go and write nothing")
-    say("--yes", action="store_true", help="do not ask before writing")
-    _folder_option(parser)
+    _writing_options(parser)
     parser.set_defaults(run=_remove)
+
+
+def _correct_parser(parser: argparse.ArgumentParser) -> None:
+    say = parser.add_argument
+    say("dataset", metavar="DATASET")
+    say("day", metavar="DAY", type=_day, help="day of the snapshot, such as 2023-02-10")
+    say("values", metavar="COLUMN=VALUE", type=_value, nargs="*", help="what the row has; nothing is an empty cell")
+    say("--id", default="", help="the person's id in the register, where its raw rows are in private/")
+    say("--to", dest="cells", metavar="COLUMN=VALUE", type=_value, action="append", required=True, help="the new value")
+    reasons = "; ".join(f"{key}: {words}" for key, words in correct.PEOPLE_REASONS.items())
+    say("--reason", required=True, help=f"a sentence for readers; of people one of {reasons}")
+    _writing_options(parser)
+    parser.set_defaults(run=_correct)
+
+
+def _withdraw_parser(parser: argparse.ArgumentParser) -> None:
+    say = parser.add_argument
+    say("dataset", metavar="DATASET")
+    say("day", metavar="DAY", type=_day, help="day of the snapshot, such as 2023-02-10")
+    say("--reason", required=True, help="a sentence for readers")
+    _writing_options(parser)
+    parser.set_defaults(run=_withdraw)
+
+
+def _writing_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of a command that shows a plan before it writes."""
+    parser.add_argument("--dry-run", action="store_true", help="show the plan and write nothing")
+    parser.add_argument("--yes", action="store_true", help="do not ask before writing")
+    _folder_option(parser)
 
 
 def _value(text: str) -> tuple[str, str]:
@@ -159,31 +188,53 @@ def _add(options: argparse.Namespace) -> int:
 def _remove(options: argparse.Namespace) -> int:
     """Show the rows to remove from each snapshot; remove them if the maintainer agrees."""
     request = RemoveRequest(options.data, options.dataset, options.id, tuple(options.values), tuple(options.snapshot))
+    return _carry_out(options, lambda: remove.prepare(request), "Take this out?", _AFTERWARDS)
+
+
+def _correct(options: argparse.Namespace) -> int:
+    """Show the row with its new cells; correct it if the maintainer agrees."""
+    request = correct.CorrectRequest(
+        data=options.data,
+        dataset=options.dataset,
+        day=options.day,
+        id=options.id,
+        values=tuple(options.values),
+        cells=tuple(options.cells),
+        reason=options.reason,
+        made_on=date.today(),
+    )
+    return _carry_out(options, lambda: correct.prepare(request), "Correct this?")
+
+
+def _withdraw(options: argparse.Namespace) -> int:
+    """Show what goes with a snapshot; withdraw it if the maintainer agrees."""
+    request = withdraw.WithdrawRequest(options.data, options.dataset, options.day, options.reason, date.today())
+    return _carry_out(options, lambda: withdraw.prepare(request), "Withdraw this?")
+
+
+def _carry_out(options: argparse.Namespace, prepare: Callable[[], Plan], question: str, afterwards: str = "") -> int:
+    """Show a plan; write it if the maintainer agrees."""
     if options.dry_run:
-        _say_plan(remove.prepare(request))
+        print("\n".join(prepare().lines))
         return _say("Dry run: nothing is written.")
-    with writer_lock(request.data) as completed:
-        # A maintainer who repeats a stopped call means the same person; of equal rows a second one would be removed.
+    with writer_lock(options.data) as completed:
+        # A maintainer who repeats a stopped call means the same row; of equal rows a second one would be changed.
         if completed:
             _say_completed(completed)
-            return _say("A stopped `remove` is completed, and nothing else done: call again for somebody else.")
-        private_store.tidy_up(request.data)
-        plan = remove.prepare(request)
-        _say_plan(plan)
-        if not (options.yes or _agreed("Take this out?")):
+            return _say("A stopped command is completed, and nothing else done: call again for something else.")
+        private_store.tidy_up(options.data)
+        plan = prepare()
+        print("\n".join(plan.lines))
+        if not (options.yes or _agreed(question)):
             return _say("Nothing is written.", 1)
-        for path in remove.write(plan):
+        for path in write(plan):
             print(f"written: {path}")
-    return _say(_AFTERWARDS)
-
-
-def _say_plan(plan: Plan) -> None:
-    print("\n".join(plan.lines))
+    return _say(afterwards) if afterwards else 0
 
 
 def _say_completed(paths: Sequence[Path]) -> None:
     for path in paths:
-        print(f"completed, since an earlier `remove` was stopped: {path}")
+        print(f"completed, since an earlier command was stopped: {path}")
 
 
 def _show(prepared: add.Prepared) -> int:
@@ -233,6 +284,9 @@ def _check(options: argparse.Namespace) -> int:
     for snapshot in catalog.snapshots:
         print(f"{snapshot.dataset} {snapshot.date}: {snapshot.descriptor.rows} rows")
     refused.extend(catalog.issues)
+    for withdrawn in catalog.withdrawn:
+        if withdrawn.withdrawn:
+            print(f"{withdrawn.dataset} {withdrawn.date}: withdrawn: {withdrawn.withdrawn.reason}")
     for issue in refused:
         print(f"refused: {issue}")
     warned = (*warnings_of(catalog), *doubts_of(catalog, date.today()), *untranslated(catalog))

@@ -126,8 +126,8 @@ class Snapshot:
 class Catalog:
     """All valid snapshots under `root`, the issues of what is refused, and the data package as parsed JSON.
 
-    `withdrawn` are the descriptors of snapshots that were taken back. `regions` are the outlines of the regions; none if
-    the package does not name them, or if they are refused.
+    `withdrawn` are the descriptors of snapshots that were taken back. `regions` are the outlines of the regions; none
+    if the package does not name them, or if they are refused.
     """
 
     root: Path

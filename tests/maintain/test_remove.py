@@ -492,10 +492,10 @@ def test_stopped_at_every_step_of_writing_nothing_is_done_or_the_next_call_compl
         if status == 0:
             break
         assert status < 0
-        if [line for line in warnings_of(catalog) if "a `remove` was stopped" in line]:
+        if [line for line in warnings_of(catalog) if "a command was stopped" in line]:
             completed += 1
             assert main(arguments) == 0
-            assert "A stopped `remove` is completed, and nothing else done" in capsys.readouterr().out
+            assert "A stopped command is completed, and nothing else done" in capsys.readouterr().out
             assert contents(data.parent) == after, at
         else:
             undone += 1
@@ -518,13 +518,13 @@ def test_add_completes_a_stopped_removal_and_says_so(
     assert snapshot(data, FIRST).descriptor.rows == 4
     assert main(["check", "--data", str(data)]) == 0
     said = capsys.readouterr().out
-    assert "warning: people/2023-02-10.csv may wait beside its place, a `remove` was stopped" in said
+    assert "warning: people/2023-02-10.csv may wait beside its place, a command was stopped" in said
     assert "warning: ../private/people/2023-02-10.csv may wait" in said
     assert main(["remove", "--dataset", "people", "--id", "41", "--dry-run", "--data", str(data)]) == 1
-    assert "an earlier `remove` was stopped" in capsys.readouterr().err
+    assert "an earlier command was stopped" in capsys.readouterr().err
     assert add(data, date(2023, 4, 10), ANNA | FREED, *ALIKE, NEW) == 0
     said = capsys.readouterr().out
-    assert f"completed, since an earlier `remove` was stopped: {data}/people/2023-02-10.csv" in said
+    assert f"completed, since an earlier command was stopped: {data}/people/2023-02-10.csv" in said
     assert "1 rows left out" in said
     assert [snapshot(data, day).descriptor.rows for day in (FIRST, SECOND)] == [3, 3]
 
