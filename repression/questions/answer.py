@@ -14,7 +14,7 @@ from repression.formatting import format_message
 from repression.i18n import LANGUAGES, get_translator
 from repression.questions.columns import shown_question
 from repression.questions.filter_types import Vocabulary
-from repression.questions.notices import notices_of
+from repression.questions.notices import notices_of, withdrawal_of
 from repression.questions.question import Question, all_questions, question_in
 from repression.questions.selection import Selection
 from repression.snapshots.catalog import Snapshot
@@ -80,7 +80,7 @@ class Answer:
     @property
     def notices(self) -> tuple[str, ...]:
         """What readers are told of the snapshots of its sources."""
-        return tuple(notice for source in self.sources for notice in source.notices)
+        return tuple(dict.fromkeys(notice for source in self.sources for notice in source.notices))
 
     @property
     def size(self) -> int:
@@ -133,7 +133,7 @@ def _translate(warehouse: Warehouse, name: str, selection: Selection, untranslat
         selection,
         _translated_table(question, untranslated.table, lang),
         _words(question, untranslated.word_values, lang),
-        tuple(_translated_source(warehouse, source, lang) for source in untranslated.sources),
+        tuple(_translated_source(warehouse, source, selection) for source in untranslated.sources),
         {}
         if untranslated.missing
         else {kind: ask(warehouse, other, selection) for kind, other in question.layers.items()},
@@ -241,14 +241,16 @@ def _source(snapshot: Snapshot) -> AnswerSource:
     return AnswerSource(snapshot.dataset, snapshot.date, about.title, url, about.publisher, about.licence, rows)
 
 
-def _translated_source(warehouse: Warehouse, source: AnswerSource, lang: str) -> AnswerSource:
-    _, snapshot = get_translator(lang), warehouse.catalog.on(source.dataset, source.snapshot)
+def _translated_source(warehouse: Warehouse, source: AnswerSource, selection: Selection) -> AnswerSource:
+    lang, catalog = selection.lang, warehouse.catalog
+    _, snapshot = get_translator(lang), catalog.on(source.dataset, source.snapshot)
+    withdrawn = withdrawal_of(catalog, source.dataset, selection.snapshot, lang)
     return replace(
         source,
         title=_(source.title),
         publisher=_(source.publisher),
         licence=_(source.licence),
-        notices=notices_of(snapshot, lang) if snapshot else (),
+        notices=(*withdrawn, *(notices_of(snapshot, lang) if snapshot else ())),
     )
 
 

@@ -10,6 +10,7 @@ from repression.i18n import N_, get_translator
 from repression.questions.answer import Answer, AnswerSource, vocabulary
 from repression.questions.filter_types import Choice, Vocabulary
 from repression.questions.filters import BY_NAME, FILTERS
+from repression.questions.notices import withdrawal_of
 from repression.snapshots.catalog import Catalog
 from repression.warehouse.database import Warehouse
 
@@ -106,6 +107,8 @@ def _has_selected_rows(warehouse: Warehouse, answer: Answer) -> bool:
 
 def _why_missing(warehouse: Warehouse, dataset: str, day: date, lang: str) -> str:
     _, issues = get_translator(lang), "; ".join(_issues(warehouse, dataset))
+    if withdrawn := withdrawal_of(warehouse.catalog, dataset, day, lang):
+        return withdrawn[0].removesuffix(".")
     if issues:
         template = _("the data of {dataset} were refused ({refusals})")
     else:

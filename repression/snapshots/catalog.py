@@ -160,6 +160,11 @@ class Catalog:
         """The newest snapshot of `dataset` that is earlier than `day`."""
         return self.on(dataset, day - datetime.timedelta(days=1))
 
+    @property
+    def amended(self) -> bool:
+        """Whether a snapshot was corrected or withdrawn."""
+        return bool(self.withdrawn) or any(one.descriptor.corrections for one in self.snapshots)
+
     def days(self) -> list[datetime.date]:
         """All days on which the data changed, oldest first: the snapshots' own days and those they were taken in on."""
         return sorted({day for one in self.snapshots for day in (one.date, one.known)})
