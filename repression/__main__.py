@@ -12,10 +12,11 @@ from repression.maintain.check import warnings_of
 from repression.maintain.doubts import doubts_of
 from repression.maintain.match import RemoveRequest
 from repression.maintain.plan import Plan, write
+from repression.maintain.stated import carried_over, stated_before
 from repression.partial_dates import FIRST_YEAR, LAST_YEAR
 from repression.paths import data_folder
 from repression.snapshots.catalog import read_catalog
-from repression.snapshots.descriptor import Source, is_possible_day
+from repression.snapshots.descriptor import is_possible_day
 from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.writer import writer_lock
 from repression.warehouse.database import ChangedWhileReading, NoData
@@ -29,6 +30,7 @@ _IN_SPITE = {
     "allow-failed": "take in rows that fail a data test; `check` fails until known_exceptions.yaml says why they stay",
     "allow-later": "take in days after the day of the snapshot, of its collection, or after today",
     "allow-disclosure": "take in a register in which people are found more easily than docs/privacy.md allows",
+    "keep-notes": "take over notes of the snapshot before that have numbers",
     "allow-new-ids": "take in a register that shares few ids with the one before",
     "allow-returned": "take in a file though the list of who was taken out is not on this machine",
 }
@@ -93,13 +95,14 @@ def _add_parser(parser: argparse.ArgumentParser) -> None:
     say("files", metavar="FILE", type=Path, nargs="+", help="raw CSV, Excel, HTML or JSON; several are taken together")
     say("--dataset", required=True, help="people, people_counts, ...: a dataset of datapackage.json")
     say("--date", required=True, type=_day, help="day for which the data holds")
-    say("--source-title", required=True)
-    say("--source-url", required=True, help="may be empty where each row names its source")
-    say("--publisher", default="")
-    say("--licence", default="not stated", help="licence or terms")
+    say("--source-title", help="source, publisher, licence and notes are those of the snapshot before unless given")
+    say("--source-url", help="may be empty where each row names its source")
+    say("--publisher", help="who made the data; a register must have one")
+    say("--licence", help="licence or terms")
     say("--accessed", type=_day, default=date.today(), help="today unless given")
     say("--taken-in-by", default="maintainers")
-    say("--note", action="append", default=[], help="a sentence for readers; may be repeated")
+    say("--note", action="append", default=[], help="a further sentence for readers; may be repeated")
+    say("--drop-note", action="append", default=[], help="a note of the snapshot before that holds no more")
     say("--replace", action="store_true", help="replace the snapshot of that date")
     for option, words in _IN_SPITE.items():
         say(f"--{option}", dest="allowed", action="append_const", const=option, default=[], help=words)
@@ -158,24 +161,12 @@ def _value(text: str) -> tuple[str, str]:
 
 def _add(options: argparse.Namespace) -> int:
     """Show the report of the files; write the snapshot if the maintainer agrees."""
-    request = add.AddRequest(
-        data=options.data,
-        files=tuple(options.files),
-        dataset=options.dataset,
-        date=options.date,
-        source=Source(options.source_title, options.source_url, options.publisher, options.licence),
-        accessed=options.accessed,
-        taken_in_by=options.taken_in_by,
-        notes=tuple(options.note),
-        replace=options.replace,
-        allowed=frozenset(options.allowed),
-    )
     if options.dry_run:
-        return _show(add.prepare(request)) or _say("Dry run: nothing is written.")
+        return _show(add.prepare(_add_request(options))) or _say("Dry run: nothing is written.")
     # The lock is held from the comparison to the last rename, since another writer would make the comparison wrong.
-    with writer_lock(request.data) as completed:
+    with writer_lock(options.data) as completed:
         _say_completed(completed)
-        prepared = add.prepare(request)
+        prepared = add.prepare(_add_request(options))
         if _show(prepared):
             return 1
         if not (options.yes or _agreed("Write this snapshot?")):
@@ -183,6 +174,25 @@ def _add(options: argparse.Namespace) -> int:
         for path in add.write(prepared):
             print(f"written: {path}")
     return 0
+
+
+def _add_request(options: argparse.Namespace) -> add.AddRequest:
+    """What to add: what the options leave open is taken over from the snapshot before."""
+    before = stated_before(read_catalog(options.data), options.dataset, options.date)
+    stated = (options.source_title, options.source_url, options.publisher, options.licence)
+    source, notes = carried_over(before, *stated, options.note, options.drop_note)
+    return add.AddRequest(
+        data=options.data,
+        files=tuple(options.files),
+        dataset=options.dataset,
+        date=options.date,
+        source=source,
+        accessed=options.accessed,
+        taken_in_by=options.taken_in_by,
+        notes=notes,
+        replace=options.replace,
+        allowed=frozenset(options.allowed),
+    )
 
 
 def _remove(options: argparse.Namespace) -> int:

@@ -149,6 +149,11 @@ def with_withheld_note(notes: Sequence[str], rows: int) -> tuple[str, ...]:
     return (*others, f"{rows} {'row is' if rows == 1 else 'rows are'} withheld, to protect people.")
 
 
+def is_generated(note: str) -> bool:
+    """Whether a command wrote the note about the rows of one snapshot, so that it says nothing of another."""
+    return any(form.fullmatch(note) for form in (WITHHELD_NOTE, LEFT_OUT_NOTE))
+
+
 def left_out_note(refused: int, rows: int) -> str:
     """The note that `refused` of `rows` rows of the source are missing."""
     return f"{refused} of {rows} rows of the source could not be read and are left out."

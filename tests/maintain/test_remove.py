@@ -35,7 +35,16 @@ FREED = {"status": "former", "release_date": "2023-03-02"}
 def add(data: Path, day: date, *people: dict[str, str], more: tuple[str, ...] = ()) -> int:
     file = raw_register(data.parent / f"{day}.csv", *people)
     accessed = max(str(day), "2023-03-11")
-    source = ["--source-title", "A source", "--source-url", "https://example.org", "--accessed", accessed]
+    source = [
+        "--source-title",
+        "A source",
+        "--source-url",
+        "https://example.org",
+        "--publisher",
+        "A publisher",
+        "--accessed",
+        accessed,
+    ]
     return main(
         ["add", str(file), "--dataset", "people", "--date", str(day), *source, "--data", str(data), "--yes", *more]
     )
@@ -451,7 +460,7 @@ def test_an_organisation_a_defender_an_event_goes_and_stays_out(
     assert after.descriptor.rows == before.descriptor.rows - 1
     assert not [row for row in after.rows() if value in (row[0], row[1])]
     assert after.descriptor.notes == (*before.descriptor.notes, "1 row is withheld, to protect people.")
-    source = ["--source-title", "A", "--source-url", "", "--yes", "--data", str(data_copy)]
+    source = ["--source-title", "A", "--source-url", "", "--keep-notes", "--yes", "--data", str(data_copy)]
     assert main(["add", str(raw), "--dataset", dataset, "--date", "2026-11-23", *source]) == 0
     again = snapshot(data_copy, date(2026, 11, 23), dataset)
     assert again.content() == after.content()

@@ -33,7 +33,16 @@ def register_of(path: Path, *decisions: str) -> Path:
 
 def arguments(data: Path, file: Path, *more: str, day: str = DAY) -> list[str]:
     accessed = max(day, "2023-03-11")
-    source = ["--source-title", "A source", "--source-url", "https://example.org", "--accessed", accessed]
+    source = [
+        "--source-title",
+        "A source",
+        "--source-url",
+        "https://example.org",
+        "--publisher",
+        "A publisher",
+        "--accessed",
+        accessed,
+    ]
     return ["add", str(file), "--dataset", "people", "--date", day, *source, "--data", str(data), "--yes", *more]
 
 

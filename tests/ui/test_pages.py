@@ -191,8 +191,18 @@ def test_a_page_says_beside_each_exhibit_that_rows_of_the_source_are_left_out(
     data_copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     raw = raw_register(tmp_path / "raw.csv", {"arrested": "2021-05"}, {"arrested": "soon"})
-    source = ["--source-title", "S", "--source-url", "https://example.org", "--accessed", "2026-11-22", "--yes"]
-    anyway = ["--replace", "--without-refused", "--allow-halved", "--allow-unreadable"]
+    source = [
+        "--source-title",
+        "S",
+        "--source-url",
+        "https://example.org",
+        "--publisher",
+        "A publisher",
+        "--accessed",
+        "2026-11-22",
+        "--yes",
+    ]
+    anyway = ["--replace", "--without-refused", "--allow-halved", "--allow-unreadable", "--keep-notes"]
     people = ["--dataset", "people", "--date", "2023-02-10", "--data", str(data_copy)]
     assert main(["add", str(raw), *people, *source, *anyway]) == 0
     monkeypatch.setenv("REPRESSION_DATA", str(data_copy))
