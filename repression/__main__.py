@@ -2,20 +2,22 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 from repression.intake.formats import read_bytes
-from repression.maintain import add, private_store, remove
+from repression.maintain import add, correct, private_store, remove, withdraw
 from repression.maintain.changes import difference
 from repression.maintain.check import warnings_of
 from repression.maintain.doubts import doubts_of
 from repression.maintain.match import RemoveRequest
+from repression.maintain.plan import Plan, write
+from repression.maintain.stated import carried_over, stated_before
 from repression.partial_dates import FIRST_YEAR, LAST_YEAR
 from repression.paths import data_folder
 from repression.snapshots.catalog import read_catalog
-from repression.snapshots.descriptor import Source, is_possible_day
+from repression.snapshots.descriptor import is_possible_day
 from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.writer import writer_lock
 from repression.warehouse.database import ChangedWhileReading, NoData
@@ -28,6 +30,8 @@ _IN_SPITE = {
     "allow-contradicting": "take in rows that say two things of one fact, or one thing twice",
     "allow-failed": "take in rows that fail a data test; `check` fails until known_exceptions.yaml says why they stay",
     "allow-later": "take in days after the day of the snapshot, of its collection, or after today",
+    "allow-disclosure": "take in a register in which people are found more easily than docs/privacy.md allows",
+    "keep-notes": "take over notes of the snapshot before that have numbers",
     "allow-new-ids": "take in a register that shares few ids with the one before",
     "allow-returned": "take in a file though the list of who was taken out is not on this machine",
 }
@@ -63,6 +67,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_parser(commands.add_parser("add", help="take in a raw file as a new snapshot"))
     _remove_parser(commands.add_parser("remove", help="take a person or an organisation out of every snapshot"))
     _answer_parser(commands.add_parser("answer", help="save what unknown words mean, and which rows are of one person"))
+    _correct_parser(commands.add_parser("correct", help="correct cells of a published snapshot"))
+    _withdraw_parser(commands.add_parser("withdraw", help="take a snapshot back, and say why"))
     check = commands.add_parser("check", help="check every snapshot; exit 1 if one is refused or a row fails")
     _folder_option(check)
     check.set_defaults(run=_check)
@@ -91,13 +97,14 @@ def _add_parser(parser: argparse.ArgumentParser) -> None:
     say("files", metavar="FILE", type=Path, nargs="+", help="raw CSV, Excel, HTML or JSON; several are taken together")
     say("--dataset", required=True, help="people, people_counts, ...: a dataset of datapackage.json")
     say("--date", required=True, type=_day, help="day for which the data holds")
-    say("--source-title", required=True)
-    say("--source-url", required=True, help="may be empty where each row names its source")
-    say("--publisher", default="")
-    say("--licence", default="not stated", help="licence or terms")
+    say("--source-title", help="source, publisher, licence and notes are those of the snapshot before unless given")
+    say("--source-url", help="may be empty where each row names its source")
+    say("--publisher", help="who made the data; a register must have one")
+    say("--licence", help="licence or terms")
     say("--accessed", type=_day, default=date.today(), help="today unless given")
     say("--taken-in-by", default="maintainers")
-    say("--note", action="append", default=[], help="a sentence for readers; may be repeated")
+    say("--note", action="append", default=[], help="a further sentence for readers; may be repeated")
+    say("--drop-note", action="append", default=[], help="a note of the snapshot before that holds no more")
     say("--replace", action="store_true", help="replace the snapshot of that date")
     for option, words in _IN_SPITE.items():
         say(f"--{option}", dest="allowed", action="append_const", const=option, default=[], help=words)
@@ -122,10 +129,37 @@ def _remove_parser(parser: argparse.ArgumentParser) -> None:
     say("--dataset", required=True, help=", ".join(private_store.IDENTITY_COLUMNS))
     say("--id", default="", help="their id in the register, where its raw rows are in private/")
     say("--snapshot", action="append", type=_day, default=[], help="only this day's; may be repeated")
-    say("--dry-run", action="store_true", help="show what would go and write nothing")
-    say("--yes", action="store_true", help="do not ask before writing")
-    _folder_option(parser)
+    _writing_options(parser)
     parser.set_defaults(run=_remove)
+
+
+def _correct_parser(parser: argparse.ArgumentParser) -> None:
+    say = parser.add_argument
+    say("dataset", metavar="DATASET")
+    say("day", metavar="DAY", type=_day, help="day of the snapshot, such as 2023-02-10")
+    say("values", metavar="COLUMN=VALUE", type=_value, nargs="*", help="what the row has; nothing is an empty cell")
+    say("--id", default="", help="the person's id in the register, where its raw rows are in private/")
+    say("--to", dest="cells", metavar="COLUMN=VALUE", type=_value, action="append", required=True, help="the new value")
+    reasons = "; ".join(f"{key}: {words}" for key, words in correct.PEOPLE_REASONS.items())
+    say("--reason", required=True, help=f"a sentence for readers; of people one of {reasons}")
+    _writing_options(parser)
+    parser.set_defaults(run=_correct)
+
+
+def _withdraw_parser(parser: argparse.ArgumentParser) -> None:
+    say = parser.add_argument
+    say("dataset", metavar="DATASET")
+    say("day", metavar="DAY", type=_day, help="day of the snapshot, such as 2023-02-10")
+    say("--reason", required=True, help="a sentence for readers")
+    _writing_options(parser)
+    parser.set_defaults(run=_withdraw)
+
+
+def _writing_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of a command that shows a plan before it writes."""
+    parser.add_argument("--dry-run", action="store_true", help="show the plan and write nothing")
+    parser.add_argument("--yes", action="store_true", help="do not ask before writing")
+    _folder_option(parser)
 
 
 def _value(text: str) -> tuple[str, str]:
@@ -138,24 +172,12 @@ def _value(text: str) -> tuple[str, str]:
 
 def _add(options: argparse.Namespace) -> int:
     """Show the report of the files; write the snapshot if the maintainer agrees."""
-    request = add.AddRequest(
-        data=options.data,
-        files=tuple(options.files),
-        dataset=options.dataset,
-        date=options.date,
-        source=Source(options.source_title, options.source_url, options.publisher, options.licence),
-        accessed=options.accessed,
-        taken_in_by=options.taken_in_by,
-        notes=tuple(options.note),
-        replace=options.replace,
-        allowed=frozenset(options.allowed),
-    )
     if options.dry_run:
-        return _show(add.prepare(request)) or _say("Dry run: nothing is written.")
+        return _show(add.prepare(_add_request(options))) or _say("Dry run: nothing is written.")
     # The lock is held from the comparison to the last rename, since another writer would make the comparison wrong.
-    with writer_lock(request.data) as completed:
+    with writer_lock(options.data) as completed:
         _say_completed(completed)
-        prepared = add.prepare(request)
+        prepared = add.prepare(_add_request(options))
         if _show(prepared):
             return 1
         if not (options.yes or _agreed("Write this snapshot?")):
@@ -163,6 +185,25 @@ def _add(options: argparse.Namespace) -> int:
         for path in add.write(prepared):
             print(f"written: {path}")
     return 0
+
+
+def _add_request(options: argparse.Namespace) -> add.AddRequest:
+    """What to add: what the options leave open is taken over from the snapshot before."""
+    before = stated_before(read_catalog(options.data), options.dataset, options.date)
+    stated = (options.source_title, options.source_url, options.publisher, options.licence)
+    source, notes = carried_over(before, *stated, options.note, options.drop_note)
+    return add.AddRequest(
+        data=options.data,
+        files=tuple(options.files),
+        dataset=options.dataset,
+        date=options.date,
+        source=source,
+        accessed=options.accessed,
+        taken_in_by=options.taken_in_by,
+        notes=notes,
+        replace=options.replace,
+        allowed=frozenset(options.allowed),
+    )
 
 
 def _answer(options: argparse.Namespace) -> int:
@@ -202,31 +243,53 @@ def _ask(data: Path, prepared: add.Prepared) -> None:
 def _remove(options: argparse.Namespace) -> int:
     """Show the rows to remove from each snapshot; remove them if the maintainer agrees."""
     request = RemoveRequest(options.data, options.dataset, options.id, tuple(options.values), tuple(options.snapshot))
+    return _carry_out(options, lambda: remove.prepare(request), "Take this out?", _AFTERWARDS)
+
+
+def _correct(options: argparse.Namespace) -> int:
+    """Show the row with its new cells; correct it if the maintainer agrees."""
+    request = correct.CorrectRequest(
+        data=options.data,
+        dataset=options.dataset,
+        day=options.day,
+        id=options.id,
+        values=tuple(options.values),
+        cells=tuple(options.cells),
+        reason=options.reason,
+        made_on=date.today(),
+    )
+    return _carry_out(options, lambda: correct.prepare(request), "Correct this?")
+
+
+def _withdraw(options: argparse.Namespace) -> int:
+    """Show what goes with a snapshot; withdraw it if the maintainer agrees."""
+    request = withdraw.WithdrawRequest(options.data, options.dataset, options.day, options.reason, date.today())
+    return _carry_out(options, lambda: withdraw.prepare(request), "Withdraw this?")
+
+
+def _carry_out(options: argparse.Namespace, prepare: Callable[[], Plan], question: str, afterwards: str = "") -> int:
+    """Show a plan; write it if the maintainer agrees."""
     if options.dry_run:
-        _say_plan(remove.prepare(request))
+        print("\n".join(prepare().lines))
         return _say("Dry run: nothing is written.")
-    with writer_lock(request.data) as completed:
-        # A maintainer who repeats a stopped call means the same person; of equal rows a second one would be removed.
+    with writer_lock(options.data) as completed:
+        # A maintainer who repeats a stopped call means the same row; of equal rows a second one would be changed.
         if completed:
             _say_completed(completed)
-            return _say("A stopped `remove` is completed, and nothing else done: call again for somebody else.")
-        private_store.tidy_up(request.data)
-        plan = remove.prepare(request)
-        _say_plan(plan)
-        if not (options.yes or _agreed("Take this out?")):
+            return _say("A stopped command is completed, and nothing else done: call again for something else.")
+        private_store.tidy_up(options.data)
+        plan = prepare()
+        print("\n".join(plan.lines))
+        if not (options.yes or _agreed(question)):
             return _say("Nothing is written.", 1)
-        for path in remove.write(plan):
+        for path in write(plan):
             print(f"written: {path}")
-    return _say(_AFTERWARDS)
-
-
-def _say_plan(plan: remove.Plan) -> None:
-    print("\n".join(plan.lines))
+    return _say(afterwards) if afterwards else 0
 
 
 def _say_completed(paths: Sequence[Path]) -> None:
     for path in paths:
-        print(f"completed, since an earlier `remove` was stopped: {path}")
+        print(f"completed, since an earlier command was stopped: {path}")
 
 
 def _show(prepared: add.Prepared) -> int:
@@ -283,6 +346,9 @@ def _check(options: argparse.Namespace) -> int:
     for snapshot in catalog.snapshots:
         print(f"{snapshot.dataset} {snapshot.date}: {snapshot.descriptor.rows} rows")
     refused.extend(catalog.issues)
+    for withdrawn in catalog.withdrawn:
+        if withdrawn.withdrawn:
+            print(f"{withdrawn.dataset} {withdrawn.date}: withdrawn: {withdrawn.withdrawn.reason}")
     for issue in refused:
         print(f"refused: {issue}")
     warned = (*warnings_of(catalog), *doubts_of(catalog, date.today()), *untranslated(catalog))

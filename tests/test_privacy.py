@@ -304,6 +304,8 @@ KINDS_OF_READING = {
 }
 NOTE = (
     r"[0-9]+ of [0-9]+ rows of the source could not be read and are left out\."
+    r"|[0-9]+ rows? of the source left out: another row of the same person is shown\."
+    r"|Up to [0-9]+ (person|people) may be counted twice\."
     r"|Taken in on 2023-03-11 in place of an earlier file of the same date\."
 )
 SOURCE = Source("A source", "https://example.org", "A publisher", "not stated")

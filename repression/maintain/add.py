@@ -16,7 +16,9 @@ from repression.intake.suppression import SuppressionList
 from repression.intake.tables import headings, read_table
 from repression.maintain import identities, private_store
 from repression.maintain.changes import (
+    Edition,
     NamedRows,
+    compare,
     compare_people,
     compare_rows,
     compare_with_published,
@@ -25,6 +27,7 @@ from repression.maintain.changes import (
     rows_of,
 )
 from repression.maintain.data_tests import EXCEPTIONS, failures_of
+from repression.maintain.disclosure import Assessment, measure
 from repression.maintain.doubts import (
     RowsOnce,
     contradicting,
@@ -34,19 +37,22 @@ from repression.maintain.doubts import (
     known_doubts,
     too_late,
 )
+from repression.maintain.private_corrections import corrections_path
 from repression.maintain.reference import newest_rows, reference_of
-from repression.snapshots.catalog import REPLACED, Catalog, read_catalog
+from repression.maintain.stated import describe_stated, stated_before, with_numbers
+from repression.snapshots.catalog import REPLACED, Catalog, Snapshot, read_catalog
 from repression.snapshots.descriptor import (
     Changes,
     Descriptor,
     Source,
+    left_out_note,
     perhaps_twice_note,
     same_person_note,
     with_withheld_note,
 )
-from repression.snapshots.issues import ValidationError
+from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.schema import Field, RowRules, fields_on, row_rules_of
-from repression.snapshots.writer import SnapshotFiles, write_snapshot
+from repression.snapshots.writer import SnapshotFiles, write_all, write_snapshot
 
 _KINDS_TO_LIST = ("unreadable", "typing_error", "beside_length", "not_in_table", "year_only")
 _LEFT_OUT = "  (refused rows are left out here: who was known and is in one of them counts as gone)"
@@ -89,7 +95,8 @@ class Prepared:
 
     `raw` are the raw rows of people as CSV, None for other datasets. They are from the same bytes as `rows`, since the
     file may change before the maintainer agrees. `compared` are the changes and the other comparisons, in words;
-    `obstacles` are those that the request does not allow.
+    `obstacles` are those that the request does not allow. `disclosure` is the risk of a register, None for others.
+    `recounted` are snapshots whose changes since the replaced one are counted anew.
     """
 
     request: AddRequest
@@ -100,6 +107,8 @@ class Prepared:
     changes: Changes | None
     compared: tuple[str, ...]
     obstacles: tuple[Obstacle, ...]
+    disclosure: Assessment | None
+    recounted: tuple[SnapshotFiles, ...] = ()
 
     def lines(self) -> list[str]:
         """The report in words."""
@@ -110,8 +119,8 @@ def prepare(request: AddRequest) -> Prepared:
     """Read the files, without writing.
 
     Raises ValidationError if the dataset does not exist, its snapshot of that day exists and is not to be replaced, a
-    file is no table of that dataset, the tables of facilities or articles are missing, or the suppression list cannot
-    be read.
+    register has no publisher, a file is no table of that dataset, the tables of facilities or articles are missing, or
+    the suppression list cannot be read.
     """
     catalog = read_catalog(request.data)
     if not catalog.package:
@@ -122,6 +131,9 @@ def prepare(request: AddRequest) -> Prepared:
         raise _refusal(request, str(error)) from None
     if _path(request).exists() and not request.replace:
         raise _refusal(request, "exists already; --replace replaces it")
+    if request.dataset == "people" and not request.source.publisher:
+        rule = "must name who made the register, since no row of it does, such as Human Rights Center Viasna"
+        raise ValidationError(Issue("--publisher", None, None, request.source.publisher, rule))
     report = Report()
     withheld = identities.suppression_list(request.data, request.dataset)
     decided = identities.read_identities(request.data)
@@ -139,17 +151,21 @@ def prepare(request: AddRequest) -> Prepared:
     named = NamedRows(fields, rows)
     stored = _stored_people(request, catalog)
     changes, why = _changes(request, catalog, named, entries, stored, decided)
+    before = stated_before(catalog, request.dataset, request.date)
     compared = [
         *_unmatched_suppressions(withheld),
-        *(describe_changes(changes, why) if changes else ["The first snapshot of this dataset."]),
+        *(describe_changes(changes, why) if changes else [_nothing_before(request)]),
         *([_LEFT_OUT] if report.issues else []),
         *_beside_present(request, catalog, named),
-        *_notes_before(request, catalog),
         *_beside_published(request, catalog, named),
+        *describe_stated(before, request.source, request.notes),
     ]
+    recounted = _recounted(request, catalog, named, entries, stored)
+    compared += [f"{each.descriptor.date}: what changed since {request.date} is counted anew" for each in recounted]
+    disclosure = _disclosure(request, catalog, named)
     doubts = _Doubts.about(request, catalog, fields, once)
     failed = failures_of(catalog, SnapshotFiles(_descriptor(request, len(rows)), fields, rows))
-    compared += [*doubts.lines, *failed]
+    compared += [*(disclosure.lines() if disclosure else []), *doubts.lines, *failed]
     obstacles = [
         *_unanswered(report),
         *_obstacles(request, catalog, report, rows),
@@ -159,9 +175,11 @@ def prepare(request: AddRequest) -> Prepared:
         *_without_ids(request, entries, withheld),
         *doubts.obstacles,
         *_failing(failed),
+        *_outdated(with_numbers(before, request.notes)),
+        *_exposing(disclosure),
     ]
     forbidden = tuple(obstacle for obstacle in obstacles if obstacle.option not in request.allowed)
-    return Prepared(request, fields, rows, raw, report, changes, tuple(compared), forbidden)
+    return Prepared(request, fields, rows, raw, report, changes, tuple(compared), forbidden, disclosure, recounted)
 
 
 def write(prepared: Prepared) -> list[Path]:
@@ -176,6 +194,11 @@ def write(prepared: Prepared) -> list[Path]:
         readings=prepared.report.readings_of([field.name for field in prepared.fields]),
         changes=prepared.changes,
     )
+    if prepared.recounted:
+        raw = private_store.private_path(request.data, request.dataset, request.date)
+        written = SnapshotFiles(descriptor, prepared.fields, prepared.rows)
+        own = {} if prepared.raw is None else {raw: prepared.raw}
+        return write_all(request.data, [written, *prepared.recounted], own, gone=[corrections_path(raw)])
     stored = []
     if prepared.raw is not None:
         stored.append(private_store.store(request.data, request.dataset, request.date, prepared.raw))
@@ -267,23 +290,40 @@ def _changes(
     return compare_people(known, entries, last.date, request.date, decided), f"raw rows of that day: {why}"
 
 
+def _recounted(
+    request: AddRequest, catalog: Catalog, rows: NamedRows, entries: list[Entry], stored: _StoredPeople
+) -> tuple[SnapshotFiles, ...]:
+    """The snapshots that count their changes since the replaced one, with these counted anew."""
+    before = Edition(request.date, rows, entries if entries and private_store.can_follow(entries) else None)
+    editions = []
+    for snapshot in catalog.snapshots:
+        then = snapshot.descriptor
+        if snapshot.dataset == request.dataset and then.changes and then.changes.since == request.date:
+            people, _ = stored(snapshot.date) if request.dataset == "people" else (None, "")
+            changes = compare(before, Edition(snapshot.date, rows_of(snapshot), people))
+            editions.append(SnapshotFiles(replace(then, changes=changes), snapshot.fields, snapshot.rows()))
+    return tuple(editions)
+
+
+def _nothing_before(request: AddRequest) -> str:
+    if _path(request).exists():
+        return "No snapshot is older than the one that is replaced, so there are no changes to count."
+    return "The first snapshot of this dataset."
+
+
 def _beside_present(request: AddRequest, catalog: Catalog, rows: NamedRows) -> list[str]:
     """The number of rows that differ from those that they replace."""
     present = catalog.on(request.dataset, request.date)
     if present is None or present.date != request.date:
         return []
     changes = compare_rows(rows_of(present), rows, present.date)
-    return [f"In place of the present rows of {request.date}: {changes.added} added, {changes.gone} gone."]
-
-
-def _notes_before(request: AddRequest, catalog: Catalog) -> list[str]:
-    """The notes of the snapshot before that the request leaves out: their words, if still true, are translated."""
-    last = catalog.before(request.dataset, request.date)
-    written = with_withheld_note(last.descriptor.notes, 0) if last else ()
-    missing = [note for note in written if note not in request.notes and REPLACED not in note]
-    if not last or not missing:
-        return []
-    return [f"Notes of {last.date} that are not repeated (--note, if still true):", *(f"  {note}" for note in missing)]
+    lines = [f"In place of the present rows of {request.date}: {changes.added} added, {changes.gone} gone."]
+    if made := present.descriptor.corrections:
+        columns = ", ".join(sorted({each.field for each in made}))
+        lines.append(
+            f"The {len(made)} corrections of the present rows ({columns}) go with them: make them again if needed."
+        )
+    return lines
 
 
 def _beside_published(request: AddRequest, catalog: Catalog, rows: NamedRows) -> list[str]:
@@ -308,8 +348,18 @@ def _obstacles(request: AddRequest, catalog: Catalog, report: Report, rows: Sequ
     last = catalog.on(request.dataset, request.date)
     if last and 2 * len(rows) <= last.descriptor.rows:
         fewer = f"the snapshot of {last.date} has {last.descriptor.rows} rows, this one would have {len(rows)}"
-        found.append(Obstacle("allow-halved", f"half or more of the rows would be gone: {fewer}"))
+        found.append(
+            Obstacle("allow-halved", f"half or more of the rows would be gone: {fewer}{_to_add(request, last)}")
+        )
     return found
+
+
+def _to_add(request: AddRequest, last: Snapshot) -> str:
+    """How rows are added to those that are there; a register is always taken in as a whole."""
+    if request.dataset == "people":
+        return ""
+    files = " ".join(map(str, (last.path, *request.files)))
+    return f" (if these are rows to add to it, give both files: add {files} ...)"
 
 
 @dataclass(frozen=True)
@@ -348,12 +398,38 @@ class _Doubts:
         return cls(lines, obstacles)
 
 
+def _disclosure(request: AddRequest, catalog: Catalog, rows: NamedRows) -> Assessment | None:
+    """How easily people are found in a register, and in the one before; None for other datasets."""
+    if request.dataset != "people":
+        return None
+    last = catalog.before(request.dataset, request.date)
+    return Assessment(measure(rows), measure(rows_of(last)) if last else None)
+
+
+def _exposing(disclosure: Assessment | None) -> list[Obstacle]:
+    """An obstacle if people are found in the register more easily than the limits allow."""
+    exceeded = disclosure.exceeded() if disclosure else []
+    if not exceeded:
+        return []
+    return [Obstacle("allow-disclosure", f"people could be found too easily: {'; '.join(exceeded)}")]
+
+
 def _failing(failed: Sequence[str]) -> list[Obstacle]:
     """An obstacle if rows fail a data test."""
     if not failed:
         return []
     sentence = f"{len(failed)} rows fail a data test, and {EXCEPTIONS} does not say why they stay"
     return [Obstacle("allow-failed", sentence)]
+
+
+def _outdated(notes: Sequence[str]) -> list[Obstacle]:
+    """An obstacle if notes with numbers are taken over from the snapshot before."""
+    if not notes:
+        return []
+    sentence = (
+        f"{len(notes)} notes of the snapshot before have numbers: look whether they hold, --drop-note leaves one out"
+    )
+    return [Obstacle("keep-notes", sentence)]
 
 
 def _unknown_ids(
@@ -425,8 +501,7 @@ def _returning(request: AddRequest, catalog: Catalog) -> list[Obstacle]:
 
 def _left_out(report: Report) -> tuple[str, ...]:
     """The note for readers that rows of the source are missing."""
-    count = report.refused_rows
-    return (f"{count} of {report.rows} rows of the source could not be read and are left out.",) if count else ()
+    return (left_out_note(report.refused_rows, report.rows),) if report.refused_rows else ()
 
 
 def _of_one_person(report: Report) -> Iterator[str]:

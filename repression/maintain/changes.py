@@ -153,6 +153,22 @@ def compare_rows(before: NamedRows, after: NamedRows, since: date) -> Changes:
     )
 
 
+@dataclass(frozen=True)
+class Edition:
+    """The rows of a snapshot of a day, and its people if the raw rows identify them, else None."""
+
+    day: date
+    rows: NamedRows
+    people: Sequence[Entry] | None
+
+
+def compare(before: Edition, after: Edition) -> Changes:
+    """The changes between two editions: person by person if the people of both are known, otherwise row by row."""
+    if before.people is None or after.people is None:
+        return compare_rows(before.rows, after.rows, before.day)
+    return compare_people(before.people, after.people, before.day, after.day)
+
+
 def by_value(before: NamedRows, after: NamedRows) -> list[ValueCount]:
     """The rows by every value of every column that both have; columns with more than a hundred values are left out."""
     counts = []

@@ -26,9 +26,9 @@ _MAX_VALUES_SHOWN = 60  # named of a column
 
 @dataclass(frozen=True)
 class RemoveRequest:
-    """A person to be taken out of a dataset, by the register's `id`, by `values` of columns, or by both.
+    """The row that is meant in a dataset, by the register's `id`, by `values` of columns, or by both.
 
-    `days` are the snapshots to take them out of; none means all.
+    `days` are the snapshots in which it is meant; none means all.
     """
 
     data: Path
@@ -96,8 +96,9 @@ def find_rows(request: RemoveRequest, catalog: Catalog) -> list[tuple[SearchedSn
     """
     if pending_files(request.data):
         raise ValidationError.about(
-            request.dataset, "an earlier `remove` was stopped: without --dry-run it is completed first"
+            request.dataset, "an earlier command was stopped: without --dry-run it is completed first"
         )
+    check_dataset(request.dataset, catalog)
     _check(request, catalog)
     places = _places(request, catalog)
     _check_values(request, places)
@@ -119,16 +120,16 @@ def find_rows(request: RemoveRequest, catalog: Catalog) -> list[tuple[SearchedSn
     return found
 
 
-def _check(request: RemoveRequest, catalog: Catalog) -> None:
-    """Raise ValidationError if the request cannot be met with these data."""
-    dataset = request.dataset
-    if dataset not in private_store.IDENTITY_COLUMNS:
-        rule = f"tells of nobody who could be taken out; {', '.join(private_store.IDENTITY_COLUMNS)} do"
-        raise ValidationError(Issue("--dataset", None, None, dataset, rule))
-    # A file that cannot be read may contain the person.
+def check_dataset(dataset: str, catalog: Catalog) -> None:
+    """Raise ValidationError if a snapshot of the dataset is refused: it may have the row, or be compared with one."""
     issues = [issue for issue in catalog.issues if not catalog.package or issue.path.startswith(f"{dataset}/")]
     if issues:
         raise ValidationError(*issues)
+
+
+def _check(request: RemoveRequest, catalog: Catalog) -> None:
+    """Raise ValidationError if the request cannot be met with these data."""
+    dataset = request.dataset
     if request.id and dataset != "people":
         raise ValidationError.about(dataset, "has no ids of a register: give values of its columns")
     try:
