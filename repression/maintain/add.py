@@ -160,7 +160,7 @@ def prepare(request: AddRequest) -> Prepared:
         *_beside_published(request, catalog, named),
         *describe_stated(before, request.source, request.notes),
     ]
-    recounted = _recounted(request, catalog, named, entries, stored)
+    recounted = _recounted(request, catalog, named, entries, stored, decided)
     compared += [f"{each.descriptor.date}: what changed since {request.date} is counted anew" for each in recounted]
     disclosure = _disclosure(request, catalog, named)
     doubts = _Doubts.about(request, catalog, fields, once)
@@ -291,7 +291,12 @@ def _changes(
 
 
 def _recounted(
-    request: AddRequest, catalog: Catalog, rows: NamedRows, entries: list[Entry], stored: _StoredPeople
+    request: AddRequest,
+    catalog: Catalog,
+    rows: NamedRows,
+    entries: list[Entry],
+    stored: _StoredPeople,
+    decided: Identities,
 ) -> tuple[SnapshotFiles, ...]:
     """The snapshots that count their changes since the replaced one, with these counted anew."""
     before = Edition(request.date, rows, entries if entries and private_store.can_follow(entries) else None)
@@ -300,7 +305,7 @@ def _recounted(
         then = snapshot.descriptor
         if snapshot.dataset == request.dataset and then.changes and then.changes.since == request.date:
             people, _ = stored(snapshot.date) if request.dataset == "people" else (None, "")
-            changes = compare(before, Edition(snapshot.date, rows_of(snapshot), people))
+            changes = compare(before, Edition(snapshot.date, rows_of(snapshot), people), decided)
             editions.append(SnapshotFiles(replace(then, changes=changes), snapshot.fields, snapshot.rows()))
     return tuple(editions)
 

@@ -162,11 +162,11 @@ class Edition:
     people: Sequence[Entry] | None
 
 
-def compare(before: Edition, after: Edition) -> Changes:
+def compare(before: Edition, after: Edition, identities: Identities) -> Changes:
     """The changes between two editions: person by person if the people of both are known, otherwise row by row."""
     if before.people is None or after.people is None:
         return compare_rows(before.rows, after.rows, before.day)
-    return compare_people(before.people, after.people, before.day, after.day)
+    return compare_people(before.people, after.people, before.day, after.day, identities)
 
 
 def by_value(before: NamedRows, after: NamedRows) -> list[ValueCount]:

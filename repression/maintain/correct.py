@@ -14,10 +14,12 @@ from msgspec.structs import replace
 
 from repression.i18n import N_
 from repression.intake.articles import read_articles
+from repression.intake.identity import Identities
 from repression.intake.register import Reference
 from repression.maintain import private_store
 from repression.maintain.changes import Edition, NamedRows, compare
 from repression.maintain.data_tests import EXCEPTIONS, failures_of
+from repression.maintain.identities import read_identities
 from repression.maintain.match import Match, RemoveRequest, SearchedSnapshot, find_rows
 from repression.maintain.plan import Plan, write
 from repression.maintain.private_corrections import (
@@ -76,14 +78,14 @@ def prepare(request: CorrectRequest) -> Plan:
     reason = _reason(request)
     catalog = read_catalog(request.data)
     found = find_rows(_row_meant(request), catalog)
-    place, meant = next((place, meant) for place, meant in found if meant)
+    place, meant = next((place, meant[0]) for place, meant in found if meant)
     row = RowCorrection(
         meant.entry.id if meant.entry else "", tuple(meant.cells), _new_row(request, place, meant, catalog)
     )
     rows = list(place.rows)
     rows[rows.index(meant.cells)] = list(row.after)
     told = _told(request, place, row, rows, reason, catalog)
-    editions, recounted = _editions(found, place, row, rows, told)
+    editions, recounted = _editions(found, place, row, rows, told, read_identities(request.data))
     (changed,) = (each for each in editions if each.descriptor.date == request.day)
     _check_rows(catalog, changed)
     own = _private(request, place, row)
@@ -186,11 +188,12 @@ def _enough(rows: Sequence[_Cells], places: Sequence[int], cells: _Cells) -> boo
 
 
 def _editions(
-    found: Sequence[tuple[SearchedSnapshot, Match | None]],
+    found: Sequence[tuple[SearchedSnapshot, Sequence[Match]]],
     place: SearchedSnapshot,
     row: RowCorrection,
     rows: list[list[str]],
     told: tuple[Correction, ...],
+    identities: Identities,
 ) -> tuple[list[SnapshotFiles], list[str]]:
     """The corrected snapshot and those whose changes are counted anew, and the latter in words."""
     day = place.snapshot.date
@@ -199,7 +202,7 @@ def _editions(
     editions, lines = [], []
     for at, each in sorted(places.items()):
         then = each.snapshot.descriptor
-        changes = _recounted(then.changes, at, day, places)
+        changes = _recounted(then.changes, at, day, places, identities)
         now = replace(then, changes=changes, corrections=(*then.corrections, *(told if at == day else ())))
         if now != then:
             editions.append(SnapshotFiles(now, each.fields, each.rows))
@@ -220,14 +223,18 @@ def _kept(place: SearchedSnapshot, row: RowCorrection) -> private_store.StoredRe
 
 
 def _recounted(
-    then: Changes | None, at: datetime.date, day: datetime.date, places: Mapping[datetime.date, SearchedSnapshot]
+    then: Changes | None,
+    at: datetime.date,
+    day: datetime.date,
+    places: Mapping[datetime.date, SearchedSnapshot],
+    identities: Identities,
 ) -> Changes | None:
     """The changes of the snapshot of the day `at`, counted anew if it or the one before was corrected."""
     if then is None or then.since not in places or day not in (at, then.since):
         return then
     by_people = then.compared == "people"
     before, after = (_edition(places[each], by_people) for each in (then.since, at))
-    return compare(before, after)
+    return compare(before, after, identities)
 
 
 def _edition(place: SearchedSnapshot, by_people: bool) -> Edition:

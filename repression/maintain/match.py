@@ -7,9 +7,10 @@ them may be taken.
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from repression.intake.identity import NO_IDENTITIES, Identities
 from repression.intake.register import Entry
 from repression.maintain import private_store
 from repression.maintain.changes import NamedRows
@@ -88,8 +89,12 @@ class Match:
     entry: Entry | None
 
 
-def find_rows(request: RemoveRequest, catalog: Catalog) -> list[tuple[SearchedSnapshot, Match | None]]:
-    """Every snapshot of the dataset, oldest first, with the row that is meant.
+def find_rows(
+    request: RemoveRequest, catalog: Catalog, identities: Identities = NO_IDENTITIES
+) -> list[tuple[SearchedSnapshot, tuple[Match, ...]]]:
+    """Every snapshot of the dataset, oldest first, with the row that is meant, or none.
+
+    A person has one row, and more of them where `identities` knows other ids of theirs.
 
     Raises ValidationError if a name or a value is unknown, a snapshot of the dataset is refused, nobody is found in any
     snapshot, or several people could be meant.
@@ -104,11 +109,15 @@ def find_rows(request: RemoveRequest, catalog: Catalog) -> list[tuple[SearchedSn
     _check_values(request, places)
     wanted = request.key or _id_by_values(request, places)
     again = private_store.suppression_list(request.data, request.dataset).knows(wanted)
-    found: list[tuple[SearchedSnapshot, Match | None]] = []
+    more = sorted(identities.ids_of(wanted) - {wanted}) if wanted else []
+    found: list[tuple[SearchedSnapshot, tuple[Match, ...]]] = []
     issues: list[Issue] = []
     for place in places:
         try:
-            found.append((place, _in_place(request, place, wanted, again) if place.asked else None))
+            meant = [_in_place(request, place, wanted, again)] if place.asked else []
+            if place.asked and place.people is not None:
+                meant += [_by_id(replace(request, values=()), place, key) for key in more]
+            found.append((place, tuple(match for match in meant if match)))
         except ValidationError as refused:
             issues += refused.issues
     if issues:

@@ -153,13 +153,14 @@ def suppression_list(data: Path, dataset: str) -> SuppressionList:
     return SuppressionList(column, frozenset(normalise_key(column, key) for key, _ in listed if key), rows)
 
 
-def extended_list(data: Path, dataset: str, key: str, cells: Sequence[str]) -> bytes:
-    """The list with one more person of a dataset: by the source's key, or by the published cells without a known key.
+def extended_list(data: Path, dataset: str, keys: Collection[str], cells: Sequence[str]) -> bytes:
+    """The list with one more person of a dataset: by the source's keys, or by the published cells without a known key.
 
     Raises ValidationError as `suppression_list` does.
     """
-    row = "" if key else json.dumps(list(cells), ensure_ascii=False)
-    return format_csv(_LIST_COLUMNS, [*_read_list(data), (dataset, key, row)])
+    known = [(dataset, key, "") for key in keys]
+    added = known or [(dataset, "", json.dumps(list(cells), ensure_ascii=False))]
+    return format_csv(_LIST_COLUMNS, [*_read_list(data), *added])
 
 
 def _read_list(data: Path) -> list[tuple[str, str, str]]:

@@ -13,9 +13,11 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from repression.intake.identity import Identities
 from repression.intake.register import Entry, read_entries
 from repression.maintain import private_store
 from repression.maintain.changes import Edition, NamedRows, compare
+from repression.maintain.identities import read_identities
 from repression.maintain.match import Match, RemoveRequest, SearchedSnapshot, find_rows
 from repression.maintain.plan import Plan, write
 from repression.maintain.private_corrections import (
@@ -66,23 +68,29 @@ def prepare(request: RemoveRequest) -> Plan:
         rule = f"tells of nobody who could be taken out; {', '.join(private_store.IDENTITY_COLUMNS)} do"
         raise ValidationError(Issue("--dataset", None, None, request.dataset, rule))
     catalog = read_catalog(request.data)
-    found = find_rows(request, catalog)
+    identities = read_identities(request.data)
+    found = find_rows(request, catalog, identities)
     left = {place.snapshot.date: _remainder(place, meant) for place, meant in found}
     gone = {place.snapshot.date for place, meant in found if meant}
     editions = []
     lines: list[str] = []
     for place, meant in found:
         then, now = place.snapshot.descriptor, left[place.snapshot.date]
-        after = replace(then, changes=_changes(place, left, gone))
+        after = replace(then, changes=_changes(place, left, gone, identities))
         if meant:
-            notes = with_withheld_note(then.notes, place.snapshot.withheld + 1)
-            told = _without_corrections(then.corrections, place, meant)
+            notes = with_withheld_note(then.notes, place.snapshot.withheld + len(meant))
+            told = then.corrections
+            for one in meant:
+                told = _without_corrections(told, place, one)
             after = replace(after, notes=notes, readings=_readings(place, now, catalog), corrections=told)
         if after != then:
             editions.append(SnapshotFiles(after, place.fields, now.rows))
-        lines += [*_describe_row(place, meant), *_describe_recount(then, after, left)]
-    meant_only = [(place, meant) for place, meant in found if meant]
+        lines += [*_describe_place(place, meant), *_describe_recount(then, after, left)]
+    meant_only = [(place, one) for place, meant in found for one in meant]
     key = _key(request, meant_only)
+    keys = sorted(identities.ids_of(key)) if request.dataset == "people" and key else [key] if key else []
+    if len(keys) > 1:
+        lines.append(f"one person has the ids {', '.join(keys)}: the rows of all of them go")
     own = {
         private_store.private_path(request.data, request.dataset, day): remainder.raw
         for day, remainder in left.items()
@@ -97,22 +105,27 @@ def prepare(request: RemoveRequest) -> Plan:
         if place.kept and list(left[place.snapshot.date].corrections) != list(place.kept.corrections)
     }
     own[private_store.suppression_path(request.data)] = private_store.extended_list(
-        request.data, request.dataset, key, newest.cells
+        request.data, request.dataset, keys, newest.cells
     )
     lines += [_kept_out(request.data, request.dataset, key), *_still_named(request, catalog, key, left)]
     return Plan(request.data, tuple(editions), own, tuple(lines))
 
 
-def _remainder(place: SearchedSnapshot, meant: Match | None) -> _Remainder:
-    if meant is None:
+def _remainder(place: SearchedSnapshot, meant: Sequence[Match]) -> _Remainder:
+    if not meant:
         return _Remainder(place.fields, place.rows, None, place.people)
     rows = list(place.rows)
-    rows.remove(meant.cells)
-    if place.kept is None or meant.entry is None:
+    for one in meant:
+        rows.remove(one.cells)
+    entries = [one.entry for one in meant if one.entry]
+    if place.kept is None or not entries:
         return _Remainder(place.fields, rows, None, None)
-    raw = private_store.raw_rows(place.kept.content, place.why, without=[meant.entry.line])
-    people = None if place.people is None else [entry for entry in place.people if entry is not meant.entry]
-    kept = without_person(place.kept.corrections, meant.entry.id, meant.cells)
+    lines = [entry.line for entry in entries]
+    raw = private_store.raw_rows(place.kept.content, place.why, without=lines)
+    people = None if place.people is None else [entry for entry in place.people if entry.line not in lines]
+    kept = place.kept.corrections
+    for one in meant:
+        kept = without_person(kept, one.entry.id if one.entry else "", one.cells)
     return _Remainder(place.fields, rows, raw, people, kept)
 
 
@@ -132,7 +145,10 @@ def _without_corrections(
 
 
 def _changes(
-    place: SearchedSnapshot, left: Mapping[datetime.date, _Remainder], gone: set[datetime.date]
+    place: SearchedSnapshot,
+    left: Mapping[datetime.date, _Remainder],
+    gone: set[datetime.date],
+    identities: Identities,
 ) -> Changes | None:
     """The changes of a snapshot, counted again if a person was removed from it or from the one before."""
     then = place.snapshot.descriptor.changes
@@ -140,7 +156,7 @@ def _changes(
     if then is None or then.since not in left or gone.isdisjoint((then.since, day)):
         return then
     by_people = then.compared == "people"
-    return compare(left[then.since].on(then.since, by_people), left[day].on(day, by_people))
+    return compare(left[then.since].on(then.since, by_people), left[day].on(day, by_people), identities)
 
 
 def _readings(place: SearchedSnapshot, left: _Remainder, catalog: Catalog) -> tuple[Reading, ...]:
@@ -165,25 +181,39 @@ def _readings(place: SearchedSnapshot, left: _Remainder, catalog: Catalog) -> tu
     return tuple(lowered)
 
 
-def _describe_row(place: SearchedSnapshot, meant: Match | None) -> list[str]:
-    """The row that is removed from a snapshot, with every cell."""
+def _describe_place(place: SearchedSnapshot, meant: Sequence[Match]) -> list[str]:
+    """The rows that are removed from a snapshot, with every cell."""
     name = f"{place.snapshot.dataset} {place.snapshot.date}"
     if not place.asked:
         return [f"{name}: not chosen by --snapshot, stays as it is"]
-    if meant is None:
+    if not meant:
         return [f"{name}: nobody is found in it"]
-    lines = [f"{name}: one of {len(place.rows)} rows goes"]
-    lines += [f"  {field.name}: {cell or '(empty)'}" for field, cell in zip(place.fields, meant.cells, strict=True)]
+    return [line for one in meant for line in (f"{name}: one of {len(place.rows)} rows goes", *_row(place, one))]
+
+
+def _row(place: SearchedSnapshot, meant: Match) -> list[str]:
+    lines = [f"  {field.name}: {cell or '(empty)'}" for field, cell in zip(place.fields, meant.cells, strict=True)]
     equal = place.rows.count(meant.cells)
     if equal > 1:
         lines.append(f"  {equal} rows are the same in all columns and cannot be told apart: any one of them goes")
     if meant.entry:
         lines.append(f"  its raw row goes with it: line {meant.entry.line} of {place.why}")
+        lines += [
+            f"  line {other.line} says the same of a person: if it is the same one, take out the id {other.id}, too"
+            for other in place.people or ()
+            if _is_alike(other, meant.entry)
+        ]
     elif place.kept:
         lines.append(f"  none of the raw rows in {place.why} is surely theirs: take it out there by hand")
     elif place.why:
         lines.append(f"  no raw row goes with it: {place.why}")
     return lines
+
+
+def _is_alike(other: Entry, entry: Entry) -> bool:
+    """Whether another entry says the same of a person in exact dates, as hardly two people have."""
+    person = entry.person
+    return other.id != entry.id and other.person == person and bool(person.birth_year and person.arrested)
 
 
 def _describe_recount(then: Descriptor, after: Descriptor, days: Collection[datetime.date]) -> list[str]:

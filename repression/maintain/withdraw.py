@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from repression.maintain import private_store
 from repression.maintain.changes import Edition, compare, rows_of
+from repression.maintain.identities import read_identities
 from repression.maintain.match import check_dataset
 from repression.maintain.plan import Plan, write
 from repression.maintain.reference import reference_of
@@ -82,7 +83,9 @@ def _withdrawn(request: WithdrawRequest, then: Descriptor) -> Descriptor:
 
 def _changes(catalog: Catalog, before: Snapshot | None, after: Snapshot) -> Changes | None:
     """The changes of a snapshot since the one that comes before it now; None if it is the first."""
-    return compare(_edition(catalog, before), _edition(catalog, after)) if before else None
+    if before is None:
+        return None
+    return compare(_edition(catalog, before), _edition(catalog, after), read_identities(catalog.root))
 
 
 def _edition(catalog: Catalog, snapshot: Snapshot) -> Edition:
