@@ -33,7 +33,8 @@ _IN_SPITE = {
     "allow-disclosure": "take in a register in which people are found more easily than docs/privacy.md allows",
     "keep-notes": "take over notes of the snapshot before that have numbers",
     "allow-new-ids": "take in a register that shares few ids with the one before",
-    "allow-returned": "take in a file though the list of who was taken out is not on this machine",
+    "allow-undecided": "take in a file though the decisions about who is one person are not on this machine",
+    "allow-returned": "take in a file though people who were taken out may come back with it",
 }
 _AFTERWARDS = """Old files stay in the history of the repository and in copies: docs/maintainers.md says what to do now.
 Keep private/withheld.csv safe: without it a new file brings them back."""
