@@ -518,8 +518,8 @@ def _of_one_person(report: Report) -> Iterator[str]:
 
 
 def _replacement(request: AddRequest) -> tuple[str, ...]:
-    """The note for readers of old links that the rows of this day were replaced."""
-    if not _path(request).exists():
+    """The note for readers of old links that earlier rows of this day were replaced or withdrawn."""
+    if not (_path(request).exists() or _path(request).with_suffix(".yaml").exists()):
         return ()
     return (f"Taken in on {request.accessed} {REPLACED}",)
 

@@ -11,6 +11,7 @@ from types import ModuleType
 import pytest
 
 from repression.__main__ import main
+from repression.maintain import private_store
 from repression.questions.filter_macros import build_warehouse
 from repression.questions.selection import Selection
 from repression.snapshots.catalog import read_catalog
@@ -188,7 +189,8 @@ def test_rows_to_add_come_beside_those_that_are_there(
     assert bare(data, file, "events", day="2026-11-23") == 1
     published = data / "events/2026-11-22.csv"
     assert f"give both files: add {published} {file} ...)" in capsys.readouterr().out
-    assert bare(data, published, "events", str(file), day="2026-11-23") == 0
+    both = ["add", str(published), str(file), "--dataset", "events", "--date", "2026-11-23", "--data", str(data)]
+    assert main([*both, "--yes"]) == 0
     assert len(read_catalog(data).on("events", date.max).rows()) == 25  # type: ignore[union-attr]
 
 
@@ -257,7 +259,7 @@ def test_an_existing_date_is_refused_unless_it_is_to_be_replaced(
     assert add(data, file, "events", "--yes", "--replace", day="2026-11-22") == 1
     said = capsys.readouterr().out
     assert "In place of the present rows of 2026-11-22: 1 added, 24 gone." in said
-    assert "has 24 rows, this one would have 1; --allow-halved takes it in all the same" in said
+    assert "has 24 rows, this one would have 1" in said and "; --allow-halved takes it in all the same" in said
     assert add(data, file, "events", "--yes", "--replace", "--allow-halved", day="2026-11-22") == 0
     (replaced,) = [one for one in read_catalog(data).snapshots if one.dataset == "events"]
     assert replaced.descriptor.rows == 1
@@ -418,3 +420,32 @@ def test_a_command_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main([])
     assert "COMMAND" in capsys.readouterr().err
+
+
+def test_what_is_tried_out_on_a_copy_leaves_the_private_files_alone(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    person = {"birth_year": "1990", "arrested": "2021-03-05", "articles": "342", "id": "41"}
+    file = raw_register(tmp_path / "r.csv", person)
+    everything = ["people", "--yes", "--allow-halved", "--keep-notes"]
+    assert add(data, file, *everything) == 0
+    trial = Path(shutil.copytree(data, tmp_path / "trial"))
+    private = tmp_path / "private"
+    before = {path: path.read_bytes() for path in private.rglob("*") if path.is_file()}
+    assert before
+    file = raw_register(tmp_path / "r.csv", person, person | {"id": "42"})
+    assert add(trial, file, *everything, day="2023-04-10") == 0
+    assert (
+        main(["remove", "--dataset", "people", "--id", "41", "--snapshot", "2023-04-10", "--data", str(trial), "--yes"])
+        == 0
+    )
+    assert "trial-private/withheld.csv keeps them out" in capsys.readouterr().out
+    assert {path: path.read_bytes() for path in private.rglob("*") if path.is_file()} == before
+    assert sorted(path.name for path in (tmp_path / "trial-private").rglob("*.csv")) == [
+        "2023-04-10.csv",
+        "withheld.csv",
+    ]
+    # A link is the folder that it leads to.
+    (tmp_path / "link").symlink_to(data)
+    assert private_store.private_folder(tmp_path / "link") == private
+    assert private_store.private_folder(tmp_path / "tests/data") == tmp_path / "tests/private"
