@@ -18,7 +18,7 @@ from repression.intake.report import Report
 from repression.intake.sentences import Sentence, read_sentence
 from repression.intake.sources import COLUMNS, KNOWN, Register, recognise
 from repression.intake.suppression import NO_SUPPRESSION, SuppressionList
-from repression.intake.tags import MINOR, read_flag, read_tags
+from repression.intake.tags import MINOR, read_tags
 from repression.normal_form import normal_id
 from repression.partial_dates import PartialDate
 from repression.snapshots.issues import Issue
@@ -168,7 +168,7 @@ class _Row:
         """The person of the row; None if a cell is refused."""
         refused_before = len(self.report.issues)
         arrested = self._date("arrested", "arrested", day, read_arrest)
-        died = self._value("died", read_flag, False)
+        died = self._value("died", _read_died, False)
         person = Person(
             status=self._code("status", read_status, "status"),
             gender=self._code("gender", _read_gender, "gender"),
@@ -301,3 +301,10 @@ def _read_gender(text: str) -> str:
     if plain and plain not in _GENDERS:
         raise ValueError("must be one of " + ", ".join(GENDERS))
     return _GENDERS.get(plain, "")
+
+
+def _read_died(text: str) -> bool:
+    """Whether the register says that the person died. Raises ValueError with the rule."""
+    if text.strip() not in ("", "yes"):
+        raise ValueError("must be yes or empty")
+    return bool(text.strip())
