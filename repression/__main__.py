@@ -26,6 +26,8 @@ _IN_SPITE = {
     "without-refused": "leave out the rows that are refused, and say so to readers",
     "allow-unreadable": "take in a file of which much is not understood",
     "allow-halved": "take in a file with half of the present rows or fewer",
+    "allow-filtered": "take in a register without a status, or a tenth of the people, that the one before has",
+    "allow-emptied": "take in a table with a column that is empty and was filled before",
     "allow-repeated": "take in once the rows that stand in the files more than once",
     "allow-contradicting": "take in rows that say two things of one fact, or one thing twice",
     "allow-failed": "take in rows that fail a data test; `check` fails until known_exceptions.yaml says why they stay",

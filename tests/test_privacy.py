@@ -55,9 +55,10 @@ ALLOWED = {
     "released": MONTH,
     "articles": rf"({ARTICLE}(;{ARTICLE})*)?",
     "sentence_months": r"([0-9]{1,3}\.[0-9])?",
-    "sentence_kind": r"length|fine|treatment|community_service|dismissed|unknown|unreadable|not_stated",
+    "sentence_kind": r"length|life_imprisonment|death_penalty|fine|treatment|community_service|dismissed|unknown|unreadable|not_stated",
     "fine": r"true|false",
     "penalty": r"(penal_colony_(general|medium|maximum)|prison_(high|maximum)|juvenile_colony|home_confinement|"
+    r"(life_)?imprisonment|death_penalty|restricted_freedom|deferred|community_service|corrective_labour|"
     r"open_facility|arrest|suspended|fine|psychiatric_treatment|educational_measures)?",
     "custody": r"(facility|house_arrest|awaiting_sentence)?",
     "facility": r"((Pre-trial|Temporary) detention center|Penal colony|Prison|Open correctional facility|"

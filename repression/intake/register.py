@@ -19,7 +19,7 @@ from repression.intake.report import Report
 from repression.intake.sentences import Sentence, read_sentence
 from repression.intake.sources import COLUMNS, KNOWN, Register, recognise
 from repression.intake.suppression import NO_SUPPRESSION, SuppressionList
-from repression.intake.tags import MINOR, read_flag, read_tags
+from repression.intake.tags import MINOR, read_tags
 from repression.intake.vocabulary import ASKED, GENDERS, NO_FACILITY, UNREADABLE, Reference, Words, word_of
 from repression.normal_form import normal_id
 from repression.partial_dates import PartialDate
@@ -213,7 +213,7 @@ class _Row:
         refused_before = len(self.report.issues)
         words = reference.words
         arrested = self._date("arrested", day, words, read_arrest)
-        died = self._known("died", self.raw["died"], read_flag, words) is True
+        died = self._known("died", self.raw["died"], _read_died, words) is True
         tags = self._known("tags", self.raw["tags"], read_tags, words)
         person = Person(
             status=self._code("status", read_status, words),
@@ -381,3 +381,10 @@ def _read_gender(text: str) -> str:
     if plain and plain not in _GENDERS:
         raise ValueError("must be one of " + ", ".join(GENDERS))
     return _GENDERS.get(plain, "")
+
+
+def _read_died(text: str) -> bool:
+    """Whether the register says that the person died. Raises ValueError with the rule."""
+    if text.strip() not in ("", "yes"):
+        raise ValueError("must be yes or empty")
+    return bool(text.strip())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from repression.intake.formats.limits import plain_heading
 from repression.intake.identity import page_key, person_key
-from repression.intake.tags import FEWEST, plain_tags
+from repression.intake.tags import FEWEST, plain_tags, read_mark
 from repression.snapshots.csv_io import Table
 from repression.snapshots.issues import Issue, ValidationError
 
@@ -22,7 +22,7 @@ class RegisterSource:
 
     `private` are headings of columns that are never taken in. Two of them tell which rows may be of one person: that
     of the `name`, and that of the `address` of a person's page. `optional` are headings of columns that older files
-    lack. `tags` are the headings of its tags and of the list of terrorists, from which the column `tags` is made.
+    lack. `marks` are those of its tags, of the list of terrorists and of the dead: the columns `tags` and `died`.
     `unmarked` is the status of a person whose cell of that column is empty.
     """
 
@@ -32,13 +32,13 @@ class RegisterSource:
     name: str = ""
     address: str = ""
     optional: frozenset[str] = frozenset()
-    tags: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
     unmarked: str = ""
 
     @property
     def headings(self) -> tuple[str, ...]:
         """All known headings."""
-        return (*self.columns, *self.tags, *self.private)
+        return (*self.columns, *self.marks, *self.private)
 
     @property
     def has_ids(self) -> bool:
@@ -65,12 +65,11 @@ REGISTER_SOURCES = (
     RegisterSource("our compact columns", {name: name for name in COLUMNS}),
     RegisterSource(
         "Viasna's own export",
-        {("birthday" if name == "birth_year" else name): name for name in COLUMNS if name != "tags"},
+        {("birthday" if name == "birth_year" else name): name for name in COLUMNS if name not in ("died", "tags")},
         ("url", "name", "photo", "description", "judge", "councel", "penalty_start_date"),
         name="name",
         address="url",
-        optional=frozenset({"died"}),
-        tags=("clusters", "fake_terrorist_list"),
+        marks=("clusters", "fake_terrorist_list", "died"),
     ),
     _site(
         "English",
@@ -136,19 +135,28 @@ def recognise(table: Table, path: str) -> Register:
             places.setdefault(name, []).append(place)
     _refuse_other_headings(table, path, source, {name: [plain[at] for at in found] for name, found in places.items()})
 
+    mended: dict[str, list[int]] = {}
+    lines = [line for line, _ in table.rows]
+
     def column(heading: str) -> list[str]:
         found = places.get(heading, ())
         return [_joined(cells, found, _JOINTS.get(heading, "")) for _, cells in table.rows]
 
+    def marks(heading: str) -> list[bool | None]:
+        found = [read_mark(text) for text in column(heading)]
+        if None in found:
+            odd = [line for line, mark in zip(lines, found, strict=True) if mark is None]
+            mended[f"{heading}: texts that are no mark such as 1, not read"] = odd
+        return found
+
     by_column = {name: column(heading) for heading, name in source.columns.items()}
-    unmarked = [line for (line, _), status in zip(table.rows, by_column["status"], strict=True) if not status.strip()]
-    mended = {}
-    if source.unmarked and unmarked:
+    if source.unmarked and not all(status.strip() for status in by_column["status"]):
+        empty = [line for line, status in zip(lines, by_column["status"], strict=True) if not status.strip()]
+        mended["status: empty, read as prosecuted and not recognised"] = empty
         by_column["status"] = [status if status.strip() else source.unmarked for status in by_column["status"]]
-        mended["status: empty, read as prosecuted and not recognised"] = unmarked
-    if any(heading in places for heading in source.tags):
-        clusters, listed = map(column, source.tags)
-        by_column["tags"], told = plain_tags(clusters, listed)
+    if any(heading in places for heading in source.marks):
+        by_column["died"] = ["yes" if mark else "" for mark in marks("died")]
+        by_column["tags"], told = plain_tags(column("clusters"), marks("fake_terrorist_list"))
         dropped.append(f"all tags but {', '.join(told) or 'none'}, which at least {FEWEST} people have")
     none = [""] * len(table.rows)
     cells_of = zip(*(by_column.get(name, none) for name in COLUMNS), strict=True)

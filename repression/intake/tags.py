@@ -25,30 +25,27 @@ _WORDS = {
         "Terrorist list": "terrorist_list",
     }.items()
 }
-_FLAGS = {"1": True, "yes": True, "true": True, "": False, "0": False, "no": False, "false": False}
+_MARKS = {"1": True, "yes": True, "true": True, "": False, "0": False, "no": False, "false": False}
 _NOT = "not "
 
 
-def plain_tags(clusters: Sequence[str], listed: Sequence[str]) -> tuple[list[str], list[str]]:
+def plain_tags(clusters: Sequence[str], listed: Sequence[bool | None]) -> tuple[list[str], list[str]]:
     """The cells of the raw column `tags` for all people of an export, and the codes of which they say something.
 
-    `clusters` has the tags of each person, joined by `;`, and `listed` the mark of the list of terrorists. A cell says
-    of each code whether it holds: `pardoned;not deported`. A code that nobody or hardly anybody has is in no cell: its
-    word may be another one in this file, and of a few people it would tell who they are. A mark that is no mark stays
-    in the cell, where `read_tags` refuses it.
+    `clusters` has the tags of each person, joined by `;`, and `listed` whether the list of terrorists is marked. A cell
+    says of each code whether it holds: `pardoned;not deported`. A code that nobody or hardly anybody has is in no cell:
+    its word may be another one in this file, and of a few people it would tell who they are. So is the list of
+    terrorists if a mark could not be read, since whoever has that mark is not surely not on it.
     """
     people = [{_WORDS.get(normal_form(tag)) for tag in mended(cell).split(";")} for cell in clusters]
-    odd = [""] * len(people)
-    for place, mark in enumerate(listed):
-        try:
-            if read_flag(mark):
-                people[place].add("terrorist_list")
-        except ValueError:
-            odd[place] = mark
+    for codes, mark in zip(people, listed, strict=True):
+        if mark:
+            codes.add("terrorist_list")
     having = Counter(code for codes in people for code in codes)
+    if None in listed:
+        having["terrorist_list"] = 0
     told = [code for code in _CODES if having[code] >= (1 if code == MINOR else FEWEST)]
-    cells = [";".join(code if code in codes else _NOT + code for code in told) for codes in people]
-    return [mark or cell for mark, cell in zip(odd, cells, strict=True)], told
+    return [";".join(code if code in codes else _NOT + code for code in told) for codes in people], told
 
 
 def read_tags(text: str) -> dict[str, bool]:
@@ -60,9 +57,6 @@ def read_tags(text: str) -> dict[str, bool]:
     return tags
 
 
-def read_flag(text: str) -> bool:
-    """Whether a mark is set. Raises ValueError with the rule."""
-    plain = "" if stands_for_nothing(text) else text.strip().lower()
-    if plain not in _FLAGS:
-        raise ValueError("must be 1 or 0, yes or no, true or false, or empty")
-    return _FLAGS[plain]
+def read_mark(text: str) -> bool | None:
+    """Whether a mark such as `1` is set; None for any other text."""
+    return _MARKS.get("" if stands_for_nothing(text) else text.strip().lower())

@@ -26,6 +26,7 @@ from repression.maintain.changes import (
     nearest_published,
     rows_of,
 )
+from repression.maintain.completeness import emptied_columns, filled_cells, missing_part
 from repression.maintain.data_tests import EXCEPTIONS, failures_of
 from repression.maintain.disclosure import Assessment, measure
 from repression.maintain.doubts import (
@@ -159,18 +160,25 @@ def prepare(request: AddRequest) -> Prepared:
         *_beside_present(request, catalog, named),
         *_beside_published(request, catalog, named),
         *describe_stated(before, request.source, request.notes),
+        filled_cells(_rows_before(request, catalog), named),
     ]
     recounted = _recounted(request, catalog, named, entries, stored, decided)
     compared += [f"{each.descriptor.date}: what changed since {request.date} is counted anew" for each in recounted]
     disclosure = _disclosure(request, catalog, named)
+    incomplete = _incomplete(request, catalog, named, changes)
     doubts = _Doubts.about(request, catalog, fields, once)
     failed = failures_of(catalog, SnapshotFiles(_descriptor(request, len(rows)), fields, rows))
-    compared += [*(disclosure.lines() if disclosure else []), *doubts.lines, *failed]
+    compared += [*incomplete.values(), *(disclosure.lines() if disclosure else []), *doubts.lines, *failed]
     obstacles = [
         *_unanswered(report),
         *_obstacles(request, catalog, report, rows),
         *_returning(request, catalog),
         *_same_people(request, catalog, report, decided),
+        *(
+            Obstacle(option, sentence)
+            for option, sentence in incomplete.items()
+            if not _is_halved(request, catalog, rows)
+        ),
         *_unknown_ids(request, catalog, entries, stored),
         *_without_ids(request, entries, withheld),
         *doubts.obstacles,
@@ -351,12 +359,38 @@ def _obstacles(request: AddRequest, catalog: Catalog, report: Report, rows: Sequ
         shares = f"{refused} of {report.rows} rows are refused, {unreadable:.0%} of the sentences stated are unreadable"
         found.append(Obstacle("allow-unreadable", f"much of the file is not understood: {shares}"))
     last = catalog.on(request.dataset, request.date)
-    if last and 2 * len(rows) <= last.descriptor.rows:
+    if last and _is_halved(request, catalog, rows):
         fewer = f"the snapshot of {last.date} has {last.descriptor.rows} rows, this one would have {len(rows)}"
         found.append(
             Obstacle("allow-halved", f"half or more of the rows would be gone: {fewer}{_to_add(request, last)}")
         )
     return found
+
+
+def _incomplete(request: AddRequest, catalog: Catalog, rows: NamedRows, changes: Changes | None) -> dict[str, str]:
+    """Why the rows are perhaps not all that the source has, by the option of the obstacle.
+
+    It is none where half of the rows are gone: what is missing then follows from that, and one option is enough.
+    """
+    before = _rows_before(request, catalog)
+    if before is None or changes is None:
+        return {}
+    found = {}
+    if request.dataset == "people" and (missing := missing_part(before, rows, changes)):
+        found["allow-filtered"] = f"perhaps a filtered export, beside {changes.since}: {'; '.join(missing)}"
+    if emptied := emptied_columns(before, rows):
+        found["allow-emptied"] = f"columns were filled on {changes.since}: {', '.join(emptied)}"
+    return found
+
+
+def _is_halved(request: AddRequest, catalog: Catalog, rows: Sequence[Sequence[str]]) -> bool:
+    last = catalog.on(request.dataset, request.date)
+    return last is not None and 2 * len(rows) <= last.descriptor.rows
+
+
+def _rows_before(request: AddRequest, catalog: Catalog) -> NamedRows | None:
+    last = catalog.before(request.dataset, request.date)
+    return rows_of(last) if last else None
 
 
 def _to_add(request: AddRequest, last: Snapshot) -> str:
