@@ -16,7 +16,7 @@ MOST_CORRECTIONS = 3  # of a snapshot that are told one by one
 
 
 def notices_of(snapshot: Snapshot, lang: str) -> tuple[str, ...]:
-    """That its file was replaced or corrected, that rows are withheld from it or left out."""
+    """That its file was replaced or corrected, that rows are withheld or left out, or people perhaps counted twice."""
     return (*_notices(snapshot, lang), *_corrections(snapshot, lang))
 
 
@@ -99,3 +99,15 @@ def _notices(snapshot: Snapshot, lang: str) -> Iterator[str]:
             "left out: numbers can be lower than those of the source."
         )
         yield format_message(template, {**about, "left_out": left_out, "rows": rows}, lang)
+    if snapshot.same_person:
+        template = _(
+            "In the file of {dataset} of {day}, {rows:row|rows} of the source are left out: another row of the same "
+            "person is shown."
+        )
+        yield format_message(template, {**about, "rows": snapshot.same_person}, lang)
+    if snapshot.perhaps_twice:
+        template = _(
+            "In the file of {dataset} of {day}, up to {people:person|people} may be counted twice: the source has rows "
+            "that may be of one person."
+        )
+        yield format_message(template, {**about, "people": snapshot.perhaps_twice}, lang)
