@@ -23,6 +23,16 @@ from repression.intake.articles import numbers_of, read_articles
         ("ч. 2 ст. 293 УК; арт. 361-1 Крымінальнага кодэкса", ("293.2", "361-1")),
         ("361–4; 361‑1;293—1", ("293-1", "361-1", "361-4")),
         ("Art. 361–4 of the Criminal Code – Facilitation", ("361-4",)),
+        ("Part 1 of Art. 13 and Art. 293 of the Criminal Code — Participation", ("13.1+293",)),
+        ("Art. 14 and Part 2 of Art. 293 of the Criminal Code", ("14+293.2",)),
+        ("ч. 1 ст. 13 и ст. 361–1 УК — Создание", ("13.1+361-1",)),
+        ("ч. 1 арт. 13, ч. 1 арт. 293 КК", ("13.1+293.1",)),
+        (
+            "Parts 1 and 2 of Art. 293; Parts 1, 3 of Art. 361–4 of the Criminal Code",
+            ("293.1", "293.2", "361-4.1", "361-4.3"),
+        ),
+        ("ч. 1, 2 и 3 ст. 293 УК", ("293.1", "293.2", "293.3")),
+        ("ч. 1 і 2 арт. 342 Крымінальнага кодэкса", ("342.1", "342.2")),
         ("999", ("999",)),  # nobody knows it, nobody drops it
     ],
 )
@@ -46,6 +56,9 @@ def test_notations(text: str, expected: tuple[str, ...]) -> None:
         "342 – 1",
         "342–",
         "–342",
+        "Art. 342 and Art. 293",
+        "Part 1 of Art. 13 and Art. 293 and Art. 342",
+        "Parts 1 and of Art. 293",
     ],
 )
 def test_what_is_no_article_says_what_is(text: str) -> None:

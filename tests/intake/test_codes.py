@@ -24,6 +24,10 @@ KNOWN = ["Penal colony No. 1", "Penal colony No. 15"]
         ("recognized ex post facto", "former_political_prisoner"),
         ("бывший политзаключённый", "former_political_prisoner"),
         ("былы палітвязень", "former_political_prisoner"),
+        ("Former political prisoner\nRecognized ex post facto", "former_political_prisoner"),
+        ("Политзаключённая\nПризнана политзаключённой постфактум", "political_prisoner"),
+        ("Былы палітвязень\nПрызнаны постфактум", "former_political_prisoner"),
+        ("прызнаная постфактум", "former_political_prisoner"),
         ("np", "convicted"),
     ],
 )
@@ -51,13 +55,24 @@ def test_statuses(text: str, status: str) -> None:
         ("колония общего режима", "penal_colony_general"),
         ("калонія ўзмоцненага рэжыму", "penal_colony_medium"),
         ("принудительные меры воспитательного характера", "educational_measures"),
+        ("imprisonment", "imprisonment"),
+        ("лишение свободы", "imprisonment"),
+        ("Абмежаванне волі", "restricted_freedom"),
+        ("life imprisonment", "life_imprisonment"),
+        ("пажыццёвае зняволенне", "life_imprisonment"),
+        ("смертная казнь (расстрел)", "death_penalty"),
+        ("отсрочка исполнения приговора", "deferred"),
+        ("адтэрміноўка выканання пакарання", "deferred"),
+        ("исправительные работы", "corrective_labour"),
+        ("грамадскія работы", "community_service"),
+        ("неизвестно", ""),
     ],
 )
 def test_penalties(text: str, penalty: str) -> None:
     assert read_penalty(text) == penalty
 
 
-@pytest.mark.parametrize("text", ["exile", "fine or arrest", "penal colony", "imprisonment"])
+@pytest.mark.parametrize("text", ["exile", "fine or arrest", "penal colony", "imprisonment in a camp"])
 def test_a_penalty_that_fits_no_code_or_two_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="penal_colony_general, penal_colony_medium"):
         read_penalty(text)
@@ -75,6 +90,14 @@ def test_a_penalty_that_fits_no_code_or_two_is_refused(text: str) -> None:
         ("Penal colony No. 1", Custody("facility", "Penal colony No. 1")),
         ("penal colony  No. 15\n213100, an address", Custody("facility", "Penal colony No. 15")),
         ("Penal colony No. 1; an address", Custody("facility", "Penal colony No. 1")),
+        ("ПК № 15;\n000000, a town", Custody("facility", "Penal colony No. 15")),
+        ("At liberty before serving sentence;", Custody("awaiting_sentence")),
+        ("Находится на свободе до начала отбывания наказания;", Custody("awaiting_sentence")),
+        ("Знаходзіцца на волі да пачатку адбывання пакарання;", Custody("awaiting_sentence")),
+        ("неизвестно", Custody()),
+        ("Penal colony No. 1;\nDied in custody", Custody(died=True)),
+        ("Умерла в заключении", Custody(died=True)),
+        ("ПК № 1\nПамёр у зняволенні", Custody(died=True)),
     ],
 )
 def test_custody_and_facility(text: str, held: Custody) -> None:
@@ -90,6 +113,8 @@ def test_kinds_of_facilities() -> None:
     assert kind_of("Juvenile penal colony No. 2") == "juvenile_colony"
     assert kind_of("Prison No. 1") == "prison"
     assert kind_of("Pre-trial detention center of KGB") == "pre_trial_detention"
+    assert kind_of("Medical-labour center No. 1") == "medical_labour_center"
+    assert kind_of("Hospital of the Ministry") == "hospital"
     with pytest.raises(ValueError, match="penal colony, prison"):
         kind_of("Camp")
 

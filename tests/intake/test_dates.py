@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repression.intake.dates import read_date
+from repression.intake.dates import read_arrest, read_date
 from repression.partial_dates import PartialDate
 
 MONTHS = {
@@ -38,6 +38,8 @@ ENGLISH, RUSSIAN, BELARUSIAN = list(MONTHS), *zip(*MONTHS.values(), strict=True)
         ("2021-07", PartialDate(2021, 7)),
         ("07.2021", PartialDate(2021, 7)),
         ("May 2021", PartialDate(2021, 5)),
+        ("april 2026", PartialDate(2026, 4)),
+        ("29 September 2026", PartialDate(2026, 9, 29)),
         ("2003", PartialDate(2003)),
     ],
 )
@@ -54,8 +56,17 @@ def test_what_is_no_date_says_what_is(text: str) -> None:
         read_date(text)
 
 
-def test_nothing_is_no_date() -> None:
-    assert read_date("  ") is None
+@pytest.mark.parametrize("text", ["  ", "unknown", "Неизвестно", "невядома", "-", " — ", "–"])
+def test_nothing_is_no_date(text: str) -> None:
+    assert read_date(text) is None
+
+
+@pytest.mark.parametrize("text", ["Released", "released from custody", "освобождён", "вызвалены"])
+def test_an_arrest_may_say_that_there_is_none(text: str) -> None:
+    assert read_arrest(text) is None
+    with pytest.raises(ValueError, match="must be a date"):
+        read_date(text)
+    assert read_arrest("2021-07") == PartialDate(2021, 7)
 
 
 @given(st.dates(min_value=date(1000, 1, 1)), st.sampled_from([ENGLISH, RUSSIAN, BELARUSIAN]))

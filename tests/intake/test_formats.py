@@ -153,8 +153,8 @@ def test_a_cell_that_is_split_moves_no_other_in_silence() -> None:
 
 
 def test_backslashes_hide_no_broken_quote() -> None:
-    sentence = "raw: line 3: is no CSV: ',' expected after '\"': a quote within a quoted cell must be written twice, or behind a backslash"
-    assert said_of(b'id,status\n1,"a \\"b"\n2,"c"d"\n') == sentence
+    rule = "a quote within a quoted cell must be written twice, or behind a backslash"
+    assert said_of(b'id,status\n1,"a \\"b"\n2,"c"d"\n') == f"raw: line 3: is no CSV: ',' expected after '\"': {rule}"
 
 
 def test_short_rows_are_filled_up_and_named() -> None:

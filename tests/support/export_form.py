@@ -7,11 +7,9 @@ real file has, and the published values. So these are counted apart from the int
 """
 
 import argparse
-import csv
-import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -165,20 +163,28 @@ class Export:
 
     def as_csv(self, seed: int = 0, delimiter: str = ",", mark: bool = True, quotes: str = "mixed") -> bytes:
         """The file. `quotes` within cells are "doubled", "escaped" by a backslash, or "mixed"; a `mark` comes first."""
-        random = Random(seed)
-        lines = [delimiter.join(self.header)]
-        for row in self.rows:
-            lines.append(delimiter.join(_quoted(row.cells[name], delimiter, quotes, random) for name in self.names))
-        text = "\n".join(lines) + "\n"
+        text = "".join(record + "\n" for record in self.records(seed, delimiter, quotes))
         return (b"\xef\xbb\xbf" if mark else b"") + text.encode()
 
-    def as_plain_csv(self) -> bytes:
-        """The file as the csv module writes it, for mutations of single cells."""
-        file = io.StringIO()
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(self.header)
-        writer.writerows([row.cells[name] for name in self.names] for row in self.rows)
-        return file.getvalue().encode()
+    def records(self, seed: int = 0, delimiter: str = ",", quotes: str = "mixed") -> list[str]:
+        """The header and the rows as texts; a row may have several lines."""
+        random = Random(seed)
+        rows = [
+            delimiter.join(_quoted(row.cells[name], delimiter, quotes, random) for name in self.names)
+            for row in self.rows
+        ]
+        return [delimiter.join(self.header), *rows]
+
+    def with_cell(self, place: int, name: str, text: str) -> "Export":
+        """The register with another text in one cell; what is to be published stays."""
+        row = self.rows[place]
+        changed = Row({**row.cells, name: text}, row.published)
+        return replace(self, rows=(*self.rows[:place], changed, *self.rows[place + 1 :]))
+
+    def line(self, place: int) -> int:
+        """The line on which a row begins."""
+        before = (cell for row in self.rows[:place] for cell in row.cells.values())
+        return 2 + place + sum(cell.count("\n") for cell in before)
 
     @property
     def published(self) -> list[dict[str, str]]:
