@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from repression.intake.identity import PersonGroup
-from repression.intake.vocabulary import OpenWord
+from repression.intake.vocabulary import ASKED, UNREADABLE, OpenWord
 from repression.snapshots.descriptor import Reading
 from repression.snapshots.issues import Issue
 
@@ -63,6 +63,11 @@ class Report:
         stated = {kind: texts.total() for (field, kind), texts in self._texts.items() if field == column}
         stated.pop("not_stated", None)
         return stated.get("unreadable", 0) / max(1, sum(stated.values()))
+
+    def columns_unreadable(self, share: float) -> list[str]:
+        """The columns in which words answered as unreadable are those of more than this share of the rows."""
+        unread = {field: texts.total() for (field, kind), texts in self._texts.items() if kind == UNREADABLE}
+        return [field for field in ASKED.values() if unread.get(field, 0) > share * self.rows]
 
     def read(self, column: str, kind: str, text: str) -> None:
         """Count a row whose `text` was read as `kind` for the published `column`."""

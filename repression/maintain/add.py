@@ -355,8 +355,10 @@ def _obstacles(request: AddRequest, catalog: Catalog, report: Report, rows: Sequ
     refused, unreadable = report.refused_rows, report.share_unreadable("sentence_kind")
     if refused:
         found.append(Obstacle("without-refused", f"{refused} rows are refused and would be left out"))
-    if refused > _MOST_UNREADABLE * report.rows or unreadable > _MOST_UNREADABLE:
+    lost = report.columns_unreadable(_MOST_UNREADABLE)
+    if refused > _MOST_UNREADABLE * report.rows or unreadable > _MOST_UNREADABLE or lost:
         shares = f"{refused} of {report.rows} rows are refused, {unreadable:.0%} of the sentences stated are unreadable"
+        shares += f", and so are many cells of {', '.join(lost)}" if lost else ""
         found.append(Obstacle("allow-unreadable", f"much of the file is not understood: {shares}"))
     last = catalog.on(request.dataset, request.date)
     if last and _is_halved(request, catalog, rows):

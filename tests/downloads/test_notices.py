@@ -37,8 +37,8 @@ LEFT_OUT = (
     "numbers can be lower than those of the source."
 )
 TWICE = (
-    "In the file of people of 10 February 2023, up to 32 people may be counted twice: the source has rows that may be of "
-    "one person."
+    "In the file of people of 10 February 2023, up to 32 people may be counted twice: the source has rows that may "
+    "be of one person."
 )
 
 

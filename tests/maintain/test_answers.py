@@ -116,7 +116,9 @@ def test_a_file_with_unknown_words_is_asked_about_answered_and_taken_in(
     assert own.read_text("utf-8") == "column,word,meaning\ngender,zinaida k.,unreadable\n"
     assert stat.S_IMODE(own.stat().st_mode) == 0o600
 
-    assert add(data, FIRST, *people) == 0
+    assert add(data, FIRST, *people) == 1
+    assert "and so are many cells of gender, verdict; --allow-unreadable" in capsys.readouterr().out
+    assert add(data, FIRST, *people, more=("--allow-unreadable",)) == 0
     assert cells(data, FIRST, "facility") == ["", "Camp No. 5", "Camp No. 5"]
     assert cells(data, FIRST, "penalty") == ["", "", "arrest"]
     readings = {(one.field, one.kind): one.rows for one in snapshot(data, FIRST).descriptor.readings}
