@@ -200,7 +200,7 @@ def test_what_changed_since_a_replaced_snapshot_is_counted_anew(data: Path, tmp_
         assert bare(data, file, "events", "--allow-halved", day=day) == 0
     later = read_catalog(data).on("events", date(2026, 11, 24))
     assert later and later.descriptor.changes and later.descriptor.changes.added == 1
-    assert bare(data, second, "events", "--replace", day="2026-11-23") == 0
+    assert bare(data, second, "events", "--replace", "--allow-emptied", day="2026-11-23") == 0
     again = read_catalog(data).on("events", date(2026, 11, 24))
     assert again and again.descriptor.changes and again.descriptor.changes.added == 0
     assert again.content() == later.content()
