@@ -64,6 +64,7 @@ def test_both_are_valid_and_people_are_followed(data: Path, capsys: pytest.Captu
 
 
 def test_a_difference_counts_the_columns_that_both_have(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
     assert main(["diff", "people", str(FIRST), str(SECOND), "--data", str(data), "--csv"]) == 0
     table = capsys.readouterr().out
     assert "people,added,,,1" in table
