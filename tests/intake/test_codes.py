@@ -25,6 +25,8 @@ KNOWN = ["Penal colony No. 1", "Penal colony No. 15"]
         ("бывший политзаключённый", "former_political_prisoner"),
         ("былы палітвязень", "former_political_prisoner"),
         ("np", "convicted"),
+        ("Not recognised", "convicted"),
+        ("не прызнаны", "convicted"),
     ],
 )
 def test_statuses(text: str, status: str) -> None:
