@@ -14,6 +14,7 @@ from repression.ui import layout, url_state
 from repression.ui.failures import InItsPlace
 from repression.ui.pacing import page_of_run
 from repression.ui.sidebar import sidebar
+from repression.ui.streamlit_internals import mark_steps
 from repression.ui.text_blocks import gettext, html_block
 from repression.warehouse.database import NoData
 
@@ -49,6 +50,7 @@ with InItsPlace("summary of the filters"):
     layout.newer_data_banner()
     layout.filter_summary(page)
 with InItsPlace(page.file):
+    mark_steps(shown)
     shown.run()
 with InItsPlace("footer"):
     layout.footer(warehouse.today)

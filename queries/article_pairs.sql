@@ -1,5 +1,5 @@
 /*
-title: Charges that come together
+title: Charges that came together
 answers: People charged under both of two articles, for the twelve most frequent articles
 unit: person|people
 datasets: [people]
@@ -12,7 +12,7 @@ columns:
   share: {title: Share, unit: percent, description: Of those charged under the first article}
 chart: {kind: heatmap, x: other, row: article, y: [people]}
 words:
-  none: No one here is charged under two of these articles.
+  none: No one here was charged under two of these articles.
   one: "The most frequent pair is articles {titled}, with {people:person|people}."
   some: "The most frequent pairs, with {people:person|people} each, are articles {named:;}."
   even: "No pair stands out: {pairs:pair comes|pairs come} together for {people:person|people} each, none for more."
@@ -54,12 +54,13 @@ ORDER BY one.place, two.place;
 -- words
 SELECT * FROM (
     WITH pairs AS (
-        -- Each pair once, in the order of its first appearance: the more frequent article first.
+        -- Each pair once, the more frequent article first: of its people the pair is the smaller share.
         SELECT {template: '{one} and {other}', one: article, other: other} AS pair,
             {template: '{one} and {other}', one: article_named(article, title), other: article_named(other, other_title)} AS titled,
             people, rank() OVER (ORDER BY people DESC) AS rank
-        FROM (SELECT *, row_number() OVER () AS place FROM answer) WHERE people IS NOT NULL
-        QUALIFY row_number() OVER (PARTITION BY least(article, other), greatest(article, other) ORDER BY place) = 1
+        FROM answer WHERE people IS NOT NULL
+        QUALIFY row_number() OVER (PARTITION BY least(article, other), greatest(article, other) 
+            ORDER BY share, TRY_CAST(regexp_extract(article, '^\d+') AS INTEGER), article) = 1
     )
     SELECT [CASE WHEN coalesce(max(people), 0) = 0 THEN 'none' WHEN count(*) = 1 THEN 'one'
                  WHEN count(*) <= 3 THEN 'some' ELSE 'even' END] AS parts,

@@ -1,5 +1,5 @@
 /*
-title: Where the register contradicts itself
+title: Contradictions in the rows
 answers: Rows of the whole register whose parts do not fit together, and what is done with them
 unit: person|people
 datasets: [people]

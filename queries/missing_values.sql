@@ -17,7 +17,7 @@ words:
   none: Nothing is empty in this selection.
   most: "Most often empty: {fields:;}, for {missing} of {people}."
   the_one: "Empty: {fields:;}."
-  all: "Empty for all {people} who could have an entry: {fields:;}."
+  all: "Empty for all {people} counted: {fields:;}."
   tied: "Most often empty, {missing} of {people} each: {fields:;}."
   shares: "Most often empty, {share} per cent each: {fields:;}."
 cell_texts:

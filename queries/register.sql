@@ -1,5 +1,5 @@
 /*
-title: Register
+title: "People, row by row"
 answers: People prosecuted for political reasons, a row a person
 unit: person|people
 datasets: [people]

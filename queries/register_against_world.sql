@@ -1,5 +1,5 @@
 /*
-title: The register checked against what was published
+title: Checked against what was published
 answers: Political prisoners in the register on its date, beside every figure of the main list published for a day within a month of it
 unit: person|people
 datasets: [people, people_counts]
@@ -14,7 +14,7 @@ columns:
   source_title: {title: Source, translate: true}
   source_url: {title: Link}
 words:
-  register: "The register holds {register:political prisoner|political prisoners}, as of {date}."
+  register: "The register held {register:political prisoner|political prisoners} on {date}."
   published: "Published were {published}."
 cell_texts:
   - counted here

@@ -16,6 +16,7 @@ words:
   all_open: "The length of the sentence is known for none of the {everyone:person|people} selected, and the register states neither a sentence nor a month of the verdict for any of them."
   one: "The length of the sentence is not known for one of {everyone:person|people}."
   some: "The length of the sentence is not known for {without} of {everyone:person|people}; for {open} of them the register states neither a sentence nor a month of the verdict."
+  some_open: "The length of the sentence is not known for {without} of {everyone:person|people}; for each of them the register states neither a sentence nor a month of the verdict."
   none: "The length of the sentence is not known for {without} of {everyone:person|people}; for each of them the register states a sentence or the month of the verdict, or both."
 empty: Nobody selected is without a known length.
 caveats:
@@ -36,7 +37,7 @@ ORDER BY people DESC, sentence_kind;
 
 -- words
 SELECT [CASE WHEN everyone = 1 THEN 'the_one' WHEN without = 1 THEN 'one' WHEN without = everyone AND open > 0 AND open < everyone THEN 'all'
-             WHEN without = everyone AND open = everyone THEN 'all_open' WHEN open = 0 THEN 'none' ELSE 'some' END] AS parts, *
+             WHEN without = everyone AND open = everyone THEN 'all_open' WHEN open = 0 THEN 'none' WHEN open = without THEN 'some_open' ELSE 'some' END] AS parts, *
 FROM (
     SELECT CAST(sum(people) AS BIGINT) AS without,
         coalesce(CAST(sum(without_verdict) FILTER (sentence_kind = 'not_stated') AS BIGINT), 0) AS open,

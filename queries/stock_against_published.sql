@@ -88,7 +88,7 @@ ORDER BY ALL;
 SELECT
     [CASE WHEN last.held_at_most_by_term = 0 THEN 'nobody' WHEN last.published IS NOT NULL THEN 'held_published'
           WHEN last.held_at_least = 1 AND last.held_at_most_by_term = 1 THEN 'one' ELSE 'held' END,
-     only_if(last.incomplete AND last.held_at_least >= enough_for_shares(), 'late'), if(earlier IS NULL, 'unfiltered', 'earlier'),
+     only_if(last.incomplete AND last.held_at_least >= enough_for_shares() AND arrested_late > 0, 'late'), if(earlier IS NULL, 'unfiltered', 'earlier'),
      only_if(NOT in_choice(getvariable('status'), 'former_political_prisoner'), 'without_former'),
      only_if(NOT in_choice(getvariable('status'), 'political_prisoner'), 'without_present'),
      only_if(undated > 0, 'undated')] AS parts,
@@ -105,6 +105,7 @@ FROM (SELECT arg_max(answer, month_end) AS last FROM answer), (
                  year: year(month_end)} ORDER BY month_end) AS earlier
     FROM answer WHERE month(month_end) = 12 AND published IS NOT NULL
 ), (
-    SELECT count(*) AS undated FROM selected_people()
-    WHERE recognised(status) AND arrested_month IS NULL
+    SELECT count(*) FILTER (arrested_month IS NULL) AS undated,
+        count(*) FILTER (is_incomplete(last_day(arrested_month))) AS arrested_late
+    FROM selected_people() WHERE recognised(status)
 );

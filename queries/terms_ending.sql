@@ -22,7 +22,7 @@ words:
   soon: "Of their terms {soon} would end by the end of {soon_year:year} with credit for custody before the verdict, {soon_without} without it."
   late: "After {late_year:year} there would still be {late} with credit, {late_without} without it."
   passed: "By the estimate without credit {passed:term|terms} would already have ended, though no release is listed."
-  undated: "Of those counted, {undated} in a colony of general or medium regime have no dated verdict, so their credit cannot be reckoned."
+  undated: "For {undated:person|people} counted here, in a colony of general or medium regime, no verdict is dated, so no credit can be reckoned."
   checked: "The estimate without credit is late: of {checked:former prisoner|former prisoners} with a dated release, {before} left more than a month before it. Of the {reckoned} whose credit can be reckoned, {near} left within a month of the end with credit, {before_credited} earlier and {after_credited} later."
   open: "Counted apart: {open:person|people} in an open facility who, by the register, began to serve after the verdict; {open_soon} of these terms would end by the end of {soon_year:year}."
   restricted: "{restricted:person under restriction of freedom is|people under restriction of freedom are} not counted, because it is not known when the restriction began."

@@ -29,13 +29,13 @@ words:
   published: "Of {published_of:political prisoner|political prisoners} published for {published_on}, {published_women:was a woman|were women}: {published_share} per cent."
   published_second: "Of {published_of:political prisoner|political prisoners} published for {published_on}, {published_women:was a woman|were women}: {published_share} per cent, by a second-hand source."
   published_few: "Of {published_of:political prisoner|political prisoners} published for {published_on}, {published_women:was a woman|were women}."
-  nobody: "In the register nobody of this selection counts as held at the end of {month:month}."
-  few_none: "Nobody selected counts for certain as held at the end of {month:month}."
-  few: "By the register at least {held:person selected was|people selected were} held at the end of {month:month}, women among them: {women}."
+  nobody: "In the register none of the women and men selected counts as held at the end of {month:month}."
+  few_none: "None of the women and men selected counts for certain as held at the end of {month:month}."
+  few: "Of the women and men selected at least {held:person was|people were} held at the end of {month:month} by the register, women among them: {women}."
   few_open: "Of {undated:former political prisoner|former political prisoners} it is not known whether they were still held; women among them: {undated_women}."
   between: "By the register between {low} and {high} per cent of those held at the end of {month:month} were women: the release of some former political prisoners is not dated."
-  between_selected: "By the register between {low} and {high} per cent of the people selected who were held at the end of {month:month} were women: the release of some former political prisoners is not dated."
-  exactly_selected: "By the register {low} per cent of the people selected who were held at the end of {month:month} were women."
+  between_selected: "By the register between {low} and {high} per cent of the women and men selected who were held at the end of {month:month} were women: the release of some former political prisoners is not dated."
+  exactly_selected: "By the register {low} per cent of the women and men selected who were held at the end of {month:month} were women."
   exactly: "By the register {low} per cent of those held at the end of {month:month} were women."
   without_former: Former political prisoners are left out by the filter Status.
   without_present: Those who were political prisoners on {read_on} are left out by the filter Status.

@@ -93,7 +93,16 @@ _STATUS_WORDS = {
             "былы палітзняволены",
             "былая палітзняволеная",
         ),
-        "convicted": ("np",),
+        # Prosecuted and not on the list; a text that says "convicted" does not say this, so it is not read.
+        "convicted": (
+            "np",
+            "not recognised",
+            "not recognized",
+            "не признан",
+            "не признана",
+            "не прызнаны",
+            "не прызнаная",
+        ),
     }.items()
     for word in words
 }

@@ -111,7 +111,8 @@ class Assessment:
 
 
 def _risk(key: Key, rows: NamedRows) -> KeyRisk:
-    sizes = Counter(rows.only(key.columns or rows.names)).values()
+    known = [name for name in key.columns or rows.names if name in rows.names]  # a column may be newer than the rows
+    sizes = Counter(rows.only(known)).values()
     return KeyRisk(key, sum(sizes), sum(size == 1 for size in sizes), sum(size for size in sizes if size < SMALL))
 
 

@@ -19,16 +19,17 @@ SEPARATOR = " · "  # between titles of sources, which contain commas and semico
 
 
 def dated_title(answer: Answer) -> str:
-    """The title of a question; of a chart of the register with its day, since what it shows is of the past.
+    """The title of a question; of one that counts people of one register with its day, since that is of the past.
 
-    A chart that shows published counts too says "with": they reach further.
+    One that shows published counts beside them says "with": they reach further.
     """
+    datasets = answer.question.datasets
     days = [source.snapshot for source in answer.sources if source.dataset == "people"]
-    if len(days) != 1 or not answer.question.has_chart:
+    if len(days) != 1 or datasets not in (("people",), ("people", "people_counts")):
         return answer.question.title
     lang = answer.selection.lang
     _ = get_translator(lang)
-    alone = answer.question.datasets == ("people",)
+    alone = datasets == ("people",)
     template = _("{title} (register of {day})") if alone else _("{title} (with the register of {day})")
     return format_message(template, {"title": answer.question.title, "day": days[0]}, lang)
 

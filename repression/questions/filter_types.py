@@ -24,10 +24,14 @@ ANY = "any"
 # What a code has in the data and must not have in an address, where a `+` is read as a blank, a blank ends the address,
 # and many programs send nothing but ASCII; and what an address has in its place.
 IN_ADDRESS = (("+", "_plus"), (" & ", "_and_"), ("–", "-"), (" ", "_"))
+# A code whose word misleads, with the one that addresses have for it. Data keep the code that was promised.
+MISLEADING, PLAIN = "convicted", "not_recognised"
 
 
 def address_code(code: str) -> str:
-    """A code as addresses have it: `65_plus` for `65+`, `18-24` for `18–24`, `Prison_No._1` for `Prison No. 1`."""
+    """A code as addresses have it: `65_plus` for `65+`, `18-24` for `18–24`, `not_recognised` for `convicted`."""
+    if code == MISLEADING:
+        return PLAIN
     for sign, instead in IN_ADDRESS:
         code = code.replace(sign, instead)
     return code
@@ -35,9 +39,10 @@ def address_code(code: str) -> str:
 
 def address_code_sql(code: str) -> str:
     """The SQL expression of `address_code` for an SQL expression."""
+    written = code
     for sign, instead in IN_ADDRESS:
-        code = f"replace({code}, '{sign}', '{instead}')"
-    return code
+        written = f"replace({written}, '{sign}', '{instead}')"
+    return f"CASE {code} WHEN '{MISLEADING}' THEN '{PLAIN}' ELSE {written} END"
 
 
 @functools.lru_cache(maxsize=256)

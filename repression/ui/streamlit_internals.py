@@ -12,19 +12,25 @@
 - How `st.plotly_chart` takes a figure. It validates a dict by building every object of it, which costs more than
   anything else on a page; of a figure object it takes the result of `to_dict`. Tests validate all figures instead.
 - Whether Back or Forward began a run.
+- The page that a message asks for. A browser that has not received the page of a link yet sends steps for the page
+  before, which would lead back to it.
 """
 
 from __future__ import annotations
 
 import re
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import streamlit
 from plotly.basedatatypes import BaseFigure
+from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime import app_session
 from streamlit.runtime.metrics_util import Installation
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import (
@@ -56,13 +62,42 @@ class PreparedFigure(BaseFigure):  # type: ignore[misc]
         return spec
 
 
+# A hidden widget of every page. A link to a page sends only the widgets that all pages have, a step sends this one too.
+STEP_ON_PAGE = "step-on-page"
+# The page that each session asked for last, by a link, Back or Forward.
+_PAGES_ASKED_FOR: WeakKeyDictionary[PagesManager, str] = WeakKeyDictionary()
+
+
+def mark_steps(page: StreamlitPage) -> None:
+    """Add the hidden widget that tells a step on a page from a link to one. It comes before `page.run()`."""
+    run = get_script_run_ctx()
+    if run is None:
+        return
+    with run.run_with_active_hash(page._script_hash):
+        streamlit.text_input(STEP_ON_PAGE, key=STEP_ON_PAGE, label_visibility="collapsed", autocomplete="off")
+
+
+def _on_page_asked_for(request: RerunData, session: PagesManager) -> RerunData:
+    """The request, for the page that its session asked for last: a step on a page that was left changes no page."""
+    widgets = request.widget_states.widgets if request.widget_states else ()
+    is_step = any(each.id.endswith(STEP_ON_PAGE) for each in widgets) and not request.is_history_navigation
+    if not is_step:
+        _PAGES_ASKED_FOR[session] = request.page_script_hash
+    return replace(request, page_script_hash=_PAGES_ASKED_FOR.get(session) or request.page_script_hash)
+
+
 class _PacedRequests(ScriptRequests):
     """The requests for runs of one session. They wait for a slot as one: Streamlit merges a newer one into it."""
 
-    def __init__(self, first: RerunData) -> None:
+    def __init__(self, first: RerunData, session: PagesManager) -> None:
         super().__init__()
         self.slot = ExitStack()
+        self._session = session
         self.request_rerun(first)
+
+    def request_rerun(self, new_data: RerunData) -> bool:
+        """Ask for a run; whether it will be."""
+        return super().request_rerun(_on_page_asked_for(new_data, self._session))
 
     def on_scriptrunner_ready(self) -> ScriptRequest:
         """The next request, with a slot in which to run it."""
@@ -81,9 +116,9 @@ class _PacedRequests(ScriptRequests):
 class _PacedRunner(ScriptRunner):
     """Runs the pages of one session, each in a slot."""
 
-    def __init__(self, *, initial_rerun_data: RerunData, **others: Any) -> None:
-        super().__init__(initial_rerun_data=initial_rerun_data, **others)
-        self._requests: _PacedRequests = _PacedRequests(initial_rerun_data)
+    def __init__(self, *, initial_rerun_data: RerunData, pages_manager: PagesManager, **others: Any) -> None:
+        super().__init__(initial_rerun_data=initial_rerun_data, pages_manager=pages_manager, **others)
+        self._requests: _PacedRequests = _PacedRequests(initial_rerun_data, pages_manager)
 
     def _run_script(self, rerun_data: RerunData) -> None:
         with self._requests.slot:

@@ -142,7 +142,7 @@ def test_two_choices_in_quick_succession_both_count(open_page: Open) -> None:
     page.wait_for_timeout(1500)
     settle(page)
     assert address_of(page)["gender"] == ["female"]
-    assert address_of(page)["status"] == ["convicted"]
+    assert address_of(page)["status"] == ["not_recognised"]
 
 
 def reset_clears_the_filters_of_the_page(page: Page) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page as Tab
 from playwright.sync_api import WebSocketRoute, expect
 
 from repression.i18n import LANGUAGES, get_translator
+from repression.web.guard.limits import ASKING_SECONDS
 
 Open = Callable[..., Tab]
 STREAM = "**/_stcore/stream"
@@ -28,7 +29,9 @@ def test_a_page_that_never_connects_says_so(open_page: Open, lang: str) -> None:
     assert "people" in tab.content()
 
 
-def test_a_lost_connection_is_told_until_it_is_back(open_page: Open) -> None:
+@pytest.mark.parametrize("silent", [0, pytest.param(ASKING_SECONDS + 3, marks=pytest.mark.proof)])
+def test_a_lost_connection_is_told_until_it_is_back(open_page: Open, silent: float) -> None:
+    """`silent`: seconds for which the page asks for nothing after it is back, longer than a new page may."""
     sockets: list[WebSocketRoute] = []
     down = False
 
@@ -48,6 +51,9 @@ def test_a_lost_connection_is_told_until_it_is_back(open_page: Open) -> None:
     expect(tab.locator("#lost")).to_be_hidden(timeout=60_000)
     # The server takes by this that a page connects again, which then may be silent.
     assert [len(each.protocols) for each in sockets] == [2, 3]
+    tab.wait_for_timeout(silent * 1000)
+    assert len(sockets) == 2
+    expect(tab.locator("#lost")).to_be_hidden()
 
 
 def test_who_has_no_javascript_is_told_where_the_data_are(open_page: Open) -> None:

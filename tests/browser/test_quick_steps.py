@@ -293,7 +293,7 @@ def test_back_twice_leads_two_steps_back(site: tuple[str, Path], open_page: Open
         assert [name for name, _ in page.evaluate(CHIPS)] == ["gender", "region"]
 
 
-@pytest.mark.parametrize("seconds", [25, pytest.param(300, marks=pytest.mark.proof)])
+@pytest.mark.parametrize("seconds", [30, pytest.param(300, marks=pytest.mark.proof)])
 def test_quick_steps_end_where_the_reader_meant(
     site: tuple[str, Path], open_page: Open, labels: dict[str, Vocabulary], seconds: int
 ) -> None:

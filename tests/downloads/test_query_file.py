@@ -98,15 +98,15 @@ def agrees(warehouse: Warehouse, package: Path, name: str, selection: Selection)
 
 @pytest.mark.parametrize("name", published_questions())
 def test_every_query_gives_the_rows_of_its_view(warehouse: Warehouse, package: Path, name: str) -> None:
-    agrees(warehouse, package, name, Selection(warehouse.days[-1]))
-    for selection in random_selections(warehouse, name, 1):
-        agrees(warehouse, package, name, selection)
+    """Under filters that leave some rows, where the question has filters: without any the script sets less."""
+    some = (each for each in random_selections(warehouse, name, 5) if rows_of(warehouse, name, each))
+    agrees(warehouse, package, name, next(some, Selection(warehouse.days[-1])))
 
 
 @pytest.mark.proof
 @pytest.mark.parametrize("name", published_questions())
 def test_many_filters_give_the_rows_of_their_views(warehouse: Warehouse, package: Path, name: str) -> None:
-    for selection in random_selections(warehouse, name, 50):
+    for selection in (Selection(warehouse.days[-1]), *random_selections(warehouse, name, 50)):
         agrees(warehouse, package, name, selection)
 
 

@@ -29,6 +29,8 @@ KNOWN = ["Penal colony No. 1", "Penal colony No. 15"]
         ("Былы палітвязень\nПрызнаны постфактум", "former_political_prisoner"),
         ("прызнаная постфактум", "former_political_prisoner"),
         ("np", "convicted"),
+        ("Not recognised", "convicted"),
+        ("не прызнаны", "convicted"),
     ],
 )
 def test_statuses(text: str, status: str) -> None:

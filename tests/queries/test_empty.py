@@ -46,6 +46,22 @@ def test_people_without_what_is_counted_are_not_nobody(
     assert why_missing(warehouse, answer).startswith(said)
 
 
+@pytest.mark.parametrize(
+    ("question", "parameters", "said"),
+    [
+        (
+            "terms_ending",
+            "article=356&status=any",
+            "For 1 person counted here, in a colony of general or medium regime, no",
+        ),
+        ("sentences_without_length", "arrested=2009-01..2012-12", "for each of them the register states neither"),
+        ("missing_values", "penalty=fine", "Empty for all 2 counted: Length of sentence; Released (of the former)."),
+    ],
+)
+def test_sentences_of_few_people(warehouse: Warehouse, question: str, parameters: str, said: str) -> None:
+    assert said in asked(warehouse, question, f"snapshot=2026-11-22&{parameters}").words
+
+
 @pytest.mark.parametrize("question", OF_PEOPLE)
 def test_nobody_is_nobody_in_every_question(warehouse: Warehouse, question: str) -> None:
     answer = asked(warehouse, question, "snapshot=2026-11-22&arrested=1990-01..1990-02")

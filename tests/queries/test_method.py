@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ import yaml
 from repression.questions.filter_macros import build_warehouse
 from repression.snapshots.catalog import read_catalog
 from repression.warehouse.database import Warehouse
-from tests.conftest import DATA
+from tests.conftest import DATA, ROOT
 from tests.queries.asking import asked, chosen
 
 PINNED = "snapshot=2026-11-22&"
@@ -158,7 +159,7 @@ def test_a_selection_of_nobody_gives_no_rows_and_one_of_one_person_reads_well(wa
     said = asked(warehouse, "missing_values", PINNED + "arrested=2012-01..2012-12").words
     assert said == "Empty: Age at arrest; Articles; Released (of the former)."
     ties = asked(warehouse, "missing_values", f"{PINNED}status=former_political_prisoner&penalty=unknown").words
-    assert ties == "Empty for all 87 who could have an entry: Length of sentence; Penalty."
+    assert ties == "Empty for all 87 counted: Length of sentence; Penalty."
 
 
 def test_those_who_wait_are_no_reason_for_an_empty_cell(warehouse: Warehouse) -> None:
@@ -181,3 +182,33 @@ def said(cell: object) -> str:
     if isinstance(cell, bool):
         return str(cell).lower()
     return f"{cell:g}" if isinstance(cell, float) else str(cell)
+
+
+CUSTODY = {"penal_colony_general", "penal_colony_medium", "penal_colony_maximum", "prison_high", "prison_maximum"}
+CUSTODY |= {"juvenile_colony", "arrest"}
+
+
+@pytest.mark.parametrize("page", ["method.md", "method.be.md", "method.ru.md"])
+def test_the_page_says_how_much_of_what_was_published_is_in_the_register(page: str) -> None:
+    published = {(row["topic"], row["date"][:4]): int(float(row["value"])) for row in read("indicators/2026-11-22")}
+    dated = {year: [row for row in PEOPLE if row["verdict"][:4] == year] for year in ("2021", "2022")}
+    undated = [row for row in PEOPLE if not row["verdict"] and (row["penalty"] or row["sentence_kind"] != "not_stated")]
+    held = [
+        row["arrested"] for row in PEOPLE if row["status"] == "political_prisoner" and row["penalty"] != "open_facility"
+    ]
+    months = sorted((2023 - int(month[:4])) * 12 + 2 - int(month[5:]) for month in held if month)
+    figures = [
+        *(published["convicted_per_year", year] for year in dated),
+        *map(len, dated.values()),
+        len(undated),
+        sum(row["gender"] == "female" for row in dated["2022"]),
+        published["convicted_per_year_women", "2022"],
+        sum(row["penalty"] in CUSTODY for row in dated["2022"]),
+        published["sentence_types", "2022"],
+        len(months),
+        months[len(months) // 2],
+    ]
+    said = re.sub(r"(?<=\d)[,\s](?=\d{3}\b)", "", (ROOT / "docs" / page).read_text(encoding="utf-8"))
+    numbers = [int(number) for number in re.findall(r"\d+", said)]
+    assert [figure for figure in figures if figure not in numbers] == []
+    assert figures == [1285, 1242, 632, 1119, 934, 275, 300, 619, 636, 1167, 17]

@@ -246,7 +246,7 @@ def test_the_register_against_the_counts_published_around_its_date(warehouse: Wa
     near = [row for row in MAIN if str(low) <= row["date"] <= str(high)]
     assert len(found) == len(near) + 1
     assert words(warehouse, "register_against_world") == (
-        "The register holds 1,439 political prisoners, as of 10 February 2023. "
+        "The register held 1,439 political prisoners on 10 February 2023. "
         "Published were 1,436 for 31 January 2023 (3 fewer than in the register) "
         "and 1,463 for 28 February 2023 (24 more than in the register)."
     )
@@ -327,7 +327,8 @@ def test_the_share_of_women_sets_like_beside_like(warehouse: Warehouse) -> None:
 
 def test_no_percentage_is_said_of_fewer_than_twenty_people(warehouse: Warehouse) -> None:
     assert words(warehouse, "women", "article=130-1").endswith(
-        "By the register at least 1 person selected was held at the end of August 2022, women among them: 0."
+        "Of the women and men selected at least 1 person was held at the end of August 2022 by the register, women"
+        " among them: 0."
     )
 
 
@@ -338,7 +339,11 @@ def test_no_percentage_is_said_of_fewer_than_twenty_people(warehouse: Warehouse)
         ("stock_against_published", "article=130-1", "one of the people selected who were recognised by"),
         ("stock_against_published", "arrested=2012-01..2012-12", "none of the people selected who were recognised by"),
         ("stock_against_published", "status=political_prisoner", "Former political prisoners are left out by"),
-        ("women", "article=342", "per cent of the people selected who were held at the end of August 2022 were women"),
+        (
+            "women",
+            "article=342",
+            "per cent of the women and men selected who were held at the end of August 2022 were women",
+        ),
         ("women", "status=political_prisoner", "Former political prisoners are left out by the filter Status."),
         ("women", "status=former_political_prisoner", "Those who were political prisoners on 10 February 2023 are"),
     ],
@@ -354,7 +359,7 @@ def test_a_filter_makes_the_sentence_one_of_the_people_selected(
 def test_nobody_held_for_certain_is_said_in_words(warehouse: Warehouse) -> None:
     one = next(row["arrested"] for row in left_open(RECOGNISED, "2022-08") if held_alone(row))
     said = words(warehouse, "women", f"status=former_political_prisoner&arrested={one}..{one}")
-    assert "Nobody selected counts for certain as held at the end of August 2022." in said
+    assert "None of the women and men selected counts for certain as held at the end of August 2022." in said
 
 
 def held_alone(row: dict[str, str]) -> bool:
@@ -365,6 +370,17 @@ def held_alone(row: dict[str, str]) -> bool:
 
 def test_a_choice_of_women_does_not_make_the_share_a_hundred(warehouse: Warehouse) -> None:
     assert rows(warehouse, "women", "gender=female") == rows(warehouse, "women")
+    # The choice changes nothing here, so the sentence is not about the women selected alone.
+    assert "of the women and men selected who" in words(warehouse, "women", "gender=female&article=342")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "late"), [("article=342", True), ("arrested=2021-09", False), ("verdict=2022-05", False)]
+)
+def test_months_in_which_nobody_selected_was_arrested_are_not_called_too_low(
+    warehouse: Warehouse, parameters: str, late: bool
+) -> None:
+    assert ("are rather too low" in words(warehouse, "stock_against_published", parameters)) == late
 
 
 @pytest.mark.parametrize("question", OF_PEOPLE)

@@ -142,6 +142,16 @@ def test_codes_are_read_as_they_are_written_and_as_they_ever_were(text: str, cod
     assert selection.address()["age_group"] == [{"65+": "65_plus", "18–24": "18-24", "under 18": "under_18"}[code]]
 
 
+@pytest.mark.parametrize("text", ["convicted", "not_recognised"])
+def test_a_code_that_misleads_has_another_word_in_addresses(text: str, codes: Vocabulary) -> None:
+    selection = read_address({"status": [text]}, codes, DAYS)
+    assert selection.bound()["status"] == ["convicted"]
+    assert selection.address()["status"] == ["not_recognised"]
+    assert "not_recognised" in str(BY_NAME["status"].schema(codes)) and "convicted" not in str(
+        BY_NAME["status"].schema(codes)
+    )
+
+
 def test_a_text_that_may_mean_two_codes_means_none() -> None:
     places, known = Choice("place", "Place", "people"), {"place": dict.fromkeys(("No. 1", "No._1", "No. 2"), "")}
     assert places.read(["No._2"], known) == ("No. 2",)

@@ -8,29 +8,50 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from bench.sessions import Screen, Session
+from repression.questions.filters import FILTERS
 from repression.ui.url_state import option_label
 
 DAY = "snapshot=2026-11-22&lang=en"
 WOMEN, YOUNG, GRODNO = "gender=female", "age_group=25-34", "region=Grodno_region"
 ALL = f"{DAY}&{WOMEN}&{YOUNG}&{GRODNO}"
 
-Arrived = tuple[str, Mapping[str, Any]]
+Arrived = tuple[str, str, Mapping[str, Any], Mapping[str, Any]]
+OF_ALL_PAGES = (*("-" + each.name for each in FILTERS), "-from", "-to", "-snapshot", "-confirmed")
 Steps = Callable[["Browser"], Awaitable[None]]
 
 
 class Browser(Session):
-    """A browser of which a test says what has arrived in it: the address, and the state of every widget."""
+    """A browser of which a test says what has arrived in it: the address, the page, and the state of every widget."""
+
+    pages: Mapping[str, str]  # by path, as Streamlit names them
 
     @property
     def arrived(self) -> Arrived:
         """What has arrived up to now."""
-        return self.query, dict(self._values)
+        return self.query, self._script, dict(self._widgets), dict(self._values)
 
     def has_only(self, arrived: Arrived) -> None:
         """All that was sent to it later is still on its way."""
-        self.query, self._values = arrived[0], dict(arrived[1])
+        self.query, self._script, self._widgets, self._values = *arrived[:2], dict(arrived[2]), dict(arrived[3])
+
+    @property
+    def page(self) -> str:
+        """The path of the page that is shown."""
+        (path,) = [path for path, script in self.pages.items() if script == self._script]
+        return path
+
+    async def follow(self, path: str) -> Screen:
+        """A link to a page: the widgets of the page that is left are not sent."""
+        self._values = {widget: value for widget, value in self._values.items() if widget.endswith(OF_ALL_PAGES)}
+        return await self._run(page_script_hash=self.pages[path])
+
+    def _take(self, message: ForwardMsg, frame: bytes) -> None:
+        if message.WhichOneof("type") == "navigation":
+            self.pages = {each.url_pathname: each.page_script_hash for each in message.navigation.app_pages}
+        super()._take(message, frame)
 
     async def set(self, **values: Any) -> Screen:
         """A step, by the values that widgets send."""
@@ -85,7 +106,7 @@ async def back_is_pressed_twice(browser: Browser) -> None:
 async def back_and_then_a_code_is_taken_away(browser: Browser) -> None:
     before = browser.arrived
     await browser.go(f"{DAY}&{WOMEN}&{YOUNG}")
-    browser.has_only((browser.query, before[1]))
+    browser.has_only((browser.query, *before[1:]))
     await browser.set(gender=[])
     assert filters(browser) == {"age_group": ["25-34"]}
 
@@ -112,6 +133,23 @@ async def a_view_is_switched(browser: Browser) -> None:
     assert filters(browser) == {"age_group": ["25-34"], "region": ["Grodno_region"]}
 
 
+async def a_link_is_followed_and_a_code_is_taken_away(browser: Browser) -> None:
+    before = browser.arrived
+    await browser.follow("register")
+    browser.has_only(before)
+    await browser.set(gender=[])
+    assert browser.page == "register"
+    assert filters(browser) == {"age_group": ["25-34"], "region": ["Grodno_region"]}
+
+
+async def a_link_leads_back_to_the_page_that_is_still_shown(browser: Browser) -> None:
+    before = browser.arrived
+    await browser.follow("register")
+    browser.has_only(before)
+    await browser.follow("charges")
+    assert browser.page == "charges"
+
+
 async def what_nobody_offered_changes_nothing(browser: Browser) -> None:
     await browser.set(
         region=["Atlantis (12)"], arrested_from="Smarch 2021", length_from=12.0, article_match="none", snapshot="then"
@@ -136,6 +174,8 @@ def filters(browser: Browser) -> dict[str, list[str]]:
         back_begins_no_run_since_a_step_follows_at_once,
         a_code_is_taken_away_and_back_is_pressed,
         a_view_is_switched,
+        a_link_is_followed_and_a_code_is_taken_away,
+        a_link_leads_back_to_the_page_that_is_still_shown,
         what_nobody_offered_changes_nothing,
     ],
     ids=lambda steps: steps.__name__,
@@ -146,7 +186,7 @@ def test_late_messages(server: str, steps: Steps) -> None:
             await browser.load()
             await steps(browser)
             said = filters(browser)
-            again = Browser(server.removeprefix("http://"), "charges", browser.query)
+            again = Browser(server.removeprefix("http://"), browser.page, browser.query)
             async with again:
                 whole = await again.load()
                 assert filters(again) == said

@@ -129,18 +129,24 @@ def test_a_page_is_told_the_address_without_what_others_appended(client: TestCli
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
-    [("65+", "65_plus"), ("65%2B", "65_plus"), ("18%E2%80%9324", "18-24"), ("under 18", "under_18")],
+    ("name", "old", "new"),
+    [
+        ("age_group", "65+", "65_plus"),
+        ("age_group", "65%2B", "65_plus"),
+        ("age_group", "18%E2%80%9324", "18-24"),
+        ("age_group", "under 18", "under_18"),
+        ("status", "convicted", "not_recognised"),
+    ],
 )
 def test_a_link_with_a_code_as_it_was_written_before_gives_the_same_bytes(
-    client: TestClient, old: str, new: str
+    client: TestClient, name: str, old: str, new: str
 ) -> None:
     for ending in ("csv", "zip", "xlsx", "parquet"):
-        before, now = (client.get(f"/data/people.{ending}?age_group={each}&snapshot=2026-11-22") for each in (old, new))
+        before, now = (client.get(f"/data/people.{ending}?{name}={each}&snapshot=2026-11-22") for each in (old, new))
         assert before.status_code == 200
         assert (before.content, dict(before.headers)) == (now.content, dict(now.headers)), ending
-    link = client.get(f"/data/people.json?age_group={old}&snapshot=2026-11-22").json()["link"]
-    assert link.endswith(f"/data/people.json?snapshot=2026-11-22&lang=en&age_group={new}")
+    link = client.get(f"/data/people.json?{name}={old}&snapshot=2026-11-22").json()["link"]
+    assert link.endswith(f"/data/people.json?snapshot=2026-11-22&lang=en&{name}={new}")
 
 
 @pytest.mark.parametrize("code", ["age_group=65%2B", "age_group=65_plus"])
