@@ -26,6 +26,7 @@ from repression.intake.codes import PENALTIES, STATUSES
 from repression.intake.facilities import CUSTODIES, Custody
 from repression.intake.register import Reference
 from repression.intake.sentences import KINDS, Sentence
+from repression.intake.tags import PUBLISHED_TAGS
 from repression.intake.vocabulary import UNREADABLE
 from repression.maintain import answers
 from repression.maintain.add import AddRequest, prepare, write
@@ -71,8 +72,8 @@ ALLOWED = {
     "released": MONTH,
     "articles": rf"({ARTICLE}(;{ARTICLE})*)?",
     "sentence_months": r"([0-9]{1,3}\.[0-9])?",
-    "sentence_kind": r"length|life_imprisonment|death_penalty|fine|treatment|community_service|dismissed|unknown|"
-    r"unreadable|not_stated",
+    "sentence_kind": r"length|life_imprisonment|death_penalty|"
+    r"fine|treatment|community_service|dismissed|unknown|unreadable|not_stated",
     "fine": r"true|false",
     "penalty": f"({'|'.join(PENALTY_CODES)})?",
     "custody": r"(facility|house_arrest|awaiting_sentence)?",
@@ -254,6 +255,7 @@ ANY_PERSON = st.builds(
     held=st.builds(
         Custody, st.sampled_from(("", *CUSTODIES)) | ANY_TEXT, st.sampled_from(("", *FACILITIES)) | ANY_TEXT
     ),
+    tags=st.dictionaries(st.sampled_from(("minor", *PUBLISHED_TAGS)) | ANY_TEXT, st.booleans()),
 )
 
 
@@ -276,6 +278,8 @@ RAW_CELLS = {
     "decision": ["3 yers", "4 1/2", "unknown", "140 base rates, 18 months"],
     "penalty": ["fine", "arrest"],
     "prison": ["House arrest", "Prison No. 4\nan address", "Penal colony No. 1; John"],
+    "died": ["yes"],
+    "tags": ["minor;pardoned;not deported", "pardoned;Maria"],
 }
 RAW_ROW = st.tuples(*(st.sampled_from(["", *RAW_CELLS.get(column, [])]) | ANY_TEXT for column in register.COLUMNS))
 

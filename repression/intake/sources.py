@@ -135,33 +135,18 @@ def recognise(table: Table, path: str) -> Register:
             places.setdefault(name, []).append(place)
     _refuse_other_headings(table, path, source, {name: [plain[at] for at in found] for name, found in places.items()})
 
-    mended: dict[str, list[int]] = {}
-    lines = [line for line, _ in table.rows]
-
-    def column(heading: str) -> list[str]:
-        found = places.get(heading, ())
-        return [_joined(cells, found, _JOINTS.get(heading, "")) for _, cells in table.rows]
-
-    def marks(heading: str) -> list[bool | None]:
-        found = [read_mark(text) for text in column(heading)]
-        if None in found:
-            odd = [line for line, mark in zip(lines, found, strict=True) if mark is None]
-            mended[f"{heading}: texts that are no mark such as 1, not read"] = odd
-        return found
-
-    by_column = {name: column(heading) for heading, name in source.columns.items()}
-    if source.unmarked and not all(status.strip() for status in by_column["status"]):
-        empty = [line for line, status in zip(lines, by_column["status"], strict=True) if not status.strip()]
-        mended["status: empty, read as prosecuted and not recognised"] = empty
-        by_column["status"] = [status if status.strip() else source.unmarked for status in by_column["status"]]
+    raw = _Columns(table, places)
+    by_column = {name: raw.column(heading) for heading, name in source.columns.items()}
+    if source.unmarked:
+        by_column["status"] = raw.marked(by_column["status"], source.unmarked)
     if any(heading in places for heading in source.marks):
-        by_column["died"] = ["yes" if mark else "" for mark in marks("died")]
-        by_column["tags"], told = plain_tags(column("clusters"), marks("fake_terrorist_list"))
+        by_column["died"] = ["yes" if mark else "" for mark in raw.marks("died")]
+        by_column["tags"], told = plain_tags(raw.column("clusters"), raw.marks("fake_terrorist_list"))
         dropped.append(f"all tags but {', '.join(told) or 'none'}, which at least {FEWEST} people have")
     none = [""] * len(table.rows)
     cells_of = zip(*(by_column.get(name, none) for name in COLUMNS), strict=True)
     rows = tuple((line, list(cells)) for (line, _), cells in zip(table.rows, cells_of, strict=True))
-    return Register(Table(COLUMNS, rows), source, tuple(dropped), mended, _shared(table, plain, source))
+    return Register(Table(COLUMNS, rows), source, tuple(dropped), raw.mended, _shared(table, plain, source))
 
 
 def _shared(table: Table, headings: Sequence[str], source: RegisterSource) -> dict[int, dict[str, str]]:
@@ -180,6 +165,37 @@ def _shared(table: Table, headings: Sequence[str], source: RegisterSource) -> di
         if known:
             shared[line] = known
     return shared
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """The columns of a table by the headings of the source, which stand in `places`, and what was mended in them."""
+
+    table: Table
+    places: Mapping[str, Sequence[int]]
+    mended: dict[str, list[int]] = field(default_factory=dict)
+
+    def column(self, heading: str) -> list[str]:
+        """The cells of a column; empty ones if the table does not have it."""
+        places = self.places.get(heading, ())
+        return [_joined(cells, places, _JOINTS.get(heading, "")) for _, cells in self.table.rows]
+
+    def marks(self, heading: str) -> list[bool | None]:
+        """The marks of a column, as `read_mark` reads them. A text that is none costs no row; its line is told."""
+        marks = [read_mark(text) for text in self.column(heading)]
+        self._say(f"{heading}: texts that are no mark such as 1, not read", [mark is None for mark in marks])
+        return marks
+
+    def marked(self, statuses: Sequence[str], unmarked: str) -> list[str]:
+        """The statuses, with `unmarked` in place of empty ones."""
+        empty = [not status.strip() for status in statuses]
+        self._say("status: empty, read as prosecuted and not recognised", empty)
+        return [unmarked if is_empty else status for status, is_empty in zip(statuses, empty, strict=True)]
+
+    def _say(self, words: str, found: Sequence[bool]) -> None:
+        lines = [line for (line, _), is_found in zip(self.table.rows, found, strict=True) if is_found]
+        if lines:
+            self.mended[words] = lines
 
 
 def _joined(cells: Sequence[str], places: Sequence[int], joint: str) -> str:

@@ -84,6 +84,23 @@ def test_a_sheet_with_a_title_above_gives_the_same_rows() -> None:
     assert form_of(file.getvalue()) == "table of Viasna's site in Russian (Excel, sheet 'Invented' (of 2))"
 
 
+def test_gender_prosecutor_and_an_empty_status_are_known() -> None:
+    for language, words in {
+        "English": "Gender, Prosecutor",
+        "Russian": "пол, прокурор",
+        "Belarusian": "пол, пракурор",
+    }.items():
+        names = [*headings(language), *words.split(", ")]
+        rows = [[*row[:-1], "", "Female", "Invented Prosecutor"] for row in cells_of(language)]
+        expected = [["convicted", "female", *row[2:]] for row in WITHOUT]
+        content = format_csv(names, rows)
+        assert published(content) == expected
+        register, _ = open_register(content, "raw.csv")
+        lines = [line for line, _ in register.table.rows]
+        assert register.mended == {"status: empty, read as prosecuted and not recognised": lines}
+        assert names[-1] in register.dropped
+
+
 def test_names_and_judges_are_dropped_and_said() -> None:
     register, _ = open_register(page("English").encode(), "raw.html")
     assert register.dropped == ("Name and surname", "Judge")
