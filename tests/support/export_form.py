@@ -332,7 +332,8 @@ class _Person:
             self.arrested_text = random.choice(_RELEASED[self.at])
         self.verdict, self.verdict_text = self._date(verdict, empty=0.1)
         self.released, self.released_text = (None, "")
-        if self.status == "former_political_prisoner" and release < DAY[0] * 12 + DAY[1] - 1:
+        freed = self.status == "former_political_prisoner" or random.random() < 0.005  # a mistake of the register
+        if freed and release < DAY[0] * 12 + DAY[1] - 1:
             self.released, self.released_text = self._date(release, empty=0.3)
         born = start - random.randint(16 * 12, 75 * 12)
         self.born, self.born_text = self._date(born, empty=0.1)
@@ -420,8 +421,11 @@ class _Person:
 
     def _draw_place(self) -> None:
         random, at = self.random, self.at
-        self.died = random.random() < 0.003
+        self.died = random.random() < 0.01
         self.custody = self.facility = ""
+        if self.status == "former_political_prisoner" and random.random() < 0.005:
+            self._draw_facility()  # perhaps the register was not brought up to date
+            return
         if self.status != "political_prisoner":
             self.prison_text = random.choice([*_RELEASED[at], _AT_LIBERTY[at], "", _UNKNOWN[at][0]])
             self.custody = "awaiting_sentence" if self.prison_text == _AT_LIBERTY[at] else ""
