@@ -66,6 +66,8 @@ for anchor, title, text in parts:
 exhibit("snapshots_shown")
 if view.warehouse.catalog.issues:
     exhibit("refused_snapshots")
+if view.warehouse.catalog.amended:
+    exhibit("corrected_figures")
 exhibit("dictionary_shown")
 exhibit("missing_values")
 exhibit("contradictions")

@@ -2,19 +2,22 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from repression.maintain import add, private_store, remove
+from repression.intake.formats import read_bytes
+from repression.maintain import add, correct, private_store, remove, withdraw
 from repression.maintain.changes import difference
 from repression.maintain.check import warnings_of
 from repression.maintain.doubts import doubts_of
 from repression.maintain.match import RemoveRequest
+from repression.maintain.plan import Plan, write
+from repression.maintain.stated import carried_over, stated_before
 from repression.partial_dates import FIRST_YEAR, LAST_YEAR
 from repression.paths import data_folder
 from repression.snapshots.catalog import read_catalog
-from repression.snapshots.descriptor import Source, is_possible_day
+from repression.snapshots.descriptor import is_possible_day
 from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.writer import writer_lock
 from repression.warehouse.database import ChangedWhileReading, NoData
@@ -29,8 +32,11 @@ _IN_SPITE = {
     "allow-contradicting": "take in rows that say two things of one fact, or one thing twice",
     "allow-failed": "take in rows that fail a data test; `check` fails until known_exceptions.yaml says why they stay",
     "allow-later": "take in days after the day of the snapshot, of its collection, or after today",
+    "allow-disclosure": "take in a register in which people are found more easily than docs/privacy.md allows",
+    "keep-notes": "take over notes of the snapshot before that have numbers",
     "allow-new-ids": "take in a register that shares few ids with the one before",
-    "allow-returned": "take in a file though the list of who was taken out is not on this machine",
+    "allow-undecided": "take in a file though the decisions about who is one person are not on this machine",
+    "allow-returned": "take in a file though people who were taken out may come back with it",
 }
 _AFTERWARDS = """Old files stay in the history of the repository and in copies: docs/maintainers.md says what to do now.
 Keep private/withheld.csv safe: without it a new file brings them back."""
@@ -63,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_parser(commands.add_parser("add", help="take in a raw file as a new snapshot"))
     _remove_parser(commands.add_parser("remove", help="take a person or an organisation out of every snapshot"))
+    _answer_parser(commands.add_parser("answer", help="save what unknown words mean, and which rows are of one person"))
+    _correct_parser(commands.add_parser("correct", help="correct cells of a published snapshot"))
+    _withdraw_parser(commands.add_parser("withdraw", help="take a snapshot back, and say why"))
     check = commands.add_parser("check", help="check every snapshot; exit 1 if one is refused or a row fails")
     _folder_option(check)
     check.set_defaults(run=_check)
@@ -91,13 +100,14 @@ def _add_parser(parser: argparse.ArgumentParser) -> None:
     say("files", metavar="FILE", type=Path, nargs="+", help="raw CSV, Excel, HTML or JSON; several are taken together")
     say("--dataset", required=True, help="people, people_counts, ...: a dataset of datapackage.json")
     say("--date", required=True, type=_day, help="day for which the data holds")
-    say("--source-title", required=True)
-    say("--source-url", required=True, help="may be empty where each row names its source")
-    say("--publisher", default="")
-    say("--licence", default="not stated", help="licence or terms")
+    say("--source-title", help="source, publisher, licence and notes are those of the snapshot before unless given")
+    say("--source-url", help="may be empty where each row names its source")
+    say("--publisher", help="who made the data; a register must have one")
+    say("--licence", help="licence or terms")
     say("--accessed", type=_day, default=date.today(), help="today unless given")
     say("--taken-in-by", default="maintainers")
-    say("--note", action="append", default=[], help="a sentence for readers; may be repeated")
+    say("--note", action="append", default=[], help="a further sentence for readers; may be repeated")
+    say("--drop-note", action="append", default=[], help="a note of the snapshot before that holds no more")
     say("--replace", action="store_true", help="replace the snapshot of that date")
     for option, words in _IN_SPITE.items():
         say(f"--{option}", dest="allowed", action="append_const", const=option, default=[], help=words)
@@ -107,16 +117,52 @@ def _add_parser(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_add)
 
 
+def _answer_parser(parser: argparse.ArgumentParser) -> None:
+    say = parser.add_argument
+    say("file", metavar="FILE", type=Path, help="the questions that `add` wrote, with the answers")
+    say("--dry-run", action="store_true", help="show what would be saved and write nothing")
+    say("--yes", action="store_true", help="do not ask before writing")
+    _folder_option(parser)
+    parser.set_defaults(run=_answer)
+
+
 def _remove_parser(parser: argparse.ArgumentParser) -> None:
     say = parser.add_argument
     say("values", metavar="COLUMN=VALUE", type=_value, nargs="*", help="what their row has; nothing is an empty cell")
     say("--dataset", required=True, help=", ".join(private_store.IDENTITY_COLUMNS))
     say("--id", default="", help="their id in the register, where its raw rows are in private/")
     say("--snapshot", action="append", type=_day, default=[], help="only this day's; may be repeated")
-    say("--dry-run", action="store_true", help="show what would go and write nothing")
-    say("--yes", action="store_true", help="do not ask before writing")
-    _folder_option(parser)
+    _writing_options(parser)
     parser.set_defaults(run=_remove)
+
+
+def _correct_parser(parser: argparse.ArgumentParser) -> None:
+    say = parser.add_argument
+    say("dataset", metavar="DATASET")
+    say("day", metavar="DAY", type=_day, help="day of the snapshot, such as 2023-02-10")
+    say("values", metavar="COLUMN=VALUE", type=_value, nargs="*", help="what the row has; nothing is an empty cell")
+    say("--id", default="", help="the person's id in the register, where its raw rows are in private/")
+    say("--to", dest="cells", metavar="COLUMN=VALUE", type=_value, action="append", required=True, help="the new value")
+    reasons = "; ".join(f"{key}: {words}" for key, words in correct.PEOPLE_REASONS.items())
+    say("--reason", required=True, help=f"a sentence for readers; of people one of {reasons}")
+    _writing_options(parser)
+    parser.set_defaults(run=_correct)
+
+
+def _withdraw_parser(parser: argparse.ArgumentParser) -> None:
+    say = parser.add_argument
+    say("dataset", metavar="DATASET")
+    say("day", metavar="DAY", type=_day, help="day of the snapshot, such as 2023-02-10")
+    say("--reason", required=True, help="a sentence for readers")
+    _writing_options(parser)
+    parser.set_defaults(run=_withdraw)
+
+
+def _writing_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of a command that shows a plan before it writes."""
+    parser.add_argument("--dry-run", action="store_true", help="show the plan and write nothing")
+    parser.add_argument("--yes", action="store_true", help="do not ask before writing")
+    _folder_option(parser)
 
 
 def _value(text: str) -> tuple[str, str]:
@@ -129,24 +175,12 @@ def _value(text: str) -> tuple[str, str]:
 
 def _add(options: argparse.Namespace) -> int:
     """Show the report of the files; write the snapshot if the maintainer agrees."""
-    request = add.AddRequest(
-        data=options.data,
-        files=tuple(options.files),
-        dataset=options.dataset,
-        date=options.date,
-        source=Source(options.source_title, options.source_url, options.publisher, options.licence),
-        accessed=options.accessed,
-        taken_in_by=options.taken_in_by,
-        notes=tuple(options.note),
-        replace=options.replace,
-        allowed=frozenset(options.allowed),
-    )
     if options.dry_run:
-        return _show(add.prepare(request)) or _say("Dry run: nothing is written.")
+        return _show(add.prepare(_add_request(options))) or _say("Dry run: nothing is written.")
     # The lock is held from the comparison to the last rename, since another writer would make the comparison wrong.
-    with writer_lock(request.data) as completed:
+    with writer_lock(options.data) as completed:
         _say_completed(completed)
-        prepared = add.prepare(request)
+        prepared = add.prepare(_add_request(options))
         if _show(prepared):
             return 1
         if not (options.yes or _agreed("Write this snapshot?")):
@@ -156,39 +190,115 @@ def _add(options: argparse.Namespace) -> int:
     return 0
 
 
+def _add_request(options: argparse.Namespace) -> add.AddRequest:
+    """What to add: what the options leave open is taken over from the snapshot before."""
+    before = stated_before(read_catalog(options.data), options.dataset, options.date)
+    stated = (options.source_title, options.source_url, options.publisher, options.licence)
+    source, notes = carried_over(before, *stated, options.note, options.drop_note)
+    return add.AddRequest(
+        data=options.data,
+        files=tuple(options.files),
+        dataset=options.dataset,
+        date=options.date,
+        source=source,
+        accessed=options.accessed,
+        taken_in_by=options.taken_in_by,
+        notes=notes,
+        replace=options.replace,
+        allowed=frozenset(options.allowed),
+    )
+
+
+def _answer(options: argparse.Namespace) -> int:
+    """Show the answers of a file; save them if the maintainer agrees."""
+    from repression.maintain import answers, question_file
+
+    given, still_open = question_file.parse_answers(read_bytes(options.file), str(options.file))
+    if not (given.words or given.people):
+        return _say(f"No answer is filled in, {still_open} questions are open.", 1)
+    left = [f"{still_open} questions are still open"] if still_open else []
+    if options.dry_run:
+        print("\n".join([*answers.prepare(options.data, given, date.today()).lines, *left]))
+        return _say("Dry run: nothing is written.")
+    with writer_lock(options.data) as completed:
+        _say_completed(completed)
+        plan = answers.prepare(options.data, given, date.today())
+        print("\n".join([*plan.lines, *left]))
+        if not (options.yes or _agreed("Save these answers?")):
+            return _say("Nothing is written.", 1)
+        for path in answers.write(plan):
+            print(f"written: {path}")
+    return 0
+
+
+def _ask(data: Path, prepared: add.Prepared) -> None:
+    """Write the questions of a file that is not understood whole, with the answers that were filled in before."""
+    words, groups = prepared.report.open_words(), prepared.report.groups
+    if not (words or any(group.ids for group in groups)):
+        return
+    from repression.maintain import question_file
+
+    path = question_file.write_questions(data, words, groups)
+    asked = len(words) + sum(bool(group.ids) for group in groups)
+    print(f"{asked} questions stand in {path}: fill in the answers, then `python -m repression answer {path}`")
+
+
 def _remove(options: argparse.Namespace) -> int:
     """Show the rows to remove from each snapshot; remove them if the maintainer agrees."""
     request = RemoveRequest(options.data, options.dataset, options.id, tuple(options.values), tuple(options.snapshot))
+    return _carry_out(options, lambda: remove.prepare(request), "Take this out?", _AFTERWARDS)
+
+
+def _correct(options: argparse.Namespace) -> int:
+    """Show the row with its new cells; correct it if the maintainer agrees."""
+    request = correct.CorrectRequest(
+        data=options.data,
+        dataset=options.dataset,
+        day=options.day,
+        id=options.id,
+        values=tuple(options.values),
+        cells=tuple(options.cells),
+        reason=options.reason,
+        made_on=date.today(),
+    )
+    return _carry_out(options, lambda: correct.prepare(request), "Correct this?")
+
+
+def _withdraw(options: argparse.Namespace) -> int:
+    """Show what goes with a snapshot; withdraw it if the maintainer agrees."""
+    request = withdraw.WithdrawRequest(options.data, options.dataset, options.day, options.reason, date.today())
+    return _carry_out(options, lambda: withdraw.prepare(request), "Withdraw this?")
+
+
+def _carry_out(options: argparse.Namespace, prepare: Callable[[], Plan], question: str, afterwards: str = "") -> int:
+    """Show a plan; write it if the maintainer agrees."""
     if options.dry_run:
-        _say_plan(remove.prepare(request))
+        print("\n".join(prepare().lines))
         return _say("Dry run: nothing is written.")
-    with writer_lock(request.data) as completed:
-        # A maintainer who repeats a stopped call means the same person; of equal rows a second one would be removed.
+    with writer_lock(options.data) as completed:
+        # A maintainer who repeats a stopped call means the same row; of equal rows a second one would be changed.
         if completed:
             _say_completed(completed)
-            return _say("A stopped `remove` is completed, and nothing else done: call again for somebody else.")
-        private_store.tidy_up(request.data)
-        plan = remove.prepare(request)
-        _say_plan(plan)
-        if not (options.yes or _agreed("Take this out?")):
+            return _say("A stopped command is completed, and nothing else done: call again for something else.")
+        private_store.tidy_up(options.data)
+        plan = prepare()
+        print("\n".join(plan.lines))
+        if not (options.yes or _agreed(question)):
             return _say("Nothing is written.", 1)
-        for path in remove.write(plan):
+        for path in write(plan):
             print(f"written: {path}")
-    return _say(_AFTERWARDS)
-
-
-def _say_plan(plan: remove.Plan) -> None:
-    print("\n".join(plan.lines))
+    return _say(afterwards) if afterwards else 0
 
 
 def _say_completed(paths: Sequence[Path]) -> None:
     for path in paths:
-        print(f"completed, since an earlier `remove` was stopped: {path}")
+        print(f"completed, since an earlier command was stopped: {path}")
 
 
 def _show(prepared: add.Prepared) -> int:
     """Show the report; return 1 if there are obstacles to writing, otherwise 0."""
     print("\n".join(prepared.lines()))
+    _ask(prepared.request.data, prepared)
     for obstacle in prepared.obstacles:
         print(f"Nothing is written: {obstacle}.")
     return 1 if prepared.obstacles else 0
@@ -211,6 +321,7 @@ def _check(options: argparse.Namespace) -> int:
     """Print every snapshot that can be shown, every issue, the rows that fail a data test, warnings and doubts."""
     # The commands that change data need neither the registry of filters nor a database.
     from repression.maintain.data_tests import BadRow, KnownException, bad_rows, read_exceptions, verdict
+    from repression.maintain.reference import reference_of
     from repression.maintain.untranslated import untranslated
     from repression.questions.filter_macros import build_warehouse
 
@@ -221,6 +332,11 @@ def _check(options: argparse.Namespace) -> int:
         known = read_exceptions(options.data)
     except ValidationError as fault:
         refused.extend(fault.issues)
+    if catalog.on("facilities", date.max) and catalog.on("articles", date.max):
+        try:
+            reference_of(catalog)
+        except ValidationError as fault:
+            refused.extend(fault.issues)
     bad: list[BadRow] = []
     if catalog.snapshots:
         try:
@@ -233,6 +349,9 @@ def _check(options: argparse.Namespace) -> int:
     for snapshot in catalog.snapshots:
         print(f"{snapshot.dataset} {snapshot.date}: {snapshot.descriptor.rows} rows")
     refused.extend(catalog.issues)
+    for withdrawn in catalog.withdrawn:
+        if withdrawn.withdrawn:
+            print(f"{withdrawn.dataset} {withdrawn.date}: withdrawn: {withdrawn.withdrawn.reason}")
     for issue in refused:
         print(f"refused: {issue}")
     warned = (*warnings_of(catalog), *doubts_of(catalog, date.today()), *untranslated(catalog))

@@ -27,7 +27,10 @@ from repression.intake.facilities import CUSTODIES, Custody
 from repression.intake.register import Reference
 from repression.intake.sentences import KINDS, Sentence
 from repression.intake.tags import PUBLISHED_TAGS
+from repression.intake.vocabulary import UNREADABLE
+from repression.maintain import answers
 from repression.maintain.add import AddRequest, prepare, write
+from repression.maintain.answers import Answers, WordAnswer
 from repression.partial_dates import PartialDate
 from repression.snapshots.catalog import read_package
 from repression.snapshots.csv_io import format_csv
@@ -44,6 +47,22 @@ DATA = LIVE_DATA  # what is published is held to this, whatever was taken in
 MONTH = r"(20[0-9]{2}-(0[1-9]|1[0-2]))?"
 OFFENCE = r"[1-9][0-9]{2}(-[1-9][0-9]?)?(\.[1-9][0-9]?)?"
 ARTICLE = rf"((1[34](\.[1-9])?\+)?{OFFENCE}|1[34](\.[1-9])?)"
+
+
+def tables(dataset: str) -> list[tuple[list[str], list[list[str]]]]:
+    """Header and rows of every snapshot of a dataset."""
+    found = []
+    for path in sorted(DATA.glob(f"{dataset}/*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file)
+        found.append((header, rows))
+    assert found
+    return found
+
+
+# Maintainers add penalties to the data package and places to the table of facilities; both are reviewed.
+FACILITY_NAMES = sorted({row[0] for _, rows in tables("facilities") for row in rows})
+PENALTY_CODES = next(field.enum for field in fields_of(read_package(DATA), "people") if field.name == "penalty")
 ALLOWED = {
     "status": r"political_prisoner|former_political_prisoner|convicted",
     "gender": r"(female|male)?",
@@ -56,12 +75,9 @@ ALLOWED = {
     "sentence_kind": r"length|life_imprisonment|death_penalty|"
     r"fine|treatment|community_service|dismissed|unknown|unreadable|not_stated",
     "fine": r"true|false",
-    "penalty": r"(penal_colony_(general|medium|maximum)|prison_(high|maximum)|juvenile_colony|home_confinement|"
-    r"(life_)?imprisonment|death_penalty|restricted_freedom|deferred|community_service|corrective_labour|"
-    r"open_facility|arrest|suspended|fine|psychiatric_treatment|educational_measures)?",
+    "penalty": f"({'|'.join(PENALTY_CODES)})?",
     "custody": r"(facility|house_arrest|awaiting_sentence)?",
-    "facility": r"((Pre-trial|Temporary) detention center|Penal colony|Prison|Open correctional facility|"
-    r"Juvenile penal colony|Scientific And Practical Center For Mental Health).{0,60}|",
+    "facility": "|".join(["", *map(re.escape, FACILITY_NAMES)]),
     "region": r"((Brest|Gomel|Grodno|Minsk|Mogilev|Vitebsk) region|Minsk city)?",
 }
 MOST_CODES = 12  # of a column that came later; more would be nearly a free text
@@ -92,17 +108,6 @@ def columns_on(day: str) -> list[str]:
     """The columns that a register of a day has: without those that came later."""
     since = {field.name: str(field.since or "") for field in fields_of(read_package(DATA), "people")}
     return [column for column in WHOLE if since[column] <= day]
-
-
-def tables(dataset: str) -> list[tuple[list[str], list[list[str]]]]:
-    """Header and rows of every snapshot of a dataset."""
-    found = []
-    for path in sorted(DATA.glob(f"{dataset}/*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            header, *rows = csv.reader(file)
-        found.append((header, rows))
-    assert found
-    return found
 
 
 def test_people_hold_nothing_finer_in_any_snapshot() -> None:
@@ -175,10 +180,11 @@ def test_the_closed_sets_are_those_of_the_data_package() -> None:
         ("status", STATUSES),
         ("gender", GENDERS),
         ("sentence_kind", KINDS),
-        ("penalty", PENALTIES),
         ("custody", CUSTODIES),
     ]:
         assert set(fields[column].enum) == set(codes), column
+    assert set(fields["penalty"].enum) >= set(PENALTIES)
+    assert all(re.fullmatch("[a-z][a-z0-9_]*", code) for code in fields["penalty"].enum)
     assert tuple(fields) == anonymise.COLUMNS
 
 
@@ -257,7 +263,7 @@ ANY_PERSON = st.builds(
 @given(ANY_PERSON)
 def test_whatever_a_person_holds_nothing_finer_is_published(person: Person) -> None:
     try:
-        row = published_cells(person, FACILITIES)
+        row = published_cells(person, FACILITIES, PENALTIES)
     except ValueError:
         return  # refused is as good
     assert not too_fine(list(WHOLE), row)
@@ -288,7 +294,8 @@ def test_whatever_a_raw_file_holds_nothing_finer_is_published(rows: list[tuple[s
         return
     assert not [row for row in published_rows if too_fine(list(WHOLE), row)]
     refused_lines = {issue.line for issue in report.issues}
-    assert len(published_rows) + len(refused_lines) >= report.rows  # no row is lost without a word
+    waiting = {line for word in report.open_words() if word.column == "status" for line in word.lines}
+    assert len(published_rows) + len(refused_lines | waiting) >= report.rows  # no row is lost without a word
 
 
 def test_years_alone_and_days_give_no_more_than_a_month() -> None:
@@ -306,6 +313,8 @@ KINDS_OF_READING = {
 }
 NOTE = (
     r"[0-9]+ of [0-9]+ rows of the source could not be read and are left out\."
+    r"|[0-9]+ rows? of the source left out: another row of the same person is shown\."
+    r"|Up to [0-9]+ (person|people) may be counted twice\."
     r"|Taken in on 2023-03-11 in place of an earlier file of the same date\."
 )
 SOURCE = Source("A source", "https://example.org", "A publisher", "not stated")
@@ -389,6 +398,10 @@ def take_in(data: Path, day: date, content: bytes) -> int:
         prepared = prepare(request)
     except ValidationError:
         return 0
+    if words := prepared.report.open_words():
+        given = [WordAnswer(one.column, one.word, UNREADABLE, private=True) for one in words]
+        answers.write(answers.prepare(data, Answers(tuple(given)), date(2023, 3, 11)))
+        prepared = prepare(request)
     assert not prepared.obstacles
     write(prepared)
     return len(prepared.rows)
@@ -420,7 +433,7 @@ def test_whatever_add_takes_in_nothing_finer_is_written(files: tuple[bytes, byte
         data = small_data(Path(folder) / "data")
         people = [take_in(data, day, content) for day, content in zip(DAYS, files, strict=True)]
         if files == (FIRST_ROWS, NEXT_ROWS):
-            assert people == [1, 2]  # or nothing would be tested
+            assert people == [1, 3]  # or nothing would be tested
         facilities = {row[0] for _, rows in tables("facilities") for row in rows}
         for path in data.rglob("people/*.csv"):
             with path.open(encoding="utf-8", newline="") as file:

@@ -43,7 +43,8 @@ class Citation:
     """The parts of a citation of a view; every text is one line without control characters.
 
     `key` is the same for the same view, whenever it is cited. `counters` are the organisations that counted; `in_rows`
-    says that the rows name further counters. `counted` states both in words, each with its day. `day` is the newest day
+    says that the rows name further counters. `counted` states both in words, each with its day. `notices` are what
+    readers are told of the snapshots, such as that rows are left out. `day` is the newest day
     that the data of the counters, or if none is named all the data, are about; `known` is the day that the address
     names, `seen` the day of the visit, None if it is unknown.
     """
@@ -52,6 +53,7 @@ class Citation:
     counters: tuple[str, ...]
     in_rows: bool
     counted: str
+    notices: tuple[str, ...]
     day: date
     title: str
     filter_words: str
@@ -107,6 +109,7 @@ def cite(answer: Answer, *, filter_words: str, link: str, seen: date | None = No
         counters=tuple(dict.fromkeys(counter for counter, _ in counted if counter)),
         in_rows=not all(counter for counter, _ in counted),
         counted=_one_line(source_line(answer)),
+        notices=tuple(map(_one_line, answer.notices)),
         day=max(days, default=answer.selection.snapshot),
         title=_one_line(answer.question.title),
         filter_words=_one_line(filter_words),
@@ -125,7 +128,7 @@ def as_sentence(citation: Citation) -> str:
         template = N_("Compiled and shown by “{site}”, {known}; {link}")
     shown = {"site": citation.site, "known": citation.known_words, "day": citation.seen, "link": citation.link}
     said = [citation.said(N_("“{view}”"), view=citation.view), citation.counted, citation.said(template, **shown)]
-    return ". ".join(filter(None, said))
+    return " ".join([". ".join(filter(None, said)), *citation.notices])
 
 
 def apa(citation: Citation) -> str:
@@ -142,6 +145,7 @@ def apa(citation: Citation) -> str:
             *((_ended(author), f"{dated}.", f"{work}.") if counters else (f"{work}.", f"{dated}.")),
             *([citation.said(N_("Each row names its source."))] if citation.in_rows else []),
             citation.said(N_("Compiled and shown by {site}."), site=citation.site),
+            *citation.notices,
             citation.said(N_("Retrieved {day}, {year:year}, from {link}"), **retrieved) if seen else citation.link,
         ]
     )
@@ -149,7 +153,7 @@ def apa(citation: Citation) -> str:
 
 def bibtex(citation: Citation) -> str:
     """The citation as an entry of BibTeX, in UTF-8; it ends with a line feed."""
-    note = ". ".join(filter(None, [citation.filtered, citation.counted]))
+    note = ". ".join(filter(None, [citation.filtered, citation.counted, *citation.notices]))
     fields = {
         # Braces around each, so that no part of an organisation's name is taken for a family name.
         "author": " and ".join(f"{{{_escaped(counter)}}}" for counter in citation.counters),
@@ -180,6 +184,7 @@ def ris(citation: Citation) -> str:
         ("N1", citation.shown_by),
         *([("N1", citation.filtered)] if citation.filtered else []),
         *([("N1", citation.counted)] if citation.counted else []),
+        *(("N1", notice) for notice in citation.notices),
         ("LA", citation.lang),
         ("UR", citation.link),
         *([("Y2", f"{citation.seen:%Y/%m/%d}")] if citation.seen else []),

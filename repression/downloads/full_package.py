@@ -16,6 +16,7 @@ from repression.formatting import format_message
 from repression.i18n import get_translator
 from repression.paths import ROOT
 from repression.questions.answer import DICTIONARIES
+from repression.questions.notices import notices_of, withdrawal_of
 from repression.questions.selection import Selection
 from repression.snapshots.catalog import Snapshot
 from repression.snapshots.descriptor import format_descriptor
@@ -33,7 +34,7 @@ def full_package(warehouse: Warehouse, selection: Selection) -> bytes:
 
 def _members(warehouse: Warehouse, selection: Selection) -> Iterator[tuple[str, bytes]]:
     snapshots = _shown(warehouse, selection.snapshot)
-    yield "README.txt", _readme(snapshots, selection).encode()
+    yield "README.txt", _readme(snapshots, _withdrawn(warehouse, selection), selection).encode()
     yield "datapackage.json", _package(warehouse, snapshots, selection.lang).encode()
     for snapshot in snapshots:
         yield member_path(snapshot), snapshot.content()
@@ -50,6 +51,16 @@ def _shown(warehouse: Warehouse, day: date) -> list[Snapshot]:
     days = {name: date.max if name in DICTIONARIES else day for name in names}
     found = (warehouse.catalog.shown_on(name, days[name]) for name in names)
     return [each for each in found if each]
+
+
+def _withdrawn(warehouse: Warehouse, selection: Selection) -> list[str]:
+    """What is told of files that the package would have if they had not been withdrawn."""
+    names = sorted({each.dataset for each in warehouse.catalog.withdrawn})
+    return [
+        textwrap.fill(sentence, WIDTH, break_on_hyphens=False)
+        for name in names
+        for sentence in withdrawal_of(warehouse.catalog, name, selection.snapshot, selection.lang)
+    ]
 
 
 def member_path(snapshot: Snapshot) -> str:
@@ -100,7 +111,7 @@ def _file(snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def _readme(snapshots: list[Snapshot], selection: Selection) -> str:
+def _readme(snapshots: list[Snapshot], withdrawn: list[str], selection: Selection) -> str:
     _ = get_translator(selection.lang)
     title = _("Political repression in Belarus: all data as known on {day}")
     about = _(
@@ -118,6 +129,7 @@ def _readme(snapshots: list[Snapshot], selection: Selection) -> str:
         format_message(title, {"day": selection.snapshot}, selection.lang),
         textwrap.fill(about, WIDTH, break_on_hyphens=False),
         *(_entry(each, selection.lang) for each in snapshots),
+        *withdrawn,
         textwrap.fill(cite, WIDTH, break_on_hyphens=False),
     ]
     return "\n\n".join(parts) + "\n"
@@ -135,4 +147,5 @@ def _entry(snapshot: Snapshot, lang: str) -> str:
         _("terms"): _(source.licence),
         _("taken in"): str(descriptor.accessed or _("not stated")),
     }
-    return "\n".join([member_path(snapshot), *(f"  {name}: {value}" for name, value in facts.items())])
+    said = [*(f"{name}: {value}" for name, value in facts.items()), *notices_of(snapshot, lang)]
+    return "\n  ".join([member_path(snapshot), *said])

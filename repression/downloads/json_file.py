@@ -39,6 +39,7 @@ def _about(extract: Extract) -> dict[str, Any]:
                 "url": source.url,
                 "publisher": source.publisher,
                 "licence": source.licence,
+                "notices": list(source.notices),
             }
             for source in answer.sources
         ],

@@ -34,5 +34,5 @@ def _metadata(extract: Extract) -> dict[str, str]:
         "snapshot": extract.answer.selection.snapshot.isoformat(),
         "link": extract.link,
         "sources": "; ".join(dict.fromkeys(each.title for each in extract.answer.sources)),
-        "caveats": json.dumps(question.caveats, ensure_ascii=False),
+        "caveats": json.dumps([*extract.answer.notices, *question.caveats], ensure_ascii=False),
     }

@@ -33,7 +33,7 @@ def readme(extract: Extract, file: str = "", sha256: str = "") -> str:
         (_("Rows"), [*_rows(extract), *checks]),
         (_("Columns"), [_column(each, lang) for each in extract.fields]),
         (_("Sources"), [_source(each, lang) for each in answer.sources] or [_("none beside the question itself")]),
-        (_("To bear in mind"), [*answer.question.caveats, *_of_cells(extract)]),
+        (_("To bear in mind"), [*answer.notices, *answer.question.caveats, *_of_cells(extract)]),
         (_("How to cite"), [citations.apa(citation)]),
         (_("This view again"), [extract.link]),
     ]

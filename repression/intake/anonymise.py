@@ -9,10 +9,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from repression.intake.articles import read_articles
-from repression.intake.codes import PENALTIES, STATUSES
+from repression.intake.codes import STATUSES
 from repression.intake.facilities import CUSTODIES, Custody
 from repression.intake.sentences import KINDS, Sentence
 from repression.intake.tags import MINOR, PUBLISHED_TAGS
+from repression.intake.vocabulary import GENDERS
 from repression.partial_dates import PartialDate
 
 COLUMNS = (
@@ -22,7 +23,6 @@ COLUMNS = (
 _YOUNGEST = 14  # years; nobody younger can be prosecuted
 _OLDEST = 100
 _BANDS = ((18, "under 18"), (25, "18–24"), (35, "25–34"), (45, "35–44"), (55, "45–54"), (65, "55–64"))
-GENDERS = ("male", "female")
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,11 @@ class Person:
     tags: Mapping[str, bool] = field(default_factory=dict)
 
 
-def published_cells(person: Person, regions: Mapping[str, str]) -> list[str]:
+def published_cells(person: Person, regions: Mapping[str, str], penalties: Collection[str]) -> list[str]:
     """The published cells of a person, in the order of `COLUMNS`.
 
-    `regions` has the region (or an empty text) of every facility that may be named. Raises ValueError if a value is
+    `regions` has the region (or an empty text) of every facility that may be named, `penalties` has
+    the codes. Raises ValueError if a value is
     outside its closed set.
     """
     sentence = person.sentence
@@ -64,7 +65,7 @@ def published_cells(person: Person, regions: Mapping[str, str]) -> list[str]:
         "" if sentence.months is None else f"{sentence.months:.1f}",
         _one_of(sentence.kind, KINDS),
         "true" if sentence.fine or person.penalty == "fine" else "false",
-        _one_of(person.penalty, ("", *PENALTIES)),
+        _one_of(person.penalty, ("", *penalties)),
         _one_of(person.held.custody, ("", *CUSTODIES)),
         facility,
         regions.get(facility, ""),

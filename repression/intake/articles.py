@@ -37,9 +37,13 @@ def read_articles(text: str) -> tuple[str, ...]:
     `13.1+293` (preparation, part 1 of article 13, of 293) stays as it is. Raises ValueError with the rule if a part of
     the text is no article.
     """
-    hyphenated = _HYPHEN.sub("-", text)
-    items = {article for item in _BETWEEN.split(hyphenated) if item.strip() for article in _read_item(item.strip())}
+    items = {article for item in split_articles(text) for article in _read_item(item)}
     return tuple(sorted(items, key=_order))
+
+
+def split_articles(text: str) -> list[str]:
+    """The items of a list of articles."""
+    return [item.strip() for item in _BETWEEN.split(_HYPHEN.sub("-", text)) if item.strip()]
 
 
 def numbers_of(article: str) -> tuple[str, ...]:

@@ -93,7 +93,7 @@ def read_facility(text: str, known: Iterable[str]) -> Custody:
     names = {_plain(name): name for name in known}
     plain = _plain(_in_english(plain))
     if plain not in names:
-        raise ValueError("must be in the facilities table (add it there first), or Released")
+        raise ValueError("must be in the facilities table, or Released")
     return Custody("facility", names[plain])
 
 
@@ -120,7 +120,12 @@ def _in_english(plain: str) -> str:
     return plain
 
 
+def facility_name(text: str) -> str:
+    """The part of a cell that names the place: an address on further lines or after `;` is left out."""
+    return text.strip().split("\n")[0].split(";")[0].strip()
+
+
 def _plain(text: str) -> str:
-    name = text.strip().split("\n")[0].split(";")[0]
+    name = facility_name(text)
     name = re.sub(r"№\s*", "no. ", name.lower().replace("ё", "е"))
     return " ".join(name.split())

@@ -1,29 +1,32 @@
 """The register of people prosecuted for political reasons: raw export to published rows."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
 from repression.intake import anonymise
-from repression.intake.anonymise import GENDERS, Person, plausible, published_cells
-from repression.intake.articles import numbers_of, read_articles
+from repression.intake.anonymise import Person, plausible, published_cells
+from repression.intake.articles import numbers_of, read_articles, split_articles
 from repression.intake.cells import mend_cells
 from repression.intake.codes import read_penalty, read_status
 from repression.intake.dates import read_arrest, read_date
-from repression.intake.facilities import Custody, read_facility
+from repression.intake.facilities import Custody, facility_name, read_facility
 from repression.intake.formats import parse_file
+from repression.intake.identity import NO_IDENTITIES, Identities, Row, group_rows
 from repression.intake.report import Report
 from repression.intake.sentences import Sentence, read_sentence
 from repression.intake.sources import COLUMNS, KNOWN, Register, recognise
 from repression.intake.suppression import NO_SUPPRESSION, SuppressionList
 from repression.intake.tags import MINOR, read_tags
+from repression.intake.vocabulary import ASKED, GENDERS, NO_FACILITY, UNREADABLE, Reference, Words, word_of
 from repression.normal_form import normal_id
 from repression.partial_dates import PartialDate
 from repression.snapshots.issues import Issue
+from repression.snapshots.texts import damage
 
-__all__ = ["COLUMNS", "Reference", "open_register", "read_entries"]
+__all__ = ["COLUMNS", "Reference", "in_force", "open_register", "read_entries"]
 
 _EARLIEST = 2000  # year; nobody in the register was arrested earlier
 _LATEST = 30  # years after the day of the register: the end of the longest term
@@ -37,14 +40,6 @@ _GENDERS = {
     for word in words.split()
 }
 _Value = TypeVar("_Value")
-
-
-@dataclass(frozen=True)
-class Reference:
-    """The tables that parsing a register needs: the region of each facility, the known articles."""
-
-    regions: Mapping[str, str]
-    articles: Collection[str]
 
 
 def open_register(content: bytes, path: str) -> tuple[Register, str]:
@@ -83,28 +78,36 @@ class Entry:
 
 
 def read_entries(
-    content: bytes, path: str, day: date, reference: Reference, withheld: SuppressionList = NO_SUPPRESSION
+    content: bytes,
+    path: str,
+    day: date,
+    reference: Reference,
+    withheld: SuppressionList = NO_SUPPRESSION,
+    identities: Identities = NO_IDENTITIES,
 ) -> tuple[list[Entry], Report]:
     """The people of a register of `day` in the raw columns `COLUMNS`, and the report on them.
 
-    The report has only the lines of people who are `withheld`. A row with a refused cell is left out; the report names
-    file, line, column, value and rule. Raises ValidationError as `open_register` does.
+    The report has only the lines of people who are `withheld`, and the groups that their rows may be in. Of rows that
+    `identities` knows as one person, one is an entry (`in_force`). A row with a refused cell is left out; the report
+    names file, line, column, value and rule. A word that is not known leaves its cell empty, and is an open word of the
+    report. Raises ValidationError as `open_register` does.
     """
     register, form = open_register(content, path)
     report = _new_report()
     report.forms.append(form)
     report.dropped.extend(register.dropped)
     report.mend(register.mended)
-    entries = []
     ids: set[str] = set()
     # Stored raw rows of a source without ids have the column, with empty cells only.
     at = COLUMNS.index("id")
     has_ids = register.source.has_ids and any(cells[at].strip() for _, cells in register.table.rows)
-    alike: dict[tuple[str, ...], list[int]] = {}
+    read: list[tuple[Entry, Report]] = []
+    rows: list[Row] = []
     for line, cells in register.table.rows:
         raw = dict(zip(COLUMNS, cells, strict=True))
         if withheld.knows(raw["id"]):
             report.withheld.append(line)
+            rows.append(Row(line, _read_id(raw["id"], ())[0], register.shared.get(line, {}), withheld=True))
             continue
         key, rule = _read_id(raw["id"], ids) if has_ids else ("", None)
         if rule:
@@ -116,17 +119,58 @@ def read_entries(
         if entry and withheld.takes(entry.cells):
             report.withheld.append(line)
             continue
-        report.gather(of_row, entry is not None)
         if entry:
-            entries.append(entry)
-            alike.setdefault(tuple(raw[column] for column in COLUMNS if column != "id"), []).append(line)
+            read.append((entry, of_row))
+            rows.append(Row(line, key, register.shared.get(line, {})))
+        else:
+            report.gather(of_row, taken=False)
+    entries = _one_of_each([entry for entry, _ in read], identities, day)
+    taken = {entry.line for entry in entries}
+    for entry, of_row in read:
+        if entry.line in taken:
+            report.gather(of_row, taken=True)
+        else:
+            report.merged.append(entry.line)
     report.rows = len(register.table.rows) - len(report.withheld)
-    report.alike = [(_telling(cells), lines) for cells, lines in alike.items() if len(lines) > 1]
+    report.alike = _alike(register.table.rows, taken)
+    report.groups = group_rows(rows, identities)
     return entries, report
 
 
+def _one_of_each(entries: Sequence[Entry], identities: Identities, day: date) -> list[Entry]:
+    """The entries, of each person one."""
+    chosen: dict[str, Entry] = {}
+    for entry in entries:
+        key = identities.person(entry.id) if entry.id else f"line {entry.line}"
+        chosen[key] = max(chosen[key], entry, key=lambda one: in_force(one, day)) if key in chosen else entry
+    lines = {entry.line for entry in chosen.values()}
+    return [entry for entry in entries if entry.line in lines]
+
+
+def in_force(entry: Entry, day: date) -> tuple[bool, bool, date, int]:
+    """The order of a person's cases: the greatest is published.
+
+    A case as a political prisoner comes before others, since who is one in any case is one; a case without a release by
+    the day of the register before one that ended; then the newest arrest; then the highest id, given last.
+    """
+    person = entry.person
+    ended = bool(person.released and not PartialDate.of(day).before(person.released))
+    arrested = person.arrested.first_day if person.arrested else date.min
+    return person.status == "political_prisoner", not ended, arrested, int(entry.id or 0)
+
+
+def _alike(rows: Iterable[tuple[int, list[str]]], taken: Collection[int]) -> list[tuple[bool, list[int]]]:
+    """The lines of taken rows that are equal in all but the id, and whether they are telling."""
+    alike: dict[tuple[str, ...], list[int]] = {}
+    at = COLUMNS.index("id")
+    for line, cells in rows:
+        if line in taken:
+            alike.setdefault((*cells[:at], *cells[at + 1 :]), []).append(line)
+    return [(_telling(cells), lines) for cells, lines in alike.items() if len(lines) > 1]
+
+
 def _published(person: Person, reference: Reference) -> dict[str, str]:
-    return dict(zip(anonymise.COLUMNS, published_cells(person, reference.regions), strict=True))
+    return dict(zip(anonymise.COLUMNS, published_cells(person, reference.regions, reference.penalties), strict=True))
 
 
 def _telling(cells: tuple[str, ...]) -> bool:
@@ -165,52 +209,78 @@ class _Row:
     report: Report
 
     def read(self, day: date, reference: Reference) -> Person | None:
-        """The person of the row; None if a cell is refused."""
+        """The person of the row; None if a cell is refused, or the status is a word to be asked."""
         refused_before = len(self.report.issues)
-        arrested = self._date("arrested", "arrested", day, read_arrest)
-        died = self._value("died", _read_died, False)
+        words = reference.words
+        arrested = self._date("arrested", day, words, read_arrest)
+        died = self._known("died", self.raw["died"], _read_died, words) is True
+        tags = self._known("tags", self.raw["tags"], read_tags, words)
         person = Person(
-            status=self._code("status", read_status, "status"),
-            gender=self._code("gender", _read_gender, "gender"),
+            status=self._code("status", read_status, words),
+            gender=self._code("gender", _read_gender, words),
             birth_year=self._birth_year(arrested, day),
             arrested=arrested,
-            verdict=self._date("verdict_date", "verdict", day),
-            released=self._date("release_date", "released", day),
-            articles=self._articles(reference.articles),
+            verdict=self._date("verdict_date", day, words),
+            released=self._date("release_date", day, words),
+            articles=self._articles(reference),
             sentence=self._sentence(),
-            penalty=self._code("penalty", read_penalty, "penalty"),
-            held=self._held(reference.regions),
-            tags=self._value("tags", read_tags, {}),
+            penalty=self._code("penalty", read_penalty, words),
+            held=self._held(reference),
+            tags=tags if isinstance(tags, dict) else {},
         )
-        if len(self.report.issues) > refused_before:
+        if len(self.report.issues) > refused_before or not person.status:
             return None
         self._contradictions(person, day)
         self._doubtful_status(person, died, day)
         return person
 
-    def _value(self, column: str, reader: Callable[[str], _Value], otherwise: _Value) -> _Value:
-        """The cell as `reader` parses it; if it raises ValueError, `otherwise`, with an issue in the report."""
-        try:
-            return reader(self.raw[column])
-        except ValueError as error:
-            issue = Issue(self.path, self.line, column, self.raw[column], str(error))
-            self.report.issues.append(issue)
-            return otherwise
+    def _known(self, column: str, text: str, reader: Callable[[str], _Value], words: Words) -> _Value | str | None:
+        """The text as `reader` parses it, or else the meaning that was answered for it.
 
-    def _code(self, column: str, reader: Callable[[str], str], field: str) -> str:
-        code = self._value(column, reader, "")
-        self.report.read(field, code or "not_stated", self.raw[column])
-        return code
+        None for a word to be asked, and for one that is unreadable, which is counted; so is a cell without any letter.
+        A damaged text is an issue, and so is a status that is missing or unreadable: nobody is counted without one.
+        """
+        try:
+            return reader(text)
+        except ValueError as error:
+            rule = str(error)
+        word = word_of(column, text)
+        meaning = words.get((column, word)) if word else UNREADABLE
+        needed = column == "status" and meaning == UNREADABLE
+        if wrong := damage(text) or (rule if needed else None):
+            self.report.issues.append(Issue(self.path, self.line, column, text, wrong))
+        elif meaning is None:
+            self.report.ask(column, word, facility_name(text) if column == "prison" else text, self.line, rule)
+        elif meaning == UNREADABLE:
+            self.report.read(ASKED[column], UNREADABLE, text)
+        else:
+            return meaning
+        return None
+
+    def _code(self, column: str, reader: Callable[[str], str], words: Words) -> str:
+        text = self.raw[column]
+        code = self._known(column, text, reader, words)
+        if code is not None:
+            self.report.read(column, code or "not_stated", text)
+        return code or ""
 
     def _date(
-        self, column: str, field: str, day: date, reader: Callable[[str], PartialDate | None] = read_date
+        self, column: str, day: date, words: Words, reader: Callable[[str], PartialDate | None] = read_date
     ) -> PartialDate | None:
         """A date; one without a month is counted, since it cannot be published as a month."""
-        moment = self._value(column, lambda text: _possible(reader(text), day), None)
-        if moment is None and self.raw[column].strip():
-            self._note(f"texts in {column} that say no date, read as not stated")
-        if moment and not moment.month:
-            self.report.read(field, "year_only", self.raw[column])
+
+        def dated(text: str) -> PartialDate | None:
+            moment = _possible(reader(text), day)
+            if moment is None and text.strip():
+                self._note(f"texts in {column} that say no date, read as not stated")
+            return moment
+
+        text = self.raw[column]
+        moment = self._known(column, text, dated, words)
+        if not isinstance(moment, PartialDate):
+            return None  # nothing is known of a date that cannot be read
+        if not moment.month:
+            self.report.read(ASKED[column], "year_only", text)
         return moment
 
     def _birth_year(self, arrested: PartialDate | None, day: date) -> int | None:
@@ -226,10 +296,15 @@ class _Row:
         self.report.read("age_group", "unreadable", text)
         return None
 
-    def _articles(self, known: Collection[str]) -> tuple[str, ...]:
-        articles: tuple[str, ...] = self._value("articles", read_articles, ())
+    def _articles(self, reference: Reference) -> tuple[str, ...]:
+        """The articles; of several a word that is none leaves the others."""
+        found: list[str] = []
+        for item in split_articles(self.raw["articles"]):
+            read = self._known("articles", item, read_articles, reference.words)
+            found += read_articles(read) if isinstance(read, str) else read or ()
+        articles = read_articles(";".join(found))
         for article in articles:
-            if any(number not in known for number in numbers_of(article)):
+            if any(number not in reference.articles for number in numbers_of(article)):
                 self.report.read("articles", "not_in_table", article)
         return articles
 
@@ -243,9 +318,14 @@ class _Row:
             self.report.read("sentence_months", "typing_error", text)
         return sentence
 
-    def _held(self, regions: Mapping[str, str]) -> Custody:
-        held = self._value("prison", lambda text: read_facility(text, regions), Custody())
-        self.report.read("custody", held.custody or "not_stated", self.raw["prison"])
+    def _held(self, reference: Reference) -> Custody:
+        text, regions = self.raw["prison"], reference.regions
+        held = self._known("prison", text, lambda text: read_facility(text, regions), reference.words)
+        if held is None:
+            return Custody()
+        if isinstance(held, str):
+            held = NO_FACILITY.get(held) or Custody("facility", held)
+        self.report.read("custody", held.custody or "not_stated", text)
         if held.facility and not regions[held.facility]:
             self.report.read("region", "not_known", held.facility)
         return held

@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from repression.intake.identity import PersonGroup
+from repression.intake.vocabulary import ASKED, UNREADABLE, OpenWord
 from repression.snapshots.descriptor import Reading
 from repression.snapshots.issues import Issue
 
 _LINES_SHOWN = 10
+_SPELLINGS_SHOWN = 3
 
 
 @dataclass
@@ -18,8 +21,9 @@ class Report:
     nothing else) of columns that were left out for privacy. `withheld` has the lines of people on the suppression list;
     they are not among `rows`, and nothing else is recorded of them. `places` has the file and line of each row
     taken from a table, in their order. `alike` has the lines of rows that are equal in all but the id, and whether
-    those rows are detailed enough to distinguish people. `notes` has the lines of what may be an error, and `mended` of
-    what was read otherwise than it is written, by words for it.
+    they are detailed enough to tell people apart. `notes` has the lines of what may be an error, and `mended` of what
+    was read otherwise than it is written, by words for it. `merged` has the lines of rows that are not taken since
+    another row of the same person is; `groups` are rows that may be of one person.
     Lines and texts are for maintainers only; only their number is published (`readings`).
     """
 
@@ -32,8 +36,22 @@ class Report:
     withheld: list[int] = field(default_factory=list)
     places: list[tuple[str, int]] = field(default_factory=list)
     mended: dict[str, list[int]] = field(default_factory=dict)
+    merged: list[int] = field(default_factory=list)
+    groups: list[PersonGroup] = field(default_factory=list)
+    _open: dict[tuple[str, str], list[tuple[int, str, str]]] = field(default_factory=dict)
     _texts: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
     _contradictions: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+
+    @property
+    def left_out(self) -> frozenset[int]:
+        """The lines of the rows of a register that are not published."""
+        refused = {issue.line for issue in self.issues if issue.line is not None}
+        return frozenset([*self.withheld, *self.merged, *refused])
+
+    @property
+    def perhaps_twice(self) -> int:
+        """How many people may be counted twice."""
+        return sum(group.perhaps_twice for group in self.groups)
 
     @property
     def refused_rows(self) -> int:
@@ -46,9 +64,27 @@ class Report:
         stated.pop("not_stated", None)
         return stated.get("unreadable", 0) / max(1, sum(stated.values()))
 
+    def columns_unreadable(self, share: float) -> list[str]:
+        """The columns in which words answered as unreadable are those of more than this share of the rows."""
+        unread = {field: texts.total() for (field, kind), texts in self._texts.items() if kind == UNREADABLE}
+        return [field for field in ASKED.values() if unread.get(field, 0) > share * self.rows]
+
     def read(self, column: str, kind: str, text: str) -> None:
         """Count a row whose `text` was read as `kind` for the published `column`."""
         self._texts.setdefault((column, kind), Counter())[text] += 1
+
+    def ask(self, column: str, word: str, text: str, line: int, rule: str) -> None:
+        """Count a row with a word that is not known; `text` is how that cell has it, `rule` what must be there."""
+        self._open.setdefault((column, word), []).append((line, text, rule))
+
+    def open_words(self) -> tuple[OpenWord, ...]:
+        """The words that are not known, by column, the most frequent first."""
+        words = []
+        for (column, word), found in self._open.items():
+            lines, texts, rules = zip(*found, strict=True)
+            spellings = tuple(text for text, _ in Counter(texts).most_common(_SPELLINGS_SHOWN))
+            words.append(OpenWord(column, word, len(found), lines, spellings, rules[0]))
+        return tuple(sorted(words, key=lambda one: (one.column, -one.rows, one.word)))
 
     def mend(self, mended: Mapping[str, Sequence[int]]) -> None:
         """Add what was read otherwise than it is written, with the lines."""
@@ -68,6 +104,8 @@ class Report:
     def gather(self, of_row: "Report", taken: bool) -> None:
         """Add the report of one row; of a row that is left out only its issues, since its readings do not count."""
         self.issues += of_row.issues
+        for word, found in of_row._open.items():
+            self._open.setdefault(word, []).extend(found)
         if not taken:
             return
         for key, texts in of_row._texts.items():
@@ -100,8 +138,14 @@ class Report:
         lines += [f"{words}: {len(rows)} rows{_at(rows)}" for words, rows in self.mended.items()]
         if self.withheld:
             lines.append(f"{len(self.withheld)} rows left out: taken out before, and to stay out")
-        refused = self.refused_rows
-        lines.append(f"{self.rows} rows read, {self.rows - refused} taken, {refused} refused")
+        refused, merged = self.refused_rows, len(self.merged)
+        waiting = sum(word.rows for word in self.open_words() if word.column == "status")
+        taken = self.rows - refused - merged - waiting
+        lines.append(f"{self.rows} rows read, {taken} taken, {refused} refused")
+        if waiting:
+            lines.append(f"{waiting} rows left out until their status is known")
+        if merged:
+            lines.append(f"{merged} rows left out: another row of the same person is taken{_at(self.merged)}")
         for reading in self.readings():
             texts = "" if reading.texts is None else f", {reading.texts} distinct texts"
             found = self._contradictions.get((reading.field, reading.kind), [])
@@ -109,7 +153,15 @@ class Report:
             if reading.kind in worth_a_look:
                 read = self._texts.get((reading.field, reading.kind), Counter())
                 lines += [f"    {rows} × {text!r}" for text, rows in read.most_common()]
-        return [*lines, *self._doubtful(), *(f"refused: {issue}" for issue in self.issues)]
+        return [*lines, *self._doubtful(), *self._asked(), *(f"refused: {issue}" for issue in self.issues)]
+
+    def _asked(self) -> list[str]:
+        """The words that are not known, and the rows that may be of one person."""
+        lines = [
+            f"not known: column {one.column}, {one.rows} rows: {one.examples[0]!r} {one.rule}{_at(one.lines)}"
+            for one in self.open_words()
+        ]
+        return lines + [f"one person? Rows share {' and '.join(one.reasons)}{_at(one.lines)}" for one in self.groups]
 
     def _doubtful(self) -> list[str]:
         """What may be an error, and is worth a check."""
@@ -122,7 +174,7 @@ class Report:
         return lines
 
 
-def _at(lines: list[int]) -> str:
+def _at(lines: Sequence[int]) -> str:
     """The lines in brackets; a long list is cut and says so."""
     if not lines:
         return ""

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from repression.intake.formats.limits import plain_heading
+from repression.intake.identity import page_key, person_key
 from repression.intake.tags import FEWEST, plain_tags, read_mark
 from repression.snapshots.csv_io import Table
 from repression.snapshots.issues import Issue, ValidationError
@@ -19,14 +20,17 @@ COLUMNS = (
 class RegisterSource:
     """A source of registers: for each heading (as `plain_heading` writes it) one of `COLUMNS`.
 
-    `private` are headings of columns that are never taken in, `optional` those of columns that older files lack.
-    `marks` are the headings of its tags, of the list of terrorists and of the dead: the columns `tags` and `died`.
+    `private` are headings of columns that are never taken in. Two of them tell which rows may be of one person: that
+    of the `name`, and that of the `address` of a person's page. `optional` are headings of columns that older files
+    lack. `marks` are those of its tags, of the list of terrorists and of the dead: the columns `tags` and `died`.
     `unmarked` is the status of a person whose cell of that column is empty.
     """
 
     words: str
     columns: Mapping[str, str]
     private: tuple[str, ...] = ()
+    name: str = ""
+    address: str = ""
     optional: frozenset[str] = frozenset()
     marks: tuple[str, ...] = ()
     unmarked: str = ""
@@ -45,10 +49,12 @@ class RegisterSource:
 def _site(language: str, headings: str, private: str) -> RegisterSource:
     raw = ("birth_year", "arrested", "articles", "verdict_date", "decision", "penalty", "prison", "status", "gender")
     names = [plain_heading(name) for name in headings.split(",")]
+    never = tuple(map(plain_heading, private.split(",")))
     return RegisterSource(
         f"table of Viasna's site in {language}",
         dict(zip(names, raw, strict=True)),
-        tuple(map(plain_heading, private.split(","))),
+        never,
+        name=never[0],
         optional=frozenset({names[-1]}),
         # The table marks those who are or were recognised, and nobody else.
         unmarked="np",
@@ -61,6 +67,8 @@ REGISTER_SOURCES = (
         "Viasna's own export",
         {("birthday" if name == "birth_year" else name): name for name in COLUMNS if name not in ("died", "tags")},
         ("url", "name", "photo", "description", "judge", "councel", "penalty_start_date"),
+        name="name",
+        address="url",
         marks=("clusters", "fake_terrorist_list", "died"),
     ),
     _site(
@@ -98,13 +106,15 @@ class Register:
     """A register in the raw columns `COLUMNS`, its source, and the headings that were left out.
 
     A column that the source does not have is empty in every row. `mended` says what is read otherwise than it is
-    written, with the lines.
+    written, with the lines. `shared` has for each line what rows of one person share, by the reason: it holds names,
+    and is forgotten when the file is read.
     """
 
     table: Table
     source: RegisterSource
     dropped: tuple[str, ...]
     mended: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    shared: Mapping[int, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
 
 def recognise(table: Table, path: str) -> Register:
@@ -136,7 +146,25 @@ def recognise(table: Table, path: str) -> Register:
     none = [""] * len(table.rows)
     cells_of = zip(*(by_column.get(name, none) for name in COLUMNS), strict=True)
     rows = tuple((line, list(cells)) for (line, _), cells in zip(table.rows, cells_of, strict=True))
-    return Register(Table(COLUMNS, rows), source, tuple(dropped), raw.mended)
+    return Register(Table(COLUMNS, rows), source, tuple(dropped), raw.mended, _shared(table, plain, source))
+
+
+def _shared(table: Table, headings: Sequence[str], source: RegisterSource) -> dict[int, dict[str, str]]:
+    """What tells of each line's person, for comparison; an empty text where a part of it is missing."""
+    born = next(heading for heading, column in source.columns.items() if column == "birth_year")
+    name, birth, address = (
+        headings.index(heading) if heading in headings else None for heading in (source.name, born, source.address)
+    )
+    shared: dict[int, dict[str, str]] = {}
+    for line, cells in table.rows:
+        known = {}
+        if name is not None and birth is not None:
+            known["name and birth date"] = person_key(cells[name], cells[birth])
+        if address is not None:
+            known["address"] = page_key(cells[address])
+        if known:
+            shared[line] = known
+    return shared
 
 
 @dataclass(frozen=True)

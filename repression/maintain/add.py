@@ -2,20 +2,23 @@
 
 import datetime
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from repression.intake.formats import parse_file, read_bytes
+from repression.intake.identity import Identities
 from repression.intake.register import Entry, read_entries
 from repression.intake.report import Report
 from repression.intake.suppression import SuppressionList
 from repression.intake.tables import headings, read_table
-from repression.maintain import private_store
+from repression.maintain import identities, private_store
 from repression.maintain.changes import (
+    Edition,
     NamedRows,
+    compare,
     compare_people,
     compare_rows,
     compare_with_published,
@@ -25,6 +28,7 @@ from repression.maintain.changes import (
 )
 from repression.maintain.completeness import emptied_columns, filled_cells, missing_part
 from repression.maintain.data_tests import EXCEPTIONS, failures_of
+from repression.maintain.disclosure import Assessment, measure
 from repression.maintain.doubts import (
     RowsOnce,
     contradicting,
@@ -34,12 +38,22 @@ from repression.maintain.doubts import (
     known_doubts,
     too_late,
 )
+from repression.maintain.private_corrections import corrections_path
 from repression.maintain.reference import newest_rows, reference_of
-from repression.snapshots.catalog import REPLACED, Catalog, read_catalog
-from repression.snapshots.descriptor import Changes, Descriptor, Source, with_withheld_note
-from repression.snapshots.issues import ValidationError
+from repression.maintain.stated import describe_stated, stated_before, with_numbers
+from repression.snapshots.catalog import REPLACED, Catalog, Snapshot, read_catalog
+from repression.snapshots.descriptor import (
+    Changes,
+    Descriptor,
+    Source,
+    left_out_note,
+    perhaps_twice_note,
+    same_person_note,
+    with_withheld_note,
+)
+from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.schema import Field, RowRules, fields_on, row_rules_of
-from repression.snapshots.writer import SnapshotFiles, write_snapshot
+from repression.snapshots.writer import SnapshotFiles, write_all, write_snapshot
 
 _KINDS_TO_LIST = ("unreadable", "typing_error", "beside_length", "not_in_table", "year_only")
 _LEFT_OUT = "  (refused rows are left out here: who was known and is in one of them counts as gone)"
@@ -67,13 +81,13 @@ class AddRequest:
 
 @dataclass(frozen=True)
 class Obstacle:
-    """A reason not to write, and the option that overrides it."""
+    """A reason not to write, and the option that overrides it; an empty one if none does."""
 
     option: str
     sentence: str
 
     def __str__(self) -> str:
-        return f"{self.sentence}; --{self.option} takes it in all the same"
+        return f"{self.sentence}; --{self.option} takes it in all the same" if self.option else self.sentence
 
 
 @dataclass(frozen=True)
@@ -82,7 +96,8 @@ class Prepared:
 
     `raw` are the raw rows of people as CSV, None for other datasets. They are from the same bytes as `rows`, since the
     file may change before the maintainer agrees. `compared` are the changes and the other comparisons, in words;
-    `obstacles` are those that the request does not allow.
+    `obstacles` are those that the request does not allow. `disclosure` is the risk of a register, None for others.
+    `recounted` are snapshots whose changes since the replaced one are counted anew.
     """
 
     request: AddRequest
@@ -93,6 +108,8 @@ class Prepared:
     changes: Changes | None
     compared: tuple[str, ...]
     obstacles: tuple[Obstacle, ...]
+    disclosure: Assessment | None
+    recounted: tuple[SnapshotFiles, ...] = ()
 
     def lines(self) -> list[str]:
         """The report in words."""
@@ -103,8 +120,8 @@ def prepare(request: AddRequest) -> Prepared:
     """Read the files, without writing.
 
     Raises ValidationError if the dataset does not exist, its snapshot of that day exists and is not to be replaced, a
-    file is no table of that dataset, the tables of facilities or articles are missing, or the suppression list cannot
-    be read.
+    register has no publisher, a file is no table of that dataset, the tables of facilities or articles are missing, or
+    the suppression list cannot be read.
     """
     catalog = read_catalog(request.data)
     if not catalog.package:
@@ -115,12 +132,16 @@ def prepare(request: AddRequest) -> Prepared:
         raise _refusal(request, str(error)) from None
     if _path(request).exists() and not request.replace:
         raise _refusal(request, "exists already; --replace replaces it")
+    if request.dataset == "people" and not request.source.publisher:
+        rule = "must name who made the register, since no row of it does, such as Human Rights Center Viasna"
+        raise ValidationError(Issue("--publisher", None, None, request.source.publisher, rule))
     report = Report()
-    withheld = private_store.suppression_list(request.data, request.dataset)
+    withheld = identities.suppression_list(request.data, request.dataset)
+    decided = identities.read_identities(request.data)
     entries: list[Entry] = []
     raw = None
     if request.dataset == "people":
-        entries, report, raw = _read_people(request, catalog, fields, withheld)
+        entries, report, raw = _read_people(request, catalog, fields, withheld, decided)
         rows = [entry.cells for entry in entries]
         once = RowsOnce(rows, [(str(request.files[0]), entry.line) for entry in entries], ())
     else:
@@ -130,22 +151,29 @@ def prepare(request: AddRequest) -> Prepared:
         rows = once.rows
     named = NamedRows(fields, rows)
     stored = _stored_people(request, catalog)
-    changes, why = _changes(request, catalog, named, entries, stored)
+    changes, why = _changes(request, catalog, named, entries, stored, decided)
+    before = stated_before(catalog, request.dataset, request.date)
     compared = [
         *_unmatched_suppressions(withheld),
-        *(describe_changes(changes, why) if changes else ["The first snapshot of this dataset."]),
+        *(describe_changes(changes, why) if changes else [_nothing_before(request)]),
         *([_LEFT_OUT] if report.issues else []),
         *_beside_present(request, catalog, named),
-        *_notes_before(request, catalog),
         *_beside_published(request, catalog, named),
+        *describe_stated(before, request.source, request.notes),
         filled_cells(_rows_before(request, catalog), named),
     ]
+    recounted = _recounted(request, catalog, named, entries, stored, decided)
+    compared += [f"{each.descriptor.date}: what changed since {request.date} is counted anew" for each in recounted]
+    disclosure = _disclosure(request, catalog, named)
     incomplete = _incomplete(request, catalog, named, changes)
     doubts = _Doubts.about(request, catalog, fields, once)
     failed = failures_of(catalog, SnapshotFiles(_descriptor(request, len(rows)), fields, rows))
-    compared += [*incomplete.values(), *doubts.lines, *failed]
+    compared += [*incomplete.values(), *(disclosure.lines() if disclosure else []), *doubts.lines, *failed]
     obstacles = [
+        *_unanswered(report),
         *_obstacles(request, catalog, report, rows),
+        *_returning(request, catalog),
+        *_same_people(request, catalog, report, decided),
         *(
             Obstacle(option, sentence)
             for option, sentence in incomplete.items()
@@ -155,9 +183,11 @@ def prepare(request: AddRequest) -> Prepared:
         *_without_ids(request, entries, withheld),
         *doubts.obstacles,
         *_failing(failed),
+        *_outdated(with_numbers(before, request.notes)),
+        *_exposing(disclosure),
     ]
     forbidden = tuple(obstacle for obstacle in obstacles if obstacle.option not in request.allowed)
-    return Prepared(request, fields, rows, raw, report, changes, tuple(compared), forbidden)
+    return Prepared(request, fields, rows, raw, report, changes, tuple(compared), forbidden, disclosure, recounted)
 
 
 def write(prepared: Prepared) -> list[Path]:
@@ -166,11 +196,17 @@ def write(prepared: Prepared) -> list[Path]:
     descriptor = replace(
         _descriptor(request, len(prepared.rows)),
         notes=with_withheld_note(
-            (*request.notes, *_left_out(prepared.report), *_replacement(request)), len(prepared.report.withheld)
+            (*request.notes, *_left_out(prepared.report), *_of_one_person(prepared.report), *_replacement(request)),
+            len(prepared.report.withheld),
         ),
         readings=prepared.report.readings_of([field.name for field in prepared.fields]),
         changes=prepared.changes,
     )
+    if prepared.recounted:
+        raw = private_store.private_path(request.data, request.dataset, request.date)
+        written = SnapshotFiles(descriptor, prepared.fields, prepared.rows)
+        own = {} if prepared.raw is None else {raw: prepared.raw}
+        return write_all(request.data, [written, *prepared.recounted], own, gone=[corrections_path(raw)])
     stored = []
     if prepared.raw is not None:
         stored.append(private_store.store(request.data, request.dataset, request.date, prepared.raw))
@@ -194,15 +230,16 @@ def _descriptor(request: AddRequest, rows: int) -> Descriptor:
 
 
 def _read_people(
-    request: AddRequest, catalog: Catalog, fields: Sequence[Field], withheld: SuppressionList
+    request: AddRequest, catalog: Catalog, fields: Sequence[Field], withheld: SuppressionList, decided: Identities
 ) -> tuple[list[Entry], Report, bytes]:
     """The people of the one file in the columns `fields`, their report, and their raw rows for storage."""
     if len(request.files) != 1:
         raise _refusal(request, "is taken in from one file at a time")
     path, name = request.files[0], str(request.files[0])
     content = read_bytes(path)
-    entries, report = read_entries(content, name, request.date, reference_of(catalog), withheld)
-    raw = private_store.raw_rows(content, name, without=report.withheld)
+    entries, report = read_entries(content, name, request.date, reference_of(catalog), withheld, decided)
+    # Only what is published: whatever is learned to be read later, these rows stay those of the snapshot.
+    raw = private_store.raw_rows(content, name, without=report.left_out)
     return [entry.only(field.name for field in fields) for entry in entries], report, raw
 
 
@@ -241,7 +278,12 @@ def _stored_people(request: AddRequest, catalog: Catalog) -> _StoredPeople:
 
 
 def _changes(
-    request: AddRequest, catalog: Catalog, rows: NamedRows, entries: list[Entry], stored: _StoredPeople
+    request: AddRequest,
+    catalog: Catalog,
+    rows: NamedRows,
+    entries: list[Entry],
+    stored: _StoredPeople,
+    decided: Identities,
 ) -> tuple[Changes | None, str]:
     """The changes since the snapshot before (None for a first one), and what the comparison is based on."""
     last = catalog.before(request.dataset, request.date)
@@ -253,7 +295,33 @@ def _changes(
     if known is None or not private_store.can_follow(entries):
         why = why if known is None else "the new rows have no ids of the register"
         return compare_rows(rows_of(last), rows, last.date), why
-    return compare_people(known, entries, last.date, request.date), f"raw rows of that day: {why}"
+    return compare_people(known, entries, last.date, request.date, decided), f"raw rows of that day: {why}"
+
+
+def _recounted(
+    request: AddRequest,
+    catalog: Catalog,
+    rows: NamedRows,
+    entries: list[Entry],
+    stored: _StoredPeople,
+    decided: Identities,
+) -> tuple[SnapshotFiles, ...]:
+    """The snapshots that count their changes since the replaced one, with these counted anew."""
+    before = Edition(request.date, rows, entries if entries and private_store.can_follow(entries) else None)
+    editions = []
+    for snapshot in catalog.snapshots:
+        then = snapshot.descriptor
+        if snapshot.dataset == request.dataset and then.changes and then.changes.since == request.date:
+            people, _ = stored(snapshot.date) if request.dataset == "people" else (None, "")
+            changes = compare(before, Edition(snapshot.date, rows_of(snapshot), people), decided)
+            editions.append(SnapshotFiles(replace(then, changes=changes), snapshot.fields, snapshot.rows()))
+    return tuple(editions)
+
+
+def _nothing_before(request: AddRequest) -> str:
+    if _path(request).exists():
+        return "No snapshot is older than the one that is replaced, so there are no changes to count."
+    return "The first snapshot of this dataset."
 
 
 def _beside_present(request: AddRequest, catalog: Catalog, rows: NamedRows) -> list[str]:
@@ -262,17 +330,13 @@ def _beside_present(request: AddRequest, catalog: Catalog, rows: NamedRows) -> l
     if present is None or present.date != request.date:
         return []
     changes = compare_rows(rows_of(present), rows, present.date)
-    return [f"In place of the present rows of {request.date}: {changes.added} added, {changes.gone} gone."]
-
-
-def _notes_before(request: AddRequest, catalog: Catalog) -> list[str]:
-    """The notes of the snapshot before that the request leaves out: their words, if still true, are translated."""
-    last = catalog.before(request.dataset, request.date)
-    written = with_withheld_note(last.descriptor.notes, 0) if last else ()
-    missing = [note for note in written if note not in request.notes and REPLACED not in note]
-    if not last or not missing:
-        return []
-    return [f"Notes of {last.date} that are not repeated (--note, if still true):", *(f"  {note}" for note in missing)]
+    lines = [f"In place of the present rows of {request.date}: {changes.added} added, {changes.gone} gone."]
+    if made := present.descriptor.corrections:
+        columns = ", ".join(sorted({each.field for each in made}))
+        lines.append(
+            f"The {len(made)} corrections of the present rows ({columns}) go with them: make them again if needed."
+        )
+    return lines
 
 
 def _beside_published(request: AddRequest, catalog: Catalog, rows: NamedRows) -> list[str]:
@@ -291,14 +355,17 @@ def _obstacles(request: AddRequest, catalog: Catalog, report: Report, rows: Sequ
     refused, unreadable = report.refused_rows, report.share_unreadable("sentence_kind")
     if refused:
         found.append(Obstacle("without-refused", f"{refused} rows are refused and would be left out"))
-    if refused > _MOST_UNREADABLE * report.rows or unreadable > _MOST_UNREADABLE:
+    lost = report.columns_unreadable(_MOST_UNREADABLE)
+    if refused > _MOST_UNREADABLE * report.rows or unreadable > _MOST_UNREADABLE or lost:
         shares = f"{refused} of {report.rows} rows are refused, {unreadable:.0%} of the sentences stated are unreadable"
+        shares += f", and so are many cells of {', '.join(lost)}" if lost else ""
         found.append(Obstacle("allow-unreadable", f"much of the file is not understood: {shares}"))
     last = catalog.on(request.dataset, request.date)
-    found += _returning(request, catalog)
     if last and _is_halved(request, catalog, rows):
         fewer = f"the snapshot of {last.date} has {last.descriptor.rows} rows, this one would have {len(rows)}"
-        found.append(Obstacle("allow-halved", f"half or more of the rows would be gone: {fewer}"))
+        found.append(
+            Obstacle("allow-halved", f"half or more of the rows would be gone: {fewer}{_to_add(request, last)}")
+        )
     return found
 
 
@@ -326,6 +393,14 @@ def _is_halved(request: AddRequest, catalog: Catalog, rows: Sequence[Sequence[st
 def _rows_before(request: AddRequest, catalog: Catalog) -> NamedRows | None:
     last = catalog.before(request.dataset, request.date)
     return rows_of(last) if last else None
+
+
+def _to_add(request: AddRequest, last: Snapshot) -> str:
+    """How rows are added to those that are there; a register is always taken in as a whole."""
+    if request.dataset == "people":
+        return ""
+    files = " ".join(map(str, (last.path, *request.files)))
+    return f" (if these are rows to add to it, give both files: add {files} ...)"
 
 
 @dataclass(frozen=True)
@@ -364,12 +439,38 @@ class _Doubts:
         return cls(lines, obstacles)
 
 
+def _disclosure(request: AddRequest, catalog: Catalog, rows: NamedRows) -> Assessment | None:
+    """How easily people are found in a register, and in the one before; None for other datasets."""
+    if request.dataset != "people":
+        return None
+    last = catalog.before(request.dataset, request.date)
+    return Assessment(measure(rows), measure(rows_of(last)) if last else None)
+
+
+def _exposing(disclosure: Assessment | None) -> list[Obstacle]:
+    """An obstacle if people are found in the register more easily than the limits allow."""
+    exceeded = disclosure.exceeded() if disclosure else []
+    if not exceeded:
+        return []
+    return [Obstacle("allow-disclosure", f"people could be found too easily: {'; '.join(exceeded)}")]
+
+
 def _failing(failed: Sequence[str]) -> list[Obstacle]:
     """An obstacle if rows fail a data test."""
     if not failed:
         return []
     sentence = f"{len(failed)} rows fail a data test, and {EXCEPTIONS} does not say why they stay"
     return [Obstacle("allow-failed", sentence)]
+
+
+def _outdated(notes: Sequence[str]) -> list[Obstacle]:
+    """An obstacle if notes with numbers are taken over from the snapshot before."""
+    if not notes:
+        return []
+    sentence = (
+        f"{len(notes)} notes of the snapshot before have numbers: look whether they hold, --drop-note leaves one out"
+    )
+    return [Obstacle("keep-notes", sentence)]
 
 
 def _unknown_ids(
@@ -402,13 +503,37 @@ def _without_ids(request: AddRequest, entries: Sequence[Entry], withheld: Suppre
     return [Obstacle("allow-returned", f"people who were taken out may come back: {less}")]
 
 
+def _unanswered(report: Report) -> list[Obstacle]:
+    """An obstacle, which no option overrides, while words are not answered: a guess could not be taken back."""
+    words = report.open_words()
+    if not words:
+        return []
+    rows = len({line for word in words for line in word.lines})
+    return [Obstacle("", f"{len(words)} words are not answered, in {rows} rows")]
+
+
+def _same_people(request: AddRequest, catalog: Catalog, report: Report, decided: Identities) -> Iterator[Obstacle]:
+    """Obstacles if decisions of which snapshots tell are not on this machine, or if somebody may be one taken out."""
+    if request.dataset != "people":
+        return
+    before = max((snapshot.same_person for snapshot in catalog.snapshots if snapshot.dataset == "people"), default=0)
+    here = sum(len(ids) - 1 for ids in decided.people)
+    if here < before:
+        less = f"a snapshot leaves out {before} rows of people who stand in it twice, and this machine knows of {here}"
+        yield Obstacle("allow-undecided", f"people may be counted twice again: {less}")
+    if returning := [group for group in report.groups if group.withheld]:
+        lines = ", ".join(str(line) for group in returning for line in group.lines)
+        yield Obstacle("allow-returned", f"people who were taken out may come back by other ids: see lines {lines}")
+
+
 def _returning(request: AddRequest, catalog: Catalog) -> list[Obstacle]:
     """An obstacle if the suppression list is shorter than the number of withheld rows that snapshots state."""
     of_dataset = (snapshot for snapshot in catalog.snapshots if snapshot.dataset == request.dataset)
     before = max((snapshot.withheld for snapshot in of_dataset), default=0)
     # An id has one row, but a name may have several, so that fewer names than rows are possible.
     needed = before if request.dataset == "people" else min(before, 1)
-    listed = private_store.suppressed_count(request.data, request.dataset)
+    withheld = identities.suppression_list(request.data, request.dataset)  # reading a file uses up its rows
+    listed = len(withheld.keys) + withheld.rows.total()
     if listed >= needed:
         return []
     less = f"a snapshot withholds {before} rows, and private/withheld.csv on this machine tells of {listed}"
@@ -417,13 +542,20 @@ def _returning(request: AddRequest, catalog: Catalog) -> list[Obstacle]:
 
 def _left_out(report: Report) -> tuple[str, ...]:
     """The note for readers that rows of the source are missing."""
-    count = report.refused_rows
-    return (f"{count} of {report.rows} rows of the source could not be read and are left out.",) if count else ()
+    return (left_out_note(report.refused_rows, report.rows),) if report.refused_rows else ()
+
+
+def _of_one_person(report: Report) -> Iterator[str]:
+    """The notes for readers on people who stand in the source more than once."""
+    if report.merged:
+        yield same_person_note(len(report.merged))
+    if report.perhaps_twice:
+        yield perhaps_twice_note(report.perhaps_twice)
 
 
 def _replacement(request: AddRequest) -> tuple[str, ...]:
-    """The note for readers of old links that the rows of this day were replaced."""
-    if not _path(request).exists():
+    """The note for readers of old links that earlier rows of this day were replaced or withdrawn."""
+    if not (_path(request).exists() or _path(request).with_suffix(".yaml").exists()):
         return ()
     return (f"Taken in on {request.accessed} {REPLACED}",)
 

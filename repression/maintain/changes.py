@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from repression.intake import anonymise
-from repression.intake.register import Entry
+from repression.intake.identity import NO_IDENTITIES, Identities
+from repression.intake.register import Entry, in_force
 from repression.maintain import private_store
+from repression.maintain.identities import read_identities
 from repression.maintain.reference import reference_of
 from repression.partial_dates import PartialDate
 from repression.snapshots.catalog import Catalog, Snapshot
@@ -88,13 +90,19 @@ class ValueCount:
     after: int
 
 
-def compare_people(before: Sequence[Entry], after: Sequence[Entry], since: date, until: date) -> Changes:
+def compare_people(
+    before: Sequence[Entry],
+    after: Sequence[Entry],
+    since: date,
+    until: date,
+    identities: Identities = NO_IDENTITIES,
+) -> Changes:
     """The changes from the register of the day `since` to that of `until`, by the register's ids.
 
-    Entries of the two days may have different columns: a value that only one of them has is no revision.
+    Entries of the two days may have different columns: a value that only one of them has is no revision. Who has
+    several ids is one person, whose case in force is compared.
     """
-    old = {entry.id: entry for entry in before}
-    new = {entry.id: entry for entry in after}
+    old, new = _by_person(before, since, identities), _by_person(after, until, identities)
     events: Counter[str] = Counter(dict.fromkeys(_CARRIED, 0))
     revisions: Counter[str] = Counter()
     added_late = undated = corrected = 0
@@ -143,6 +151,22 @@ def compare_rows(before: NamedRows, after: NamedRows, since: date) -> Changes:
         revisions={},
         totals=_totals(before.column("status"), after.column("status")),
     )
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The rows of a snapshot of a day, and its people if the raw rows identify them, else None."""
+
+    day: date
+    rows: NamedRows
+    people: Sequence[Entry] | None
+
+
+def compare(before: Edition, after: Edition, identities: Identities) -> Changes:
+    """The changes between two editions: person by person if the people of both are known, otherwise row by row."""
+    if before.people is None or after.people is None:
+        return compare_rows(before.rows, after.rows, before.day)
+    return compare_people(before.people, after.people, before.day, after.day, identities)
 
 
 def by_value(before: NamedRows, after: NamedRows) -> list[ValueCount]:
@@ -202,6 +226,11 @@ def compare_with_published(number: int, published: Sequence[Published]) -> list[
     if min(shares) > _APART:
         lines.append(f"WARNING: the register and the published count nearest in time part by more than {_APART:.0%}.")
     return lines
+
+
+def _by_person(entries: Sequence[Entry], day: date, identities: Identities) -> dict[str, Entry]:
+    ordered = sorted(entries, key=lambda entry: in_force(entry, day))  # the last one of a person stays
+    return {identities.person(entry.id): entry for entry in ordered}
 
 
 def _events(before: Entry | None, after: Entry, since: date, until: date) -> set[str]:
@@ -288,7 +317,8 @@ def _changes_between(
         known, why = private_store.stored_people(catalog.root, old, reference)
         present, also = private_store.stored_people(catalog.root, new, reference)
         if known is not None and present is not None:
-            return compare_people(known, present, old.date, new.date), f"raw rows: {why} and {also}"
+            decided = read_identities(catalog.root)
+            return compare_people(known, present, old.date, new.date, decided), f"raw rows: {why} and {also}"
         why = also if known is not None else why
     return compare_rows(*rows, old.date), why
 

@@ -14,7 +14,7 @@ def warnings_of(catalog: Catalog) -> list[str]:
     """What is missing around the valid snapshots, in words; empty if all is complete."""
     lines = [line for snapshot in catalog.snapshots for line in _descriptor_warnings(catalog, snapshot)]
     lines += [
-        f"warning: {name} may wait beside its place, a `remove` was stopped: the next `remove` or `add` completes it"
+        f"warning: {name} may wait beside its place, a command was stopped: the next `add` or `remove` completes it"
         for name in pending_files(catalog.root)
     ]
     if catalog.package:

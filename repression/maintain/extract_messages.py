@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from babel.messages.catalog import Catalog as Translations
@@ -100,8 +101,18 @@ def read(lang: str) -> Translations:
         return read_po(file, locale=lang)
 
 
-def updated_catalog(lang: str, wanted: Mapping[str, list[str]]) -> bytes:
-    """A language's catalogue with exactly the wanted texts, as a PO file; new texts have no translation.
+def with_translations(lang: str, added: Mapping[str, tuple[str, str]]) -> bytes:
+    """A language's catalogue with more texts, as a PO file: each with its translation and the place that uses it."""
+    wanted = {str(each.id): list(each.auto_comments) for each in read(lang) if each.id}
+    wanted |= {text: [place] for text, (_, place) in added.items() if text not in wanted}
+    strings = {text: translation for text, (translation, _) in added.items()}
+    return updated_catalog(lang, dict(sorted(wanted.items())), strings)
+
+
+def updated_catalog(
+    lang: str, wanted: Mapping[str, list[str]], strings: Mapping[str, str] = MappingProxyType({})
+) -> bytes:
+    """A language's catalogue with exactly the wanted texts, as a PO file; `strings` translates those that lack it.
 
     The header has what editors for PO files need, and no date: equal input gives equal bytes.
     """
@@ -109,7 +120,8 @@ def updated_catalog(lang: str, wanted: Mapping[str, list[str]]) -> bytes:
     for text, places in wanted.items():
         have = known.get(text)
         flags = have.flags if have else ()
-        message = catalog.add(text, have.string if have else "", flags=flags, auto_comments=places[:MAX_PLACES])
+        string = have.string if have and have.string else strings.get(text, "")
+        message = catalog.add(text, string, flags=flags, auto_comments=places[:MAX_PLACES])
         # A placeholder of ours may name the forms of a noun, which gettext's check of Python formats refuses.
         message.flags -= {"python-format", "python-brace-format"}
     file = io.BytesIO()

@@ -7,9 +7,10 @@ them may be taken.
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from repression.intake.identity import NO_IDENTITIES, Identities
 from repression.intake.register import Entry
 from repression.maintain import private_store
 from repression.maintain.changes import NamedRows
@@ -26,9 +27,9 @@ _MAX_VALUES_SHOWN = 60  # named of a column
 
 @dataclass(frozen=True)
 class RemoveRequest:
-    """A person to be taken out of a dataset, by the register's `id`, by `values` of columns, or by both.
+    """The row that is meant in a dataset, by the register's `id`, by `values` of columns, or by both.
 
-    `days` are the snapshots to take them out of; none means all.
+    `days` are the snapshots in which it is meant; none means all.
     """
 
     data: Path
@@ -88,26 +89,35 @@ class Match:
     entry: Entry | None
 
 
-def find_rows(request: RemoveRequest, catalog: Catalog) -> list[tuple[SearchedSnapshot, Match | None]]:
-    """Every snapshot of the dataset, oldest first, with the row that is meant.
+def find_rows(
+    request: RemoveRequest, catalog: Catalog, identities: Identities = NO_IDENTITIES
+) -> list[tuple[SearchedSnapshot, tuple[Match, ...]]]:
+    """Every snapshot of the dataset, oldest first, with the row that is meant, or none.
+
+    A person has one row, and more of them where `identities` knows other ids of theirs.
 
     Raises ValidationError if a name or a value is unknown, a snapshot of the dataset is refused, nobody is found in any
     snapshot, or several people could be meant.
     """
     if pending_files(request.data):
         raise ValidationError.about(
-            request.dataset, "an earlier `remove` was stopped: without --dry-run it is completed first"
+            request.dataset, "an earlier command was stopped: without --dry-run it is completed first"
         )
+    check_dataset(request.dataset, catalog)
     _check(request, catalog)
     places = _places(request, catalog)
     _check_values(request, places)
     wanted = request.key or _id_by_values(request, places)
     again = private_store.suppression_list(request.data, request.dataset).knows(wanted)
-    found: list[tuple[SearchedSnapshot, Match | None]] = []
+    more = sorted(identities.ids_of(wanted) - {wanted}) if wanted else []
+    found: list[tuple[SearchedSnapshot, tuple[Match, ...]]] = []
     issues: list[Issue] = []
     for place in places:
         try:
-            found.append((place, _in_place(request, place, wanted, again) if place.asked else None))
+            meant = [_in_place(request, place, wanted, again)] if place.asked else []
+            if place.asked and place.people is not None:
+                meant += [_by_id(replace(request, values=()), place, key) for key in more]
+            found.append((place, tuple(match for match in meant if match)))
         except ValidationError as refused:
             issues += refused.issues
     if issues:
@@ -119,16 +129,16 @@ def find_rows(request: RemoveRequest, catalog: Catalog) -> list[tuple[SearchedSn
     return found
 
 
-def _check(request: RemoveRequest, catalog: Catalog) -> None:
-    """Raise ValidationError if the request cannot be met with these data."""
-    dataset = request.dataset
-    if dataset not in private_store.IDENTITY_COLUMNS:
-        rule = f"tells of nobody who could be taken out; {', '.join(private_store.IDENTITY_COLUMNS)} do"
-        raise ValidationError(Issue("--dataset", None, None, dataset, rule))
-    # A file that cannot be read may contain the person.
+def check_dataset(dataset: str, catalog: Catalog) -> None:
+    """Raise ValidationError if a snapshot of the dataset is refused: it may have the row, or be compared with one."""
     issues = [issue for issue in catalog.issues if not catalog.package or issue.path.startswith(f"{dataset}/")]
     if issues:
         raise ValidationError(*issues)
+
+
+def _check(request: RemoveRequest, catalog: Catalog) -> None:
+    """Raise ValidationError if the request cannot be met with these data."""
+    dataset = request.dataset
     if request.id and dataset != "people":
         raise ValidationError.about(dataset, "has no ids of a register: give values of its columns")
     try:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from repression.intake.register import COLUMNS, Entry, Reference, open_register, read_entries
 from repression.intake.suppression import SuppressionList, normalise_key
+from repression.maintain.private_corrections import RowCorrection, corrected, corrections_path, read_corrections
 from repression.snapshots.catalog import Snapshot
 from repression.snapshots.csv_io import format_csv, parse_csv, replace_file
 from repression.snapshots.issues import ValidationError
@@ -24,25 +25,40 @@ _LIST_COLUMNS = ("dataset", "key", "row")
 
 def private_path(data: Path, dataset: str, day: date) -> Path:
     """The file with the raw rows of a snapshot."""
-    return _folder(data) / dataset / f"{day}.csv"
+    return private_folder(data) / dataset / f"{day}.csv"
+
+
+def files_of(data: Path, dataset: str, day: date) -> tuple[Path, ...]:
+    """The private files of a snapshot that are there: its raw rows, and their corrections."""
+    raw = private_path(data, dataset, day)
+    return tuple(path for path in (raw, corrections_path(raw)) if path.exists())
 
 
 def suppression_path(data: Path) -> Path:
     """The file with the suppression list."""
-    return _folder(data) / "withheld.csv"
+    return private_folder(data) / "withheld.csv"
 
 
 def store(data: Path, dataset: str, day: date, content: bytes) -> Path:
-    """Store raw rows in a file that only its owner may read; return its path. Raises OSError."""
+    """Store raw rows in a file that only its owner may read; return its path. Raises OSError.
+
+    What was corrected in other rows of that day is forgotten.
+    """
     path = private_path(data, dataset, day)
+    write_private(path, content)
+    corrections_path(path).unlink(missing_ok=True)
+    return path
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a private file that only its owner may read. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     replace_file(path, content, mode=0o600)
-    return path
 
 
 def tidy_up(data: Path) -> None:
     """Remove the temporary files of a stopped writer. The calling function must hold the `writer_lock`."""
-    for part in _folder(data).rglob(".*.tmp"):
+    for part in private_folder(data).rglob(".*.tmp"):
         part.unlink()
 
 
@@ -59,11 +75,12 @@ def raw_rows(content: bytes, path: str, without: Collection[int] = ()) -> bytes:
 class StoredRegister:
     """The raw rows of a published snapshot: the file in the raw columns of today, and the people in it.
 
-    The entries have the columns of the snapshot.
+    The entries have the columns of the snapshot, and its corrections.
     """
 
     content: bytes
     entries: list[Entry]
+    corrections: Sequence[RowCorrection] = ()
 
 
 def stored_register(data: Path, snapshot: Snapshot, reference: Reference) -> tuple[StoredRegister | None, str]:
@@ -72,18 +89,22 @@ def stored_register(data: Path, snapshot: Snapshot, reference: Reference) -> tup
     None and the reason if they are not stored or are not those of the published rows.
     """
     path = private_path(data, snapshot.dataset, snapshot.date)
-    name = f"private/{snapshot.dataset}/{path.name}"
+    name = shown_name(data, path)
     columns = [field.name for field in snapshot.fields]
     try:
         content = _with_later_columns(path.read_bytes(), str(path))
         entries, _ = read_entries(content, str(path), snapshot.date, reference)
+        corrections = read_corrections(path)
     except FileNotFoundError:
         return None, f"there is no {name}"
     except (ValidationError, OSError):
         return None, f"{name} cannot be read"
     if len(entries) != snapshot.descriptor.rows:
         return None, f"{name} has not the rows that were published"
-    return StoredRegister(content, [entry.only(columns) for entry in entries]), name
+    published = [entry.only(columns) for entry in entries]
+    if any(len(row) != len(columns) for each in corrections for row in (each.before, each.after)):
+        return None, f"{corrections_path(path).name} beside {name} has rows of another width"
+    return StoredRegister(content, corrected(published, corrections), corrections), name
 
 
 def _with_later_columns(content: bytes, path: str) -> bytes:
@@ -132,18 +153,14 @@ def suppression_list(data: Path, dataset: str) -> SuppressionList:
     return SuppressionList(column, frozenset(normalise_key(column, key) for key, _ in listed if key), rows)
 
 
-def suppressed_count(data: Path, dataset: str) -> int:
-    """How many rows the list has for a dataset. Raises ValidationError as `suppression_list` does."""
-    return sum(name == dataset for name, _, _ in _read_list(data))
-
-
-def extended_list(data: Path, dataset: str, key: str, cells: Sequence[str]) -> bytes:
-    """The list with one more person of a dataset: by the source's key, or by the published cells without a known key.
+def extended_list(data: Path, dataset: str, keys: Collection[str], cells: Sequence[str]) -> bytes:
+    """The list with one more person of a dataset: by the source's keys, or by the published cells without a known key.
 
     Raises ValidationError as `suppression_list` does.
     """
-    row = "" if key else json.dumps(list(cells), ensure_ascii=False)
-    return format_csv(_LIST_COLUMNS, [*_read_list(data), (dataset, key, row)])
+    known = [(dataset, key, "") for key in keys]
+    added = known or [(dataset, "", json.dumps(list(cells), ensure_ascii=False))]
+    return format_csv(_LIST_COLUMNS, [*_read_list(data), *added])
 
 
 def _read_list(data: Path) -> list[tuple[str, str, str]]:
@@ -170,5 +187,15 @@ def _is_row(text: str) -> bool:
     return isinstance(cells, list) and bool(cells) and all(isinstance(cell, str) for cell in cells)
 
 
-def _folder(data: Path) -> Path:
-    return data.absolute().parent / "private"
+def private_folder(data: Path) -> Path:
+    """The folder of the private files: `private` beside `data`, and `<name>-private` beside a copy of another name.
+
+    So whatever is tried out on a copy leaves the real raw rows and the real suppression list as they are.
+    """
+    folder = data.resolve()
+    return folder.with_name("private" if folder.name == "data" else f"{folder.name}-private")
+
+
+def shown_name(data: Path, path: Path) -> str:
+    """The name of a private file in messages, such as `private/withheld.csv`."""
+    return path.relative_to(private_folder(data).parent).as_posix()

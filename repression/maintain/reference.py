@@ -1,23 +1,39 @@
-"""The tables of facilities and articles that reading a register needs, from the snapshots."""
+"""What reading a register needs, from the snapshots, the schema and the answered words."""
 
 from datetime import date
 
-from repression.intake.register import Reference
+from repression.intake.vocabulary import Reference
+from repression.maintain import private_store
+from repression.maintain.vocabulary import VOCABULARY, read_words
 from repression.snapshots.catalog import Catalog
 from repression.snapshots.csv_io import parse_csv
 from repression.snapshots.issues import ValidationError
+from repression.snapshots.schema import fields_of
 
 
 def reference_of(catalog: Catalog) -> Reference:
-    """The newest tables of facilities and articles: a name does not depend on the day of the rows.
+    """The newest tables of facilities and articles, the penalties of the schema, and the answered words.
 
-    Raises ValidationError where one of them is missing.
+    A name does not depend on the day of the rows. Raises ValidationError where a table is missing, or a file of
+    answered words is broken.
     """
+    tables = reference_tables(catalog)
+    own = private_store.private_folder(catalog.root) / VOCABULARY
+    words = read_words(catalog.root / VOCABULARY, VOCABULARY, tables)
+    return Reference(
+        tables.regions, tables.articles, tables.penalties, words | read_words(own, f"private/{VOCABULARY}", tables)
+    )
+
+
+def reference_tables(catalog: Catalog) -> Reference:
+    """The same without answered words. Raises ValidationError where a table is missing."""
     facilities = newest_rows(catalog, "facilities")
     articles = newest_rows(catalog, "articles")
+    (penalty,) = (field for field in fields_of(catalog.package, "people") if field.name == "penalty")
     return Reference(
         {row["facility"]: row["region"] for row in facilities},
         {row["article"] for row in articles},
+        penalty.enum,
     )
 
 

@@ -13,109 +13,150 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from repression.intake.identity import Identities
 from repression.intake.register import Entry, read_entries
 from repression.maintain import private_store
-from repression.maintain.changes import NamedRows, compare_people, compare_rows
+from repression.maintain.changes import Edition, NamedRows, compare
+from repression.maintain.identities import read_identities
 from repression.maintain.match import Match, RemoveRequest, SearchedSnapshot, find_rows
+from repression.maintain.plan import Plan, write
+from repression.maintain.private_corrections import (
+    RowCorrection,
+    corrected,
+    corrections_path,
+    format_corrections,
+    without_person,
+)
 from repression.maintain.reference import reference_of
 from repression.normal_form import normal_form
 from repression.snapshots.catalog import Catalog, read_catalog
-from repression.snapshots.descriptor import Changes, Descriptor, Reading, with_withheld_note
+from repression.snapshots.descriptor import Changes, Correction, Descriptor, Reading, with_withheld_note
+from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.schema import Field
-from repression.snapshots.writer import SnapshotFiles, write_all
+from repression.snapshots.writer import SnapshotFiles
+
+__all__ = ["prepare", "write"]
 
 # The readings of which the published cell is empty. Every other reading that is a code is the text of the cell itself.
 _EMPTY = ("not_stated", "empty")
 
 
 @dataclass(frozen=True)
-class Plan:
-    """The snapshots and private files to write, and `lines` that describe them."""
-
-    data: Path
-    editions: tuple[SnapshotFiles, ...]
-    own: Mapping[Path, bytes]
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class _Remainder:
     """What is left of a snapshot.
 
-    `raw` are the remaining raw rows, None if none is removed; `people` are their entries, None if they are unknown.
+    `raw` are the remaining raw rows, None if none is removed; `people` are their entries, None if they are unknown;
+    `corrections` are those of the raw rows.
     """
 
     fields: tuple[Field, ...]
     rows: list[list[str]]
     raw: bytes | None
     people: list[Entry] | None
+    corrections: Sequence[RowCorrection] = ()
 
-    @property
-    def named_rows(self) -> NamedRows:
-        return NamedRows(self.fields, self.rows)
+    def on(self, day: datetime.date, by_people: bool) -> Edition:
+        return Edition(day, NamedRows(self.fields, self.rows), self.people if by_people else None)
 
 
 def prepare(request: RemoveRequest) -> Plan:
-    """Find the rows and plan what to write, without writing. Raises ValidationError as `find_rows` does."""
+    """Find the rows and plan what to write, without writing.
+
+    Raises ValidationError as `find_rows` does, and if the dataset tells of nobody.
+    """
+    if request.dataset not in private_store.IDENTITY_COLUMNS:
+        rule = f"tells of nobody who could be taken out; {', '.join(private_store.IDENTITY_COLUMNS)} do"
+        raise ValidationError(Issue("--dataset", None, None, request.dataset, rule))
     catalog = read_catalog(request.data)
-    found = find_rows(request, catalog)
+    identities = read_identities(request.data)
+    found = find_rows(request, catalog, identities)
     left = {place.snapshot.date: _remainder(place, meant) for place, meant in found}
     gone = {place.snapshot.date for place, meant in found if meant}
     editions = []
     lines: list[str] = []
     for place, meant in found:
         then, now = place.snapshot.descriptor, left[place.snapshot.date]
-        after = replace(then, changes=_changes(place, left, gone))
+        after = replace(then, changes=_changes(place, left, gone, identities))
         if meant:
-            notes = with_withheld_note(then.notes, place.snapshot.withheld + 1)
-            after = replace(after, notes=notes, readings=_readings(place, now, catalog))
+            notes = with_withheld_note(then.notes, place.snapshot.withheld + len(meant))
+            told = then.corrections
+            for one in meant:
+                told = _without_corrections(told, place, one)
+            after = replace(after, notes=notes, readings=_readings(place, now, catalog), corrections=told)
         if after != then:
             editions.append(SnapshotFiles(after, place.fields, now.rows))
-        lines += [*_describe_row(place, meant), *_describe_recount(then, after, left)]
-    meant_only = [(place, meant) for place, meant in found if meant]
+        lines += [*_describe_place(place, meant), *_describe_recount(then, after, left)]
+    meant_only = [(place, one) for place, meant in found for one in meant]
     key = _key(request, meant_only)
+    keys = sorted(identities.ids_of(key)) if request.dataset == "people" and key else [key] if key else []
+    if len(keys) > 1:
+        lines.append(f"one person has the ids {', '.join(keys)}: the rows of all of them go")
     own = {
         private_store.private_path(request.data, request.dataset, day): remainder.raw
         for day, remainder in left.items()
         if remainder.raw is not None
     }
     _, newest = meant_only[-1]
+    own |= {
+        corrections_path(private_store.private_path(request.data, request.dataset, place.snapshot.date)): (
+            format_corrections(left[place.snapshot.date].corrections)
+        )
+        for place, _ in meant_only
+        if place.kept and list(left[place.snapshot.date].corrections) != list(place.kept.corrections)
+    }
     own[private_store.suppression_path(request.data)] = private_store.extended_list(
-        request.data, request.dataset, key, newest.cells
+        request.data, request.dataset, keys, newest.cells
     )
-    lines += [_kept_out(request.dataset, key), *_still_named(request, catalog, key, left)]
+    lines += [_kept_out(request.data, request.dataset, key), *_still_named(request, catalog, key, left)]
     return Plan(request.data, tuple(editions), own, tuple(lines))
 
 
-def write(plan: Plan) -> list[Path]:
-    """Write everything in the plan, or nothing; return the paths. The calling function must hold the `writer_lock`."""
-    return write_all(plan.data, plan.editions, plan.own)
-
-
-def _remainder(place: SearchedSnapshot, meant: Match | None) -> _Remainder:
-    if meant is None:
+def _remainder(place: SearchedSnapshot, meant: Sequence[Match]) -> _Remainder:
+    if not meant:
         return _Remainder(place.fields, place.rows, None, place.people)
     rows = list(place.rows)
-    rows.remove(meant.cells)
-    if place.kept is None or meant.entry is None:
+    for one in meant:
+        rows.remove(one.cells)
+    entries = [one.entry for one in meant if one.entry]
+    if place.kept is None or not entries:
         return _Remainder(place.fields, rows, None, None)
-    raw = private_store.raw_rows(place.kept.content, place.why, without=[meant.entry.line])
-    people = None if place.people is None else [entry for entry in place.people if entry is not meant.entry]
-    return _Remainder(place.fields, rows, raw, people)
+    lines = [entry.line for entry in entries]
+    raw = private_store.raw_rows(place.kept.content, place.why, without=lines)
+    people = None if place.people is None else [entry for entry in place.people if entry.line not in lines]
+    kept = place.kept.corrections
+    for one in meant:
+        kept = without_person(kept, one.entry.id if one.entry else "", one.cells)
+    return _Remainder(place.fields, rows, raw, people, kept)
+
+
+def _without_corrections(
+    corrections: Sequence[Correction], place: SearchedSnapshot, meant: Match
+) -> tuple[Correction, ...]:
+    """The corrections without those of the row that goes, under any name that it had. Of people they name no row."""
+    column = private_store.IDENTITY_COLUMNS[place.snapshot.dataset]
+    names = {meant.cells[at] for at, field in enumerate(place.fields) if field.name == column}
+    kept = []
+    for each in reversed(corrections):
+        if names.isdisjoint({each.row.get(column), each.after if each.field == column else None}):
+            kept.append(each)
+        elif each.field == column and each.before:
+            names.add(each.before)
+    return tuple(kept[::-1])
 
 
 def _changes(
-    place: SearchedSnapshot, left: Mapping[datetime.date, _Remainder], gone: set[datetime.date]
+    place: SearchedSnapshot,
+    left: Mapping[datetime.date, _Remainder],
+    gone: set[datetime.date],
+    identities: Identities,
 ) -> Changes | None:
     """The changes of a snapshot, counted again if a person was removed from it or from the one before."""
     then = place.snapshot.descriptor.changes
     day = place.snapshot.date
     if then is None or then.since not in left or gone.isdisjoint((then.since, day)):
         return then
-    before, after = left[then.since], left[day]
-    if then.compared == "people" and before.people is not None and after.people is not None:
-        return compare_people(before.people, after.people, then.since, day)
-    return compare_rows(before.named_rows, after.named_rows, then.since)
+    by_people = then.compared == "people"
+    return compare(left[then.since].on(then.since, by_people), left[day].on(day, by_people), identities)
 
 
 def _readings(place: SearchedSnapshot, left: _Remainder, catalog: Catalog) -> tuple[Reading, ...]:
@@ -123,7 +164,8 @@ def _readings(place: SearchedSnapshot, left: _Remainder, catalog: Catalog) -> tu
     if left.raw is not None:
         entries, report = read_entries(left.raw, place.why, place.snapshot.date, reference_of(catalog))
         columns = [field.name for field in place.fields]
-        if Counter(tuple(entry.only(columns).cells) for entry in entries) == Counter(map(tuple, left.rows)):
+        published = corrected([entry.only(columns) for entry in entries], left.corrections)
+        if Counter(tuple(entry.cells) for entry in published) == Counter(map(tuple, left.rows)):
             return report.readings_of(columns)
     lowered = []
     for reading in place.snapshot.descriptor.readings:
@@ -139,25 +181,39 @@ def _readings(place: SearchedSnapshot, left: _Remainder, catalog: Catalog) -> tu
     return tuple(lowered)
 
 
-def _describe_row(place: SearchedSnapshot, meant: Match | None) -> list[str]:
-    """The row that is removed from a snapshot, with every cell."""
+def _describe_place(place: SearchedSnapshot, meant: Sequence[Match]) -> list[str]:
+    """The rows that are removed from a snapshot, with every cell."""
     name = f"{place.snapshot.dataset} {place.snapshot.date}"
     if not place.asked:
         return [f"{name}: not chosen by --snapshot, stays as it is"]
-    if meant is None:
+    if not meant:
         return [f"{name}: nobody is found in it"]
-    lines = [f"{name}: one of {len(place.rows)} rows goes"]
-    lines += [f"  {field.name}: {cell or '(empty)'}" for field, cell in zip(place.fields, meant.cells, strict=True)]
+    return [line for one in meant for line in (f"{name}: one of {len(place.rows)} rows goes", *_row(place, one))]
+
+
+def _row(place: SearchedSnapshot, meant: Match) -> list[str]:
+    lines = [f"  {field.name}: {cell or '(empty)'}" for field, cell in zip(place.fields, meant.cells, strict=True)]
     equal = place.rows.count(meant.cells)
     if equal > 1:
         lines.append(f"  {equal} rows are the same in all columns and cannot be told apart: any one of them goes")
     if meant.entry:
         lines.append(f"  its raw row goes with it: line {meant.entry.line} of {place.why}")
+        lines += [
+            f"  line {other.line} says the same of a person: if it is the same one, take out the id {other.id}, too"
+            for other in place.people or ()
+            if _is_alike(other, meant.entry)
+        ]
     elif place.kept:
         lines.append(f"  none of the raw rows in {place.why} is surely theirs: take it out there by hand")
     elif place.why:
         lines.append(f"  no raw row goes with it: {place.why}")
     return lines
+
+
+def _is_alike(other: Entry, entry: Entry) -> bool:
+    """Whether another entry says the same of a person in exact dates, as hardly two people have."""
+    person = entry.person
+    return other.id != entry.id and other.person == person and bool(person.birth_year and person.arrested)
 
 
 def _describe_recount(then: Descriptor, after: Descriptor, days: Collection[datetime.date]) -> list[str]:
@@ -184,12 +240,13 @@ def _key(request: RemoveRequest, found: Sequence[tuple[SearchedSnapshot, Match]]
     return meant.cells[[field.name for field in place.fields].index(private_store.IDENTITY_COLUMNS[request.dataset])]
 
 
-def _kept_out(dataset: str, key: str) -> str:
+def _kept_out(data: Path, dataset: str, key: str) -> str:
+    listed = private_store.shown_name(data, private_store.suppression_path(data))
     if key:
         column = private_store.IDENTITY_COLUMNS[dataset]
-        return f"private/withheld.csv keeps them out of the files to come, by the {column}"
+        return f"{listed} keeps them out of the files to come, by the {column}"
     return (
-        "private/withheld.csv keeps them out of the files to come by these values alone, since no id is known: "
+        f"{listed} keeps them out of the files to come by these values alone, since no id is known: "
         "with other values they would come back"
     )
 

@@ -59,3 +59,7 @@ def _cells(catalog: Catalog) -> Iterator[tuple[str, str]]:
         for part in ("title", "publisher", "licence"):
             yield f"{snapshot.dataset}, source {part}", getattr(descriptor.source, part)
         yield f"{snapshot.dataset}, notes", " ".join(descriptor.notes)
+        yield from ((f"{snapshot.dataset}, reason of a correction", each.reason) for each in descriptor.corrections)
+    for withdrawn in catalog.withdrawn:
+        if withdrawn.withdrawn:
+            yield f"{withdrawn.dataset}, reason of a withdrawal", withdrawn.withdrawn.reason

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from repression.formatting import format_message
 from repression.i18n import LANGUAGES, get_translator
 from repression.questions.columns import shown_question
 from repression.questions.filter_types import Vocabulary
+from repression.questions.notices import notices_of, withdrawal_of
 from repression.questions.question import Question, all_questions, question_in
 from repression.questions.selection import Selection
 from repression.snapshots.catalog import Snapshot
@@ -25,7 +26,10 @@ VERBATIM = "verbatim"  # the field of a template's struct whose text is a code, 
 
 @dataclass(frozen=True)
 class AnswerSource:
-    """A source of an answer: a dataset's snapshot, its origin, and how many rows the snapshot has."""
+    """A source of an answer: a dataset's snapshot, its origin, and how many rows the snapshot has.
+
+    `notices` are what readers are told of the snapshot, in the language of the answer.
+    """
 
     dataset: str
     snapshot: date
@@ -34,6 +38,7 @@ class AnswerSource:
     publisher: str
     licence: str
     rows: int = 0
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,11 @@ class Answer:
     sources: tuple[AnswerSource, ...] = ()
     layers: Mapping[str, Answer] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What readers are told of the snapshots of its sources."""
+        return tuple(dict.fromkeys(notice for source in self.sources for notice in source.notices))
 
     @property
     def size(self) -> int:
@@ -123,7 +133,7 @@ def _translate(warehouse: Warehouse, name: str, selection: Selection, untranslat
         selection,
         _translated_table(question, untranslated.table, lang),
         _words(question, untranslated.word_values, lang),
-        tuple(_translated_source(source, get_translator(lang)) for source in untranslated.sources),
+        tuple(_translated_source(warehouse, source, selection) for source in untranslated.sources),
         {}
         if untranslated.missing
         else {kind: ask(warehouse, other, selection) for kind, other in question.layers.items()},
@@ -231,8 +241,17 @@ def _source(snapshot: Snapshot) -> AnswerSource:
     return AnswerSource(snapshot.dataset, snapshot.date, about.title, url, about.publisher, about.licence, rows)
 
 
-def _translated_source(source: AnswerSource, _: Callable[[str], str]) -> AnswerSource:
-    return replace(source, title=_(source.title), publisher=_(source.publisher), licence=_(source.licence))
+def _translated_source(warehouse: Warehouse, source: AnswerSource, selection: Selection) -> AnswerSource:
+    lang, catalog = selection.lang, warehouse.catalog
+    _, snapshot = get_translator(lang), catalog.on(source.dataset, source.snapshot)
+    withdrawn = withdrawal_of(catalog, source.dataset, selection.snapshot, lang)
+    return replace(
+        source,
+        title=_(source.title),
+        publisher=_(source.publisher),
+        licence=_(source.licence),
+        notices=(*withdrawn, *(notices_of(snapshot, lang) if snapshot else ())),
+    )
 
 
 def _compares(question: Question, dataset: str) -> bool:

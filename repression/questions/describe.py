@@ -10,6 +10,7 @@ from repression.i18n import N_, get_translator
 from repression.questions.answer import Answer, AnswerSource, vocabulary
 from repression.questions.filter_types import Choice, Vocabulary
 from repression.questions.filters import BY_NAME, FILTERS
+from repression.questions.notices import withdrawal_of
 from repression.snapshots.catalog import Catalog
 from repression.warehouse.database import Warehouse
 
@@ -107,6 +108,8 @@ def _has_selected_rows(warehouse: Warehouse, answer: Answer) -> bool:
 
 def _why_missing(warehouse: Warehouse, dataset: str, day: date, lang: str) -> str:
     _, issues = get_translator(lang), "; ".join(_issues(warehouse, dataset))
+    if withdrawn := withdrawal_of(warehouse.catalog, dataset, day, lang):
+        return withdrawn[0].removesuffix(".")
     if issues:
         template = _("the data of {dataset} were refused ({refusals})")
     else:
@@ -125,33 +128,6 @@ def older_data_notice(catalog: Catalog, day: date, lang: str) -> str:
     else:
         template = _("These are the numbers as known on {known}.")
     return format_message(template, {"day": day, "known": known}, lang)
-
-
-def replacement_warnings(warehouse: Warehouse, answer: Answer) -> list[str]:
-    """Warnings for readers of old links: that a file of the answer was replaced, or that rows are withheld from it."""
-    lang = answer.selection.lang
-    _ = get_translator(lang)
-    template = _("The file of {dataset} of {day}: {note}")
-    withheld = _(
-        "In the file of {dataset} of {day}, {rows:row is|rows are} withheld to protect people: numbers can be lower "
-        "than those of the source, and than this link once showed."
-    )
-    found = (warehouse.catalog.on(source.dataset, source.snapshot) for source in answer.sources)
-    shown = [snapshot for snapshot in found if snapshot]
-    return [
-        *(
-            format_message(template, {"dataset": snapshot.dataset, "day": snapshot.date, "note": note}, lang)
-            for snapshot in shown
-            for note in snapshot.replacements
-        ),
-        *(
-            format_message(
-                withheld, {"dataset": snapshot.dataset, "day": snapshot.date, "rows": snapshot.withheld}, lang
-            )
-            for snapshot in shown
-            if snapshot.withheld
-        ),
-    ]
 
 
 def refused_snapshot_warnings(warehouse: Warehouse, answer: Answer) -> list[str]:

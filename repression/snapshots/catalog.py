@@ -14,13 +14,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from repression.partial_dates import FIRST_YEAR, LAST_YEAR
 from repression.snapshots.csv_io import parse_csv, read_regular_file, read_rows, temporary_path
-from repression.snapshots.descriptor import WITHHELD_NOTE, Descriptor, Source, is_possible_day, parse_descriptor
+from repression.snapshots.descriptor import (
+    LEFT_OUT_NOTE,
+    PERHAPS_TWICE_NOTE,
+    SAME_PERSON_NOTE,
+    WITHHELD_NOTE,
+    Descriptor,
+    Source,
+    is_possible_day,
+    parse_descriptor,
+)
 from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.outlines import OUTLINES, Outline, read_outlines
 from repression.snapshots.schema import (
@@ -55,6 +64,9 @@ _MAX_DESCRIPTOR_BYTES = 2**18  # YAML is read slowly: 256 kB take seconds
 _MAX_PACKAGE_BYTES = 4 * 2**20
 
 
+_WITHDRAWN = re.compile(rb"^withdrawn:", re.MULTILINE)
+
+
 _SHA256 = re.compile(rb"^sha256: *['\"]?([0-9a-f]{64})", re.MULTILINE)
 
 
@@ -80,7 +92,7 @@ class Snapshot:
     @property
     def known(self) -> datetime.date:
         """The day it was taken in; its own day if the descriptor does not say."""
-        return self.descriptor.accessed or self.date
+        return self.descriptor.known
 
     @property
     def replacements(self) -> tuple[str, ...]:
@@ -90,7 +102,23 @@ class Snapshot:
     @property
     def withheld(self) -> int:
         """How many rows are withheld, as its notes say."""
-        return sum(int(found[1]) for note in self.descriptor.notes if (found := WITHHELD_NOTE.fullmatch(note)))
+        return _number_in(self.descriptor.notes, WITHHELD_NOTE)
+
+    @property
+    def same_person(self) -> int:
+        """How many rows are left out since another row of the same person is shown, as its notes say."""
+        return _number_in(self.descriptor.notes, SAME_PERSON_NOTE)
+
+    @property
+    def perhaps_twice(self) -> int:
+        """How many people may be counted twice, as its notes say."""
+        return _number_in(self.descriptor.notes, PERHAPS_TWICE_NOTE)
+
+    @property
+    def left_out(self) -> tuple[int, int] | None:
+        """How many rows of how many of the source are left out, as its notes say."""
+        found = (LEFT_OUT_NOTE.fullmatch(note) for note in self.descriptor.notes)
+        return next(((int(note[1]), int(note[2])) for note in found if note), None)
 
     def content(self) -> bytes:
         """The bytes of the CSV that was checked. Raises ValidationError if the file was replaced since."""
@@ -110,7 +138,8 @@ class Snapshot:
 class Catalog:
     """All valid snapshots under `root`, the issues of what is refused, and the data package as parsed JSON.
 
-    `regions` are the outlines of the regions; none if the package does not name them, or if they are refused.
+    `withdrawn` are the descriptors of snapshots that were taken back. `regions` are the outlines of the regions; none
+    if the package does not name them, or if they are refused.
     """
 
     root: Path
@@ -118,6 +147,7 @@ class Catalog:
     issues: tuple[Issue, ...]
     package: Mapping[str, Any]
     regions: tuple[Outline, ...] = ()
+    withdrawn: tuple[Descriptor, ...] = ()
 
     def on(self, dataset: str, day: datetime.date) -> Snapshot | None:
         """The newest snapshot of `dataset` that is not later than `day`."""
@@ -130,17 +160,35 @@ class Catalog:
         An older register that is taken in later therefore leaves the links of the days between unchanged. If nothing
         was taken in by `day`, the address shows the newest snapshot of that day or before.
         """
-        of_time = [one for one in self.snapshots if one.dataset == dataset and one.date <= day]
-        by_then = [one for one in of_time if one.known <= day]
-        return max(by_then or of_time, key=lambda one: one.date, default=None)
+        return _shown_on([one for one in self.snapshots if one.dataset == dataset], day)
+
+    def withdrawn_on(self, dataset: str, day: datetime.date) -> Descriptor | None:
+        """The withdrawn snapshot that an address of `day` would show if it had not been withdrawn."""
+        present = (one.descriptor for one in self.snapshots)
+        chosen = _shown_on([one for one in (*present, *self.withdrawn) if one.dataset == dataset], day)
+        return chosen if chosen and chosen.withdrawn else None
 
     def before(self, dataset: str, day: datetime.date) -> Snapshot | None:
         """The newest snapshot of `dataset` that is earlier than `day`."""
         return self.on(dataset, day - datetime.timedelta(days=1))
 
+    @property
+    def amended(self) -> bool:
+        """Whether a snapshot was corrected or withdrawn."""
+        return bool(self.withdrawn) or any(one.descriptor.corrections for one in self.snapshots)
+
     def days(self) -> list[datetime.date]:
         """All days on which the data changed, oldest first: the snapshots' own days and those they were taken in on."""
         return sorted({day for one in self.snapshots for day in (one.date, one.known)})
+
+
+_Dated = TypeVar("_Dated", Snapshot, Descriptor)
+
+
+def _shown_on(editions: Sequence[_Dated], day: datetime.date) -> _Dated | None:
+    of_time = [one for one in editions if one.date <= day]
+    by_then = [one for one in of_time if one.known <= day]
+    return max(by_then or of_time, key=lambda one: one.date, default=None)
 
 
 def read_catalog(root: Path) -> Catalog:
@@ -156,6 +204,7 @@ def read_catalog(root: Path) -> Catalog:
     except ValidationError as refused:
         return Catalog(root, (), refused.issues, {})
     snapshots: list[Snapshot] = []
+    withdrawn: list[Descriptor] = []
     issues: list[Issue] = []
     regions: tuple[Outline, ...] = ()
     if any(resource.get("path") == OUTLINES for resource in package["resources"]):
@@ -171,10 +220,14 @@ def read_catalog(root: Path) -> Catalog:
             continue
         for path in paths:
             try:
-                snapshots.append(_read_snapshot(root, path, package))
+                found = _read_snapshot(root, path, package)
+                if isinstance(found, Snapshot):
+                    snapshots.append(found)
+                else:
+                    withdrawn.append(found)
             except ValidationError as refused:
                 issues.extend(refused.issues)
-    return Catalog(root, tuple(snapshots), tuple(issues), package, regions)
+    return Catalog(root, tuple(snapshots), tuple(issues), package, regions, tuple(withdrawn))
 
 
 class _Resource(msgspec.Struct):
@@ -206,6 +259,11 @@ def read_package(root: Path) -> dict[str, Any]:
     except (TypeError, AttributeError, ValueError, msgspec.ValidationError) as error:
         raise ValidationError.about(PACKAGE, f"is no data package with schemas: {error}") from None
     return package
+
+
+def _number_in(notes: Sequence[str], pattern: re.Pattern[str]) -> int:
+    """The number that the notes of this pattern state, or 0."""
+    return sum(int(found[1]) for note in notes if (found := pattern.fullmatch(note)))
 
 
 def is_pending(descriptor: Path) -> bool:
@@ -245,15 +303,18 @@ def _list_folder(folder: Path, name: str) -> list[Path]:
         raise ValidationError.about(name, f"cannot be listed: {error.strerror}") from None
 
 
-def _read_snapshot(root: Path, path: Path, package: Mapping[str, Any]) -> Snapshot:
-    """Read and check one snapshot. Raises ValidationError with everything that is wrong with it."""
+def _read_snapshot(root: Path, path: Path, package: Mapping[str, Any]) -> Snapshot | Descriptor:
+    """Read and check one snapshot, or the descriptor of one that was withdrawn.
+
+    Raises ValidationError with everything that is wrong with it.
+    """
     name = path.relative_to(root).as_posix()
     dataset = path.parent.name
     if dataset not in datasets_of(package):
         allowed = ", ".join(datasets_of(package))
         raise ValidationError.about(name, f"{dataset!r} is no dataset of {PACKAGE}, which has {allowed}")
     if path.suffix != ".csv":
-        raise ValidationError.about(name, "has no CSV of the same name beside it")
+        return _read_withdrawn(path, name)
     day = _day_of(path, name)
     fields = fields_on(package, dataset, day)
     try:
@@ -266,6 +327,8 @@ def _read_snapshot(root: Path, path: Path, package: Mapping[str, Any]) -> Snapsh
     else:
         descriptor = parse_descriptor(edition.words, name.replace(".csv", ".yaml"), dataset, day)
     problems = _file_issues(name, edition.content, descriptor)
+    if descriptor.withdrawn and not problems:
+        return descriptor  # its CSV is still there, since the writer stopped; the next writer removes it
     try:
         problems += _content_issues(name, edition.content, fields, row_rules_of(package, dataset), descriptor)
     except ValidationError as refused:
@@ -273,6 +336,23 @@ def _read_snapshot(root: Path, path: Path, package: Mapping[str, Any]) -> Snapsh
     if problems:
         raise ValidationError(*problems)
     return Snapshot(dataset, day, path, fields, descriptor, edition.standing)
+
+
+def _read_withdrawn(path: Path, name: str) -> Descriptor:
+    """The descriptor of a withdrawn snapshot. Raises ValidationError if a file without a CSV is none."""
+    alone = ValidationError.about(name, "has no CSV of the same name beside it")
+    if path.suffix != ".yaml":
+        raise alone
+    try:
+        content = read_regular_file(path, _MAX_DESCRIPTOR_BYTES)
+    except OSError as error:
+        raise ValidationError.about(name, f"cannot be read: {error.strerror}") from None
+    if not _WITHDRAWN.search(content):
+        raise alone
+    descriptor = parse_descriptor(content, name, path.parent.name, _day_of(path, name))
+    if not descriptor.withdrawn:
+        raise alone
+    return descriptor
 
 
 @dataclass(frozen=True)
@@ -295,11 +375,14 @@ def _read_consistently(path: Path) -> _SnapshotBytes:
         content = read_regular_file(path, _MAX_CSV_BYTES)
         digest = _digest(content)
         words = _bytes_if_there(described)
-        if words is not None and _has_checksum(words, digest):
+        fits = words is not None and _has_checksum(words, digest)
+        if fits and words and not _WITHDRAWN.search(words):
             return _SnapshotBytes(content, words, DescriptorState.WHOLE)
         waiting = None if temporary_path(path).exists() else _bytes_if_there(temporary_path(described))
         if waiting is not None and _has_checksum(waiting, digest):
             return _SnapshotBytes(content, waiting, DescriptorState.UNFINISHED)
+        if fits:
+            return _SnapshotBytes(content, words, DescriptorState.WHOLE)
         time.sleep(_PAUSE_SECONDS)
     return _SnapshotBytes(content, words, DescriptorState.UNDESCRIBED if words is None else DescriptorState.WHOLE)
 

@@ -14,7 +14,15 @@ from repression.snapshots.texts import damage
 
 # This note states how many rows are withheld. It does not state who asked for that, nor whether anybody did.
 WITHHELD_NOTE = re.compile(r"([0-9]+) (?:row is|rows are) withheld, to protect people\.")
+# This note states how many rows of how many were refused when the snapshot was taken in.
+LEFT_OUT_NOTE = re.compile(r"([0-9]+) of ([0-9]+) rows of the source could not be read and are left out\.")
 
+# This note states how many rows of a source are not shown since another row of the same person is.
+SAME_PERSON_NOTE = re.compile(
+    r"([0-9]+) (?:row|rows) of the source left out: another row of the same person is shown\."
+)
+# This note states how many people may be counted twice, since nobody knows yet if two rows are of one person.
+PERHAPS_TWICE_NOTE = re.compile(r"Up to ([0-9]+) (?:person|people) may be counted twice\.")
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 
@@ -89,10 +97,34 @@ class Changes(_Part, frozen=True):
     totals: tuple[Total, ...]
 
 
-class Descriptor(_Part, frozen=True):
+class Correction(_Part, frozen=True):
+    """A cell that was corrected after the snapshot was published.
+
+    `row` are the cells of the row's key, as corrected; empty for people, of whom no row is named. `before` and `after`
+    are None where few people have one of them, since with it a row could be found.
+    """
+
+    made_on: datetime.date
+    row: Mapping[str, str]
+    field: Annotated[str, msgspec.Meta(min_length=1)]
+    before: str | None
+    after: str | None
+    reason: Annotated[str, msgspec.Meta(min_length=1)]
+
+
+class Withdrawal(_Part, frozen=True):
+    """That a snapshot was taken back, and why."""
+
+    made_on: datetime.date
+    reason: Annotated[str, msgspec.Meta(min_length=1)]
+
+
+class Descriptor(_Part, frozen=True, omit_defaults=True):
     """The content of the descriptor file beside a snapshot's CSV.
 
     `changes` is None for the first snapshot of a dataset. `accessed` is None only if there is no descriptor file.
+    `corrections` are in the order in which they were made. A descriptor that is `withdrawn` stands without its CSV. It
+    keeps the rows and the checksum of it.
     """
 
     dataset: str
@@ -105,6 +137,14 @@ class Descriptor(_Part, frozen=True):
     notes: tuple[str, ...]
     readings: tuple[Reading, ...]
     changes: Changes | None
+    # Written only where they say something: the bytes of all other descriptors are as before.
+    corrections: tuple[Correction, ...] = ()
+    withdrawn: Withdrawal | None = None
+
+    @property
+    def known(self) -> datetime.date:
+        """The day it was taken in; its own day if that is not stated."""
+        return self.accessed or self.date
 
 
 def with_withheld_note(notes: Sequence[str], rows: int) -> tuple[str, ...]:
@@ -113,6 +153,26 @@ def with_withheld_note(notes: Sequence[str], rows: int) -> tuple[str, ...]:
     if not rows:
         return others
     return (*others, f"{rows} {'row is' if rows == 1 else 'rows are'} withheld, to protect people.")
+
+
+def is_generated(note: str) -> bool:
+    """Whether a command wrote the note about the rows of one snapshot, so that it says nothing of another."""
+    return any(form.fullmatch(note) for form in (WITHHELD_NOTE, LEFT_OUT_NOTE, SAME_PERSON_NOTE, PERHAPS_TWICE_NOTE))
+
+
+def left_out_note(refused: int, rows: int) -> str:
+    """The note that `refused` of `rows` rows of the source are missing."""
+    return f"{refused} of {rows} rows of the source could not be read and are left out."
+
+
+def same_person_note(rows: int) -> str:
+    """The note that `rows` rows are not shown since another row of the same person is."""
+    return f"{rows} {'row' if rows == 1 else 'rows'} of the source left out: another row of the same person is shown."
+
+
+def perhaps_twice_note(people: int) -> str:
+    """The note that up to `people` people may be counted twice."""
+    return f"Up to {people} {'person' if people == 1 else 'people'} may be counted twice."
 
 
 def format_descriptor(descriptor: Descriptor) -> str:
@@ -157,6 +217,13 @@ def _texts_of(descriptor: Descriptor) -> Iterator[tuple[str, str]]:
     yield "taken_in_by", descriptor.taken_in_by
     for place, note in enumerate(descriptor.notes, start=1):
         yield f"note {place}", note
+    for place, correction in enumerate(descriptor.corrections, start=1):
+        yield f"correction {place}", correction.reason
+        for text in (correction.field, correction.before, correction.after, *correction.row, *correction.row.values()):
+            if text:
+                yield f"correction {place}", text
+    if descriptor.withdrawn:
+        yield "withdrawn.reason", descriptor.withdrawn.reason
 
 
 def _keys_in_words(part: type[_Part]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from repression.snapshots.row_rules import DoubtRule, RowRule, read_doubts, read_rules
+from repression.snapshots.row_rules import DoubtRule, NotLater, RowRule, read_doubts, read_rules
 from repression.snapshots.texts import damage
 
 _TYPES = {
@@ -112,6 +112,11 @@ class RowRules:
     rules: tuple[RowRule, ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
     doubts: tuple[DoubtRule, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns that name a row; none if there are no such columns."""
+        return next((doubt.key for doubt in self.doubts if not isinstance(doubt, NotLater)), ())
 
 
 NO_ROW_RULES = RowRules()

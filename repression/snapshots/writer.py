@@ -6,7 +6,8 @@ descriptor with the CSV's checksum under both names (`catalog.read_catalog`). If
 have the whole old snapshot or the whole new one, and the next writer cleans up.
 
 Several snapshots that must change together are written the same way. Then one more file, `.decided.tmp` in the data
-folder, names them all and commits them. If the writer stops while it renames them, the next writer completes it.
+folder, names them all, with the files that go, and commits them. If the writer stops while it renames and removes them,
+the next writer completes it.
 """
 
 import fcntl
@@ -17,6 +18,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -45,6 +47,13 @@ class SnapshotFiles:
     descriptor: Descriptor
     fields: Sequence[Field]
     rows: Sequence[Sequence[str]]
+
+
+class _Decided(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a `write_all` committed: the files to move to their places, and those to remove, relative to the root."""
+
+    moved: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -76,20 +85,29 @@ def write_snapshot(root: Path, descriptor: Descriptor, fields: Sequence[Field], 
     return path
 
 
-def write_all(root: Path, editions: Sequence[SnapshotFiles], own: Mapping[Path, bytes]) -> list[Path]:
-    """Write several snapshots and the files `own`, all of them or none; return the paths.
+def write_all(
+    root: Path,
+    editions: Sequence[SnapshotFiles],
+    own: Mapping[Path, bytes],
+    withdrawn: Sequence[Descriptor] = (),
+    gone: Collection[Path] = (),
+) -> list[Path]:
+    """Write several snapshots and the files `own`, all of them or none; return the paths of what was written.
 
-    Only their owner may read the files of `own`. Raises as `write_snapshot` does. After the commit only renames
-    remain; if the process stops in between, the next `writer_lock` does the rest. The calling function must hold the
-    `writer_lock`.
+    The CSVs of the descriptors `withdrawn` go, and so do the files `gone`. Only their owner may read the files of
+    `own`. Raises as `write_snapshot` does. After the commit only renames and removals remain; if the process stops in
+    between, the next `writer_lock` does the rest. The calling function must hold the `writer_lock`.
     """
     snapshots = [_files_of(root, edition) for edition in editions]
     files = {path: content for each in snapshots for path, content in each.items()}
-    files |= {root / PACKAGE: _package_listing(root, [path for path in files if path.suffix == ".csv"]), **own}
+    removed = [root / _csv_name(each) for each in withdrawn]
+    files |= {root / _csv_name(each, ".yaml"): _described(each) for each in withdrawn}
+    coming = [path for path in files if path.suffix == ".csv"]
+    files |= {root / PACKAGE: _package_listing(root, coming, removed), **own}
     _write_parts(files, own)
     try:
-        names = [os.path.relpath(path, root) for path in files]
-        replace_file(root / _PENDING, json.dumps(names).encode())
+        moved, lost = ([os.path.relpath(path, root) for path in each] for each in (files, (*removed, *gone)))
+        replace_file(root / _PENDING, msgspec.json.encode(_Decided(tuple(moved), tuple(lost))))
     except BaseException:
         (root / _PENDING).unlink(missing_ok=True)
         _remove_parts(files)
@@ -102,10 +120,16 @@ def pending_files(root: Path) -> list[str]:
 
     Raises ValidationError if the list of them cannot be read.
     """
+    decided = _decided(root)
+    return [*decided.moved, *decided.removed]
+
+
+def _decided(root: Path) -> _Decided:
+    """What a stopped `write_all` committed. Raises ValidationError as `pending_files` does."""
     try:
-        return msgspec.json.decode(read_regular_file(root / _PENDING, _MAX_PENDING_BYTES), type=list[str])
+        return msgspec.json.decode(read_regular_file(root / _PENDING, _MAX_PENDING_BYTES), type=_Decided)
     except FileNotFoundError:
-        return []
+        return _Decided()
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         rule = error.strerror if isinstance(error, OSError) else str(error)
         raise ValidationError.about(_PENDING, f"is no list of files that a writer left: {rule}") from None
@@ -127,6 +151,11 @@ def recover(root: Path) -> list[Path]:
     return moved
 
 
+def format_package(package: Mapping[str, Any]) -> bytes:
+    """The data package as the bytes of its file."""
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
+
+
 def unlisted_files(root: Path) -> list[str]:
     """The CSVs that `datapackage.json` does not name. Raises ValidationError if it cannot be read."""
     named = {
@@ -141,7 +170,7 @@ def _lock(folder: int, root: Path) -> None:
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        rule = "another `add` or `remove` is at work in this folder: let it end, then try again"
+        rule = "another command is at work in this folder: let it end, then try again"
         raise ValidationError.about(f"{root.name}/", rule) from None
 
 
@@ -153,7 +182,7 @@ def _files_of(root: Path, edition: SnapshotFiles) -> dict[Path, bytes]:
     """
     descriptor, fields = edition.descriptor, edition.fields
     ordered = sorted(list(row) for row in edition.rows)
-    name = f"{descriptor.dataset}/{descriptor.date}.csv"
+    name = _csv_name(descriptor)
     between = row_rules_of(read_package(root), descriptor.dataset)
     broken = broken_cells(fields, enumerate(ordered, start=2), between)
     if broken:
@@ -161,9 +190,18 @@ def _files_of(root: Path, edition: SnapshotFiles) -> dict[Path, bytes]:
     content = format_csv([one.name for one in fields], ordered)
     written = replace(descriptor, rows=len(ordered), sha256=hashlib.sha256(content).hexdigest())
     path = root / name
-    described = format_descriptor(written).encode()
-    parse_descriptor(described, f"{name.removesuffix('.csv')}.yaml", descriptor.dataset, descriptor.date)
-    return {path: content, path.with_suffix(".yaml"): described}
+    return {path: content, path.with_suffix(".yaml"): _described(written)}
+
+
+def _described(descriptor: Descriptor) -> bytes:
+    """A descriptor as its file. Raises ValidationError if it would be refused when it is read."""
+    content = format_descriptor(descriptor).encode()
+    parse_descriptor(content, _csv_name(descriptor, ".yaml"), descriptor.dataset, descriptor.date)
+    return content
+
+
+def _csv_name(descriptor: Descriptor, suffix: str = ".csv") -> str:
+    return f"{descriptor.dataset}/{descriptor.date}{suffix}"
 
 
 def _write_together(files: Mapping[Path, bytes]) -> None:
@@ -198,10 +236,18 @@ def _move(files: Collection[Path]) -> None:
 
 
 def _move_pending(root: Path) -> list[Path]:
-    """Rename the files that `write_all` committed and has not renamed yet; return all that it committed."""
-    paths = [Path(os.path.normpath(root / name)) for name in pending_files(root)]
+    """Rename and remove what `write_all` committed and has not moved yet; return all files that it wrote."""
+    decided = _decided(root)
+    paths, lost = (
+        [Path(os.path.normpath(root / name)) for name in names] for names in (decided.moved, decided.removed)
+    )
     if paths:
         _move([path for path in paths if temporary_path(path).exists()])
+        # The descriptor that says so is in its place by now.
+        for path in lost:
+            path.unlink(missing_ok=True)
+        for folder in {path.parent for path in lost if path.parent.is_dir()}:
+            sync_folder(folder)
         (root / _PENDING).unlink()
         sync_folder(root)  # otherwise a crash could bring the file back, and name a later hidden file
     return paths
@@ -217,15 +263,19 @@ def _list_all(root: Path) -> None:
         _write_together({root / PACKAGE: content})
 
 
-def _package_listing(root: Path, coming: Iterable[Path]) -> bytes:
-    """The data package with the names of all CSVs and of those `coming`. Raises ValidationError if it is broken."""
+def _package_listing(root: Path, coming: Iterable[Path], going: Iterable[Path] = ()) -> bytes:
+    """The data package with the names of all CSVs and of those `coming`, without those `going`.
+
+    Raises ValidationError if it is broken.
+    """
     package = read_package(root)
-    names = sorted({_name(root, path) for path in (*_csvs(root), *coming)})
+    lost = {_name(root, path) for path in going}
+    names = sorted({_name(root, path) for path in (*_csvs(root), *coming)} - lost)
     for resource in package["resources"]:
         files = [name for name in names if name.startswith(f"{resource['name']}/")]
-        if files:
+        if files or any(name.startswith(f"{resource['name']}/") for name in lost):
             resource["path"] = files
-    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
+    return format_package(package)
 
 
 def _csvs(root: Path) -> Iterator[Path]:

@@ -22,7 +22,6 @@ from repression.questions.describe import (
     dated_title,
     filter_sentence,
     refused_snapshot_warnings,
-    replacement_warnings,
     why_missing,
 )
 from repression.questions.filter_types import Single
@@ -77,7 +76,7 @@ def _whole(name: str, answer: Answer) -> None:
     else:
         _shown(name, answer)
         _foot(answer)
-    for warning in (*refused_snapshot_warnings(warehouse, answer), *replacement_warnings(warehouse, answer)):
+    for warning in (*refused_snapshot_warnings(warehouse, answer), *answer.notices):
         st.warning(warning)
 
 

@@ -20,7 +20,7 @@ from pyarrow import csv
 
 from repression.paths import QUERIES
 from repression.snapshots.catalog import Catalog, Snapshot
-from repression.snapshots.descriptor import Changes, format_descriptor
+from repression.snapshots.descriptor import Changes, Descriptor, format_descriptor
 from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.schema import Field, datasets_of, fields_of
 from repression.warehouse.database import ChangedWhileReading, NoData, Warehouse
@@ -62,7 +62,7 @@ def build(catalog: Catalog, macros: str, before: Warehouse | None = None) -> War
         reasons = "; ".join(issue.public for issue in catalog.issues) or "the folder holds no snapshot"
         raise NoData(f"no valid snapshot in {catalog.root.name}/: {reasons}")
     regions = catalog.regions or (before.catalog.regions if before else ())
-    whole = Catalog(catalog.root, snapshots, catalog.issues, package, regions)
+    whole = replace(catalog, snapshots=snapshots, package=package, regions=regions)
     try:
         tables = _tables(whole, loaded | {_key(each): before.rows_of(each) for each in kept if before})
         return Warehouse(whole, _version(whole, tables["regions"]), _load(tables, macros))
@@ -147,7 +147,8 @@ def _is_refused(snapshot: Snapshot, refused: Set[str]) -> bool:
 
 def _version(catalog: Catalog, regions: pa.Table) -> str:
     """A hash of everything that answers depend on: snapshots, descriptors, data package, issues, regions."""
-    described = sorted(format_descriptor(each.descriptor) for each in catalog.snapshots)
+    descriptors = (*(each.descriptor for each in catalog.snapshots), *catalog.withdrawn)
+    described = sorted(map(format_descriptor, descriptors))
     whole = [described, catalog.package, [str(each) for each in catalog.issues], regions.to_pylist()]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:16]
 
@@ -165,6 +166,7 @@ def _tables(catalog: Catalog, rows: Mapping[_Key, pa.Table]) -> dict[str, pa.Tab
         "snapshots": _snapshots(catalog),
         "readings": _readings(catalog),
         "changes": _changes(catalog),
+        "corrections": _corrections(catalog),
         "issues": _issues(catalog),
         "dictionary": _dictionary(resources),
         "labels": _labels(resources),
@@ -301,6 +303,35 @@ def _counts(changes: Changes) -> Iterator[tuple[str, str, int]]:
             yield "", name, count
     for part in ("events", "revisions"):
         yield from ((part, name, count) for name, count in getattr(changes, part).items())
+
+
+def _corrections(catalog: Catalog) -> pa.Table:
+    """What was corrected in the snapshots, a row a cell, and which snapshots were withdrawn, without a `field`."""
+    days, texts = ("snapshot", "known", "made_on"), ("row", "field", "before", "after", "reason")
+    schema = pa.schema(
+        [("dataset", pa.string()), *((name, pa.date32()) for name in days), *((name, pa.string()) for name in texts)]
+    )
+    descriptors = [*(snapshot.descriptor for snapshot in catalog.snapshots), *catalog.withdrawn]
+    rows = [
+        {"dataset": each.dataset, "snapshot": each.date, "known": each.known} | entry
+        for each in descriptors
+        for entry in _corrected_or_withdrawn(each)
+    ]
+    return pa.Table.from_pylist(rows, schema)
+
+
+def _corrected_or_withdrawn(descriptor: Descriptor) -> Iterator[dict[str, Any]]:
+    for each in descriptor.corrections:
+        yield {
+            "made_on": each.made_on,
+            "row": ", ".join(cell for cell in each.row.values() if cell) or None,
+            "field": each.field,
+            "before": each.before,
+            "after": each.after,
+            "reason": each.reason,
+        }
+    if descriptor.withdrawn:
+        yield {"made_on": descriptor.withdrawn.made_on, "reason": descriptor.withdrawn.reason}
 
 
 def _issues(catalog: Catalog) -> pa.Table:

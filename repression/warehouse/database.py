@@ -63,10 +63,11 @@ class Warehouse:
 
     @property
     def days(self) -> list[date]:
-        """All days of snapshots, oldest first; also of refused ones, since links to them must stay valid."""
+        """All days of snapshots, oldest first; also of refused and withdrawn ones, to which links must stay valid."""
         named = (re.fullmatch(r"[^/]+/(\d{4}-\d\d-\d\d)\.csv", issue.path) for issue in self.catalog.issues)
         refused = {date.fromisoformat(match[1]) for match in named if match and _is_day(match[1])}
-        return sorted(refused | set(self.catalog.days()))
+        withdrawn = {day for each in self.catalog.withdrawn for day in (each.date, each.known)}
+        return sorted(refused | withdrawn | set(self.catalog.days()))
 
     @property
     def today(self) -> date:

@@ -64,6 +64,7 @@ SCHEMAS: Mapping[str, Json] = {
             "url": {"type": ["string", "null"]},
             "publisher": TEXT,
             "licence": TEXT,
+            "notices": _list(TEXT),
         }
     ),
     "Column": {

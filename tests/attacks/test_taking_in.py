@@ -43,7 +43,18 @@ NAMES = (
 
 def adding(data: Path, file: Path, *more: str) -> list[str]:
     """The command that takes in a file."""
-    options = ["--dataset", "people", "--date", "2023-02-10", "--source-title", "t", "--source-url", "https://e.org/"]
+    options = [
+        "--dataset",
+        "people",
+        "--date",
+        "2023-02-10",
+        "--source-title",
+        "t",
+        "--source-url",
+        "https://e.org/",
+        "--publisher",
+        "p",
+    ]
     return ["add", *options, "--data", str(data), "--yes", *more, "--", str(file)]
 
 

@@ -9,7 +9,7 @@ from repression.intake.register import COLUMNS, Reference
 from repression.snapshots.csv_io import format_csv
 from repression.snapshots.descriptor import Reading
 from repression.snapshots.issues import ValidationError
-from tests.support.raw_registers import read_register
+from tests.support.raw_registers import read_register, told
 
 DAY = date(2023, 2, 10)
 REFERENCE = Reference({"Penal colony No. 1": "Vitebsk region", "Penal colony No. 99": ""}, {"13", "293", "342"})
@@ -17,13 +17,13 @@ PLAIN = dict.fromkeys(COLUMNS, "") | {"id": "1", "status": "active", "gender": "
 
 
 def read(*rows: dict[str, str]) -> tuple[list[dict[str, str]], list[str], list[Reading]]:
-    """Published rows, refusals in words and readings of raw rows (only what differs from a plain one)."""
+    """Published rows, refusals and questions in words, readings of raw rows (only what differs from a plain one)."""
     numbered = [PLAIN | {"id": str(number)} | row for number, row in enumerate(rows)]
     content = format_csv(COLUMNS, [[row[column] for column in COLUMNS] for row in numbered])
     published, report = read_register(content, "raw.csv", DAY, REFERENCE)
     assert report.rows == len(rows)
     named = [dict(zip(anonymise.COLUMNS, cells, strict=True)) for cells in published]
-    return named, [str(issue) for issue in report.issues], list(report.readings())
+    return named, told(report, "raw.csv"), list(report.readings())
 
 
 def test_texts_that_programs_changed_are_read_as_they_were_meant() -> None:
@@ -157,13 +157,8 @@ def test_contradictions_of_exact_dates_are_counted() -> None:
 @pytest.mark.parametrize(
     ("column", "value", "rule"),
     [
-        ("status", "free", "must be one of active"),
-        ("gender", "x", "must be one of male, female"),
-        ("arrested", "2021-02-30", "is not in the calendar"),
-        ("verdict_date", "soon", "must be a date such as"),
-        ("articles", "many", "must be articles such as"),
-        ("penalty", "exile", "must be a penalty that is one of"),
-        ("prison", "A cell", "must be in the facilities table"),
+        ("status", "", "must be one of active"),
+        ("gender", "wo\ufffdan", "has signs in the place of lost letters"),
         ("id", "0", "must not stand in two rows"),
     ],
 )
@@ -207,14 +202,14 @@ def test_the_report_names_the_lines_of_contradictions_appeals_and_equal_rows() -
 
 
 def test_a_refused_row_counts_in_no_reading() -> None:
-    _, issues, readings = read({}, {"gender": "x", "decision": "4 1/2"}, {"id": "0"})
+    _, issues, readings = read({}, {"status": "", "decision": "4 1/2"}, {"id": "0"})
     assert len(issues) == 2
     assert Reading("status", "political_prisoner", 1, 1) in readings
     assert Reading("sentence_kind", "unreadable", 0, 0) in readings
 
 
 def test_all_refusals_of_a_row_are_named() -> None:
-    _, issues, _ = read({"status": "free", "gender": "x", "arrested": "soon"})
+    _, issues, _ = read({"status": "", "gender": "\ufffd", "arrested": "????"})
     assert len(issues) == 3
 
 

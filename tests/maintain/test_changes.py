@@ -126,7 +126,16 @@ def data(tmp_path: Path) -> Path:
 
 def add(data: Path, day: date, *people: dict[str, str], more: tuple[str, ...] = ()) -> int:
     file = raw_register(data.parent / f"{day}.csv", *people)
-    source = ["--source-title", "A source", "--source-url", "https://example.org", "--accessed", "2023-03-11"]
+    source = [
+        "--source-title",
+        "A source",
+        "--source-url",
+        "https://example.org",
+        "--publisher",
+        "A publisher",
+        "--accessed",
+        "2023-03-11",
+    ]
     return main(
         ["add", str(file), "--dataset", "people", "--date", str(day), *source, "--data", str(data), "--yes", *more]
     )

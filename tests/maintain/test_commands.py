@@ -11,12 +11,15 @@ from types import ModuleType
 import pytest
 
 from repression.__main__ import main
+from repression.maintain import private_store
 from repression.questions.filter_macros import build_warehouse
 from repression.questions.selection import Selection
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.csv_io import temporary_path
+from repression.snapshots.descriptor import Source
 from tests.conftest import DATA
-from tests.support.factories import raw_register
+from tests.snapshots.test_writer import whole_and_tidy
+from tests.support.factories import raw_register, small_data
 
 EVENT = "date,title,description,source_title,source_url\n"
 
@@ -43,11 +46,27 @@ def raw(tmp_path: Path) -> Path:
 def add(data: Path, file: Path | list[Path], dataset: str, *more: str, day: str = "2023-03-10") -> int:
     files = [str(one) for one in (file if isinstance(file, list) else [file])]
     accessed = max(day, "2023-03-11")
-    source = ["--source-title", "A source", "--source-url", "https://example.org", "--accessed", accessed]
+    source = [
+        "--source-title",
+        "A source",
+        "--source-url",
+        "https://example.org",
+        "--publisher",
+        "A publisher",
+        "--accessed",
+        accessed,
+    ]
     return main(["add", *files, "--dataset", dataset, "--date", day, *source, "--data", str(data), *more])
 
 
+def people_notes(data: Path) -> tuple[str, ...]:
+    last = read_catalog(data).on("people", date.max)
+    assert last
+    return last.descriptor.notes
+
+
 def events(tmp_path: Path, *rows: str) -> Path:
+    tmp_path.mkdir(exist_ok=True)
     path = tmp_path / "events.csv"
     path.write_text(EVENT + "".join(f"{row}\n" for row in rows))
     return path
@@ -56,7 +75,8 @@ def events(tmp_path: Path, *rows: str) -> Path:
 def test_people_are_taken_in_and_their_raw_rows_kept_apart(
     data: Path, raw: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = ["--publisher", "P", "--licence", "L", "--note", "A note."]
+    dropped = [part for note in people_notes(data) for part in ("--drop-note", note)]
+    told = ["--publisher", "P", "--licence", "L", "--note", "A note.", *dropped]
     assert add(data, raw, "people", "--yes", *told, "--allow-halved", "--allow-unreadable") == 0
     said = capsys.readouterr().out
     assert "2 rows read, 2 taken, 0 refused" in said
@@ -90,33 +110,101 @@ def test_people_are_taken_in_and_their_raw_rows_kept_apart(
 
 def test_a_dry_run_writes_nothing(data: Path, raw: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = sorted(data.parent.rglob("*"))
-    assert add(data, raw, "people", "--dry-run", "--allow-halved", "--allow-unreadable") == 0
+    assert add(data, raw, "people", "--dry-run", "--keep-notes", "--allow-halved", "--allow-unreadable") == 0
     assert "Dry run: nothing is written." in capsys.readouterr().out
     assert sorted(data.parent.rglob("*")) == before
 
 
-def test_notes_of_the_snapshot_before_are_listed_unless_they_are_repeated(
+def bare(data: Path, file: Path, dataset: str, *more: str, day: str) -> int:
+    """`add` with what has no default."""
+    return main(["add", str(file), "--dataset", dataset, "--date", day, "--data", str(data), "--yes", *more])
+
+
+def stated(data: Path, dataset: str, day: str) -> tuple[Source, tuple[str, ...]]:
+    found = read_catalog(data).on(dataset, date.fromisoformat(day))
+    assert found and str(found.date) == day
+    return found.descriptor.source, found.descriptor.notes
+
+
+def test_source_and_notes_are_those_of_the_snapshot_before_unless_said_otherwise(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert (
-        add(
-            data,
-            events(tmp_path, "2021,A,B,T (a mailing),"),
-            "events",
-            "--yes",
-            "--note",
-            "Kept.",
-            "--note",
-            "Left out.",
-        )
-        == 0
-    )
-    assert "not repeated" not in capsys.readouterr().out
-    later = events(tmp_path, "2021,A,B,T (a mailing),")
-    assert add(data, later, "events", "--dry-run", "--note", "Kept.", day="2023-03-11") == 0
-    told = capsys.readouterr().out
-    assert "Notes of 2023-03-10 that are not repeated (--note, if still true):\n  Left out.\n" in told
-    assert "  Kept." not in told
+    file = events(tmp_path, "2021,A,B,T (a mailing),")
+    first = ["--source-title", "S", "--source-url", "", "--licence", "L", "--publisher", "P", "--allow-halved"]
+    assert bare(data, file, "events", *first, "--note", "Kept.", "--note", "Told once.", day="2026-11-23") == 0
+    assert "Source: S (each row names its own); publisher: P; terms: L" in capsys.readouterr().out
+    assert bare(data, file, "events", "--publisher", "Q", "--drop-note", "Told once.", day="2026-11-24") == 0
+    said = capsys.readouterr().out
+    assert "Notes of 2026-11-23 that are taken over (--drop-note, if one is true no more):\n  Kept.\n" in said
+    assert "Notes of 2026-11-23 that are not taken over:\n  Told once.\n" in said
+    assert stated(data, "events", "2026-11-24") == (Source("S", "", "Q", "L"), ("Kept.",))
+    # A replaced snapshot keeps its own, and not what a command wrote about its rows.
+    assert bare(data, file, "events", "--replace", "--accessed", "2026-11-25", day="2026-11-24") == 0
+    replaced = "Taken in on 2026-11-25 in place of an earlier file of the same date."
+    assert stated(data, "events", "2026-11-24") == (Source("S", "", "Q", "L"), ("Kept.", replaced))
+    assert bare(data, file, "events", "--accessed", "2026-11-25", day="2026-11-25") == 0
+    assert stated(data, "events", "2026-11-25")[1] == ("Kept.",)
+
+
+def test_a_note_with_a_number_is_taken_over_only_if_it_is_said_to_hold(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = (data / "organisations/2026-11-22.csv").read_bytes()
+    file = tmp_path / "organisations.csv"
+    file.write_bytes(rows)
+    assert bare(data, file, "organisations", day="2026-11-23") == 1
+    assert "Nothing is written: 1 notes of the snapshot before have numbers" in capsys.readouterr().out
+    note = "30 rows are closures from 2003 to 2013."
+    assert bare(data, file, "organisations", "--drop-note", note, "--note", "31 rows.", day="2026-11-23") == 0
+    assert stated(data, "organisations", "2026-11-23")[1][-1] == "31 rows."
+    assert note not in stated(data, "organisations", "2026-11-23")[1]
+    capsys.readouterr()
+    assert bare(data, file, "organisations", "--drop-note", note, day="2026-11-24") == 1
+    assert f"--drop-note: {note!r} is no note of the snapshot before: 'A sample" in capsys.readouterr().err
+    assert bare(data, file, "organisations", "--keep-notes", day="2026-11-24") == 0
+
+
+def test_what_the_first_snapshot_of_a_dataset_lacks_is_named(
+    tmp_path: Path, raw: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = small_data(tmp_path / "small")
+    assert bare(data, raw, "people", day="2023-03-10") == 1
+    assert "--source-title: is needed for the first snapshot of a dataset" in capsys.readouterr().err
+    source = ["--source-title", "S", "--source-url", "https://example.org"]
+    assert bare(data, raw, "people", *source, day="2023-03-10") == 1
+    assert "--publisher: '' must name who made the register" in capsys.readouterr().err
+    source += ["--publisher", "P", "--allow-unreadable"]
+    assert bare(data, raw, "people", *source, day="2023-03-10") == 0
+    assert "The first snapshot of this dataset." in capsys.readouterr().out
+    assert bare(data, raw, "people", "--replace", "--allow-unreadable", day="2023-03-10") == 0
+    said = capsys.readouterr().out
+    assert "The first snapshot" not in said
+    assert "No snapshot is older than the one that is replaced" in said
+
+
+def test_rows_to_add_come_beside_those_that_are_there(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = events(tmp_path, "2021,A,B,T (a mailing),")
+    assert bare(data, file, "events", day="2026-11-23") == 1
+    published = data / "events/2026-11-22.csv"
+    assert f"give both files: add {published} {file} ...)" in capsys.readouterr().out
+    both = ["add", str(published), str(file), "--dataset", "events", "--date", "2026-11-23", "--data", str(data)]
+    assert main([*both, "--yes"]) == 0
+    assert len(read_catalog(data).on("events", date.max).rows()) == 25  # type: ignore[union-attr]
+
+
+def test_what_changed_since_a_replaced_snapshot_is_counted_anew(data: Path, tmp_path: Path) -> None:
+    first, second = (events(tmp_path / name, f"2021,{name},B,T (a mailing),") for name in ("a", "b"))
+    for file, day in ((first, "2026-11-23"), (second, "2026-11-24")):
+        assert bare(data, file, "events", "--allow-halved", day=day) == 0
+    later = read_catalog(data).on("events", date(2026, 11, 24))
+    assert later and later.descriptor.changes and later.descriptor.changes.added == 1
+    assert bare(data, second, "events", "--replace", "--allow-emptied", day="2026-11-23") == 0
+    again = read_catalog(data).on("events", date(2026, 11, 24))
+    assert again and again.descriptor.changes and again.descriptor.changes.added == 0
+    assert again.content() == later.content()
+    whole_and_tidy(data)
 
 
 @pytest.mark.parametrize(("answer", "status"), [("y", 0), ("yes", 0), ("", 1), ("n", 1)])
@@ -136,7 +224,7 @@ def test_what_is_stored_was_read_before_the_question(data: Path, raw: Path, monk
         return "y"
 
     monkeypatch.setattr("builtins.input", replace_file_and_agree)
-    assert add(data, raw, "people", "--allow-halved", "--allow-unreadable") == 0
+    assert add(data, raw, "people", "--keep-notes", "--allow-halved", "--allow-unreadable") == 0
     assert (data.parent / "private/people/2023-03-10.csv").read_bytes() == first
     assert "political_prisoner,female,25–34" in (data / "people/2023-03-10.csv").read_text("utf-8")
 
@@ -171,7 +259,7 @@ def test_an_existing_date_is_refused_unless_it_is_to_be_replaced(
     assert add(data, file, "events", "--yes", "--replace", day="2026-11-22") == 1
     said = capsys.readouterr().out
     assert "In place of the present rows of 2026-11-22: 1 added, 24 gone." in said
-    assert "has 24 rows, this one would have 1; --allow-halved takes it in all the same" in said
+    assert "has 24 rows, this one would have 1" in said and "; --allow-halved takes it in all the same" in said
     assert add(data, file, "events", "--yes", "--replace", "--allow-halved", day="2026-11-22") == 0
     (replaced,) = [one for one in read_catalog(data).snapshots if one.dataset == "events"]
     assert replaced.descriptor.rows == 1
@@ -332,3 +420,32 @@ def test_a_command_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main([])
     assert "COMMAND" in capsys.readouterr().err
+
+
+def test_what_is_tried_out_on_a_copy_leaves_the_private_files_alone(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    person = {"birth_year": "1990", "arrested": "2021-03-05", "articles": "342", "id": "41"}
+    file = raw_register(tmp_path / "r.csv", person)
+    everything = ["people", "--yes", "--allow-halved", "--keep-notes"]
+    assert add(data, file, *everything) == 0
+    trial = Path(shutil.copytree(data, tmp_path / "trial"))
+    private = tmp_path / "private"
+    before = {path: path.read_bytes() for path in private.rglob("*") if path.is_file()}
+    assert before
+    file = raw_register(tmp_path / "r.csv", person, person | {"id": "42"})
+    assert add(trial, file, *everything, day="2023-04-10") == 0
+    assert (
+        main(["remove", "--dataset", "people", "--id", "41", "--snapshot", "2023-04-10", "--data", str(trial), "--yes"])
+        == 0
+    )
+    assert "trial-private/withheld.csv keeps them out" in capsys.readouterr().out
+    assert {path: path.read_bytes() for path in private.rglob("*") if path.is_file()} == before
+    assert sorted(path.name for path in (tmp_path / "trial-private").rglob("*.csv")) == [
+        "2023-04-10.csv",
+        "withheld.csv",
+    ]
+    # A link is the folder that it leads to.
+    (tmp_path / "link").symlink_to(data)
+    assert private_store.private_folder(tmp_path / "link") == private
+    assert private_store.private_folder(tmp_path / "tests/data") == tmp_path / "tests/private"

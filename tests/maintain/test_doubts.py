@@ -34,7 +34,16 @@ def table(path: Path, dataset: str, *rows: str) -> Path:
 
 
 def add(data: Path, dataset: str, *more: str | Path, day: str = DAY, accessed: str = DAY) -> int:
-    source = ["--source-title", "A source", "--source-url", "https://example.org", "--accessed", accessed]
+    source = [
+        "--source-title",
+        "A source",
+        "--source-url",
+        "https://example.org",
+        "--publisher",
+        "A publisher",
+        "--accessed",
+        accessed,
+    ]
     return main(["add", "--dataset", dataset, "--date", day, *source, "--data", str(data), "--yes", *map(str, more)])
 
 

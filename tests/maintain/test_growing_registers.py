@@ -131,6 +131,8 @@ def test_a_file_that_is_taken_in_must_have_every_column(data: Path, capsys: pyte
         "A",
         "--source-url",
         "https://example.org",
+        "--publisher",
+        "A publisher",
         "--data",
         str(data),
         "--yes",

@@ -35,7 +35,16 @@ FREED = {"status": "former", "release_date": "2023-03-02"}
 def add(data: Path, day: date, *people: dict[str, str], more: tuple[str, ...] = ()) -> int:
     file = raw_register(data.parent / f"{day}.csv", *people)
     accessed = max(str(day), "2023-03-11")
-    source = ["--source-title", "A source", "--source-url", "https://example.org", "--accessed", accessed]
+    source = [
+        "--source-title",
+        "A source",
+        "--source-url",
+        "https://example.org",
+        "--publisher",
+        "A publisher",
+        "--accessed",
+        accessed,
+    ]
     return main(
         ["add", str(file), "--dataset", "people", "--date", str(day), *source, "--data", str(data), "--yes", *more]
     )
@@ -451,7 +460,7 @@ def test_an_organisation_a_defender_an_event_goes_and_stays_out(
     assert after.descriptor.rows == before.descriptor.rows - 1
     assert not [row for row in after.rows() if value in (row[0], row[1])]
     assert after.descriptor.notes == (*before.descriptor.notes, "1 row is withheld, to protect people.")
-    source = ["--source-title", "A", "--source-url", "", "--yes", "--data", str(data_copy)]
+    source = ["--source-title", "A", "--source-url", "", "--keep-notes", "--yes", "--data", str(data_copy)]
     assert main(["add", str(raw), "--dataset", dataset, "--date", "2026-11-23", *source]) == 0
     again = snapshot(data_copy, date(2026, 11, 23), dataset)
     assert again.content() == after.content()
@@ -492,10 +501,10 @@ def test_stopped_at_every_step_of_writing_nothing_is_done_or_the_next_call_compl
         if status == 0:
             break
         assert status < 0
-        if [line for line in warnings_of(catalog) if "a `remove` was stopped" in line]:
+        if [line for line in warnings_of(catalog) if "a command was stopped" in line]:
             completed += 1
             assert main(arguments) == 0
-            assert "A stopped `remove` is completed, and nothing else done" in capsys.readouterr().out
+            assert "A stopped command is completed, and nothing else done" in capsys.readouterr().out
             assert contents(data.parent) == after, at
         else:
             undone += 1
@@ -518,13 +527,13 @@ def test_add_completes_a_stopped_removal_and_says_so(
     assert snapshot(data, FIRST).descriptor.rows == 4
     assert main(["check", "--data", str(data)]) == 0
     said = capsys.readouterr().out
-    assert "warning: people/2023-02-10.csv may wait beside its place, a `remove` was stopped" in said
+    assert "warning: people/2023-02-10.csv may wait beside its place, a command was stopped" in said
     assert "warning: ../private/people/2023-02-10.csv may wait" in said
     assert main(["remove", "--dataset", "people", "--id", "41", "--dry-run", "--data", str(data)]) == 1
-    assert "an earlier `remove` was stopped" in capsys.readouterr().err
+    assert "an earlier command was stopped" in capsys.readouterr().err
     assert add(data, date(2023, 4, 10), ANNA | FREED, *ALIKE, NEW) == 0
     said = capsys.readouterr().out
-    assert f"completed, since an earlier `remove` was stopped: {data}/people/2023-02-10.csv" in said
+    assert f"completed, since an earlier command was stopped: {data}/people/2023-02-10.csv" in said
     assert "1 rows left out" in said
     assert [snapshot(data, day).descriptor.rows for day in (FIRST, SECOND)] == [3, 3]
 
@@ -549,4 +558,4 @@ def test_a_full_disk_changes_nothing(data: Path, monkeypatch: pytest.MonkeyPatch
 def test_nobody_is_taken_out_beside_another_writer(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with writer_lock(data):
         assert remove(data, "--id", "41") == 1
-    assert "another `add` or `remove` is at work in this folder" in capsys.readouterr().err
+    assert "another command is at work in this folder" in capsys.readouterr().err

@@ -43,7 +43,7 @@ def project(tmp_path: Path) -> Path:
             "--source-url",
             "https://example.org",
         ]
-        allowed = ["--yes", "--allow-halved", "--allow-unreadable"]
+        allowed = ["--yes", "--allow-halved", "--allow-unreadable", "--keep-notes"]
         added = main(["add", str(tmp_path / "raw.csv"), *named, *allowed, "--data", str(folder / "data")])
         assert added == 0
     return folder

@@ -33,7 +33,16 @@ def register_of(path: Path, *decisions: str) -> Path:
 
 def arguments(data: Path, file: Path, *more: str, day: str = DAY) -> list[str]:
     accessed = max(day, "2023-03-11")
-    source = ["--source-title", "A source", "--source-url", "https://example.org", "--accessed", accessed]
+    source = [
+        "--source-title",
+        "A source",
+        "--source-url",
+        "https://example.org",
+        "--publisher",
+        "A publisher",
+        "--accessed",
+        accessed,
+    ]
     return ["add", str(file), "--dataset", "people", "--date", day, *source, "--data", str(data), "--yes", *more]
 
 
@@ -163,7 +172,7 @@ def test_two_at_once_do_not_harm_each_other(
 ) -> None:
     with writer_lock(data):
         assert main(arguments(data, editions[0])) == 1
-    assert "data/: another `add` or `remove` is at work in this folder" in capsys.readouterr().err
+    assert "data/: another command is at work in this folder" in capsys.readouterr().err
     assert not state(data)
     several = [
         subprocess.Popen(
@@ -178,7 +187,7 @@ def test_two_at_once_do_not_harm_each_other(
     said = [one.communicate()[1] for one in several]
     done = [one.returncode == 0 for one in several]
     assert any(done)
-    assert all(words == "" if fine else "another `add`" in words for fine, words in zip(done, said, strict=True))
+    assert all(words == "" if fine else "another command" in words for fine, words in zip(done, said, strict=True))
     assert len(described(data)) == sum(done)
     whole_and_tidy(data)
 

@@ -5,6 +5,7 @@ from datetime import date
 from repression.intake import anonymise
 from repression.intake.register import COLUMNS, Reference, read_entries
 from repression.intake.report import Report
+from repression.snapshots.issues import Issue
 
 DAY = date(2023, 2, 10)
 REFERENCE = Reference(
@@ -45,9 +46,9 @@ def read_register(content: bytes, path: str, day: date, reference: Reference) ->
 
 
 def published(content: bytes, path: str = "raw") -> list[list[str]]:
-    """The published rows; fails if there is an issue."""
+    """The published rows; fails if something is refused or asked."""
     rows, report = read_register(content, path, DAY, REFERENCE)
-    assert not report.issues, [str(one) for one in report.issues]
+    assert not told(report, path)
     assert not any(secret in cell for secret in SECRETS for row in rows for cell in row)
     assert all(len(row) == len(anonymise.COLUMNS) for row in rows)
     return rows
@@ -60,5 +61,11 @@ def form_of(content: bytes) -> str:
 
 
 def issues(content: bytes) -> list[str]:
-    """The issues of a raw file."""
-    return [str(one) for one in read_register(content, "raw", DAY, REFERENCE)[1].issues]
+    """What a raw file is refused or asked for."""
+    return told(read_register(content, "raw", DAY, REFERENCE)[1], "raw")
+
+
+def told(report: Report, path: str) -> list[str]:
+    """The issues of a report, and its open words in the form of issues."""
+    asked = [Issue(path, one.lines[0], one.column, one.examples[0], one.rule) for one in report.open_words()]
+    return [str(one) for one in (*report.issues, *asked)]

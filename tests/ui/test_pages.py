@@ -15,6 +15,7 @@ from repression.site import PAGES, Page
 from repression.ui import exhibit
 from repression.ui.pacing import DRAWING_SECONDS, OPENING_SECONDS
 from tests.conftest import ROOT
+from tests.support.factories import raw_register
 from tests.support.registers import next_register
 
 LINK = {"snapshot": "2026-11-22", "lang": "en"}
@@ -184,6 +185,32 @@ def test_a_page_says_that_rows_are_withheld(
     monkeypatch.setenv("REPRESSION_DATA", str(data_copy))
     assert any(said in each.value for each in run("sentences.py", lang=lang).warning)
     assert not run("defenders.py", lang=lang).warning
+
+
+def test_a_page_says_beside_each_exhibit_that_rows_of_the_source_are_left_out(
+    data_copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    raw = raw_register(tmp_path / "raw.csv", {"arrested": "2021-05"}, {"arrested": "soon"})
+    source = [
+        "--source-title",
+        "S",
+        "--source-url",
+        "https://example.org",
+        "--publisher",
+        "A publisher",
+        "--accessed",
+        "2026-11-22",
+        "--yes",
+    ]
+    anyway = ["--replace", "--without-refused", "--allow-halved", "--allow-unreadable", "--keep-notes"]
+    people = ["--dataset", "people", "--date", "2023-02-10", "--data", str(data_copy)]
+    assert main(["add", str(raw), *people, *source, *anyway]) == 0
+    monkeypatch.setenv("REPRESSION_DATA", str(data_copy))
+    shown = run("sentences.py")
+    said = "In the file of people of 10 February 2023, 1 of 2 rows of the source could not be read and are left out: "
+    exhibits = sum(1 for each in shown.warning if "in place of an earlier file" in each.value)
+    assert exhibits > 1
+    assert sum(1 for each in shown.warning if said in each.value) == exhibits
 
 
 def test_a_link_to_a_day_before_all_that_can_be_read_says_so(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

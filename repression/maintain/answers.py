@@ -1,0 +1,345 @@
+"""What a maintainer answers about a register: what an unknown word means, and which rows are of one person.
+
+Answers are saved once and hold for all files: words in `data/vocabulary.csv` (or in `private/`, if a word might name
+somebody), new facilities in a snapshot of `facilities`, new penalties in `datapackage.json`, their translations in the
+catalogues, decisions about people in `private/same_people.csv`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+from typing import ClassVar, TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from repression.i18n import LANGUAGES
+from repression.intake.vocabulary import ASKED, UNREADABLE, Reference, broken_meaning, choices, word_of
+from repression.maintain import identities, private_store
+from repression.maintain.changes import NamedRows, compare_rows, rows_of
+from repression.maintain.extract_messages import PUBLISHED, path_of, read, with_translations
+from repression.maintain.reference import newest_rows, reference_tables
+from repression.maintain.vocabulary import VOCABULARY, format_words, read_words
+from repression.snapshots.catalog import PACKAGE, REPLACED, Catalog, read_catalog, read_package
+from repression.snapshots.csv_io import replace_file
+from repression.snapshots.issues import Issue, ValidationError
+from repression.snapshots.schema import Field, fields_of, fields_on
+from repression.snapshots.texts import damage
+from repression.snapshots.writer import SnapshotFiles, format_package, write_snapshot
+
+ANSWERS = "answers"  # what issues call them
+_CODE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_RESERVED = (UNREADABLE, "not_stated", "unknown")  # how a cell without a penalty is read or asked for
+_OPEN = f"These words go into {VOCABULARY} of the data, which everybody can read. If one might name a person, stop:"
+_New = TypeVar("_New")
+
+
+class NewFacility(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A place of detention to add to the table of facilities, in its columns, with the translations of name and town.
+
+    A translation may be empty if the catalogues have it already.
+    """
+
+    used_in: ClassVar[str] = "queries/people_by_facility.sql: cells of name"
+
+    facility: str
+    kind: str
+    place: str
+    region: str = ""
+    latitude: str = ""
+    longitude: str = ""
+    facility_be: str = ""
+    facility_ru: str = ""
+    place_be: str = ""
+    place_ru: str = ""
+
+    @property
+    def name(self) -> str:
+        """What a word means that means it."""
+        return self.facility
+
+    @property
+    def cells(self) -> list[str]:
+        """The cells in the columns of the table of facilities."""
+        return [self.facility, self.kind, self.place, self.region, self.latitude, self.longitude]
+
+    def in_language(self, lang: str) -> dict[str, str]:
+        """The translations to a language, by English text."""
+        return {getattr(self, part): getattr(self, f"{part}_{lang}") for part in ("facility", "place")}
+
+
+class NewPenalty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A penalty to add to the schema: its code such as `deferred`, and its label for readers, with translations."""
+
+    used_in: ClassVar[str] = "data/people: penalty"
+
+    code: str
+    label: str
+    label_be: str = ""
+    label_ru: str = ""
+
+    @property
+    def name(self) -> str:
+        """What a word means that means it."""
+        return self.code
+
+    def in_language(self, lang: str) -> dict[str, str]:
+        """The translation to a language, by English text."""
+        return {self.label: getattr(self, f"label_{lang}")}
+
+
+@dataclass(frozen=True)
+class WordAnswer:
+    """What a word of a raw column means: one of `choices`, articles, `unreadable`, or the name or code of `new`.
+
+    `private` keeps the word out of the repository, since it might name somebody.
+    """
+
+    column: str
+    word: str
+    meaning: str
+    new: NewFacility | NewPenalty | None = None
+    private: bool = False
+
+
+@dataclass(frozen=True)
+class PersonAnswer:
+    """Which of the ids of a group are `same`, that is one person; all others are different people."""
+
+    ids: tuple[str, ...]
+    same: tuple[str, ...] = ()
+
+    def pairs(self) -> list[tuple[str, str, bool]]:
+        """Every pair of the ids, and whether it is one person."""
+        return [(one, two, {one, two} <= set(self.same)) for one, two in combinations(self.ids, 2)]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers to save together."""
+
+    words: tuple[WordAnswer, ...] = ()
+    people: tuple[PersonAnswer, ...] = ()
+
+
+NO_ANSWERS = Answers()
+
+
+@dataclass(frozen=True)
+class AnswerPlan:
+    """What is to be written, and `lines` that tell it to the maintainer, the words for the repository one by one.
+
+    `tables` are the schema and the catalogues, `facilities` their table, `files` the decisions and the words.
+    """
+
+    data: Path
+    tables: Mapping[Path, bytes]
+    facilities: SnapshotFiles | None
+    files: Mapping[Path, bytes]
+    lines: tuple[str, ...]
+
+
+def known_meanings(data: Path) -> dict[str, tuple[str, ...] | None]:
+    """For each raw column the meanings to choose from, None where any articles are. Raises as `prepare` does."""
+    reference = reference_tables(read_catalog(data))
+    return {column: choices(column, reference) for column in ASKED}
+
+
+def prepare(data: Path, answers: Answers, today: date) -> AnswerPlan:
+    """Check answers and plan what to write, without writing.
+
+    Raises ValidationError if the reference tables or a file of answers cannot be read, an answer is none of those
+    allowed, a word is answered twice, something new is known already in another way or lacks a translation, or
+    decisions about people contradict each other.
+    """
+    catalog = read_catalog(data)
+    if not catalog.package:
+        raise ValidationError(*catalog.issues)
+    tables = reference_tables(catalog)
+    facilities = _once([one.new for one in answers.words if isinstance(one.new, NewFacility)])
+    penalties = _once([one.new for one in answers.words if isinstance(one.new, NewPenalty)])
+    coming = Reference(
+        {**tables.regions, **{one.facility: one.region for one in facilities}},
+        tables.articles,
+        tuple(dict.fromkeys((*tables.penalties, *(one.code for one in penalties)))),
+    )
+    issues = [
+        *_broken_words(answers.words, coming),
+        *_broken_facilities(catalog, facilities, today),
+        *_broken_penalties(catalog, penalties),
+        *_untranslated([*facilities, *penalties]),
+        *(Issue(ANSWERS, None, "people", None, rule) for one in answers.people if (rule := _broken_people(one))),
+    ]
+    if issues:
+        raise ValidationError(*issues)
+    new: list[NewFacility | NewPenalty] = [*facilities, *penalties]
+    words, lines = _vocabularies(data, coming, answers.words)
+    lines += [f"new: {', '.join(filter(None, msgspec.structs.astuple(one)))}" for one in new]
+    if new and not _has_catalogues(data):
+        lines.append("the translations are not kept: this is a copy, and the catalogues belong to the published data")
+    files = {}
+    if answers.people:
+        pairs = [pair for one in answers.people for pair in one.pairs()]
+        files[identities.identities_path(data)] = identities.extended(data, pairs)
+        same = sum(bool(one.same) for one in answers.people)
+        lines.append(f"groups of rows decided: {len(answers.people)}, of which with rows of one person: {same}")
+    files |= words
+    return AnswerPlan(data, _tables(data, catalog, new), _snapshot(catalog, facilities, today), files, tuple(lines))
+
+
+def write(plan: AnswerPlan) -> list[Path]:
+    """Write what is planned; return the paths. The calling function must hold the `writer_lock`.
+
+    The words come last, so that no word means what is not there yet. A write that was stopped is completed by saving
+    the same answers again.
+    """
+    written = []
+    for path, content in plan.tables.items():
+        replace_file(path, content)
+        written.append(path)
+    if plan.facilities:
+        files = plan.facilities
+        written.append(write_snapshot(plan.data, files.descriptor, files.fields, files.rows))
+    own = private_store.private_folder(plan.data)
+    for path, content in plan.files.items():
+        if path.is_relative_to(own):
+            private_store.write_private(path, content)
+        else:
+            replace_file(path, content)
+        written.append(path)
+    return written
+
+
+def _once(new: Sequence[_New]) -> list[_New]:
+    """Each new thing once: several spellings may mean it."""
+    return list(dict.fromkeys(new))
+
+
+def _broken_words(words: Sequence[WordAnswer], reference: Reference) -> Iterator[Issue]:
+    meanings: dict[tuple[str, str], str] = {}
+    for one in words:
+        if one.column not in ASKED:
+            yield Issue(ANSWERS, None, "column", one.column, "must be one of " + ", ".join(ASKED))
+        elif not one.word or word_of(one.column, one.word) != one.word:
+            yield Issue(ANSWERS, None, one.column, one.word, f"must be written {word_of(one.column, one.word)!r}")
+        elif rule := damage(one.word) or broken_meaning(one.column, one.meaning, reference):
+            yield Issue(ANSWERS, None, f"{one.column} {one.word!r}", one.meaning, rule)
+        elif meanings.setdefault((one.column, one.word), one.meaning) != one.meaning:
+            yield Issue(ANSWERS, None, one.column, one.word, "must not be answered in two ways")
+
+
+def _broken_facilities(catalog: Catalog, new: Sequence[NewFacility], today: date) -> Iterator[Issue]:
+    known = {row["facility"]: list(row.values()) for row in newest_rows(catalog, "facilities")}
+    fields = fields_on(catalog.package, "facilities", today)
+    for one in new:
+        for field, cell in zip(fields, one.cells, strict=True):
+            if rule := field.broken_rule(cell):
+                yield Issue(ANSWERS, None, f"new {field.name}", cell, rule)
+        if known.setdefault(one.facility, one.cells) != one.cells:
+            yield Issue(ANSWERS, None, "new facility", one.facility, "is in the table already, with other values")
+
+
+def _broken_penalties(catalog: Catalog, new: Sequence[NewPenalty]) -> Iterator[Issue]:
+    known = dict(_penalty_field(catalog).labels)
+    for one in new:
+        if not _CODE.fullmatch(one.code) or one.code in _RESERVED:
+            yield Issue(ANSWERS, None, "new penalty", one.code, "must be a code such as deferred or life_imprisonment")
+        if not one.label.strip() or (damage(one.label)):
+            yield Issue(ANSWERS, None, "new penalty", one.label, "must be a label for readers")
+        if known.setdefault(one.code, one.label) != one.label:
+            yield Issue(
+                ANSWERS, None, "new penalty", one.code, f"is a code already, with the label {known[one.code]!r}"
+            )
+
+
+def _untranslated(new: Sequence[NewFacility | NewPenalty]) -> Iterator[Issue]:
+    """What has no translation, neither here nor in the catalogues."""
+    for lang in LANGUAGES[1:]:
+        catalogue = read(lang)
+        for one in new:
+            for text, translation in one.in_language(lang).items():
+                known = catalogue.get(text)
+                if text and not translation.strip() and not (known and known.string):
+                    yield Issue(ANSWERS, None, lang, text, "must be translated")
+
+
+def _broken_people(answer: PersonAnswer) -> str | None:
+    """The rule that it breaks, in words."""
+    if len(set(answer.ids)) < 2:
+        return "must have two ids or more"
+    if not set(answer.same) <= set(answer.ids) or len(answer.same) == 1:
+        return f"same must be two or more of {', '.join(answer.ids)}, or none"
+    return None
+
+
+def _vocabularies(data: Path, reference: Reference, words: Sequence[WordAnswer]) -> tuple[dict[Path, bytes], list[str]]:
+    """The files of words to write, and what goes into which; a word stands in one of them only."""
+    lines: list[str] = []
+    files: dict[Path, bytes] = {}
+    answered = {(one.column, one.word) for one in words}
+    own = private_store.private_folder(data)
+    for path, name in ((own / VOCABULARY, f"private/{VOCABULARY}"), (data / VOCABULARY, VOCABULARY)):
+        private = path.parent == own
+        before = read_words(path, name, reference)
+        here = {(one.column, one.word): one.meaning for one in words if one.private == private}
+        after = {key: meaning for key, meaning in before.items() if key not in answered} | here
+        if here:
+            lines.append(f"These words stay in {name}:" if private else _OPEN)
+            lines += [f"  {column}: {word!r} means {here[column, word]}" for column, word in sorted(here)]
+        if after != before:
+            files[path] = format_words(after)
+    return files, lines
+
+
+def _tables(data: Path, catalog: Catalog, new: Sequence[NewFacility | NewPenalty]) -> dict[Path, bytes]:
+    """The catalogues and the data package to write for what is new."""
+    files: dict[Path, bytes] = {}
+    if new and _has_catalogues(data):
+        for lang in LANGUAGES[1:]:
+            added = {
+                text: (translation, one.used_in) for one in new for text, translation in one.in_language(lang).items()
+            }
+            files[path_of(lang)] = with_translations(lang, {text: each for text, each in added.items() if each[0]})
+    codes = _penalty_field(catalog).enum
+    coming = [one for one in new if isinstance(one, NewPenalty) and one.code not in codes]
+    if coming:
+        package = read_package(data)
+        (people,) = (resource for resource in package["resources"] if resource["name"] == "people")
+        (penalty,) = (field for field in people["schema"]["fields"] if field["name"] == "penalty")
+        penalty["constraints"]["enum"] += [one.code for one in coming]
+        penalty["categories"] += [{"value": one.code, "label": one.label} for one in coming]
+        files[data / PACKAGE] = format_package(package)
+    return files
+
+
+def _snapshot(catalog: Catalog, new: Sequence[NewFacility], today: date) -> SnapshotFiles | None:
+    """The table of facilities with the new ones, as of today; None if there is none to add."""
+    last = catalog.on("facilities", date.max)
+    assert last
+    known = last.rows()
+    coming = [one.cells for one in new if one.cells not in known]
+    if not coming:
+        return None
+    day = max(today, last.date)
+    rows = NamedRows(last.fields, [*known, *coming])
+    before = catalog.before("facilities", day)
+    replaced = f"Taken in on {today} {REPLACED}"
+    notes = last.descriptor.notes
+    if day == last.date and replaced not in notes:
+        notes = (*notes, replaced)
+    changes = compare_rows(rows_of(before), rows, before.date) if before else None
+    descriptor = replace(last.descriptor, date=day, accessed=today, notes=notes, changes=changes)
+    return SnapshotFiles(descriptor, last.fields, rows.rows)
+
+
+def _penalty_field(catalog: Catalog) -> Field:
+    (penalty,) = (field for field in fields_of(catalog.package, "people") if field.name == "penalty")
+    return penalty
+
+
+def _has_catalogues(data: Path) -> bool:
+    """Whether the catalogues of translations belong to these data."""
+    return data.resolve() == PUBLISHED.resolve()

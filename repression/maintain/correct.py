@@ -1,0 +1,304 @@
+"""Corrects cells of a published snapshot: shows the plan first, then writes all of it or nothing.
+
+The old value stays readable in the descriptor, with the day and the reason, and readers of the snapshot are told. Of
+people the descriptor names no row, and no value that only a few of them have.
+"""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import replace as with_fields
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from repression.i18n import N_
+from repression.intake.articles import read_articles
+from repression.intake.identity import Identities
+from repression.intake.register import Reference
+from repression.maintain import private_store
+from repression.maintain.changes import Edition, NamedRows, compare
+from repression.maintain.data_tests import EXCEPTIONS, failures_of
+from repression.maintain.identities import read_identities
+from repression.maintain.match import Match, RemoveRequest, SearchedSnapshot, find_rows
+from repression.maintain.plan import Plan, write
+from repression.maintain.private_corrections import (
+    RowCorrection,
+    corrected,
+    corrections_path,
+    format_corrections,
+)
+from repression.maintain.reference import reference_of
+from repression.snapshots.catalog import Catalog, Snapshot, read_catalog
+from repression.snapshots.descriptor import Changes, Correction
+from repression.snapshots.issues import Issue, ValidationError
+from repression.snapshots.schema import broken_cells, row_rules_of
+from repression.snapshots.writer import SnapshotFiles
+
+__all__ = ["FEWEST", "PEOPLE_REASONS", "CorrectRequest", "prepare", "write"]
+
+# Whatever is written freely about one person could name them or a day of theirs. So these are all reasons there are.
+PEOPLE_REASONS: Mapping[str, str] = {
+    "misread": N_("The text of the source was read wrongly."),
+    "misprint": N_("The source had a misprint."),
+    "source": N_("The source has corrected it since."),
+    "mistake": N_("Another source shows that it was wrong."),
+}
+# So many people must have had the values before a correction, and have them after it, for readers to be told of them.
+FEWEST = 10
+
+_Cells = Sequence[str]
+
+
+@dataclass(frozen=True)
+class CorrectRequest:
+    """Cells to correct in the snapshot of `dataset` of `day`.
+
+    The row is meant by the register's `id` (people), by its present `values`, pairs of column and value, or by both.
+    `cells` are the columns to change with their new values. `reason` is a sentence for readers, for people a key of
+    `PEOPLE_REASONS`.
+    """
+
+    data: Path
+    dataset: str
+    day: datetime.date
+    id: str
+    values: tuple[tuple[str, str], ...]
+    cells: tuple[tuple[str, str], ...]
+    reason: str
+    made_on: datetime.date
+
+
+def prepare(request: CorrectRequest) -> Plan:
+    """Find the row and plan what to write, without writing.
+
+    Raises ValidationError as `find_rows` does, and if a column or a new value is not allowed, nothing would change,
+    there is no reason, or the corrected rows fail a data test.
+    """
+    reason = _reason(request)
+    catalog = read_catalog(request.data)
+    found = find_rows(_row_meant(request), catalog)
+    place, meant = next((place, meant[0]) for place, meant in found if meant)
+    row = RowCorrection(
+        meant.entry.id if meant.entry else "", tuple(meant.cells), _new_row(request, place, meant, catalog)
+    )
+    rows = list(place.rows)
+    rows[rows.index(meant.cells)] = list(row.after)
+    told = _told(request, place, row, rows, reason, catalog)
+    editions, recounted = _editions(found, place, row, rows, told, read_identities(request.data))
+    (changed,) = (each for each in editions if each.descriptor.date == request.day)
+    _check_rows(catalog, changed)
+    own = _private(request, place, row)
+    lines = [
+        *_describe(place, row, told),
+        *_describe_raw(place, own),
+        *recounted,
+        *_elsewhere(catalog, place.snapshot, row),
+    ]
+    return Plan(request.data, tuple(editions), own, tuple(lines))
+
+
+def _row_meant(request: CorrectRequest) -> RemoveRequest:
+    return RemoveRequest(request.data, request.dataset, request.id, request.values, (request.day,))
+
+
+def _reason(request: CorrectRequest) -> str:
+    """The reason as readers are told it. Raises ValidationError if it is none that is allowed."""
+    if request.dataset != "people":
+        if request.reason.strip():
+            return request.reason.strip()
+        raise ValidationError(Issue("--reason", None, None, request.reason, "must say why, in a sentence for readers"))
+    if request.reason not in PEOPLE_REASONS:
+        allowed = "; ".join(f"{key} ({words})" for key, words in PEOPLE_REASONS.items())
+        rule = f"must be one of: {allowed}. A sentence about one person might tell who it is"
+        raise ValidationError(Issue("--reason", None, None, request.reason, rule))
+    return PEOPLE_REASONS[request.reason]
+
+
+def _new_row(request: CorrectRequest, place: SearchedSnapshot, meant: Match, catalog: Catalog) -> tuple[str, ...]:
+    """The corrected row. Raises ValidationError with every cell that cannot be so."""
+    cells = dict(zip((field.name for field in place.fields), meant.cells, strict=True))
+    new, issues = dict(request.cells), []
+    if len(new) < len(request.cells):
+        raise place.refused("a column can have one new value only")
+    reference = reference_of(catalog) if request.dataset == "people" else None
+    for name, value in new.items():
+        field = next((field for field in place.fields if field.name == name), None)
+        if field is None:
+            rule = f"is no column of it; there are {', '.join(cells)}"
+            issues.append(Issue(f"{request.dataset}/{request.day}.csv", None, None, name, rule))
+        elif broken := field.broken_rule(value) or (_too_fine(name, value, reference) if reference else None):
+            issues.append(Issue(f"{request.dataset}/{request.day}.csv", None, name, value, broken))
+    if issues:
+        raise ValidationError(*issues)
+    if reference and "facility" in new:
+        new["region"] = reference.regions.get(new["facility"], "")
+    after = cells | new
+    if after == cells:
+        raise place.refused("nothing would change: the row has these values")
+    return tuple(after.values())
+
+
+def _too_fine(column: str, value: str, reference: Reference) -> str | None:
+    """The rule that a new value of a person breaks: `anonymise` builds each cell from a closed set of values."""
+    if column == "region":
+        return "follows from the place of detention: correct `facility`"
+    if column == "facility" and value not in ("", *reference.regions):
+        return "must be a place in the table of facilities"
+    if column == "sentence_months" and value and f"{float(value):.1f}" != value:
+        return "must have one decimal such as 36.0"
+    if column == "articles" and ";".join(read_articles(value)) != value:
+        return "must be articles in their order, each once"
+    return None
+
+
+def _told(
+    request: CorrectRequest,
+    place: SearchedSnapshot,
+    row: RowCorrection,
+    rows: Sequence[_Cells],
+    reason: str,
+    catalog: Catalog,
+) -> tuple[Correction, ...]:
+    """What readers are told of each changed cell. `rows` are those of the corrected snapshot."""
+    names = [field.name for field in place.fields]
+    places = [at for at in range(len(names)) if row.before[at] != row.after[at]]
+    key = row_rules_of(catalog.package, request.dataset).key
+    named = {name: cell for name, cell in zip(names, row.after, strict=True) if name in key}
+    # Cells that are corrected together are likely those of one person: so they are counted together.
+    hidden = request.dataset == "people" and not (
+        _enough(place.rows, places, row.before) and _enough(rows, places, row.after)
+    )
+    return tuple(
+        Correction(
+            made_on=request.made_on,
+            row={} if request.dataset == "people" else named,
+            field=names[at],
+            before=None if hidden else row.before[at],
+            after=None if hidden else row.after[at],
+            reason=reason,
+        )
+        for at in sorted(places, key=names.__getitem__)
+    )
+
+
+def _enough(rows: Sequence[_Cells], places: Sequence[int], cells: _Cells) -> bool:
+    """Whether enough rows have these cells at these places for nobody to be found by them."""
+    return sum(all(row[at] == cells[at] for at in places) for row in rows) >= FEWEST
+
+
+def _editions(
+    found: Sequence[tuple[SearchedSnapshot, Sequence[Match]]],
+    place: SearchedSnapshot,
+    row: RowCorrection,
+    rows: list[list[str]],
+    told: tuple[Correction, ...],
+    identities: Identities,
+) -> tuple[list[SnapshotFiles], list[str]]:
+    """The corrected snapshot and those whose changes are counted anew, and the latter in words."""
+    day = place.snapshot.date
+    after = with_fields(place, rows=rows, kept=_kept(place, row))
+    places = {each.snapshot.date: after if each is place else each for each, _ in found}
+    editions, lines = [], []
+    for at, each in sorted(places.items()):
+        then = each.snapshot.descriptor
+        changes = _recounted(then.changes, at, day, places, identities)
+        now = replace(then, changes=changes, corrections=(*then.corrections, *(told if at == day else ())))
+        if now != then:
+            editions.append(SnapshotFiles(now, each.fields, each.rows))
+        if then.changes and changes != then.changes:
+            lines.append(f"{then.dataset} {at}: what changed since {then.changes.since} is counted anew")
+    return editions, lines
+
+
+def _kept(place: SearchedSnapshot, row: RowCorrection) -> private_store.StoredRegister | None:
+    """The raw rows of the snapshot with the correction."""
+    if place.kept is None:
+        return None
+    return with_fields(
+        place.kept,
+        entries=corrected(place.kept.entries, [row]),
+        corrections=(*place.kept.corrections, row),
+    )
+
+
+def _recounted(
+    then: Changes | None,
+    at: datetime.date,
+    day: datetime.date,
+    places: Mapping[datetime.date, SearchedSnapshot],
+    identities: Identities,
+) -> Changes | None:
+    """The changes of the snapshot of the day `at`, counted anew if it or the one before was corrected."""
+    if then is None or then.since not in places or day not in (at, then.since):
+        return then
+    by_people = then.compared == "people"
+    before, after = (_edition(places[each], by_people) for each in (then.since, at))
+    return compare(before, after, identities)
+
+
+def _edition(place: SearchedSnapshot, by_people: bool) -> Edition:
+    return Edition(place.snapshot.date, NamedRows(place.fields, place.rows), place.people if by_people else None)
+
+
+def _check_rows(catalog: Catalog, edition: SnapshotFiles) -> None:
+    """Raise ValidationError if the corrected rows break a rule or fail a data test."""
+    name = f"{edition.descriptor.dataset}/{edition.descriptor.date}.csv"
+    between = row_rules_of(catalog.package, edition.descriptor.dataset)
+    broken = broken_cells(edition.fields, enumerate(sorted(map(list, edition.rows)), start=2), between)
+    if broken:
+        raise ValidationError(*(Issue(name, None, *cell) for _, *cell in broken))
+    failed = failures_of(catalog, edition)
+    if failed:
+        rule = f"the corrected rows fail a data test, and {EXCEPTIONS} does not say why they stay"
+        raise ValidationError.about(name, "\n  ".join([f"{rule}:", *failed]))
+
+
+def _private(request: CorrectRequest, place: SearchedSnapshot, row: RowCorrection) -> dict[Path, bytes]:
+    """The private corrections of the snapshot with this one, if its raw rows are stored and have the person."""
+    if place.kept is None or not any(row.is_about(entry) for entry in place.kept.entries):
+        return {}
+    raw = private_store.private_path(request.data, request.dataset, request.day)
+    return {corrections_path(raw): format_corrections([*place.kept.corrections, row])}
+
+
+def _describe(place: SearchedSnapshot, row: RowCorrection, told: Sequence[Correction]) -> list[str]:
+    """The row with the cells that change, and what readers are told."""
+    lines = [f"{place.snapshot.dataset} {place.snapshot.date}: one of {len(place.rows)} rows is corrected"]
+    for field, before, after in zip(place.fields, row.before, row.after, strict=True):
+        change = "" if before == after else f" -> {after or '(empty)'}"
+        lines.append(f"  {field.name}: {before or '(empty)'}{change}")
+    equal = place.rows.count(list(row.before))
+    if equal > 1:
+        lines.append(f"  {equal} rows are the same in all columns and cannot be told apart: one of them is corrected")
+    for each in told:
+        values = "" if each.before is None else f", {each.before or '(empty)'} -> {each.after or '(empty)'}"
+        lines.append(f"  readers are told: {each.field}{values}: {each.reason}")
+    if told[0].before is None:
+        lines.append(f"  and not the values: fewer than {FEWEST} people have them, so the row could be found")
+    return lines
+
+
+def _describe_raw(place: SearchedSnapshot, own: Mapping[Path, bytes]) -> list[str]:
+    if own or not place.why:
+        return [f"  {path.name} keeps it beside the raw row" for path in own]
+    return [f"  nothing is kept beside a raw row: {place.why if place.kept is None else 'none is surely theirs'}"]
+
+
+def _elsewhere(catalog: Catalog, snapshot: Snapshot, row: RowCorrection) -> list[str]:
+    """Other snapshots with the same wrong row. Equal rows of people may be of others."""
+    if snapshot.dataset == "people":
+        return []
+    others = [one for one in catalog.snapshots if one.dataset == snapshot.dataset and one.date != snapshot.date]
+    return [
+        f"{one.dataset} {one.date} has the same row: correct it there, too, if it is wrong on that day"
+        for one in others
+        if _has_row(one, snapshot, row.before)
+    ]
+
+
+def _has_row(other: Snapshot, snapshot: Snapshot, cells: _Cells) -> bool:
+    """Whether another snapshot has a row with these cells, in the columns that both have."""
+    present, wanted = NamedRows(other.fields, other.rows()), NamedRows(snapshot.fields, [cells])
+    shared = wanted.shared_with(present)
+    return wanted.only(shared)[0] in present.only(shared)

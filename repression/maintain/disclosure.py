@@ -1,0 +1,136 @@
+"""Disclosure risk of a register: how many of its rows can be told from all others, and by what.
+
+The measures are those of statistical disclosure control (k-anonymity). A key is a set of columns that somebody may know
+of a person (key variables, or quasi-identifiers). Rows that are equal in a key are an equivalence class. The register
+has all its people, so whoever is alone in a class here is alone in the register (a population unique). An empty cell
+counts as a value of its own, which finds rather too many unique rows than too few.
+
+What the limits are and why stands in docs/privacy.md.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import shorten
+
+from repression.maintain.changes import NamedRows
+
+SMALL = 5  # people: a class of fewer is small
+FEWEST_ROWS = 1000  # every small table is unique in most of its rows, whatever its columns
+_TO_NAME = 3  # values of a column
+
+
+@dataclass(frozen=True)
+class Key:
+    """Columns that somebody may know of a person, and the share of rows that may be unique in them.
+
+    `columns` is empty for all columns that a register has.
+    """
+
+    known_to: str
+    columns: tuple[str, ...]
+    limit: float
+
+
+# Whoever knows a person at all knows the gender, about the age, and when they were arrested. The register's region is
+# that of the place of detention: family and fellow prisoners know it.
+NEIGHBOUR = Key("a neighbour", ("gender", "age_group", "arrested"), 0.05)
+FAMILY = Key("somebody who also knows where they are held", (*NEIGHBOUR.columns, "region"), 0.25)
+EVERYTHING = Key("somebody who knows all that is published", (), 0.90)
+KEYS = (NEIGHBOUR, FAMILY, EVERYTHING)
+
+
+@dataclass(frozen=True)
+class KeyRisk:
+    """Of `rows` rows, how many are unique in a key, and how many are in a class of fewer than `SMALL`."""
+
+    key: Key
+    rows: int
+    unique: int
+    small: int
+
+    @property
+    def share(self) -> float:
+        """The part of the rows that are unique, from 0 to 1."""
+        return self.unique / self.rows if self.rows else 0.0
+
+    @property
+    def exceeds(self) -> bool:
+        """Whether more rows are unique than the limit allows; never of a small table."""
+        return self.rows >= FEWEST_ROWS and self.share > self.key.limit
+
+
+@dataclass(frozen=True)
+class SmallCells:
+    """The values of one column that fewer than `SMALL` rows have, with their rows, the rarest first."""
+
+    column: str
+    values: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """The risk of a register: one `KeyRisk` a key of `KEYS`, and the small cells of its columns."""
+
+    risks: tuple[KeyRisk, ...]
+    small_cells: tuple[SmallCells, ...]
+
+
+def measure(rows: NamedRows) -> Disclosure:
+    """The risk of published rows of people. Raises ValueError if they lack a column of a key."""
+    risks = tuple(_risk(key, rows) for key in KEYS)
+    small = (SmallCells(name, _rare(Counter(rows.column(name)))) for name in rows.names)
+    return Disclosure(risks, tuple(each for each in small if each.values))
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The risk of a register to be written, and that of the register before it, None for a first one."""
+
+    now: Disclosure
+    before: Disclosure | None
+
+    def lines(self) -> list[str]:
+        """The risk in words, for maintainers, with its change against the register before."""
+        earlier: Sequence[KeyRisk | None] = self.before.risks if self.before else [None] * len(KEYS)
+        return [
+            "Disclosure risk (docs/privacy.md):",
+            *(f"  {_in_words(risk, than)}" for risk, than in zip(self.now.risks, earlier, strict=True)),
+            *(f"  {_cells_in_words(each)}" for each in self.now.small_cells),
+        ]
+
+    def exceeded(self) -> list[str]:
+        """The limits that the register exceeds, in words."""
+        return [
+            f"{risk.share:.1%} of the rows are unique for {risk.key.known_to}, the limit is {risk.key.limit:.0%}"
+            for risk in self.now.risks
+            if risk.exceeds
+        ]
+
+
+def _risk(key: Key, rows: NamedRows) -> KeyRisk:
+    known = [name for name in key.columns or rows.names if name in rows.names]  # a column may be newer than the rows
+    sizes = Counter(rows.only(known)).values()
+    return KeyRisk(key, sum(sizes), sum(size == 1 for size in sizes), sum(size for size in sizes if size < SMALL))
+
+
+def _rare(counted: Counter[str]) -> tuple[tuple[str, int], ...]:
+    rare = ((value, rows) for value, rows in counted.items() if value and rows < SMALL)
+    return tuple(sorted(rare, key=lambda each: (each[1], each[0])))
+
+
+def _in_words(risk: KeyRisk, before: KeyRisk | None) -> str:
+    names = ", ".join(risk.key.columns) or "all columns"
+    change = f" (before: {before.unique} of {before.rows}, {before.share:.1%})" if before else ""
+    return (
+        f"{risk.unique} of {risk.rows} rows ({risk.share:.1%}) are unique for {risk.key.known_to}: {names}{change}; "
+        f"{risk.small} are in groups of fewer than {SMALL}"
+    )
+
+
+def _cells_in_words(cells: SmallCells) -> str:
+    named = ", ".join(f"{shorten(value, 40)} ({rows})" for value, rows in cells.values[:_TO_NAME])
+    more = f" and {len(cells.values) - _TO_NAME} more" if len(cells.values) > _TO_NAME else ""
+    return f"{cells.column}: {len(cells.values)} values of fewer than {SMALL} people: {named}{more}"

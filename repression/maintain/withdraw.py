@@ -1,0 +1,121 @@
+"""Withdraws a snapshot: shows the plan first, then takes the CSV away and leaves the descriptor, which says why.
+
+Its raw rows go, too: nothing published needs them, and a person who is taken out later would stay in them. The file
+they came from can be taken in again by `add`.
+"""
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from repression.maintain import private_store
+from repression.maintain.changes import Edition, compare, rows_of
+from repression.maintain.identities import read_identities
+from repression.maintain.match import check_dataset
+from repression.maintain.plan import Plan, write
+from repression.maintain.reference import reference_of
+from repression.snapshots.catalog import Catalog, Snapshot, read_catalog
+from repression.snapshots.descriptor import Changes, Descriptor, Withdrawal
+from repression.snapshots.issues import Issue, ValidationError
+from repression.snapshots.writer import SnapshotFiles, pending_files
+
+__all__ = ["WithdrawRequest", "prepare", "write"]
+
+
+@dataclass(frozen=True)
+class WithdrawRequest:
+    """The snapshot of `dataset` of `day`, to be withdrawn for a `reason`, a sentence for readers."""
+
+    data: Path
+    dataset: str
+    day: datetime.date
+    reason: str
+    made_on: datetime.date
+
+
+def prepare(request: WithdrawRequest) -> Plan:
+    """Plan what to write, without writing.
+
+    Raises ValidationError if there is no such snapshot, a snapshot of the dataset is refused, or there is no reason.
+    """
+    if not request.reason.strip():
+        raise ValidationError(Issue("--reason", None, None, request.reason, "must say why, in a sentence for readers"))
+    if pending_files(request.data):
+        raise ValidationError.about(
+            request.dataset, "an earlier command was stopped: without --dry-run it is completed first"
+        )
+    catalog = read_catalog(request.data)
+    check_dataset(request.dataset, catalog)
+    snapshot = _snapshot(request, catalog)
+    before = catalog.before(request.dataset, request.day)
+    next_ones = [
+        one
+        for one in catalog.snapshots
+        if one.dataset == request.dataset and one.descriptor.changes and one.descriptor.changes.since == request.day
+    ]
+    editions = tuple(_with_changes(one, _changes(catalog, before, one)) for one in next_ones)
+    gone = private_store.files_of(request.data, request.dataset, request.day)
+    return Plan(
+        request.data,
+        editions,
+        own={},
+        lines=tuple(_describe(request, snapshot, before, next_ones, gone)),
+        withdrawn=(_withdrawn(request, snapshot.descriptor),),
+        gone=gone,
+    )
+
+
+def _snapshot(request: WithdrawRequest, catalog: Catalog) -> Snapshot:
+    of_dataset = {one.date: one for one in catalog.snapshots if one.dataset == request.dataset}
+    if request.day in of_dataset:
+        return of_dataset[request.day]
+    there = ", ".join(map(str, of_dataset)) or f"none of {request.dataset}"
+    raise ValidationError.about(f"{request.dataset}/{request.day}.csv", f"is no valid snapshot; there are {there}")
+
+
+def _withdrawn(request: WithdrawRequest, then: Descriptor) -> Descriptor:
+    """What stays: where the file came from and which one it was. Nothing that was told of its rows."""
+    said = Withdrawal(request.made_on, request.reason.strip())
+    return replace(then, notes=(), readings=(), changes=None, corrections=(), withdrawn=said)
+
+
+def _changes(catalog: Catalog, before: Snapshot | None, after: Snapshot) -> Changes | None:
+    """The changes of a snapshot since the one that comes before it now; None if it is the first."""
+    if before is None:
+        return None
+    return compare(_edition(catalog, before), _edition(catalog, after), read_identities(catalog.root))
+
+
+def _edition(catalog: Catalog, snapshot: Snapshot) -> Edition:
+    people = None
+    if snapshot.dataset == "people":
+        people, _ = private_store.stored_people(catalog.root, snapshot, reference_of(catalog))
+    return Edition(snapshot.date, rows_of(snapshot), people)
+
+
+def _with_changes(snapshot: Snapshot, changes: Changes | None) -> SnapshotFiles:
+    return SnapshotFiles(replace(snapshot.descriptor, changes=changes), snapshot.fields, snapshot.rows())
+
+
+def _describe(
+    request: WithdrawRequest,
+    snapshot: Snapshot,
+    before: Snapshot | None,
+    next_ones: list[Snapshot],
+    gone: tuple[Path, ...],
+) -> list[str]:
+    name = f"{request.dataset} {request.day}"
+    shown = f"show {request.dataset} of {before.date}" if before else f"show nothing of {request.dataset}"
+    lines = [
+        f"{name}: its {snapshot.descriptor.rows} rows go, its descriptor stays and says why",
+        f"  addresses of that day {shown} from then on",
+    ]
+    for one in next_ones:
+        counted = f"what changed since {before.date} is counted anew" if before else "it is the first snapshot now"
+        lines.append(f"{one.dataset} {one.date}: {counted}")
+    lines += [f"{private_store.shown_name(request.data, path)} goes" for path in gone]
+    if gone:
+        lines.append("  whoever takes the file in again needs the raw file that it came from")
+    return lines
