@@ -105,7 +105,8 @@ class Walk:
 
     def episode(self) -> None:
         """Some steps in quick succession."""
-        self.stepped = self.turned = 0.0  # when the last step within the page was taken, and the last in the history
+        self.stepped: list[float] = []  # when the steps within the page were taken
+        self.turned = 0.0  # when the last step in the history was
         self.seen = {trail.here for trail in self.trails}
         often = [self.choose, self.remove, self.history]
         seldom = [self.length, self.reset, self.switch_page, self.switch_view, self.language]
@@ -132,7 +133,7 @@ class Walk:
         after = {trail.then(change(trail.here)) for trail in self.trails}
         # A Back that was pressed before may be done after this.
         self.trails = after | self.trails if time.monotonic() - self.turned < TURN else after
-        self.stepped = time.monotonic()
+        self.stepped.append(time.monotonic())
 
     def choose(self) -> None:
         """Choose one more code of a filter, as one who types."""
@@ -146,8 +147,10 @@ class Walk:
         option = self.page.get_by_role("option", name=re.compile(rf"^{re.escape(labels[code])} \("))
         try:
             self.page.locator(f".st-key-filter-{name} input").fill(labels[code], timeout=1500)
-            option.first.dispatch_event("click", timeout=1500)  # a hand could hit what is drawn in its place
-        except Error:  # it is chosen already, or the list was drawn anew under the reader's hand
+            is_chosen = option.first.evaluate(PICK, [name, labels[code]], timeout=1500)
+        except Error:  # it is chosen already
+            is_chosen = False
+        if not is_chosen:  # the list was drawn anew under the reader's hand
             self.page.keyboard.press("Escape")
             return
         self._go(f"choose {name}={code}", lambda place: replace(place, filters=place.filters | {(name, code)}))
@@ -206,14 +209,14 @@ class Walk:
     def history(self) -> None:
         """Go back or forward."""
         by = self.chance.choice((-1, -1, -2, +1))
-        # The address of a step may not have come yet: then Back leads behind it, and Forward nowhere.
-        underway = time.monotonic() - self.stepped < ARRIVAL
-        further = by - 1 if underway else by
-        if (by > 0 and underway) or any(not 0 <= trail.at + further < len(trail.places) for trail in self.trails):
+        # The addresses of steps may not have come yet: then Back leads behind them, and Forward nowhere.
+        underway = sum(time.monotonic() - each < ARRIVAL for each in self.stepped)
+        ways = range(by - underway, by + 1)
+        if (by > 0 and underway) or any(not 0 <= trail.at + ways[0] < len(trail.places) for trail in self.trails):
             return
         self.told.append(f"history {by}")
         self.page.evaluate("by => history.go(by)", by)
-        self.trails = {trail.moved(each) for trail in self.trails for each in {by, further}}
+        self.trails = {trail.moved(each) for trail in self.trails for each in ways}
         self.turned = time.monotonic()
 
 
@@ -226,6 +229,13 @@ REMOVE = """([name, label]) => {
     const found = document.querySelector(`.st-key-filter-${name} [aria-label="Remove ${label}"]`);
     found?.click();
     return Boolean(found);
+}"""
+# Choose an option; whether the page shows it as chosen, which it does at once.
+PICK = """async (option, [name, label]) => {
+    option.click();
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const chips = [...document.querySelectorAll(`.st-key-filter-${name} [aria-label^="Remove "]`)];
+    return chips.some(each => each.getAttribute('aria-label').startsWith(`Remove ${label} (`));
 }"""
 SWITCH = "at => document.querySelectorAll('.stMain [data-testid=stButtonGroup] button')[at]?.click()"
 # What a page says: its title, its sentences with their numbers, its chips with theirs, its fields, what went wrong.
