@@ -18,6 +18,7 @@ from repression.questions.answer import Answer
 from repression.questions.describe import source_line
 from repression.questions.selection import Selection
 from repression.site import NAME
+from repression.snapshots.archived_sources import ArchivedSource, archived_among
 
 # What BibTeX calls the languages.
 BIBTEX_LANGUAGES = {"en": "english", "be": "belarusian", "ru": "russian"}
@@ -44,9 +45,9 @@ class Citation:
 
     `key` is the same for the same view, whenever it is cited. `counters` are the organisations that counted; `in_rows`
     says that the rows name further counters. `counted` states both in words, each with its day. `notices` are what
-    readers are told of the snapshots, such as that rows are left out. `day` is the newest day
-    that the data of the counters, or if none is named all the data, are about; `known` is the day that the address
-    names, `seen` the day of the visit, None if it is unknown.
+    readers are told of the snapshots, such as that rows are left out; `copies` the sources that a public archive keeps.
+    `day` is the newest day that the data of the counters, or if none is named all the data, are about; `known` is the
+    day that the address names, `seen` the day of the visit, None if it is unknown.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Citation:
     in_rows: bool
     counted: str
     notices: tuple[str, ...]
+    copies: tuple[ArchivedSource, ...]
     day: date
     title: str
     filter_words: str
@@ -87,6 +89,13 @@ class Citation:
         """The name of the dashboard."""
         return get_translator(self.lang)(NAME)
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Sentences that belong to the citation: what is told of the data, and where copies of the sources are."""
+        template = N_("Archived copy of the source, read {day}: {link}")
+        links = [(each.read_on, quote(each.archived_url, safe=ADDRESS)) for each in self.copies]
+        return (*self.notices, *(self.said(template, day=day, link=link) for day, link in links))
+
     def said(self, template: str, **values: Any) -> str:
         """A template of the catalogues with its values, in the language of the citation."""
         return format_message(get_translator(self.lang)(template), values, self.lang)
@@ -110,6 +119,7 @@ def cite(answer: Answer, *, filter_words: str, link: str, seen: date | None = No
         in_rows=not all(counter for counter, _ in counted),
         counted=_one_line(source_line(answer)),
         notices=tuple(map(_one_line, answer.notices)),
+        copies=_copies(answer),
         day=max(days, default=answer.selection.snapshot),
         title=_one_line(answer.question.title),
         filter_words=_one_line(filter_words),
@@ -128,7 +138,7 @@ def as_sentence(citation: Citation) -> str:
         template = N_("Compiled and shown by “{site}”, {known}; {link}")
     shown = {"site": citation.site, "known": citation.known_words, "day": citation.seen, "link": citation.link}
     said = [citation.said(N_("“{view}”"), view=citation.view), citation.counted, citation.said(template, **shown)]
-    return " ".join([". ".join(filter(None, said)), *citation.notices])
+    return " ".join([". ".join(filter(None, said)), *citation.remarks])
 
 
 def apa(citation: Citation) -> str:
@@ -145,7 +155,7 @@ def apa(citation: Citation) -> str:
             *((_ended(author), f"{dated}.", f"{work}.") if counters else (f"{work}.", f"{dated}.")),
             *([citation.said(N_("Each row names its source."))] if citation.in_rows else []),
             citation.said(N_("Compiled and shown by {site}."), site=citation.site),
-            *citation.notices,
+            *citation.remarks,
             citation.said(N_("Retrieved {day}, {year:year}, from {link}"), **retrieved) if seen else citation.link,
         ]
     )
@@ -153,7 +163,7 @@ def apa(citation: Citation) -> str:
 
 def bibtex(citation: Citation) -> str:
     """The citation as an entry of BibTeX, in UTF-8; it ends with a line feed."""
-    note = ". ".join(filter(None, [citation.filtered, citation.counted, *citation.notices]))
+    note = ". ".join(filter(None, [citation.filtered, citation.counted, *citation.remarks]))
     fields = {
         # Braces around each, so that no part of an organisation's name is taken for a family name.
         "author": " and ".join(f"{{{_escaped(counter)}}}" for counter in citation.counters),
@@ -184,13 +194,19 @@ def ris(citation: Citation) -> str:
         ("N1", citation.shown_by),
         *([("N1", citation.filtered)] if citation.filtered else []),
         *([("N1", citation.counted)] if citation.counted else []),
-        *(("N1", notice) for notice in citation.notices),
+        *(("N1", remark) for remark in citation.remarks),
         ("LA", citation.lang),
         ("UR", citation.link),
         *([("Y2", f"{citation.seen:%Y/%m/%d}")] if citation.seen else []),
         ("ER", ""),
     ]
     return "".join(f"{tag}  - {value}\r\n" for tag, value in lines)
+
+
+def _copies(answer: Answer) -> tuple[ArchivedSource, ...]:
+    """Of the sources of the answer as a whole those that a public archive keeps; rows name their own."""
+    own = archived_among((source.url for source in answer.sources), answer.archived)
+    return tuple(each for each in own.values() if each.archived_url)
 
 
 def _key(question: str, selection: Selection) -> str:

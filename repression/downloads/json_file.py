@@ -43,6 +43,15 @@ def _about(extract: Extract) -> dict[str, Any]:
             }
             for source in answer.sources
         ],
+        "archived_sources": [
+            {
+                "source_url": each.source_url,
+                "archived_url": each.archived_url or None,
+                "read_on": each.read_on.isoformat(),
+                "sha256": each.sha256,
+            }
+            for each in answer.archived.values()
+        ],
         "caveats": list(answer.question.caveats),
         "columns": list(extract.fields),
         "row_count": extract.table.num_rows,

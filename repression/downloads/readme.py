@@ -12,6 +12,7 @@ from repression.formatting import format_day, format_message
 from repression.i18n import get_translator
 from repression.questions.answer import AnswerSource
 from repression.questions.describe import source_line
+from repression.snapshots.archived_sources import ArchivedSource
 
 WIDTH = 100
 
@@ -26,6 +27,7 @@ def readme(extract: Extract, file: str = "", sha256: str = "") -> str:
     _ = get_translator(lang)
     citation = citations.cite(answer, filter_words=extract.filter_words, link=extract.link)
     checks = [f"{file}, SHA-256 {sha256}"] if file else []
+    kept = [_kept(each, lang) for each in answer.archived.values()]
     sections: list[tuple[str, Iterable[str]]] = [
         (_("What is counted"), [answer.question.answers, *([answer.words] if answer.words else [])]),
         (_("Filter"), [extract.filter_words or _("none: all rows")]),
@@ -33,6 +35,7 @@ def readme(extract: Extract, file: str = "", sha256: str = "") -> str:
         (_("Rows"), [*_rows(extract), *checks]),
         (_("Columns"), [_column(each, lang) for each in extract.fields]),
         (_("Sources"), [_source(each, lang) for each in answer.sources] or [_("none beside the question itself")]),
+        *([(_("Sources that were kept"), kept)] if kept else []),
         (_("To bear in mind"), [*answer.notices, *answer.question.caveats, *_of_cells(extract)]),
         (_("How to cite"), [citations.apa(citation)]),
         (_("This view again"), [extract.link]),
@@ -74,6 +77,13 @@ def _source(source: AnswerSource, lang: str) -> str:
     said = ", ".join(part for part in (source.title, source.publisher, known, source.url) if part)
     terms = format_message(_("Terms: {terms}."), {"terms": source.licence}, lang) if source.licence else ""
     return f"{source.dataset}: {said}. {terms}".rstrip()
+
+
+def _kept(source: ArchivedSource, lang: str) -> str:
+    _ = get_translator(lang)
+    read = format_message(_("read on {day}"), {"day": source.read_on}, lang)
+    said = [source.source_url, source.archived_url, read, f"SHA-256 {source.sha256}"]
+    return ", ".join(filter(None, said))
 
 
 def _of_cells(extract: Extract) -> Iterator[str]:

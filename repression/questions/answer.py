@@ -17,6 +17,7 @@ from repression.questions.filter_types import Vocabulary
 from repression.questions.notices import notices_of, withdrawal_of
 from repression.questions.question import Question, all_questions, question_in
 from repression.questions.selection import Selection
+from repression.snapshots.archived_sources import SOURCE_COLUMN, ArchivedSource, archived_among
 from repression.snapshots.catalog import Snapshot
 from repression.warehouse.database import Warehouse
 
@@ -67,6 +68,7 @@ class Answer:
     """A question's rows for a selection in its language, in the order and with the columns of its header.
 
     `missing` names the datasets that have no snapshot as old as the selection asks; the table is empty then.
+    `archived` are those of its sources that were read and kept, by their addresses: of `sources`, then of the rows.
     """
 
     question: Question
@@ -76,6 +78,7 @@ class Answer:
     sources: tuple[AnswerSource, ...] = ()
     layers: Mapping[str, Answer] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    archived: Mapping[str, ArchivedSource] = field(default_factory=dict)
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -138,7 +141,15 @@ def _translate(warehouse: Warehouse, name: str, selection: Selection, untranslat
         if untranslated.missing
         else {kind: ask(warehouse, other, selection) for kind, other in question.layers.items()},
         untranslated.missing,
+        _archived(warehouse, untranslated),
     )
+
+
+def _archived(warehouse: Warehouse, answer: UntranslatedAnswer) -> dict[str, ArchivedSource]:
+    """The sources of an answer that were read and kept."""
+    known = warehouse.catalog.archived
+    in_rows = answer.table[SOURCE_COLUMN].unique().to_pylist() if SOURCE_COLUMN in answer.table.column_names else []
+    return archived_among([*(source.url for source in answer.sources), *in_rows], known) if known else {}
 
 
 def _translated_table(question: Question, table: pa.Table, lang: str) -> pa.Table:

@@ -11,7 +11,7 @@ import re
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from repression.partial_dates import FIRST_YEAR, LAST_YEAR
+from repression.snapshots.archived_sources import SOURCE_COLUMN, ArchivedSource, read_archived
 from repression.snapshots.csv_io import parse_csv, read_regular_file, read_rows, temporary_path
 from repression.snapshots.descriptor import (
     LEFT_OUT_NOTE,
@@ -133,13 +134,22 @@ class Snapshot:
         """The rows as text, with a cell for each of `fields`. Raises ValidationError as `content` does."""
         return [cells for _, cells in parse_csv(self.content(), str(self.path)).rows]
 
+    def source_cells(self) -> Iterator[str]:
+        """The cells that hold addresses of sources: its own, and those of its rows. Raises as `content` does."""
+        yield self.descriptor.source.url
+        names = [each.name for each in self.fields]
+        if SOURCE_COLUMN in names:
+            place = names.index(SOURCE_COLUMN)
+            yield from (cells[place] for cells in self.rows())
+
 
 @dataclass(frozen=True)
 class Catalog:
     """All valid snapshots under `root`, the issues of what is refused, and the data package as parsed JSON.
 
     `withdrawn` are the descriptors of snapshots that were taken back. `regions` are the outlines of the regions; none
-    if the package does not name them, or if they are refused.
+    if the package does not name them, or if they are refused. `archived` are the sources that were read and kept, by
+    their addresses; none if their file is missing or refused.
     """
 
     root: Path
@@ -148,6 +158,7 @@ class Catalog:
     package: Mapping[str, Any]
     regions: tuple[Outline, ...] = ()
     withdrawn: tuple[Descriptor, ...] = ()
+    archived: Mapping[str, ArchivedSource] = field(default_factory=dict)
 
     def on(self, dataset: str, day: datetime.date) -> Snapshot | None:
         """The newest snapshot of `dataset` that is not later than `day`."""
@@ -207,6 +218,11 @@ def read_catalog(root: Path) -> Catalog:
     withdrawn: list[Descriptor] = []
     issues: list[Issue] = []
     regions: tuple[Outline, ...] = ()
+    archived: Mapping[str, ArchivedSource] = {}
+    try:
+        archived = read_archived(root)
+    except ValidationError as refused:
+        issues.extend(refused.issues)
     if any(resource.get("path") == OUTLINES for resource in package["resources"]):
         try:
             regions = read_outlines(root)
@@ -227,7 +243,7 @@ def read_catalog(root: Path) -> Catalog:
                     withdrawn.append(found)
             except ValidationError as refused:
                 issues.extend(refused.issues)
-    return Catalog(root, tuple(snapshots), tuple(issues), package, regions, tuple(withdrawn))
+    return Catalog(root, tuple(snapshots), tuple(issues), package, regions, tuple(withdrawn), archived)
 
 
 class _Resource(msgspec.Struct):

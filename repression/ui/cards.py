@@ -11,8 +11,9 @@ from repression.formatting import format_message, format_number
 from repression.i18n import N_, get_translator, ngettext
 from repression.questions.answer import Answer
 from repression.questions.selection import Selection, query_of
+from repression.snapshots.archived_sources import CELL_SEPARATOR, is_web_address
 from repression.templates import html_message, render
-from repression.ui.source_links import CELL_SEPARATOR, source_links_of_cells
+from repression.ui.source_links import Archive, source_links_of_cells
 
 # "exact" needs no word; "as published" says that the source leaves open how exact its figure is.
 QUALIFIERS = {"at_least": N_("at least"), "about": N_("about"), "as_published": N_("as published")}
@@ -62,14 +63,14 @@ def cards(answer: Answer, selection: Selection) -> Markup:
             shown[-1]["stronger"].append(_stronger(row, selection.lang))
         else:
             newest = row
-            shown.append(_card(row, selection))
+            shown.append(_card(row, answer.archived, selection))
     return render("cards", selection.lang, cards=shown)
 
 
-def _card(row: Mapping[str, Any], selection: Selection) -> dict[str, Any]:
+def _card(row: Mapping[str, Any], archived: Archive, selection: Selection) -> dict[str, Any]:
     lang = selection.lang
     _ = get_translator(lang)
-    sources = source_links_of_cells(row["source_title"], row["source_url"], lang)
+    sources = source_links_of_cells(row["source_title"], row["source_url"], archived, lang)
     old = row["age_months"] > OLD_MONTHS
     return {
         "qualifier": _(QUALIFIERS.get(row["qualifier"], "")),
@@ -97,7 +98,7 @@ def _stronger(row: Mapping[str, Any], lang: str) -> dict[str, str]:
     url = (row["source_url"] or "").split(CELL_SEPARATOR)[0]
     return {
         "figure": format_message(_("{figure} on {day}"), values, lang),
-        "url": url if url.startswith(("https://", "http://")) else "",
+        "url": url if is_web_address(url) else "",
         "source": row["source_title"],
         "kind": _(SOURCE_KINDS[row["source_kind"]]),
     }

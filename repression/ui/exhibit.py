@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from typing import Any
 
@@ -27,6 +27,7 @@ from repression.questions.describe import (
 from repression.questions.filter_types import Single
 from repression.questions.filters import BY_NAME, names_of
 from repression.questions.question import Column, Question, all_questions, question_in
+from repression.snapshots.archived_sources import CELL_SEPARATOR, SOURCE_COLUMN, archived_among
 from repression.templates import render
 from repression.ui import url_state
 from repression.ui.cards import cards
@@ -40,6 +41,7 @@ from repression.ui.text_blocks import gettext, html_block, paragraph
 CARDS, CHART, TABLE, SQL = "cards", "chart", "table", "sql"
 VIEWS = {CARDS: N_("Figures"), CHART: N_("Chart"), TABLE: N_("Table"), SQL: "SQL"}
 ROWS_BEHIND = "rows_behind"
+COPIES = "archived_url"
 # The key in the session state that says whether the browser has received a chart before.
 HAS_CHARTS = "has-charts"
 # A longer table is sent to the browser in pages.
@@ -186,6 +188,9 @@ def _table(answer: Answer) -> None:
     table = answer.table
     if table.num_rows > PAGE_ROWS:
         table = _page(answer)
+    if copies := _archived_copies(answer, table):
+        table = table.append_column(COPIES, pa.array(copies, pa.string()))
+        columns[COPIES] = _link_column(gettext("Archived copy of the source"), None, copies)
     if links := _rows_behind(answer, table):
         table = table.append_column(ROWS_BEHIND, pa.array(links, pa.string()))
         behind = gettext("Rows behind: {counted}", counted=answer.question.columns[_clicked_column(answer)].title)
@@ -239,6 +244,15 @@ def _rows_behind(answer: Answer, table: pa.Table) -> list[str | None]:
     return [address(row) for row in table.to_pylist()]
 
 
+def _archived_copies(answer: Answer, table: pa.Table) -> list[str | None]:
+    """For each row the addresses of the archived copies of its sources, None if there is none; empty if no row has."""
+    if SOURCE_COLUMN not in table.column_names or not answer.archived:
+        return []
+    found = [archived_among([cell], answer.archived).values() for cell in table[SOURCE_COLUMN].to_pylist()]
+    copies = [CELL_SEPARATOR.join(each.archived_url for each in row if each.archived_url) or None for row in found]
+    return copies if any(copies) else []
+
+
 def _clicked_column(answer: Answer) -> str:
     """The column whose marks can be clicked: the one that the chart names, otherwise its first."""
     chart = answer.question.chart
@@ -254,13 +268,12 @@ def _prose_table(answer: Answer) -> Markup:
         for name, column in answer.question.columns.items()
         if name != "source_url" and answer.table.column(name).null_count < answer.table.num_rows
     ]
-    lang = answer.selection.lang
     return render(
         "prose_table",
-        lang,
+        answer.selection.lang,
         title=answer.question.title,
         columns=[{"title": each.title, "kind": _column_kind(answer.table.column(each.name))} for each in columns],
-        rows=[[_cell(each.name, row, lang) for each in columns] for row in answer.table.to_pylist()],
+        rows=[[_cell(each.name, row, answer) for each in columns] for row in answer.table.to_pylist()],
     )
 
 
@@ -273,25 +286,32 @@ def _column_kind(cells: pa.ChunkedArray) -> str:
     return "date" if dated else ""
 
 
-def _cell(name: str, row: Mapping[str, Any], lang: str) -> str:
-    value = row[name]
+def _cell(name: str, row: Mapping[str, Any], answer: Answer) -> str:
+    value, lang = row[name], answer.selection.lang
     if value is None:
         return ""
     if name == "source_title":
-        return source_links_of_cells(value, row.get("source_url"), lang)
+        return source_links_of_cells(value, row.get("source_url"), answer.archived, lang)
     return format_moment(value, False, lang) if isinstance(value, str) else format_value(value, lang)
 
 
 def _column(column: Column, answer: Answer) -> Any:
-    """The configuration of a table's column; addresses are links, unless a cell has several."""
+    """The configuration of a table's column."""
     about = column.description or None
     cells = answer.table.column(column.name)
-    if column.name.endswith("url") and all(" ; " not in (cell or "") for cell in cells.to_pylist()):
-        return st.column_config.LinkColumn(column.title, help=about, display_text=gettext("Open"))
+    if column.name.endswith("url"):
+        return _link_column(column.title, about, cells.to_pylist())
     if column.name in MONTHS:
         return st.column_config.DateColumn(column.title, help=about, format="YYYY-MM")
     named = column.name in (answer.question.chart.get("x"), "name", "other_name") and pa.types.is_string(cells.type)
     return st.column_config.Column(column.title, help=about, width=NAME_WIDTH if named else None)
+
+
+def _link_column(title: str, about: str | None, cells: Sequence[str | None]) -> Any:
+    """The configuration of a column of addresses: links, unless a cell has several."""
+    if any(CELL_SEPARATOR in (cell or "") for cell in cells):
+        return st.column_config.Column(title, help=about)
+    return st.column_config.LinkColumn(title, help=about, display_text=gettext("Open"))
 
 
 def _sql(answer: Answer) -> None:

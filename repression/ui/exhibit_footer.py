@@ -93,7 +93,8 @@ def _sources(answer: Answer) -> Markup:
     if not sources:
         return Markup("")
     template = source_template(len(sources), lang)
-    return format_html(template, {"counted": source_line(answer), "sources": source_links(sources, lang)}, lang)
+    links = source_links(sources, answer.archived, lang)
+    return format_html(template, {"counted": source_line(answer), "sources": links}, lang)
 
 
 def _files(answer: Answer) -> list[Link]:

@@ -19,6 +19,7 @@ import pyarrow as pa
 from pyarrow import csv
 
 from repression.paths import QUERIES
+from repression.snapshots.archived_sources import archived_content
 from repression.snapshots.catalog import Catalog, Snapshot
 from repression.snapshots.descriptor import Changes, Descriptor, format_descriptor
 from repression.snapshots.issues import Issue, ValidationError
@@ -146,10 +147,11 @@ def _is_refused(snapshot: Snapshot, refused: Set[str]) -> bool:
 
 
 def _version(catalog: Catalog, regions: pa.Table) -> str:
-    """A hash of everything that answers depend on: snapshots, descriptors, data package, issues, regions."""
+    """A hash of everything that answers depend on: snapshots, descriptors, package, issues, regions, kept sources."""
     descriptors = (*(each.descriptor for each in catalog.snapshots), *catalog.withdrawn)
     described = sorted(map(format_descriptor, descriptors))
-    whole = [described, catalog.package, [str(each) for each in catalog.issues], regions.to_pylist()]
+    read = archived_content(catalog.archived.values()).decode()
+    whole = [described, catalog.package, [str(each) for each in catalog.issues], regions.to_pylist(), read]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -49,6 +49,7 @@ SCHEMAS: Mapping[str, Json] = {
             "snapshot": DAY,
             "link": {"type": "string", "format": "uri"},
             "sources": _list(_ref("schemas", "Source")),
+            "archived_sources": _list(_ref("schemas", "ArchivedSource")),
             "caveats": _list(TEXT),
             "columns": _list(_ref("schemas", "Column")),
             "row_count": COUNT,
@@ -65,6 +66,14 @@ SCHEMAS: Mapping[str, Json] = {
             "publisher": TEXT,
             "licence": TEXT,
             "notices": _list(TEXT),
+        }
+    ),
+    "ArchivedSource": _record(
+        {
+            "source_url": URI,
+            "archived_url": {"type": ["string", "null"]},
+            "read_on": DAY,
+            "sha256": TEXT,
         }
     ),
     "Column": {
