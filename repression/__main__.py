@@ -3,11 +3,12 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
 from repression.intake.formats import read_bytes
-from repression.maintain import add, correct, private_store, remove, withdraw
+from repression.maintain import add, archive, correct, private_store, remove, withdraw
 from repression.maintain.changes import difference
 from repression.maintain.check import warnings_of
 from repression.maintain.doubts import doubts_of
@@ -72,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     _answer_parser(commands.add_parser("answer", help="save what unknown words mean, and which rows are of one person"))
     _correct_parser(commands.add_parser("correct", help="correct cells of a published snapshot"))
     _withdraw_parser(commands.add_parser("withdraw", help="take a snapshot back, and say why"))
+    _archive_parser(commands.add_parser("archive", help="read the sources of the data and keep what was read"))
     check = commands.add_parser("check", help="check every snapshot; exit 1 if one is refused or a row fails")
     _folder_option(check)
     check.set_defaults(run=_check)
@@ -163,6 +165,15 @@ def _writing_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="show the plan and write nothing")
     parser.add_argument("--yes", action="store_true", help="do not ask before writing")
     _folder_option(parser)
+
+
+def _archive_parser(parser: argparse.ArgumentParser) -> None:
+    say = parser.add_argument
+    asking = "ask a public archive for a copy of each source, by default %(const)s"
+    say("--ask-archive", metavar="ADDRESS", nargs="?", const=archive.ARCHIVE, default="", help=asking)
+    say("--dry-run", action="store_true", help="read every source, list the dead ones and write nothing")
+    _folder_option(parser)
+    parser.set_defaults(run=_archive)
 
 
 def _value(text: str) -> tuple[str, str]:
@@ -288,6 +299,17 @@ def _carry_out(options: argparse.Namespace, prepare: Callable[[], Plan], questio
         for path in write(plan):
             print(f"written: {path}")
     return _say(afterwards) if afterwards else 0
+
+
+def _archive(options: argparse.Namespace) -> int:
+    """Read the sources that are not kept yet; print the dead ones."""
+    request = archive.ArchiveRequest(options.data, date.today(), options.ask_archive, options.dry_run)
+    with ExitStack() as stack:
+        if not options.dry_run:
+            _say_completed(stack.enter_context(writer_lock(request.data)))
+        for line in archive.keep_sources(request):
+            print(line, flush=True)
+    return 0
 
 
 def _say_completed(paths: Sequence[Path]) -> None:

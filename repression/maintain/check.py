@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from repression.maintain.archive import unneeded
 from repression.snapshots.catalog import Catalog, DescriptorState, Snapshot
 from repression.snapshots.descriptor import Source, format_descriptor
 from repression.snapshots.issues import printable
@@ -30,7 +31,7 @@ def warnings_of(catalog: Catalog) -> list[str]:
             for name in resource["path"]
             if not (catalog.root / name).exists()
         ]
-    return lines
+    return [*lines, *unneeded(catalog)]
 
 
 def _descriptor_warnings(catalog: Catalog, snapshot: Snapshot) -> list[str]:

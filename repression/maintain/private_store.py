@@ -5,11 +5,13 @@ Raw rows are stored beside the data folder in `private/<dataset>/<date>.csv`, th
 """
 
 import json
+import os
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import IO
 
 from repression.intake.register import COLUMNS, Entry, Reference, open_register, read_entries
 from repression.intake.suppression import SuppressionList, normalise_key
@@ -37,6 +39,17 @@ def files_of(data: Path, dataset: str, day: date) -> tuple[Path, ...]:
 def suppression_path(data: Path) -> Path:
     """The file with the suppression list."""
     return private_folder(data) / "withheld.csv"
+
+
+def web_archive_path(data: Path, moment: datetime) -> Path:
+    """The file for what is read of sources from a moment on."""
+    return _folder(data) / "sources" / f"{moment:%Y%m%dT%H%M%S%f}.warc.gz"
+
+
+def create(path: Path) -> IO[bytes]:
+    """A new file that only its owner may read, open for writing. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600))
 
 
 def store(data: Path, dataset: str, day: date, content: bytes) -> Path:

@@ -36,7 +36,7 @@ def source_links(sources: Iterable[tuple[str, str]], archived: Archive, lang: st
             {
                 "title": title,
                 "url": url if is_web_address(url) else "",
-                "copy": _copy(archived.get(url), lang),
+                "archived": _copy(archived.get(url), lang),
                 "lang": guess_language(title),
             }
             for title, url in sources

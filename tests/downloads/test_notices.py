@@ -1,4 +1,4 @@
-"""What readers are told of a snapshot is in every file and citation of what is shown of it."""
+"""What is told of a snapshot, and where copies of its sources are, is in every file and citation of what is shown."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from repression.questions.answer import ask
 from repression.questions.filter_macros import build_warehouse
 from repression.questions.notices import notices_of
 from repression.questions.selection import Selection
+from repression.snapshots.archived_sources import ArchivedSource, write_archived
 from repression.snapshots.catalog import read_catalog
 from repression.warehouse.database import Warehouse
 from tests.conftest import DATA
@@ -81,3 +82,44 @@ def test_files_and_citations_tell_what_is_told_of_a_snapshot(told: Warehouse, la
 
 def test_nothing_is_told_of_other_data(told: Warehouse) -> None:
     assert ask(told, "defenders", Selection(told.days[-1])).notices == ()
+
+
+KEPT = ArchivedSource(
+    "https://prisoners.spring96.org", "https://archive.example/2026/prisoners", date(2026, 11, 30), "5" * 64
+)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """A warehouse of data of which two sources were read: that of the register has a copy, that of a count has none."""
+    data = Path(shutil.copytree(DATA, tmp_path_factory.mktemp("kept") / "data"))
+    write_archived(data, [KEPT, ArchivedSource(COUNTED_AT, "", KEPT.read_on, "6" * 64)])
+    return build_warehouse(read_catalog(data))
+
+
+COUNTED_AT = "https://spring96.org/en/news/98647"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_files_and_citations_tell_where_the_copy_of_a_source_is(kept: Warehouse, lang: str) -> None:
+    asked = of_register(kept, lang)
+    listed = json.loads(b"".join(FORMATS["json"].chunks(asked)))["archived_sources"]
+    assert listed == [
+        {"source_url": KEPT.source_url, "archived_url": KEPT.archived_url, "read_on": "2026-11-30", "sha256": "5" * 64}
+    ]
+    citation = cite(asked.answer, filter_words="", link=LINK)
+    archive = b"".join(FORMATS["zip"].chunks(asked))
+    assert "5" * 64 in member(archive, "README.txt")
+    for text in (*(write(citation) for write in (apa, as_sentence, bibtex, ris)), member(archive, "README.txt")):
+        assert KEPT.archived_url in text
+
+
+def test_a_file_tells_which_sources_of_its_rows_were_kept(kept: Warehouse, warehouse: Warehouse) -> None:
+    counts = ask(kept, "people_counts", Selection(kept.days[-1]).with_value("series", ("any",)))
+    assert [each.source_url for each in counts.archived.values()] == [COUNTED_AT]
+    assert counts.table.equals(ask(warehouse, "people_counts", counts.selection).table)  # no row is another one
+    package = full_package(kept, Selection(kept.days[-1]))
+    assert member(package, "archived_sources.csv").split()[1:] == [
+        f"{KEPT.source_url},{KEPT.archived_url},2026-11-30,{'5' * 64}",
+        f"{COUNTED_AT},,2026-11-30,{'6' * 64}",
+    ]

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from repression.__main__ import main
 from repression.questions import live
 from repression.site import PAGES, Page
+from repression.snapshots.archived_sources import ArchivedSource, write_archived
 from repression.ui import exhibit
 from repression.ui.pacing import DRAWING_SECONDS, OPENING_SECONDS
 from tests.conftest import ROOT
@@ -219,3 +220,17 @@ def test_a_link_to_a_day_before_all_that_can_be_read_says_so(data_copy: Path, mo
     test = run("sentences.py", snapshot="2019-01-01")
     assert not test.exception
     assert "No data of 1 January 2019 are here, or not any more." in texts(test)
+
+
+def test_the_archived_copy_stands_beside_the_live_link(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    address, copy = "https://prisoners.spring96.org", "https://archive.example/prisoners"
+    counted, its_copy = "https://spring96.org/en/news/98647", "https://archive.example/98647"
+    read = date(2026, 11, 30)
+    write_archived(
+        data_copy,
+        [ArchivedSource(address, copy, read, "5" * 64), ArchivedSource(counted, its_copy, read, "6" * 64)],
+    )
+    monkeypatch.setenv("REPRESSION_DATA", str(data_copy))
+    shown = texts(run("sentences.py"))
+    assert f'<a href="{copy}" rel="noopener noreferrer" target="_blank">archived copy, 30 November 2026</a>' in shown
+    assert f'href="{address}"' in shown
