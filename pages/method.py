@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from repression.documents import METHOD, chapters
+from repression.documents import METHOD, WANTED, chapters
 from repression.i18n import N_, get_translator
 from repression.questions.filter_macros import macros
 from repression.questions.question import published_questions, question_in
@@ -70,6 +70,11 @@ if view.warehouse.catalog.amended:
     exhibit("corrected_figures")
 exhibit("dictionary_shown")
 exhibit("missing_values")
+exhibit("wanted")
+lead, parts = chapters(WANTED, view.selection.lang)
+with st.expander(_("Where to find it, and how to send it"), key="wanted-guide", on_change="rerun") as guide:
+    if guide.open:
+        st.markdown("\n\n".join([lead, *(f"### {title}\n{text}" for _anchor, title, text in parts)]))
 exhibit("contradictions")
 exhibit("sentence_readings")
 heading(

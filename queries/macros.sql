@@ -189,6 +189,18 @@ CREATE MACRO other_name(name, name_original) AS
 -- How near the source of a figure is to whoever counted, 1 being the nearest; null in data that do not say it.
 CREATE MACRO source_rank(source_kind) AS list_position(['primary', 'quoted', 'derived', 'secondary'], source_kind);
 
+-- Figures of the main list for the end of a month: what holds on the first day of a month holds at the end of the month
+-- before.
+CREATE MACRO month_end_counts() AS TABLE
+    SELECT *, date_trunc('month', if(day(date) = 1, date - 1, date))::DATE AS month
+    FROM all_people_counts()
+    WHERE series = 'viasna' AND (day(date) = 1 OR date = last_day(date));
+
+-- The last month that was over when the published counts were collected, and the months from a first one to it.
+CREATE MACRO last_whole_month() AS date_trunc('month', shown('people_counts') + 1 - INTERVAL 1 MONTH);
+CREATE MACRO months_since(first_month) AS TABLE
+    SELECT unnest(generate_series(first_month, last_whole_month(), INTERVAL 1 MONTH))::DATE AS month;
+
 CREATE MACRO all_organisation_counts() AS TABLE
     FROM organisation_counts_rows WHERE snapshot = shown('organisation_counts');
 

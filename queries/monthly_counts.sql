@@ -28,10 +28,7 @@ caveats:
   - A month without a column has no figure for its end; that says nothing of how many were held.
 */
 WITH ends AS (
-    -- What holds on the first day of a month holds at the end of the month before.
-    SELECT *, date_trunc('month', if(day(date) = 1, date - 1, date))::DATE AS month
-    FROM all_people_counts()
-    WHERE series = 'viasna' AND political_prisoners IS NOT NULL AND (day(date) = 1 OR date = last_day(date))
+    FROM month_end_counts() WHERE political_prisoners IS NOT NULL
 ), best AS (
     FROM ends
     QUALIFY row_number() OVER (
@@ -51,7 +48,7 @@ WITH ends AS (
     GROUP BY month
 ), months AS (
     SELECT unnest(generate_series(
-        min(month), date_trunc('month', shown('people_counts') + 1 - INTERVAL 1 MONTH), INTERVAL 1 MONTH))::DATE AS month
+        min(month), last_whole_month(), INTERVAL 1 MONTH))::DATE AS month
     FROM ends
 )
 SELECT month, political_prisoners, date, label_of('people_counts', 'qualifier', qualifier) AS qualifier,

@@ -1,4 +1,4 @@
-"""The documents of `docs/` that readers get, in their language: the guide to the data routes, method, privacy."""
+"""The documents of `docs/` that readers get, in their language: data routes, method, privacy, what is wanted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from repression.i18n import LANGUAGES
 from repression.paths import ROOT
 
 # The documents that the site shows; the package of all data contains some of them.
-GUIDE, METHOD, PRIVACY = DOCUMENTS = ("data-routes", "method", "privacy")
+GUIDE, METHOD, PRIVACY, WANTED = DOCUMENTS = ("data-routes", "method", "privacy", "wanted")
 # The address in the examples, at which `make run` serves the dashboard.
 EXAMPLE_SITE = "http://127.0.0.1:8501"
 
