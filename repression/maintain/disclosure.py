@@ -24,21 +24,22 @@ _TO_NAME = 3  # values of a column
 
 @dataclass(frozen=True)
 class Key:
-    """Columns that somebody may know of a person, and the share of rows that may be unique in them.
+    """Columns that somebody may know of a person, and the share of rows that may be unique in them, None for any.
 
     `columns` is empty for all columns that a register has.
     """
 
     known_to: str
     columns: tuple[str, ...]
-    limit: float
+    limit: float | None
 
 
 # Whoever knows a person at all knows the gender, about the age, and when they were arrested. The register's region is
 # that of the place of detention: family and fellow prisoners know it.
 NEIGHBOUR = Key("a neighbour", ("gender", "age_group", "arrested"), 0.05)
 FAMILY = Key("somebody who also knows where they are held", (*NEIGHBOUR.columns, "region"), 0.25)
-EVERYTHING = Key("somebody who knows all that is published", (), 0.90)
+# Nearly every row is unique in all columns already; that is told, and a limit would be a formality.
+EVERYTHING = Key("somebody who knows all that is published", (), None)
 KEYS = (NEIGHBOUR, FAMILY, EVERYTHING)
 
 
@@ -59,7 +60,7 @@ class KeyRisk:
     @property
     def exceeds(self) -> bool:
         """Whether more rows are unique than the limit allows; never of a small table."""
-        return self.rows >= FEWEST_ROWS and self.share > self.key.limit
+        return self.key.limit is not None and self.rows >= FEWEST_ROWS and self.share > self.key.limit
 
 
 @dataclass(frozen=True)
