@@ -43,7 +43,7 @@ def suppression_path(data: Path) -> Path:
 
 def web_archive_path(data: Path, moment: datetime) -> Path:
     """The file for what is read of sources from a moment on."""
-    return _folder(data) / "sources" / f"{moment:%Y%m%dT%H%M%S%f}.warc.gz"
+    return private_folder(data) / "sources" / f"{moment:%Y%m%dT%H%M%S%f}.warc.gz"
 
 
 def create(path: Path) -> IO[bytes]:
