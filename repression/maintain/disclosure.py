@@ -80,7 +80,7 @@ class Disclosure:
 
 
 def measure(rows: NamedRows) -> Disclosure:
-    """The risk of published rows of people. Raises ValueError if they lack a column of a key."""
+    """The risk of published rows of people. What a register does not have yet, nobody can look for in it."""
     risks = tuple(_risk(key, rows) for key in KEYS)
     small = (SmallCells(name, _rare(Counter(rows.column(name)))) for name in rows.names)
     return Disclosure(risks, tuple(each for each in small if each.values))
