@@ -2,7 +2,7 @@
 title: What data are wanted
 answers: What is missing here though it may have been published or counted, how much of it, where it can be had, and the command by which maintainers take it in
 unit: kind of data|kinds of data
-datasets: [people, people_counts, organisation_counts, organisations, indicators, events, articles]
+datasets: [people_counts, people, organisation_counts, organisations, indicators, events, articles]
 obeys: []
 prose: true
 columns:
