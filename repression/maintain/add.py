@@ -443,8 +443,8 @@ def _disclosure(request: AddRequest, catalog: Catalog, rows: NamedRows) -> Asses
     """How easily people are found in a register, and in the one before; None for other datasets."""
     if request.dataset != "people":
         return None
-    last = catalog.before(request.dataset, request.date)
-    return Assessment(measure(rows), measure(rows_of(last)) if last else None)
+    before = _rows_before(request, catalog)
+    return Assessment(measure(rows), measure(before) if before else None)
 
 
 def _exposing(disclosure: Assessment | None) -> list[Obstacle]:
