@@ -18,3 +18,4 @@ paragraph(
 )
 exhibit("flows")
 exhibit("women")
+exhibit("figures_prisoners")

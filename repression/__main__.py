@@ -10,7 +10,7 @@ from pathlib import Path
 from repression.intake.formats import read_bytes
 from repression.maintain import add, archive, correct, private_store, remove, withdraw
 from repression.maintain.changes import difference
-from repression.maintain.check import warnings_of
+from repression.maintain.check import unplaced_topics, warnings_of
 from repression.maintain.doubts import doubts_of
 from repression.maintain.match import RemoveRequest
 from repression.maintain.plan import Plan, write
@@ -360,13 +360,14 @@ def _check(options: argparse.Namespace) -> int:
         except ValidationError as fault:
             refused.extend(fault.issues)
     bad: list[BadRow] = []
+    unplaced: list[str] = []
     if catalog.snapshots:
         try:
             warehouse = build_warehouse(catalog)
         except (NoData, ChangedWhileReading) as fault:
             print(f"refused: {fault}", file=sys.stderr)
             return 1
-        catalog, bad = warehouse.catalog, bad_rows(warehouse)
+        catalog, bad, unplaced = warehouse.catalog, bad_rows(warehouse), unplaced_topics(warehouse)
     failed, idle = verdict(bad, known)
     for snapshot in catalog.snapshots:
         print(f"{snapshot.dataset} {snapshot.date}: {snapshot.descriptor.rows} rows")
@@ -376,7 +377,7 @@ def _check(options: argparse.Namespace) -> int:
             print(f"{withdrawn.dataset} {withdrawn.date}: withdrawn: {withdrawn.withdrawn.reason}")
     for issue in refused:
         print(f"refused: {issue}")
-    warned = (*warnings_of(catalog), *doubts_of(catalog, date.today()), *untranslated(catalog))
+    warned = (*warnings_of(catalog), *unplaced, *doubts_of(catalog, date.today()), *untranslated(catalog))
     for line in (*failed, *idle, *warned):
         print(line)
     print(f"{len(catalog.snapshots)} snapshots valid, {len(refused)} refusals, {len(failed)} rows failed")

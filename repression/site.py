@@ -31,10 +31,13 @@ class Page:
 PAGES = (
     Page("", N_("Overview"), "overview.py"),
     Page("prisoners", N_("Prisoners over time"), "prisoners.py", ("people", "people_counts")),
+    Page("releases", N_("Releases and deaths"), "releases.py"),
     Page("sentences", N_("Sentences"), "sentences.py", ("people",)),
     Page("charges", N_("Charges"), "charges.py", ("people",)),
+    Page("courts", N_("Courts"), "courts.py"),
     Page("places", N_("Places"), "places.py", ("people",)),
     Page("organisations", N_("Organisations"), "organisations.py", ("organisations",)),
+    Page("pressure", N_("Pressure beyond prison"), "pressure.py"),
     Page("defenders", N_("Rights defenders"), "defenders.py"),
     Page("register", N_("Register table"), "register.py", ("people",)),
     Page("compare", N_("Compare"), "compare.py", ("people",)),

@@ -1,5 +1,9 @@
 """The warnings of `check` about data that is valid but incomplete, each with what to do."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from msgspec.structs import replace
 
 from repression.maintain.archive import unneeded
@@ -8,6 +12,14 @@ from repression.snapshots.descriptor import Source, format_descriptor
 from repression.snapshots.issues import printable
 from repression.snapshots.writer import pending_files, unlisted_files
 
+if TYPE_CHECKING:
+    from repression.warehouse.database import Warehouse
+
+_UNPLACED = "SELECT DISTINCT topic FROM all_indicators() ANTI JOIN topics USING (topic) ORDER BY topic"
+_PLACE_IT = (
+    "  Readers find it at the foot of the page `pressure`, under this name, until queries/topics.sql has a line "
+    "with its page and its title"
+)
 _TO_STATE = Source("…", "https://…", "…", "…")
 
 
@@ -52,3 +64,10 @@ def _to_fill_in(snapshot: Snapshot) -> str:
     """The missing descriptor, with everything that the snapshot itself states."""
     draft = replace(snapshot.descriptor, source=_TO_STATE, accessed=None, taken_in_by="…", notes=())
     return format_descriptor(draft)
+
+
+def unplaced_topics(warehouse: Warehouse) -> list[str]:
+    """A warning for each topic of the newest `indicators` that has no place on a page; then what to do."""
+    found = warehouse.ask(_UNPLACED, {"snapshot": warehouse.days[-1]})["topic"].to_pylist()
+    lines = [f"warning: indicators, topic: {topic!r} has no place on a page" for topic in found]
+    return [*lines, _PLACE_IT] if lines else []

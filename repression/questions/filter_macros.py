@@ -40,7 +40,8 @@ def build_warehouse(catalog: Catalog, before: Warehouse | None = None) -> Wareho
 @functools.cache
 def macros() -> str:
     """The SQL of all macros that questions share."""
-    return (QUERIES / "macros.sql").read_text(encoding="utf-8").replace(PLACE, PLACE + filter_macros(FILTERS))
+    shared, topics = ((QUERIES / f"{name}.sql").read_text(encoding="utf-8") for name in ("macros", "topics"))
+    return f"{shared.replace(PLACE, PLACE + filter_macros(FILTERS))}\n{topics}"
 
 
 def filter_macros(filters: Sequence[Filter]) -> str:

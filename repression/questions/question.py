@@ -29,7 +29,7 @@ RECOGNISED = N_("recognised political prisoners, present and former")
 NOTHING_COUNTED = N_("Rows match this filter, but none of them has what is counted here.")
 
 
-SHARED = {"macros", "lock"}  # files of the folder that are no questions
+SHARED = {"macros", "topics", "lock"}  # files of the folder that are no questions
 
 
 class BadQuestion(ValueError):

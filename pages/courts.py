@@ -1,0 +1,10 @@
+"""Courts: how many people were convicted, by time and place, and what they were sentenced to, as counters published it."""
+
+from repression.ui.exhibit import exhibit
+from repression.ui.text_blocks import paragraph
+
+paragraph(
+    "How many people courts convicted for political reasons, as human rights defenders counted them. Not every trial "
+    "becomes known, so most of these figures are lower bounds."
+)
+exhibit("figures_courts")

@@ -1,0 +1,10 @@
+"""Pressure beyond prison: groups behind bars, short arrests and fines, official lists, organisations lost by year."""
+
+from repression.ui.exhibit import exhibit
+from repression.ui.text_blocks import paragraph
+
+paragraph(
+    "Who is hit, and what happens beside long sentences: short arrests and fines, official lists of “extremists”, and "
+    "organisations that were closed."
+)
+exhibit("figures_pressure")

@@ -1,0 +1,24 @@
+/*
+title: "Releases and deaths: all figures"
+answers: Every sourced figure on releases, pardons and deaths in custody, a row each
+unit: figure|figures
+datasets: [indicators]
+columns:
+  title: {title: Topic, translate: true}
+  value: {title: Value}
+  date: {title: Date, description: "Day, month or year, as exact as the source; for a month's or a year's figure its last day"}
+  unit: {title: Unit, description: "What the value counts, and whether it is a month's, a year's or a running total", translate: true}
+  source_title: {title: Source}
+  source_url: {title: Link, description: Empty where the page was read on an unstable copy}
+  source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
+words: "{rows:figure|figures} on {topics:topic|topics}."
+caveats:
+  - Read the unit before comparing; values of one topic may count different things.
+  - Figures of years do not add up to running totals, since cases become known late.
+*/
+SELECT title, value, date, unit, source_title, source_url, source_kind
+FROM figures_on('releases')
+ORDER BY place, date DESC, value DESC, unit, source_title;
+
+-- words
+SELECT count(*) AS rows, count(DISTINCT title) AS topics FROM answer;
