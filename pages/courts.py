@@ -1,4 +1,4 @@
-"""Courts: how many people were convicted, by time and place, and what they were sentenced to, as counters published it."""
+"""Courts: how many people were convicted, when and where, and to what, as counters published it."""
 
 from repression.ui.exhibit import exhibit
 from repression.ui.text_blocks import paragraph

@@ -7,4 +7,8 @@ paragraph(
     "Who is hit, and what happens beside long sentences: short arrests and fines, official lists of “extremists”, and "
     "organisations that were closed."
 )
+exhibit("groups_behind_bars")
+exhibit("media_workers_behind_bars")
+exhibit("short_repression")
+exhibit("organisations_lost_by_year")
 exhibit("figures_pressure")

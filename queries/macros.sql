@@ -80,6 +80,11 @@ CREATE MACRO enough_for_shares() AS 20;
 
 CREATE MACRO month_start(month_text) AS CAST(month_text || '-01' AS DATE);
 
+-- The day itself, or the last one of a month or a year: `2026-03`, `2026`.
+CREATE MACRO last_day_of(date_text) AS
+    CASE length(date_text) WHEN 4 THEN make_date(TRY_CAST(date_text AS INTEGER), 12, 31)
+        WHEN 7 THEN last_day(TRY_CAST(date_text || '-01' AS DATE)) ELSE TRY_CAST(date_text AS DATE) END;
+
 -- `13.1+293` is preparation (part 1 of article 13) of 293 and counts for 293; `293.2` is part 2 of 293.
 CREATE MACRO article_numbers_of(articles_text) AS
     list_sort(list_distinct(list_transform(

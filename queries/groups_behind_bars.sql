@@ -1,0 +1,46 @@
+/*
+title: Groups among the political prisoners
+answers: The newest figure of each group that rights defenders counted apart
+unit: person|people
+datasets: [indicators]
+columns:
+  group_name: {title: Group, translate: true}
+  people: {title: People, unit: person|people}
+  date: {title: Date, description: The day the figure stands for}
+  unit: {title: Unit, description: What the figure counts, translate: true}
+  precision: {title: Qualifier, translate: true}
+  source_title: {title: Source}
+  source_url: {title: Link}
+  source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
+chart: {kind: bars, x: group_name, y: [people]}
+words:
+  day: "The newest figures, of {first}: {named:;}."
+  days: "The newest figures, of {first} to {last}: {named:;}."
+cell_texts:
+  - "{title}, {unit}"
+  - "{title}: {people}"
+caveats:
+  - One person can be in several groups, so the figures must not be added up.
+  - Only the newest figure of each group is here. Older ones are in the table of all figures below.
+*/
+WITH figures AS (
+    SELECT *, if(topic = 'at_special_risk_behind_bars' AND starts_with(unit, 'of them '), unit, NULL) AS part
+    FROM figures_on('pressure')
+    WHERE topic IN ('media_workers_behind_bars', 'lawyers_behind_bars', 'doctors_behind_bars', 'rights_defenders_behind_bars',
+                    'at_special_risk_behind_bars')
+    QUALIFY date = max(date) OVER (PARTITION BY topic)
+)
+SELECT {template: if(part IS NULL, '{title}', '{title}, {unit}'), title: title, unit: part} AS group_name, value::BIGINT AS people,
+    date, unit, precision, source_title, source_url, source_kind
+FROM figures
+-- Of several figures of a day the one with the strongest source.
+QUALIFY row_number() OVER (PARTITION BY topic, part ORDER BY strength, value, source_title) = 1
+ORDER BY part IS NOT NULL, value DESC, place, unit;
+
+-- words
+SELECT [if(first = last, 'day', 'days')] AS parts, *
+FROM (
+    SELECT min(last_day_of(date)) AS first, max(last_day_of(date)) AS last,
+        list({template: '{title}: {people}', title: group_name, people: people} ORDER BY people DESC) AS named
+    FROM answer WHERE group_name.unit IS NULL
+);

@@ -1,0 +1,74 @@
+/*
+title: Organisations lost in each year
+answers: By how much Lawtrend's count of lost organisations grew in a year, by kind of loss; beside it what others counted for 2021
+unit: organisation|organisations
+datasets: [organisation_counts]
+columns:
+  period: {title: Period, translate: true}
+  total: {title: Together, unit: organisation|organisations}
+  forced_liquidation: {title: Closed by force, unit: organisation|organisations}
+  self_liquidation: {title: Closed themselves, unit: organisation|organisations}
+  computed: {title: Computed here, description: true where the figures are the difference of two counts}
+  counted_by: {title: Counted by, translate: true}
+  source_title: {title: Source, description: Of the later count}
+  source_url: {title: Link}
+  source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
+chart: {kind: bars, x: period, y: [total, forced_liquidation, self_liquidation]}
+words:
+  grew: "In {year:year} Lawtrend's count grew by {total:organisation|organisations}."
+  grew_by_force: "In {year:year} Lawtrend's count grew by {total:organisation|organisations}. Closed by force were {forced}."
+  computed: "This is computed here: it is the difference of the counts for the ends of two years."
+cell_texts:
+  - "{year:year}, {counted_by}"
+  - "August 2020 to {day}"
+  - "{year:year}"
+  - "January to {day}"
+caveats:
+  - "The counts are lower bounds. Their difference is no bound: closures of earlier years became known late."
+  - Lawtrend's first count for the end of a year is that of 2022. It counts from August 2020 and cannot be split into years.
+  - Figures of 2021 are by others, who define a loss otherwise. They must not be added to those of Lawtrend.
+  - Where a bar is missing, a count for one of the two days was not found.
+*/
+WITH counts AS (
+    -- Of several texts for a day each figure is that of the one with the strongest source.
+    SELECT date, arg_min(total, (source_rank(source_kind), -total)) FILTER (total IS NOT NULL) AS total,
+        arg_min(forced_liquidation, (source_rank(source_kind), -forced_liquidation)) FILTER (forced_liquidation IS NOT NULL) AS forced,
+        arg_min(self_liquidation, (source_rank(source_kind), -self_liquidation)) FILTER (self_liquidation IS NOT NULL) AS own,
+        arg_min({title: source_title, url: source_url, kind: source_kind}, (source_rank(source_kind), source_url IS NULL, source_title))
+            FILTER (total IS NOT NULL) AS source
+    FROM all_organisation_counts()
+    WHERE series = 'lawtrend'
+    GROUP BY date
+), ends AS (
+    FROM counts
+    WHERE total IS NOT NULL AND (date = (SELECT max(date) FROM counts WHERE total IS NOT NULL) OR strftime(date, '%m-%d') = '12-31')
+), grown AS (
+    SELECT *, lag(date) OVER before AS since, total - lag(total) OVER before AS more, forced - lag(forced) OVER before AS more_forced,
+        own - lag(own) OVER before AS more_own
+    FROM ends WINDOW before AS (ORDER BY date)
+)
+SELECT period, total, forced_liquidation, self_liquidation, computed, counted_by, source_title, source_url,
+    label_of('organisation_counts', 'source_kind', source_kind) AS source_kind, whole_year
+FROM (
+    SELECT {template: '{year:year}, {counted_by}', year: year(date), day: date, counted_by: counted_by} AS period, total,
+        forced_liquidation, self_liquidation, false AS computed, counted_by, source_title, source_url, source_kind,
+        NULL AS whole_year
+    FROM all_organisation_counts()
+    WHERE series <> 'lawtrend' AND date = DATE '2021-12-31'
+    UNION ALL
+    SELECT {template: CASE WHEN since IS NULL THEN 'August 2020 to {day}' WHEN is_year THEN '{year:year}'
+                           ELSE 'January to {day}' END,
+            year: year(date), day: date, counted_by: NULL},
+        if(since IS NULL, total, more), if(since IS NULL, forced, more_forced), if(since IS NULL, own, more_own),
+        since IS NOT NULL, 'Lawtrend', source.title, source.url, source.kind, only_if(since IS NOT NULL AND is_year, year(date))
+    FROM (SELECT *, strftime(date, '%m-%d') = '12-31' AS is_year FROM grown)
+    -- What grew in more than a year is of no year.
+    WHERE since IS NULL OR year(date) - year(since) = 1
+)
+ORDER BY period.day, counted_by, total, source_title;
+
+-- words
+SELECT [if(forced_liquidation IS NULL, 'grew', 'grew_by_force'), 'computed'] AS parts, whole_year AS year, total,
+    forced_liquidation AS forced
+FROM answer WHERE whole_year IS NOT NULL
+ORDER BY whole_year DESC LIMIT 1;

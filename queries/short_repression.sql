@@ -1,0 +1,33 @@
+/*
+title: Detentions, short arrests and fines
+answers: How many detentions, rulings, administrative arrests and fines were known in a year
+unit: case|cases
+datasets: [indicators]
+columns:
+  year: {title: Year}
+  kind: {title: Kind, translate: true}
+  cases: {title: Cases, unit: case|cases}
+  unit: {title: Unit, description: What the figure counts, translate: true}
+  precision: {title: Qualifier, translate: true}
+  source_title: {title: Source}
+  source_url: {title: Link}
+  source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
+chart: {kind: columns, x: year, y: [cases], series: kind}
+words: "The newest figure of each kind: {named:;}."
+cell_texts:
+  - "{title}: {n} in {year:year}"
+caveats:
+  - A detention can end in a ruling, and a ruling in an arrest or a fine. The kinds overlap and must not be added up.
+  - A year without a column has no figure that was found. That says nothing of how many there were.
+*/
+SELECT year, title AS kind, value::BIGINT AS cases, unit, precision, source_title, source_url, source_kind
+FROM figures_on('pressure')
+WHERE topic IN ('detained_per_year', 'administrative_rulings_per_year', 'administrative_arrests_per_year',
+                'administrative_fines_per_year')
+-- Of several figures of a year the newest, then the one with the strongest source.
+QUALIFY row_number() OVER (PARTITION BY topic, year ORDER BY date DESC, strength, value, source_title) = 1
+ORDER BY place, year;
+
+-- words
+SELECT list({template: '{title}: {n} in {year:year}', title: kind, n: cases, year: year} ORDER BY year DESC, cases DESC) AS named
+FROM (FROM answer QUALIFY year = max(year) OVER (PARTITION BY kind));

@@ -1,0 +1,84 @@
+"""The questions of the page Pressure beyond prison, counted a second time with pandas straight over the files."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from repression.warehouse.database import Warehouse
+from tests.conftest import DATA
+from tests.queries.asking import asked
+from tests.queries.conftest import Indicators
+
+PINNED = "snapshot=2026-11-22"
+INDICATORS = pd.read_csv(DATA / "indicators" / "2026-11-22.csv")
+COUNTS = pd.read_csv(DATA / "organisation_counts" / "2026-11-22.csv", parse_dates=["date"])
+
+
+def rows(warehouse: Warehouse, question: str, parameters: str = PINNED) -> pd.DataFrame:
+    return pd.DataFrame(asked(warehouse, question, parameters).table.to_pylist())
+
+
+def test_media_workers_are_every_figure_of_theirs(warehouse: Warehouse) -> None:
+    expected = INDICATORS[INDICATORS.topic == "media_workers_behind_bars"].sort_values(["date", "value"])
+    found = rows(warehouse, "media_workers_behind_bars")
+    assert found[["date", "people"]].to_numpy().tolist() == expected[["date", "value"]].to_numpy().tolist()
+    words = asked(warehouse, "media_workers_behind_bars", PINNED).words
+    assert f"{expected.value.iloc[-1]:.0f} people" in words and f"highest is {expected.value.max():.0f}" in words
+
+
+def test_short_repression_is_the_newest_figure_of_a_year(warehouse: Warehouse) -> None:
+    kinds = ["detained", "administrative_rulings", "administrative_arrests", "administrative_fines"]
+    of_kinds = INDICATORS[INDICATORS.topic.isin([f"{kind}_per_year" for kind in kinds])]
+    year = of_kinds.date.str[:4].astype(int)
+    expected = of_kinds.assign(year=year).groupby(["topic", "year"]).value.last()
+    found = rows(warehouse, "short_repression")
+    assert sorted(found.cases) == sorted(expected) and len(found) == len(expected)
+
+
+def test_what_was_lost_in_a_year_is_the_difference_of_two_counts(warehouse: Warehouse) -> None:
+    lawtrend = COUNTS[(COUNTS.series == "lawtrend") & COUNTS.total.notna()]
+    days = lawtrend.groupby("date")[["total", "forced_liquidation", "self_liquidation"]].max()
+    ends = days[(days.index.strftime("%m-%d") == "12-31") | (days.index == days.index.max())]
+    found = rows(warehouse, "organisations_lost_by_year")
+    of_lawtrend = found[found.counted_by == "Lawtrend"]
+    expected = pd.concat([ends.head(1), ends.diff().iloc[1:]])
+    assert of_lawtrend[["total", "forced_liquidation", "self_liquidation"]].fillna(-1).to_numpy().tolist() == (
+        expected.fillna(-1).to_numpy().tolist()
+    )
+    assert of_lawtrend.computed.tolist() == [False, *[True] * (len(ends) - 1)]
+    assert found[~found.computed].period.str.contains("2021|2020").all()
+
+
+FIGURES = (
+    {"topic": "media_workers_behind_bars", "date": "2026-05-01", "value": "30", "unit": "media workers (at least)"},
+    {"topic": "media_workers_behind_bars", "date": "2026-06-01", "value": "28", "source_kind": "secondary"},
+    {"topic": "media_workers_behind_bars", "date": "2026-06-01", "value": "29", "source_kind": "primary"},
+    {"topic": "lawyers_behind_bars", "date": "2025-12", "value": "16"},
+    {"topic": "at_special_risk_behind_bars", "date": "2026-06-01", "value": "164"},
+    {"topic": "at_special_risk_behind_bars", "date": "2026-06-01", "value": "26", "unit": "of them over 60"},
+    {"topic": "families_behind_bars", "date": "2026-06-01", "value": "20", "unit": "families"},
+)
+
+
+@pytest.fixture(scope="module")
+def groups(with_indicators: Indicators) -> Warehouse:
+    return with_indicators(*({"unit": "people", **row} for row in FIGURES))
+
+
+def test_a_group_has_its_newest_figure_under_the_strongest_source(groups: Warehouse) -> None:
+    found = rows(groups, "groups_behind_bars", "")
+    assert found[["group_name", "people"]].to_numpy().tolist() == [
+        ["People at special risk", 164],
+        ["Media workers", 29],
+        ["Lawyers", 16],
+        ["People at special risk, of them over 60", 26],
+    ]
+    assert asked(groups, "groups_behind_bars", "").words.startswith(
+        "The newest figures, of 31 December 2025 to 1 June 2026: People at special risk: 164; Media workers: 29;"
+    )
+
+
+def test_a_figure_that_is_rounded_says_so(groups: Warehouse) -> None:
+    found = rows(groups, "media_workers_behind_bars", "")
+    assert found.precision.tolist() == ["at least", "as published", "as published"]
