@@ -7,4 +7,9 @@ paragraph(
     "Who left prison, in which way, and who died there. Sources count by the day, by the year, or from a first day on. "
     "Totals that begin on different days are shown apart and never joined."
 )
+exhibit("released_in_total")
+exhibit("ways_out_by_year")
+exhibit("mass_releases")
+exhibit("left_and_recognised")
+exhibit("deaths_in_custody")
 exhibit("figures_releases")

@@ -201,6 +201,21 @@ CREATE MACRO month_end_counts() AS TABLE
     FROM all_people_counts()
     WHERE series = 'viasna' AND (day(date) = 1 OR date = last_day(date));
 
+-- The best one of each month.
+CREATE MACRO best_month_ends() AS TABLE
+    FROM month_end_counts()
+    WHERE political_prisoners IS NOT NULL
+    QUALIFY row_number() OVER (
+        PARTITION BY month
+        ORDER BY qualifier NOT IN ('exact', 'as_published'),
+            day(date) = 1,
+            source_rank(source_kind),
+            -- Data of before source_kind do not say it.
+            NOT regexp_matches(coalesce(source_url, ''), '^https?://([a-z0-9-]+\.)*spring96\.org/'),
+            source_url IS NULL,
+            list_position(['exact', 'as_published', 'at_least', 'about'], qualifier),
+            published DESC NULLS LAST, political_prisoners, counted_by, source_title) = 1;
+
 -- The last month that was over when the published counts were collected, and the months from a first one to it.
 CREATE MACRO last_whole_month() AS date_trunc('month', shown('people_counts') + 1 - INTERVAL 1 MONTH);
 CREATE MACRO months_since(first_month) AS TABLE

@@ -30,17 +30,7 @@ caveats:
 WITH ends AS (
     FROM month_end_counts() WHERE political_prisoners IS NOT NULL
 ), best AS (
-    FROM ends
-    QUALIFY row_number() OVER (
-        PARTITION BY month
-        ORDER BY qualifier NOT IN ('exact', 'as_published'),
-            day(date) = 1,
-            source_rank(source_kind),
-            -- Data of before source_kind do not say it.
-            NOT regexp_matches(coalesce(source_url, ''), '^https?://([a-z0-9-]+\.)*spring96\.org/'),
-            source_url IS NULL,
-            list_position(['exact', 'as_published', 'at_least', 'about'], qualifier),
-            published DESC NULLS LAST, political_prisoners, counted_by, source_title) = 1
+    FROM best_month_ends()
 ), other AS (
     SELECT month, string_agg(DISTINCT ends.political_prisoners, '; ' ORDER BY ends.political_prisoners) AS others
     FROM ends JOIN best USING (month)

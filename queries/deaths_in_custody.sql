@@ -1,0 +1,43 @@
+/*
+title: Deaths in custody
+answers: How many political prisoners were known to have died in custody since 2020, on the day each figure stands for
+unit: person|people
+datasets: [indicators]
+columns:
+  date: {title: Date, description: The day the figure stands for}
+  people: {title: Died in custody, unit: person|people}
+  unit: {title: Unit, description: What the figure counts, translate: true}
+  precision: {title: Qualifier, translate: true}
+  source_title: {title: Source}
+  source_url: {title: Link}
+  source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
+chart:
+  kind: line
+  x: date
+  y: [people]
+  points: true
+  open_marks: {source_kind: [quoted by others, computed by others, second-hand], precision: [about, at least]}
+words:
+  total: "{people:political prisoner is|political prisoners are} known to have died in custody from 2020 to {day}."
+  total_least: "At least {people:political prisoner|political prisoners} died in custody from 2020 to {day}."
+  years: "By year: {years:;}."
+cell_texts:
+  - "{n} in {year:year}"
+caveats:
+  - These are deaths that became known. People who died soon after their release are not counted.
+  - A filled mark is a count in the counter's own text. Open marks are weaker, since others quote it, computed it or give it at second hand, or since it is rounded.
+*/
+SELECT date, value::BIGINT AS people, unit, precision, source_title, source_url, source_kind
+FROM figures_on('releases')
+WHERE topic = 'died_in_custody_cumulative'
+ORDER BY date, strength, value, source_title;
+
+-- words
+SELECT [if(rounded, 'total_least', 'total'), only_if(years IS NOT NULL, 'years')] AS parts, *
+FROM (
+    SELECT last_day_of(date) AS day, people, precision = label_of('people_counts', 'qualifier', 'at_least') AS rounded
+    FROM answer ORDER BY date DESC, people DESC LIMIT 1
+), (
+    SELECT list({template: '{n} in {year:year}', n: value::BIGINT, year: year} ORDER BY year) AS years
+    FROM figures_on('releases') WHERE topic = 'died_in_custody_per_year'
+);

@@ -1,0 +1,113 @@
+"""The questions of the page Releases and deaths, counted a second time with pandas straight over the files."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from repression.charts.figures import figure
+from repression.warehouse.database import Warehouse
+from tests.conftest import DATA
+from tests.queries.asking import asked
+from tests.queries.conftest import Indicators
+
+PINNED = "snapshot=2026-11-22"
+INDICATORS = pd.read_csv(DATA / "indicators" / "2026-11-22.csv", dtype={"date": str})
+COUNTS = pd.read_csv(DATA / "people_counts" / "2026-11-22.csv", parse_dates=["date"])
+
+
+def rows(warehouse: Warehouse, question: str, parameters: str = PINNED) -> pd.DataFrame:
+    return pd.DataFrame(asked(warehouse, question, parameters).table.to_pylist())
+
+
+def of_topics(*topics: str) -> pd.DataFrame:
+    return INDICATORS[INDICATORS.topic.isin(topics)].sort_values(["date", "value"])
+
+
+@pytest.mark.parametrize(
+    ("question", "topics"),
+    [
+        ("released_in_total", ("released_cumulative_since_2020",)),
+        ("mass_releases", ("mass_release",)),
+        ("deaths_in_custody", ("died_in_custody_cumulative",)),
+    ],
+)
+def test_every_figure_of_the_topics_is_there(warehouse: Warehouse, question: str, topics: tuple[str, ...]) -> None:
+    found = rows(warehouse, question).sort_values(["date", "people"])
+    assert found[["date", "people"]].to_numpy().tolist() == of_topics(*topics)[["date", "value"]].to_numpy().tolist()
+
+
+def test_pardons_of_a_year_are_its_newest_figure(warehouse: Warehouse) -> None:
+    expected = of_topics("pardoned_per_year")
+    newest = expected.groupby(expected.date.str[:4].astype(int)).value.last()
+    assert rows(warehouse, "ways_out_by_year").set_index("year").people.to_dict() == newest.to_dict()
+
+
+def test_who_left_is_the_newly_recognised_less_the_growth_of_the_list(warehouse: Warehouse) -> None:
+    recognised = of_topics("newly_recognised_per_month").set_index("date").value
+    exact = COUNTS[(COUNTS.series == "viasna") & COUNTS.qualifier.isin(["exact", "as_published"])]
+    figures = exact.groupby("date").political_prisoners.agg(set)
+    found = rows(warehouse, "left_and_recognised")
+    for row in found.itertuples():
+        end = pd.Timestamp(row.month) + pd.offsets.MonthEnd(0)
+        start = pd.Timestamp(row.month) - pd.Timedelta(days=1)
+        assert row.recognised == recognised[str(end.date())]
+        for day, count in ((start, row.at_start), (end, row.at_end)):
+            assert count in figures.get(day, set()) | figures.get(day + pd.Timedelta(days=1), set())
+        assert row.at_start + row.recognised - row.gone == row.at_end
+    words = asked(warehouse, "left_and_recognised", PINNED).words
+    assert f"{found.recognised.sum():,} people were newly recognised and {found.gone.sum():,} left" in words
+    assert "computed here" in words
+
+
+def test_deaths_of_the_years_are_said(warehouse: Warehouse) -> None:
+    by_year = of_topics("died_in_custody_per_year")
+    words = asked(warehouse, "deaths_in_custody", PINNED).words
+    assert words.endswith("; ".join(f"{row.value:.0f} in {row.date[:4]}" for row in by_year.itertuples()) + ".")
+
+
+FIGURES = (
+    {"topic": "mass_release", "date": "2026-03", "value": "60", "source_kind": "quoted"},
+    {"topic": "mass_release", "date": "2026-05-01", "value": "55", "source_kind": "secondary"},
+    {"topic": "mass_release", "date": "2026-05-01", "value": "52"},
+    {"topic": "mass_release", "date": "2026-06-01", "value": "49"},
+    {"topic": "pardoned_since_july_2024", "date": "2025-01-31", "value": "40"},
+    {"topic": "pardoned_since_july_2024", "date": "2026-05-31", "value": "90", "unit": "people (more than)"},
+    {"topic": "pardoned_since_2020", "date": "2026-06-30", "value": "110"},
+    {"topic": "died_in_custody_cumulative", "date": "2026-05-31", "value": "9", "unit": "people (at least)"},
+)
+
+
+@pytest.fixture(scope="module")
+def grown(with_indicators: Indicators) -> Warehouse:
+    return with_indicators(*({"unit": "people", **row} for row in FIGURES))
+
+
+def test_totals_with_different_beginnings_share_no_line_and_no_name(grown: Warehouse) -> None:
+    drawn = [trace for trace in figure(asked(grown, "released_in_total", ""))["data"] if trace.get("yaxis", "y") == "y"]
+    assert [trace["name"] for trace in drawn] == ["Pardons since July 2024", "Pardons since 2020"]
+    assert {trace["mode"] for trace in drawn} == {"markers"}
+    assert [list(trace["y"]) for trace in drawn] == [[40, 90], [110]]
+    assert [symbol.endswith("-open") for symbol in drawn[0]["marker"]["symbol"]] == [False, True]
+
+
+def test_large_releases_stand_once_a_day_by_the_strongest_source(grown: Warehouse) -> None:
+    found = rows(grown, "large_releases", "")
+    assert found[["date", "title"]].to_numpy().tolist() == [
+        ["2026-03", "60 people released"],
+        ["2026-05-01", "52 people released"],
+    ]
+
+
+def test_a_release_without_a_day_names_none(grown: Warehouse) -> None:
+    labels = rows(grown, "mass_releases", "").release.tolist()
+    assert labels[0] == "2026-03: people" and labels[1] == "1 May 2026: people"
+    assert asked(grown, "mass_releases", "").words == "The largest was of 60 people."
+
+
+def test_at_least_is_said_of_deaths(grown: Warehouse) -> None:
+    assert asked(grown, "deaths_in_custody", "").words == (
+        f"At least 9 political prisoners died in custody from 2020 to {date(2026, 5, 31):%-d %B %Y}."
+    )
