@@ -227,6 +227,9 @@ CREATE MACRO all_organisation_counts() AS TABLE
 CREATE MACRO all_indicators() AS TABLE
     FROM indicators_rows WHERE snapshot = shown('indicators');
 
+CREATE MACRO all_outcomes() AS TABLE
+    FROM outcomes_rows WHERE snapshot = shown('outcomes');
+
 CREATE MACRO all_defenders() AS TABLE
     FROM defenders_rows WHERE snapshot = shown('defenders');
 

@@ -117,6 +117,20 @@ FILTERS: tuple[Filter, ...] = (
         ),
         in_file_name=True,
     ),
+    Single(
+        "group",
+        N_("By"),
+        "exhibit",
+        codes=(
+            ("length", N_("length of sentence")),
+            ("penalty", N_("penalty")),
+            ("article", N_("article")),
+            ("age_group", N_("age group")),
+            ("gender", N_("gender")),
+            ("arrest_year", N_("year of arrest")),
+        ),
+        in_file_name=True,
+    ),
     SnapshotDay(
         "against",
         N_("Compared with"),

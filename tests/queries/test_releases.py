@@ -111,3 +111,43 @@ def test_at_least_is_said_of_deaths(grown: Warehouse) -> None:
     assert asked(grown, "deaths_in_custody", "").words == (
         f"At least 9 political prisoners died in custody from 2020 to {date(2026, 5, 31):%-d %B %Y}."
     )
+
+
+REGISTER = pd.read_csv(DATA / "people" / "2023-02-10.csv")
+OUTCOMES = pd.read_csv(DATA / "outcomes" / "2026-08-26.csv")
+
+
+def test_outcomes_are_of_the_people_of_the_register() -> None:
+    of_all = OUTCOMES[OUTCOMES.split == "all"].set_index("status").people
+    assert of_all.to_dict() == REGISTER.status.value_counts().to_dict()
+    of_women = OUTCOMES[(OUTCOMES.split == "gender") & (OUTCOMES.value == "female")].set_index("status").people
+    assert of_women.to_dict() == REGISTER[REGISTER.gender == "female"].status.value_counts().to_dict()
+
+
+def test_outcomes_add_up_and_no_group_is_small() -> None:
+    parts = OUTCOMES[["political_prisoner", "former_political_prisoner", "convicted", "not_found"]].sum(axis=1)
+    once = OUTCOMES.split != "article"
+    assert (parts == OUTCOMES.people)[once].all()
+    assert (OUTCOMES.people[~OUTCOMES.value.isin(["other"])] >= 20).all()
+    totals = OUTCOMES[once].groupby(["split", "status"]).people.sum().unstack()
+    assert (totals.nunique() == 1).all()
+
+
+@pytest.mark.parametrize("group", ["length", "penalty", "article", "age_group", "gender", "arrest_year"])
+def test_outcomes_of_a_group_are_those_of_the_file(warehouse: Warehouse, group: str) -> None:
+    expected = OUTCOMES[(OUTCOMES.split == group) & (OUTCOMES.status == "political_prisoner")].set_index("value")
+    found = rows(warehouse, "outcome_groups", f"{PINNED}&group={group}").set_index("code")
+    assert found.held.to_dict() == expected.political_prisoner.to_dict()
+    assert found.free.to_dict() == expected.former_political_prisoner.to_dict()
+    assert found.not_found.to_dict() == expected.not_found.to_dict()
+    large = found[found.people >= 20]
+    assert ((large.share_held - 100 * large.held / large.people).abs() <= 0.05).all()
+    assert found[found.people < 20].share_held.isna().all()
+
+
+def test_what_became_of_all_of_them_is_said(warehouse: Warehouse) -> None:
+    [then] = OUTCOMES[(OUTCOMES.split == "all") & (OUTCOMES.status == "political_prisoner")].itertuples()
+    words = asked(warehouse, "outcome_groups", PINNED).words
+    assert f"{then.political_prisoner} were listed as held on 26 August 2026" in words
+    assert f"{then.former_political_prisoner:,} no longer" in words and f"Of {then.not_found} people nothing" in words
+    assert "10 years or more, 78.9 per cent" in words
