@@ -1,0 +1,42 @@
+/*
+title: Convicted in each month
+answers: How many people were known to be convicted in a month, for the months whose figure was found, beside the verdicts of the register
+unit: person|people
+datasets: [indicators, people]
+obeys: []
+columns:
+  month: {title: Month}
+  convicted: {title: Convicted, unit: person|people, description: As published}
+  in_register: {title: With a verdict in the register, unit: person|people, description: "People of all statuses whose verdict the register dates to this month; empty for months that it does not cover whole"}
+  unit: {title: Unit, description: What the figure counts, translate: true}
+  precision: {title: Qualifier, translate: true}
+  source_title: {title: Source}
+  source_url: {title: Link}
+  source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
+chart: {kind: columns, x: month, y: [convicted, in_register]}
+words:
+  most: "A figure was found for {months:month|months}. The highest is {most}, for {most_month:month}."
+  register: "For {beside:month|months} the register can be set beside it: {in_register:verdict|verdicts} against {published} published."
+caveats:
+  - Published figures are lower bounds. A month without a column has no figure that was found.
+  - "The register can have more verdicts of a month than were published then, since cases become known late."
+*/
+WITH convicted AS (
+    SELECT *, date_trunc('month', last_day_of(date))::DATE AS month FROM figures_on('courts') WHERE topic = 'convicted_per_month'
+    QUALIFY row_number() OVER (PARTITION BY month ORDER BY strength, value, source_title) = 1
+), registered AS (
+    SELECT verdict_month AS month, count(*) AS in_register FROM all_people()
+    WHERE last_day(verdict_month) <= shown('people') GROUP BY ALL
+)
+SELECT month, value::BIGINT AS convicted, in_register, unit, precision, source_title, source_url, source_kind
+FROM convicted LEFT JOIN registered USING (month)
+ORDER BY month;
+
+-- words
+SELECT ['most', only_if(beside > 0, 'register')] AS parts, *
+FROM (
+    SELECT count(*) AS months, max(convicted) AS most, arg_max(month, convicted) AS most_month, count(in_register) AS beside,
+        sum(in_register)::BIGINT AS in_register, (sum(convicted) FILTER (in_register IS NOT NULL))::BIGINT AS published
+    FROM answer
+)
+WHERE months > 0;

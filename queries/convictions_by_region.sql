@@ -1,0 +1,40 @@
+/*
+title: Convicted, by region
+answers: Where people were convicted, for the times for which counters gave all regions
+unit: person|people
+datasets: [indicators]
+columns:
+  region: {title: Region, translate: true}
+  period: {title: Period, translate: true}
+  people: {title: Convicted, unit: person|people}
+  unit: {title: Unit, description: What the figure counts, translate: true}
+  precision: {title: Qualifier, translate: true}
+  source_title: {title: Source}
+  source_url: {title: Link}
+  source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
+chart: {kind: bars, x: region, y: [people], series: period}
+words: "{period}: most were convicted in {regions:;}, {people} of {everybody:person|people}."
+cell_texts:
+  - "{year:year}"
+  - "{month:month}"
+caveats:
+  - The region is where people were convicted. It says nothing of where they lived.
+  - No rate per inhabitant is given by region, since the number of cases that become known differs between regions.
+*/
+SELECT CASE regexp_extract(unit, ', (.+)$', 1)
+        -- The regions as the data name them everywhere else.
+        WHEN 'Homiel region' THEN 'Gomel region' WHEN 'Hrodna region' THEN 'Grodno region'
+        WHEN 'Mahiliou region' THEN 'Mogilev region' WHEN 'Viciebsk region' THEN 'Vitebsk region'
+        ELSE regexp_extract(unit, ', (.+)$', 1) END AS region,
+    {template: if(regexp_matches(unit, ' in [0-9]{4},'), '{year:year}', '{month:month}'), year: year, month: last_day_of(date)} AS period,
+    value::BIGINT AS people, unit, precision, source_title, source_url, source_kind
+FROM figures_on('courts')
+WHERE topic = 'convicted_by_region' AND regexp_matches(unit, '^people .*, .+')
+ORDER BY date, people DESC, region;
+
+-- words
+SELECT period, list(region ORDER BY region) FILTER (people = most) AS regions, any_value(most) AS people,
+    sum(people)::BIGINT AS everybody
+FROM (SELECT *, max(people) OVER (PARTITION BY period) AS most FROM answer)
+GROUP BY period
+ORDER BY everybody DESC LIMIT 1;

@@ -1,0 +1,67 @@
+/*
+title: Convicted in each year
+answers: How many people were known to be convicted for political reasons in a year, beside the verdicts that the register dates to it
+unit: person|people
+datasets: [indicators, people]
+obeys: []
+columns:
+  year: {title: Year}
+  convicted: {title: Convicted, unit: person|people, description: As published}
+  in_register: {title: With a verdict in the register, unit: person|people, description: "People of all statuses whose verdict the register dates to this year; empty for years that it does not cover whole"}
+  coverage: {title: Share in the register, unit: percent, description: Verdicts of the register in every hundred convictions published}
+  women: {title: Women convicted, unit: person|people, description: As published}
+  per_100000: {title: "Per 100,000 inhabitants", description: "Convicted in the year per 100,000 inhabitants at its end; empty where no number of inhabitants is in the data"}
+  inhabitants: {title: Inhabitants, description: "At the end of the year, by the National Statistics Committee"}
+  inhabitants_source: {title: Source of the inhabitants}
+  date: {title: Date, description: The day the figure stands for}
+  unit: {title: Unit, description: What the figure counts, translate: true}
+  precision: {title: Qualifier, translate: true}
+  source_title: {title: Source}
+  source_url: {title: Link}
+  source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
+chart: {kind: columns, x: year, y: [convicted, in_register]}
+words:
+  newest: "In {year:year} {convicted:person was|people were} convicted, by the published figure."
+  newest_least: "In {year:year} at least {convicted:person was|people were} convicted."
+  coverage: "For every hundred published convictions the register of {register} has verdicts: {covered:;}."
+  rate: "In {rate_year:year} {rate} in 100,000 inhabitants were convicted; this rate is computed here."
+cell_texts:
+  - "{share} in {year:year}"
+caveats:
+  - Published figures are lower bounds. Not every trial becomes known.
+  - "The share in the register is computed here. Both count people with a verdict in a political criminal case. The register misses those whose verdict it does not date, and those it does not know."
+  - "The official number of inhabitants counts people who left the country without saying so. By region no rate is given: the register's region is that of the prison."
+*/
+WITH convicted AS (
+    FROM figures_on('courts') WHERE topic = 'convicted_per_year'
+    -- Of several figures of a year the newest, then the one with the strongest source.
+    QUALIFY row_number() OVER (PARTITION BY year ORDER BY date DESC, strength, value, source_title) = 1
+), women AS (
+    SELECT year, arg_max(value, (date, -value))::BIGINT AS women
+    FROM figures_on('courts') WHERE topic = 'convicted_per_year_women' GROUP BY year
+), inhabitants AS (
+    -- Those of the first of January stand for the end of the year before.
+    SELECT year - 1 AS year, value::BIGINT AS inhabitants, source_title AS inhabitants_source
+    FROM figures_on('courts') WHERE topic = 'population' AND ends_with(date, '-01-01')
+    QUALIFY row_number() OVER (PARTITION BY year ORDER BY strength, value, source_title) = 1
+), registered AS (
+    SELECT year(verdict_month) AS year, count(*) AS in_register FROM all_people()
+    WHERE year(verdict_month) < year(shown('people')) GROUP BY ALL
+)
+SELECT year, value::BIGINT AS convicted, in_register, percent(in_register, value::BIGINT) AS coverage, women,
+    round(100000 * value / inhabitants, 1) AS per_100000, inhabitants, inhabitants_source, date, unit, precision, source_title,
+    source_url, source_kind
+FROM convicted LEFT JOIN women USING (year) LEFT JOIN inhabitants USING (year) LEFT JOIN registered USING (year)
+ORDER BY year;
+
+-- words
+SELECT [if(at_least, 'newest_least', 'newest'), only_if(covered IS NOT NULL, 'coverage'), only_if(rate IS NOT NULL, 'rate')] AS parts, *
+FROM (
+    SELECT max(year) AS year, arg_max(convicted, year) AS convicted,
+        arg_max(precision, year) = label_of('people_counts', 'qualifier', 'at_least') AS at_least,
+        list({template: '{share} in {year:year}', share: coverage, year: year} ORDER BY year)
+            FILTER (coverage IS NOT NULL) AS covered,
+        shown('people') AS register, arg_max(per_100000, year) AS rate, max(year) FILTER (per_100000 IS NOT NULL) AS rate_year
+    FROM answer
+)
+WHERE year IS NOT NULL;

@@ -1,0 +1,36 @@
+/*
+title: Kinds of sentence in a month
+answers: What people convicted in a month were sentenced to, in every hundred sentences, for the months whose shares were found
+unit: percent
+datasets: [indicators]
+columns:
+  month: {title: Month}
+  kind: {title: Kind of sentence, translate: true}
+  share: {title: Share, unit: percent}
+  unit: {title: Unit, description: What the figure counts, translate: true}
+  precision: {title: Qualifier, translate: true}
+  source_title: {title: Source}
+  source_url: {title: Link}
+  source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
+chart: {kind: columns, x: month, y: [share], series: kind, stack: true}
+words: "In {month:month}, the newest of {months:month|months}: {shares:;}."
+cell_texts:
+  - Imprisonment
+  - "{kind}: {share} per cent"
+caveats:
+  - Shares are rounded by their source, so those of a month may not make exactly 100.
+  - Only months whose shares were found are here.
+*/
+SELECT date_trunc('month', last_day_of(date))::DATE AS month,
+    CASE part WHEN 'custody' THEN 'Imprisonment' WHEN 'open facility' THEN label_of('people', 'penalty', 'open_facility')
+        WHEN 'home confinement' THEN label_of('people', 'penalty', 'home_confinement')
+        ELSE label_of('people', 'penalty', part) END AS kind,
+    value AS share, unit, precision, source_title, source_url, source_kind
+FROM (SELECT *, regexp_extract(unit, ', (.+)$', 1) AS part FROM figures_on('courts') WHERE topic = 'sentence_type_share_of_month')
+ORDER BY list_position(['custody', 'open facility', 'home confinement', 'arrest', 'suspended', 'fine'], part), month, value DESC;
+
+-- words
+SELECT any_value(month) AS month, any_value(months) AS months,
+    list({template: '{kind}: {share} per cent', kind: kind, share: share} ORDER BY share DESC) AS shares
+FROM (SELECT *, (SELECT count(DISTINCT month) FROM answer) AS months FROM answer QUALIFY month = max(month) OVER ())
+HAVING count(*) > 0;
