@@ -23,7 +23,7 @@ caveats:
 */
 SELECT CASE regexp_extract(unit, ', (.+)$', 1)
         -- The regions as the data name them everywhere else.
-        WHEN 'Homiel region' THEN 'Gomel region' WHEN 'Hrodna region' THEN 'Grodno region'
+        WHEN 'Minsk' THEN 'Minsk city' WHEN 'Homiel region' THEN 'Gomel region' WHEN 'Hrodna region' THEN 'Grodno region'
         WHEN 'Mahiliou region' THEN 'Mogilev region' WHEN 'Viciebsk region' THEN 'Vitebsk region'
         ELSE regexp_extract(unit, ', (.+)$', 1) END AS region,
     {template: if(regexp_matches(unit, ' in [0-9]{4},'), '{year:year}', '{month:month}'), year: year, month: last_day_of(date)} AS period,
