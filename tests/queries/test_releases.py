@@ -114,7 +114,7 @@ def test_at_least_is_said_of_deaths(grown: Warehouse) -> None:
 
 
 REGISTER = pd.read_csv(DATA / "people" / "2023-02-10.csv")
-OUTCOMES = pd.read_csv(DATA / "outcomes" / "2026-08-26.csv")
+OUTCOMES = pd.read_csv(DATA / "outcomes" / "2026-11-22.csv")
 
 
 def test_outcomes_are_of_the_people_of_the_register() -> None:
@@ -148,6 +148,6 @@ def test_outcomes_of_a_group_are_those_of_the_file(warehouse: Warehouse, group: 
 def test_what_became_of_all_of_them_is_said(warehouse: Warehouse) -> None:
     [then] = OUTCOMES[(OUTCOMES.split == "all") & (OUTCOMES.status == "political_prisoner")].itertuples()
     words = asked(warehouse, "outcome_groups", PINNED).words
-    assert f"{then.political_prisoner} were listed as held on 26 August 2026" in words
+    assert f"{then.political_prisoner} were listed as held on 22 November 2026" in words
     assert f"{then.former_political_prisoner:,} no longer" in words and f"Of {then.not_found} people nothing" in words
     assert "10 years or more, 78.9 per cent" in words
