@@ -66,6 +66,7 @@ def files(warehouse: Warehouse, selection: Selection) -> dict[str, bytes]:
                 "organisations",
                 "organisation_counts",
                 "indicators",
+                "outcomes",
                 "defenders",
                 "events",
             )

@@ -41,6 +41,7 @@ TABLES = {each["name"]: each for each in PACKAGE["resources"] if "schema" in eac
 DATED = {
     "people": ("arrested", "verdict", "released"),
     "defenders": ("arrested", "verdict", "released"),
+    "outcomes": ("register",),
     **dict.fromkeys(("people_counts", "organisations", "organisation_counts", "indicators", "events"), ("date",)),
 }
 
