@@ -3,7 +3,7 @@ title: What became of those who were political prisoners in February 2023
 answers: Of the recognised political prisoners of an earlier register, how many were still listed as held on a later day
 unit: person|people
 datasets: [outcomes]
-settings: [group]
+settings: [outcomes_by]
 columns:
   code: {title: Code, description: The group as the data have it}
   label: {title: Group, translate: true}
@@ -34,7 +34,7 @@ caveats:
 WITH counted AS (
     SELECT *, only_if(split = 'length', list_transform(string_split(value, '..'), lambda each: TRY_CAST(each AS BIGINT) / 12)) AS ends
     FROM all_outcomes()
-    WHERE split = getvariable('group') AND status = 'political_prisoner'
+    WHERE split = getvariable('outcomes_by') AND status = 'political_prisoner'
 )
 SELECT value AS code,
     {template: CASE WHEN value = 'unknown' THEN 'not stated' WHEN value = 'other' THEN 'Smaller groups together'

@@ -118,7 +118,7 @@ FILTERS: tuple[Filter, ...] = (
         in_file_name=True,
     ),
     Single(
-        "group",
+        "outcomes_by",
         N_("By"),
         "exhibit",
         codes=(

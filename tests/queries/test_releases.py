@@ -136,7 +136,7 @@ def test_outcomes_add_up_and_no_group_is_small() -> None:
 @pytest.mark.parametrize("group", ["length", "penalty", "article", "age_group", "gender", "arrest_year"])
 def test_outcomes_of_a_group_are_those_of_the_file(warehouse: Warehouse, group: str) -> None:
     expected = OUTCOMES[(OUTCOMES.split == group) & (OUTCOMES.status == "political_prisoner")].set_index("value")
-    found = rows(warehouse, "outcome_groups", f"{PINNED}&group={group}").set_index("code")
+    found = rows(warehouse, "outcome_groups", f"{PINNED}&outcomes_by={group}").set_index("code")
     assert found.held.to_dict() == expected.political_prisoner.to_dict()
     assert found.free.to_dict() == expected.former_political_prisoner.to_dict()
     assert found.not_found.to_dict() == expected.not_found.to_dict()
