@@ -57,8 +57,8 @@ FROM (
         sum(political_prisoner) FILTER (status = 'political_prisoner')::BIGINT AS held,
         sum(former_political_prisoner) FILTER (status = 'political_prisoner')::BIGINT AS free,
         sum(not_found) FILTER (status = 'political_prisoner')::BIGINT AS not_found,
-        coalesce(sum(people) FILTER (status = 'convicted'), 0)::BIGINT AS others,
-        coalesce(sum(political_prisoner + former_political_prisoner) FILTER (status = 'convicted'), 0)::BIGINT AS since
+        coalesce(sum(people) FILTER (status = 'not_recognised'), 0)::BIGINT AS others,
+        coalesce(sum(political_prisoner + former_political_prisoner) FILTER (status = 'not_recognised'), 0)::BIGINT AS since
     FROM all_outcomes() WHERE split = 'all'
 ), (
     SELECT max(share_held) AS share, list(label) FILTER (share_held = top) AS labels

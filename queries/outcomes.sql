@@ -11,13 +11,13 @@ columns:
   people: {title: People, unit: person|people, description: "Of several articles a person is counted under each"}
   political_prisoner: {title: Political prisoner later, unit: person|people, description: Listed as held on the later day}
   former_political_prisoner: {title: Former political prisoner later, unit: person|people, description: "Released, term served, or died"}
-  convicted: {title: Not recognised later, unit: person|people}
+  not_recognised: {title: Not recognised later, unit: person|people}
   not_found: {title: Not found later, unit: person|people}
 words: "{rows:row|rows} of counts."
 caveats:
   - Rows of one way to split must not be added to those of another. By article people are counted more than once.
 */
-SELECT register, split, value, status, people, political_prisoner, former_political_prisoner, convicted, not_found
+SELECT register, split, value, status, people, political_prisoner, former_political_prisoner, not_recognised, not_found
 FROM all_outcomes()
 ORDER BY ALL;
 
