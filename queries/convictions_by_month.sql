@@ -35,7 +35,7 @@ ORDER BY month;
 -- words
 SELECT ['most', only_if(beside > 0, 'register')] AS parts, *
 FROM (
-    SELECT count(*) AS months, max(convicted) AS most, arg_max(month, convicted) AS most_month, count(in_register) AS beside,
+    SELECT count(*) AS months, max(convicted) AS most, arg_max(month, (convicted, month)) AS most_month, count(in_register) AS beside,
         sum(in_register)::BIGINT AS in_register, (sum(convicted) FILTER (in_register IS NOT NULL))::BIGINT AS published
     FROM answer
 )

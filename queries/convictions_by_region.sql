@@ -37,4 +37,4 @@ SELECT period, list(region ORDER BY region) FILTER (people = most) AS regions, a
     sum(people)::BIGINT AS everybody
 FROM (SELECT *, max(people) OVER (PARTITION BY period) AS most FROM answer)
 GROUP BY period
-ORDER BY everybody DESC LIMIT 1;
+ORDER BY everybody DESC, period.month DESC LIMIT 1;

@@ -49,7 +49,7 @@ WITH convicted AS (
     WHERE year(verdict_month) < year(shown('people')) GROUP BY ALL
 )
 SELECT year, value::BIGINT AS convicted, in_register, percent(in_register, value::BIGINT) AS coverage, women,
-    round(100000 * value / inhabitants, 1) AS per_100000, inhabitants, inhabitants_source, date, unit, precision, source_title,
+    round(100000 * value / nullif(inhabitants, 0), 1) AS per_100000, inhabitants, inhabitants_source, date, unit, precision, source_title,
     source_url, source_kind
 FROM convicted LEFT JOIN women USING (year) LEFT JOIN inhabitants USING (year) LEFT JOIN registered USING (year)
 ORDER BY year;

@@ -18,7 +18,7 @@ caveats:
 */
 SELECT title, value, date, unit, source_title, source_url, source_kind
 FROM figures_on('releases')
-ORDER BY place, date DESC, value DESC, unit, source_title;
+ORDER BY place, title, date DESC, value DESC, unit, source_title, source_url;
 
 -- words
 SELECT count(*) AS rows, count(DISTINCT title) AS topics FROM answer;

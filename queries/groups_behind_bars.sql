@@ -41,6 +41,6 @@ ORDER BY part IS NOT NULL, value DESC, place, unit;
 SELECT [if(first = last, 'day', 'days')] AS parts, *
 FROM (
     SELECT min(last_day_of(date)) AS first, max(last_day_of(date)) AS last,
-        list({template: '{title}: {people}', title: group_name, people: people} ORDER BY people DESC) AS named
+        list({template: '{title}: {people}', title: group_name, people: people} ORDER BY people DESC, group_name) AS named
     FROM answer WHERE group_name.unit IS NULL
 );

@@ -27,9 +27,10 @@ FROM (
     QUALIFY date = max(date) OVER ()
 ) AS counted
 LEFT JOIN all_articles() AS titles USING (article)
+WHERE article <> ''
 ORDER BY people DESC, article;
 
 -- words
-SELECT any_value(last_day_of(date)) AS day, max(people) AS most, list(label) FILTER (rank = 1) AS labels
+SELECT any_value(last_day_of(date)) AS day, max(people) AS most, list(label ORDER BY article) FILTER (rank = 1) AS labels
 FROM (SELECT *, rank() OVER (ORDER BY people DESC) AS rank FROM answer)
 HAVING count(*) > 0;

@@ -34,7 +34,7 @@ WITH counts AS (
     SELECT date, arg_min(total, (source_rank(source_kind), -total)) FILTER (total IS NOT NULL) AS total,
         arg_min(forced_liquidation, (source_rank(source_kind), -forced_liquidation)) FILTER (forced_liquidation IS NOT NULL) AS forced,
         arg_min(self_liquidation, (source_rank(source_kind), -self_liquidation)) FILTER (self_liquidation IS NOT NULL) AS own,
-        arg_min({title: source_title, url: source_url, kind: source_kind}, (source_rank(source_kind), source_url IS NULL, source_title))
+        arg_min({title: source_title, url: source_url, kind: source_kind}, (source_rank(source_kind), source_url IS NULL, source_title, source_url))
             FILTER (total IS NOT NULL) AS source
     FROM all_organisation_counts()
     WHERE series = 'lawtrend'

@@ -61,7 +61,7 @@ FROM (
         coalesce(sum(political_prisoner + former_political_prisoner) FILTER (status = 'not_recognised'), 0)::BIGINT AS since
     FROM all_outcomes() WHERE split = 'all'
 ), (
-    SELECT max(share_held) AS share, list(label) FILTER (share_held = top) AS labels
+    SELECT max(share_held) AS share, list(label ORDER BY code) FILTER (share_held = top) AS labels
     FROM (SELECT *, max(share_held) OVER () AS top FROM answer WHERE code NOT IN ('unknown', 'other'))
 )
 WHERE people IS NOT NULL;

@@ -35,5 +35,5 @@ ORDER BY place DESC, date, value, source_title;
 
 -- words
 SELECT list({template: '{title}: {n} by {day}', title: total_of, n: people, day: last_day_of(date)}
-    ORDER BY people DESC) AS named
+    ORDER BY people DESC, total_of) AS named
 FROM (FROM answer QUALIFY row_number() OVER (PARTITION BY total_of ORDER BY date DESC, people DESC) = 1);

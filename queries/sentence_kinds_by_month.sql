@@ -27,10 +27,11 @@ SELECT date_trunc('month', last_day_of(date))::DATE AS month,
         ELSE label_of('people', 'penalty', part) END AS kind,
     value AS share, unit, precision, source_title, source_url, source_kind
 FROM (SELECT *, regexp_extract(unit, ', (.+)$', 1) AS part FROM figures_on('courts') WHERE topic = 'sentence_type_share_of_month')
+WHERE part <> ''
 ORDER BY list_position(['custody', 'open facility', 'home confinement', 'arrest', 'suspended', 'fine'], part), month, value DESC;
 
 -- words
 SELECT any_value(month) AS month, any_value(months) AS months,
-    list({template: '{kind}: {share} per cent', kind: kind, share: share} ORDER BY share DESC) AS shares
+    list({template: '{kind}: {share} per cent', kind: kind, share: share} ORDER BY share DESC, kind) AS shares
 FROM (SELECT *, (SELECT count(DISTINCT month) FROM answer) AS months FROM answer QUALIFY month = max(month) OVER ())
 HAVING count(*) > 0;

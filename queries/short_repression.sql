@@ -29,5 +29,5 @@ QUALIFY row_number() OVER (PARTITION BY topic, year ORDER BY date DESC, strength
 ORDER BY place, year;
 
 -- words
-SELECT list({template: '{title}: {n} in {year:year}', title: kind, n: cases, year: year} ORDER BY year DESC, cases DESC) AS named
+SELECT list({template: '{title}: {n} in {year:year}', title: kind, n: cases, year: year} ORDER BY year DESC, cases DESC, kind) AS named
 FROM (FROM answer QUALIFY year = max(year) OVER (PARTITION BY kind));

@@ -29,5 +29,5 @@ QUALIFY row_number() OVER (PARTITION BY topic, year ORDER BY date DESC, strength
 ORDER BY place, year;
 
 -- words
-SELECT list({template: '{title}: {n} in {year:year}', title: way, n: people, year: year} ORDER BY year DESC, people DESC) AS named
+SELECT list({template: '{title}: {n} in {year:year}', title: way, n: people, year: year} ORDER BY year DESC, people DESC, way) AS named
 FROM (FROM answer QUALIFY year = max(year) OVER (PARTITION BY way));
