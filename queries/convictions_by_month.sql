@@ -6,14 +6,14 @@ datasets: [indicators, people]
 obeys: []
 columns:
   month: {title: Month}
-  convicted: {title: Convicted, unit: person|people, description: As published}
+  convictions: {title: Convicted, unit: person|people, description: As published}
   in_register: {title: With a verdict in the register, unit: person|people, description: "People of all statuses whose verdict the register dates to this month; empty for months that it does not cover whole"}
   unit: {title: Unit, description: What the figure counts, translate: true}
   precision: {title: Qualifier, translate: true}
   source_title: {title: Source}
   source_url: {title: Link}
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
-chart: {kind: columns, x: month, y: [convicted, in_register]}
+chart: {kind: columns, x: month, y: [convictions, in_register]}
 words:
   most: "A figure was found for {months:month|months}. The highest is {most}, for {most_month:month}."
   register: "For {beside:month|months} the register can be set beside it: {in_register:verdict|verdicts} against {published} published."
@@ -28,15 +28,15 @@ WITH convicted AS (
     SELECT verdict_month AS month, count(*) AS in_register FROM all_people()
     WHERE last_day(verdict_month) <= shown('people') GROUP BY ALL
 )
-SELECT month, value::BIGINT AS convicted, in_register, unit, precision, source_title, source_url, source_kind
+SELECT month, value::BIGINT AS convictions, in_register, unit, precision, source_title, source_url, source_kind
 FROM convicted LEFT JOIN registered USING (month)
 ORDER BY month;
 
 -- words
 SELECT ['most', only_if(beside > 0, 'register')] AS parts, *
 FROM (
-    SELECT count(*) AS months, max(convicted) AS most, arg_max(month, (convicted, month)) AS most_month, count(in_register) AS beside,
-        sum(in_register)::BIGINT AS in_register, (sum(convicted) FILTER (in_register IS NOT NULL))::BIGINT AS published
+    SELECT count(*) AS months, max(convictions) AS most, arg_max(month, (convictions, month)) AS most_month, count(in_register) AS beside,
+        sum(in_register)::BIGINT AS in_register, (sum(convictions) FILTER (in_register IS NOT NULL))::BIGINT AS published
     FROM answer
 )
 WHERE months > 0;

@@ -6,7 +6,7 @@ datasets: [indicators, people]
 obeys: []
 columns:
   year: {title: Year}
-  convicted: {title: Convicted, unit: person|people, description: As published}
+  convictions: {title: Convicted, unit: person|people, description: As published}
   in_register: {title: With a verdict in the register, unit: person|people, description: "People of all statuses whose verdict the register dates to this year; empty for years that it does not cover whole"}
   coverage: {title: Share in the register, unit: percent, description: Verdicts of the register in every hundred convictions published}
   women: {title: Women convicted, unit: person|people, description: As published}
@@ -19,10 +19,10 @@ columns:
   source_title: {title: Source}
   source_url: {title: Link}
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
-chart: {kind: columns, x: year, y: [convicted, in_register]}
+chart: {kind: columns, x: year, y: [convictions, in_register]}
 words:
-  newest: "In {year:year} {convicted:person was|people were} convicted, by the published figure."
-  newest_least: "In {year:year} at least {convicted:person was|people were} convicted."
+  newest: "In {year:year} {convictions:person was|people were} convicted, by the published figure."
+  newest_least: "In {year:year} at least {convictions:person was|people were} convicted."
   coverage: "For every hundred published convictions the register of {register} has verdicts: {covered:;}."
   rate: "In {rate_year:year} {rate} in 100,000 inhabitants were convicted; this rate is computed here."
 cell_texts:
@@ -48,7 +48,7 @@ WITH convicted AS (
     SELECT year(verdict_month) AS year, count(*) AS in_register FROM all_people()
     WHERE year(verdict_month) < year(shown('people')) GROUP BY ALL
 )
-SELECT year, value::BIGINT AS convicted, in_register, percent(in_register, value::BIGINT) AS coverage, women,
+SELECT year, value::BIGINT AS convictions, in_register, percent(in_register, value::BIGINT) AS coverage, women,
     round(100000 * value / nullif(inhabitants, 0), 1) AS per_100000, inhabitants, inhabitants_source, date, unit, precision, source_title,
     source_url, source_kind
 FROM convicted LEFT JOIN women USING (year) LEFT JOIN inhabitants USING (year) LEFT JOIN registered USING (year)
@@ -57,7 +57,7 @@ ORDER BY year;
 -- words
 SELECT [if(at_least, 'newest_least', 'newest'), only_if(covered IS NOT NULL, 'coverage'), only_if(rate IS NOT NULL, 'rate')] AS parts, *
 FROM (
-    SELECT max(year) AS year, arg_max(convicted, year) AS convicted,
+    SELECT max(year) AS year, arg_max(convictions, year) AS convictions,
         arg_max(precision, year) = label_of('people_counts', 'qualifier', 'at_least') AS at_least,
         list({template: '{share} in {year:year}', share: coverage, year: year} ORDER BY year)
             FILTER (coverage IS NOT NULL) AS covered,

@@ -119,7 +119,7 @@ FILTERS: tuple[Filter, ...] = (
     ),
     Single(
         "outcomes_by",
-        N_("By"),
+        N_("Split by"),
         "exhibit",
         codes=(
             ("length", N_("length of sentence")),

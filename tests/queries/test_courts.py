@@ -28,13 +28,13 @@ def of_topic(topic: str) -> pd.DataFrame:
 def test_convictions_of_a_year_stand_beside_the_verdicts_of_the_register(warehouse: Warehouse) -> None:
     found = rows(warehouse, "convictions_by_year").set_index("year")
     published = of_topic("convicted_per_year")
-    assert found.convicted.to_dict() == dict(zip(published.date.str[:4].astype(int), published.value, strict=True))
+    assert found.convictions.to_dict() == dict(zip(published.date.str[:4].astype(int), published.value, strict=True))
     women = of_topic("convicted_per_year_women")
     assert found.women.dropna().to_dict() == dict(zip(women.date.str[:4].astype(int), women.value, strict=True))
     by_year = VERDICTS.str[:4].astype(int).value_counts()
     covered = found.in_register.dropna()
     assert covered.to_dict() == {year: by_year[year] for year in (2020, 2021, 2022)}
-    assert ((found.coverage - 100 * found.in_register / found.convicted).dropna().abs() <= 0.05).all()
+    assert ((found.coverage - 100 * found.in_register / found.convictions).dropna().abs() <= 0.05).all()
     assert f"{found.coverage[2022]:g} in 2022" in asked(warehouse, "convictions_by_year", PINNED).words
 
 
@@ -42,7 +42,7 @@ def test_convictions_of_a_month_stand_beside_the_verdicts_of_the_register(wareho
     found = rows(warehouse, "convictions_by_month")
     published = of_topic("convicted_per_month")
     months = found.month.astype(str).str[:7]
-    assert dict(zip(months, found.convicted, strict=True)) == dict(
+    assert dict(zip(months, found.convictions, strict=True)) == dict(
         zip(published.date.str[:7], published.value, strict=True)
     )
     by_month = VERDICTS.value_counts()
@@ -95,7 +95,7 @@ def grown(with_indicators: Indicators) -> Warehouse:
 def test_a_rate_has_the_inhabitants_at_the_end_of_its_year(grown: Warehouse) -> None:
     found = rows(grown, "convictions_by_year", "").set_index("year")
     assert found.per_100000[2022] == pytest.approx(1242 * 100_000 / 9_200_617, abs=0.05)
-    assert pd.isna(found.per_100000[2024]) and found.convicted[2024] == 1400
+    assert pd.isna(found.per_100000[2024]) and found.convictions[2024] == 1400
     words = asked(grown, "convictions_by_year", "").words
     assert words.startswith("In 2024 1,400 people were convicted, by the published figure.")
     assert words.endswith("In 2022 13.5 in 100,000 inhabitants were convicted; this rate is computed here.")
