@@ -8,9 +8,9 @@ paragraph(
     "Totals that begin on different days are shown apart and never joined."
 )
 exhibit("released_in_total")
-exhibit("ways_out_by_year")
 exhibit("mass_releases")
-exhibit("left_and_recognised")
 exhibit("deaths_in_custody")
+exhibit("ways_out_by_year")
+exhibit("left_and_recognised")
 exhibit("outcome_groups")
 exhibit("figures_releases")
