@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from repression.__main__ import main
 from repression.maintain.check import unplaced_topics
 from repression.paths import ROOT
 from repression.questions.filter_macros import build_warehouse
@@ -63,10 +64,11 @@ def test_every_figure_stands_on_one_page_with_its_source(folder: Path) -> None:
 
 
 def test_a_topic_without_a_place_is_shown_all_the_same_and_warned_of(
-    with_indicators: Indicators, warehouse: Warehouse
+    with_indicators: Indicators, warehouse: Warehouse, capsys: pytest.CaptureFixture[str]
 ) -> None:
     grown = with_indicators({"topic": "new_topic", "date": "2026", "value": "7", "unit": "people (at least)"})
     [row] = asked(grown, "figures_pressure", "").table.to_pylist()
     assert (row["title"], row["value"]) == ("new topic", 7)
-    assert unplaced_topics(grown)[0] == "warning: indicators, topic: 'new_topic' has no place on a page"
+    main(["check", "--data", str(grown.catalog.root)])
+    assert "warning: indicators, topic: 'new_topic' has no place on a page\n" in capsys.readouterr().out
     assert not unplaced_topics(warehouse)

@@ -354,7 +354,7 @@ def test_machines_find_the_catalogue_the_site_map_and_what_they_may_read(client:
     files = [
         one["dcat:downloadURL"]["@id"] for each in catalogue.json()["dcat:dataset"] for one in each["dcat:distribution"]
     ]
-    assert len(files) == 9 * len(FORMATS)
+    assert len(files) == 10 * len(FORMATS)
     assert all(client.get(file).status_code == 200 for file in files)
 
 
@@ -490,7 +490,7 @@ def test_search_engines_find_the_data_sets_on_the_page_that_tells_of_them(client
         r'<script type="application/ld\+json">(.*?)</script>', client.get("/files?snapshot=2026-11-22&lang=en").text
     )
     kinds = [each["@type"] for each in json.loads(told[0])["@graph"]]
-    assert kinds.count("Dataset") == 9
+    assert kinds.count("Dataset") == 10
     assert "ld+json" not in client.get("/sentences?snapshot=2026-11-22&lang=en").text
 
 
