@@ -5,7 +5,7 @@ from datetime import date
 from repression.intake.vocabulary import Reference
 from repression.maintain import private_store
 from repression.maintain.vocabulary import VOCABULARY, read_words
-from repression.snapshots.catalog import Catalog
+from repression.snapshots.catalog import PACKAGE, Catalog
 from repression.snapshots.csv_io import parse_csv
 from repression.snapshots.issues import ValidationError
 from repression.snapshots.schema import fields_of
@@ -26,10 +26,13 @@ def reference_of(catalog: Catalog) -> Reference:
 
 
 def reference_tables(catalog: Catalog) -> Reference:
-    """The same without answered words. Raises ValidationError where a table is missing."""
+    """The same without answered words. Raises ValidationError where a table or the field of penalties is missing."""
     facilities = newest_rows(catalog, "facilities")
     articles = newest_rows(catalog, "articles")
-    (penalty,) = (field for field in fields_of(catalog.package, "people") if field.name == "penalty")
+    try:
+        (penalty,) = (field for field in fields_of(catalog.package, "people") if field.name == "penalty")
+    except ValueError as fault:  # a data package without people, or without their penalty
+        raise ValidationError.about(PACKAGE, f"must have the field penalty of people: {fault}") from None
     return Reference(
         {row["facility"]: row["region"] for row in facilities},
         {row["article"] for row in articles},

@@ -32,7 +32,7 @@ Change = Callable[[dict[str, str]], dict[str, str] | None]
 
 def add(data: Path, day: date, people: list[dict[str, str]], *more: str) -> int:
     file = raw_register(data.parent / "raw.csv", *people)
-    source = ["--source-title", "A", "--source-url", "https://example.org", "--accessed", str(day)]
+    source = ["--source-title", "A", "--source-url", "https://example.org", "--publisher", "B", "--accessed", str(day)]
     return main(
         ["add", str(file), "--dataset", "people", "--date", str(day), *source, "--data", str(data), "--yes", *more]
     )
