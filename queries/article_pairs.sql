@@ -64,6 +64,7 @@ SELECT * FROM (
     )
     SELECT [CASE WHEN coalesce(max(people), 0) = 0 THEN 'none' WHEN count(*) = 1 THEN 'one'
                  WHEN count(*) <= 3 THEN 'some' ELSE 'even' END] AS parts,
-        max(people) AS people, count(*) AS pairs, list(pair ORDER BY pair) AS named, any_value(titled) AS titled
+        max(people) AS people, count(*) AS pairs, list(pair ORDER BY pair) AS named,
+        first(titled ORDER BY pair) AS titled
     FROM pairs WHERE rank = 1
 )

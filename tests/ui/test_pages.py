@@ -191,7 +191,7 @@ def test_a_page_says_that_rows_are_withheld(
 def test_a_page_says_beside_each_exhibit_that_rows_of_the_source_are_left_out(
     data_copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    raw = raw_register(tmp_path / "raw.csv", {"arrested": "2021-05"}, {"arrested": "soon"})
+    raw = raw_register(tmp_path / "raw.csv", {"arrested": "2021-05"}, {"id": "no number"})
     source = [
         "--source-title",
         "S",
@@ -203,7 +203,14 @@ def test_a_page_says_beside_each_exhibit_that_rows_of_the_source_are_left_out(
         "2026-11-22",
         "--yes",
     ]
-    anyway = ["--replace", "--without-refused", "--allow-halved", "--allow-unreadable", "--keep-notes"]
+    anyway = [
+        "--replace",
+        "--without-refused",
+        "--allow-halved",
+        "--allow-unreadable",
+        "--allow-emptied",
+        "--keep-notes",
+    ]
     people = ["--dataset", "people", "--date", "2023-02-10", "--data", str(data_copy)]
     assert main(["add", str(raw), *people, *source, *anyway]) == 0
     monkeypatch.setenv("REPRESSION_DATA", str(data_copy))
