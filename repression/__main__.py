@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
-from repression.intake.formats import read_bytes
+from repression.intake.formats import RawFile, read_bytes
 from repression.maintain import add, archive, correct, private_store, remove, withdraw
 from repression.maintain.changes import difference
 from repression.maintain.check import unplaced_topics, warnings_of
@@ -23,22 +23,6 @@ from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.writer import writer_lock
 from repression.warehouse.database import ChangedWhileReading, NoData
 
-_IN_SPITE = {
-    "without-refused": "leave out the rows that are refused, and say so to readers",
-    "allow-unreadable": "take in a file of which much is not understood",
-    "allow-halved": "take in a file with half of the present rows or fewer",
-    "allow-filtered": "take in a register without a status, or a tenth of the people, that the one before has",
-    "allow-emptied": "take in a table with a column that is empty and was filled before",
-    "allow-repeated": "take in once the rows that stand in the files more than once",
-    "allow-contradicting": "take in rows that say two things of one fact, or one thing twice",
-    "allow-failed": "take in rows that fail a data test; `check` fails until known_exceptions.yaml says why they stay",
-    "allow-later": "take in days after the day of the snapshot, of its collection, or after today",
-    "allow-disclosure": "take in a register in which people are found more easily than docs/privacy.md allows",
-    "keep-notes": "take over notes of the snapshot before that have numbers",
-    "allow-new-ids": "take in a register that shares few ids with the one before",
-    "allow-undecided": "take in a file though the decisions about who is one person are not on this machine",
-    "allow-returned": "take in a file though people who were taken out may come back with it",
-}
 _AFTERWARDS = """Old files stay in the history of the repository and in copies: docs/maintainers.md says what to do now.
 Keep private/withheld.csv safe: without it a new file brings them back."""
 
@@ -111,7 +95,7 @@ def _add_parser(parser: argparse.ArgumentParser) -> None:
     say("--note", action="append", default=[], help="a further sentence for readers; may be repeated")
     say("--drop-note", action="append", default=[], help="a note of the snapshot before that holds no more")
     say("--replace", action="store_true", help="replace the snapshot of that date")
-    for option, words in _IN_SPITE.items():
+    for option, words in add.OVERRIDES.items():
         say(f"--{option}", dest="allowed", action="append_const", const=option, default=[], help=words)
     say("--dry-run", action="store_true", help="show the report and write nothing")
     say("--yes", action="store_true", help="do not ask before writing")
@@ -208,7 +192,7 @@ def _add_request(options: argparse.Namespace) -> add.AddRequest:
     source, notes = carried_over(before, *stated, options.note, options.drop_note)
     return add.AddRequest(
         data=options.data,
-        files=tuple(options.files),
+        files=tuple(map(RawFile.read, options.files)),
         dataset=options.dataset,
         date=options.date,
         source=source,

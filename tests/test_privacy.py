@@ -24,6 +24,7 @@ from repression.intake.anonymise import GENDERS, Person, published_cells
 from repression.intake.articles import read_articles
 from repression.intake.codes import PENALTIES, STATUSES
 from repression.intake.facilities import CUSTODIES, Custody
+from repression.intake.formats import RawFile
 from repression.intake.register import Reference
 from repression.intake.sentences import KINDS, Sentence
 from repression.intake.tags import PUBLISHED_TAGS
@@ -393,7 +394,9 @@ def take_in(data: Path, day: date, content: bytes) -> int:
     file = data.parent / "raw.csv"
     file.write_bytes(content)
     anyhow = frozenset({"without-refused", "allow-unreadable", "allow-halved", "allow-new-ids"})
-    request = AddRequest(data, (file,), "people", day, SOURCE, date(2023, 3, 11), "maintainers", (), True, anyhow)
+    request = AddRequest(
+        data, (RawFile.read(file),), "people", day, SOURCE, date(2023, 3, 11), "maintainers", (), True, anyhow
+    )
     try:
         prepared = prepare(request)
     except ValidationError:

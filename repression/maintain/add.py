@@ -1,5 +1,6 @@
 """Adds a snapshot from raw files: reads them, compares them with the snapshot before, writes."""
 
+import dataclasses
 import datetime
 import functools
 from collections.abc import Callable, Iterator, Sequence
@@ -8,7 +9,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from repression.intake.formats import parse_file, read_bytes
+from repression.i18n import N_
+from repression.intake.formats import RawFile, parse_file
 from repression.intake.identity import Identities
 from repression.intake.register import Entry, read_entries
 from repression.intake.report import Report
@@ -53,12 +55,30 @@ from repression.snapshots.descriptor import (
 )
 from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.schema import Field, RowRules, fields_on, row_rules_of
-from repression.snapshots.writer import SnapshotFiles, write_all, write_snapshot
+from repression.snapshots.writer import SnapshotFiles, write_all, write_snapshot, writer_lock
 
 _KINDS_TO_LIST = ("unreadable", "typing_error", "beside_length", "not_in_table", "year_only")
 _LEFT_OUT = "  (refused rows are left out here: who was known and is in one of them counts as gone)"
 _MOST_UNREADABLE = 0.1  # of the rows, or of the sentences
 _FEWEST_KNOWN = 0.5  # of the ids that two registers can share
+
+# The options that override obstacles, and what each means.
+OVERRIDES = {
+    "without-refused": N_("leave out the rows that are refused, and say so to readers"),
+    "allow-unreadable": N_("take in a file of which much is not understood"),
+    "allow-halved": N_("take in a file with half of the present rows or fewer"),
+    "allow-filtered": N_("take in a register without a status, or a tenth of the people, that the one before has"),
+    "allow-emptied": N_("take in a table with a column that is empty and was filled before"),
+    "allow-repeated": N_("take in once the rows that stand in the files more than once"),
+    "allow-contradicting": N_("take in rows that say two things of one fact, or one thing twice"),
+    "allow-failed": N_("take in rows that fail a data test; `check` fails until known_exceptions.yaml says why they stay"),
+    "allow-later": N_("take in days after the day of the snapshot, of its collection, or after today"),
+    "allow-disclosure": N_("take in a register in which people are found more easily than docs/privacy.md allows"),
+    "keep-notes": N_("take over notes of the snapshot before that have numbers"),
+    "allow-new-ids": N_("take in a register that shares few ids with the one before"),
+    "allow-undecided": N_("take in a file though the decisions about who is one person are not on this machine"),
+    "allow-returned": N_("take in a file though people who were taken out may come back with it"),
+}
 
 _StoredPeople = Callable[[datetime.date], tuple[list[Entry] | None, str]]
 
@@ -68,7 +88,7 @@ class AddRequest:
     """The files to add, their source, and the data folder."""
 
     data: Path
-    files: tuple[Path, ...]
+    files: tuple[RawFile, ...]
     dataset: str
     date: datetime.date
     source: Source
@@ -143,10 +163,10 @@ def prepare(request: AddRequest) -> Prepared:
     if request.dataset == "people":
         entries, report, raw = _read_people(request, catalog, fields, withheld, decided)
         rows = [entry.cells for entry in entries]
-        once = RowsOnce(rows, [(str(request.files[0]), entry.line) for entry in entries], ())
+        once = RowsOnce(rows, [(request.files[0].name, entry.line) for entry in entries], ())
     else:
         between = row_rules_of(catalog.package, request.dataset)
-        rows = [row for path in request.files for row in _read_table(request, path, fields, report, withheld, between)]
+        rows = [row for file in request.files for row in _read_table(request, file, fields, report, withheld, between)]
         once = each_once(rows, report.places)
         rows = once.rows
     named = NamedRows(fields, rows)
@@ -190,8 +210,8 @@ def prepare(request: AddRequest) -> Prepared:
     return Prepared(request, fields, rows, raw, report, changes, tuple(compared), forbidden, disclosure, recounted)
 
 
-def write(prepared: Prepared) -> list[Path]:
-    """Write the snapshot, and for people first the raw rows to the private folder; return the paths."""
+def edition_of(prepared: Prepared) -> SnapshotFiles:
+    """The snapshot to be written, with its whole descriptor."""
     request = prepared.request
     descriptor = replace(
         _descriptor(request, len(prepared.rows)),
@@ -202,15 +222,40 @@ def write(prepared: Prepared) -> list[Path]:
         readings=prepared.report.readings_of([field.name for field in prepared.fields]),
         changes=prepared.changes,
     )
+    return SnapshotFiles(descriptor, prepared.fields, prepared.rows)
+
+
+def write(prepared: Prepared) -> list[Path]:
+    """Write the snapshot, and for people first the raw rows to the private folder; return the paths."""
+    request, edition = prepared.request, edition_of(prepared)
     if prepared.recounted:
         raw = private_store.private_path(request.data, request.dataset, request.date)
-        written = SnapshotFiles(descriptor, prepared.fields, prepared.rows)
         own = {} if prepared.raw is None else {raw: prepared.raw}
-        return write_all(request.data, [written, *prepared.recounted], own, gone=[corrections_path(raw)])
+        return write_all(request.data, [edition, *prepared.recounted], own, gone=[corrections_path(raw)])
     stored = []
     if prepared.raw is not None:
         stored.append(private_store.store(request.data, request.dataset, request.date, prepared.raw))
-    return [*stored, write_snapshot(request.data, descriptor, prepared.fields, prepared.rows)]
+    return [*stored, write_snapshot(request.data, edition.descriptor, edition.fields, edition.rows)]
+
+
+def write_as_shown(shown: Prepared, allowed: frozenset[str]) -> list[Path]:
+    """Write what a maintainer has looked at, with the options `allowed`; return the paths.
+
+    It is prepared once more under the lock, since other writers may have been at work. Raises ValidationError if it is
+    not the same any more, if an obstacle is left, or as `prepare` does.
+    """
+    with writer_lock(shown.request.data):
+        again = prepare(dataclasses.replace(shown.request, allowed=allowed))
+        if dataclasses.replace(again, request=shown.request, obstacles=shown.obstacles) != shown:
+            raise _refusal(shown.request, "the data were changed since the report was made: look at the file again")
+        if again.obstacles:
+            raise ValidationError(
+                *(
+                    Issue(f"{shown.request.dataset}/{shown.request.date}.csv", None, None, None, str(each))
+                    for each in again.obstacles
+                )
+            )
+        return write(again)
 
 
 def _descriptor(request: AddRequest, rows: int) -> Descriptor:
@@ -235,8 +280,7 @@ def _read_people(
     """The people of the one file in the columns `fields`, their report, and their raw rows for storage."""
     if len(request.files) != 1:
         raise _refusal(request, "is taken in from one file at a time")
-    path, name = request.files[0], str(request.files[0])
-    content = read_bytes(path)
+    content, name = request.files[0].content, request.files[0].name
     entries, report = read_entries(content, name, request.date, reference_of(catalog), withheld, decided)
     # Only what is published: whatever is learned to be read later, these rows stay those of the snapshot.
     raw = private_store.raw_rows(content, name, without=report.left_out)
@@ -245,16 +289,16 @@ def _read_people(
 
 def _read_table(
     request: AddRequest,
-    path: Path,
+    file: RawFile,
     fields: Sequence[Field],
     report: Report,
     withheld: SuppressionList,
     between: RowRules,
 ) -> list[list[str]]:
-    form = parse_file(read_bytes(path), str(path), headings(request.dataset, fields))
+    form = parse_file(file.content, file.name, headings(request.dataset, fields))
     report.forms.append(form.words)
     report.mend(form.mended)
-    return read_table(request.dataset, form.table, str(path), fields, report, withheld, between)
+    return read_table(request.dataset, form.table, file.name, fields, report, withheld, between)
 
 
 def _unmatched_suppressions(withheld: SuppressionList) -> list[str]:
@@ -399,7 +443,7 @@ def _to_add(request: AddRequest, last: Snapshot) -> str:
     """How rows are added to those that are there; a register is always taken in as a whole."""
     if request.dataset == "people":
         return ""
-    files = " ".join(map(str, (last.path, *request.files)))
+    files = " ".join((str(last.path), *(file.name for file in request.files)))
     return f" (if these are rows to add to it, give both files: add {files} ...)"
 
 

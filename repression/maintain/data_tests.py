@@ -7,7 +7,8 @@ maintainer has reviewed and left as they are stand in `known_exceptions.yaml` be
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -74,20 +75,31 @@ def failures_of(catalog: Catalog, edition: SnapshotFiles) -> list[str]:
     """
     key = edition.descriptor.dataset, edition.descriptor.date
     name = f"{edition.descriptor.dataset}/{edition.descriptor.date}.csv"
+    with catalog_with(catalog, edition) as extended:
+        try:
+            warehouse = build(extended, macros="")
+        except (NoData, ChangedWhileReading) as fault:
+            raise ValidationError.about(f"{catalog.root.name}/", str(fault)) from None
+    if not any((each.dataset, each.date) == key for each in warehouse.catalog.snapshots):
+        raise ValidationError(*(each for each in warehouse.catalog.issues if each.path == name))
+    bad = [each for each in bad_rows(warehouse) if (each.dataset, each.snapshot) == key]
+    failed, _ = verdict(bad, read_exceptions(catalog.root))
+    return failed
+
+
+@contextmanager
+def catalog_with(catalog: Catalog, edition: SnapshotFiles) -> Iterator[Catalog]:
+    """The catalog as it would be with one more snapshot, or with another one of its day.
+
+    The snapshot is in a temporary folder until the context ends. Raises ValidationError if the writer would refuse it.
+    """
+    key = edition.descriptor.dataset, edition.descriptor.date
     others = [each for each in catalog.snapshots if (each.dataset, each.date) != key]
     with TemporaryDirectory() as folder:
         shutil.copy(catalog.root / PACKAGE, folder)
         write_snapshot(Path(folder), edition.descriptor, edition.fields, edition.rows)
         written = read_catalog(Path(folder))
-        try:
-            warehouse = build(replace(catalog, snapshots=(*others, *written.snapshots)), macros="")
-        except (NoData, ChangedWhileReading) as fault:
-            raise ValidationError.about(f"{catalog.root.name}/", str(fault)) from None
-    if not any((each.dataset, each.date) == key for each in warehouse.catalog.snapshots):
-        raise ValidationError(*(each for each in (*written.issues, *warehouse.catalog.issues) if each.path == name))
-    bad = [each for each in bad_rows(warehouse) if (each.dataset, each.snapshot) == key]
-    failed, _ = verdict(bad, read_exceptions(catalog.root))
-    return failed
+        yield replace(catalog, snapshots=(*others, *written.snapshots), issues=(*catalog.issues, *written.issues))
 
 
 def read_exceptions(root: Path) -> tuple[KnownException, ...]:

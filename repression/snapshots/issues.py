@@ -44,6 +44,10 @@ class ValidationError(Exception):
         super().__init__("\n".join(str(issue) for issue in issues))
         self.issues = issues
 
+    def __reduce__(self) -> tuple[type[ValidationError], tuple[Issue, ...]]:
+        """Its issues, from which it is made again in the process that asked for a step."""
+        return type(self), self.issues
+
     @classmethod
     def about(cls, path: str, rule: str, line: int | None = None) -> ValidationError:
         """One issue about a whole file, or about a line of it."""

@@ -1,7 +1,7 @@
 """Parsers of raw tables: CSV, Excel, HTML and JSON. The format is detected by the bytes, not by the file name."""
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from repression.intake.formats.delimited import read_delimited
@@ -18,6 +18,19 @@ _OTHER_FORMATS = {
     b"PAR1": "a Parquet file",
     b"%PDF-": "a PDF",
 }
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """A raw file in memory, with the name that messages give it. It is read once, since a file may change meanwhile."""
+
+    name: str
+    content: bytes
+
+    @classmethod
+    def read(cls, path: Path) -> "RawFile":
+        """The file at a path. Raises ValidationError as `read_bytes` does."""
+        return cls(str(path), read_bytes(path))
 
 
 def read_bytes(path: Path) -> bytes:
