@@ -73,6 +73,10 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="serve the dashboard")
     serve.add_argument("--port", type=int, default=8501)
     serve.set_defaults(run=_serve)
+    maintain = commands.add_parser("maintain", help="the maintainers' page, on this machine alone")
+    maintain.add_argument("--port", type=int, default=8502)
+    _folder_option(maintain)
+    maintain.set_defaults(run=_maintain)
     return parser
 
 
@@ -386,6 +390,13 @@ def _serve(options: argparse.Namespace) -> int:
     from repression.web.guard.server import serve
 
     serve(options.port)
+    return 0
+
+
+def _maintain(options: argparse.Namespace) -> int:
+    from repression.maintainer_page.server import serve
+
+    serve(options.port, options.data)
     return 0
 
 

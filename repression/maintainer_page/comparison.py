@@ -1,0 +1,84 @@
+"""Charts of a dataset before and after a snapshot is taken in, by the questions and charts of the public pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from repression.charts import figures
+from repression.maintain.add import Prepared, edition_of
+from repression.maintain.data_tests import catalog_with
+from repression.questions.answer import Answer, ask
+from repression.questions.describe import dated_title
+from repression.questions.filter_macros import build_warehouse
+from repression.questions.question import published_questions, question_in
+from repression.questions.selection import Selection
+from repression.snapshots.catalog import read_catalog
+from repression.warehouse.database import Warehouse
+
+EVENTS_AND_REVISIONS = "compare_changes"
+
+
+@dataclass(frozen=True)
+class Side:
+    """A question as it is answered with one state of the data: a sentence and a figure."""
+
+    words: str
+    figure: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The chart of a question before and after; None where there is nothing to draw."""
+
+    title: str
+    before: Side | None
+    after: Side | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The charts of a dataset before and after.
+
+    `changes` are events apart from revisions since the register before, as rows of kind, change and number.
+    """
+
+    charts: tuple[Pair, ...]
+    changes: tuple[tuple[str, str, int], ...]
+
+
+def compare(prepared: Prepared, lang: str) -> Comparison:
+    """The public charts of the prepared snapshot's dataset, in a language, without it and with it.
+
+    Both are as a reader sees them who opens the page. Raises NoData and ChangedWhileReading as `build_warehouse` does.
+    """
+    dataset = prepared.request.dataset
+    catalog = read_catalog(prepared.request.data)
+    before = build_warehouse(catalog) if catalog.snapshots else None
+    with catalog_with(catalog, edition_of(prepared)) as extended:
+        after = build_warehouse(extended)
+    names = [name for name, each in published_questions().items() if dataset in each.datasets and each.has_chart]
+    pairs = (
+        Pair(question_in(name, lang).title, _side(before, name, lang) if before else None, _side(after, name, lang))
+        for name in names
+    )
+    drawn = tuple(pair for pair in pairs if pair.before or pair.after)
+    return Comparison(drawn, tuple(_changes(after, dataset, lang)))
+
+
+def _answer(warehouse: Warehouse, name: str, lang: str) -> Answer:
+    return ask(warehouse, name, Selection(warehouse.days[-1], lang))
+
+
+def _side(warehouse: Warehouse, name: str, lang: str) -> Side | None:
+    answer = _answer(warehouse, name, lang)
+    if answer.missing or not answer.table.num_rows:
+        return None
+    return Side(answer.words or dated_title(answer), figures.figure(answer))
+
+
+def _changes(warehouse: Warehouse, dataset: str, lang: str) -> Iterator[tuple[str, str, int]]:
+    if dataset == "people":
+        for row in _answer(warehouse, EVENTS_AND_REVISIONS, lang).table.to_pylist():
+            yield row["kind"], row["change"], row["people"]

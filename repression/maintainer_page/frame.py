@@ -1,0 +1,49 @@
+"""The frame of the page: its language, and the choice of what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from repression.i18n import LANGUAGE_NAMES, N_
+from repression.maintainer_page import steps, take_in
+from repression.maintainer_page.texts import gettext, language
+from repression.paths import data_folder
+
+TASKS: Mapping[str, tuple[str, Callable[[], None]]] = {
+    "take-in": (N_("Take in a file"), take_in.show),
+}
+
+
+def _choose_language() -> None:
+    st.segmented_control(
+        gettext("Language"),
+        list(LANGUAGE_NAMES),
+        default=language(),
+        format_func=lambda code: LANGUAGE_NAMES[code],
+        key="language",
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: st.query_params.update(lang=st.session_state["language"]),
+    )
+
+
+def show() -> None:
+    """Draw the page: the language, the tasks, the chosen task, and last the wait for a step that runs."""
+    st.set_page_config(page_title=gettext("Keeping the data"), layout="centered")
+    _choose_language()
+    st.title(gettext("Keeping the data"), anchor=False)
+    st.text(gettext("This page works on {folder}, on this machine alone.", folder=str(data_folder())))
+    task = st.segmented_control(
+        gettext("What to do"),
+        list(TASKS),
+        default=next(iter(TASKS)),
+        format_func=lambda name: gettext(TASKS[name][0]),
+        key="task",
+        required=True,
+        disabled=steps.is_running(),
+    )
+    _, show_task = TASKS[task]
+    show_task()
+    steps.wait()

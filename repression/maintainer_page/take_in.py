@@ -1,0 +1,230 @@
+"""Take in a file: what it was read as, what it changes, what stands against it, and the yes to each of that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from repression.charts import figures
+from repression.i18n import get_translator
+from repression.intake.formats import RawFile
+from repression.intake.formats.limits import MAX_FILE_BYTES, MEGABYTE
+from repression.maintain import add
+from repression.maintainer_page import comparison, steps
+from repression.maintainer_page.texts import gettext, language, verbatim
+from repression.paths import data_folder
+from repression.snapshots.catalog import REPLACED, Catalog, Snapshot, read_catalog
+from repression.snapshots.descriptor import WITHHELD_NOTE, Source
+from repression.snapshots.schema import datasets_of
+from repression.ui.streamlit_internals import PreparedFigure
+
+PREPARED, WRITTEN, CHARTS = "prepared", "written", "charts-{lang}"
+ROUND = "upload-round"  # another key of the uploader, so that it lets go of the file
+
+
+def show() -> None:
+    """The task, from the file to the snapshot."""
+    catalog = read_catalog(data_folder())
+    _written()
+    st.header(gettext("1. The file"), anchor=False)
+    files = _files()
+    dataset = st.selectbox(
+        gettext("What is in it"),
+        datasets_of(catalog.package),
+        index=datasets_of(catalog.package).index("people"),
+        format_func=lambda name: _title(catalog, name),
+        key="dataset",
+    )
+    _request(catalog, dataset, files)
+    steps.place(PREPARED)
+    found = steps.outcome(PREPARED)
+    if found and found.problem:
+        st.error(gettext("The file is not taken in, and nothing was written:"))
+        verbatim(found.problem)
+    elif found:
+        _show(found.value)
+
+
+def _files() -> tuple[RawFile, ...]:
+    uploaded = st.file_uploader(
+        gettext(
+            "Drop the file here as you saved it: CSV, Excel, HTML or JSON, at most {megabytes} MB. "
+            "It stays in the memory of this machine until it is taken in or you close the page.",
+            megabytes=MAX_FILE_BYTES // MEGABYTE,
+        ),
+        accept_multiple_files=True,
+        max_upload_size=MAX_FILE_BYTES // MEGABYTE,
+        key=f"upload-{st.session_state.get(ROUND, 0)}",
+    )
+    return tuple(RawFile(each.name, each.getvalue()) for each in uploaded)
+
+
+def _title(catalog: Catalog, dataset: str) -> str:
+    titles = {each["name"]: each["title"] for each in catalog.package["resources"]}
+    return get_translator(language())(titles[dataset])
+
+
+def _request(catalog: Catalog, dataset: str, files: Sequence[RawFile]) -> None:
+    """The form of what is said of the file; sending it begins the look at the file."""
+    last = catalog.on(dataset, date.max)
+    source = last.descriptor.source if last else Source("…", "", "", "not stated")
+    with st.form(f"request-{dataset}"):
+        day = st.date_input(gettext("Day for which the data hold"), value="today", key=f"day-{dataset}")
+        accessed = st.date_input(gettext("Day on which you saved it"), value="today", key=f"accessed-{dataset}")
+        with st.expander(gettext("Source and notes, as they were last time")):
+            title = st.text_input(gettext("Title of the source"), source.title, key=f"title-{dataset}")
+            url = st.text_input(gettext("Address of the source"), source.url, key=f"url-{dataset}")
+            publisher = st.text_input(gettext("Publisher"), source.publisher, key=f"publisher-{dataset}")
+            licence = st.text_input(gettext("Licence or terms"), source.licence, key=f"licence-{dataset}")
+            notes = st.text_area(
+                gettext("Notes for readers, one a line"), "\n".join(_notes_of(last)), key=f"notes-{dataset}"
+            )
+            replaces = st.checkbox(
+                gettext("It replaces the snapshot of that day: a correction"), key=f"replace-{dataset}"
+            )
+        sent = st.form_submit_button(gettext("Look at the file"), type="primary", disabled=steps.is_running())
+    if not sent:
+        return
+    if not files:
+        st.warning(gettext("There is no file yet: drop it above."))
+        return
+    _forget()
+    request = add.AddRequest(
+        data=data_folder(),
+        files=tuple(files),
+        dataset=dataset,
+        date=day,
+        source=Source(title, url, publisher, licence),
+        accessed=accessed,
+        taken_in_by="maintainers",
+        notes=tuple(line.strip() for line in notes.splitlines() if line.strip()),
+        replace=replaces,
+    )
+    steps.begin(gettext("The file is read and compared with what is there."), PREPARED, add.prepare, request)
+
+
+def _notes_of(snapshot: Snapshot | None) -> list[str]:
+    """The notes that its maintainer wrote; the others are made anew for each snapshot."""
+    notes = snapshot.descriptor.notes if snapshot else ()
+    return [note for note in notes if not note.endswith(REPLACED) and not WITHHELD_NOTE.fullmatch(note)]
+
+
+def _show(prepared: add.Prepared) -> None:
+    _report(prepared)
+    _comparison(prepared)
+    _agreement(prepared)
+
+
+def _report(prepared: add.Prepared) -> None:
+    report = prepared.report
+    st.header(gettext("2. What it was read as"), anchor=False)
+    verbatim("\n".join(report.forms))
+    numbers = {
+        gettext("rows read"): report.rows,
+        gettext("taken"): report.rows - report.refused_rows,
+        gettext("refused"): report.refused_rows,
+        gettext("left out: taken out before"): len(report.withheld),
+    }
+    for column, (label, number) in zip(st.columns(len(numbers)), numbers.items(), strict=True):
+        column.metric(label, number)
+    if report.issues:
+        st.warning(gettext("These cells are refused, and their rows with them. The lines are those of your file."))
+        st.dataframe(
+            {
+                gettext("Line"): [each.line for each in report.issues],
+                gettext("Column"): [each.column for each in report.issues],
+                gettext("Found"): [each.value for each in report.issues],
+                gettext("Rule"): [each.rule for each in report.issues],
+            },
+            hide_index=True,
+        )
+    with st.expander(gettext("The whole report, as the command prints it")):
+        verbatim("\n".join(prepared.lines()))
+
+
+def _comparison(prepared: add.Prepared) -> None:
+    st.header(gettext("3. What it changes"), anchor=False)
+    name = CHARTS.format(lang=language())
+    steps.place(name)
+    compared = steps.outcome(name)
+    if compared is None:
+        words = gettext("The charts before and after are drawn.")
+        steps.begin(words, name, comparison.compare, prepared, language())
+        return
+    if compared.problem:
+        st.warning(gettext("The charts cannot be drawn:"))
+        verbatim(compared.problem)
+        return
+    made: comparison.Comparison = compared.value
+    if made.changes:
+        kinds, changes, numbers = zip(*made.changes, strict=True)
+        st.dataframe({gettext("Kind"): kinds, gettext("Change"): changes, gettext("People"): numbers}, hide_index=True)
+    if made.charts:
+        titles = [pair.title for pair in made.charts]
+        chosen = st.selectbox(gettext("Chart"), range(len(titles)), format_func=titles.__getitem__, key="chart")
+        before, after = st.columns(2)
+        with before:
+            _side(gettext("As it is now"), made.charts[chosen].before)
+        with after:
+            _side(gettext("With the file"), made.charts[chosen].after)
+
+
+def _side(words: str, side: comparison.Side | None) -> None:
+    st.subheader(words, anchor=False)
+    if side is None:
+        st.info(gettext("There is nothing to draw."))
+        return
+    st.plotly_chart(PreparedFigure(side.figure), theme=None, config=figures.CONFIG, alt=side.words, key=words)
+    st.caption(side.words)
+
+
+def _agreement(prepared: add.Prepared) -> None:
+    st.header(gettext("4. Take it in"), anchor=False)
+    agreed = set()
+    for obstacle in prepared.obstacles:
+        st.warning(gettext("This stands against it:"))
+        verbatim(obstacle.sentence)
+        if st.checkbox(gettext(add.OVERRIDES[obstacle.option]), key=f"agree-{obstacle.option}"):
+            agreed.add(obstacle.option)
+    all_agreed = len(agreed) == len(prepared.obstacles)
+    if not all_agreed:
+        st.caption(gettext("Each of these needs a yes of its own. Better mend the file, if you can."))
+    pressed = st.button(
+        gettext("Take it in"), type="primary", disabled=not all_agreed or steps.is_running(), key="take-in"
+    )
+    if pressed:
+        steps.begin(
+            gettext("The snapshot is written."),
+            WRITTEN,
+            add.write_as_shown,
+            prepared,
+            frozenset(agreed),
+            can_stop=False,
+        )
+    steps.place(WRITTEN)
+
+
+def _written() -> None:
+    """What was written, once; the file is then let go of."""
+    written = steps.outcome(WRITTEN)
+    if written is None:
+        return
+    if written.problem:
+        st.error(gettext("Nothing was written:"))
+        verbatim(written.problem)
+        del st.session_state[WRITTEN]
+        return
+    if PREPARED in st.session_state:
+        _forget()
+        st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+    st.success(gettext("Taken in. These files were written:"))
+    verbatim("\n".join(map(str, written.value)))
+
+
+def _forget() -> None:
+    """Forget what is known of a file that was looked at before."""
+    for name in list(st.session_state):
+        if name in (PREPARED, WRITTEN) or str(name).startswith(("charts-", "agree-")):
+            del st.session_state[name]

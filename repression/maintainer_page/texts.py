@@ -1,0 +1,30 @@
+"""The texts of the page in the language that its address names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from repression.formatting import format_message
+from repression.i18n import LANGUAGES, get_translator
+
+
+def language() -> str:
+    """The language of the page; English if the address names none that there is."""
+    asked = st.query_params.get("lang", "")
+    return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
+def gettext(text: str, /, **values: Any) -> str:
+    """A text in the language of the page, its placeholders filled.
+
+    Streamlit reads most texts as Markdown: what comes from a file is shown by `verbatim`, and is no value here.
+    """
+    lang = language()
+    return format_message(get_translator(lang)(text), values, lang)
+
+
+def verbatim(text: str) -> None:
+    """A text as it is, of a file or of a command: nothing in it becomes a link, a picture or a heading."""
+    st.code(text, language=None, wrap_lines=True)
