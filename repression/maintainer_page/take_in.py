@@ -12,11 +12,12 @@ from repression.i18n import get_translator
 from repression.intake.formats import RawFile
 from repression.intake.formats.limits import MAX_FILE_BYTES, MEGABYTE
 from repression.maintain import add
-from repression.maintainer_page import comparison, steps
+from repression.maintain.stated import stated_before
+from repression.maintainer_page import comparison, questions, steps
 from repression.maintainer_page.texts import gettext, language, verbatim
 from repression.paths import data_folder
-from repression.snapshots.catalog import REPLACED, Catalog, Snapshot, read_catalog
-from repression.snapshots.descriptor import WITHHELD_NOTE, Source
+from repression.snapshots.catalog import Catalog, read_catalog
+from repression.snapshots.descriptor import Source
 from repression.snapshots.schema import datasets_of
 from repression.ui.streamlit_internals import PreparedFigure
 
@@ -39,12 +40,16 @@ def show() -> None:
     )
     _request(catalog, dataset, files)
     steps.place(PREPARED)
+    _look_again()
     found = steps.outcome(PREPARED)
     if found and found.problem:
         st.error(gettext("The file is not taken in, and nothing was written:"))
         verbatim(found.problem)
     elif found:
-        _show(found.value)
+        _report(found.value)
+        questions.show(catalog, found.value.report.open_words(), found.value.report.groups)
+        _comparison(found.value)
+        _agreement(found.value)
 
 
 def _files() -> tuple[RawFile, ...]:
@@ -68,8 +73,8 @@ def _title(catalog: Catalog, dataset: str) -> str:
 
 def _request(catalog: Catalog, dataset: str, files: Sequence[RawFile]) -> None:
     """The form of what is said of the file; sending it begins the look at the file."""
-    last = catalog.on(dataset, date.max)
-    source = last.descriptor.source if last else Source("…", "", "", "not stated")
+    before = stated_before(catalog, dataset, date.max)
+    source = before.source if before else Source("…", "", "", "not stated")
     with st.form(f"request-{dataset}"):
         day = st.date_input(gettext("Day for which the data hold"), value="today", key=f"day-{dataset}")
         accessed = st.date_input(gettext("Day on which you saved it"), value="today", key=f"accessed-{dataset}")
@@ -79,7 +84,9 @@ def _request(catalog: Catalog, dataset: str, files: Sequence[RawFile]) -> None:
             publisher = st.text_input(gettext("Publisher"), source.publisher, key=f"publisher-{dataset}")
             licence = st.text_input(gettext("Licence or terms"), source.licence, key=f"licence-{dataset}")
             notes = st.text_area(
-                gettext("Notes for readers, one a line"), "\n".join(_notes_of(last)), key=f"notes-{dataset}"
+                gettext("Notes for readers, one a line"),
+                "\n".join(before.notes if before else ()),
+                key=f"notes-{dataset}",
             )
             replaces = st.checkbox(
                 gettext("It replaces the snapshot of that day: a correction"), key=f"replace-{dataset}"
@@ -90,7 +97,6 @@ def _request(catalog: Catalog, dataset: str, files: Sequence[RawFile]) -> None:
     if not files:
         st.warning(gettext("There is no file yet: drop it above."))
         return
-    _forget()
     request = add.AddRequest(
         data=data_folder(),
         files=tuple(files),
@@ -102,19 +108,19 @@ def _request(catalog: Catalog, dataset: str, files: Sequence[RawFile]) -> None:
         notes=tuple(line.strip() for line in notes.splitlines() if line.strip()),
         replace=replaces,
     )
+    _look(request)
+
+
+def _look(request: add.AddRequest) -> None:
+    _forget()
     steps.begin(gettext("The file is read and compared with what is there."), PREPARED, add.prepare, request)
 
 
-def _notes_of(snapshot: Snapshot | None) -> list[str]:
-    """The notes that its maintainer wrote; the others are made anew for each snapshot."""
-    notes = snapshot.descriptor.notes if snapshot else ()
-    return [note for note in notes if not note.endswith(REPLACED) and not WITHHELD_NOTE.fullmatch(note)]
-
-
-def _show(prepared: add.Prepared) -> None:
-    _report(prepared)
-    _comparison(prepared)
-    _agreement(prepared)
+def _look_again() -> None:
+    """After answers are saved, the same bytes are read with them."""
+    saved, found = steps.outcome(questions.SAVED), steps.outcome(PREPARED)
+    if saved and not saved.problem and found and not found.problem:
+        _look(found.value.request)
 
 
 def _report(prepared: add.Prepared) -> None:
@@ -182,15 +188,19 @@ def _side(words: str, side: comparison.Side | None) -> None:
 
 def _agreement(prepared: add.Prepared) -> None:
     st.header(gettext("4. Take it in"), anchor=False)
-    agreed = set()
+    against: dict[str, list[str]] = {}
     for obstacle in prepared.obstacles:
+        against.setdefault(obstacle.option, []).append(obstacle.sentence)
+    agreed = set()
+    for option, sentences in against.items():
         st.warning(gettext("This stands against it:"))
-        verbatim(obstacle.sentence)
-        if st.checkbox(gettext(add.OVERRIDES[obstacle.option]), key=f"agree-{obstacle.option}"):
-            agreed.add(obstacle.option)
-    all_agreed = len(agreed) == len(prepared.obstacles)
+        verbatim("\n".join(sentences))
+        # What has no option, such as a question that is not answered, has to be mended.
+        if option and st.checkbox(gettext(add.OVERRIDES[option]), key=f"agree-{option}"):
+            agreed.add(option)
+    all_agreed = against.keys() == agreed
     if not all_agreed:
-        st.caption(gettext("Each of these needs a yes of its own. Better mend the file, if you can."))
+        st.caption(gettext("Each of these is to be mended, or needs a yes of its own. Better mend it, if you can."))
     pressed = st.button(
         gettext("Take it in"), type="primary", disabled=not all_agreed or steps.is_running(), key="take-in"
     )
@@ -226,5 +236,5 @@ def _written() -> None:
 def _forget() -> None:
     """Forget what is known of a file that was looked at before."""
     for name in list(st.session_state):
-        if name in (PREPARED, WRITTEN) or str(name).startswith(("charts-", "agree-")):
+        if name in (PREPARED, WRITTEN, questions.SAVED) or str(name).startswith(("charts-", "agree-")):
             del st.session_state[name]
