@@ -7,12 +7,18 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from repression.i18n import LANGUAGE_NAMES, N_
-from repression.maintainer_page import steps, take_in
+from repression.maintainer_page import published_rows, steps, take_in, upkeep
 from repression.maintainer_page.texts import gettext, language
 from repression.paths import data_folder
 
 TASKS: Mapping[str, tuple[str, Callable[[], None]]] = {
     "take-in": (N_("Take in a file"), take_in.show),
+    "correct": (N_("Correct a figure"), published_rows.show_correct),
+    "withdraw": (N_("Withdraw a snapshot"), published_rows.show_withdraw),
+    "remove": (N_("Take somebody out"), published_rows.show_remove),
+    "next-update": (N_("Next update"), upkeep.show_next_update),
+    "check": (N_("Check"), upkeep.show_check),
+    "commit": (N_("Commit"), upkeep.show_commit),
 }
 
 

@@ -8,13 +8,12 @@ from datetime import date
 import streamlit as st
 
 from repression.charts import figures
-from repression.i18n import get_translator
 from repression.intake.formats import RawFile
 from repression.intake.formats.limits import MAX_FILE_BYTES, MEGABYTE
 from repression.maintain import add
 from repression.maintain.stated import stated_before
 from repression.maintainer_page import comparison, questions, steps
-from repression.maintainer_page.texts import gettext, language, verbatim
+from repression.maintainer_page.texts import gettext, language, title_of, verbatim
 from repression.paths import data_folder
 from repression.snapshots.catalog import Catalog, read_catalog
 from repression.snapshots.descriptor import Source
@@ -35,7 +34,7 @@ def show() -> None:
         gettext("What is in it"),
         datasets_of(catalog.package),
         index=datasets_of(catalog.package).index("people"),
-        format_func=lambda name: _title(catalog, name),
+        format_func=lambda name: title_of(catalog, name),
         key="dataset",
     )
     _request(catalog, dataset, files)
@@ -64,11 +63,6 @@ def _files() -> tuple[RawFile, ...]:
         key=f"upload-{st.session_state.get(ROUND, 0)}",
     )
     return tuple(RawFile(each.name, each.getvalue()) for each in uploaded)
-
-
-def _title(catalog: Catalog, dataset: str) -> str:
-    titles = {each["name"]: each["title"] for each in catalog.package["resources"]}
-    return get_translator(language())(titles[dataset])
 
 
 def _request(catalog: Catalog, dataset: str, files: Sequence[RawFile]) -> None:

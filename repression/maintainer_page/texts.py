@@ -8,6 +8,7 @@ import streamlit as st
 
 from repression.formatting import format_message
 from repression.i18n import LANGUAGES, get_translator
+from repression.snapshots.catalog import Catalog
 
 
 def language() -> str:
@@ -28,3 +29,9 @@ def gettext(text: str, /, **values: Any) -> str:
 def verbatim(text: str) -> None:
     """A text as it is, of a file or of a command: nothing in it becomes a link, a picture or a heading."""
     st.code(text, language=None, wrap_lines=True)
+
+
+def title_of(catalog: Catalog, dataset: str) -> str:
+    """The title of a dataset in the language of the page."""
+    titles = {each["name"]: each["title"] for each in catalog.package["resources"]}
+    return get_translator(language())(titles[dataset])

@@ -1,0 +1,47 @@
+"""The message for a commit of the data folder, from what `git` says is changed in it."""
+
+from __future__ import annotations
+
+import re
+import subprocess  # nosec B404
+from collections.abc import Iterator
+from pathlib import Path
+
+_SNAPSHOT = re.compile(r"(?:.*/)?([a-z_]+)/(\d{4}-\d{2}-\d{2})\.csv")
+_NEW, _GONE = ("?", "A"), "D"
+# It says neither whom nor why: a changed snapshot may be one from which somebody was taken out.
+_OTHERWISE = "Update the data"
+
+
+def commit_message(data: Path) -> str | None:
+    """A message of one line, or of several snapshots of a line each; None if nothing is changed.
+
+    Raises OSError if `git` is not there or the folder is in no repository.
+    """
+    changed = _changed(data)
+    if not changed:
+        return None
+    return "\n".join(dict.fromkeys(_lines(changed))) or _OTHERWISE
+
+
+def _lines(changed: list[tuple[str, str]]) -> Iterator[str]:
+    for state, path in changed:
+        found = _SNAPSHOT.fullmatch(path)
+        if found and state in _NEW:
+            yield f"Take in {found[1]} as of {found[2]}"
+        elif found and state == _GONE:
+            yield f"Withdraw {found[1]} of {found[2]}"
+
+
+def _changed(data: Path) -> list[tuple[str, str]]:
+    """The state, a letter of `git status`, and the path of each changed file."""
+    # A fixed command; the folder is the one that the maintainer works on.
+    done = subprocess.run(  # nosec B603 B607
+        ["git", "-C", str(data), "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", "."],
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        raise OSError(done.stderr.decode("utf-8", "replace").strip())
+    entries = done.stdout.decode("utf-8", "replace").split("\0")
+    return [(entry[:2].strip()[0], entry[3:]) for entry in entries if entry]

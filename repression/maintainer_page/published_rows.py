@@ -1,0 +1,162 @@
+"""Correct a cell, withdraw a snapshot, take somebody out: shown first, then written as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from repression.i18n import get_translator
+from repression.maintain import correct, remove, withdraw
+from repression.maintain.match import RemoveRequest
+from repression.maintain.plan import Plan, write_as_shown
+from repression.maintain.private_store import IDENTITY_COLUMNS
+from repression.maintainer_page import steps
+from repression.maintainer_page.texts import gettext, language, title_of, verbatim
+from repression.paths import data_folder
+from repression.snapshots.catalog import Catalog, read_catalog
+from repression.snapshots.schema import Field, fields_of
+
+PEOPLE = "people"
+
+
+def show_correct() -> None:
+    """Correct cells of one row of a published snapshot, with the reason."""
+    catalog = read_catalog(data_folder())
+    st.markdown(
+        gettext(
+            "For a figure of a published snapshot that is wrong. The old value stays readable, and readers are told. "
+            "New data come by a new file."
+        )
+    )
+    dataset, day = _snapshot("correct", catalog)
+    person, values = _row("correct", catalog, dataset)
+    cells = _cells(gettext("Columns to correct"), "correct-to", catalog, dataset)
+    reasons = correct.PEOPLE_REASONS
+    if dataset == PEOPLE:
+        reason = st.selectbox(
+            gettext("Reason"), list(reasons), format_func=lambda key: gettext(reasons[key]), key="correct-reason"
+        )
+    else:
+        reason = st.text_input(gettext("Reason, a sentence for readers"), key="correct-reason-text").strip()
+    request = correct.CorrectRequest(data_folder(), dataset, day, person, values, cells, reason, date.today())
+    _plan("correct", correct.prepare, request, gettext("Correct it"))
+
+
+def show_withdraw() -> None:
+    """Take a whole snapshot back."""
+    catalog = read_catalog(data_folder())
+    st.markdown(
+        gettext(
+            "For a snapshot that should not have been published. Its rows go; old links to its day say that it was "
+            "withdrawn, and why."
+        )
+    )
+    dataset, day = _snapshot("withdraw", catalog)
+    reason = st.text_input(gettext("Reason, a sentence for readers"), key="withdraw-reason").strip()
+    request = withdraw.WithdrawRequest(data_folder(), dataset, day, reason, date.today())
+    _plan("withdraw", withdraw.prepare, request, gettext("Withdraw it"))
+
+
+def show_remove() -> None:
+    """Take a person or an organisation out of every snapshot."""
+    catalog = read_catalog(data_folder())
+    st.markdown(
+        gettext(
+            "When somebody asks to be taken out: they go from every snapshot, and later files leave them out. "
+            "Nobody is told whom or why."
+        )
+    )
+    dataset = _dataset("remove", [name for name in _present(catalog) if name in IDENTITY_COLUMNS], catalog)
+    person, values = _row("remove", catalog, dataset)
+    request = RemoveRequest(data_folder(), dataset, person, values)
+    _plan("remove", remove.prepare, request, gettext("Take them out"))
+    if steps.outcome("written-remove"):
+        st.info(
+            gettext(
+                "Old files stay in the history of the repository and in copies: docs/maintainers.md says what to do "
+                "now. Keep private/withheld.csv safe: without it a new file brings them back."
+            )
+        )
+
+
+def _present(catalog: Catalog) -> list[str]:
+    """The datasets that have a snapshot, that of people first."""
+    return sorted({each.dataset for each in catalog.snapshots}, key=lambda name: (name != PEOPLE, name))
+
+
+def _dataset(task: str, names: Sequence[str], catalog: Catalog) -> str:
+    return st.selectbox(gettext("Data"), names, format_func=lambda name: title_of(catalog, name), key=f"{task}-dataset")
+
+
+def _snapshot(task: str, catalog: Catalog) -> tuple[str, date]:
+    dataset = _dataset(task, _present(catalog), catalog)
+    days = sorted((each.date for each in catalog.snapshots if each.dataset == dataset), reverse=True)
+    return dataset, st.selectbox(gettext("Snapshot of"), days, format_func=str, key=f"{task}-day-{dataset}")
+
+
+def _row(task: str, catalog: Catalog, dataset: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The id and the values by which a row is meant."""
+    person = ""
+    if dataset == PEOPLE:
+        person = st.text_input(
+            gettext("Id in the register"),
+            key=f"{task}-id",
+            help=gettext("It needs the source's rows in private/. Without them, name values instead."),
+        ).strip()
+    return person, _cells(gettext("Columns by which the row is found"), f"{task}-by", catalog, dataset)
+
+
+def _cells(label: str, key: str, catalog: Catalog, dataset: str) -> tuple[tuple[str, str], ...]:
+    """Columns with a value each, chosen by their titles."""
+    _ = get_translator(language())
+    fields = {field.name: field for field in fields_of(catalog.package, dataset)}
+    chosen = st.multiselect(label, list(fields), format_func=lambda name: _(fields[name].title), key=f"{key}-{dataset}")
+    return tuple((name, _cell(fields[name], f"{key}-{dataset}-{name}")) for name in chosen)
+
+
+def _cell(field: Field, key: str) -> str:
+    _ = get_translator(language())
+    if field.enum:
+        options = ["", *field.enum]
+        return st.selectbox(
+            _(field.title), options, format_func=lambda code: _(field.labels.get(code, code)) if code else "–", key=key
+        )
+    return st.text_input(_(field.title), key=key, help=gettext("Empty means an empty cell.")).strip()
+
+
+def _plan(task: str, prepare: Callable[[Any], Plan], request: Any, agree: str) -> None:
+    """Look at the plan of a request, and write it as it was shown. A request that has changed since has no plan."""
+    planned, asked, written = f"plan-{task}", f"asked-{task}", f"written-{task}"
+    if st.session_state.get(asked) != request and not steps.is_running():
+        st.session_state.pop(planned, None)
+    if st.button(gettext("Look what would change"), disabled=steps.is_running(), key=f"look-{task}"):
+        st.session_state.pop(written, None)
+        st.session_state[asked] = request
+        steps.begin(gettext("The row is looked for in every snapshot."), planned, prepare, request)
+    steps.place(planned)
+    found = steps.outcome(planned)
+    if found and found.problem:
+        st.warning(gettext("This cannot be done:"))
+        verbatim(found.problem)
+    elif found:
+        verbatim("\n".join(found.value.lines))
+        if st.button(agree, type="primary", disabled=steps.is_running(), key=f"write-{task}"):
+            words = gettext("The files are written.")
+            steps.begin(words, written, write_as_shown, found.value, prepare, request, can_stop=False)
+    steps.place(written)
+    _show_written(steps.outcome(written), planned)
+
+
+def _show_written(written: steps.Outcome | None, planned: str) -> None:
+    if written is None:
+        return
+    if written.problem:
+        st.error(gettext("Nothing was written:"))
+        verbatim(written.problem)
+        return
+    st.session_state.pop(planned, None)
+    st.success(gettext("Done. These files were written:"))
+    verbatim("\n".join(map(str, written.value)))

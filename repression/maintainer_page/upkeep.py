@@ -1,0 +1,90 @@
+"""What comes after the data are changed: the check, the day of the next update, and the message of the commit."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import streamlit as st
+
+from repression.maintain.commit_message import commit_message
+from repression.maintain.full_check import check_data
+from repression.maintain.next_update import NextUpdate, read_next_update, write_next_update
+from repression.maintainer_page import steps
+from repression.maintainer_page.texts import gettext, verbatim
+from repression.paths import data_folder
+from repression.snapshots.issues import ValidationError
+from repression.snapshots.writer import writer_lock
+
+CHECKED, PLANNED, MESSAGE = "checked", "planned-update", "commit-message"
+
+
+def show_check() -> None:
+    """Every snapshot, and what is wrong with it."""
+    if st.button(gettext("Check all snapshots"), type="primary", disabled=steps.is_running(), key="check"):
+        steps.begin(gettext("Every snapshot is read and checked."), CHECKED, check_data, data_folder())
+    steps.place(CHECKED)
+    found = steps.outcome(CHECKED)
+    if found is None:
+        return
+    if found.problem:
+        st.error(gettext("The data cannot be checked:"))
+        verbatim(found.problem)
+        return
+    if found.value.is_good:
+        st.success(gettext("Every snapshot is valid. Read the warnings, if there are any."))
+    else:
+        st.error(gettext("Something is wrong: see the lines that begin with “refused” or “failed”."))
+    verbatim("\n".join(found.value.lines))
+
+
+def show_next_update() -> None:
+    """The day for which the next update is planned."""
+    try:
+        planned = read_next_update(data_folder())
+    except ValidationError as fault:
+        planned = None
+        verbatim(str(fault))
+    with st.form("next-update"):
+        day = st.date_input(
+            gettext("The next update is planned for"), value=planned.day if planned else None, key="next-day"
+        )
+        note = st.text_input(
+            gettext("A sentence for readers, if needed"), planned.note if planned else "", key="next-note"
+        )
+        sent = st.form_submit_button(gettext("Write it"), type="primary", disabled=steps.is_running())
+    st.caption(gettext("Without a day, none is named."))
+    if sent:
+        update = NextUpdate(day, note.strip()) if day else None
+        steps.begin(gettext("The day is written."), PLANNED, plan_update, data_folder(), update, can_stop=False)
+    steps.place(PLANNED)
+    if found := steps.outcome(PLANNED):
+        if found.problem:
+            st.error(gettext("Nothing was written:"))
+            verbatim(found.problem)
+        else:
+            st.success(gettext("Written."))
+
+
+def plan_update(data: Path, update: NextUpdate | None) -> Path:
+    """Write the day of the next update under the writer's lock. Raises ValidationError and OSError."""
+    with writer_lock(data):
+        return write_next_update(data, update)
+
+
+def show_commit() -> None:
+    """The commands that keep the changes under version control."""
+    data = data_folder()
+    try:
+        message = commit_message(data)
+    except OSError as fault:
+        st.info(gettext("This folder is not under version control, so there is nothing to commit:"))
+        verbatim(str(fault))
+        return
+    if message is None:
+        st.info(gettext("Nothing in this folder has changed since the last commit."))
+        return
+    st.markdown(gettext("Check the data first. Then run this in a terminal, in the folder of the project:"))
+    folders = " ".join(shlex.quote(str(path)) for path in (data, Path("locale")))
+    verbatim(f"git add {folders}\ngit commit -m {shlex.quote(message)}")
+    st.caption(gettext("The message says what was taken in or withdrawn, and never who was taken out."))
