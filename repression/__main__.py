@@ -8,10 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from repression.intake.formats import RawFile, read_bytes
-from repression.maintain import add, archive, correct, private_store, remove, withdraw
+from repression.maintain import add, archive, correct, next_update, private_store, remove, withdraw
 from repression.maintain.changes import difference
-from repression.maintain.check import unplaced_topics, warnings_of
-from repression.maintain.doubts import doubts_of
 from repression.maintain.match import RemoveRequest
 from repression.maintain.plan import Plan, write
 from repression.maintain.stated import carried_over, stated_before
@@ -19,7 +17,7 @@ from repression.partial_dates import FIRST_YEAR, LAST_YEAR
 from repression.paths import data_folder
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.descriptor import is_possible_day
-from repression.snapshots.issues import Issue, ValidationError
+from repression.snapshots.issues import ValidationError
 from repression.snapshots.writer import writer_lock
 from repression.warehouse.database import ChangedWhileReading, NoData
 
@@ -58,6 +56,11 @@ def _parser() -> argparse.ArgumentParser:
     _correct_parser(commands.add_parser("correct", help="correct cells of a published snapshot"))
     _withdraw_parser(commands.add_parser("withdraw", help="take a snapshot back, and say why"))
     _archive_parser(commands.add_parser("archive", help="read the sources of the data and keep what was read"))
+    planned = commands.add_parser("next-update", help="the day for which the next update of the data is planned")
+    planned.add_argument("day", metavar="DAY", type=_day, nargs="?", help="such as 2027-01-10; none if left out")
+    planned.add_argument("--note", default="", help="a sentence for readers")
+    _folder_option(planned)
+    planned.set_defaults(run=_next_update)
     check = commands.add_parser("check", help="check every snapshot; exit 1 if one is refused or a row fails")
     _folder_option(check)
     check.set_defaults(run=_check)
@@ -328,48 +331,25 @@ def _agreed(question: str) -> bool:
 
 
 def _check(options: argparse.Namespace) -> int:
-    """Print every snapshot that can be shown, every issue, the rows that fail a data test, warnings and doubts."""
+    """Print what `full_check` says."""
     # The commands that change data need neither the registry of filters nor a database.
-    from repression.maintain.data_tests import BadRow, KnownException, bad_rows, read_exceptions, verdict
-    from repression.maintain.reference import reference_of
-    from repression.maintain.untranslated import untranslated
-    from repression.questions.filter_macros import build_warehouse
+    from repression.maintain.full_check import check_data
 
-    catalog = read_catalog(options.data)
-    known: Sequence[KnownException] = ()
-    refused: list[Issue] = []
     try:
-        known = read_exceptions(options.data)
-    except ValidationError as fault:
-        refused.extend(fault.issues)
-    if catalog.on("facilities", date.max) and catalog.on("articles", date.max):
-        try:
-            reference_of(catalog)
-        except ValidationError as fault:
-            refused.extend(fault.issues)
-    bad: list[BadRow] = []
-    unplaced: list[str] = []
-    if catalog.snapshots:
-        try:
-            warehouse = build_warehouse(catalog)
-        except (NoData, ChangedWhileReading) as fault:
-            print(f"refused: {fault}", file=sys.stderr)
-            return 1
-        catalog, bad, unplaced = warehouse.catalog, bad_rows(warehouse), unplaced_topics(warehouse)
-    failed, idle = verdict(bad, known)
-    for snapshot in catalog.snapshots:
-        print(f"{snapshot.dataset} {snapshot.date}: {snapshot.descriptor.rows} rows")
-    refused.extend(catalog.issues)
-    for withdrawn in catalog.withdrawn:
-        if withdrawn.withdrawn:
-            print(f"{withdrawn.dataset} {withdrawn.date}: withdrawn: {withdrawn.withdrawn.reason}")
-    for issue in refused:
-        print(f"refused: {issue}")
-    warned = (*warnings_of(catalog), *unplaced, *doubts_of(catalog, date.today()), *untranslated(catalog))
-    for line in (*failed, *idle, *warned):
-        print(line)
-    print(f"{len(catalog.snapshots)} snapshots valid, {len(refused)} refusals, {len(failed)} rows failed")
-    return 1 if refused or failed else 0
+        report = check_data(options.data)
+    except (NoData, ChangedWhileReading) as fault:
+        print(f"refused: {fault}", file=sys.stderr)
+        return 1
+    print("\n".join(report.lines))
+    return 0 if report.is_good else 1
+
+
+def _next_update(options: argparse.Namespace) -> int:
+    """Write, or take away, the day of the next update."""
+    planned = next_update.NextUpdate(options.day, options.note) if options.day else None
+    with writer_lock(options.data) as completed:
+        _say_completed(completed)
+        return _say(f"written: {next_update.write_next_update(options.data, planned)}")
 
 
 def _diff(options: argparse.Namespace) -> int:

@@ -1,0 +1,78 @@
+"""`check`: every snapshot, what is refused, the rows that fail a data test, warnings and doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from repression.maintain.check import unplaced_topics, warnings_of
+from repression.maintain.data_tests import BadRow, KnownException, bad_rows, read_exceptions, verdict
+from repression.maintain.doubts import doubts_of
+from repression.maintain.next_update import read_next_update
+from repression.maintain.reference import reference_of
+from repression.maintain.untranslated import untranslated
+from repression.questions.filter_macros import build_warehouse
+from repression.snapshots.catalog import Catalog, read_catalog
+from repression.snapshots.issues import Issue, ValidationError
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What `check` says, in lines, and whether nothing is refused and no row fails."""
+
+    lines: tuple[str, ...]
+    is_good: bool
+
+
+def check_data(data: Path) -> CheckReport:
+    """Check every snapshot of a data folder, and the files beside them.
+
+    Raises NoData if no snapshot can be loaded though there are some, and ChangedWhileReading.
+    """
+    catalog = read_catalog(data)
+    known, refused = _beside(catalog)
+    bad: list[BadRow] = []
+    unplaced: list[str] = []
+    if catalog.snapshots:
+        warehouse = build_warehouse(catalog)
+        catalog, bad, unplaced = warehouse.catalog, bad_rows(warehouse), unplaced_topics(warehouse)
+    refused += catalog.issues
+    failed, idle = verdict(bad, known)
+    lines = (
+        *_snapshots(catalog),
+        *(f"refused: {issue}" for issue in refused),
+        *(*failed, *idle),
+        *(*warnings_of(catalog), *unplaced, *doubts_of(catalog, date.today()), *untranslated(catalog)),
+        f"{len(catalog.snapshots)} snapshots valid, {len(refused)} refusals, {len(failed)} rows failed",
+    )
+    return CheckReport(lines, not (refused or failed))
+
+
+def _beside(catalog: Catalog) -> tuple[Sequence[KnownException], list[Issue]]:
+    """The known exceptions, and what is wrong with the files beside the snapshots."""
+    known: Sequence[KnownException] = ()
+    refused: list[Issue] = []
+    try:
+        known = read_exceptions(catalog.root)
+    except ValidationError as fault:
+        refused.extend(fault.issues)
+    try:
+        read_next_update(catalog.root)
+    except ValidationError as fault:
+        refused.extend(fault.issues)
+    if catalog.on("facilities", date.max) and catalog.on("articles", date.max):
+        try:
+            reference_of(catalog)
+        except ValidationError as fault:
+            refused.extend(fault.issues)
+    return known, refused
+
+
+def _snapshots(catalog: Catalog) -> Iterator[str]:
+    for snapshot in catalog.snapshots:
+        yield f"{snapshot.dataset} {snapshot.date}: {snapshot.descriptor.rows} rows"
+    for each in catalog.withdrawn:
+        if each.withdrawn:
+            yield f"{each.dataset} {each.date}: withdrawn: {each.withdrawn.reason}"
