@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import secrets
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from repression.ui.streamlit_internals import INDEX, INLINE_SCRIPT
-from repression.web.guard.headers import CONTENT_SECURITY_POLICY, SECURITY_HEADERS
+from repression.maintainer_page.index import POLICY
+from repression.web.guard.headers import SECURITY_HEADERS
 from repression.web.guard.hosts import host_of
 
 # Streamlit's APIs for programs: its page does not need them.
 REFUSED_PREFIXES = ("/_stcore/agent", "/_stcore/metrics")
 READING = ("GET", "HEAD")
-
-
-def content_security_policy() -> str:
-    """The policy of the public pages, which also lets Streamlit's own index page run its one inline script."""
-    script = INLINE_SCRIPT.search(INDEX.read_text(encoding="utf-8"))
-    text = script[0].removeprefix("<script>").removesuffix("</script>") if script else ""
-    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-    return CONTENT_SECURITY_POLICY.replace("script-src 'self'", f"script-src 'self' 'sha256-{digest}'")
 
 
 class KeyGuard:
@@ -41,7 +31,7 @@ class KeyGuard:
         self._hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
         self._headers = {
             **SECURITY_HEADERS,
-            "Content-Security-Policy": content_security_policy(),
+            "Content-Security-Policy": POLICY,
             "Cache-Control": "no-store",
         }
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import streamlit as st
 import uvicorn
 from starlette.formparsers import MultiPartParser
+from starlette.routing import Route
 
 from repression.intake.formats.limits import MAX_FILE_BYTES, MEGABYTE
+from repression.maintainer_page.index import index
 from repression.maintainer_page.key_guard import KeyGuard
 from repression.paths import PACKAGE, ROOT
 from repression.ui.streamlit_internals import hide_installation_id
@@ -41,4 +43,4 @@ def page() -> st.App:
     # An upload has names of people in it: it stays in memory, where the parser would write it to a temporary file.
     MultiPartParser.spool_max_size = MAX_FILE_BYTES + MEGABYTE
     hide_installation_id()
-    return st.App(PACKAGE / "maintainer_page" / "app.py")
+    return st.App(PACKAGE / "maintainer_page" / "app.py", routes=[Route("/", index)])

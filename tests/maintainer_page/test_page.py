@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -29,7 +27,7 @@ def shown(page: AppTest) -> str:
 
 def test_try(page: AppTest) -> None:
     print(page.exception, shown(page)[:300])
-    for task in ("correct","withdraw","remove","next-update","check","commit"):
+    for task in ("correct", "withdraw", "remove", "next-update", "check", "commit"):
         page.segmented_control(key="task").set_value(task).run()
         print(task, page.exception, shown(page)[:500])
         assert not page.exception
