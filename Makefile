@@ -1,6 +1,7 @@
 # Everything there is to type. `make run` and `make test` need Python 3.11 or newer and set up the rest.
 
 PORT ?= 8501
+MAINTAIN_PORT ?= 8502
 FUZZ_SECONDS ?= 20
 EXAMPLES ?= 2000
 SOAK_MINUTES ?= 60
@@ -18,13 +19,19 @@ debian = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	|| { echo "Missing on this machine. On Debian: sudo apt-get install $(1)" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint audit format check unit fuzz browser soak proof pictures messages bench bench-floor pins chromium judges
+.PHONY: help run maintain rehearse test lint audit format check unit fuzz browser soak proof pictures messages bench bench-floor pins chromium judges
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 run: $(VENV)/.run ## the dashboard on this machine, http://127.0.0.1:8501 (PORT=… for another port)
 	@exec $(BIN)/python -m repression serve --port $(PORT)
+
+maintain: $(VENV)/.run ## the maintainers' page on this machine: take in a file, correct, check (MAINTAIN_PORT=… for another port)
+	@exec $(BIN)/python -m repression maintain --port $(MAINTAIN_PORT)
+
+rehearse: $(VENV)/.dev ## a maintainer's month by commands, on invented data in a copy that is thrown away
+	@$(BIN)/python -m tests.rehearse
 
 test: lint check unit fuzz browser ## everything that must hold: style, types, data, tests, tests in a browser
 

@@ -27,7 +27,7 @@ def _choose_language() -> None:
         gettext("Language"),
         list(LANGUAGE_NAMES),
         default=language(),
-        format_func=lambda code: LANGUAGE_NAMES[code],
+        format_func=LANGUAGE_NAMES.__getitem__,
         key="language",
         required=True,
         label_visibility="collapsed",
@@ -41,11 +41,12 @@ def show() -> None:
     _choose_language()
     st.title(gettext("Keeping the data"), anchor=False)
     st.text(gettext("This page works on {folder}, on this machine alone.", folder=str(data_folder())))
+    titles = {name: gettext(title) for name, (title, _) in TASKS.items()}
     task = st.segmented_control(
         gettext("What to do"),
-        list(TASKS),
-        default=next(iter(TASKS)),
-        format_func=lambda name: gettext(TASKS[name][0]),
+        list(titles),
+        default=next(iter(titles)),
+        format_func=titles.__getitem__,
         key="task",
         required=True,
         disabled=steps.is_running(),

@@ -14,7 +14,7 @@ from repression.maintain.match import RemoveRequest
 from repression.maintain.plan import Plan, write_as_shown
 from repression.maintain.private_store import IDENTITY_COLUMNS
 from repression.maintainer_page import steps
-from repression.maintainer_page.texts import gettext, language, title_of, verbatim
+from repression.maintainer_page.texts import gettext, language, titles_of, verbatim
 from repression.paths import data_folder
 from repression.snapshots.catalog import Catalog, read_catalog
 from repression.snapshots.schema import Field, fields_of
@@ -34,11 +34,9 @@ def show_correct() -> None:
     dataset, day = _snapshot("correct", catalog)
     person, values = _row("correct", catalog, dataset)
     cells = _cells(gettext("Columns to correct"), "correct-to", catalog, dataset)
-    reasons = correct.PEOPLE_REASONS
     if dataset == PEOPLE:
-        reason = st.selectbox(
-            gettext("Reason"), list(reasons), format_func=lambda key: gettext(reasons[key]), key="correct-reason"
-        )
+        reasons = {key: gettext(words) for key, words in correct.PEOPLE_REASONS.items()}
+        reason = st.selectbox(gettext("Reason"), list(reasons), format_func=reasons.__getitem__, key="correct-reason")
     else:
         reason = st.text_input(gettext("Reason, a sentence for readers"), key="correct-reason-text").strip()
     request = correct.CorrectRequest(data_folder(), dataset, day, person, values, cells, reason, date.today())
@@ -88,7 +86,7 @@ def _present(catalog: Catalog) -> list[str]:
 
 
 def _dataset(task: str, names: Sequence[str], catalog: Catalog) -> str:
-    return st.selectbox(gettext("Data"), names, format_func=lambda name: title_of(catalog, name), key=f"{task}-dataset")
+    return st.selectbox(gettext("Data"), names, format_func=titles_of(catalog).__getitem__, key=f"{task}-dataset")
 
 
 def _snapshot(task: str, catalog: Catalog) -> tuple[str, date]:

@@ -8,16 +8,17 @@ from datetime import date
 import streamlit as st
 
 from repression.charts import figures
+from repression.i18n import get_translator
 from repression.intake.formats import RawFile
 from repression.intake.formats.limits import MAX_FILE_BYTES, MEGABYTE
 from repression.maintain import add
 from repression.maintain.stated import stated_before
 from repression.maintainer_page import comparison, questions, steps
-from repression.maintainer_page.texts import gettext, language, title_of, verbatim
+from repression.maintainer_page.texts import gettext, language, titles_of, verbatim
 from repression.paths import data_folder
 from repression.snapshots.catalog import Catalog, read_catalog
 from repression.snapshots.descriptor import Source
-from repression.snapshots.schema import datasets_of
+from repression.snapshots.schema import datasets_of, fields_of
 from repression.ui.streamlit_internals import PreparedFigure
 
 PREPARED, WRITTEN, CHARTS = "prepared", "written", "charts-{lang}"
@@ -34,7 +35,7 @@ def show() -> None:
         gettext("What is in it"),
         datasets_of(catalog.package),
         index=datasets_of(catalog.package).index("people"),
-        format_func=lambda name: title_of(catalog, name),
+        format_func=titles_of(catalog).__getitem__,
         key="dataset",
     )
     _request(catalog, dataset, files)
@@ -48,6 +49,7 @@ def show() -> None:
         _report(found.value)
         questions.show(catalog, found.value.report.open_words(), found.value.report.groups)
         _comparison(found.value)
+        _disclosure(catalog, found.value)
         _agreement(found.value)
 
 
@@ -125,7 +127,7 @@ def _report(prepared: add.Prepared) -> None:
         gettext("rows read"): report.rows,
         gettext("taken"): report.rows - report.refused_rows,
         gettext("refused"): report.refused_rows,
-        gettext("left out: taken out before"): len(report.withheld),
+        gettext("withheld"): len(report.withheld),
     }
     for column, (label, number) in zip(st.columns(len(numbers)), numbers.items(), strict=True):
         column.metric(label, number)
@@ -178,6 +180,30 @@ def _side(words: str, side: comparison.Side | None) -> None:
         return
     st.plotly_chart(PreparedFigure(side.figure), theme=None, config=figures.CONFIG, alt=side.words, key=words)
     st.caption(side.words)
+
+
+def _disclosure(catalog: Catalog, prepared: add.Prepared) -> None:
+    """How many rows can be told from all others, by what somebody may know of a person."""
+    if prepared.disclosure is None:
+        return
+    _ = get_translator(language())
+    titles = {field.name: _(field.title) for field in fields_of(catalog.package, prepared.request.dataset)}
+    now, before = prepared.disclosure.now, prepared.disclosure.before
+    earlier = before.risks if before else (None,) * len(now.risks)
+    st.subheader(gettext("How easily people are found"), anchor=False)
+    st.caption(gettext("The rows that only one person has, by what somebody may know of them: docs/privacy.md."))
+    st.dataframe(
+        {
+            gettext("Known"): [
+                ", ".join(titles[name] for name in risk.key.columns) or gettext("all columns") for risk in now.risks
+            ],
+            gettext("Rows of one person"): [risk.unique for risk in now.risks],
+            gettext("Share"): [f"{risk.share:.1%}" for risk in now.risks],
+            gettext("Share before"): [f"{than.share:.1%}" if than else "–" for than in earlier],
+            gettext("Limit"): ["–" if risk.key.limit is None else f"{risk.key.limit:.0%}" for risk in now.risks],
+        },
+        hide_index=True,
+    )
 
 
 def _agreement(prepared: add.Prepared) -> None:

@@ -31,7 +31,7 @@ def verbatim(text: str) -> None:
     st.code(text, language=None, wrap_lines=True)
 
 
-def title_of(catalog: Catalog, dataset: str) -> str:
-    """The title of a dataset in the language of the page."""
-    titles = {each["name"]: each["title"] for each in catalog.package["resources"]}
-    return get_translator(language())(titles[dataset])
+def titles_of(catalog: Catalog) -> dict[str, str]:
+    """The titles of all datasets in the language of the page."""
+    _ = get_translator(language())
+    return {each["name"]: _(each["title"]) for each in catalog.package["resources"]}

@@ -6,7 +6,6 @@ import csv
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,61 +13,27 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SETTLED
 from tests.support.export_form import DAY, Export, machine_export
-from tests.support.maintainers_page import maintainers_page
+from tests.support.maintainers_page import answering, maintainers_page
+from tests.support.unknown_words import FACILITY, PENALTY, with_unknown_words
 
 DATED = "-".join(f"{part:02}" for part in DAY)
 MONTHLY = 300  # rows of the short form
 WHOLE = 8_700
 FIVE_MINUTES = 300
 LONGEST_STEP = 240_000  # milliseconds, on a machine that has other things to do
+LONG = machine_export(3_000)  # it takes seconds to read
 ALLOWED = (r"^title: ",)  # the page has a title of its own
-FACILITY, PENALTY = "ИК № 99", "каникулы"
 
 
 @pytest.fixture
 def address(data_copy: Path, tmp_path: Path) -> Iterator[str]:
-    with maintainers_page(data_copy, tmp_path / "page.log") as (address, _):
-        _answers(address)
+    with maintainers_page(data_copy, tmp_path / "page.log") as address:
+        answering(address)
         yield address
-
-
-def _answers(address: str) -> None:
-    """Wait until the page's server answers; before that a browser is refused."""
-    import urllib.request
-    from urllib.error import URLError
-
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
-            return
-        except URLError:
-            time.sleep(0.1)
-    pytest.fail("the page does not answer")
 
 
 def settle(page: Page) -> None:
     page.wait_for_function(SETTLED, timeout=LONGEST_STEP)
-
-
-def with_unknown_words(export: Export) -> Export:
-    """The export with a place and a penalty that nobody knows, in three rows and in two."""
-    rows = list(export.rows)
-    held = [place for place, row in enumerate(rows) if row.published["custody"] == "facility"][:3]
-    fined = [place for place, row in enumerate(rows) if row.published["penalty"] and place not in held][:2]
-    for place in held:
-        published = {"facility": "Penal colony No. 99", "region": "Brest region"}
-        rows[place] = replace(
-            rows[place],
-            cells={**rows[place].cells, "prison": FACILITY},
-            published={**rows[place].published, **published},
-        )
-    for place in fined:
-        rows[place] = replace(
-            rows[place],
-            cells={**rows[place].cells, "penalty": PENALTY},
-            published={**rows[place].published, "penalty": ""},
-        )
-    return replace(export, rows=tuple(rows))
 
 
 def choose(page: Page, box: int, option: str) -> None:
@@ -87,6 +52,29 @@ def drop(page: Page, name: str, content: bytes) -> None:
     page.get_by_test_id("stDateInput").first.get_by_role("spinbutton").first.click()
     page.keyboard.type(DATED.replace("-", ""))
     page.get_by_role("button", name="Look at the file").click()
+    settle(page)
+
+
+def too_large_is_refused(page: Page, folder: Path) -> None:
+    large = folder / "large.csv"
+    with large.open("wb") as file:
+        file.truncate(200 * 2**20)
+    page.set_input_files("input[type=file]", large)
+    expect(page.get_by_text("File must be 32.0MB or smaller.")).to_be_visible()
+    page.get_by_role("button", name="Remove large.csv").click()
+    settle(page)
+
+
+def a_step_is_stopped(page: Page, data: Path) -> None:
+    before = sorted(data.rglob("*"))
+    page.set_input_files("input[type=file]", {"name": "long.csv", "mimeType": "text/csv", "buffer": LONG.as_csv()})
+    settle(page)
+    page.get_by_role("button", name="Look at the file").click()
+    page.get_by_role("button", name="Stop").click()
+    settle(page)
+    expect(page.get_by_text("Stopped. Nothing was written.")).to_be_visible()
+    assert sorted(data.rglob("*")) == before
+    page.get_by_role("button", name="Remove long.csv").click()
     settle(page)
 
 
@@ -154,10 +142,12 @@ def expected(export: Export, data: Path) -> Counter[tuple[str, ...]]:
 
 @pytest.mark.parametrize("rows", [MONTHLY, pytest.param(WHOLE, marks=pytest.mark.proof)])
 def test_an_export_goes_in_with_all_questions_answered_on_the_page(
-    address: str, open_page: Callable[..., Page], data_copy: Path, rows: int
+    address: str, open_page: Callable[..., Page], data_copy: Path, tmp_path: Path, rows: int
 ) -> None:
     export = with_unknown_words(machine_export(rows, seed=rows))
     page = open_page("", address=address, allow=ALLOWED)
+    too_large_is_refused(page, tmp_path)
+    a_step_is_stopped(page, data_copy)
     began = time.monotonic()
     drop(page, "export.csv", export.as_csv())
     answer(page)

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from repression.i18n import LANGUAGES, get_translator
+from repression.maintain.next_update import NEXT_UPDATE, NextUpdate, read_next_update, write_next_update
+from repression.maintainer_page.frame import TASKS
+from repression.snapshots.catalog import read_catalog
+from repression.snapshots.issues import ValidationError
+from repression.snapshots.writer import writer_lock
 from tests.conftest import ROOT
 
 SCRIPT = ROOT / "repression" / "maintainer_page" / "app.py"
 SECONDS = 120
+DAY = date(2026, 11, 29)
+EVENTS = (ROOT / "tests" / "data" / "events" / "2026-11-22.csv").read_bytes()
+ANOTHER = b"2026-11-28,An invented event,It never was.,A source,https://example.org\n"
 
 
 @pytest.fixture
@@ -21,13 +32,158 @@ def page(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 def shown(page: AppTest) -> str:
     """All texts that the page has, one a line."""
-    parts = [page.code, page.markdown, page.error, page.warning, page.success, page.info, page.caption]
+    assert not page.exception
+    parts = [page.code, page.markdown, page.error, page.warning, page.success, page.info, page.caption, page.header]
     return "\n".join(str(each.value) for part in parts for each in part)
 
 
-def test_try(page: AppTest) -> None:
-    print(page.exception, shown(page)[:300])
-    for task in ("correct", "withdraw", "remove", "next-update", "check", "commit"):
-        page.segmented_control(key="task").set_value(task).run()
-        print(task, page.exception, shown(page)[:500])
-        assert not page.exception
+def look(page: AppTest, name: str, content: bytes, dataset: str = "events") -> str:
+    """Drop a file, say what it is, and look at it."""
+    page.file_uploader[0].upload(name, content, "text/csv")
+    page.selectbox(key="dataset").set_value(dataset).run()
+    page.date_input(key=f"day-{dataset}").set_value(DAY)
+    page.button(key=f"FormSubmitter:request-{dataset}-Look at the file").click().run()
+    return shown(page)
+
+
+def task(page: AppTest, name: str) -> str:
+    page.segmented_control(key="task").set_value(name).run()
+    return shown(page)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_task_is_there_in_every_language(page: AppTest, lang: str) -> None:
+    page.query_params["lang"] = lang
+    for name, (title, _) in TASKS.items():
+        task(page, name)
+        assert get_translator(lang)(title) in page.segmented_control(key="task").options
+    assert [each.value for each in page.title] == [get_translator(lang)("Keeping the data")]
+
+
+def test_a_file_is_looked_at_and_taken_in(page: AppTest, data_copy: Path) -> None:
+    said = look(page, "events.csv", EVENTS + ANOTHER)
+    assert "1 rows added, 0 rows gone" in said
+    assert not (data_copy / "events" / f"{DAY}.csv").exists()
+    page.button(key="take-in").click().run()
+    assert "Taken in. These files were written:" in shown(page)
+    assert ANOTHER in (data_copy / "events" / f"{DAY}.csv").read_bytes()
+    assert page.file_uploader[0].value == []  # the bytes are let go of
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.csv", b"", "the file is empty"),
+        ("bomb.xlsx", b"PK\x03\x04" + 2_000 * b"\0", "bomb.xlsx"),
+        ("page.html", b"<script>alert(1)</script>" * 100, "page.html"),
+        ("[a](https://example.org).csv", b"a,b\n1,2\n", "must be the columns"),
+    ],
+)
+def test_what_is_no_table_is_refused_in_words(page: AppTest, name: str, content: bytes, said: str) -> None:
+    answer = look(page, name, content)
+    assert "The file is not taken in, and nothing was written:" in answer
+    assert said in "\n".join(each.value for each in page.code)  # as it is, never as Markdown
+    assert not [each for each in page.markdown if "example.org" in each.value]
+
+
+def test_what_changed_since_the_report_is_not_written(page: AppTest, data_copy: Path) -> None:
+    look(page, "events.csv", EVENTS + ANOTHER)
+    other = data_copy / "events" / "2026-11-22.csv"
+    for file in (other, other.with_suffix(".yaml")):
+        file.unlink()  # as another maintainer's command does
+    page.button(key="take-in").click().run()
+    assert "the data were changed since the report was made: look at the file again" in shown(page)
+    assert not (data_copy / "events" / f"{DAY}.csv").exists()
+
+
+def test_another_writer_and_a_full_disk_are_told(page: AppTest, data_copy: Path) -> None:
+    look(page, "events.csv", EVENTS + ANOTHER)
+    before = sorted(data_copy.rglob("*"))
+    with writer_lock(data_copy):
+        page.button(key="take-in").click().run()
+        assert "is at work in this folder" in shown(page)
+    (data_copy / "events" / f".{DAY}.csv.tmp").mkdir()  # what cannot be written, for whatever reason
+    page.button(key="take-in").click().run()
+    assert "Nothing was written:" in shown(page)
+    (data_copy / "events" / f".{DAY}.csv.tmp").rmdir()
+    assert sorted(data_copy.rglob("*")) == before
+
+
+def test_a_figure_is_corrected_as_it_was_shown(page: AppTest, data_copy: Path) -> None:
+    task(page, "correct")
+    page.selectbox(key="correct-dataset").set_value("events").run()
+    page.multiselect(key="correct-by-events").set_value(["title"])
+    page.multiselect(key="correct-to-events").set_value(["date"]).run()
+    title = read_catalog(data_copy).on("events", DAY)
+    assert title
+    name = title.rows()[0][[field.name for field in title.fields].index("title")]
+    page.text_input(key="correct-by-events-title").set_value(name)
+    page.text_input(key="correct-to-events-date").set_value("2020-01-02")
+    page.text_input(key="correct-reason-text").set_value("The source had a misprint.").run()
+    page.button(key="look-correct").click().run()
+    assert "2020-01-02" in shown(page)
+    page.button(key="write-correct").click().run()
+    assert "Done. These files were written:" in shown(page)
+    assert b"2020-01-02" in (data_copy / "events" / "2026-11-22.csv").read_bytes()
+
+
+def test_what_cannot_be_done_is_said(page: AppTest) -> None:
+    task(page, "remove")
+    page.text_input(key="remove-id").set_value("999999").run()
+    page.button(key="look-remove").click().run()
+    assert "This cannot be done:" in shown(page)
+    task(page, "withdraw")
+    page.button(key="look-withdraw").click().run()
+    assert "This cannot be done:" in shown(page)
+
+
+def test_the_check_is_that_of_the_command(page: AppTest, data_copy: Path) -> None:
+    (data_copy / "events" / "2026-11-22.csv").write_bytes(
+        EVENTS + ANOTHER
+    )  # by hand, so that the checksum does not fit
+    task(page, "check")
+    page.button(key="check").click().run()
+    said = shown(page)
+    assert "Something is wrong" in said
+    assert "refused: events/2026-11-22" in said
+
+
+def test_the_next_update_is_named_and_read(page: AppTest, data_copy: Path) -> None:
+    task(page, "next-update")
+    page.date_input(key="next-day").set_value(date(2027, 1, 10))
+    page.button(key="FormSubmitter:next-update-Write it").click().run()
+    assert "Written." in shown(page)
+    assert read_next_update(data_copy) == NextUpdate(date(2027, 1, 10))
+    with writer_lock(data_copy):
+        write_next_update(data_copy, None)
+    assert read_next_update(data_copy) is None
+
+
+@pytest.mark.parametrize(
+    "content", ["day: soon\n", "day: 2027-01-10\nnote: [a]\n", "- 1\n", "day: 2027-01-10\nwho: me\n", "\x00"]
+)
+def test_a_broken_next_update_is_refused(tmp_path: Path, content: str) -> None:
+    (tmp_path / NEXT_UPDATE).write_text(content)
+    with pytest.raises(ValidationError, match=NEXT_UPDATE.replace(".", "[.]")):
+        read_next_update(tmp_path)
+
+
+def test_the_message_of_the_commit_tells_what_came_and_never_who_went(page: AppTest, data_copy: Path) -> None:
+    def git(*arguments: str) -> None:
+        who = ("-c", "user.name=A maintainer", "-c", "user.email=maintainer@example.org")
+        subprocess.run(["git", "-C", str(data_copy), *who, *arguments], check=True, capture_output=True)
+
+    assert "not under version control" in task(page, "commit")
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "Begin")
+    assert "Nothing in this folder has changed" in task(page, "check") + task(page, "commit")
+    (data_copy / "people" / "2023-02-10.csv").write_bytes(b"status\n")
+    task(page, "check")
+    assert "git commit -m 'Update the data'" in task(page, "commit")
+    (data_copy / "events" / "2026-11-29.csv").write_bytes(EVENTS)
+    (data_copy / "articles" / "2026-11-22.csv").unlink()
+    task(page, "check")
+    said = task(page, "commit")
+    assert "Withdraw articles of 2026-11-22\nTake in events as of 2026-11-29" in said
+    assert "people" not in said.partition("git commit")[2]

@@ -6,19 +6,23 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 from bench.servers import free_port
 from repression.paths import ROOT
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/[\w-]+/")
+START_SECONDS = 60
 
 
 @contextmanager
-def maintainers_page(data: Path, log: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """The address of the page, with its key, and its process; what it prints to stderr goes to `log`."""
+def maintainers_page(data: Path, log: Path) -> Iterator[str]:
+    """The address of the page, with its key; what its process prints besides goes to `log`."""
     command = [sys.executable, "-m", "repression", "maintain", "--port", str(free_port()), "--data", str(data)]
     with log.open("ab") as errors:
         process = subprocess.Popen(
@@ -29,13 +33,24 @@ def maintainers_page(data: Path, log: Path) -> Iterator[tuple[str, subprocess.Po
             stderr=errors,
             text=True,
         )
+        assert process.stdout
         try:
-            assert process.stdout
             found = ADDRESS.search(process.stdout.readline())
             assert found, log.read_text()
-            yield found[0], process
+            yield found[0]
         finally:
             process.terminate()
             process.wait(timeout=30)
-            if process.stdout:
-                process.stdout.close()
+            process.stdout.close()
+
+
+def answering(address: str) -> None:
+    """Wait until the page answers."""
+    end = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            urlopen(address, timeout=5).close()
+            return
+        except URLError:
+            assert time.monotonic() < end, "the page does not answer"
+            time.sleep(0.1)
