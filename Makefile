@@ -72,6 +72,7 @@ proof: $(VENV)/.dev judges chromium build/lighthouse/.made soak ## files opened 
 
 pictures: $(VENV)/.dev chromium ## every page as a picture, 390 and 1440 px wide
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m tests.browser.pictures
+	CHROMIUM=$(CHROMIUM) $(BIN)/python -m tests.browser.maintainer_pictures
 
 messages: $(VENV)/.run ## the catalogues in locale/ with every text there is, new ones empty
 	$(BIN)/python -m repression.maintain.extract_messages

@@ -18,6 +18,7 @@ from repression.snapshots.catalog import read_catalog
 from repression.warehouse.database import Warehouse
 
 EVENTS_AND_REVISIONS = "compare_changes"
+TELLING = ("flows", "prisoners_trend", "organisations_lost")  # shown first
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,14 @@ def compare(prepared: Prepared, lang: str) -> Comparison:
     Both are as a reader sees them who opens the page. Raises NoData and ChangedWhileReading as `build_warehouse` does.
     """
     dataset = prepared.request.dataset
+    charted = [name for name, each in published_questions().items() if dataset in each.datasets and each.has_chart]
+    names = sorted(charted, key=lambda name: name not in TELLING)
+    if not names:
+        return Comparison((), ())
     catalog = read_catalog(prepared.request.data)
     before = build_warehouse(catalog) if catalog.snapshots else None
     with catalog_with(catalog, edition_of(prepared)) as extended:
         after = build_warehouse(extended)
-    names = [name for name, each in published_questions().items() if dataset in each.datasets and each.has_chart]
     pairs = (
         Pair(question_in(name, lang).title, _side(before, name, lang) if before else None, _side(after, name, lang))
         for name in names

@@ -31,8 +31,8 @@ _PLACES = {
     "awaiting_sentence": N_("at liberty before the sentence begins"),
 }
 _REASONS = {
-    "address": N_("Rows with the same address of a person"),
-    "name and birth date": N_("Rows with the same name and birth date"),
+    "address": N_("the person's address"),
+    "name and birth date": N_("name and birth date"),
 }
 
 
@@ -159,10 +159,8 @@ def _group(group: PersonGroup) -> PersonAnswer | None:
     """The question whether rows are of one person, and its answer so far."""
     key = "-".join(group.ids)
     with st.container(border=True):
-        for reason in group.reasons:
-            st.markdown(
-                gettext("**{reason}** (lines {lines})", reason=gettext(_REASONS[reason]), lines=_lines(group.lines))
-            )
+        shared = "; ".join(gettext(_REASONS[reason]) for reason in group.reasons)
+        st.markdown(gettext("Lines {lines} share: **{shared}**", lines=_lines(group.lines), shared=shared))
         choices = {
             OPEN: gettext("not answered"),
             _SAME: gettext("one person"),

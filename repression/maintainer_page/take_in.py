@@ -192,7 +192,7 @@ def _disclosure(catalog: Catalog, prepared: add.Prepared) -> None:
     earlier = before.risks if before else (None,) * len(now.risks)
     st.subheader(gettext("How easily people are found"), anchor=False)
     st.caption(gettext("The rows that only one person has, by what somebody may know of them: docs/privacy.md."))
-    st.dataframe(
+    st.table(
         {
             gettext("Known"): [
                 ", ".join(titles[name] for name in risk.key.columns) or gettext("all columns") for risk in now.risks

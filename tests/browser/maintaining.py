@@ -1,0 +1,87 @@
+"""What a maintainer does on the maintainers' page, step by step."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import SETTLED
+from tests.support.export_form import DAY
+from tests.support.unknown_words import FACILITY, NEW_FACILITY, PENALTY, REGION
+
+DATED = "-".join(f"{part:02}" for part in DAY)
+LONGEST_STEP = 240_000  # milliseconds, on a machine that has other things to do
+# The label of the form's field for each part of a new place.
+FIELDS = {
+    "facility": "Name in English, without its town",
+    "place": "Town in English",
+    "facility_be": "Name (Беларуская)",
+    "facility_ru": "Name (Русский)",
+    "place_be": "Town (Беларуская)",
+    "place_ru": "Town (Русский)",
+}
+
+
+def settle(page: Page) -> None:
+    page.wait_for_function(SETTLED, timeout=LONGEST_STEP)
+
+
+def choose(page: Page, box: int, option: str) -> None:
+    """Choose what the word of a question means."""
+    field = page.get_by_test_id("stSelectbox").filter(has_text="It means").nth(box).locator("input")
+    field.click()
+    field.fill(option)
+    page.get_by_role("option", name=option).first.click()
+    settle(page)
+
+
+def drop(page: Page, name: str, content: bytes) -> None:
+    """Drop a file, name its day, and look at it."""
+    page.set_input_files("input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": content})
+    settle(page)
+    page.get_by_test_id("stDateInput").first.get_by_role("spinbutton").first.click()
+    page.keyboard.type(DATED.replace("-", ""))
+    page.get_by_role("button", name="Look at the file").click()
+    settle(page)
+
+
+def answer(page: Page) -> None:
+    """Answer all questions: a new place, a penalty that stays unreadable, and rows of different people."""
+    expect(page.get_by_text("Questions about the file")).to_be_visible()
+    boxes = page.get_by_test_id("stSelectbox").filter(has_text="It means")
+    assert boxes.count() == 2
+    is_place = [FACILITY in text for text in _examples(page)]
+    choose(page, is_place.index(False), "leave the cell empty")
+    choose(page, is_place.index(True), "a new one")
+    for part, label in FIELDS.items():
+        page.get_by_label(label).fill(NEW_FACILITY[part])
+        page.get_by_label(label).press("Tab")
+        settle(page)
+    for title, option in (("Kind", "Penal colony"), ("Region", REGION)):
+        field = page.get_by_test_id("stSelectbox").filter(has_text=title).last.locator("input")
+        field.click()
+        field.fill(option)
+        page.get_by_role("option", name=option, exact=True).click()
+        settle(page)
+    for group in page.get_by_test_id("stRadio").all():
+        group.get_by_text("different people").click()
+        settle(page)
+    page.get_by_role("button", name="Save the answers").click()
+    settle(page)
+    expect(page.get_by_text("Questions about the file")).to_have_count(0)
+
+
+def _examples(page: Page) -> list[str]:
+    """The words that are asked for, in the order of the questions."""
+    asked = page.get_by_test_id("stVerticalBlock").filter(has=page.get_by_text("It means", exact=True))
+    return [text for text in asked.get_by_test_id("stCode").all_inner_texts() if FACILITY in text or PENALTY in text]
+
+
+def agree(page: Page) -> None:
+    """Say yes to each thing that stands against it, and take it in."""
+    for box in page.get_by_test_id("stCheckbox").filter(has_text="take").all():
+        if box.is_visible():
+            box.locator("label").click()
+            settle(page)
+    page.get_by_role("button", name="Take it in").click()
+    settle(page)
+    expect(page.get_by_text("Taken in. These files were written:")).to_be_visible()
