@@ -55,7 +55,6 @@ def rehearse(folder: Path, rows: int) -> None:
     command("correct", "people", DATED, "--id", person, "--to", "gender=", "--reason", "misread", "--yes")
     _say("Somebody asks to be taken out.")
     command("remove", "--dataset", "people", "--id", other, "--snapshot", DATED, "--yes")
-    command("check")
     _say("The file was a wrong one: withdraw it.")
     command("withdraw", "people", DATED, "--reason", "The file was a rehearsal.", "--yes")
     command("check")
