@@ -8,10 +8,11 @@ import streamlit as st
 
 from repression.i18n import LANGUAGE_NAMES, N_
 from repression.maintainer_page import published_rows, steps, take_in, upkeep
-from repression.maintainer_page.texts import gettext, language
+from repression.maintainer_page.texts import gettext, language, verbatim
 from repression.paths import data_folder
+from repression.snapshots.catalog import Catalog, read_catalog
 
-TASKS: Mapping[str, tuple[str, Callable[[], None]]] = {
+TASKS: Mapping[str, tuple[str, Callable[[Catalog], None]]] = {
     "take-in": (N_("Take in a file"), take_in.show),
     "correct": (N_("Correct a figure"), published_rows.show_correct),
     "withdraw": (N_("Withdraw a snapshot"), published_rows.show_withdraw),
@@ -51,6 +52,11 @@ def show() -> None:
         required=True,
         disabled=steps.is_running(),
     )
+    catalog = read_catalog(data_folder())
+    if not catalog.package:
+        st.error(gettext("The data cannot be read:"))
+        verbatim("\n".join(map(str, catalog.issues)))
+        return
     _, show_task = TASKS[task]
-    show_task()
+    show_task(catalog)
     steps.wait()

@@ -16,15 +16,14 @@ from repression.maintain.private_store import IDENTITY_COLUMNS
 from repression.maintainer_page import steps
 from repression.maintainer_page.texts import gettext, language, titles_of, verbatim
 from repression.paths import data_folder
-from repression.snapshots.catalog import Catalog, read_catalog
+from repression.snapshots.catalog import Catalog
 from repression.snapshots.schema import Field, fields_of
 
 PEOPLE = "people"
 
 
-def show_correct() -> None:
+def show_correct(catalog: Catalog) -> None:
     """Correct cells of one row of a published snapshot, with the reason."""
-    catalog = read_catalog(data_folder())
     st.markdown(
         gettext(
             "For a figure of a published snapshot that is wrong. The old value stays readable, and readers are told. "
@@ -43,9 +42,8 @@ def show_correct() -> None:
     _plan("correct", correct.prepare, request, gettext("Correct it"))
 
 
-def show_withdraw() -> None:
+def show_withdraw(catalog: Catalog) -> None:
     """Take a whole snapshot back."""
-    catalog = read_catalog(data_folder())
     st.markdown(
         gettext(
             "For a snapshot that should not have been published. Its rows go; old links to its day say that it was "
@@ -58,9 +56,8 @@ def show_withdraw() -> None:
     _plan("withdraw", withdraw.prepare, request, gettext("Withdraw it"))
 
 
-def show_remove() -> None:
+def show_remove(catalog: Catalog) -> None:
     """Take a person or an organisation out of every snapshot."""
-    catalog = read_catalog(data_folder())
     st.markdown(
         gettext(
             "When somebody asks to be taken out: they go from every snapshot, and later files leave them out. "

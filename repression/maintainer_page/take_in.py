@@ -15,19 +15,20 @@ from repression.maintain import add
 from repression.maintain.stated import stated_before
 from repression.maintainer_page import comparison, questions, steps
 from repression.maintainer_page.texts import gettext, language, titles_of, verbatim
+from repression.partial_dates import FIRST_YEAR
 from repression.paths import data_folder
-from repression.snapshots.catalog import Catalog, read_catalog
+from repression.snapshots.catalog import Catalog
 from repression.snapshots.descriptor import Source
 from repression.snapshots.schema import datasets_of, fields_of
 from repression.ui.streamlit_internals import PreparedFigure
 
 PREPARED, WRITTEN, CHARTS = "prepared", "written", "charts-{lang}"
+FIRST_DAY = date(FIRST_YEAR, 1, 1)
 ROUND = "upload-round"  # another key of the uploader, so that it lets go of the file
 
 
-def show() -> None:
+def show(catalog: Catalog) -> None:
     """The task, from the file to the snapshot."""
-    catalog = read_catalog(data_folder())
     _written()
     st.header(gettext("1. The file"), anchor=False)
     files = _files()
@@ -72,8 +73,8 @@ def _request(catalog: Catalog, dataset: str, files: Sequence[RawFile]) -> None:
     before = stated_before(catalog, dataset, date.max)
     source = before.source if before else Source("…", "", "", "not stated")
     with st.form(f"request-{dataset}"):
-        day = st.date_input(gettext("Day for which the data hold"), value="today", key=f"day-{dataset}")
-        accessed = st.date_input(gettext("Day on which you saved it"), value="today", key=f"accessed-{dataset}")
+        day = st.date_input(gettext("Day for which the data hold"), "today", FIRST_DAY, key=f"day-{dataset}")
+        accessed = st.date_input(gettext("Day on which you saved it"), "today", FIRST_DAY, key=f"accessed-{dataset}")
         with st.expander(gettext("Source and notes, as they were last time")):
             title = st.text_input(gettext("Title of the source"), source.title, key=f"title-{dataset}")
             url = st.text_input(gettext("Address of the source"), source.url, key=f"url-{dataset}")

@@ -13,13 +13,14 @@ from repression.maintain.next_update import NextUpdate, read_next_update, write_
 from repression.maintainer_page import steps
 from repression.maintainer_page.texts import gettext, verbatim
 from repression.paths import data_folder
+from repression.snapshots.catalog import Catalog
 from repression.snapshots.issues import ValidationError
 from repression.snapshots.writer import writer_lock
 
 CHECKED, PLANNED, MESSAGE = "checked", "planned-update", "commit-message"
 
 
-def show_check() -> None:
+def show_check(_: Catalog) -> None:
     """Every snapshot, and what is wrong with it."""
     if st.button(gettext("Check all snapshots"), type="primary", disabled=steps.is_running(), key="check"):
         steps.begin(gettext("Every snapshot is read and checked."), CHECKED, check_data, data_folder())
@@ -38,7 +39,7 @@ def show_check() -> None:
     verbatim("\n".join(found.value.lines))
 
 
-def show_next_update() -> None:
+def show_next_update(_: Catalog) -> None:
     """The day for which the next update is planned."""
     try:
         planned = read_next_update(data_folder())
@@ -72,7 +73,7 @@ def plan_update(data: Path, update: NextUpdate | None) -> Path:
         return write_next_update(data, update)
 
 
-def show_commit() -> None:
+def show_commit(_: Catalog) -> None:
     """The commands that keep the changes under version control."""
     data = data_folder()
     try:

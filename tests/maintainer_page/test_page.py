@@ -104,6 +104,12 @@ def test_what_keeps_it_from_being_written_is_told(page: AppTest, data_copy: Path
     assert not (data_copy / "events" / f"{DAY}.csv").exists()
 
 
+def test_a_folder_without_data_is_told(page: AppTest, data_copy: Path) -> None:
+    (data_copy / "datapackage.json").unlink()
+    assert "datapackage.json" in task(page, "correct")
+    assert "The data cannot be read:" in shown(page)
+
+
 def test_a_figure_is_corrected_as_it_was_shown(page: AppTest, data_copy: Path) -> None:
     task(page, "correct")
     page.selectbox(key="correct-dataset").set_value("events").run()
