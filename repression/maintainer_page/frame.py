@@ -11,6 +11,7 @@ from repression.maintainer_page import published_rows, steps, take_in, upkeep
 from repression.maintainer_page.texts import gettext, language, verbatim
 from repression.paths import data_folder
 from repression.snapshots.catalog import Catalog, read_catalog
+from repression.ui.failures import InItsPlace
 
 TASKS: Mapping[str, tuple[str, Callable[[Catalog], None]]] = {
     "take-in": (N_("Take in a file"), take_in.show),
@@ -58,5 +59,6 @@ def show() -> None:
         verbatim("\n".join(map(str, catalog.issues)))
         return
     _, show_task = TASKS[task]
-    show_task(catalog)
+    with InItsPlace(task):
+        show_task(catalog)
     steps.wait()

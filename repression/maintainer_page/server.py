@@ -15,7 +15,6 @@ from repression.intake.formats.limits import MAX_FILE_BYTES, MEGABYTE
 from repression.maintainer_page.index import index
 from repression.maintainer_page.key_guard import KeyGuard
 from repression.paths import PACKAGE, ROOT
-from repression.ui.failures import report_failure
 from repression.ui.streamlit_internals import hide_installation_id
 
 KEY_BYTES = 32
@@ -44,11 +43,4 @@ def page() -> st.App:
     # An upload has names of people in it: it stays in memory, where the parser would write it to a temporary file.
     MultiPartParser.spool_max_size = MAX_FILE_BYTES + MEGABYTE
     hide_installation_id()
-    script = PACKAGE / "maintainer_page" / "app.py"
-    return st.App(script, routes=[Route("/", index)], on_script_error=_show_failure)
-
-
-def _show_failure(fault: Exception) -> bool:
-    """Show that the page failed, and log where; True, since Streamlit then neither shows nor logs the message."""
-    report_failure("the maintainers' page", fault)
-    return True
+    return st.App(PACKAGE / "maintainer_page" / "app.py", routes=[Route("/", index)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from repression.i18n import LANGUAGES, get_translator
 from repression.maintain.next_update import NEXT_UPDATE, NextUpdate, read_next_update, write_next_update
 from repression.maintainer_page.frame import TASKS
+from repression.site import FAILED
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.issues import ValidationError
 from repression.snapshots.writer import writer_lock
@@ -108,6 +110,20 @@ def test_a_folder_without_data_is_told(page: AppTest, data_copy: Path) -> None:
     (data_copy / "datapackage.json").unlink()
     assert "datapackage.json" in task(page, "correct")
     assert "The data cannot be read:" in shown(page)
+
+
+def test_a_fault_of_the_program_is_told_and_logged_without_its_message(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    name = "Invented Person"
+
+    def fails(_: object) -> None:
+        raise ValueError(name)
+
+    monkeypatch.setitem(cast("dict[str, object]", TASKS), "check", ("Check", fails))
+    assert FAILED in task(page, "check")
+    assert "ValueError" in caplog.text
+    assert name not in caplog.text + shown(page)
 
 
 def test_a_figure_is_corrected_as_it_was_shown(page: AppTest, data_copy: Path) -> None:
