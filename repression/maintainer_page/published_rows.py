@@ -108,7 +108,14 @@ def _cells(label: str, key: str, catalog: Catalog, dataset: str) -> tuple[tuple[
     """Columns with a value each, chosen by their titles."""
     _ = get_translator(language())
     fields = {field.name: field for field in fields_of(catalog.package, dataset)}
-    chosen = st.multiselect(label, list(fields), format_func=lambda name: _(fields[name].title), key=f"{key}-{dataset}")
+    titles = {name: _(field.title) for name, field in fields.items()}
+    chosen = st.multiselect(
+        label,
+        list(titles),
+        format_func=titles.__getitem__,
+        placeholder=gettext("Choose columns"),
+        key=f"{key}-{dataset}",
+    )
     return tuple((name, _cell(fields[name], f"{key}-{dataset}-{name}")) for name in chosen)
 
 
