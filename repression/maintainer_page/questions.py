@@ -24,6 +24,7 @@ SAVED = "saved-answers"
 OPEN, NEW, ARTICLES = "", "new", "articles"
 NEW_IN = ("prison", "penalty")
 LINES_SHOWN = 20
+MOST_ASKED = 60  # at once: a browser is slow with more forms
 _SAME, _DIFFERENT = "same", "different"
 _PLACES = {
     "not_held": N_("in no place of detention"),
@@ -51,11 +52,13 @@ def show(catalog: Catalog, words: Sequence[OpenWord], groups: Sequence[PersonGro
     )
     known = answers.known_meanings(data_folder())
     labels = _labels(catalog)
-    given = [_word(word, known[word.column], labels, catalog) for word in words]
-    decided = [_group(group) for group in asked]
+    given = [_word(word, known[word.column], labels, catalog) for word in words[:MOST_ASKED]]
+    decided = [_group(group) for group in asked[: MOST_ASKED - len(given)]]
     whole = Answers(tuple(filter(None, given)), tuple(filter(None, decided)))
     ready = len(whole.words) + len(whole.people)
     st.caption(gettext("{ready} of {all:question|questions} answered.", ready=ready, all=len(words) + len(asked)))
+    if later := len(words) + len(asked) - len(given) - len(decided):
+        st.caption(gettext("{later:question|questions} more will come when these are saved.", later=later))
     pressed = st.button(gettext("Save the answers"), disabled=not ready or steps.is_running(), key="save-answers")
     if pressed:
         words_of_step = gettext("The answers are saved.")

@@ -10,6 +10,8 @@ from repression.formatting import format_message
 from repression.i18n import LANGUAGES, get_translator
 from repression.snapshots.catalog import Catalog
 
+MOST_LINES = 2_000
+
 
 def language() -> str:
     """The language of the page; English if the address names none that there is."""
@@ -27,8 +29,14 @@ def gettext(text: str, /, **values: Any) -> str:
 
 
 def verbatim(text: str) -> None:
-    """A text as it is, of a file or of a command: nothing in it becomes a link, a picture or a heading."""
-    st.code(text, language=None, wrap_lines=True)
+    """A text as it is, of a file or of a command: nothing in it becomes a link, a picture or a heading.
+
+    A text that would be too long for a browser is cut and says so.
+    """
+    lines = text.split("\n")
+    st.code("\n".join(lines[:MOST_LINES]), language=None, wrap_lines=True)
+    if more := len(lines[MOST_LINES:]):
+        st.caption(gettext("And {more:line|lines} more: the command prints them all.", more=more))
 
 
 def titles_of(catalog: Catalog) -> dict[str, str]:

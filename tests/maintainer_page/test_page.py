@@ -11,10 +11,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from repression.i18n import LANGUAGES, get_translator
+from repression.intake.register import COLUMNS
 from repression.maintain.next_update import NEXT_UPDATE, NextUpdate, read_next_update, write_next_update
 from repression.maintainer_page.frame import TASKS
 from repression.site import FAILED
 from repression.snapshots.catalog import read_catalog
+from repression.snapshots.csv_io import format_csv
 from repression.snapshots.issues import ValidationError
 from repression.snapshots.writer import writer_lock
 from tests.conftest import ROOT
@@ -84,6 +86,17 @@ def test_what_is_no_table_is_refused_in_words(page: AppTest) -> None:
         assert said in "\n".join(each.value for each in page.code)  # as it is, never as Markdown
         assert not [each for each in page.markdown if "example.org" in each.value]
         page.file_uploader[0].clear()
+
+
+def test_a_file_of_nothing_but_unknown_words_does_not_fill_the_page(page: AppTest) -> None:
+    stated = {"status": "active", "gender": "male", "articles": "130"}
+    rows = [stated | {"id": str(place), "prison": f"Invented place {place}"} for place in range(1, 2_500)]
+    content = format_csv(COLUMNS, ([row.get(name, "") for name in COLUMNS] for row in rows))
+    said = look(page, "register.csv", content, "people")
+    assert "2,439 questions more will come when these are saved." in said
+    assert len([each for each in page.selectbox if each.label == "It means"]) == 60
+    assert "lines more: the command prints them all." in said
+    assert page.button(key="take-in").disabled
 
 
 def test_what_keeps_it_from_being_written_is_told(page: AppTest, data_copy: Path) -> None:
