@@ -71,7 +71,9 @@ OVERRIDES = {
     "allow-emptied": N_("take in a table with a column that is empty and was filled before"),
     "allow-repeated": N_("take in once the rows that stand in the files more than once"),
     "allow-contradicting": N_("take in rows that say two things of one fact, or one thing twice"),
-    "allow-failed": N_("take in rows that fail a data test; `check` fails until known_exceptions.yaml says why they stay"),
+    "allow-failed": N_(
+        "take in rows that fail a data test; `check` fails until known_exceptions.yaml says why they stay"
+    ),
     "allow-later": N_("take in days after the day of the snapshot, of its collection, or after today"),
     "allow-disclosure": N_("take in a register in which people are found more easily than docs/privacy.md allows"),
     "keep-notes": N_("take over notes of the snapshot before that have numbers"),

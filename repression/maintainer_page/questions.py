@@ -46,8 +46,8 @@ def show(catalog: Catalog, words: Sequence[OpenWord], groups: Sequence[PersonGro
     st.markdown(
         gettext(
             "Each is asked once: the answer holds for later files, too. Every word needs one, if only that its cell "
-            "stays empty; rows may stay open. A word that names a person must not go into the repository, which everybody can read: "
-            "tick the box beneath it."
+            "stays empty; rows may stay open. A word that names a person must not go into the repository, which "
+            "everybody can read: tick the box beneath it."
         )
     )
     known = answers.known_meanings(data_folder())
