@@ -16,6 +16,7 @@ from repression.maintain.untranslated import untranslated
 from repression.questions.filter_macros import build_warehouse
 from repression.snapshots.catalog import Catalog, read_catalog
 from repression.snapshots.issues import Issue, ValidationError
+from repression.snapshots.schema import datasets_of
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ def _beside(catalog: Catalog) -> tuple[Sequence[KnownException], list[Issue]]:
         read_next_update(catalog.root)
     except ValidationError as fault:
         refused.extend(fault.issues)
-    if catalog.on("facilities", date.max) and catalog.on("articles", date.max):
+    has_people = bool(catalog.package) and "people" in datasets_of(catalog.package)
+    if has_people and catalog.on("facilities", date.max) and catalog.on("articles", date.max):
         try:
             reference_of(catalog)
         except ValidationError as fault:
