@@ -16,6 +16,10 @@ columns:
   collected: {title: Collected, description: The day the data were collected}
   age_months: {title: Age, unit: month|months, description: Whole months from the date of the figure to the day the data were collected}
   source_kind: {title: Strength of the source, description: "primary (the counter's own text), quoted (by others), derived (computed by others) or secondary (second-hand)"}
+  year_before: {title: A year before, description: "The figure for the end of the month that is nearest to the day a year before; empty where there is none within three months of it"}
+  year_before_date: {title: Day of that figure}
+  peak: {title: Peak, description: The highest figure up to that day}
+  peak_date: {title: Day of the peak, description: The first day with that figure}
 chart: {kind: cards}
 words:
   newest: "The newest dated count is {prisoners:political prisoner|political prisoners}, as of {date}."
@@ -42,6 +46,7 @@ caveats:
   - The count of 897 for 19 March 2026, where it is shown, is from a page without a date. Its day is inferred from the release of that day.
   - “As published” means that the source does not say how exact its figure is.
   - A newer figure may have a weaker source. Beside it stands the newest figure of every stronger kind of source.
+  - "“More than” and “fewer than” compare with the figure for the end of the month nearest to a year before, if there is one within three months of that day, and with the highest figure so far. Neither is filled in, and “about” is not compared. As the highest figure counts none that others computed or gave at second hand."
 */
 WITH figures AS (
     SELECT 1 AS place, 'political_prisoners' AS figure, 'political prisoners' AS title,
@@ -73,6 +78,19 @@ WITH figures AS (
     SELECT 6, 'organisations_self', 'organisations that closed by their own decision',
         self_liquidation, qualifier, date, counted_by, source_title, source_url, source_kind, 'organisation_counts'
     FROM all_organisation_counts() WHERE series = 'lawtrend'
+), comparable AS (
+    -- What can be set against each other: counts of people that are no lower bounds, and those of organisations, which
+    -- all are.
+    FROM figures
+    WHERE value IS NOT NULL AND date IS NOT NULL AND qualifier NOT IN ('about', 'derived')
+        AND (qualifier <> 'at_least' OR stands_on = 'organisation_counts')
+), month_ends AS (
+    -- One figure a month, chosen as in the monthly figures of the main list.
+    FROM comparable
+    WHERE day(date) = 1 OR date = last_day(date)
+    QUALIFY row_number() OVER (
+        PARTITION BY figure, date_trunc('month', if(day(date) = 1, date - 1, date))
+        ORDER BY day(date) = 1, source_rank(source_kind), NOT is_on_site_of_viasna(source_url), source_url IS NULL, value) = 1
 ), ranked AS (
     SELECT *, source_rank(source_kind) AS rank,
         date = max(date) OVER (PARTITION BY figure) AS is_newest,
@@ -89,12 +107,24 @@ WITH figures AS (
     QUALIFY row_number() OVER (
         PARTITION BY figure, date, value
         ORDER BY rank, qualifier <> 'exact', source_url IS NULL, counted_by, source_title) = 1
+), set_against AS (
+    SELECT figure, date, value,
+        (SELECT {value: earlier.value, date: earlier.date} FROM month_ends AS earlier
+         WHERE earlier.figure = this.figure AND abs(earlier.date - a_year_before(this.date)) <= 92
+         ORDER BY abs(earlier.date - a_year_before(this.date)), earlier.date LIMIT 1) AS year_before,
+        (SELECT {value: highest.value, date: highest.date} FROM comparable AS highest
+         WHERE highest.figure = this.figure AND highest.date <= this.date
+            AND coalesce(source_rank(highest.source_kind), 1) <= source_rank('quoted')
+         ORDER BY highest.value DESC, highest.date LIMIT 1) AS peak
+    FROM (SELECT DISTINCT figure, date, value FROM comparable) AS this
 )
 SELECT figure, title, value, qualifier, date, counted_by, source_title, source_url,
     shown(stands_on) AS collected,
     datesub('month', date, shown(stands_on)) AS age_months,
-    source_kind
-FROM one_a_value
+    source_kind,
+    year_before.value AS year_before, year_before.date AS year_before_date,
+    peak.value AS peak, peak.date AS peak_date
+FROM one_a_value LEFT JOIN set_against USING (figure, date, value)
 ORDER BY place, date DESC, value;
 
 -- words

@@ -75,6 +75,11 @@ CREATE MACRO latest_release(person) AS
 CREATE MACRO percent(part, whole) AS ((2000 * part + whole) // nullif(2 * whole, 0)) / 10;
 CREATE MACRO years_of(months) AS ((CAST(round(10 * months) AS BIGINT) + 6) // 12) / 10;
 
+CREATE MACRO a_year_before(day) AS CAST(day - INTERVAL 1 YEAR AS DATE);
+
+-- Whether a text is on Viasna's own site, for data of before source_kind, which do not say how near a source is.
+CREATE MACRO is_on_site_of_viasna(url) AS regexp_matches(coalesce(url, ''), '^https?://([a-z0-9-]+\.)*spring96\.org/');
+
 -- Below this number one person moves a percentage by more than five, and a tenth of a group is not two people.
 CREATE MACRO enough_for_shares() AS 20;
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -43,6 +43,14 @@ COUNTED_NOUNS = {
         "organisation that closed by its own decision|organisations that closed by their own decision"
     ),
 }
+# How a figure stands to an earlier one, by the sign of the change, and to the highest one.
+SINCE = {
+    -1: N_("{change} fewer than on {day} ({earlier})"),
+    0: N_("As many as on {day}"),
+    1: N_("{change} more than on {day} ({earlier})"),
+}
+BELOW_PEAK = N_("{change} fewer than at the peak on {day} ({earlier})")
+AT_PEAK = N_("The highest figure so far")
 # The page and the exhibit that show how a figure changed over time.
 SHOWN_AT = {
     "political_prisoners": ("prisoners", "published_counts"),
@@ -82,11 +90,25 @@ def _card(row: Mapping[str, Any], archived: Archive, selection: Selection) -> di
         if old
         else "",
         "kind": _(SOURCE_KINDS.get(str(row.get("source_kind")), "")),
+        "changes": list(_changes(row, lang)),
         "who": html_message(
             N_("Counted by {counter}. Source: {sources}"), lang, counter=row["counted_by"], sources=sources
         ),
         "stronger": [],
     }
+
+
+def _changes(row: Mapping[str, Any], lang: str) -> Iterator[str]:
+    """How a figure differs from the one of a year before and from the peak; nothing of what is not known."""
+    value, earlier, peak = row["value"], row["year_before"], row["peak"]
+    compared = []
+    if earlier is not None:
+        compared.append((SINCE[(value > earlier) - (value < earlier)], earlier, row["year_before_date"]))
+    if peak is not None:
+        compared.append((BELOW_PEAK if value < peak else AT_PEAK, peak, row["peak_date"]))
+    for template, other, day in compared:
+        values = {"change": abs(value - other), "day": day, "earlier": other}
+        yield format_message(get_translator(lang)(template), values, lang)
 
 
 def _stronger(row: Mapping[str, Any], lang: str) -> dict[str, str]:

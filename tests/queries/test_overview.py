@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from repression.charts.figures import picture
@@ -232,6 +233,53 @@ def test_a_source_is_marked_with_the_language_of_its_title(warehouse: Warehouse)
     html = of_one_card(answer, source_title="Лічба палітвязняў ; Число людей", source_url="- ; https://two.example/")
     assert '<span lang="be">Лічба палітвязняў</span>' in html
     assert '<a href="https://two.example/" lang="ru"' in html
+
+
+def month_ends(table: str, series: str, column: str) -> pd.Series:
+    """The firm figures of the ends of months by day, each figure of a day once."""
+    counts = pd.read_csv(DATA / table / "2026-11-22.csv", parse_dates=["date"])
+    lower_bounds = [] if table == "people_counts" else ["at_least"]
+    firm = counts.qualifier.isin(["exact", "as_published", *lower_bounds])
+    counts = counts[(counts.series == series) & firm].dropna(subset=column).drop_duplicates(["date", column])
+    return counts[(counts.date.dt.day == 1) | counts.date.dt.is_month_end].set_index("date")[column]
+
+
+@pytest.mark.parametrize(
+    ("figure", "table", "series", "column"),
+    [
+        ("political_prisoners", "people_counts", "viasna", "political_prisoners"),
+        ("women", "people_counts", "viasna", "women"),
+        ("organisations_total", "organisation_counts", "lawtrend", "total"),
+        ("organisations_forced", "organisation_counts", "lawtrend", "forced_liquidation"),
+        ("organisations_self", "organisation_counts", "lawtrend", "self_liquidation"),
+    ],
+)
+def test_each_headline_stands_against_a_year_before_and_the_peak(
+    warehouse: Warehouse, figure: str, table: str, series: str, column: str
+) -> None:
+    (row,) = [row for row in rows(warehouse, "headlines") if row["figure"] == figure]
+    known = month_ends(table, series, column)
+    year_before = pd.Timestamp(row["date"]) - pd.DateOffset(years=1)
+    day = min(known.index, key=lambda each: (abs(each - year_before), each))
+    assert (row["year_before"], row["year_before_date"]) == (known[day], day.date())
+    assert row["peak"] == known.max()
+    assert row["peak_date"] == known.idxmax().date()
+
+
+def test_the_figure_of_a_year_before_is_that_of_the_monthly_file(warehouse: Warehouse) -> None:
+    row = rows(warehouse, "headlines")[0]
+    monthly = {each["date"]: each["political_prisoners"] for each in rows(warehouse, "monthly_counts")}
+    assert monthly[row["year_before_date"]] == row["year_before"] == 1234
+    assert (row["peak"], row["peak_date"]) == (1496, date(2023, 5, 31))
+
+
+def test_cards_say_how_a_figure_changed(warehouse: Warehouse) -> None:
+    answer = asked(warehouse, "headlines", PINNED)
+    html = cards(answer, answer.selection)
+    assert "94 fewer than on 28 February 2025 (1,234)<br>356 fewer than at the peak on 31 May 2023 (1,496)" in html
+    assert "147 more than on 30 September 2024 (1,803)<br>The highest figure so far" in html
+    assert "As many as on 28 February 2025" in of_one_card(answer, value=1234)
+    assert 'class="change"' not in of_one_card(answer, year_before=None, peak=None)
 
 
 def test_cards_are_silent_on_the_age_of_what_is_new(warehouse: Warehouse) -> None:

@@ -205,3 +205,32 @@ def test_data_that_do_not_tell_the_strength_are_shown_as_before(warehouse: Wareh
     assert "source_kind" not in answer.table.column_names
     assert "Safe to write" not in answer.words
     assert "stronger" not in cards(answer, answer.selection)
+
+
+def test_a_year_before_is_the_nearest_end_of_a_month_with_a_firm_figure(with_counts: Counts) -> None:
+    warehouse = with_counts(
+        ("2026-08-30", "889", "exact", "derived", "4842", "100"),
+        ("2025-08-31", "1150", "about", "primary"),
+        ("2025-08-15", "1170", "exact", "primary"),
+        ("2025-06-01", "1180", "exact", "quoted"),  # what holds on the first day of a month held on the last before
+        ("2025-05-29", "1150", "exact", "primary", "", "90"),
+        ("2025-05-15", "1900", "exact", "secondary"),
+        ("2025-04-30", "1170", "exact", "primary", "", "110"),  # more than three months from a year before
+    )
+    found = {row["figure"]: row for row in asked(warehouse, "headlines", "").table.to_pylist()[::-1]}
+    prisoners, women, ever = (found[name] for name in ("political_prisoners", "women", "ever_recognised"))
+    assert (prisoners["value"], prisoners["year_before"]) == (889, 1180)
+    assert prisoners["year_before_date"] == date(2025, 6, 1)
+    assert prisoners["peak"] == 1180  # none that others computed or gave at second hand
+    assert (women["value"], women["year_before"], women["peak"]) == (100, None, 110)
+    assert (ever["value"], ever["year_before"], ever["peak"]) == (4842, None, None)  # a lower bound
+
+
+def test_a_rounded_figure_is_compared_with_nothing(with_counts: Counts) -> None:
+    answer = asked(
+        with_counts(("2026-08-30", "880", "about", "primary"), ("2025-08-31", "1150", "exact", "primary")),
+        "headlines",
+        "",
+    )
+    newest = answer.table.to_pylist()[0]
+    assert (newest["value"], newest["year_before"], newest["peak"]) == (880, None, None)
