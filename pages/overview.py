@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from repression.ui import url_state
+from repression.ui.change_log import page_address
 from repression.ui.exhibit import exhibit
 from repression.ui.text_blocks import paragraph
 
@@ -14,6 +16,11 @@ paragraph(
 )
 exhibit("headlines")
 exhibit("prisoners_trend")
+paragraph(
+    '<a href="{address}">Why did this number go down?</a>',
+    kind="",
+    address=page_address(url_state.current_view().selection),
+)
 exhibit("organisations_lost")
 paragraph(
     "How long, for what and where: the register of people prosecuted for political reasons tells of each "

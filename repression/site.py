@@ -41,6 +41,7 @@ PAGES = (
     Page("defenders", N_("Rights defenders"), "defenders.py"),
     Page("register", N_("Register table"), "register.py", ("people",)),
     Page("compare", N_("Compare"), "compare.py", ("people",)),
+    Page("changes", N_("Changes"), "changes.py"),
     Page("files", N_("Get the data"), "files.py"),
     Page("method", N_("Data and method"), "method.py"),
     Page("privacy", N_("Privacy"), "privacy.py", in_menu=False),

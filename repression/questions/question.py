@@ -122,7 +122,7 @@ class Question:
     @property
     def has_chart(self) -> bool:
         """Whether it has a chart, which can be exported as a picture."""
-        return self.chart.get("kind") not in (None, "cards")
+        return self.chart.get("kind") not in (None, *HTML_KINDS)
 
 
 class ColumnHeader(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -228,6 +228,10 @@ class Cards(msgspec.Struct, forbid_unknown_fields=True, frozen=True, tag_field="
     """The headline figures."""
 
 
+class Log(msgspec.Struct, forbid_unknown_fields=True, frozen=True, tag_field="kind", tag="log"):
+    """Entries by day."""
+
+
 class Header(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """The header of a question's file, in YAML."""
 
@@ -236,7 +240,7 @@ class Header(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
     unit: str
     datasets: tuple[str, ...]
     columns: dict[str, ColumnHeader]
-    chart: Line | Columns | Bars | Percentiles | Heatmap | Map | Timeline | Cards | None = None
+    chart: Line | Columns | Bars | Percentiles | Heatmap | Map | Timeline | Cards | Log | None = None
     words: str | dict[str, str] = {}
     cell_texts: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
@@ -252,7 +256,9 @@ class Header(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
     internal: bool = False
 
 
-CHARTS = (Line, Columns, Bars, Percentiles, Heatmap, Map, Timeline, Cards)
+CHARTS = (Line, Columns, Bars, Percentiles, Heatmap, Map, Timeline, Cards, Log)
+# Those that are HTML and no figure: they have neither options nor a picture.
+HTML_KINDS = ("cards", "log")
 # The options of charts that name columns of the question.
 COLUMN_KEYS = {"x", "y", "row", "series", "colour", "band", "from", "to", "open", "open_marks", "incomplete"}
 
@@ -336,7 +342,7 @@ def _references(header: Header) -> Iterator[tuple[str, Iterable[str], Collection
     yield "settings", header.settings, settings
     yield "within", header.within, BY_NAME
     yield "sorted_by", header.sorted_by, header.columns
-    if isinstance(header.chart, Cards) or header.chart is None:
+    if isinstance(header.chart, Cards | Log) or header.chart is None:
         return
     for key, value in msgspec.to_builtins(header.chart).items():
         if key in COLUMN_KEYS:

@@ -27,10 +27,12 @@ from repression.questions.describe import (
 from repression.questions.filter_types import Single
 from repression.questions.filters import BY_NAME, names_of
 from repression.questions.question import Column, Question, all_questions, question_in
+from repression.questions.selection import Selection
 from repression.snapshots.archived_sources import CELL_SEPARATOR, SOURCE_COLUMN, archived_among
 from repression.templates import render
 from repression.ui import url_state
 from repression.ui.cards import cards
+from repression.ui.change_log import change_log
 from repression.ui.exhibit_footer import Location, exhibit_footer, filter_of_click, rows_behind
 from repression.ui.failures import InItsPlace, report_failure
 from repression.ui.pacing import DRAWING_SECONDS, OPENING_SECONDS, yield_to_browser
@@ -38,8 +40,10 @@ from repression.ui.source_links import source_links_of_cells
 from repression.ui.streamlit_internals import PreparedFigure
 from repression.ui.text_blocks import gettext, html_block, paragraph
 
-CARDS, CHART, TABLE, SQL = "cards", "chart", "table", "sql"
-VIEWS = {CARDS: N_("Figures"), CHART: N_("Chart"), TABLE: N_("Table"), SQL: "SQL"}
+CHART, TABLE, SQL = "chart", "table", "sql"
+VIEWS = {"cards": N_("Figures"), "log": N_("List"), CHART: N_("Chart"), TABLE: N_("Table"), SQL: "SQL"}
+# The kinds of charts that are HTML, each with the function that writes it.
+WRITERS: Mapping[str, Callable[[Answer, Selection], Markup]] = {"cards": cards, "log": change_log}
 ROWS_BEHIND = "rows_behind"
 COPIES = "archived_url"
 # The key in the session state that says whether the browser has received a chart before.
@@ -109,7 +113,7 @@ def _shown(name: str, answer: Answer) -> None:
     # One switch instead of tabs: three tabs would be four blocks of the page, and every block costs time in every run.
     view = _view(name, answer)
     makers: Mapping[str, Callable[[], None]] = {
-        CARDS: lambda: _cards(answer),
+        **dict.fromkeys(WRITERS, lambda: _written(answer)),
         CHART: lambda: _chart(name, answer),
         TABLE: lambda: _table(answer),
         SQL: lambda: _sql(answer),
@@ -118,8 +122,8 @@ def _shown(name: str, answer: Answer) -> None:
 
 
 def _view(name: str, answer: Answer) -> str:
-    kind = answer.question.chart.get("kind")
-    first = {None: [], "cards": [CARDS]}.get(kind, [CHART])
+    kind: str = answer.question.chart.get("kind", "")
+    first = [kind] if kind in WRITERS else [CHART] if kind else []
     views = [*first, TABLE, SQL]
     with st.container(key=f"switch-{name}", horizontal=True) if answer.question.settings else nullcontext():
         _settings(answer.question)
@@ -173,10 +177,10 @@ def _clicked(key: str, round_key: str, filter_name: str) -> None:
         st.session_state[round_key] = st.session_state.get(round_key, 0) + 1
 
 
-def _cards(answer: Answer) -> None:
-    view = url_state.current_view()
-    key = ("cards", answer.selection, view.selection)
-    st.html(view.warehouse.rendered.get_or_compute(key, lambda: cards(answer, view.selection)))
+def _written(answer: Answer) -> None:
+    view, write = url_state.current_view(), WRITERS[answer.question.chart["kind"]]
+    key = ("written", answer.question.name, answer.selection, view.selection)
+    st.html(view.warehouse.rendered.get_or_compute(key, lambda: write(answer, view.selection)))
 
 
 def _table(answer: Answer) -> None:

@@ -213,7 +213,7 @@ def _with_day(table: pa.Table, day: date) -> pa.Table:
 
 
 def _snapshots(catalog: Catalog) -> pa.Table:
-    texts = ("title", "url", "publisher", "licence", "accessed", "taken_in_by", "sha256", "notes")
+    texts = ("title", "url", "publisher", "licence", "accessed", "taken_in_by", "sha256", "notes", "new_notes")
     schema = pa.schema(
         [
             ("dataset", pa.string()),
@@ -237,10 +237,18 @@ def _snapshots(catalog: Catalog) -> pa.Table:
             "taken_in_by": snapshot.descriptor.taken_in_by,
             "sha256": snapshot.descriptor.sha256,
             "notes": " ".join(snapshot.descriptor.notes),
+            "new_notes": " ".join(_new_notes(catalog, snapshot)) or None,
         }
         for snapshot in catalog.snapshots
     ]
     return pa.Table.from_pylist(rows, schema)
+
+
+def _new_notes(catalog: Catalog, snapshot: Snapshot) -> Iterator[str]:
+    """The notes that the snapshot before does not have."""
+    before = catalog.before(snapshot.dataset, snapshot.date)
+    known = before.descriptor.notes if before else ()
+    return (note for note in snapshot.descriptor.notes if note not in known)
 
 
 def _readings(catalog: Catalog) -> pa.Table:
@@ -305,6 +313,8 @@ def _counts(changes: Changes) -> Iterator[tuple[str, str, int]]:
             yield "", name, count
     for part in ("events", "revisions"):
         yield from ((part, name, count) for name, count in getattr(changes, part).items())
+    for part in ("before", "after"):
+        yield from ((part, total.status, getattr(total, part)) for total in changes.totals)
 
 
 def _corrections(catalog: Catalog) -> pa.Table:

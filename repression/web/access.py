@@ -30,7 +30,14 @@ REFUSED_PREFIXES = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent"
 # Our routes and Streamlit's files; every other path is a 404, except those of pages. Streamlit's page needs two of
 # Streamlit's own routes; those for components, media and login serve nothing that the dashboard has.
 PATH_PREFIXES = ("/data/", "/picture/", "/cite/", "/own/", "/static/")
-EXACT_PATHS = ("/robots.txt", "/sitemap.xml", "/_stcore/health", "/_stcore/host-config")
+EXACT_PATHS = (
+    "/robots.txt",
+    "/sitemap.xml",
+    "/changes.atom",
+    "/changes.json",
+    "/_stcore/health",
+    "/_stcore/host-config",
+)
 WEBSOCKET = "/_stcore/stream"
 METHODS = ("GET", "HEAD")
 # What scripts of other sites may ask for, with the headers of a conditional request.

@@ -28,6 +28,7 @@ from repression.questions.problems import wrong_value
 from repression.questions.question import Question, published_questions
 from repression.questions.selection import BadAddress
 from repression.snapshots.issues import ValidationError
+from repression.ui.change_log import FEEDS, PAGE
 from repression.warehouse.database import Warehouse
 from repression.web.errors import ERROR_HEADERS, NoFile, not_found
 from repression.web.file_requests import (
@@ -153,6 +154,7 @@ def index(request: Request) -> Response:
             "datapackage": "/data/datapackage.json",
             "openapi": "/data/openapi.json",
             "catalogue": "/data/catalogue.jsonld",
+            "feeds": [f"/{PAGE}.{ending}" for ending in FEEDS],
             "datasets": {
                 name: {"title": resource["title"], "files": [f"/data/{name}.{ending}" for ending in MEDIA]}
                 for name, resource in datasets(warehouse).items()

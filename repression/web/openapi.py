@@ -14,7 +14,9 @@ from repression.questions.question import Question, published_questions
 from repression.questions.selection import Selection
 from repression.site import NAME
 from repression.snapshots.schema import datasets_of
+from repression.ui.change_log import PAGE
 from repression.warehouse.database import Warehouse
+from repression.web import feeds
 from repression.web.file_requests import MEDIA
 
 Json = dict[str, Any]
@@ -91,6 +93,7 @@ SCHEMAS: Mapping[str, Json] = {
             "version": TEXT,
             "snapshots": _list(_record({"dataset": TEXT, "date": DAY})),
             **dict.fromkeys(("package", "datapackage", "openapi", "catalogue"), URI),
+            "feeds": _list(URI),
             **dict.fromkeys(("datasets", "questions"), _ref("schemas", "Files")),
         }
     ),
@@ -135,7 +138,7 @@ def document(warehouse: Warehouse) -> Json:
             {"name": "dataset", "description": "The published data, row by row."},
             {"name": "question", "description": "What the charts and tables of the pages show."},
         ],
-        "paths": {**_catalogue(), **files},
+        "paths": {**_catalogue(), **_feeds(warehouse), **files},
         "components": {
             "schemas": dict(SCHEMAS),
             "headers": {name: about | {"schema": TEXT} for name, about in HEADERS.items()},
@@ -157,6 +160,19 @@ def _catalogue() -> Json:
         "/data/catalogue.jsonld": _plain("dcat", "Every dataset and its files as DCAT 3", media="application/ld+json"),
         "/data/package.zip": {"get": package},
     }
+
+
+def _feeds(warehouse: Warehouse) -> Json:
+    datasets = {"type": "array", "minItems": 1, "items": {"enum": list(datasets_of(warehouse.catalog.package))}}
+    about = _operation("feed", "What each update of the data brought, for feed readers", "catalogue") | {
+        "parameters": [
+            {"name": "ending", "in": "path", "required": True, "schema": {"enum": list(feeds.MEDIA)}},
+            {"name": feeds.DATASET, "in": "query", "description": "Only updates of these.", "schema": datasets},
+            *(_ref("parameters", name) for name in ("lang", "if-none-match")),
+        ],
+        "responses": {"200": _answer({media: {} for media in feeds.MEDIA.values()}), **REFUSED},
+    }
+    return {f"/{PAGE}.{{ending}}": {"get": about}}
 
 
 def _plain(name: str, title: str, schema: Mapping[str, Any] | None = None, media: str = "application/json") -> Json:

@@ -21,11 +21,13 @@ from repression.questions.question import all_questions
 from repression.questions.selection import BadAddress, Selection, passed_over, query_of
 from repression.site import PAGES, Page
 from repression.templates import render
+from repression.ui.change_log import feed_address
 from repression.ui.exhibit_footer import Location, citation_of
 from repression.warehouse.database import NoData, Warehouse
 from repression.web.assets import OURS
 from repression.web.catalog_routes import structured_data
 from repression.web.errors import NoFile, not_found
+from repression.web.feeds import MEDIA
 from repression.web.file_requests import base_of, parameters_of, selection_of
 from repression.web.guard.slots import with_work_slot
 from repression.web.image_page import picture_page
@@ -125,6 +127,7 @@ def page(request: Request) -> Response:
         lang,
         address=f"{base_of(request)}{request.url.path}",
         languages=LANGUAGES,
+        feeds=[(media, feed_address(ending, lang)) for ending, media in MEDIA.items()],
         structured_data=structured_data(request) if request.url.path == DATA_PAGE else "",
     )
     body = html_shell(lang, OURS).replace("</head>", f"{head}</head>")

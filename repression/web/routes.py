@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 from repression.downloads.excel_file import TooLarge
 from repression.questions.selection import BadAddress
 from repression.warehouse.database import NoData, NoMemory
-from repression.web import assets, catalog_routes, data_routes, errors, health, page_routes
+from repression.web import assets, catalog_routes, data_routes, errors, feeds, health, page_routes
 from repression.web.access import AccessMiddleware
 from repression.web.file_responses import NotAcceptable
 from repression.web.guard.anonymize import AnonymizeClientMiddleware
@@ -24,6 +24,7 @@ ROUTES: list[BaseRoute] = [
     *health.ROUTES,
     *assets.ROUTES,
     *catalog_routes.ROUTES,
+    *feeds.ROUTES,
     *data_routes.ROUTES,
 ]
 # From the outermost to the one next to the routes.

@@ -1,0 +1,24 @@
+"""Changes: what each update of the data brought, and the feeds that tell of the next one."""
+
+import streamlit as st
+
+from repression.ui import url_state
+from repression.ui.change_log import feeds_table
+from repression.ui.exhibit import exhibit
+from repression.ui.text_blocks import heading, paragraph
+
+view = url_state.current_view()
+paragraph(
+    "Why is a number not what it was? Here is what every update of the data brought: what is new, what is gone, "
+    "what was corrected, and why."
+)
+exhibit("snapshot_changes")
+heading(
+    "feeds", "Be told of the next update", "Addresses for a feed reader: one for everything, one for each kind of data."
+)
+paragraph(
+    "There is nothing to sign up for, and nothing is recorded. A feed reader asks this site again and again by itself. "
+    "<b>In Belarus</b> that can be seen on the line: open this page in a private window instead.",
+    kind="",
+)
+st.html(feeds_table(view.warehouse, view.selection.lang))

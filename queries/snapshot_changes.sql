@@ -1,0 +1,66 @@
+/*
+title: What each update brought
+answers: Every file that was taken in, the newest first, with what differs from the file before and why
+unit: update|updates
+datasets: []
+columns:
+  day: {title: Day, description: The day on which it was taken in}
+  kind: {title: Kind, translate: true}
+  title: {title: Data, translate: true}
+  dataset: {title: Dataset}
+  snapshot: {title: Snapshot, description: The day the data are as of}
+  since: {title: Compared with, description: The day of the file before; empty for the first one}
+  change: {title: What changed, translate: true}
+  by_status: {title: By status, translate: true}
+  why: {title: Notes, description: "Notes that the file before does not have; for what was corrected or withdrawn, the reason", translate: true}
+  added: {title: New, unit: row|rows, description: "New rows or people; a row that changed counts as one new and one gone"}
+  gone: {title: Gone, unit: row|rows}
+chart: {kind: log}
+words: "{updates:update|updates} since {first}; the newest is of {newest}."
+cell_texts:
+  - New data
+  - "The first file of these data, with {rows:row|rows}."
+  - No row differs from those of {since}.
+  - "Since the file of {since}: {added:row is|rows are} new or changed, {gone:row is|rows are} gone or changed."
+  - "Since the register of {since}: {arrests} arrested, {verdicts} sentenced, {releases} released; {added:person is|people are} new in the list, {gone:person is|people are} no longer in it; older facts corrected of {corrected:person|people}; another status without a date for {undated:person|people}."
+  - "{status}: {before} before, {after} now"
+caveats:
+  - "A number can go down because people were freed or because a figure was corrected. Only where people could be followed from one register to the next are the two told apart: arrests, verdicts and releases are events, older facts that are told otherwise now are corrections."
+  - Of all other files, rows are compared as published. One that changed in anything counts as one new and one gone.
+*/
+WITH counted AS (
+    SELECT dataset, snapshot, since, compared,
+        any_value(people) FILTER (part = '' AND name = 'added') AS added,
+        any_value(people) FILTER (part = '' AND name = 'gone') AS gone,
+        any_value(people) FILTER (part = '' AND name = 'undated') AS undated,
+        any_value(people) FILTER (part = '' AND name = 'corrected') AS corrected,
+        any_value(people) FILTER (part = 'events' AND name = 'arrests') AS arrests,
+        any_value(people) FILTER (part = 'events' AND name = 'verdicts') AS verdicts,
+        any_value(people) FILTER (part = 'events' AND name = 'releases') AS releases
+    FROM changes GROUP BY ALL
+), totals AS (
+    SELECT dataset, snapshot,
+        list({template: '{status}: {before} before, {after} now', status: coalesce(label, value), before: before, after: after}
+             ORDER BY position, value) AS totals
+    FROM (SELECT dataset, snapshot, name AS value, any_value(people) FILTER (part = 'before') AS before,
+              any_value(people) FILTER (part = 'after') AS after
+          FROM changes WHERE part IN ('before', 'after') GROUP BY ALL)
+        LEFT JOIN (SELECT dataset, value, label, position FROM labels WHERE field = 'status') USING (dataset, value)
+    GROUP BY ALL
+)
+SELECT known AS day, 'New data' AS kind, title, dataset, snapshot, since,
+    {template: CASE WHEN since IS NULL THEN 'The first file of these data, with {rows:row|rows}.'
+         WHEN compared = 'people' THEN 'Since the register of {since}: {arrests} arrested, {verdicts} sentenced, {releases} released; {added:person is|people are} new in the list, {gone:person is|people are} no longer in it; older facts corrected of {corrected:person|people}; another status without a date for {undated:person|people}.'
+         WHEN added = 0 AND gone = 0 THEN 'No row differs from those of {since}.'
+         ELSE 'Since the file of {since}: {added:row is|rows are} new or changed, {gone:row is|rows are} gone or changed.' END,
+     rows: rows, since: since, arrests: arrests, verdicts: verdicts, releases: releases, added: added, gone: gone,
+     corrected: corrected, undated: undated} AS change,
+    {template: only_if(totals IS NOT NULL, '{totals:;}'), totals: totals} AS by_status,
+    new_notes AS why, added, gone
+FROM snapshots AS each LEFT JOIN counted USING (dataset, snapshot) LEFT JOIN totals USING (dataset, snapshot)
+-- A file that is taken in later changes no link that was made before.
+WHERE is_known(each.dataset, each.snapshot, each.known)
+ORDER BY day DESC, dataset, snapshot DESC;
+
+-- words
+SELECT count(*) AS updates, min(day) AS first, max(day) AS newest FROM answer;

@@ -1,0 +1,55 @@
+"""What each update brought, as a list by day, and the links to the feeds of it; all HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from markupsafe import Markup
+
+from repression.formatting import format_day
+from repression.i18n import get_translator
+from repression.questions.answer import Answer
+from repression.questions.selection import Selection, query_of
+from repression.snapshots.schema import datasets_of
+from repression.templates import render
+from repression.warehouse.database import Warehouse
+
+PAGE = "changes"  # the page of the list, and the path of its feeds
+QUESTION = "snapshot_changes"
+FEEDS = {"atom": "Atom", "json": "JSON Feed"}
+
+
+def change_log(answer: Answer, selection: Selection) -> Markup:
+    """The answer of the question `snapshot_changes`: its entries under the day on which each was published."""
+    entries = groupby(answer.table.to_pylist(), key=lambda row: row["day"])
+    days = [(format_day(day, selection.lang), list(rows)) for day, rows in entries]
+    return render("change_log", selection.lang, days=days, anchor=anchor)
+
+
+def page_address(selection: Selection) -> str:
+    """The address of the list on this site, which keeps the selection."""
+    return f"/{PAGE}?{query_of(selection.address())}#{QUESTION}"
+
+
+def anchor(row: Mapping[str, Any]) -> str:
+    """The anchor of an entry on its page."""
+    return f"{row['dataset']}-{row['snapshot']}"
+
+
+def feeds_table(warehouse: Warehouse, lang: str) -> Markup:
+    """Links to the feeds: of everything, then of each dataset."""
+    _ = get_translator(lang)
+    titles = {each["name"]: _(each["title"]) for each in warehouse.catalog.package["resources"]}
+    rows = [(_("Everything"), ()), *((titles[name], (name,)) for name in datasets_of(warehouse.catalog.package))]
+    return render("feeds", lang, rows=[{"title": title, "links": _links(lang, names)} for title, names in rows])
+
+
+def _links(lang: str, datasets: Sequence[str]) -> list[tuple[str, str]]:
+    return [(feed_address(ending, lang, datasets), form) for ending, form in FEEDS.items()]
+
+
+def feed_address(ending: str, lang: str, datasets: Sequence[str] = ()) -> str:
+    """The address of a feed on this site: of some datasets, or of all."""
+    return f"/{PAGE}.{ending}?{query_of({'lang': [lang], 'dataset': datasets})}"
