@@ -8,7 +8,5 @@ paragraph(
     "dispatch of 17 September 2023 names beside them. They are named here because their campaigns are public, "
     "made by and for them; the register and its figures name nobody."
 )
+exhibit("defender_profiles")
 exhibit("defenders_held")
-exhibit("defenders_notes")
-exhibit("defenders_sources")
-exhibit("defenders")

@@ -228,6 +228,10 @@ class Cards(msgspec.Struct, forbid_unknown_fields=True, frozen=True, tag_field="
     """The headline figures."""
 
 
+class Profiles(msgspec.Struct, forbid_unknown_fields=True, frozen=True, tag_field="kind", tag="profiles"):
+    """A card for each person."""
+
+
 class Log(msgspec.Struct, forbid_unknown_fields=True, frozen=True, tag_field="kind", tag="log"):
     """Entries by day."""
 
@@ -240,7 +244,7 @@ class Header(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
     unit: str
     datasets: tuple[str, ...]
     columns: dict[str, ColumnHeader]
-    chart: Line | Columns | Bars | Percentiles | Heatmap | Map | Timeline | Cards | Log | None = None
+    chart: Line | Columns | Bars | Percentiles | Heatmap | Map | Timeline | Cards | Profiles | Log | None = None
     words: str | dict[str, str] = {}
     cell_texts: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
@@ -256,9 +260,9 @@ class Header(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
     internal: bool = False
 
 
-CHARTS = (Line, Columns, Bars, Percentiles, Heatmap, Map, Timeline, Cards, Log)
+CHARTS = (Line, Columns, Bars, Percentiles, Heatmap, Map, Timeline, Cards, Profiles, Log)
 # Those that are HTML and no figure: they have neither options nor a picture.
-HTML_KINDS = ("cards", "log")
+HTML_KINDS = ("cards", "profiles", "log")
 # The options of charts that name columns of the question.
 COLUMN_KEYS = {"x", "y", "row", "series", "colour", "band", "from", "to", "open", "open_marks", "incomplete"}
 
@@ -342,7 +346,7 @@ def _references(header: Header) -> Iterator[tuple[str, Iterable[str], Collection
     yield "settings", header.settings, settings
     yield "within", header.within, BY_NAME
     yield "sorted_by", header.sorted_by, header.columns
-    if isinstance(header.chart, Cards | Log) or header.chart is None:
+    if isinstance(header.chart, Cards | Profiles | Log) or header.chart is None:
         return
     for key, value in msgspec.to_builtins(header.chart).items():
         if key in COLUMN_KEYS:

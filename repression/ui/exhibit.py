@@ -36,14 +36,26 @@ from repression.ui.change_log import change_log
 from repression.ui.exhibit_footer import Location, exhibit_footer, filter_of_click, rows_behind
 from repression.ui.failures import InItsPlace, report_failure
 from repression.ui.pacing import DRAWING_SECONDS, OPENING_SECONDS, yield_to_browser
+from repression.ui.profiles import profiles
 from repression.ui.source_links import source_links_of_cells
 from repression.ui.streamlit_internals import PreparedFigure
 from repression.ui.text_blocks import gettext, html_block, paragraph
 
 CHART, TABLE, SQL = "chart", "table", "sql"
-VIEWS = {"cards": N_("Figures"), "log": N_("List"), CHART: N_("Chart"), TABLE: N_("Table"), SQL: "SQL"}
+VIEWS = {
+    "cards": N_("Figures"),
+    "profiles": N_("People"),
+    "log": N_("List"),
+    CHART: N_("Chart"),
+    TABLE: N_("Table"),
+    SQL: "SQL",
+}
 # The kinds of charts that are HTML, each with the function that writes it.
-WRITERS: Mapping[str, Callable[[Answer, Selection], Markup]] = {"cards": cards, "log": change_log}
+WRITERS: Mapping[str, Callable[[Answer, Selection], Markup]] = {
+    "cards": cards,
+    "profiles": profiles,
+    "log": change_log,
+}
 ROWS_BEHIND = "rows_behind"
 COPIES = "archived_url"
 # The key in the session state that says whether the browser has received a chart before.

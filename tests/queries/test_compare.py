@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 
 from repression.questions.answer import Answer
 from repression.questions.filter_macros import build_warehouse
@@ -186,6 +187,40 @@ def test_changes_are_those_of_every_register_since_the_earlier_one(registers: Wa
         "events cannot be told apart from corrections."
     )
     assert len(rows_of(asked(registers, "compare_changes", ""))) == len(entries)
+
+
+def test_each_update_is_told_as_its_descriptor_counts(registers: Warehouse, data: Path) -> None:
+    found = rows_of(asked(registers, "snapshot_changes", ""))
+    described = [yaml.safe_load(path.read_text("utf-8")) for path in data.glob("*/*.yaml")]
+    keys = [(str(each["accessed"]), each["dataset"], str(each["date"])) for each in described]
+    assert [(str(row["day"]), row["dataset"], str(row["snapshot"])) for row in found] == sorted(
+        keys, key=lambda key: (-int(key[0].replace("-", "")), key[1], -int(key[2].replace("-", "")))
+    )
+    by_key = {(row["dataset"], row["snapshot"]): row for row in found}
+    for each in described:
+        row, changes = by_key[each["dataset"], each["date"]], each["changes"] or {}
+        assert (row["since"], row["added"], row["gone"]) == tuple(map(changes.get, ("since", "added", "gone")))
+    followed, rows = by_key["people", NEW], by_key["people", NEWEST]
+    assert followed["change"] == (
+        "Since the register of 10 February 2023: 0 arrested, 0 sentenced, 30 released; 12 people are new in the list, "
+        "5 people are no longer in it; older facts corrected of 2 people; another status without a date for 0 people."
+    )
+    held = [int((people(data, day, "")["status"] == "political_prisoner").sum()) for day in (OLD, NEW)]
+    assert followed["by_status"] == f"Political prisoner: {held[0]:,} before, {held[1]:,} now"
+    assert rows["change"] == (
+        "Since the file of 30 November 2026: 0 rows are new or changed, 7 rows are gone or changed."
+    )
+    assert by_key["people", OLD]["change"] == "The first file of these data, with 3,084 rows."
+
+
+def test_an_update_has_the_notes_that_the_one_before_lacks(registers: Warehouse) -> None:
+    notes = {
+        row["snapshot"]: row["why"]
+        for row in rows_of(asked(registers, "snapshot_changes", ""))
+        if row["dataset"] == "people"
+    }
+    assert str(notes[OLD]).startswith("The date is that of the newest verdict")
+    assert notes[NEW] is notes[NEWEST] is None
 
 
 @pytest.mark.parametrize("question", ["compared_days", "compare_totals", "compare_breakdowns", "compare_changes"])

@@ -1,6 +1,7 @@
 """The questions of the page Rights defenders, counted a second time over the file."""
 
 import csv
+import html
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -9,10 +10,12 @@ from shutil import copytree
 import pytest
 from msgspec.structs import replace
 
+from repression.formatting import format_partial_date
 from repression.questions.filter_macros import build_warehouse
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.schema import fields_of
 from repression.snapshots.writer import write_snapshot
+from repression.ui.profiles import profiles
 from repression.warehouse.database import Warehouse
 from tests.conftest import DATA
 from tests.queries.asking import asked, chosen
@@ -98,3 +101,25 @@ def test_before_the_first_snapshot_there_is_nothing(warehouse: Warehouse, questi
 @pytest.mark.parametrize("question", ["defenders_held", "defenders_notes"])
 def test_golden(warehouse: Warehouse, same_as_golden: Callable[..., None], question: str) -> None:
     same_as_golden(question, chosen(warehouse, PINNED))
+
+
+def test_each_of_the_eight_has_a_card(warehouse: Warehouse) -> None:
+    answer = asked(warehouse, "defender_profiles", PINNED)
+    sections = str(profiles(answer, answer.selection)).split("<section")[1:]
+    found = {row["name"]: section for row, section in zip(answer.table.to_pylist(), sections, strict=True)}
+    assert found.keys() == DEFENDERS.keys()
+    for name, about in DEFENDERS.items():
+        card = html.unescape(found[name])
+        until = date.fromisoformat(about["released"] or about["as_of"])
+        days = (until - date.fromisoformat(about["arrested"])).days
+        assert f"{'' if about['released'] else 'At least '}{days:,} days in prison, from " in card
+        assert f"<h3>{name}</h3>" in card
+        assert about["role"] in card
+        assert about["note"] in card
+        assert about["sentence"] in card
+        assert f", as of {format_partial_date(about['as_of'])}</p>" in card
+        links = [each for each in about["source_url"].split(" ; ") if each != "-"]
+        assert links
+        assert all(f'href="{link}"' in card for link in links)
+        assert f"Sources: {len(about['source_title'].split(' ; '))}<" in card
+    assert answer.words == "5 of 8 people are released, 3 were in prison when last heard of."

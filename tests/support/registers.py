@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from repression.snapshots.catalog import read_catalog
-from repression.snapshots.descriptor import Changes
+from repression.snapshots.descriptor import Changes, Total
 from repression.snapshots.schema import Field, fields_on
 from repression.snapshots.writer import write_snapshot
 
@@ -48,10 +48,12 @@ def next_register(
         row[header.index("status")] = "former_political_prisoner"
         row[header.index("released")] = f"{day:%Y-%m}"
     rows += recognised[gone + freed : gone + freed + added]
-    changes = Changes(last.date, "rows", freed + added, None, gone + freed, {}, None, None, {}, ())
+    held = len(recognised)
+    totals = (Total("political_prisoner", held, held - gone - freed + added),)
+    changes = Changes(last.date, "rows", freed + added, None, gone + freed, {}, None, None, {}, totals)
     if by_people:
         events = {"arrests": 0, "verdicts": 0, "releases": freed}
-        changes = Changes(last.date, "people", added, added, gone, events, 0, 2, {"gender": 2}, ())
+        changes = Changes(last.date, "people", added, added, gone, events, 0, 2, {"gender": 2}, totals)
     descriptor = replace(last.descriptor, date=day, changes=changes, accessed=accessed or last.descriptor.accessed)
     fields = fields_on(catalog.package, "people", day)
     return write_snapshot(data, descriptor, fields, widened(rows, fields))
