@@ -48,57 +48,13 @@ caveats:
   - A newer figure may have a weaker source. Beside it stands the newest figure of every stronger kind of source.
   - "“More than” and “fewer than” compare with the figure for the end of the month nearest to a year before, if there is one within three months of that day, and with the highest figure so far. Neither is filled in, and “about” is not compared. As the highest figure counts none that others computed or gave at second hand."
 */
-WITH figures AS (
-    SELECT 1 AS place, 'political_prisoners' AS figure, 'political prisoners' AS title,
-        political_prisoners AS value, qualifier, date, counted_by, source_title, source_url, source_kind, 'people_counts' AS stands_on
-    FROM all_people_counts() WHERE series = 'viasna'
-    UNION ALL
-    SELECT 2, 'women', 'women among the political prisoners',
-        women, qualifier, date, counted_by, source_title, source_url, source_kind, 'people_counts'
-    FROM all_people_counts() WHERE series = 'viasna'
-    UNION ALL
-    SELECT 3, 'ever_recognised', 'people ever recognised as political prisoners since 2020',
-        ever_recognised, coalesce(ever_recognised_qualifier, qualifier), date, counted_by, source_title, source_url, source_kind, 'people_counts'
-    FROM all_people_counts() WHERE series = 'viasna'
-    UNION ALL
-    -- Indicators do not say who counted; the recognised are those of the same list.
-    SELECT 3, 'ever_recognised', 'people ever recognised as political prisoners since 2020',
-        CAST(value AS BIGINT), if(source_kind = 'derived', 'exact', 'as_published'), TRY_CAST(date AS DATE),
-        if(source_kind = 'derived', 'others, from the register of Viasna', 'Viasna'), source_title, source_url, source_kind, 'indicators'
-    FROM all_indicators() WHERE topic = 'recognised_cumulative'
-    UNION ALL
-    SELECT 4, 'organisations_total', 'non-profit organisations lost since August 2020',
-        total, qualifier, date, counted_by, source_title, source_url, source_kind, 'organisation_counts'
-    FROM all_organisation_counts() WHERE series = 'lawtrend'
-    UNION ALL
-    SELECT 5, 'organisations_forced', 'organisations closed by force, or in the course of it',
-        forced_liquidation, qualifier, date, counted_by, source_title, source_url, source_kind, 'organisation_counts'
-    FROM all_organisation_counts() WHERE series = 'lawtrend'
-    UNION ALL
-    SELECT 6, 'organisations_self', 'organisations that closed by their own decision',
-        self_liquidation, qualifier, date, counted_by, source_title, source_url, source_kind, 'organisation_counts'
-    FROM all_organisation_counts() WHERE series = 'lawtrend'
-), comparable AS (
-    -- What can be set against each other: counts of people that are no lower bounds, and those of organisations, which
-    -- all are.
-    FROM figures
-    WHERE value IS NOT NULL AND date IS NOT NULL AND qualifier NOT IN ('about', 'derived')
-        AND (qualifier <> 'at_least' OR stands_on = 'organisation_counts')
-), month_ends AS (
-    -- One figure a month, chosen as in the monthly figures of the main list.
-    FROM comparable
-    WHERE day(date) = 1 OR date = last_day(date)
-    QUALIFY row_number() OVER (
-        PARTITION BY figure, date_trunc('month', if(day(date) = 1, date - 1, date))
-        ORDER BY day(date) = 1, source_rank(source_kind), NOT is_on_site_of_viasna(source_url), source_url IS NULL, value) = 1
-), ranked AS (
+WITH ranked AS (
     SELECT *, source_rank(source_kind) AS rank,
         date = max(date) OVER (PARTITION BY figure) AS is_newest,
         min(source_rank(source_kind)) OVER (PARTITION BY figure, date) AS best_of_day,
         min(source_rank(source_kind)) OVER (
             PARTITION BY figure ORDER BY date DESC GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS best_since
-    FROM figures
-    WHERE value IS NOT NULL AND date IS NOT NULL
+    FROM headline_figures()
 ), one_a_value AS (
     -- The newest figures, and each older one whose source is stronger than those of all newer ones; a source of unknown
     -- strength is the weakest. One source a value: the strongest one, exact before rounded, with a link before without.
@@ -108,15 +64,12 @@ WITH figures AS (
         PARTITION BY figure, date, value
         ORDER BY rank, qualifier <> 'exact', source_url IS NULL, counted_by, source_title) = 1
 ), set_against AS (
-    SELECT figure, date, value,
-        (SELECT {value: earlier.value, date: earlier.date} FROM month_ends AS earlier
-         WHERE earlier.figure = this.figure AND abs(earlier.date - a_year_before(this.date)) <= 92
-         ORDER BY abs(earlier.date - a_year_before(this.date)), earlier.date LIMIT 1) AS year_before,
-        (SELECT {value: highest.value, date: highest.date} FROM comparable AS highest
+    SELECT figure, date, value, figure_near(figure, years_before(date, 1)) AS year_before,
+        (SELECT {value: highest.value, date: highest.date} FROM comparable_figures() AS highest
          WHERE highest.figure = this.figure AND highest.date <= this.date
             AND coalesce(source_rank(highest.source_kind), 1) <= source_rank('quoted')
          ORDER BY highest.value DESC, highest.date LIMIT 1) AS peak
-    FROM (SELECT DISTINCT figure, date, value FROM comparable) AS this
+    FROM (SELECT DISTINCT figure, date, value FROM comparable_figures()) AS this
 )
 SELECT figure, title, value, qualifier, date, counted_by, source_title, source_url,
     shown(stands_on) AS collected,

@@ -75,7 +75,7 @@ CREATE MACRO latest_release(person) AS
 CREATE MACRO percent(part, whole) AS ((2000 * part + whole) // nullif(2 * whole, 0)) / 10;
 CREATE MACRO years_of(months) AS ((CAST(round(10 * months) AS BIGINT) + 6) // 12) / 10;
 
-CREATE MACRO a_year_before(day) AS CAST(day - INTERVAL 1 YEAR AS DATE);
+CREATE MACRO years_before(day, years) AS CAST(day - to_years(CAST(years AS INTEGER)) AS DATE);
 
 -- Whether a text is on Viasna's own site, for data of before source_kind, which do not say how near a source is.
 CREATE MACRO is_on_site_of_viasna(url) AS regexp_matches(coalesce(url, ''), '^https?://([a-z0-9-]+\.)*spring96\.org/');
@@ -249,3 +249,61 @@ CREATE MACRO all_articles() AS TABLE
 
 CREATE MACRO all_facilities() AS TABLE
     FROM facilities_rows WHERE snapshot = (SELECT max(snapshot) FROM facilities_rows);
+
+-- The figures of the main counters that have headlines, each as often as sources name it; `place` is their order.
+CREATE MACRO headline_figures() AS TABLE
+    FROM (
+        SELECT 1 AS place, 'political_prisoners' AS figure, 'political prisoners' AS title,
+            political_prisoners AS value, qualifier, date, counted_by, source_title, source_url, source_kind, 'people_counts' AS stands_on
+        FROM all_people_counts() WHERE series = 'viasna'
+        UNION ALL
+        SELECT 2, 'women', 'women among the political prisoners',
+            women, qualifier, date, counted_by, source_title, source_url, source_kind, 'people_counts'
+        FROM all_people_counts() WHERE series = 'viasna'
+        UNION ALL
+        SELECT 3, 'ever_recognised', 'people ever recognised as political prisoners since 2020',
+            ever_recognised, coalesce(ever_recognised_qualifier, qualifier), date, counted_by, source_title, source_url, source_kind, 'people_counts'
+        FROM all_people_counts() WHERE series = 'viasna'
+        UNION ALL
+        -- Indicators do not say who counted; the recognised are those of the same list.
+        SELECT 3, 'ever_recognised', 'people ever recognised as political prisoners since 2020',
+            CAST(value AS BIGINT), if(source_kind = 'derived', 'exact', 'as_published'), TRY_CAST(date AS DATE),
+            if(source_kind = 'derived', 'others, from the register of Viasna', 'Viasna'), source_title, source_url, source_kind, 'indicators'
+        FROM all_indicators() WHERE topic = 'recognised_cumulative'
+        UNION ALL
+        SELECT 4, 'organisations_total', 'non-profit organisations lost since August 2020',
+            total, qualifier, date, counted_by, source_title, source_url, source_kind, 'organisation_counts'
+        FROM all_organisation_counts() WHERE series = 'lawtrend'
+        UNION ALL
+        SELECT 5, 'organisations_forced', 'organisations closed by force, or in the course of it',
+            forced_liquidation, qualifier, date, counted_by, source_title, source_url, source_kind, 'organisation_counts'
+        FROM all_organisation_counts() WHERE series = 'lawtrend'
+        UNION ALL
+        SELECT 6, 'organisations_self', 'organisations that closed by their own decision',
+            self_liquidation, qualifier, date, counted_by, source_title, source_url, source_kind, 'organisation_counts'
+        FROM all_organisation_counts() WHERE series = 'lawtrend'
+    )
+    WHERE value IS NOT NULL AND date IS NOT NULL;
+
+-- Those that can be set against each other: counts of people that are no lower bounds, and those of organisations, which
+-- all are.
+CREATE MACRO comparable_figures() AS TABLE
+    FROM headline_figures()
+    WHERE qualifier NOT IN ('about', 'derived') AND (qualifier <> 'at_least' OR stands_on = 'organisation_counts');
+
+-- One of them for the end of each month, chosen as in the monthly figures of the main list: what holds on the first day
+-- of a month holds at the end of the month before.
+CREATE MACRO month_end_figures() AS TABLE
+    FROM comparable_figures()
+    WHERE day(date) = 1 OR date = last_day(date)
+    QUALIFY row_number() OVER (
+        PARTITION BY figure, date_trunc('month', if(day(date) = 1, date - 1, date))
+        ORDER BY day(date) = 1, source_rank(source_kind), NOT is_on_site_of_viasna(source_url), source_url IS NULL, value) = 1;
+
+-- The one that is nearest to a day; none where there is none within three months of it.
+CREATE MACRO figure_near(name, wanted) AS (
+    SELECT {value: value, date: date, counted_by: counted_by, source_title: source_title, source_url: source_url}
+    FROM month_end_figures() AS one
+    WHERE one.figure = name AND abs(one.date - wanted) <= 92
+    ORDER BY abs(one.date - wanted), one.date LIMIT 1
+);

@@ -131,6 +131,19 @@ FILTERS: tuple[Filter, ...] = (
         ),
         in_file_name=True,
     ),
+    Single(
+        "back",
+        N_("Compared with"),
+        "exhibit",
+        codes=(
+            ("1", N_("a year before")),
+            ("2", N_("two years before")),
+            ("3", N_("three years before")),
+            ("4", N_("four years before")),
+            ("5", N_("five years before")),
+        ),
+        in_file_name=True,
+    ),
     SnapshotDay(
         "against",
         N_("Compared with"),

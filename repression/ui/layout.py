@@ -187,7 +187,10 @@ def _comparison_controls() -> bool:
 
 def _why_alone(registers: int, selection: Selection) -> str:
     if registers == 1:
-        return N_("There is nothing to compare yet: the register of {day} is the only one there is.")
+        return N_(
+            "There is only one register, that of {day}. So two days of the published counts stand beside each other "
+            "here; the filters do not narrow them."
+        )
     if selection.get("against"):
         return N_("Both sides would be the register of {day}. Choose another day.")
     return N_("The register of {day} is the first there is. Choose a later one to compare with.")

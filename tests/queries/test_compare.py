@@ -189,6 +189,51 @@ def test_changes_are_those_of_every_register_since_the_earlier_one(registers: Wa
     assert len(rows_of(asked(registers, "compare_changes", ""))) == len(entries)
 
 
+@pytest.mark.parametrize("back", [1, 3])
+@pytest.mark.parametrize(
+    ("title", "table", "series", "column"),
+    [
+        ("political prisoners", "people_counts", "viasna", "political_prisoners"),
+        ("women among the political prisoners", "people_counts", "viasna", "women"),
+        ("non-profit organisations lost since August 2020", "organisation_counts", "lawtrend", "total"),
+        (
+            "organisations closed by force, or in the course of it",
+            "organisation_counts",
+            "lawtrend",
+            "forced_liquidation",
+        ),
+    ],
+)
+def test_two_days_of_the_counts(
+    warehouse: Warehouse, title: str, table: str, series: str, column: str, back: int
+) -> None:
+    (row,) = [each for each in rows_of(asked(warehouse, "compare_counts", f"back={back}")) if each["title"] == title]
+    counts = pd.read_csv(DATA / table / "2026-11-22.csv", parse_dates=["date"])
+    weak = ["about", "derived"] if table == "organisation_counts" else ["about", "at_least"]
+    counts = counts[(counts.series == series) & ~counts.qualifier.isin(weak)].dropna(subset=column)
+    later_day = counts.date.max()
+    wanted = later_day - pd.DateOffset(years=back)
+    ends = counts[(counts.date.dt.day == 1) | counts.date.dt.is_month_end]
+    away = (ends.date - wanted).abs()
+    earlier_day = ends.date[away == away.min()].min()
+    assert (row["later_day"], row["later"]) == (later_day.date(), counts[counts.date == later_day][column].iloc[0])
+    if away.min().days > 92:
+        assert row["earlier"] is row["earlier_day"] is row["difference"] is row["percent"] is None
+    else:
+        assert row["earlier_day"] == earlier_day.date()
+        earlier = row["earlier"]
+        assert earlier in set(counts[counts.date == earlier_day][column])
+        assert row["difference"] == row["later"] - earlier
+        assert row["percent"] == pytest.approx(100 * row["difference"] / earlier, abs=0.051)
+
+
+def test_two_days_of_the_counts_in_words(warehouse: Warehouse) -> None:
+    assert asked(warehouse, "compare_counts", "").words == (
+        "1,140 political prisoners on 5 March 2026, 94 fewer than on 28 February 2025 (1,234)."
+    )
+    assert asked(warehouse, "compare_counts", "back=5").words.startswith("1,140 political prisoners on 5 March 2026, ")
+
+
 def test_each_update_is_told_as_its_descriptor_counts(registers: Warehouse, data: Path) -> None:
     found = rows_of(asked(registers, "snapshot_changes", ""))
     described = [yaml.safe_load(path.read_text("utf-8")) for path in data.glob("*/*.yaml")]

@@ -97,12 +97,13 @@ def two_registers(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REPRESSION_DATA", str(data_copy))
 
 
-def test_one_register_alone_is_not_compared_and_it_is_said() -> None:
-    test = run("compare.py")
+def test_where_there_is_one_register_two_days_of_the_counts_are_compared() -> None:
+    test = run("compare.py", back="3")
     assert not test.exception
-    assert "There is nothing to compare yet: the register of 10 February 2023 is the only one" in texts(test)
-    assert 'class="words"' not in texts(test)
-    assert not [each for each in test.selectbox if each.label == "Compared with"]
+    assert "There is only one register, that of 10 February 2023." in texts(test)
+    assert "1,140 political prisoners on 5 March 2026, " in texts(test)
+    assert "fewer than on 28 February 2023" in texts(test)
+    assert "How many people" not in texts(test)
 
 
 @pytest.mark.usefixtures("two_registers")
