@@ -215,7 +215,7 @@ def test_two_days_of_the_counts(
     wanted = later_day - pd.DateOffset(years=back)
     # Of the last day of a month and the first of the next, the last day tells of the month.
     ends = counts[counts.date.dt.is_month_end | (counts.date.dt.day == 1)].assign(first=counts.date.dt.day == 1)
-    ends["month"] = (ends.date - pd.Timedelta(days=1) * ends["first"]).dt.to_period("M")
+    ends["month"] = (ends.date - pd.to_timedelta(ends["first"].astype(int), unit="D")).dt.to_period("M")
     ends = ends[~ends["first"] | ~ends.month.isin(ends.month[~ends["first"]])]
     away = (ends.date - wanted).abs()
     earlier_day = ends.date[away == away.min()].min()
