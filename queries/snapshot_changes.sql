@@ -1,10 +1,10 @@
 /*
 title: What each update brought
-answers: Every file that was taken in, the newest first, with what differs from the file before and why
+answers: Every file that was taken in, corrected or withdrawn, the newest first, with what differs from the file before and why
 unit: update|updates
 datasets: []
 columns:
-  day: {title: Day, description: The day on which it was taken in}
+  day: {title: Day, description: "The day on which it was taken in, corrected or withdrawn"}
   kind: {title: Kind, translate: true}
   title: {title: Data, translate: true}
   dataset: {title: Dataset}
@@ -15,10 +15,16 @@ columns:
   why: {title: Notes, description: "Notes that the file before does not have; for what was corrected or withdrawn, the reason", translate: true}
   added: {title: New, unit: row|rows, description: "New rows or people; a row that changed counts as one new and one gone"}
   gone: {title: Gone, unit: row|rows}
+  entry: {title: Entry, description: A name of the entry that stays the same}
 chart: {kind: log}
 words: "{updates:update|updates} since {first}; the newest is of {newest}."
 cell_texts:
   - New data
+  - Correction
+  - Withdrawal
+  - "Corrected: {field}. {verbatim}"
+  - "Corrected: {field} of one person. The values are not told, to protect people."
+  - The file of {snapshot} was withdrawn.
   - "The first file of these data, with {rows:row|rows}."
   - No row differs from those of {since}.
   - "Since the file of {since}: {added:row is|rows are} new or changed, {gone:row is|rows are} gone or changed."
@@ -47,20 +53,37 @@ WITH counted AS (
           FROM changes WHERE part IN ('before', 'after') GROUP BY ALL)
         LEFT JOIN (SELECT dataset, value, label, position FROM labels WHERE field = 'status') USING (dataset, value)
     GROUP BY ALL
+), taken_in AS (
+    SELECT known AS day, 'New data' AS kind, title, dataset, snapshot, known, since,
+        {template: CASE WHEN since IS NULL THEN 'The first file of these data, with {rows:row|rows}.'
+             WHEN compared = 'people' THEN 'Since the register of {since}: {arrests} arrested, {verdicts} sentenced, {releases} released; {added:person is|people are} new in the list, {gone:person is|people are} no longer in it; older facts corrected of {corrected:person|people}; another status without a date for {undated:person|people}.'
+             WHEN added = 0 AND gone = 0 THEN 'No row differs from those of {since}.'
+             ELSE 'Since the file of {since}: {added:row is|rows are} new or changed, {gone:row is|rows are} gone or changed.' END,
+         rows: rows, since: since, arrests: arrests, verdicts: verdicts, releases: releases, added: added, gone: gone,
+         corrected: corrected, undated: undated} AS change,
+        {template: only_if(totals IS NOT NULL, '{totals:;}'), totals: totals} AS by_status,
+        new_notes AS why, added, gone, concat_ws('-', dataset, snapshot) AS entry
+    FROM snapshots LEFT JOIN counted USING (dataset, snapshot) LEFT JOIN totals USING (dataset, snapshot)
+), amended AS (
+    SELECT made_on AS day, if(field IS NULL, 'Withdrawal', 'Correction') AS kind, source.title, each.dataset, snapshot, known,
+        {template: CASE WHEN field IS NULL THEN 'The file of {snapshot} was withdrawn.'
+             WHEN before IS NULL THEN 'Corrected: {field} of one person. The values are not told, to protect people.'
+             ELSE 'Corrected: {field}. {verbatim}' END,
+         snapshot: snapshot, field: coalesce(named.title, field),
+         verbatim: concat_ws(': ', row, coalesce(nullif(before, ''), '–') || ' → ' || coalesce(nullif(after, ''), '–')) || '.'} AS change,
+        reason AS why,
+        concat_ws('-', each.dataset, snapshot, if(field IS NULL, 'withdrawn', 'corrected'), made_on,
+            only_if(field IS NOT NULL, left(md5(concat_ws('|', field, row, before, after)), 8)),
+            nullif(row_number() OVER (PARTITION BY each.dataset, snapshot, made_on, field, row, before, after), 1)) AS entry
+    FROM corrections AS each
+    LEFT JOIN (SELECT dataset, arg_max(title, snapshot) AS title FROM snapshots GROUP BY dataset) AS source USING (dataset)
+    LEFT JOIN dictionary AS named USING (dataset, field)
 )
-SELECT known AS day, 'New data' AS kind, title, dataset, snapshot, since,
-    {template: CASE WHEN since IS NULL THEN 'The first file of these data, with {rows:row|rows}.'
-         WHEN compared = 'people' THEN 'Since the register of {since}: {arrests} arrested, {verdicts} sentenced, {releases} released; {added:person is|people are} new in the list, {gone:person is|people are} no longer in it; older facts corrected of {corrected:person|people}; another status without a date for {undated:person|people}.'
-         WHEN added = 0 AND gone = 0 THEN 'No row differs from those of {since}.'
-         ELSE 'Since the file of {since}: {added:row is|rows are} new or changed, {gone:row is|rows are} gone or changed.' END,
-     rows: rows, since: since, arrests: arrests, verdicts: verdicts, releases: releases, added: added, gone: gone,
-     corrected: corrected, undated: undated} AS change,
-    {template: only_if(totals IS NOT NULL, '{totals:;}'), totals: totals} AS by_status,
-    new_notes AS why, added, gone
-FROM snapshots AS each LEFT JOIN counted USING (dataset, snapshot) LEFT JOIN totals USING (dataset, snapshot)
+SELECT day, kind, coalesce(title, dataset) AS title, dataset, snapshot, since, change, by_status, why, added, gone, entry
+FROM (FROM taken_in UNION ALL BY NAME FROM amended) AS each
 -- A file that is taken in later changes no link that was made before.
 WHERE is_known(each.dataset, each.snapshot, each.known)
-ORDER BY day DESC, dataset, snapshot DESC;
+ORDER BY day DESC, dataset, snapshot DESC, entry;
 
 -- words
 SELECT count(*) AS updates, min(day) AS first, max(day) AS newest FROM answer;

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
 
 from markupsafe import Markup
 
@@ -25,17 +24,12 @@ def change_log(answer: Answer, selection: Selection) -> Markup:
     """The answer of the question `snapshot_changes`: its entries under the day on which each was published."""
     entries = groupby(answer.table.to_pylist(), key=lambda row: row["day"])
     days = [(format_day(day, selection.lang), list(rows)) for day, rows in entries]
-    return render("change_log", selection.lang, days=days, anchor=anchor)
+    return render("change_log", selection.lang, days=days)
 
 
 def page_address(selection: Selection) -> str:
     """The address of the list on this site, which keeps the selection."""
     return f"/{PAGE}?{query_of(selection.address())}#{QUESTION}"
-
-
-def anchor(row: Mapping[str, Any]) -> str:
-    """The anchor of an entry on its page."""
-    return f"{row['dataset']}-{row['snapshot']}"
 
 
 def feeds_table(warehouse: Warehouse, lang: str) -> Markup:

@@ -11,17 +11,18 @@ from repression.formatting import format_message, format_partial_date
 from repression.i18n import get_translator
 from repression.questions.answer import Answer
 from repression.questions.selection import Selection
+from repression.snapshots.archived_sources import CELL_SEPARATOR
 from repression.templates import render
-from repression.ui.source_links import CELL_SEPARATOR, source_links_of_cells
+from repression.ui.source_links import Archive, source_links_of_cells
 
 
 def profiles(answer: Answer, selection: Selection) -> Markup:
     """The answer of the question `defender_profiles`: a card for each person."""
-    people = [_profile(row, selection.lang) for row in answer.table.to_pylist()]
+    people = [_profile(row, answer.archived, selection.lang) for row in answer.table.to_pylist()]
     return render("profiles", selection.lang, people=people)
 
 
-def _profile(row: Mapping[str, Any], lang: str) -> dict[str, Any]:
+def _profile(row: Mapping[str, Any], archived: Archive, lang: str) -> dict[str, Any]:
     _ = get_translator(lang)
     as_of = format_partial_date(row["as_of"], lang) if row["as_of"] else None
     released = _("Released on {released}: {release_kind}.") if row["release_kind"] else _("Released on {released}.")
@@ -36,7 +37,7 @@ def _profile(row: Mapping[str, Any], lang: str) -> dict[str, Any]:
         else row["status"],
         "note": row["note"],
         "texts": len(row["source_title"].split(CELL_SEPARATOR)),
-        "sources": source_links_of_cells(row["source_title"], row["source_url"], lang),
+        "sources": source_links_of_cells(row["source_title"], row["source_url"], archived, lang),
     }
 
 

@@ -24,7 +24,7 @@ from repression.questions.problems import wrong_value
 from repression.questions.selection import BadAddress, Selection, query_of
 from repression.site import NAME
 from repression.snapshots.schema import datasets_of
-from repression.ui.change_log import PAGE, QUESTION, anchor, feed_address
+from repression.ui.change_log import PAGE, QUESTION, feed_address
 from repression.warehouse.database import Warehouse
 from repression.web.file_requests import base_of, parameters_of, selection_of
 from repression.web.file_responses import FileMeta, file_response
@@ -138,11 +138,11 @@ def feed(warehouse: Warehouse, asked: FeedRequest) -> Feed:
 def _entry(row: Mapping[str, Any], lang: str, page: str) -> Entry:
     parts = (row["change"], row["by_status"] and f"{row['by_status']}.", row["why"])
     return Entry(
-        id=_id(lang, row["dataset"], row["snapshot"]),
-        title=f"{row['title']} ({row['snapshot']})",
+        id=_id(lang, row["entry"]),
+        title=f"{row['kind']}: {row['title']} ({row['snapshot']})",
         text="\n\n".join(part for part in parts if part),
         moment=_moment(row["day"]),
-        address=f"{page}#{anchor(row)}",
+        address=f"{page}#{row['entry']}",
         dataset=row["dataset"],
     )
 

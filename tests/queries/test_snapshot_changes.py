@@ -1,0 +1,53 @@
+"""What each update brought, with corrections and a withdrawal; counted a second time over the descriptors."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from repression.questions.filter_macros import build_warehouse
+from repression.snapshots.catalog import read_catalog
+from repression.snapshots.descriptor import Correction, Withdrawal, format_descriptor
+from repression.ui.change_log import change_log
+from tests.queries.asking import asked
+
+MADE, LATER = date(2026, 11, 25), date(2026, 11, 26)
+
+
+def test_corrections_and_withdrawals_are_told_with_their_reasons(data_copy: Path) -> None:
+    counts = data_copy / "people_counts/2026-11-22.yaml"
+    people = data_copy / "people/2023-02-10.yaml"
+    events = data_copy / "events/2026-11-22.yaml"
+    catalog = read_catalog(data_copy)
+    described = {each.dataset: each.descriptor for each in catalog.snapshots}
+    row = {"date": "2022-12-31", "counted_by": "Viasna"}
+    twice = Correction(LATER, {}, "region", None, None, "A typing error.")
+    for path, dataset, entries in (
+        (counts, "people_counts", (Correction(MADE, row, "women", "", "170", "The source says so."),)),
+        (people, "people", (twice, twice)),
+    ):
+        path.write_text(format_descriptor(replace(described[dataset], corrections=entries)), "utf-8")
+    withdrawn = replace(described["events"], withdrawn=Withdrawal(LATER, "It named a person."), notes=(), changes=None)
+    events.write_text(format_descriptor(withdrawn), "utf-8")
+    events.with_suffix(".csv").unlink()
+    answer = asked(build_warehouse(read_catalog(data_copy)), "snapshot_changes", "")
+    rows = answer.table.to_pylist()
+    amended = [
+        (row["day"], row["kind"], row["dataset"], row["change"], row["why"]) for row in rows if row["day"] >= MADE
+    ]
+    hidden = "Corrected: Region of one person. The values are not told, to protect people."
+    assert amended == [
+        (LATER, "Withdrawal", "events", "The file of 22 November 2026 was withdrawn.", "It named a person."),
+        *[(LATER, "Correction", "people", hidden, "A typing error.")] * 2,
+        (MADE, "Correction", "people_counts", "Corrected: Women. 2022-12-31, Viasna: – → 170.", "The source says so."),
+    ]
+    files = [path for path in data_copy.glob("*/*.yaml") if path != events]
+    assert sum(row["kind"] == "New data" for row in rows) == len(files)
+    assert len({row["entry"] for row in rows}) == len(rows) == len(files) + 4
+    html = change_log(answer, answer.selection)
+    assert html.count("<section") == len(rows)
+    assert html.count("<h3>") == len({row["day"] for row in rows})
+    assert all(row["why"] in html for row in rows if row["kind"] != "New data")
+    assert "The first file of these data, with 3,084 rows." in html
