@@ -36,6 +36,7 @@ except BadAddress as fault:
     layout.bad_link_message(fault, page)
     st.stop()
 
+page = layout.with_filters(page, warehouse)
 url_state.CURRENT_VIEW.set(url_state.View(warehouse, selection, page))
 st.set_page_config(page_title=gettext(TITLE))
 with InItsPlace("navigation"):

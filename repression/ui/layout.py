@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,17 +24,26 @@ from repression.ui import url_state
 from repression.ui.failures import InItsPlace
 from repression.ui.reader_safety import PRIVACY, notice, privacy_link
 from repression.ui.text_blocks import gettext, html_block, html_text, paragraph
+from repression.warehouse.database import Warehouse
 
 STALE_DAYS = 60
 # The anchor of the page's own heading, below the menu.
 TOP = "page"
 FIRST_PAGE = "first_page"
+# The page that sets registers against each other, and how many it needs.
+COMPARE, COMPARED = "compare", 2
 HEADCOUNTS = {
     "people": N_("<b>{selected} of {rows:person|people}</b> in the register of {day}"),
     "organisations": N_(
         "<b>{selected} of {rows:closure or suit|closures and suits}</b> that sources name, as collected on {day}"
     ),
 }
+
+
+def with_filters(page: Page, warehouse: Warehouse) -> Page:
+    """The page with the filters that narrow something on it: Compare has none where there are no two registers."""
+    registers = [each for each in warehouse.catalog.snapshots if each.dataset == "people"]
+    return replace(page, scopes=()) if page.path == COMPARE and len(registers) < COMPARED else page
 
 
 def navigation(pages: Mapping[str, Any], page: Page) -> None:
@@ -189,7 +199,7 @@ def _why_alone(registers: int, selection: Selection) -> str:
     if registers == 1:
         return N_(
             "There is only one register, that of {day}. So two days of the published counts stand beside each other "
-            "here; the filters do not narrow them."
+            "here."
         )
     if selection.get("against"):
         return N_("Both sides would be the register of {day}. Choose another day.")

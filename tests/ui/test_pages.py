@@ -98,12 +98,14 @@ def two_registers(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_where_there_is_one_register_two_days_of_the_counts_are_compared() -> None:
-    test = run("compare.py", back="3")
+    test = run("compare.py", back="3", gender="female")
     assert not test.exception
     assert "There is only one register, that of 10 February 2023." in texts(test)
     assert "1,140 political prisoners on 5 March 2026, " in texts(test)
     assert "fewer than on 28 February 2023" in texts(test)
     assert "How many people" not in texts(test)
+    assert "Filters chosen on other pages do not narrow this one." in texts(test)
+    assert not test.multiselect
 
 
 @pytest.mark.usefixtures("two_registers")
