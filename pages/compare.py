@@ -15,3 +15,4 @@ if layout.comparison_controls():
     exhibit("compare_all")
 else:
     exhibit("compare_counts")
+    exhibit("compare_figures")

@@ -215,8 +215,7 @@ CREATE MACRO best_month_ends() AS TABLE
         ORDER BY qualifier NOT IN ('exact', 'as_published'),
             day(date) = 1,
             source_rank(source_kind),
-            -- Data of before source_kind do not say it.
-            NOT regexp_matches(coalesce(source_url, ''), '^https?://([a-z0-9-]+\.)*spring96\.org/'),
+            NOT is_on_site_of_viasna(source_url),
             source_url IS NULL,
             list_position(['exact', 'as_published', 'at_least', 'about'], qualifier),
             published DESC NULLS LAST, political_prisoners, counted_by, source_title) = 1;

@@ -103,8 +103,11 @@ def _head(question: Question, title: str, words: str) -> None:
 
 
 def _settings(question: Question) -> None:
+    """The switches of an exhibit's settings; one that several exhibits of a page share is above the first of them."""
+    shown = url_state.current_view().settings
     for setting in (BY_NAME[name] for name in question.settings):
-        if isinstance(setting, Single):
+        if isinstance(setting, Single) and setting.name not in shown:
+            shown.add(setting.name)
             _setting(setting)
 
 

@@ -40,12 +40,16 @@ MOST_UNCONFIRMED = 20
 
 @dataclass(frozen=True)
 class View:
-    """What this run shows: the data, the selection and the page; `charts` numbers its charts from 0."""
+    """What this run shows: the data, the selection and the page.
+
+    `charts` numbers its charts from 0; `settings` are the settings whose switches are on the page already.
+    """
 
     warehouse: Warehouse
     selection: Selection
     page: Page
     charts: Iterator[int] = field(default_factory=itertools.count, compare=False)
+    settings: set[str] = field(default_factory=set, compare=False)
 
 
 # It belongs to a run, not to the session: otherwise a page that is left open would keep an old warehouse in memory.

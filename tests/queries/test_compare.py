@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -79,7 +81,7 @@ def test_totals_of_both_days(registers: Warehouse, data: Path, parameters: str) 
     assert days(answer) == {(OLD, NEW)}
 
 
-def rows_of(answer: Answer) -> list[dict[str, object]]:
+def rows_of(answer: Answer) -> list[dict[str, Any]]:
     return answer.table.to_pylist()  # type: ignore[no-any-return]
 
 
@@ -228,6 +230,38 @@ def test_two_days_of_the_counts(
         assert earlier in set(counts[counts.date == earlier_day][column])
         assert row["difference"] == row["later"] - earlier
         assert row["percent"] == pytest.approx(100 * row["difference"] / earlier, abs=0.051)
+
+
+@pytest.mark.parametrize("back", [1, 2])
+def test_two_days_of_the_other_figures(warehouse: Warehouse, back: int) -> None:
+    answer = asked(warehouse, "compare_figures", f"back={back}")
+    told = pd.read_csv(DATA / "indicators/2026-11-22.csv", dtype={"date": str})
+    told = told[told.date.str.len() == 10].assign(day=lambda rows: pd.to_datetime(rows.date))
+    told["counted"] = told.unit.map(
+        lambda unit: re.sub(r"\b(19|20)\d\d\b", "", re.sub(r"\s*\([^)]*\)", "", unit)).strip()
+    )
+    days: Counter[tuple[date, date]] = Counter()
+    possible = set()
+    for _, group in told.groupby(["topic", "counted"]):
+        newest = group[group.day == group.day.max()]
+        away = (group.day - (group.day.max() - pd.DateOffset(years=back))).abs()
+        earlier = group[away == away.min()]
+        if away.min().days <= 92:
+            days[earlier.day.iloc[0].date(), newest.day.iloc[0].date()] += 1
+            possible |= {
+                (old.value, old.unit, new.value, new.unit)
+                for old in earlier.itertuples()
+                for new in newest.itertuples()
+            }
+    rows = rows_of(answer)
+    columns = ("earlier", "earlier_unit", "later", "later_unit")
+    assert (
+        Counter((date.fromisoformat(row["earlier_day"]), date.fromisoformat(row["later_day"])) for row in rows) == days
+    )
+    assert {tuple(row[name] for name in columns) for row in rows} <= possible
+    assert all(row["difference"] == row["later"] - row["earlier"] for row in rows)
+    kinds = pd.read_csv(DATA / "indicators/2026-11-22.csv").topic.nunique()
+    assert answer.words == f"For {len(rows)} of {kinds} kinds of figures one of the earlier year was found."
 
 
 def test_two_days_of_the_counts_in_words(warehouse: Warehouse) -> None:

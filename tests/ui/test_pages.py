@@ -104,6 +104,7 @@ def test_where_there_is_one_register_two_days_of_the_counts_are_compared() -> No
     assert "1,140 political prisoners on 5 March 2026, " in texts(test)
     assert "fewer than on 28 February 2023" in texts(test)
     assert "How many people" not in texts(test)
+    assert "kinds of figures one of the earlier year was found" in texts(test)
     assert "Filters chosen on other pages do not narrow this one." in texts(test)
     assert not test.multiselect
 
