@@ -41,7 +41,7 @@ FROM newest AS later JOIN figures AS earlier USING (topic, counted)
 WHERE abs(earlier.day - years_before(later.day, getvariable('back'))) <= 92
 QUALIFY row_number() OVER (
     PARTITION BY later.topic, later.counted
-    ORDER BY abs(earlier.day - years_before(later.day, getvariable('back'))), source_rank(earlier.source_kind),
+    ORDER BY abs(earlier.day - years_before(later.day, getvariable('back'))), earlier.day, source_rank(earlier.source_kind),
         earlier.value DESC, earlier.unit, earlier.source_title) = 1
 ORDER BY later.place, later.title, later.unit;
 

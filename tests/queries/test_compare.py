@@ -245,7 +245,7 @@ def test_two_days_of_the_other_figures(warehouse: Warehouse, back: int) -> None:
     for _, group in told.groupby(["topic", "counted"]):
         newest = group[group.day == group.day.max()]
         away = (group.day - (group.day.max() - pd.DateOffset(years=back))).abs()
-        earlier = group[away == away.min()]
+        earlier = group[group.day == group[away == away.min()].day.min()]
         if away.min().days <= 92:
             days[earlier.day.iloc[0].date(), newest.day.iloc[0].date()] += 1
             possible |= {
