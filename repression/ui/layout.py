@@ -30,8 +30,8 @@ STALE_DAYS = 60
 # The anchor of the page's own heading, below the menu.
 TOP = "page"
 FIRST_PAGE = "first_page"
-# The page that sets registers against each other, and how many it needs.
-COMPARE, COMPARED = "compare", 2
+# The page that sets registers against each other.
+COMPARE = "compare"
 HEADCOUNTS = {
     "people": N_("<b>{selected} of {rows:person|people}</b> in the register of {day}"),
     "organisations": N_(
@@ -42,8 +42,11 @@ HEADCOUNTS = {
 
 def with_filters(page: Page, warehouse: Warehouse) -> Page:
     """The page with the filters that narrow something on it: Compare has none where there are no two registers."""
-    registers = [each for each in warehouse.catalog.snapshots if each.dataset == "people"]
-    return replace(page, scopes=()) if page.path == COMPARE and len(registers) < COMPARED else page
+    return replace(page, scopes=()) if page.path == COMPARE and not _has_two_registers(warehouse) else page
+
+
+def _has_two_registers(warehouse: Warehouse) -> bool:
+    return sum(each.dataset == "people" for each in warehouse.catalog.snapshots) > 1
 
 
 def navigation(pages: Mapping[str, Any], page: Page) -> None:
@@ -162,11 +165,11 @@ def _left_out(others: int) -> str:
 def comparison_controls() -> bool:
     """Show the choice of a register to compare with, and a sentence on the two; return whether there are two.
 
-    If that fails, True: every exhibit knows itself whether it has two.
+    If that fails, whether there are two at all: every exhibit knows itself which it has.
     """
     with InItsPlace("compared_days"):
         return _comparison_controls()
-    return True
+    return _has_two_registers(url_state.current_view().warehouse)
 
 
 def _comparison_controls() -> bool:
