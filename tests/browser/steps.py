@@ -41,6 +41,17 @@ def choose(page: Page, title: str, label: str, wait: bool = True) -> None:
         settle(page)
 
 
+def to_page(page: Page, path: str) -> None:
+    """Go to a page of the menu."""
+    page.locator(".st-key-nav a").nth([each.path for each in site.MENU].index(path)).click()
+    page.wait_for_url(f"**/{path}?*")
+    settle(page)
+
+
+# The exhibit of which the frozen data have nothing, and which says so.
+WITHOUT_ROWS = "later_register_by_article"
+
+
 def renders_whole(tab: Page, page: site.Page, lang: str) -> None:
     """The page has its title, exhibits and charts, nothing went wrong, and nothing reaches over its edge."""
     assert tab.locator("h1").first.inner_text() == get_translator(lang)(page.title)
@@ -52,6 +63,8 @@ def renders_whole(tab: Page, page: site.Page, lang: str) -> None:
     width = tab.viewport_size["width"]
     tab.wait_for_function("width => document.querySelector('.stMain').scrollWidth <= width + 1", arg=width)
     for name in heads.evaluate_all("heads => heads.map(head => head.id)"):
-        if name in all_questions() and all_questions()[name].has_chart:
+        if name == WITHOUT_ROWS:
+            assert tab.locator(f".st-key-exhibit-{name} [data-testid=stAlert]").count() == 1
+        elif name in all_questions() and all_questions()[name].has_chart:
             assert tab.locator(f".st-key-exhibit-{name} .js-plotly-plot .main-svg").count(), name
     assert tab.get_by_role("alert").count() == 0  # what fails says so in one

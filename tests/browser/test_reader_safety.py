@@ -17,7 +17,7 @@ from repression.i18n import get_translator
 from repression.site import PAGES
 from repression.ui.reader_safety import CHAPTER, ELSEWHERE, HINT
 from tests.browser.conftest import traces
-from tests.browser.steps import choose, settle
+from tests.browser.steps import choose, settle, to_page
 
 Open = Callable[..., Tab]
 LEAVING = (re.escape(ELSEWHERE),)
@@ -91,10 +91,8 @@ def test_the_notice_comes_once_a_visit_and_leads_to_what_it_rests_on(open_page: 
     tab = open_page("/sentences?lang=ru")
     notice = tab.locator(".notice")
     expect(notice).to_be_visible()
-    for place in (3, 2):  # on to another page, and back
-        tab.locator(".st-key-nav a").nth(place).click()
-        tab.wait_for_url(f"**/{PAGES[place].path}?*")
-        settle(tab)
+    for path in ("charges", "sentences"):  # on to another page, and back
+        to_page(tab, path)
         expect(notice).to_have_count(0)
     tab.reload()
     settle(tab)
@@ -169,9 +167,7 @@ def left(tab: Tab, asked: list[dict[str, str]], leave: Callable[[], None]) -> No
 def test_who_leaves_is_away_at_once_and_back_does_not_return(open_page: Open) -> None:
     tab = open_page("/sentences?lang=be", allow=LEAVING)
     asked = elsewhere(tab)
-    tab.locator(".st-key-nav a").nth(3).click()
-    tab.wait_for_url("**/charges?*")
-    settle(tab)
+    to_page(tab, "charges")
     assert reached(tab)
     left(tab, asked, tab.locator("#leave").click)
     tab.go_back()  # to what was read before: that stays, and the reader was told so
