@@ -48,9 +48,8 @@ class Person:
 def published_cells(person: Person, regions: Mapping[str, str], penalties: Collection[str]) -> list[str]:
     """The published cells of a person, in the order of `COLUMNS`.
 
-    `regions` has the region (or an empty text) of every facility that may be named, `penalties` has
-    the codes. Raises ValueError if a value is
-    outside its closed set.
+    `regions` has the region (or an empty text) of every facility that may be named, `penalties` has the codes. Raises
+    ValueError if a value is outside its closed set.
     """
     sentence = person.sentence
     facility = _one_of(person.held.facility, ("", *regions))

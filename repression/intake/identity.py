@@ -95,9 +95,13 @@ def person_key(name: str, birth: str) -> str:
 
 
 def page_key(address: str) -> str:
-    """The address of a person's page for comparison: what follows `/person/`, or else what follows the scheme."""
-    plain = normal_form(mended(address)).partition("://")[-1] or normal_form(mended(address))
-    return plain.partition("/person/")[2].strip("/") or plain.strip("/")
+    """The address of a person's page for comparison: what follows `/person/`, or else what follows the scheme.
+
+    Empty for a text without `/`: it is a dash or a word for nothing, as many rows may have it.
+    """
+    text = normal_form(mended(address))
+    plain = text.partition("://")[-1] or text
+    return (plain.partition("/person/")[2] or plain).strip("/") if "/" in plain else ""
 
 
 @dataclass(frozen=True)

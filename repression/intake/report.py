@@ -58,6 +58,17 @@ class Report:
         """The number of refused rows."""
         return len({(issue.path, issue.line) for issue in self.issues})
 
+    @property
+    def waiting_rows(self) -> int:
+        """The number of rows that are left out until it is known what their status means."""
+        asked = {line for (column, _), found in self._open.items() if column == "status" for line, _, _ in found}
+        return len(asked - self.left_out)
+
+    @property
+    def taken_rows(self) -> int:
+        """The number of rows that are published."""
+        return self.rows - self.refused_rows - len(self.merged) - self.waiting_rows
+
     def share_unreadable(self, column: str) -> float:
         """The share of the rows with a text for `column` whose text could not be read."""
         stated = {kind: texts.total() for (field, kind), texts in self._texts.items() if field == column}
@@ -138,14 +149,11 @@ class Report:
         lines += [f"{words}: {len(rows)} rows{_at(rows)}" for words, rows in self.mended.items()]
         if self.withheld:
             lines.append(f"{len(self.withheld)} rows left out: taken out before, and to stay out")
-        refused, merged = self.refused_rows, len(self.merged)
-        waiting = sum(word.rows for word in self.open_words() if word.column == "status")
-        taken = self.rows - refused - merged - waiting
-        lines.append(f"{self.rows} rows read, {taken} taken, {refused} refused")
-        if waiting:
-            lines.append(f"{waiting} rows left out until their status is known")
-        if merged:
-            lines.append(f"{merged} rows left out: another row of the same person is taken{_at(self.merged)}")
+        lines.append(f"{self.rows} rows read, {self.taken_rows} taken, {self.refused_rows} refused")
+        if self.waiting_rows:
+            lines.append(f"{self.waiting_rows} rows left out until their status is known")
+        if self.merged:
+            lines.append(f"{len(self.merged)} rows left out: another row of the same person is taken{_at(self.merged)}")
         for reading in self.readings():
             texts = "" if reading.texts is None else f", {reading.texts} distinct texts"
             found = self._contradictions.get((reading.field, reading.kind), [])

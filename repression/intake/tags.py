@@ -4,7 +4,7 @@ A tag may be the name of a person's case. So only these codes go beyond the raw 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from repression.normal_form import normal_form
 from repression.snapshots.texts import mended, stands_for_nothing
@@ -55,6 +55,19 @@ def read_tags(text: str) -> dict[str, bool]:
     if not tags.keys() <= set(_CODES) or len(tags) < len(said):
         raise ValueError(f"must be some of {', '.join(_CODES)}, each once, or not it, such as pardoned;not deported")
     return tags
+
+
+def codes_of_few(people: Collection[Mapping[str, bool]]) -> list[str]:
+    """The published codes that are told of these people, and that fewer than `FEWEST` of them have."""
+    told = {code for tags in people for code in tags}
+    having = Counter(code for tags in people for code, holds in tags.items() if holds)
+    return [code for code in PUBLISHED_TAGS if code in told and having[code] < FEWEST]
+
+
+def without_codes(cell: str, codes: Collection[str]) -> str:
+    """A cell of the raw column `tags` that says nothing of these codes."""
+    items = (item.strip() for item in cell.split(";"))
+    return ";".join(item for item in items if item.removeprefix(_NOT) not in codes)
 
 
 def read_mark(text: str) -> bool | None:

@@ -16,6 +16,7 @@ from repression.intake.register import Entry, read_entries
 from repression.intake.report import Report
 from repression.intake.suppression import SuppressionList
 from repression.intake.tables import headings, read_table
+from repression.intake.tags import FEWEST, codes_of_few
 from repression.maintain import identities, private_store
 from repression.maintain.changes import (
     Edition,
@@ -55,7 +56,7 @@ from repression.snapshots.descriptor import (
 )
 from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.schema import Field, RowRules, fields_on, row_rules_of
-from repression.snapshots.writer import SnapshotFiles, write_all, write_snapshot, writer_lock
+from repression.snapshots.writer import SnapshotFiles, write_all, writer_lock
 
 _KINDS_TO_LIST = ("unreadable", "typing_error", "beside_length", "not_in_table", "year_only")
 _LEFT_OUT = "  (refused rows are left out here: who was known and is in one of them counts as gone)"
@@ -228,16 +229,16 @@ def edition_of(prepared: Prepared) -> SnapshotFiles:
 
 
 def write(prepared: Prepared) -> list[Path]:
-    """Write the snapshot, and for people first the raw rows to the private folder; return the paths."""
-    request, edition = prepared.request, edition_of(prepared)
-    if prepared.recounted:
-        raw = private_store.private_path(request.data, request.dataset, request.date)
-        own = {} if prepared.raw is None else {raw: prepared.raw}
-        return write_all(request.data, [edition, *prepared.recounted], own, gone=[corrections_path(raw)])
-    stored = []
+    """Write the snapshot, and for people the raw rows to the private folder, all or nothing; return the paths.
+
+    What was corrected in earlier rows of that day is forgotten.
+    """
+    request = prepared.request
+    own, gone = {}, []
     if prepared.raw is not None:
-        stored.append(private_store.store(request.data, request.dataset, request.date, prepared.raw))
-    return [*stored, write_snapshot(request.data, edition.descriptor, edition.fields, edition.rows)]
+        raw = private_store.private_path(request.data, request.dataset, request.date)
+        own, gone = {raw: prepared.raw}, [corrections_path(raw)]
+    return write_all(request.data, [edition_of(prepared), *prepared.recounted], own, gone=gone)
 
 
 def write_as_shown(shown: Prepared, allowed: frozenset[str]) -> list[Path]:
@@ -284,9 +285,13 @@ def _read_people(
         raise _refusal(request, "is taken in from one file at a time")
     content, name = request.files[0].content, request.files[0].name
     entries, report = read_entries(content, name, request.date, reference_of(catalog), withheld, decided)
+    # Rows that are left out do not count for a tag: few of those who are published may have it.
+    few = codes_of_few([entry.person.tags for entry in entries])
+    report.dropped += [f"the tag {code}, which fewer than {FEWEST} people have" for code in few]
     # Only what is published: whatever is learned to be read later, these rows stay those of the snapshot.
-    raw = private_store.raw_rows(content, name, without=report.left_out)
-    return [entry.only(field.name for field in fields) for entry in entries], report, raw
+    raw = private_store.raw_rows(content, name, without=report.left_out, untold=few)
+    columns = [field.name for field in fields]
+    return [entry.saying_nothing_of(few).only(columns) for entry in entries], report, raw
 
 
 def _read_table(

@@ -21,6 +21,7 @@ Reachable = Callable[[str], bool]  # whether an IP address may be connected to
 _HTTP = {"http": HTTPConnection, "https": HTTPSConnection}
 _REDIRECTS = (301, 302, 303, 307, 308)
 _CHUNK = 2**16
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _UNESCAPED = "%/:?#[]@!$&'()*+,;=~-._"
 _HEADERS = {
     "User-Agent": "Mozilla/5.0 (compatible; reads the sources of published figures once, to keep them)",
@@ -62,10 +63,16 @@ class Exchange:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is of the public internet: not of this machine, a private network or a reserved range."""
+    """Whether an IP address is of the public internet: not of this machine, a private network or a reserved range.
+
+    An IPv6 address that stands for one of IPv4 (mapped, 6to4, NAT64) is as public as that one.
+    """
     ip = ipaddress.ip_address(address)
-    mapped = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
-    return (mapped or ip).is_global and not ip.is_multicast
+    if isinstance(ip, ipaddress.IPv4Address):
+        return ip.is_global and not ip.is_multicast
+    if inner := ip.ipv4_mapped or ip.sixtofour or (ip in _NAT64 and ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)):
+        return is_public(str(inner))
+    return ip.is_global and not (ip.is_multicast or ip.is_site_local)
 
 
 def fetch(url: str, reachable: Reachable = is_public, bounds: Bounds = BOUNDS) -> tuple[Exchange, ...]:

@@ -15,6 +15,7 @@ from typing import IO
 
 from repression.intake.register import COLUMNS, Entry, Reference, open_register, read_entries
 from repression.intake.suppression import SuppressionList, normalise_key
+from repression.intake.tags import without_codes
 from repression.maintain.private_corrections import RowCorrection, corrected, corrections_path, read_corrections
 from repression.snapshots.catalog import Snapshot
 from repression.snapshots.csv_io import format_csv, parse_csv, replace_file
@@ -52,17 +53,6 @@ def create(path: Path) -> IO[bytes]:
     return open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600))
 
 
-def store(data: Path, dataset: str, day: date, content: bytes) -> Path:
-    """Store raw rows in a file that only its owner may read; return its path. Raises OSError.
-
-    What was corrected in other rows of that day is forgotten.
-    """
-    path = private_path(data, dataset, day)
-    write_private(path, content)
-    corrections_path(path).unlink(missing_ok=True)
-    return path
-
-
 def write_private(path: Path, content: bytes) -> None:
     """Write a private file that only its owner may read. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -75,13 +65,16 @@ def tidy_up(data: Path) -> None:
         part.unlink()
 
 
-def raw_rows(content: bytes, path: str, without: Collection[int] = ()) -> bytes:
+def raw_rows(content: bytes, path: str, without: Collection[int] = (), untold: Collection[str] = ()) -> bytes:
     """The raw rows of a register as CSV for storage: only the columns that are read, so without names.
 
-    Rows that begin on the lines `without` are left out. Raises ValidationError as `open_register` does.
+    Rows that begin on the lines `without` are left out, and so are the tags `untold`. Raises ValidationError as
+    `open_register` does.
     """
     register, _ = open_register(content, path)
-    return format_csv(COLUMNS, (cells for line, cells in register.table.rows if line not in without))
+    at = COLUMNS.index("tags")
+    kept = (cells for line, cells in register.table.rows if line not in without)
+    return format_csv(COLUMNS, ([*cells[:at], without_codes(cells[at], untold), *cells[at + 1 :]] for cells in kept))
 
 
 @dataclass(frozen=True)

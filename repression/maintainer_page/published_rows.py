@@ -68,7 +68,8 @@ def show_remove(catalog: Catalog) -> None:
     person, values = _row("remove", catalog, dataset)
     request = RemoveRequest(data_folder(), dataset, person, values)
     _plan("remove", remove.prepare, request, gettext("Take them out"))
-    if steps.outcome("written-remove"):
+    written = steps.outcome("written-remove")
+    if written and not written.problem:
         st.info(
             gettext(
                 "Old files stay in the history of the repository and in copies: docs/maintainers.md says what to do "

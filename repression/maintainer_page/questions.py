@@ -113,7 +113,9 @@ def _word(
         chosen = st.selectbox(
             gettext("It means"), options, format_func=lambda code: labels.get(code, _(code)), key=f"means-{key}"
         )
-        private = st.checkbox(gettext("This word might name a person: keep it on this machine"), key=f"private-{key}")
+        private = st.checkbox(
+            gettext("This word might name a person: keep it on this machine"), word.is_rare, key=f"private-{key}"
+        )
         if chosen == OPEN:
             return None
         if chosen == ARTICLES:

@@ -71,7 +71,7 @@ def _files() -> tuple[RawFile, ...]:
 def _request(catalog: Catalog, dataset: str, files: Sequence[RawFile]) -> None:
     """The form of what is said of the file; sending it begins the look at the file."""
     before = stated_before(catalog, dataset, date.max)
-    source = before.source if before else Source("…", "", "", "not stated")
+    source = before.source if before else Source("", "", "", "not stated")
     with st.form(f"request-{dataset}"):
         day = st.date_input(gettext("Day for which the data hold"), "today", FIRST_DAY, key=f"day-{dataset}")
         accessed = st.date_input(gettext("Day on which you saved it"), "today", FIRST_DAY, key=f"accessed-{dataset}")
@@ -126,7 +126,7 @@ def _report(prepared: add.Prepared) -> None:
     verbatim("\n".join(report.forms))
     numbers = {
         gettext("rows read"): report.rows,
-        gettext("taken"): report.rows - report.refused_rows,
+        gettext("taken"): report.taken_rows,
         gettext("refused"): report.refused_rows,
         gettext("withheld"): len(report.withheld),
     }

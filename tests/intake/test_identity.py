@@ -59,6 +59,11 @@ def test_a_page_is_the_same_in_every_language() -> None:
     assert page_key(f"{PAGE}a-b") == page_key("http://prisoners.spring96.org/en/person/A-B/") == "a-b"
 
 
+@pytest.mark.parametrize("address", ["", "-", "—", "unknown", "NULL", "#", "/"])
+def test_what_is_no_address_is_of_nobody(address: str) -> None:
+    assert page_key(address) == ""
+
+
 def test_of_one_person_the_case_in_force_is_taken() -> None:
     known = identities_of([("9001", "9002", True), ("9002", "9003", True), ("9004", "9005", True)])
     ids, report = read(

@@ -187,6 +187,7 @@ NO_WEB_ADDRESSES = ["ftp://example.org/", "http://", "http://[::1", "mailto:a", 
 PRIVATE = [
     *("127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1"),
     *("::1", "fe80::1", "fe80::1%lo", "fd00::1", "::ffff:127.0.0.1", "255.255.255.255"),
+    *("fec0::1", "64:ff9b::a00:1", "64:ff9b::7f00:1", "2002:7f00:1::", "2002:a00:1::1"),
 ]
 
 
@@ -199,7 +200,11 @@ def test_what_is_no_plain_web_address_is_not_asked(address: str) -> None:
 @pytest.mark.parametrize("address", PRIVATE)
 def test_no_private_address_is_reached(address: str) -> None:
     assert not is_public(address)
-    assert is_public("93.184.216.34") and is_public("2606:2800:220:1:248:1893:25c8:1946")
+    assert (
+        is_public("93.184.216.34")
+        and is_public("2606:2800:220:1:248:1893:25c8:1946")
+        and is_public("64:ff9b::5db8:d822")
+    )
 
 
 def test_the_command_reads_nothing_of_this_machine(data: Path, capsys: pytest.CaptureFixture[str], site: str) -> None:

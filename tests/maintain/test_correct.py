@@ -13,6 +13,7 @@ from repression.maintain.correct import FEWEST, PEOPLE_REASONS
 from repression.maintain.private_corrections import corrections_path, read_corrections
 from repression.maintain.reference import reference_of
 from repression.snapshots.catalog import read_catalog
+from repression.snapshots.csv_io import temporary_path
 from repression.snapshots.writer import writer_lock
 from tests.maintain.test_remove import (
     ALIKE,
@@ -309,3 +310,22 @@ def test_a_register_that_is_taken_in_again_starts_without_corrections(
     assert corrections(data, FIRST) == []
     assert changes(data)["corrected"] == 0
     assert person(data, FIRST, "100") in snapshot(data, FIRST).rows()
+
+
+def test_a_replacement_that_a_full_disk_stops_leaves_raw_rows_and_corrections(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert correct(data, "people", SECOND, "--id", "45", "--to", "gender=female", "--reason", "misread") == 0
+    before = contents(data.parent)
+
+    def full(path: Path, content: bytes, mode: int = 0o644) -> None:
+        if path == data / "people" / f"{SECOND}.yaml":
+            raise OSError(28, "No space left on device")
+        temporary_path(path).write_bytes(content)
+
+    monkeypatch.setattr("repression.snapshots.writer.write_temporary", full)
+    assert add(data, SECOND, ANNA | FREED, *ALIKE, BELA, *MANY, more=("--replace",)) == 1
+    assert "No space left on device" in capsys.readouterr().err
+    monkeypatch.undo()
+    source = data.parent / f"{SECOND}.csv"  # the file that was to be taken in
+    assert contents(data.parent) | {source: b""} == before | {source: b""}

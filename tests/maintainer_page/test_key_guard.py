@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import socket
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import HTTPError
@@ -20,7 +21,7 @@ from starlette.websockets import WebSocket
 from repression.maintainer_page.index import SCRIPT
 from repression.maintainer_page.key_guard import KeyGuard
 from tests.conftest import DATA, ROOT
-from tests.support.maintainers_page import answering, maintainers_page
+from tests.support.maintainers_page import answering, command_for, maintainers_page
 
 KEY, PORT = "k3y-of-the-page", 8502
 OURS = f"http://127.0.0.1:{PORT}"
@@ -107,6 +108,15 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with maintainers_page(DATA, tmp_path_factory.mktemp("page") / "page.log") as address:
         answering(address)
         yield address
+
+
+def test_no_key_is_told_where_something_else_listens() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        ended = subprocess.run(command_for(port, DATA), cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert ended.returncode == 1
+    assert not ended.stdout
+    assert "Address already in use" in ended.stderr and "Traceback" not in ended.stderr
 
 
 def status_of(address: str, **headers: str) -> int:

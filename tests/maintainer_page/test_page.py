@@ -91,11 +91,15 @@ def test_what_is_no_table_is_refused_in_words(page: AppTest) -> None:
 def test_a_file_of_nothing_but_unknown_words_does_not_fill_the_page(page: AppTest) -> None:
     stated = {"status": "active", "gender": "male", "articles": "130"}
     rows = [stated | {"id": str(place), "prison": f"Invented place {place}"} for place in range(1, 2_500)]
+    rows[-1]["status"] = "invented"
     content = format_csv(COLUMNS, ([row.get(name, "") for name in COLUMNS] for row in rows))
     said = look(page, "register.csv", content, "people")
-    assert "2,439 questions more will come when these are saved." in said
+    assert "2,440 questions more will come when these are saved." in said
     assert len([each for each in page.selectbox if each.label == "It means"]) == 60
     assert "lines more: the command prints them all." in said
+    assert [each.value for each in page.metric] == ["2499", "2498", "0", "0"]  # read, taken, refused, withheld
+    # A word of one row may name somebody: it stays private unless the maintainer decides otherwise.
+    assert {each.value for each in page.checkbox if str(each.key).startswith("private-prison-")} == {True}
     assert page.button(key="take-in").disabled
 
 

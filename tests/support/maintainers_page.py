@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 from bench.servers import free_port
@@ -20,10 +19,15 @@ ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/[\w-]+/")
 START_SECONDS = 60
 
 
+def command_for(port: int, data: Path) -> list[str]:
+    """The command that serves the page."""
+    return [sys.executable, "-m", "repression", "maintain", "--port", str(port), "--data", str(data)]
+
+
 @contextmanager
 def maintainers_page(data: Path, log: Path) -> Iterator[str]:
     """The address of the page, with its key; what its process prints besides goes to `log`."""
-    command = [sys.executable, "-m", "repression", "maintain", "--port", str(free_port()), "--data", str(data)]
+    command = command_for(free_port(), data)
     with log.open("ab") as errors:
         process = subprocess.Popen(
             command,
@@ -51,6 +55,6 @@ def answering(address: str) -> None:
         try:
             urlopen(address, timeout=5).close()
             return
-        except URLError:
+        except OSError:  # refused, or silent while it starts
             assert time.monotonic() < end, "the page does not answer"
             time.sleep(0.1)
