@@ -242,7 +242,7 @@ def _ask(data: Path, prepared: add.Prepared) -> None:
 
     path = question_file.write_questions(data, words, groups)
     asked = len(words) + sum(bool(group.ids) for group in groups)
-    print(f"{asked} questions stand in {path}: fill in the answers, then `python -m repression answer {path}`")
+    print(f"{asked} questions stand in {path}: fill in the answers, then `{question_file.answer_command(data)}`")
 
 
 def _remove(options: argparse.Namespace) -> int:

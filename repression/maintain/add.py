@@ -519,7 +519,7 @@ def _outdated(notes: Sequence[str]) -> list[Obstacle]:
     if not notes:
         return []
     sentence = (
-        f"{len(notes)} notes of the snapshot before have numbers: look whether they hold, --drop-note leaves one out"
+        f"{len(notes)} notes of the snapshot before have numbers: look whether they hold, and drop those that do not"
     )
     return [Obstacle("keep-notes", sentence)]
 

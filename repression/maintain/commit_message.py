@@ -16,8 +16,10 @@ _OTHERWISE = "Update the data"
 def commit_message(data: Path) -> str | None:
     """A message of one line, or of several snapshots of a line each; None if nothing is changed.
 
-    Raises OSError if `git` is not there or the folder is in no repository.
+    Raises OSError if `git` is not there, or if the folder is in no repository, or no file of it is (a trial's copy).
     """
+    if not _git(data, "ls-files", "-z", "--", "."):
+        raise OSError(f"{data}: no file of it is under version control")
     changed = _changed(data)
     if not changed:
         return None
@@ -35,13 +37,14 @@ def _lines(changed: list[tuple[str, str]]) -> Iterator[str]:
 
 def _changed(data: Path) -> list[tuple[str, str]]:
     """The state, a letter of `git status`, and the path of each changed file."""
-    # A fixed command; the folder is the one that the maintainer works on.
-    done = subprocess.run(  # nosec B603 B607
-        ["git", "-C", str(data), "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", "."],
-        capture_output=True,
-        check=False,
-    )
+    entries = _git(data, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", ".").split("\0")
+    return [(entry[:2].strip()[0], entry[3:]) for entry in entries if entry]
+
+
+def _git(data: Path, *arguments: str) -> str:
+    """What `git` prints in the folder. Raises OSError if it fails."""
+    # Fixed commands; the folder is the one that the maintainer works on.
+    done = subprocess.run(["git", "-C", str(data), *arguments], capture_output=True, check=False)  # nosec B603 B607
     if done.returncode:
         raise OSError(done.stderr.decode("utf-8", "replace").strip())
-    entries = done.stdout.decode("utf-8", "replace").split("\0")
-    return [(entry[:2].strip()[0], entry[3:]) for entry in entries if entry]
+    return done.stdout.decode("utf-8", "replace")

@@ -1,5 +1,6 @@
 """The questions about a register as a YAML file that a maintainer fills in: `private/questions.yaml`."""
 
+import shlex
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -12,6 +13,7 @@ from repression.intake.vocabulary import UNREADABLE, OpenWord, choices
 from repression.maintain import private_store
 from repression.maintain.answers import NO_ANSWERS, Answers, NewFacility, NewPenalty, PersonAnswer, WordAnswer
 from repression.maintain.reference import reference_tables
+from repression.paths import ROOT
 from repression.snapshots.catalog import Catalog, read_catalog
 from repression.snapshots.issues import ValidationError
 from repression.snapshots.schema import fields_of
@@ -23,7 +25,7 @@ _MOST_LINES = 20  # named of one word
 _MAX_BYTES = 4 * 2**20
 _HEAD = f"""\
 # What words mean, and which rows are of one person. Write an answer after every `answer:`, save this file, and run
-#     .venv/bin/python -m repression answer {{path}}
+#     {{command}}
 #
 # Words: one of the meanings named above the word; `{_NEW}`, with the lines below it filled in; or `{UNREADABLE}`: the
 # cell is then left empty and counted (a row without a status is left out whole).
@@ -37,6 +39,17 @@ def questions_path(data: Path) -> Path:
     return private_store.private_folder(data) / QUESTIONS
 
 
+def answer_command(data: Path) -> str:
+    """The command that saves the answers for the folder `data`.
+
+    It names a folder that is not the usual one: without that, answers of a trial would go into the real data.
+    """
+    parts = [".venv/bin/python", "-m", "repression", "answer", str(questions_path(data))]
+    if data.resolve() != (ROOT / "data").resolve():
+        parts += ["--data", str(data)]
+    return shlex.join(parts)
+
+
 def write_questions(data: Path, words: Sequence[OpenWord], groups: Sequence[PersonGroup]) -> Path:
     """Write the questions to their file; return its path. Answers that were filled in there stay.
 
@@ -47,18 +60,18 @@ def write_questions(data: Path, words: Sequence[OpenWord], groups: Sequence[Pers
         earlier, _ = parse_answers(path.read_bytes(), str(path))
     except FileNotFoundError:
         earlier = NO_ANSWERS
-    private_store.write_private(path, format_questions(path, words, groups, read_catalog(data), earlier))
+    private_store.write_private(path, format_questions(data, words, groups, read_catalog(data), earlier))
     return path
 
 
 def format_questions(
-    path: Path,
+    data: Path,
     words: Sequence[OpenWord],
     groups: Sequence[PersonGroup],
     catalog: Catalog,
     earlier: Answers = NO_ANSWERS,
 ) -> bytes:
-    """The questions as YAML for the file at `path`, with what can be answered in comments, as the catalog knows it.
+    """The questions as YAML for the folder `data`, with what can be answered in comments, as the catalog knows it.
 
     Groups of rows without ids are left out, since a decision about them could not be kept. What `earlier` answers is
     filled in.
@@ -66,7 +79,7 @@ def format_questions(
     answered = {(one.column, one.word): one for one in earlier.words}
     decided = {frozenset(one.ids): one for one in earlier.people}
     reference = reference_tables(catalog)
-    parts = [_HEAD.format(path=path)]
+    parts = [_HEAD.format(command=answer_command(data))]
     if words:
         parts.append("words:\n")
     before = ""

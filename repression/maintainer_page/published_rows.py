@@ -66,7 +66,14 @@ def show_remove(catalog: Catalog) -> None:
     )
     dataset = _dataset("remove", [name for name in _present(catalog) if name in IDENTITY_COLUMNS], catalog)
     person, values = _row("remove", catalog, dataset)
-    request = RemoveRequest(data_folder(), dataset, person, values)
+    days = st.multiselect(
+        gettext("Only from these snapshots (--snapshot), if not from all"),
+        sorted((each.date for each in catalog.snapshots if each.dataset == dataset), reverse=True),
+        format_func=str,
+        placeholder=gettext("All snapshots"),
+        key=f"remove-days-{dataset}",
+    )
+    request = RemoveRequest(data_folder(), dataset, person, values, tuple(days))
     _plan("remove", remove.prepare, request, gettext("Take them out"))
     written = steps.outcome("written-remove")
     if written and not written.problem:
@@ -100,7 +107,9 @@ def _row(task: str, catalog: Catalog, dataset: str) -> tuple[str, tuple[tuple[st
         person = st.text_input(
             gettext("Id in the register"),
             key=f"{task}-id",
-            help=gettext("It needs the source's rows in private/. Without them, name values instead."),
+            help=gettext(
+                "It needs the source's rows in private/. If those of a snapshot are missing, name values, too."
+            ),
         ).strip()
     return person, _cells(gettext("Columns by which the row is found"), f"{task}-by", catalog, dataset)
 
@@ -138,7 +147,7 @@ def _plan(task: str, prepare: Callable[[Any], Plan], request: Any, agree: str) -
     if st.button(gettext("Look what would change"), disabled=steps.is_running(), key=f"look-{task}"):
         st.session_state.pop(written, None)
         st.session_state[asked] = request
-        steps.begin(gettext("The row is looked for in every snapshot."), planned, prepare, request)
+        steps.begin(gettext("What would change is worked out."), planned, prepare, request)
     steps.place(planned)
     found = steps.outcome(planned)
     if found and found.problem:

@@ -103,7 +103,7 @@ def _word(
                 "**{column}**, in {rows:row|rows} (lines {lines})",
                 column=_(titles[ASKED[word.column]]),
                 rows=word.rows,
-                lines=_lines(word.lines),
+                lines=_listed(word.lines),
             )
         )
         verbatim("\n".join(word.examples) or word.word)
@@ -165,7 +165,9 @@ def _group(group: PersonGroup) -> PersonAnswer | None:
     key = "-".join(group.ids)
     with st.container(border=True):
         shared = "; ".join(gettext(_REASONS[reason]) for reason in group.reasons)
-        st.markdown(gettext("Lines {lines} share: **{shared}**", lines=_lines(group.lines), shared=shared))
+        # Ids, too: cells with line breaks make the numbers of lines larger than those of rows in a spreadsheet.
+        lines, ids = _listed(group.lines), _listed(group.ids)
+        st.markdown(gettext("Lines {lines}, ids {ids}, share: **{shared}**", lines=lines, ids=ids, shared=shared))
         choices = {
             OPEN: gettext("not answered"),
             _SAME: gettext("one person"),
@@ -184,6 +186,6 @@ def _group(group: PersonGroup) -> PersonAnswer | None:
         return PersonAnswer(group.ids, tuple(same))
 
 
-def _lines(lines: Sequence[int]) -> str:
-    shown = ", ".join(map(str, lines[:LINES_SHOWN]))
-    return f"{shown}, …" if len(lines) > LINES_SHOWN else shown
+def _listed(lines_or_ids: Sequence[int] | Sequence[str]) -> str:
+    shown = ", ".join(map(str, lines_or_ids[:LINES_SHOWN]))
+    return f"{shown}, …" if len(lines_or_ids) > LINES_SHOWN else shown

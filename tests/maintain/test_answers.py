@@ -92,6 +92,8 @@ def test_a_file_with_unknown_words_is_asked_about_answered_and_taken_in(
     assert f"5 questions stand in {path}" in said
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     text = path.read_text("utf-8")
+    command = f".venv/bin/python -m repression answer {path} --data {data}"  # another folder than the usual one
+    assert f"`{command}`" in said and f"#     {command}\n" in text
     assert "its kind is one of pre_trial_detention, temporary_detention" in text
     assert "Secret" not in text and "rows: 2" in text
     assert not (data / "people").exists()

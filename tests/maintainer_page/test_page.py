@@ -10,6 +10,7 @@ from typing import cast
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from repression.__main__ import main
 from repression.i18n import LANGUAGES, get_translator
 from repression.intake.register import COLUMNS
 from repression.maintain.next_update import NEXT_UPDATE, NextUpdate, read_next_update, write_next_update
@@ -161,6 +162,25 @@ def test_a_figure_is_corrected_as_it_was_shown(page: AppTest, data_copy: Path) -
     assert b"2020-01-02" in (data_copy / "events" / "2026-11-22.csv").read_bytes()
 
 
+def test_somebody_is_taken_out_of_the_snapshot_that_is_named(page: AppTest, data_copy: Path) -> None:
+    """A snapshot without raw rows knows no ids, and so keeps nobody from being taken out of the others."""
+    people = [{"id": key, "status": "active", "gender": "male", "articles": "130"} for key in ("9103", "9104")]
+    content = format_csv(COLUMNS, ([person.get(name, "") for name in COLUMNS] for person in people))
+    said = [
+        "add", str(raw := data_copy.parent / "register.csv"), "--dataset", "people", "--date", str(DAY), "--yes",
+        "--keep-notes", "--allow-halved", "--allow-filtered", "--allow-emptied", "--data", str(data_copy),
+    ]  # fmt: skip
+    raw.write_bytes(content)
+    assert main(said) == 0
+    task(page, "remove")
+    page.text_input(key="remove-id").set_value("9103").run()
+    page.button(key="look-remove").click().run()
+    assert "This cannot be done:" in shown(page)
+    page.multiselect(key="remove-days-people").set_value([DAY]).run()
+    page.button(key="look-remove").click().run()
+    assert f"people {DAY}: one of 2 rows goes" in shown(page)
+
+
 def test_what_cannot_be_done_is_said(page: AppTest) -> None:
     task(page, "remove")
     page.text_input(key="remove-id").set_value("999999").run()
@@ -209,6 +229,8 @@ def test_the_message_of_the_commit_tells_what_came_and_never_who_went(page: AppT
 
     assert "not under version control" in task(page, "commit")
     git("init", "-q")
+    task(page, "check")
+    assert "not under version control" in task(page, "commit")  # a copy to try things out, in the project's folder
     git("add", ".")
     git("commit", "-qm", "Begin")
     assert "Nothing in this folder has changed" in task(page, "check") + task(page, "commit")
