@@ -8,6 +8,7 @@ paragraph(
     "Others count by other definitions and stand apart. Filters do not change these counts."
 )
 exhibit("organisations_lost")
+exhibit("organisations_lost_by_year")
 exhibit("organisations_lost_monthly")
 exhibit("organisations_other_counters")
 paragraph(

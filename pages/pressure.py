@@ -4,8 +4,8 @@ from repression.ui.exhibit import exhibit
 from repression.ui.text_blocks import paragraph
 
 paragraph(
-    "Who is hit, and what happens beside long sentences: short arrests and fines, official lists of “extremists”, and "
-    "organisations that were closed."
+    "Which groups are behind bars, and what people face besides prison terms: short arrests and fines, official lists "
+    "of “extremists”, and closed organisations."
 )
 exhibit("groups_behind_bars")
 exhibit("media_workers_behind_bars")

@@ -4,8 +4,8 @@ from repression.ui.exhibit import exhibit
 from repression.ui.text_blocks import paragraph
 
 paragraph(
-    "Who left prison, in which way, and who died there. Sources count by the day, by the year, or from a first day on. "
-    "Totals that begin on different days are shown apart and never joined."
+    "Who left prison and how, and who died there. Some figures are for a day, some for a year, some are totals from a "
+    "first day on. Totals that begin on different days have marks of their own and must not be added up."
 )
 exhibit("released_in_total")
 exhibit("mass_releases")

@@ -1,6 +1,6 @@
 /*
 title: Convicted in each month
-answers: How many people were known to be convicted in a month, for the months whose figure was found, beside the verdicts of the register
+answers: How many people were known to be convicted in a month, for months with a published figure, beside the verdicts of the register
 unit: person|people
 datasets: [indicators, people]
 obeys: []
@@ -16,7 +16,7 @@ columns:
 chart: {kind: columns, x: month, y: [convictions, in_register]}
 words:
   most: "A figure was found for {months:month|months}. The highest is {most}, for {most_month:month}."
-  register: "For {beside:month|months} the register can be set beside it: {in_register:verdict|verdicts} against {published} published."
+  register: "For {beside:month|months} that the register covers, it has {in_register:verdict|verdicts}; {published} were published."
 caveats:
   - Published figures are lower bounds. A month without a column has no figure that was found.
   - "The register can have more verdicts of a month than were published then, since cases become known late."

@@ -1,6 +1,6 @@
 /*
 title: Convicted, by region
-answers: Where people were convicted, for the times for which counters gave all regions
+answers: Where people were convicted, for periods with published figures of all regions
 unit: person|people
 datasets: [indicators]
 columns:

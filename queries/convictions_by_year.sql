@@ -21,16 +21,16 @@ columns:
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 chart: {kind: columns, x: year, y: [convictions, in_register]}
 words:
-  newest: "In {year:year} {convictions:person was|people were} convicted, by the published figure."
-  newest_least: "In {year:year} at least {convictions:person was|people were} convicted."
-  coverage: "For every hundred published convictions the register of {register} has verdicts: {covered:;}."
-  rate: "In {rate_year:year} {rate} in 100,000 inhabitants were convicted; this rate is computed here."
+  newest: "In {year:year} {convictions:person was|people were} convicted for political reasons, by the published figure."
+  newest_least: "In {year:year} at least {convictions:person was|people were} convicted for political reasons."
+  coverage: "For every hundred people convicted by the published figures, the register of {register} has this many verdicts: {covered:;}."
+  rate: "In {rate_year:year}, {rate} in 100,000 inhabitants were convicted. This rate is computed here and rather too low."
 cell_texts:
   - "{share} in {year:year}"
 caveats:
-  - Published figures are lower bounds. Not every trial becomes known.
-  - "The share in the register is computed here. Both count people with a verdict in a political criminal case. The register misses those whose verdict it does not date, and those it does not know."
-  - "The official number of inhabitants counts people who left the country without saying so. By region no rate is given: the register's region is that of the prison."
+  - Published figures are lower bounds. Not every trial becomes known. Some figures count sentences and not people; the unit says which.
+  - "The share in the register is computed here. It misses those whose verdict it does not date, and those it does not know."
+  - "The official number of inhabitants includes people who left the country without telling the authorities. No rate is given by region: the register's region is that of the prison."
 */
 WITH convicted AS (
     FROM figures_on('courts') WHERE topic = 'convicted_per_year'

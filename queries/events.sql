@@ -8,7 +8,7 @@ columns:
   title: {title: Event, translate: true}
   description: {title: What happened, translate: true}
   source_title: {title: Source}
-  source_url: {title: Link, description: Empty where the page was read on an unstable copy}
+  source_url: {title: Link, description: Empty where the page was read in a copy without a lasting address}
 words: "{rows:event|events}."
 caveats:
   - A selection made for these charts, not a chronicle. An event beside a turn of a line is no proof that it caused it.

@@ -9,7 +9,7 @@ columns:
   date: {title: Date, description: "Day, month or year, as exact as the source; for a month's or a year's figure its last day"}
   unit: {title: Unit, description: "What the value counts, and whether it is a month's, a year's or a running total", translate: true}
   source_title: {title: Source}
-  source_url: {title: Link, description: Empty where the page was read on an unstable copy}
+  source_url: {title: Link, description: Empty where the page was read in a copy without a lasting address}
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 words: "{rows:figure|figures} on {topics:topic|topics}."
 caveats:

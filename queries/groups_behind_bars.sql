@@ -1,6 +1,6 @@
 /*
 title: Groups among the political prisoners
-answers: The newest figure of each group that rights defenders counted apart
+answers: The newest published figure of each group that rights defenders count separately
 unit: person|people
 datasets: [indicators]
 columns:
@@ -17,8 +17,10 @@ words:
   day: "The newest figures, of {first}: {named:;}."
   days: "The newest figures, of {first} to {last}: {named:;}."
 cell_texts:
-  - "{title}, {unit}"
+  - "{title}: {unit}"
   - "{title}: {people}"
+  - "{title}: at least {people}"
+  - "{title}: about {people}"
 caveats:
   - One person can be in several groups, so the figures must not be added up.
   - Only the newest figure of each group is here. Older ones are in the table of all figures below.
@@ -30,7 +32,7 @@ WITH figures AS (
                     'at_special_risk_behind_bars')
     QUALIFY date = max(date) OVER (PARTITION BY topic)
 )
-SELECT {template: if(part IS NULL, '{title}', '{title}, {unit}'), title: title, unit: part} AS group_name, value::BIGINT AS people,
+SELECT {template: if(part IS NULL, '{title}', '{title}: {unit}'), title: title, unit: part} AS group_name, value::BIGINT AS people,
     date, unit, precision, source_title, source_url, source_kind
 FROM figures
 -- Of several figures of a day the one with the strongest source.
@@ -41,6 +43,6 @@ ORDER BY part IS NOT NULL, value DESC, place, unit;
 SELECT [if(first = last, 'day', 'days')] AS parts, *
 FROM (
     SELECT min(last_day_of(date)) AS first, max(last_day_of(date)) AS last,
-        list({template: '{title}: {people}', title: group_name, people: people} ORDER BY people DESC, group_name) AS named
+        list({template: by_precision(precision, '{title}: {people}', '{title}: at least {people}', '{title}: about {people}'), title: group_name, people: people} ORDER BY people DESC, group_name) AS named
     FROM answer WHERE group_name.unit IS NULL
 );

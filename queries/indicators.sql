@@ -9,7 +9,7 @@ columns:
   value: {title: Value}
   unit: {title: Unit, description: "What the value counts, and whether it is a month's, a year's or a running total"}
   source_title: {title: Source}
-  source_url: {title: Link, description: Empty where the page was read on an unstable copy}
+  source_url: {title: Link, description: Empty where the page was read in a copy without a lasting address}
   source_kind: {title: Strength of the source, description: "primary (the counter's own text), quoted (by others), derived (computed by others) or secondary (second-hand)"}
 words: "{rows:figure|figures} on {topics:topic|topics}."
 caveats:

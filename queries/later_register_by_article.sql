@@ -1,6 +1,6 @@
 /*
-title: Articles in a later register
-answers: People whose row in a newer register names an article of the Criminal Code, as others counted them
+title: Articles in a newer register
+answers: How many people a newer register names under an article of the Criminal Code, as others counted them
 unit: person|people
 datasets: [indicators]
 columns:
@@ -16,6 +16,7 @@ words: "Most frequent on {day}, with {most:person|people}: {labels:;}."
 cell_texts:
   - "Art. {verbatim}"
 caveats:
+  - Only the articles whose counts were published are here. The register names more.
   - People of all statuses are counted, also those who were never recognised as political prisoners. A person under several articles is counted under each.
   - The register's keeper did not publish these figures. Others counted them in an export of the register.
 */

@@ -1,6 +1,6 @@
 /*
 title: Newly recognised, and gone from the list
-answers: How many people were recognised as political prisoners in a month, and by how many the list would have grown without those who left it
+answers: How many people were newly recognised as political prisoners in a month, and how many left the list
 unit: person|people
 datasets: [people_counts, indicators]
 counted_by: the human rights community of Belarus with Viasna
@@ -16,8 +16,8 @@ columns:
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 chart: {kind: columns, x: month, y: [recognised, gone]}
 words:
-  one: "In {first:month}, the one month for which it can be told, {recognised:person was|people were} newly recognised and {gone} left the list."
-  several: "In the {months:month|months} between {first:month} and {last:month} for which both can be told, {recognised:person was|people were} newly recognised and {gone} left the list."
+  one: "In {first:month}, the one month for which both numbers are known, {recognised:person was|people were} newly recognised and {gone} left the list."
+  several: "In the {months:month|months} between {first:month} and {last:month} for which both numbers are known, {recognised:person was|people were} newly recognised and {gone} left the list."
   computed: "How many left is computed here, from the counts at both ends of each month."
 caveats:
   - "Who left the list was released, died, or was taken off it for another reason. The counts do not say which."

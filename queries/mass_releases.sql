@@ -1,6 +1,6 @@
 /*
-title: Releases on one day
-answers: Releases of many people at once, by date, with whom each source counts
+title: Releases of many people at once
+answers: Releases of many people on one day, by date; each label says whom its source counted
 unit: person|people
 datasets: [indicators]
 columns:
@@ -21,6 +21,7 @@ cell_texts:
   - "{verbatim}: {unit}"
 caveats:
   - Sources count different people. Some count everybody released that day, some only political prisoners, so two figures of one day may both be right.
+  - Some dates are those of a pardon or of a statement. People may have left prison on another day.
   - Most releases are not here. Many people leave prison one by one, when their term ends.
 */
 SELECT {template: if(length(date) = 10, '{day}: {unit}', '{verbatim}: {unit}'), day: last_day_of(date), verbatim: date, unit: unit} AS release, value::BIGINT AS people,

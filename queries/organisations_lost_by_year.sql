@@ -16,7 +16,7 @@ columns:
 chart: {kind: bars, x: period, y: [total, forced_liquidation, self_liquidation]}
 words:
   grew: "In {year:year} Lawtrend's count grew by {total:organisation|organisations}."
-  grew_by_force: "In {year:year} Lawtrend's count grew by {total:organisation|organisations}. Closed by force were {forced}."
+  grew_by_force: "In {year:year} Lawtrend's count grew by {total:organisation|organisations}, its count of closures by force by {forced}."
   computed: "This is computed here: it is the difference of the counts for the ends of two years."
 cell_texts:
   - "{year:year}, {counted_by}"
@@ -24,7 +24,7 @@ cell_texts:
   - "{year:year}"
   - "January to {day}"
 caveats:
-  - "The counts are lower bounds. Their difference is no bound: closures of earlier years became known late."
+  - "The counts are lower bounds. The difference of two counts is not, since closures of earlier years became known late."
   - Lawtrend's first count for the end of a year is that of 2022. It counts from August 2020 and cannot be split into years.
   - Figures of 2021 are by others, who define a loss otherwise. They must not be added to those of Lawtrend.
   - Where a bar is missing, a count for one of the two days was not found.
@@ -50,7 +50,9 @@ WITH counts AS (
 SELECT period, total, forced_liquidation, self_liquidation, computed, counted_by, source_title, source_url,
     label_of('organisation_counts', 'source_kind', source_kind) AS source_kind, whole_year
 FROM (
-    SELECT {template: '{year:year}, {counted_by}', year: year(date), day: date, counted_by: counted_by} AS period, total,
+    SELECT {template: '{year:year}, {counted_by}', year: year(date), day: date,
+            -- What the counter is known by; the column of that name has the rest.
+            counted_by: regexp_extract(counted_by, '^[^,(]*[^,( ]')} AS period, total,
         forced_liquidation, self_liquidation, false AS computed, counted_by, source_title, source_url, source_kind,
         NULL AS whole_year
     FROM all_organisation_counts()

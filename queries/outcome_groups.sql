@@ -1,6 +1,6 @@
 /*
 title: What became of those who were political prisoners in February 2023
-answers: Of the recognised political prisoners of an earlier register, how many were still listed as held on a later day
+answers: How many of the recognised political prisoners of an earlier register were listed as held on a later day
 unit: person|people
 datasets: [outcomes]
 settings: [outcomes_by]
@@ -25,11 +25,11 @@ cell_texts:
   - "{low} to under {high:year|years}"
   - "{low:year|years} or more"
 caveats:
-  - "“No longer held” is not “free”: it means released, term served, or died. Some of those listed as held were freed in between and arrested again."
+  - "“No longer held” is not “free”: it means released, term served, or died. Some of those listed as held may have been freed in between and arrested again."
   - Groups of fewer than 20 people are put together. A person under several articles is counted under each.
   - "The later register was read in a table that others published. People whose row names no article of the Criminal Code are not in it, and so not found."
   - Lengths, articles and penalties are those of February 2023. Sentences that came later are not in them.
-  - "Counted here. Cite the table as belarus-charge-graph (Trace Origin, 2026), source: Human Rights Center Viasna."
+  - "The people were counted here, in that table. Cite it as belarus-charge-graph (Trace Origin, 2026), source: Human Rights Center Viasna."
 */
 WITH counted AS (
     SELECT *, only_if(split = 'length', list_transform(string_split(value, '..'), lambda each: TRY_CAST(each AS BIGINT) / 12)) AS ends

@@ -13,7 +13,7 @@ columns:
   counted_by: {title: Counted by}
   published: {title: Published, description: The day of publication where the source gives it}
   source_title: {title: Source}
-  source_url: {title: Link, description: Empty where the page was read on an unstable copy}
+  source_url: {title: Link, description: Empty where the page was read in a copy without a lasting address}
   ever_recognised_qualifier: {title: Precision of ever recognised, description: "How exact the number of people ever recognised is, in the same codes"}
   source_kind: {title: Strength of the source, description: "primary (the counter's own text), quoted (by others), derived (computed by others) or secondary (second-hand)"}
 words: "{rows:published figure|published figures}, from {first} to {last}; the file holds exactly these rows."

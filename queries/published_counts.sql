@@ -11,7 +11,7 @@ columns:
   counted_by: {title: Counted by, translate: true}
   published: {title: Published, description: The day of publication where the source gives it}
   source_title: {title: Source}
-  source_url: {title: Link, description: Empty where the page was read on an unstable copy}
+  source_url: {title: Link, description: Empty where the page was read in a copy without a lasting address}
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 chart:
   kind: line

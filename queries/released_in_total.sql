@@ -1,6 +1,6 @@
 /*
-title: Released since 2020, in all
-answers: Published totals of former political prisoners, pardons and full terms served, each from its own first day on
+title: "Former political prisoners, pardons, full terms: totals"
+answers: Published totals of former political prisoners, of pardons and of full terms served, each from the day on which its count begins
 unit: person|people
 datasets: [indicators]
 columns:
@@ -21,14 +21,16 @@ chart:
   open_marks: {source_kind: [quoted by others, computed by others, second-hand], precision: [about, at least]}
   layers: {events: large_releases}
 words:
-  totals: "The newest total of each kind: {named:;}."
-  later: "Released on one day after all of these: {later:;}."
+  totals: "The newest totals: {named:;}."
+  later: "Released later, on one day: {later:;}."
 cell_texts:
   - "{title}: {n} by {day}"
+  - "{title}: at least {n} by {day}"
+  - "{title}: about {n} by {day}"
   - "{people:person|people} on {day}"
 caveats:
-  - Each kind begins on a day of its own and has marks of its own. No line is drawn, and they must not be added up. Pardons are part of the former political prisoners.
-  - One early total says “in four years”. The unit says how each source counts.
+  - Each kind has its own first day and its own marks. The kinds overlap and must not be added up, since political prisoners who were pardoned or served their term are former political prisoners, too.
+  - The first total of pardons is given “in four years” and not since 2020. The unit says how each source counts.
   - A filled mark is a count in the counter's own text. Open marks are weaker, since others quote it, computed it or give it at second hand, or since it is rounded.
 */
 SELECT date, title AS total_of, value::BIGINT AS people, unit, precision, source_title, source_url, source_kind
@@ -39,7 +41,7 @@ ORDER BY place DESC, date, value, source_title;
 -- words
 SELECT [only_if(named IS NOT NULL, 'totals'), only_if(later IS NOT NULL, 'later')] AS parts, *
 FROM (
-    SELECT list({template: '{title}: {n} by {day}', title: total_of, n: people, day: last_day_of(date)}
+    SELECT list({template: by_precision(precision, '{title}: {n} by {day}', '{title}: at least {n} by {day}', '{title}: about {n} by {day}'), title: total_of, n: people, day: last_day_of(date)}
         ORDER BY people DESC, total_of) AS named
     FROM (FROM answer QUALIFY row_number() OVER (PARTITION BY total_of ORDER BY date DESC, people DESC) = 1)
 ), (

@@ -1,6 +1,6 @@
 /*
 title: Kinds of sentence in a month
-answers: What people convicted in a month were sentenced to, in every hundred sentences, for the months whose shares were found
+answers: What people convicted in a month were sentenced to, as shares of all sentences, for months with published shares
 unit: percent
 datasets: [indicators]
 columns:
@@ -16,15 +16,14 @@ chart: {kind: columns, x: month, y: [share], series: kind, stack: true}
 words: "In {month:month}, the newest of {months:month|months}: {shares:;}."
 cell_texts:
   - Imprisonment
-  - Home confinement
   - "{kind}: {share} per cent"
 caveats:
   - Shares are rounded by their source, so those of a month may not make exactly 100.
-  - Only months whose shares were found are here.
+  - For a month without a column no shares were found.
 */
 SELECT date_trunc('month', last_day_of(date))::DATE AS month,
     CASE part WHEN 'custody' THEN 'Imprisonment' WHEN 'open facility' THEN label_of('people', 'penalty', 'open_facility')
-        WHEN 'home confinement' THEN 'Home confinement'
+        WHEN 'home confinement' THEN label_of('people', 'penalty', 'home_confinement')
         ELSE label_of('people', 'penalty', part) END AS kind,
     value AS share, unit, precision, source_title, source_url, source_kind
 FROM (SELECT *, regexp_extract(unit, ', (.+)$', 1) AS part FROM figures_on('courts') WHERE topic = 'sentence_type_share_of_month')

@@ -1,6 +1,6 @@
 /*
 title: Detentions, short arrests and fines
-answers: How many detentions, rulings, administrative arrests and fines were known in a year
+answers: How many detentions, rulings, administrative arrests and fines became known for a year
 unit: case|cases
 datasets: [indicators]
 columns:
@@ -16,7 +16,10 @@ chart: {kind: columns, x: year, y: [cases], series: kind}
 words: "The newest figure of each kind: {named:;}."
 cell_texts:
   - "{title}: {n} in {year:year}"
+  - "{title}: at least {n} in {year:year}"
+  - "{title}: about {n} in {year:year}"
 caveats:
+  - Figures of detentions count people; the others count rulings, arrests and fines.
   - A detention can end in a ruling, and a ruling in an arrest or a fine. The kinds overlap and must not be added up.
   - A year without a column has no figure that was found. That says nothing of how many there were.
 */
@@ -29,5 +32,5 @@ QUALIFY row_number() OVER (PARTITION BY topic, year ORDER BY date DESC, strength
 ORDER BY place, year;
 
 -- words
-SELECT list({template: '{title}: {n} in {year:year}', title: kind, n: cases, year: year} ORDER BY year DESC, cases DESC, kind) AS named
+SELECT list({template: by_precision(precision, '{title}: {n} in {year:year}', '{title}: at least {n} in {year:year}', '{title}: about {n} in {year:year}'), title: kind, n: cases, year: year} ORDER BY year DESC, cases DESC, kind) AS named
 FROM (FROM answer QUALIFY year = max(year) OVER (PARTITION BY kind));

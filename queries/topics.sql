@@ -86,6 +86,12 @@ SELECT row_number() OVER () AS place, * FROM (VALUES
     ('register_duplicates', 'prisoners', 'Rows of the register that may stand there twice')
 ) AS placed(topic, page, title);
 
+-- One of three templates, by how exact a figure is.
+CREATE MACRO by_precision(precision, plain, at_least, about) AS CASE precision
+    WHEN label_of('people_counts', 'qualifier', 'at_least') THEN at_least
+    WHEN label_of('people_counts', 'qualifier', 'about') THEN about
+    ELSE plain END;
+
 -- The figures of a page. `precision` is what the unit says of it in brackets, such as `people (at least)`; `strength` is 1 for
 -- the counter's own text.
 CREATE MACRO figures_on(page_name) AS TABLE

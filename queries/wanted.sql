@@ -8,7 +8,7 @@ prose: true
 columns:
   wanted: {title: What, translate: true}
   missing: {title: Missing, translate: true}
-  months: {title: Which months, description: "Months, and spans from the first to the last month; empty where it is no matter of months"}
+  months: {title: Which months, description: "Months, and spans from the first to the last month; empty where months do not apply"}
   source: {title: Where it can be had, translate: true}
   command: {title: Command, description: What follows “python -m repression”}
 words: "{gaps:kind of data has|kinds of data have} gaps that somebody may be able to fill."

@@ -44,7 +44,7 @@ PAGE = Canvas(width=350, font=13)  # a phone of 390 px, less the page's own marg
 PICTURE_SIZE = (1200, 675)
 PICTURE_FONT = 15
 EDGE = 40  # px, margin of the picture
-LEGEND_ROW = 22  # px
+LEGEND_ROW, LEGEND_SYMBOL = 22, 44  # px, the symbol with the space around it
 
 
 def figure(answer: Answer) -> dict[str, Any]:
@@ -129,10 +129,16 @@ def _legend(drawing: Drawing, canvas: Canvas) -> int:
     """Put the legend below the axis and return its height in px."""
     if not drawing.legend:
         return 0
-    names = [trace["name"] for trace in drawing.traces if trace.get("showlegend", True)]
-    widest = 44 + max(map(canvas.pixels, names), default=0)
     room = canvas.width - drawing.left - drawing.right
-    rows = math.ceil(len(names) / max(1, room // widest))
+    lines: list[str] = []
+    for trace in drawing.traces:
+        if trace.get("showlegend", True):
+            # Plotly cuts what is wider than the plot. The name is escaped already.
+            name = wrap_lines(trace["name"], canvas.letters(room - LEGEND_SYMBOL))
+            trace["name"] = "<br>".join(name)
+            lines += name
+    widest = LEGEND_SYMBOL + max(map(canvas.pixels, lines), default=0)
+    rows = math.ceil(len(lines) / max(1, room // widest))
     drawing.layout["legend"] = {
         "orientation": "h",
         "x": 0,

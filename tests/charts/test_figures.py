@@ -243,6 +243,17 @@ def test_few_lines_are_named_at_their_ends_and_many_in_a_legend() -> None:
     assert many["legend"]["orientation"] == "h"
 
 
+def test_a_long_name_in_a_legend_takes_several_lines_and_the_chart_has_room_for_them() -> None:
+    def drawn(name: str) -> dict[str, Any]:
+        rows = [{"month": month, "who": who, "people": 1} for who in (name, "b") for month in MONTHS]
+        return figure(answer(rows, {"kind": "columns", "x": "month", "y": ["people"], "series": "who"}))
+
+    long, short = drawn("restriction of freedom & work in an open facility"), drawn("a")
+    assert long["data"][0]["name"].replace("<br>", " ") == "restriction of freedom &amp; work in an open facility"
+    assert max(map(len, long["data"][0]["name"].split("<br>"))) <= 40
+    assert long["layout"]["height"] > short["layout"]["height"] + 20
+
+
 def test_names_at_the_ends_of_close_lines_do_not_overlap() -> None:
     rows = [{"month": month, "who": who, "people": 100} for who in ("one", "other", "third") for month in MONTHS]
     chart = {"kind": "line", "x": "month", "y": ["people"], "series": "who"}

@@ -97,8 +97,10 @@ def test_a_rate_has_the_inhabitants_at_the_end_of_its_year(grown: Warehouse) -> 
     assert found.per_100000[2022] == pytest.approx(1242 * 100_000 / 9_200_617, abs=0.05)
     assert pd.isna(found.per_100000[2024]) and found.convictions[2024] == 1400
     words = asked(grown, "convictions_by_year", "").words
-    assert words.startswith("In 2024 1,400 people were convicted, by the published figure.")
-    assert words.endswith("In 2022 13.5 in 100,000 inhabitants were convicted; this rate is computed here.")
+    assert words.startswith("In 2024 1,400 people were convicted for political reasons, by the published figure.")
+    assert words.endswith(
+        "In 2022, 13.5 in 100,000 inhabitants were convicted. This rate is computed here and rather too low."
+    )
 
 
 def test_a_later_register_has_its_newest_counts_by_article(grown: Warehouse) -> None:

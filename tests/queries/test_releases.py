@@ -93,6 +93,13 @@ def test_totals_with_different_beginnings_share_no_line_and_no_name(grown: Wareh
     assert [symbol.endswith("-open") for symbol in drawn[0]["marker"]["symbol"]] == [False, True]
 
 
+def test_a_total_that_is_a_lower_bound_is_not_said_as_a_count(grown: Warehouse) -> None:
+    assert asked(grown, "released_in_total", "").words == (
+        "The newest totals: Pardons since 2020: 110 by 30 June 2026; "
+        "Pardons since July 2024: at least 90 by 31 May 2026."
+    )
+
+
 def test_large_releases_stand_once_a_day_by_the_strongest_source(grown: Warehouse) -> None:
     found = rows(grown, "large_releases", "")
     assert found[["date", "title"]].to_numpy().tolist() == [
