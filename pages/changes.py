@@ -3,7 +3,7 @@
 import streamlit as st
 
 from repression.ui import url_state
-from repression.ui.change_log import feeds_table
+from repression.ui.change_log import feeds_table, planned_update
 from repression.ui.exhibit import exhibit
 from repression.ui.text_blocks import heading, paragraph
 
@@ -12,6 +12,8 @@ paragraph(
     "Why is a number not what it was? Here is what every update of the data brought: what is new, what is gone, "
     "what was corrected, and why."
 )
+if planned := planned_update(view.warehouse):
+    paragraph("The next update is planned for {day}. {note}", day=planned.day, note=planned.note)
 exhibit("snapshot_changes")
 heading(
     "feeds", "Be told of the next update", "Addresses for a feed reader: one for everything, one for each kind of data."

@@ -121,7 +121,9 @@ def _ended(step: _Step) -> Outcome:
     except (ValidationError, OSError, NoData, ChangedWhileReading) as fault:
         return Outcome(None, str(fault))
     except (BrokenWorkerProcess, MemoryError):
-        return Outcome(None, gettext("The step ended by itself, most likely for want of memory. Nothing was written."))
+        # A step that writes may have been killed after it had decided to.
+        told = gettext("The step ended by itself, most likely for want of memory. See “Check” for what was written.")
+        return Outcome(None, told)
     except Exception as fault:
         # The message of an unforeseen fault may have a cell of the file in it, and is not logged.
         LOG.error("%s failed: %s", step.keep_as, type(fault).__name__)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
 from itertools import groupby
 
 from markupsafe import Markup
 
 from repression.formatting import format_day
 from repression.i18n import get_translator
+from repression.maintain.next_update import NextUpdate, read_next_update
 from repression.questions.answer import Answer
 from repression.questions.selection import Selection, query_of
+from repression.snapshots.issues import ValidationError
 from repression.snapshots.schema import datasets_of
 from repression.templates import render
 from repression.warehouse.database import Warehouse
@@ -30,6 +34,14 @@ def change_log(answer: Answer, selection: Selection) -> Markup:
 def page_address(selection: Selection) -> str:
     """The address of the list on this site, which keeps the selection."""
     return f"/{PAGE}?{query_of(selection.address())}#{QUESTION}"
+
+
+def planned_update(warehouse: Warehouse) -> NextUpdate | None:
+    """The next update if its day has not passed. A broken file says nothing to readers; `check` names it."""
+    with suppress(ValidationError):
+        planned = read_next_update(warehouse.catalog.root)
+        return planned if planned and planned.day >= date.today() else None
+    return None
 
 
 def feeds_table(warehouse: Warehouse, lang: str) -> Markup:
