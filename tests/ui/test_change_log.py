@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from repression.formatting import format_day
+from repression.questions import live
 from tests.ui.test_pages import run, texts
 
 SOON = date.today() + timedelta(days=30)
@@ -25,6 +26,7 @@ SOON = date.today() + timedelta(days=30)
 def test_the_next_update_is_told(data_copy: Path, monkeypatch: pytest.MonkeyPatch, planned: str, is_told: bool) -> None:
     (data_copy / "next_update.yaml").write_text(planned, encoding="utf-8")
     monkeypatch.setenv("REPRESSION_DATA", str(data_copy))
+    live.reset()  # equal data of another folder would not be read anew
     page = run("changes.py")
     assert not page.exception
     said = f"The next update is planned for {format_day(SOON, 'en')}. The register of December."
