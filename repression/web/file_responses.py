@@ -163,7 +163,7 @@ def _one_by_one(begun: bytes, rest: Iterator[bytes]) -> Generator[bytes, None, N
 
 
 def _store(label: FileMeta, plain: bytes) -> CachedBody:
-    text = label.media.startswith("text/") or any(kind in label.media for kind in ("json", "sql", "xml"))
+    text = label.media.startswith("text/") or any(kind in label.media for kind in ("json", "sql", "+xml"))
     packed = gzip.compress(plain, mtime=0) if text and len(plain) >= PACKED_FROM_BYTES else None
     body = CachedBody(plain, packed)
     _cache.put(label.tag, body)
