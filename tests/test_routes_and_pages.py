@@ -29,7 +29,7 @@ from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.conftest import DATA, ROOT
 
 # How many filters are tried of each kind; `make proof` tries more.
-EXAMPLES = int(os.environ.get("EXAMPLES", "120"))
+EXAMPLES = int(os.environ.get("EXAMPLES", "60"))
 # In parts with examples of their own, so that both cores have some.
 BATCHES = 4
 # An address that fails is short as it is; making it shorter would take minutes of pages.

@@ -91,8 +91,9 @@ def test_a_day_without_a_register_is_named_and_no_number_is_shown(open_page: Ope
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-def test_one_register_alone_is_said_to_have_no_other(open_page: Open, width: int) -> None:
+def test_beside_one_register_alone_stand_counts_and_figures_of_two_days(open_page: Open, width: int) -> None:
     tab = open_page("/compare", width=width)
-    assert "There is nothing to compare yet" in tab.locator(".compared").inner_text()
+    assert "There is only one register, that of 10 February 2023" in tab.locator(".compared").inner_text()
     assert tab.get_by_role("combobox", name="Compared with").count() == 0
-    assert tab.locator(".js-plotly-plot, [data-testid=stDataFrame], .words").count() == 0
+    heads = tab.locator(".exhibit-head").evaluate_all("heads => heads.map(head => head.id)")
+    assert heads == ["compare_counts", "compare_figures"]
