@@ -12,7 +12,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
-from repression.i18n import LANGUAGES
 from repression.site import MENU, PAGES, Page
 from tests.browser.steps import address_of, renders_whole, settle
 
@@ -46,7 +45,7 @@ def walk(tab: Tab) -> Iterator[Page]:
         yield page
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", ["en", pytest.param("be", marks=pytest.mark.proof), "ru"])
 def test_every_page_is_whole_and_axe_finds_nothing(open_page: Open, lang: str) -> None:
     tab = open_page(f"/?lang={lang}", color_scheme=SCHEMES[lang])
     found = []
