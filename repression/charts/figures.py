@@ -167,10 +167,10 @@ def _head(answer: Answer, filter_words: str) -> list[Block]:
 def _foot(answer: Answer, source: str, x_range: tuple[float, float] | None) -> list[Block]:
     events = events_on(answer, x_range) if x_range else []
     key = " · ".join(_event_key(event, answer.selection.lang) for event in events)
-    said = [part for line in source.splitlines() for part in _fit_lines(line, 13)]
+    sources = [part for line in source.splitlines() for part in _fit_lines(line, 13)]
     data = " · ".join(f"{one.dataset} {one.snapshot.isoformat()}" for one in answer.sources)
     keyed = [(_fit_lines(key, 11), 11, QUIET_INK, False)] if key else []
-    return [*keyed, (said + _fit_lines(data, 13), 13, QUIET_INK, False)]
+    return [*keyed, (sources + _fit_lines(data, 13), 13, QUIET_INK, False)]
 
 
 def _event_key(event: Event, lang: str) -> str:

@@ -20,7 +20,7 @@ COLUMNS = (
 class RegisterSource:
     """A source of registers: for each heading (as `plain_heading` writes it) one of `COLUMNS`.
 
-    `private` are headings of columns that are never taken in. Two of them tell which rows may be of one person: that
+    `private` are headings of columns that are never taken in. By two of them rows of one person are recognised: that
     of the `name`, and that of the `address` of a person's page. `optional` are headings of columns that older files
     lack. `marks` are those of its tags, of the list of terrorists and of the dead: the columns `tags` and `died`.
     `unmarked` is the status of a person whose cell of that column is empty.
@@ -141,8 +141,8 @@ def recognise(table: Table, path: str) -> Register:
         by_column["status"] = raw.marked(by_column["status"], source.unmarked)
     if any(heading in places for heading in source.marks):
         by_column["died"] = ["yes" if mark else "" for mark in raw.marks("died")]
-        by_column["tags"], told = plain_tags(raw.column("clusters"), raw.marks("fake_terrorist_list"))
-        dropped.append(f"all tags but {', '.join(told) or 'none'}, which at least {FEWEST} people have")
+        by_column["tags"], stated = plain_tags(raw.column("clusters"), raw.marks("fake_terrorist_list"))
+        dropped.append(f"all tags but {', '.join(stated) or 'none'}; published are tags of at least {FEWEST} people")
     none = [""] * len(table.rows)
     cells_of = zip(*(by_column.get(name, none) for name in COLUMNS), strict=True)
     rows = tuple((line, list(cells)) for (line, _), cells in zip(table.rows, cells_of, strict=True))
@@ -181,7 +181,7 @@ class _Columns:
         return [_joined(cells, places, _JOINTS.get(heading, "")) for _, cells in self.table.rows]
 
     def marks(self, heading: str) -> list[bool | None]:
-        """The marks of a column, as `read_mark` reads them. A text that is none costs no row; its line is told."""
+        """The marks of a column, as `read_mark` reads them. A text that is no mark costs no row; its line is reported."""
         marks = [read_mark(text) for text in self.column(heading)]
         self._say(f"{heading}: texts that are no mark such as 1, not read", [mark is None for mark in marks])
         return marks

@@ -34,8 +34,8 @@ def plain_tags(clusters: Sequence[str], listed: Sequence[bool | None]) -> tuple[
 
     `clusters` has the tags of each person, joined by `;`, and `listed` whether the list of terrorists is marked. A cell
     says of each code whether it holds: `pardoned;not deported`. A code that nobody or hardly anybody has is in no cell:
-    its word may be another one in this file, and of a few people it would tell who they are. So is the list of
-    terrorists if a mark could not be read, since whoever has that mark is not surely not on it.
+    its word may be another one in this file, and it would single out a few people. The list of terrorists is in no
+    cell if a mark could not be read, since that person may be on it.
     """
     people = [{_WORDS.get(normal_form(tag)) for tag in mended(cell).split(";")} for cell in clusters]
     for codes, mark in zip(people, listed, strict=True):
@@ -44,24 +44,24 @@ def plain_tags(clusters: Sequence[str], listed: Sequence[bool | None]) -> tuple[
     having = Counter(code for codes in people for code in codes)
     if None in listed:
         having["terrorist_list"] = 0
-    told = [code for code in _CODES if having[code] >= (1 if code == MINOR else FEWEST)]
-    return [";".join(code if code in codes else _NOT + code for code in told) for codes in people], told
+    stated = [code for code in _CODES if having[code] >= (1 if code == MINOR else FEWEST)]
+    return [";".join(code if code in codes else _NOT + code for code in stated) for codes in people], stated
 
 
 def read_tags(text: str) -> dict[str, bool]:
     """Whether each code holds of which a cell of `plain_tags` says so. Raises ValueError with the rule."""
-    said = [item.strip() for item in text.split(";") if item.strip()]
-    tags = {item.removeprefix(_NOT): not item.startswith(_NOT) for item in said}
-    if not tags.keys() <= set(_CODES) or len(tags) < len(said):
+    items = [item.strip() for item in text.split(";") if item.strip()]
+    tags = {item.removeprefix(_NOT): not item.startswith(_NOT) for item in items}
+    if not tags.keys() <= set(_CODES) or len(tags) < len(items):
         raise ValueError(f"must be some of {', '.join(_CODES)}, each once, or not it, such as pardoned;not deported")
     return tags
 
 
 def codes_of_few(people: Collection[Mapping[str, bool]]) -> list[str]:
-    """The published codes that are told of these people, and that fewer than `FEWEST` of them have."""
-    told = {code for tags in people for code in tags}
+    """The published codes that are stated of these people, and that fewer than `FEWEST` of them have."""
+    stated = {code for tags in people for code in tags}
     having = Counter(code for tags in people for code, holds in tags.items() if holds)
-    return [code for code in PUBLISHED_TAGS if code in told and having[code] < FEWEST]
+    return [code for code in PUBLISHED_TAGS if code in stated and having[code] < FEWEST]
 
 
 def without_codes(cell: str, codes: Collection[str]) -> str:

@@ -16,7 +16,7 @@ HEADER = (
     "appeal_date", "fake_terrorist_list", "died", "clusters",
 )  # fmt: skip
 PRIVATE = ("url", "name", "photo", "description", "judge", "councel", "penalty_start_date")
-DROPPED = (*PRIVATE, "all tags but none, which at least 10 people have")
+DROPPED = (*PRIVATE, "all tags but none; published are tags of at least 10 people")
 SAID = (
     "status", "gender", "birthday", "arrested", "articles", "prison", "decision", "penalty", "release_date",
     "verdict_date",
