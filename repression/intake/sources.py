@@ -181,7 +181,7 @@ class _Columns:
         return [_joined(cells, places, _JOINTS.get(heading, "")) for _, cells in self.table.rows]
 
     def marks(self, heading: str) -> list[bool | None]:
-        """The marks of a column, as `read_mark` reads them. A text that is no mark costs no row; its line is reported."""
+        """The marks of a column, as `read_mark` reads them. The lines of other texts are reported."""
         marks = [read_mark(text) for text in self.column(heading)]
         self._say(f"{heading}: texts that are no mark such as 1, not read", [mark is None for mark in marks])
         return marks
