@@ -173,6 +173,7 @@ def prepare(request: AddRequest) -> Prepared:
         once = each_once(rows, report.places)
         rows = once.rows
     named = NamedRows(fields, rows)
+    rows_before = _rows_before(request, catalog)
     stored = _stored_people(request, catalog)
     changes, why = _changes(request, catalog, named, entries, stored, decided)
     before = stated_before(catalog, request.dataset, request.date)
@@ -183,12 +184,12 @@ def prepare(request: AddRequest) -> Prepared:
         *_beside_present(request, catalog, named),
         *_beside_published(request, catalog, named),
         *describe_stated(before, request.source, request.notes),
-        filled_cells(_rows_before(request, catalog), named),
+        filled_cells(rows_before, named),
     ]
     recounted = _recounted(request, catalog, named, entries, stored, decided)
     compared += [f"{each.descriptor.date}: what changed since {request.date} is counted anew" for each in recounted]
-    disclosure = _disclosure(request, catalog, named)
-    incomplete = _incomplete(request, catalog, named, changes)
+    disclosure = _disclosure(request, rows_before, named)
+    incomplete = _incomplete(request, rows_before, named, changes)
     doubts = _Doubts.about(request, catalog, fields, once)
     failed = failures_of(catalog, SnapshotFiles(_descriptor(request, len(rows)), fields, rows))
     compared += [*incomplete.values(), *(disclosure.lines() if disclosure else []), *doubts.lines, *failed]
@@ -420,12 +421,13 @@ def _obstacles(request: AddRequest, catalog: Catalog, report: Report, rows: Sequ
     return found
 
 
-def _incomplete(request: AddRequest, catalog: Catalog, rows: NamedRows, changes: Changes | None) -> dict[str, str]:
+def _incomplete(
+    request: AddRequest, before: NamedRows | None, rows: NamedRows, changes: Changes | None
+) -> dict[str, str]:
     """Why the rows are perhaps not all that the source has, by the option of the obstacle.
 
     It is none where half of the rows are gone: what is missing then follows from that, and one option is enough.
     """
-    before = _rows_before(request, catalog)
     if before is None or changes is None:
         return {}
     found = {}
@@ -490,11 +492,10 @@ class _Doubts:
         return cls(lines, obstacles)
 
 
-def _disclosure(request: AddRequest, catalog: Catalog, rows: NamedRows) -> Assessment | None:
+def _disclosure(request: AddRequest, before: NamedRows | None, rows: NamedRows) -> Assessment | None:
     """How easily people are found in a register, and in the one before; None for other datasets."""
     if request.dataset != "people":
         return None
-    before = _rows_before(request, catalog)
     return Assessment(measure(rows), measure(before) if before else None)
 
 

@@ -18,6 +18,7 @@ from repression.questions import live
 from repression.questions.question import all_questions, published_questions, question_in
 from repression.site import FAILED, PAGES, Page
 from repression.warehouse.database import Warehouse
+from repression.web import file_responses
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.ui.test_pages import run
 
@@ -150,6 +151,9 @@ def test_a_chart_or_a_sentence_that_fails_costs_its_exhibit(
 
 
 def test_a_question_that_fails_costs_no_other_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Without what other tests asked for: a kept file would be sent though its question fails.
+    kept_files = ByteLRU[file_responses.CachedBody](file_responses.CACHE_BYTES, size=lambda body: body.size)
+    monkeypatch.setattr(file_responses, "_cache", kept_files)
     app = Starlette(routes=ROUTES, middleware=MIDDLEWARE, exception_handlers=EXCEPTION_HANDLERS)
     with broken("sentence_lengths", monkeypatch), TestClient(app, raise_server_exceptions=False) as client:
         answers = {name: client.get(f"/data/questions/{name}.json").status_code for name in published_questions()}
