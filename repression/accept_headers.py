@@ -36,8 +36,11 @@ def best_encoding(header: str | None, available: Sequence[str]) -> str | None:
 def plain_choice(header: str) -> str:
     """An `Accept-Encoding` that names gzip exactly where `best_encoding` chooses it of gzip and the file as it is.
 
-    For software that looks for the name and reads no weights. `identity` stays refused if the client refuses it.
+    For software that looks for the name and reads no weights; `br` is named where it is the best of the three.
+    `identity` stays refused if the client refuses it.
     """
-    encoding = best_encoding(header, ("gzip", IDENTITY))
+    named = ["br"] if best_encoding(header, ("br", "gzip", IDENTITY)) == "br" else []
+    if best_encoding(header, ("gzip", IDENTITY)) == "gzip":
+        named.append("gzip")
     refused = best_encoding(header, (IDENTITY,)) is None
-    return ", ".join([*(["gzip"] if encoding == "gzip" else []), f"{IDENTITY};q=0" if refused else IDENTITY])
+    return ", ".join([*named, f"{IDENTITY};q=0" if refused else IDENTITY])

@@ -40,17 +40,17 @@ def test_the_encoding_is_the_most_welcome_one_that_there_is(
         *(
             ("", "identity"),
             ("gzip", "gzip, identity"),
-            ("*", "gzip, identity"),
-            ("br, x-gzip;q=0.5", "gzip, identity"),
+            ("*", "br, gzip, identity"),
+            ("br, x-gzip;q=0.5", "br, gzip, identity"),
         ),
-        *(("gzip;q=0", "identity"), ("gzip;q=0, *", "identity"), ("gzip;q=0.5, identity;q=0.8", "identity")),
+        *(("gzip;q=0", "identity"), ("gzip;q=0, *", "br, identity"), ("br;q=0.5, gzip", "gzip, identity"), ("gzip;q=0.5, identity;q=0.8", "identity")),
         *(("identity;q=0, gzip;q=0.1", "gzip, identity;q=0"), ("gzip;q=0, identity;q=0", "identity;q=0")),
         ("*;q=0", "identity;q=0"),
     ],
 )
 def test_gzip_is_named_only_where_it_is_chosen_and_the_choice_stays(header: str, plain: str) -> None:
     assert plain_choice(header) == plain
-    for available in (("gzip", "identity"), PLAIN):
+    for available in (BOTH, ("gzip", "identity"), PLAIN):
         assert best_encoding(plain, available) == best_encoding(header, available)
 
 

@@ -1,8 +1,6 @@
 """Every use of a private part of Streamlit: if an upgrade moves one, it fails here and in the test of this module.
 
-- The index page as Streamlit ships it. Its inline script would need an exception in the Content-Security-Policy, its
-  title, icon and font are not ours, and without its base path it requests two files below a page's path that do not
-  exist.
+- The index page as Streamlit ships it: of it, our pages take the tags that load the application.
 - The folder of the files that its page loads, which Streamlit would send without compression.
 - `window.__streamlit`, from which Streamlit's page learns where the server is.
 - The hash of the machine's identity that it sends to every reader: it would reveal that two sites, such as an onion
@@ -18,6 +16,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from contextlib import ExitStack
 from dataclasses import replace
@@ -26,6 +25,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import streamlit
+from markupsafe import Markup
 from plotly.basedatatypes import BaseFigure
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime import app_session
@@ -40,14 +40,13 @@ from streamlit.runtime.scriptrunner_utils.script_requests import (
     ScriptRequestType,
 )
 
-from repression.ui.pacing import RENDER_SLOTS, page_of_run
+from repression.fair_slots import RENDER_SLOTS
+from repression.ui.pacing import page_of_run
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 STATIC = (INDEX.parent / "static").resolve()
-INLINE_SCRIPT = re.compile(r"<script>.*?</script>", re.DOTALL)
-FONT_PRELOAD = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>', re.DOTALL)
-ICON_LINK = re.compile(r'<link rel="shortcut icon"[^>]*>')
-AGENT_LINK = re.compile(r'<link rel="service-desc"[^>]*>')
+# The tags of its application: the script, what that imports, and the style sheet.
+APP_TAG = re.compile(r'<script type="module"[^>]*></script>|<link rel="(?:modulepreload|stylesheet)"[^>]*>')
 
 
 class PreparedFigure(BaseFigure):  # type: ignore[misc]
@@ -145,27 +144,15 @@ class StreamlitChanged(RuntimeError):
     """A private part of Streamlit is no longer where it was; the message names it."""
 
 
-def index_page(title: str, lang: str, assets: str, head: str, body: str) -> str:
-    """Streamlit's index page with absolute addresses and our title, language, script, style, icon and body.
+@functools.cache
+def app_tags() -> Markup:
+    """The HTML tags that load Streamlit's application, with absolute addresses. It fills the element with the id `root`.
 
-    `assets` is the URL prefix that serves `page.js`, `frame.css` and `icon.svg`. `head` is inserted at the end of its
-    head. `body` is the HTML of the body and contains an element with the id `root`, which the application fills.
-
-    Raises StreamlitChanged if Streamlit's page lacks a part that is to be replaced.
+    Raises StreamlitChanged if Streamlit's index page has no script or no style sheet where it had them.
     """
-    page = INDEX.read_text(encoding="utf-8")
-    for name, pattern, replacement in (
-        ("inline script", INLINE_SCRIPT, f'<script src="{assets}/page.js"></script>'),
-        ("preload of the font", FONT_PRELOAD, ""),
-        ("link to the agent API", AGENT_LINK, ""),
-        ("icon", ICON_LINK, f'<link rel="icon" href="{assets}/icon.svg" type="image/svg+xml" />'),
-        ("end of its head", re.compile("</head>"), f'<link rel="stylesheet" href="{assets}/frame.css">{head}</head>'),
-        ("root", re.compile(r'<body>.*<div id="root"></div>.*</body>', re.DOTALL), body),
-        ("title", re.compile("<title>.*?</title>"), f"<title>{title}</title>"),
-        ("language", re.compile(r'<html lang="en"'), f'<html lang="{lang}"'),
-        ("relative addresses", re.compile(r'(href|src)="\./'), r'\1="/'),
-    ):
-        page, found = pattern.subn(replacement, page)
-        if not found:
+    tags = APP_TAG.findall(INDEX.read_text(encoding="utf-8"))
+    for name, beginning in (("script", "<script"), ("style sheet", '<link rel="stylesheet"')):
+        if not any(tag.startswith(beginning) for tag in tags):
             raise StreamlitChanged(f"Streamlit's index page has no {name} where it had one")
-    return page
+    # Markup without an escape: the tags are those of an installed package.
+    return Markup("".join(tags).replace('"./', '"/'))  # nosec B704

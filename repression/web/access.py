@@ -5,18 +5,13 @@ from __future__ import annotations
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from repression.accept_headers import plain_choice
-from repression.i18n import negotiate_language
-from repression.questions import live
-from repression.questions.selection import query_of
 from repression.site import PATHS
-from repression.warehouse.database import NoData
 from repression.web.assets import STREAMLITS, streamlit_file
-from repression.web.errors import not_found, rate_limited, too_long, wrong_method
-from repression.web.file_requests import parameters_of
+from repression.web.errors import forbidden, not_found, rate_limited, too_long, wrong_method
 from repression.web.file_responses import OPEN_HEADERS, accept_encoding
 from repression.web.guard.clients import client_of
 from repression.web.guard.headers import HEADERS, HTTPS_HEADERS
@@ -38,6 +33,8 @@ EXACT_PATHS = (
     "/_stcore/health",
     "/_stcore/host-config",
 )
+# A page's path may end with a slash, which its one address has not.
+PAGE_PATHS = frozenset(f"/{path}{slash}" for path in PATHS for slash in ("", "/") if path or not slash)
 WEBSOCKET = "/_stcore/stream"
 METHODS = ("GET", "HEAD")
 # What scripts of other sites may ask for, with the headers of a conditional request.
@@ -52,7 +49,7 @@ PREFLIGHT_HEADERS = {
 
 
 class AccessMiddleware:
-    """Refuses forbidden requests, completes addresses of pages, and puts the headers on every response.
+    """Refuses forbidden requests, answers for Streamlit's files, and puts the headers on every response.
 
     Raises BadHosts if REPRESSION_HOSTS is invalid.
     """
@@ -73,8 +70,8 @@ class AccessMiddleware:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
         answer = self._barred(scope) or _preflight(request) or _refused(request)
-        if answer is None and _is_page_or_its_file(request.url.path):
-            answer = await run_in_threadpool(_file_or_redirect, request)
+        if answer is None and request.url.path.startswith(STREAMLITS):
+            answer = await run_in_threadpool(streamlit_file, request)
         if answer:
             await answer(scope, receive, send)
         else:
@@ -146,7 +143,7 @@ def _preflight(request: Request) -> Response | None:
 
 def _refused(request: Request) -> Response | None:
     if request.url.path.startswith(REFUSED_PREFIXES):
-        return PlainTextResponse("refused\n", 403)
+        return forbidden(request)
     if request.method not in METHODS:
         return wrong_method(request, METHODS)
     if len(request.scope["query_string"]) > MAX_QUERY_LENGTH or len(request.scope["path"]) > MAX_PATH_LENGTH:
@@ -156,29 +153,4 @@ def _refused(request: Request) -> Response | None:
 
 def _is_known(path: str) -> bool:
     """Whether the path exists; Streamlit would answer any path with its page."""
-    return path.strip("/") in PATHS or path in EXACT_PATHS or path.startswith(PATH_PREFIXES)
-
-
-def _is_page_or_its_file(path: str) -> bool:
-    return path.strip("/") in PATHS or path.startswith(STREAMLITS)
-
-
-def _file_or_redirect(request: Request) -> Response | None:
-    return streamlit_file(request) if request.url.path.startswith(STREAMLITS) else _redirect_to_complete(request)
-
-
-def _redirect_to_complete(request: Request) -> Response | None:
-    """A redirect to the page's address with snapshot and language, which every address must have; None if it has."""
-    page = request.url.path.strip("/")
-    parameters = parameters_of(request)
-    # The first would make the reader's browser send requests to another host; the others change Streamlit's page.
-    dropped = [parameters.pop(name, None) for name in ("staticAppId", "embed", "embed_options")]
-    if not any(dropped) and {"snapshot", "lang"} <= parameters.keys():
-        return None
-    try:
-        newest = live.current().days[-1].isoformat()
-    except NoData:
-        return None
-    lang = negotiate_language(request.headers.get("accept-language", ""))
-    completed = query_of({"snapshot": [newest], "lang": [lang], **parameters})
-    return RedirectResponse(f"/{page}?{completed}", 302, {"Vary": "Accept-Language"})
+    return path in PAGE_PATHS or path in EXACT_PATHS or path.startswith(PATH_PREFIXES)

@@ -22,8 +22,12 @@ HEAD_BYTES = 20_000
 FILES_PER_SECOND = 20
 FILES_BURST = 1_200
 # More at once slow each other down. One more than processors, since one may wait for the database, as with pages
-# (repression/ui/pacing.py).
+# (repression/fair_slots.py).
 WORK_SLOTS_TOTAL = (os.cpu_count() or 1) + 1
+# Pages, kept or not, for the same reason. One that nobody asked for before takes some 200 ms, so that a client that never
+# stops takes one processor at most; nobody opens five pages a second. All readers of an onion service are one client.
+PAGES_PER_SECOND = 5
+PAGES_BURST = 300
 # One slot is left to the other clients.
 WORK_SLOTS_PER_CLIENT = WORK_SLOTS_TOTAL - 1
 # How many requests of one client may wait for a slot.

@@ -1,4 +1,4 @@
-"""Limits how many files, pictures and citations are made at once, in total and for each client."""
+"""Limits how many files, pages, pictures and citations are made at once, in total and for each client."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from repression.web.guard.clients import ClientKey, RateLimiter, client_of, coun
 from repression.web.guard.limits import (
     FILES_BURST,
     FILES_PER_SECOND,
+    PAGES_BURST,
+    PAGES_PER_SECOND,
     PATIENCE_SECONDS,
     QUEUE_PER_CLIENT,
     STREAMS,
@@ -71,15 +73,17 @@ class WorkSlots:
         self._queues: dict[ClientKey, _Queue] = {}
         self._streams: Counter[ClientKey] = Counter()
         self.limiter = RateLimiter(FILES_PER_SECOND, FILES_BURST)
+        self.page_limiter = RateLimiter(PAGES_PER_SECOND, PAGES_BURST)
 
     def count(self, client: ClientKey) -> None:
         """Count one more request of a client. Raises RateLimited if it is one too many."""
-        if wait := self.limiter.hit(client):
-            raise RateLimited(wait)
+        _count(self.limiter, client)
 
     @asynccontextmanager
-    async def turn(self, client: ClientKey) -> AsyncIterator[None]:
-        """Count a request for a file, cached or not, and hold one of the client's own slots until the context ends.
+    async def turn(self, client: ClientKey, limiter: RateLimiter | None = None) -> AsyncIterator[None]:
+        """Count a request, cached or not, and hold one of the client's own slots until the context ends.
+
+        `limiter` counts it, that of files unless another is given.
 
         Raises RateLimited, and Overloaded if none of them became free in time.
         """
@@ -88,7 +92,7 @@ class WorkSlots:
             raise RateLimited(1.0)
         queue.length += 1
         try:
-            self.count(client)
+            _count(limiter or self.limiter, client)
             async with _in_time(queue.slots):
                 yield
         finally:
@@ -111,6 +115,11 @@ class WorkSlots:
             raise Overloaded(PATIENCE_SECONDS)
         with counting(self._streams, client):
             yield
+
+
+def _count(limiter: RateLimiter, client: ClientKey) -> None:
+    if wait := limiter.hit(client):
+        raise RateLimited(wait)
 
 
 WORK_SLOTS = WorkSlots()

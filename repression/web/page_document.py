@@ -1,0 +1,75 @@
+"""A page as a whole HTML document: what stands around its content, and Streamlit's application, which may take it over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from markupsafe import Markup
+
+from repression.exhibits import frame
+from repression.exhibits.view import View
+from repression.i18n import LANGUAGES, get_translator
+from repression.questions.selection import Selection
+from repression.site import MENU, NAME
+from repression.templates import render
+from repression.ui.change_log import feed_address
+from repression.ui.reader_safety import ELSEWHERE, PRIVACY, notice
+from repression.ui.streamlit_internals import app_tags
+from repression.web.assets import OURS
+from repression.web.feeds import MEDIA
+from repression.web.filter_form import chosen_filters, filter_form
+from repression.web.html_writer import in_its_place, page_content
+
+
+def page_document(view: View, passed_over: str = "", structured_data: Markup = Markup("")) -> Markup:
+    """The document of a page; `passed_over` is its address without the parameters that mean nothing here, if it had any.
+
+    A part that fails says so in its place, and takes nothing else along.
+    """
+    lang, path = view.lang, f"{view.site}/{view.page.path}"
+    _ = get_translator(lang)
+    alone = Selection(view.selection.snapshot, lang)
+    return render(
+        "page",
+        lang,
+        assets=OURS,
+        elsewhere=ELSEWHERE,
+        canonical=f"{view.site}{frame.address_of(view.page, alone.address())}",
+        languages=[(code, f"{path}?lang={code}") for code in LANGUAGES],
+        feeds=[(media, feed_address(ending, lang)) for ending, media in MEDIA.items()],
+        structured_data=structured_data,
+        filters_title=frame.filters_title(view),
+        form=_part(view, "filters", lambda: filter_form(view)),
+        top=frame.top(view, Markup("") if view.page.path == PRIVACY else notice(view.selection)),
+        menu=[
+            (_(page.title), frame.address_of(page, view.selection.address()), page.path == view.page.path)
+            for page in MENU
+        ],
+        anchor=frame.TOP,
+        title=_(view.page.title),
+        selected=Markup("").join(_selected(view)),
+        content=page_content(view.warehouse, view.page, view.selection, view.site),
+        footer=_part(view, "footer", lambda: frame.footer(view, view.warehouse.today)),
+        passed_over=render("passed_over", lang, address=passed_over) if passed_over else "",
+        app=app_tags(),
+    )
+
+
+def refusal_document(lang: str, message: Markup) -> Markup:
+    """A page that says why there is none: it has no numbers, and nothing takes it over."""
+    brand = get_translator(lang)(NAME)
+    return render("refusal", lang, assets=OURS, elsewhere=ELSEWHERE, brand=brand, message=message)
+
+
+def _selected(view: View) -> Iterator[Markup]:
+    """What is selected, in words, with links that remove a filter."""
+    yield _part(view, "newer data", lambda: frame.filters_elsewhere(view) + frame.newer_data(view))
+    yield _part(view, "published counts", lambda: frame.published_counts(view))
+    for scope in frame.HEADCOUNTS:
+        if scope in view.page.scopes:
+            yield _part(view, f"headcount_{scope}", lambda scope=scope: frame.headcount(view, scope))  # type: ignore[misc]
+    yield _part(view, "chosen filters", lambda: chosen_filters(view))
+
+
+def _part(view: View, name: str, make: Callable[[], Markup]) -> Markup:
+    return in_its_place(name, view.lang, make)

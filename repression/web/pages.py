@@ -1,0 +1,109 @@
+"""The routes of the pages: each answers with a whole HTML document, which is kept packed in memory.
+
+A browser keeps no page, since what lies on a reader's device can be used against them. The server keeps it instead.
+"""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass
+from datetime import date
+
+import brotli
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from repression.accept_headers import IDENTITY, best_encoding
+from repression.cache import ByteLRU
+from repression.exhibits.frame import with_filters
+from repression.exhibits.view import View
+from repression.questions import live
+from repression.questions.selection import query_of
+from repression.site import PAGES, Page
+from repression.fair_slots import RENDER_SLOTS
+from repression.web.catalog_routes import structured_data
+from repression.web.file_requests import base_of
+from repression.web.file_responses import NotAcceptable, accept_encoding
+from repression.web.guard.clients import client_of
+from repression.web.guard.slots import WORK_SLOTS
+from repression.web.html_writer import FAILED_MARK
+from repression.web.page_address import other_address, page_selection
+from repression.web.page_document import page_document
+
+DATA_PAGE = "files"
+BY_PATH = {f"/{page.path}": page for page in PAGES} | {f"/{page.path}/": page for page in PAGES if page.path}
+# Which encodings there are, the preferred first. Of Brotli's levels to 11: higher ones take ten times as long.
+ENCODINGS, QUALITY = ("br", "gzip", IDENTITY), 5
+KEPT_BYTES = 64_000_000
+HEADERS = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
+Edition = tuple[str, date]  # the version of the data, and today, which pages name
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """A page as it is sent, and the edition that it is of."""
+
+    edition: Edition
+    body: bytes
+
+
+_kept: ByteLRU[KeptPage] = ByteLRU(KEPT_BYTES, size=lambda page: len(page.body) + 500)
+
+
+async def page(request: Request) -> Response:
+    """A page as a whole document, or a redirect to the one address of its view.
+
+    The limits of a client count kept pages and new ones alike, or a client would be told which pages others asked for.
+    Raises BadAddress, NoData, NotAcceptable, RateLimited, Overloaded.
+    """
+    encoding = best_encoding(accept_encoding(request), ENCODINGS)
+    if encoding is None:
+        raise NotAcceptable(ENCODINGS)
+    async with WORK_SLOTS.turn(client_of(request.scope), WORK_SLOTS.page_limiter):
+        if body := _kept_body(request, encoding):
+            return _sent(body, encoding)
+        async with WORK_SLOTS.work():
+            return await run_in_threadpool(_made, request, encoding)
+
+
+def _kept_body(request: Request, encoding: str) -> bytes | None:
+    known = _kept.get((str(request.url), encoding))
+    if known is None:
+        return None
+    warehouse = live.current()
+    return known.body if known.edition == (warehouse.version, warehouse.today) else None
+
+
+def _made(request: Request, encoding: str) -> Response:
+    warehouse, shown = live.current(), BY_PATH[request.url.path]
+    edition = warehouse.version, warehouse.today
+    selection = page_selection(request, warehouse)
+    if other := other_address(request, shown, selection):
+        return RedirectResponse(other, 303, {"Cache-Control": "no-store", "Vary": "Accept-Language"})
+    view = View(warehouse, selection, with_filters(shown, warehouse), base_of(request))
+    own = f"{request.url.path}?{query_of(selection.address())}"
+    is_own = len(request.query_params.multi_items()) == sum(map(len, selection.address().values()))
+    with RENDER_SLOTS.hold(client_of(request.scope)):
+        told = structured_data(request) if shown.path == DATA_PAGE else ""
+        html = page_document(view, "" if is_own else own, told)
+        body = _packed(html.encode(), encoding)
+    # The parameters that others append are new in every link: such addresses would only displace those that come again.
+    if is_own and FAILED_MARK not in html:
+        _kept.put((str(request.url), encoding), KeptPage(edition, body))
+    return _sent(body, encoding)
+
+
+def _packed(html: bytes, encoding: str) -> bytes:
+    if encoding == "br":
+        return bytes(brotli.compress(html, quality=QUALITY))
+    return gzip.compress(html, mtime=0) if encoding == "gzip" else html
+
+
+def _sent(body: bytes, encoding: str) -> Response:
+    packed = {} if encoding == IDENTITY else {"Content-Encoding": encoding}
+    return Response(body, media_type="text/html", headers={**HEADERS, **packed})
+
+
+ROUTES: list[BaseRoute] = [Route(path, page) for path in BY_PATH]
