@@ -9,7 +9,7 @@ import hashlib
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from repression.ui.streamlit_internals import AGENT_LINK, FONT_PRELOAD, INDEX, INLINE_SCRIPT
+from repression.streamlit_files import AGENT_LINK, FONT_PRELOAD, INDEX, INLINE_SCRIPT
 from repression.web.guard.headers import CONTENT_SECURITY_POLICY
 
 # Nothing is stored in the browser: Streamlit would store the theme under the page's path, which has the key in it.

@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from repression.accept_headers import IDENTITY, best_encoding
 from repression.cache import ByteLRU
 from repression.paths import PACKAGE
-from repression.ui.streamlit_internals import STATIC
+from repression.streamlit_files import STATIC
 from repression.web.errors import not_found
 from repression.web.file_responses import accept_encoding
 

@@ -11,6 +11,8 @@ from starlette.routing import BaseRoute, Route
 from repression.downloads import citations
 from repression.downloads.citations import Citation
 from repression.downloads.extract import file_stem
+from repression.exhibits.change_log import feed_address
+from repression.exhibits.footer import Location, citation_of
 from repression.formatting import format_message
 from repression.i18n import LANGUAGES, get_translator, negotiate_language
 from repression.questions import live
@@ -21,8 +23,6 @@ from repression.questions.question import all_questions
 from repression.questions.selection import BadAddress, Selection, passed_over, query_of
 from repression.site import PAGES, Page
 from repression.templates import render
-from repression.ui.change_log import feed_address
-from repression.ui.exhibit_footer import Location, citation_of
 from repression.warehouse.database import NoData, Warehouse
 from repression.web.assets import OURS
 from repression.web.catalog_routes import structured_data

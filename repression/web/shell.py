@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 
+from repression.exhibits.reader_safety import ELSEWHERE, REMINDER
 from repression.i18n import get_translator
 from repression.site import TITLE
+from repression.streamlit_files import index_page
 from repression.templates import html_message, render
-from repression.ui.reader_safety import ELSEWHERE, REMINDER
-from repression.ui.streamlit_internals import index_page
 
 
 @functools.cache
