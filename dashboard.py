@@ -8,7 +8,7 @@ import sys
 import streamlit as st
 
 from repression.charts.map import keep_regions
-from repression.ui.failures import show_failure
+from repression.ui.failures import on_script_error
 from repression.ui.streamlit_internals import hide_installation_id, pace_runs
 from repression.web.guard.hosts import BadHosts, allowed_hosts
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
@@ -26,5 +26,5 @@ app = st.App(
     routes=ROUTES,
     middleware=MIDDLEWARE,
     exception_handlers=EXCEPTION_HANDLERS,
-    on_script_error=show_failure,
+    on_script_error=on_script_error,
 )

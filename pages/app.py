@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import streamlit as st
 
+from repression.exhibits import frame
+from repression.exhibits.view import View
+from repression.exhibits.writer import WRITER, gettext, html, html_block
+from repression.paths import PACKAGE
 from repression.questions import live
 from repression.questions.selection import BadAddress
 from repression.site import PAGES, TITLE
 from repression.ui import layout, url_state
-from repression.ui.failures import InItsPlace
+from repression.ui.failures import in_its_place
 from repression.ui.pacing import page_of_run
 from repression.ui.sidebar import sidebar
 from repression.ui.streamlit_internals import mark_steps
-from repression.ui.text_blocks import gettext, html_block
+from repression.ui.streamlit_writer import StreamlitWriter
 from repression.warehouse.database import NoData
 
 st.set_page_config(page_title=TITLE, layout="wide")
-st.html(Path(__file__).parent / "style.css")
+st.html(PACKAGE / "static" / "style.css")
 
 pages = {page.path: st.Page(page.file, url_path=page.path, default=not page.path) for page in PAGES}
 shown = st.navigation(list(pages.values()), position="hidden")
@@ -33,30 +36,31 @@ except NoData as fault:
 try:
     selection = url_state.sync(warehouse)
 except BadAddress as fault:
-    layout.bad_link_message(fault, page)
+    st.html(frame.refusal(fault, page))
     st.stop()
 
-page = layout.with_filters(page, warehouse)
-url_state.CURRENT_VIEW.set(url_state.View(warehouse, selection, page))
+page = frame.with_filters(page, warehouse)
+view = View(warehouse, selection, page, url_state.site())
+WRITER.set(StreamlitWriter(view))
 st.set_page_config(page_title=gettext(TITLE))
-with InItsPlace("navigation"):
+with in_its_place("navigation"):
     layout.navigation(pages, page)
-label = json.dumps(layout.filters_label(page), ensure_ascii=False)
+label = json.dumps(frame.filters_title(view), ensure_ascii=False)
 # On the button alone: a change of what all elements inherit would have the browser style all of them anew.
 st.html(f'<style>[data-testid="stExpandSidebarButton"] {{ --filters: {label}; }}</style>')
-html_block("page_title", anchor=layout.TOP, title=gettext(page.title))
+html_block("page_title", anchor=frame.TOP, title=gettext(page.title))
 if page_of_run().is_too_fast:
     layout.too_fast_message()
-with InItsPlace("summary of the filters"):
+with in_its_place("summary of the filters"):
     layout.newer_data_banner()
-    layout.filter_summary(page)
-with InItsPlace(page.file):
+    layout.filter_summary()
+with in_its_place(page.file):
     mark_steps(shown)
     shown.run()
-with InItsPlace("footer"):
-    layout.footer(warehouse.today)
+with in_its_place("footer"):
+    html(frame.footer(view, warehouse.today))
 # Last, since what a reader waits for after a click is the page; the counts beside the choices may come after it.
 with st.sidebar:
-    with InItsPlace("sidebar"):
+    with in_its_place("sidebar"):
         sidebar(page)
     url_state.confirm_receipt()

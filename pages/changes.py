@@ -1,13 +1,9 @@
 """Changes: what each update of the data brought, and the feeds that tell of the next one."""
 
-import streamlit as st
+from repression.exhibits.change_log import feeds_table, planned_update
+from repression.exhibits.writer import current_view, exhibit, heading, html, paragraph
 
-from repression.ui import url_state
-from repression.ui.change_log import feeds_table, planned_update
-from repression.ui.exhibit import exhibit
-from repression.ui.text_blocks import heading, paragraph
-
-view = url_state.current_view()
+view = current_view()
 paragraph(
     "Why is a number not what it was? Here is what every update of the data brought: what is new, what is gone, "
     "what was corrected, and why."
@@ -23,4 +19,4 @@ paragraph(
     "<b>In Belarus</b> that can be seen on the line: open this page in a private window instead.",
     kind="",
 )
-st.html(feeds_table(view.warehouse, view.selection.lang))
+html(feeds_table(view.warehouse, view.selection.lang))

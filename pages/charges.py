@@ -1,7 +1,6 @@
 """Charges: the articles people are charged under, which of them come together, and how the mix changed."""
 
-from repression.ui.exhibit import exhibit
-from repression.ui.text_blocks import paragraph
+from repression.exhibits.writer import exhibit, paragraph
 
 paragraph(
     "The articles of the Criminal Code in the charges. One person is often charged under several articles and "

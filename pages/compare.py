@@ -1,14 +1,12 @@
 """Compare: two registers side by side and what came between them; of one register, two days of the counts."""
 
-from repression.ui import layout
-from repression.ui.exhibit import exhibit
-from repression.ui.text_blocks import paragraph
+from repression.exhibits.writer import comparison, exhibit, paragraph
 
 paragraph(
     "A newer figure differs from an older one for two reasons: something happened, an arrest, a verdict, a release; or "
     "a list was corrected, and cases from before became known."
 )
-if layout.comparison_controls():
+if comparison():
     exhibit("compare_totals")
     exhibit("compare_breakdowns")
     exhibit("compare_changes")

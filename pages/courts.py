@@ -1,7 +1,6 @@
 """Courts: how many people were convicted, when and where, and to what, as counters published it."""
 
-from repression.ui.exhibit import exhibit
-from repression.ui.text_blocks import paragraph
+from repression.exhibits.writer import exhibit, paragraph
 
 paragraph(
     "How many people courts convicted for political reasons, as human rights defenders counted them. Not every trial "

@@ -1,7 +1,6 @@
 """The eight rights defenders of the public campaign for their release."""
 
-from repression.ui.exhibit import exhibit
-from repression.ui.text_blocks import paragraph
+from repression.exhibits.writer import exhibit, paragraph
 
 paragraph(
     "Seven members of Viasna in the #FreeViasna campaign, and Nasta Loika, whom the Human Rights Watch "

@@ -1,17 +1,23 @@
 """Data and method: sources, meanings, gaps and contradictions, every question with its SQL, and how to cite."""
 
-import streamlit as st
-
 from repression.documents import METHOD, WANTED, chapters
+from repression.exhibits.writer import (
+    bullet_list,
+    code,
+    current_view,
+    exhibit,
+    fold,
+    heading,
+    html_block,
+    markdown,
+    paragraph,
+)
 from repression.i18n import N_, get_translator
 from repression.questions.filter_macros import macros
 from repression.questions.question import published_questions, question_in
 from repression.questions.selection import query_of
-from repression.ui import url_state
-from repression.ui.exhibit import exhibit
-from repression.ui.text_blocks import bullet_list, heading, html_block, paragraph
 
-view = url_state.current_view()
+view = current_view()
 _ = get_translator(view.selection.lang)
 paragraph(
     "Where the figures come from, what they can and cannot tell, and how each number on these pages is computed. All "
@@ -58,10 +64,10 @@ paragraph(
 )
 lead, parts = chapters(METHOD, view.selection.lang)
 heading("method", "How the numbers are made")
-st.markdown(lead)
+markdown(lead)
 for anchor, title, text in parts:
     heading(anchor, title)
-    st.markdown(text)
+    markdown(text)
 
 exhibit("snapshots_shown")
 if view.warehouse.catalog.issues:
@@ -72,9 +78,9 @@ exhibit("dictionary_shown")
 exhibit("missing_values")
 exhibit("wanted")
 lead, parts = chapters(WANTED, view.selection.lang)
-with st.expander(_("Where to find it, and how to send it"), key="wanted-guide", on_change="rerun") as guide:
-    if guide.open:
-        st.markdown("\n\n".join([lead, *(f"### {title}\n{text}" for _anchor, title, text in parts)]))
+with fold("wanted-guide", _("Where to find it, and how to send it")) as is_open:
+    if is_open:
+        markdown("\n\n".join([lead, *(f"### {title}\n{text}" for _anchor, title, text in parts)]))
 exhibit("contradictions")
 exhibit("sentence_readings")
 heading(
@@ -83,15 +89,14 @@ heading(
     "Each chart and table is one question, asked in plain SQL. What several share, the filters above all, stands "
     "first.",
 )
-with st.expander(_("What the questions share (macros)"), key="question-macros", on_change="rerun") as shared:
-    if shared.open:
-        st.code(macros(), language=None, wrap_lines=True)
+with fold("question-macros", _("What the questions share (macros)")) as is_open:
+    if is_open:
+        code(macros())
 query = query_of(view.selection.address())
 for name in published_questions():
     question = question_in(name, view.selection.lang)
-    shown = st.expander(f"{question.title} ({question.name})", key=f"question-{question.name}", on_change="rerun")
-    if shown.open:
-        with shown:
-            st.text(question.answers)
+    with fold(f"question-{question.name}", f"{question.title} ({question.name})") as is_open:
+        if is_open:
+            html_block("paragraph", kind="", text=question.answers)
             html_block("question_file", address=f"/data/questions/{question.name}", query=query)
-            st.code(question.sql, language=None, wrap_lines=True)
+            code(question.sql)

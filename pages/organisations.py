@@ -1,7 +1,6 @@
 """Organisations lost: how many, how fast, who counted otherwise, and which ones sources name."""
 
-from repression.ui.exhibit import exhibit
-from repression.ui.text_blocks import paragraph
+from repression.exhibits.writer import exhibit, paragraph
 
 paragraph(
     "How many non-profit organisations Belarus has lost since August 2020, Lawtrend counted month by month. "

@@ -1,15 +1,9 @@
 """Overview: the newest figures, both trends with what happened when, and how long, for what and where."""
 
-from pathlib import Path
+from repression.exhibits.change_log import page_address
+from repression.exhibits.writer import current_view, exhibit, paragraph, stylesheet
 
-import streamlit as st
-
-from repression.ui import url_state
-from repression.ui.change_log import page_address
-from repression.ui.exhibit import exhibit
-from repression.ui.text_blocks import paragraph
-
-st.html(Path(__file__).parent / "cards.css")
+stylesheet("cards.css")
 paragraph(
     "Political prisoners and closed organisations in Belarus since 2020, as the Human Rights Center Viasna, "
     "Lawtrend and others counted them. Every number says who counted it, as of when, and which text says so."
@@ -19,7 +13,7 @@ exhibit("prisoners_trend")
 paragraph(
     '<a href="{address}">Why did this number go down?</a>',
     kind="",
-    address=page_address(url_state.current_view().selection),
+    address=page_address(current_view().selection),
 )
 exhibit("organisations_lost")
 paragraph(

@@ -1,7 +1,6 @@
 """Where people are held: by kind of place, by region, by facility."""
 
-from repression.ui.exhibit import exhibit
-from repression.ui.text_blocks import paragraph
+from repression.exhibits.writer import exhibit, paragraph
 
 paragraph(
     "The register names the place where somebody was held. It does so mainly for those who were in detention "

@@ -1,7 +1,6 @@
 """Pressure beyond prison: groups behind bars, short arrests and fines, official lists, organisations lost by year."""
 
-from repression.ui.exhibit import exhibit
-from repression.ui.text_blocks import paragraph
+from repression.exhibits.writer import exhibit, paragraph
 
 paragraph(
     "Which groups are behind bars, and what people face besides prison terms: short arrests and fines, official lists "

@@ -1,7 +1,6 @@
 """Prisoners over time: who counted how many when, and how the register stands beside what was published."""
 
-from repression.ui.exhibit import exhibit
-from repression.ui.text_blocks import paragraph
+from repression.exhibits.writer import exhibit, paragraph
 
 paragraph(
     "There are two ways to know how many political prisoners there were on a day: what was counted and "

@@ -1,5 +1,5 @@
 """The register's rows at the privacy grain: filtered, sortable, to be downloaded as they are."""
 
-from repression.ui.exhibit import exhibit
+from repression.exhibits.writer import exhibit
 
 exhibit("register")

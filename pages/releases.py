@@ -1,7 +1,6 @@
 """Releases and deaths: who left prison and how, who was newly recognised meanwhile, and who died in custody."""
 
-from repression.ui.exhibit import exhibit
-from repression.ui.text_blocks import paragraph
+from repression.exhibits.writer import exhibit, paragraph
 
 paragraph(
     "Who left prison and how, and who died there. Some figures are for a day, some for a year, some are totals from a "

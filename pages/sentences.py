@@ -1,7 +1,6 @@
 """Sentences: how long, what kind, how they differ, what they add up to, and when today's terms would end."""
 
-from repression.ui.exhibit import exhibit
-from repression.ui.text_blocks import paragraph
+from repression.exhibits.writer import exhibit, paragraph
 
 paragraph(
     "What courts gave to people prosecuted for political reasons, as the register states it. Every chart says "

@@ -8,6 +8,8 @@ from repression.i18n import N_
 
 # In the browser's history and tabs: neutral, since a reader may be asked what they read.
 TITLE = N_("Figures")
+# Where the server has its own files, beside those of data and of Streamlit.
+OWN = "/own"
 # On the page itself, and wherever what is shown here is cited or listed.
 NAME = N_("Political repression in Belarus, in figures")
 # What readers get where the server fails: in place of a page's part, or of a file.

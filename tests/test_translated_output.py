@@ -19,6 +19,9 @@ from repression import i18n
 from repression.downloads import citations, full_package, readme
 from repression.downloads.extract import Part, extract
 from repression.downloads.formats import FORMATS
+from repression.exhibits.cards import cards
+from repression.exhibits.download_tables import files_table, parameters_table, questions_table
+from repression.exhibits.footer import Location, exhibit_footer
 from repression.questions.answer import Answer, ask
 from repression.questions.describe import filter_sentence, older_data_notice, source_line
 from repression.questions.filter_macros import build_warehouse
@@ -26,9 +29,6 @@ from repression.questions.question import question_in
 from repression.questions.selection import Selection
 from repression.site import PAGES
 from repression.snapshots.catalog import read_catalog
-from repression.ui.cards import cards
-from repression.ui.download_tables import files_table, parameters_table, questions_table
-from repression.ui.exhibit_footer import Location, exhibit_footer
 from repression.warehouse.database import Warehouse
 from repression.web.image_page import picture_page
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES

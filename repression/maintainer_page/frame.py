@@ -11,7 +11,7 @@ from repression.maintainer_page import published_rows, steps, take_in, upkeep
 from repression.maintainer_page.texts import gettext, language, verbatim
 from repression.paths import data_folder
 from repression.snapshots.catalog import Catalog, read_catalog
-from repression.ui.failures import InItsPlace
+from repression.ui.failures import in_its_place
 
 TASKS: Mapping[str, tuple[str, Callable[[Catalog], None]]] = {
     "take-in": (N_("Take in a file"), take_in.show),
@@ -59,6 +59,6 @@ def show() -> None:
         verbatim("\n".join(map(str, catalog.issues)))
         return
     _, show_task = TASKS[task]
-    with InItsPlace(task):
+    with in_its_place(task):
         show_task(catalog)
     steps.wait()

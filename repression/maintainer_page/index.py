@@ -5,13 +5,17 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import re
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from repression.ui.streamlit_internals import AGENT_LINK, FONT_PRELOAD, INDEX, INLINE_SCRIPT
+from repression.streamlit_files import INDEX
 from repression.web.guard.headers import CONTENT_SECURITY_POLICY
 
+INLINE_SCRIPT = re.compile(r"<script>.*?</script>", re.DOTALL)
+FONT_PRELOAD = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>', re.DOTALL)
+AGENT_LINK = re.compile(r'<link rel="service-desc"[^>]*>')
 # Nothing is stored in the browser: Streamlit would store the theme under the page's path, which has the key in it.
 SCRIPT = "Storage.prototype.setItem = function () {};"
 _DIGEST = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()

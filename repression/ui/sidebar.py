@@ -9,47 +9,40 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from repression.exhibits.choices import Counts, counts_of_choices, steps_of_range
+from repression.exhibits.view import View
+from repression.exhibits.writer import current_view
 from repression.formatting import format_day
 from repression.i18n import N_, get_translator
-from repression.questions.answer import ask, vocabulary
+from repression.questions.answer import vocabulary
 from repression.questions.filter_types import Choice, Filter, Range, Single
 from repression.questions.filters import FILTERS
 from repression.site import Page
 from repression.ui import url_state
-from repression.ui.failures import InItsPlace
-
-Counts = Mapping[str, Mapping[str, int]]  # filter -> code -> rows
+from repression.ui.failures import in_its_place
 
 SIDES = {"from": N_("{filter} from"), "to": N_("{filter} to")}
 
 
 def sidebar(page: Page) -> None:
     """The widgets of every filter of the page, each choice with its count."""
-    view = url_state.current_view()
+    view = current_view()
     _ = get_translator(view.selection.lang)
     labels = vocabulary(view.warehouse, view.selection.lang)
     st.html(f"<h2>{_('Filters') if page.scopes else _('Data')}</h2>")
     counts = None
-    with InItsPlace("counts of choices"):
-        counts = _counts(view)
+    with in_its_place("counts of choices"):
+        counts = counts_of_choices(view)
     _snapshot(view)
     for entry in FILTERS:
         if entry.scope in page.scopes:
-            with InItsPlace(f"filter {entry.name}"):
+            with in_its_place(f"filter {entry.name}"):
                 _widget(entry, labels.get(entry.name, {}), counts, view)
     if page.scopes:
         st.button(_("Reset filters"), on_click=url_state.clear_filters, args=(page.scopes,), type="tertiary")
 
 
-def _counts(view: url_state.View) -> Counts:
-    counts: dict[str, dict[str, int]] = {}
-    for scope in view.page.scopes:
-        for row in ask(view.warehouse, f"choices_{scope}", view.selection).table.to_pylist():
-            counts.setdefault(row["filter"], {})[row["value"]] = row["rows"]
-    return counts
-
-
-def _snapshot(view: url_state.View) -> None:
+def _snapshot(view: View) -> None:
     _, lang = get_translator(view.selection.lang), view.selection.lang
     st.selectbox(
         _("Data as known on"),
@@ -61,12 +54,12 @@ def _snapshot(view: url_state.View) -> None:
 
 
 @singledispatch
-def _widget(setting: Filter, labels: Mapping[str, str], counts: Counts | None, view: url_state.View) -> None:
+def _widget(setting: Filter, labels: Mapping[str, str], counts: Counts | None, view: View) -> None:
     """Show the widgets of a filter; kinds without an implementation here are shown elsewhere."""
 
 
 @_widget.register
-def _choice(choice: Choice, labels: Mapping[str, str], counts: Counts | None, view: url_state.View) -> None:
+def _choice(choice: Choice, labels: Mapping[str, str], counts: Counts | None, view: View) -> None:
     lang = view.selection.lang
     _ = get_translator(lang)
     rows = None if counts is None else counts.get(choice.name, {})
@@ -95,7 +88,7 @@ def _filter_mode(labels: tuple[str, ...]) -> Literal["prefix", "contains"]:
 
 
 @_widget.register
-def _single(single: Single, labels: Mapping[str, str], counts: Counts | None, view: url_state.View) -> None:
+def _single(single: Single, labels: Mapping[str, str], counts: Counts | None, view: View) -> None:
     codes = single.codes_in(labels, view.selection.lang)
     st.radio(
         get_translator(view.selection.lang)(single.title),
@@ -107,14 +100,14 @@ def _single(single: Single, labels: Mapping[str, str], counts: Counts | None, vi
 
 
 @_widget.register
-def _range(span: Range, labels: Mapping[str, str], counts: Counts | None, view: url_state.View) -> None:
+def _range(span: Range, labels: Mapping[str, str], counts: Counts | None, view: View) -> None:
     """Two input fields, from and to; either may stay empty.
 
     The steps of `to` begin with the last, so that of the months of a year that is typed the first offered is the last.
     """
     lang = view.selection.lang
     _ = get_translator(lang)
-    steps = _steps(span, view)
+    steps = steps_of_range(span, view)
     for side, title in SIDES.items():
         shared: dict[str, Any] = {
             "label": _(title).format(filter=_(span.title)),
@@ -132,16 +125,3 @@ def _range(span: Range, labels: Mapping[str, str], counts: Counts | None, view: 
                 filter_mode="contains",
                 **shared,
             )
-
-
-def _steps(span: Range, view: url_state.View) -> list[Any] | None:
-    """The steps from the first to the last value in the snapshot, and the ends that the address names beyond these.
-
-    None for a range of numbers, which has no steps.
-    """
-    ends = {row["filter"]: row for row in ask(view.warehouse, "filter_ends", view.selection).table.to_pylist()}
-    if span.name not in ends:
-        return None
-    low, high = ends[span.name]["low"], ends[span.name]["high"]
-    steps = [] if low is None else span.steps(low, high)
-    return sorted({*steps, *(side for side in view.selection.get(span.name) or () if side is not None)})

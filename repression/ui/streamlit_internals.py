@@ -1,8 +1,5 @@
-"""Every use of a private part of Streamlit: if an upgrade moves one, it fails here and in the test of this module.
+"""Every use of a private part of running Streamlit: an upgrade that moves one fails here and in its test.
 
-- The index page as Streamlit ships it: of it, our pages take the tags that load the application.
-- The folder of the files that its page loads, which Streamlit would send without compression.
-- `window.__streamlit`, from which Streamlit's page learns where the server is.
 - The hash of the machine's identity that it sends to every reader: it would reveal that two sites, such as an onion
   service and a public one, run on one machine.
 - The thread that runs the pages of a session, and the requests that wait for it. By default every request starts a
@@ -16,16 +13,12 @@
 
 from __future__ import annotations
 
-import functools
-import re
 from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import streamlit
-from markupsafe import Markup
 from plotly.basedatatypes import BaseFigure
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime import app_session
@@ -42,11 +35,6 @@ from streamlit.runtime.scriptrunner_utils.script_requests import (
 
 from repression.fair_slots import RENDER_SLOTS
 from repression.ui.pacing import page_of_run
-
-INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
-STATIC = (INDEX.parent / "static").resolve()
-# The tags of its application: the script, what that imports, and the style sheet.
-APP_TAG = re.compile(r'<script type="module"[^>]*></script>|<link rel="(?:modulepreload|stylesheet)"[^>]*>')
 
 
 class PreparedFigure(BaseFigure):  # type: ignore[misc]
@@ -138,21 +126,3 @@ def opened_by_history() -> bool:
     """Whether the newest message of the browser says that its reader pressed Back or Forward."""
     run = get_script_run_ctx()
     return run is not None and run.is_history_navigation
-
-
-class StreamlitChanged(RuntimeError):
-    """A private part of Streamlit is no longer where it was; the message names it."""
-
-
-@functools.cache
-def app_tags() -> Markup:
-    """The HTML tags that load Streamlit's application, with absolute addresses. It fills the element with the id `root`.
-
-    Raises StreamlitChanged if Streamlit's index page has no script or no style sheet where it had them.
-    """
-    tags = APP_TAG.findall(INDEX.read_text(encoding="utf-8"))
-    for name, beginning in (("script", "<script"), ("style sheet", '<link rel="stylesheet"')):
-        if not any(tag.startswith(beginning) for tag in tags):
-            raise StreamlitChanged(f"Streamlit's index page has no {name} where it had one")
-    # Markup without an escape: the tags are those of an installed package.
-    return Markup("".join(tags).replace('"./', '"/'))  # nosec B704

@@ -8,11 +8,9 @@ have shown, never the state itself: the server remembers what it sent until the 
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -27,7 +25,6 @@ from repression.questions.answer import vocabulary
 from repression.questions.filter_types import Vocabulary
 from repression.questions.filters import BY_NAME, FILTERS
 from repression.questions.selection import BadAddress, Selection, read_address
-from repression.site import Page
 from repression.ui.streamlit_internals import opened_by_history
 from repression.warehouse.database import Warehouse
 
@@ -36,29 +33,6 @@ Address = Mapping[str, Sequence[str]]
 SESSION, CONFIRMED = "session", "confirmed"
 # States that a browser has not confirmed yet. A browser that never confirms any is told of no older ones.
 MOST_UNCONFIRMED = 20
-
-
-@dataclass(frozen=True)
-class View:
-    """What this run shows: the data, the selection and the page.
-
-    `charts` numbers its charts from 0; `settings` are the settings whose switches are on the page already.
-    """
-
-    warehouse: Warehouse
-    selection: Selection
-    page: Page
-    charts: Iterator[int] = field(default_factory=itertools.count, compare=False)
-    settings: set[str] = field(default_factory=set, compare=False)
-
-
-# It belongs to a run, not to the session: otherwise a page that is left open would keep an old warehouse in memory.
-CURRENT_VIEW: ContextVar[View] = ContextVar("view")
-
-
-def current_view() -> View:
-    """The view of the running script, which is set before the page runs; callbacks have none."""
-    return CURRENT_VIEW.get()
 
 
 def site() -> str:

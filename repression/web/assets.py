@@ -15,11 +15,11 @@ from starlette.staticfiles import StaticFiles
 from repression.accept_headers import IDENTITY, best_encoding
 from repression.cache import ByteLRU
 from repression.paths import PACKAGE
-from repression.ui.streamlit_internals import STATIC
+from repression.streamlit_files import STATIC
+from repression.site import OWN
 from repression.web.errors import not_found
 from repression.web.file_responses import accept_encoding
 
-OURS = "/own"
 STREAMLITS = "/static/"
 # Their names change with their contents.
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
@@ -60,6 +60,6 @@ def plotly_script(request: Request) -> Response:
 
 
 ROUTES: list[BaseRoute] = [
-    Route(f"{OURS}/plotly.min.js", plotly_script),
-    Mount(OURS, StaticFiles(directory=PACKAGE / "static")),
+    Route(f"{OWN}/plotly.min.js", plotly_script),
+    Mount(OWN, StaticFiles(directory=PACKAGE / "static")),
 ]

@@ -18,6 +18,7 @@ from repression.downloads import query_file
 from repression.downloads.extract import Part, extract
 from repression.downloads.formats import FORMATS, csv_for_excel
 from repression.downloads.full_package import full_package
+from repression.exhibits.change_log import FEEDS, PAGE
 from repression.formatting import format_message
 from repression.i18n import get_translator
 from repression.questions import live
@@ -28,7 +29,6 @@ from repression.questions.problems import wrong_value
 from repression.questions.question import Question, published_questions
 from repression.questions.selection import BadAddress
 from repression.snapshots.issues import ValidationError
-from repression.ui.change_log import FEEDS, PAGE
 from repression.warehouse.database import Warehouse
 from repression.web.errors import ERROR_HEADERS, NoFile, not_found
 from repression.web.file_requests import (

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from repression.build_id import build_id
+from repression.exhibits.change_log import PAGE, QUESTION, feed_address
 from repression.formatting import format_message
 from repression.i18n import get_translator
 from repression.questions import live
@@ -24,7 +25,6 @@ from repression.questions.problems import wrong_value
 from repression.questions.selection import BadAddress, Selection, query_of
 from repression.site import NAME
 from repression.snapshots.schema import datasets_of
-from repression.ui.change_log import PAGE, QUESTION, feed_address
 from repression.warehouse.database import Warehouse
 from repression.web.file_requests import base_of, parameters_of, selection_of
 from repression.web.file_responses import FileMeta, file_response

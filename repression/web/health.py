@@ -7,9 +7,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from repression.questions import live
+from repression.site import OWN
 from repression.snapshots.issues import printable
 from repression.warehouse.database import NoData
-from repression.web.assets import OURS
 
 NOT_KEPT = {"Cache-Control": "no-store"}
 # The data folder is polled every `live.POLL_SECONDS`, and a repair of it takes longer.
@@ -35,4 +35,4 @@ def ready(request: Request) -> Response:
     return JSONResponse(state, headers=NOT_KEPT)
 
 
-ROUTES: list[BaseRoute] = [Route(f"{OURS}/alive", alive), Route(f"{OURS}/ready", ready)]
+ROUTES: list[BaseRoute] = [Route(f"{OWN}/alive", alive), Route(f"{OWN}/ready", ready)]

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from repression.charts.figures import PICTURE_SIZE, picture
+from repression.exhibits.reader_safety import ELSEWHERE, reminder
 from repression.i18n import get_translator
 from repression.questions.describe import dated_title
 from repression.site import TITLE
 from repression.templates import render
-from repression.ui.reader_safety import ELSEWHERE, reminder
 
 if TYPE_CHECKING:
     from repression.questions.answer import Answer

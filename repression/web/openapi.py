@@ -8,13 +8,13 @@ from typing import Any
 from repression.build_id import build_id
 from repression.documents import section
 from repression.downloads.formats import FORMATS
+from repression.exhibits.change_log import PAGE
 from repression.questions.columns import shown_question
 from repression.questions.parameters import filters_of, parameters
 from repression.questions.question import Question, published_questions
 from repression.questions.selection import Selection
 from repression.site import NAME
 from repression.snapshots.schema import datasets_of
-from repression.ui.change_log import PAGE
 from repression.warehouse.database import Warehouse
 from repression.web import feeds
 from repression.web.file_requests import MEDIA

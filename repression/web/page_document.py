@@ -7,18 +7,22 @@ from collections.abc import Callable, Iterator
 from markupsafe import Markup
 
 from repression.exhibits import frame
+from repression.exhibits.change_log import feed_address
+from repression.exhibits.failures import log_failure
+from repression.exhibits.reader_safety import ELSEWHERE, PRIVACY, notice
 from repression.exhibits.view import View
 from repression.i18n import LANGUAGES, get_translator
 from repression.questions.selection import Selection
-from repression.site import MENU, NAME
+from repression.site import FAILED, MENU, NAME, OWN
 from repression.templates import render
-from repression.ui.change_log import feed_address
-from repression.ui.reader_safety import ELSEWHERE, PRIVACY, notice
-from repression.ui.streamlit_internals import app_tags
-from repression.web.assets import OURS
+from repression.streamlit_files import app_tags
 from repression.web.feeds import MEDIA
 from repression.web.filter_form import chosen_filters, filter_form
-from repression.web.html_writer import in_its_place, page_content
+from repression.web.html_writer import page_content
+
+
+# The class of a paragraph that says that a part failed.
+FAILED_KIND = "failed"
 
 
 def page_document(view: View, passed_over: str = "", structured_data: Markup = Markup("")) -> Markup:
@@ -32,7 +36,7 @@ def page_document(view: View, passed_over: str = "", structured_data: Markup = M
     return render(
         "page",
         lang,
-        assets=OURS,
+        assets=OWN,
         elsewhere=ELSEWHERE,
         canonical=f"{view.site}{frame.address_of(view.page, alone.address())}",
         languages=[(code, f"{path}?lang={code}") for code in LANGUAGES],
@@ -55,10 +59,15 @@ def page_document(view: View, passed_over: str = "", structured_data: Markup = M
     )
 
 
+def is_whole(document: str) -> bool:
+    """Whether no part of a document failed."""
+    return f'class="{FAILED_KIND}"' not in document
+
+
 def refusal_document(lang: str, message: Markup) -> Markup:
     """A page that says why there is none: it has no numbers, and nothing takes it over."""
     brand = get_translator(lang)(NAME)
-    return render("refusal", lang, assets=OURS, elsewhere=ELSEWHERE, brand=brand, message=message)
+    return render("refusal", lang, assets=OWN, elsewhere=ELSEWHERE, brand=brand, message=message)
 
 
 def _selected(view: View) -> Iterator[Markup]:
@@ -72,4 +81,9 @@ def _selected(view: View) -> Iterator[Markup]:
 
 
 def _part(view: View, name: str, make: Callable[[], Markup]) -> Markup:
-    return in_its_place(name, view.lang, make)
+    """What `make` gives; that it failed where it does."""
+    try:
+        return make()
+    except Exception as fault:
+        log_failure(name, fault)
+        return render("paragraph", view.lang, kind=FAILED_KIND, text=get_translator(view.lang)(FAILED))

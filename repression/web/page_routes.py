@@ -1,4 +1,4 @@
-"""The routes of pages: the HTML in which the dashboard starts, the picture page, citations, and news of the data."""
+"""The routes of pages: the pages themselves, the picture page, citations, and news of the data."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 from repression.downloads import citations
 from repression.downloads.citations import Citation
 from repression.downloads.extract import file_stem
+from repression.exhibits.footer import Location, citation_of
 from repression.formatting import format_message
 from repression.i18n import LANGUAGES, get_translator, negotiate_language
 from repression.questions import live
@@ -19,21 +20,15 @@ from repression.questions.describe import filter_sentence, source_words, why_mis
 from repression.questions.problems import wrong_value
 from repression.questions.question import all_questions
 from repression.questions.selection import BadAddress, Selection, passed_over, query_of
-from repression.site import PAGES, Page
+from repression.site import OWN, PAGES, Page
 from repression.templates import render
-from repression.ui.change_log import feed_address
-from repression.ui.exhibit_footer import Location, citation_of
 from repression.warehouse.database import NoData, Warehouse
-from repression.web.assets import OURS
-from repression.web.catalog_routes import structured_data
+from repression.web import pages
 from repression.web.errors import NoFile, not_found
-from repression.web.feeds import MEDIA
 from repression.web.file_requests import base_of, parameters_of, selection_of
 from repression.web.guard.slots import with_work_slot
 from repression.web.image_page import picture_page
-from repression.web.shell import html_shell
 
-DATA_PAGE = "/files"
 # The parameter that names the page on which a picture or a citation was asked for.
 FROM = ("from",)
 CITATIONS: Mapping[str, tuple[str, Callable[[Citation], str]]] = {
@@ -58,7 +53,7 @@ def picture(request: Request) -> Response:
         source=source_words(answer),
         file_name=file_stem(name, answer.selection),
         back=f"/{back.path}?{query_of(selection.address())}",
-        assets=OURS,
+        assets=OWN,
     )
     return Response(_with_passed_over(body, request, selection.lang, FROM), media_type="text/html")
 
@@ -118,23 +113,6 @@ def newest(request: Request) -> Response:
     return JSONResponse(offer, headers={"Cache-Control": "no-store"})
 
 
-def page(request: Request) -> Response:
-    """A page of the dashboard: the HTML in which Streamlit's application starts, which then requests the rest."""
-    asked = request.query_params.get("lang")
-    lang = asked if asked in LANGUAGES else negotiate_language(request.headers.get("accept-language", ""))
-    head = render(
-        "page_head",
-        lang,
-        address=f"{base_of(request)}{request.url.path}",
-        languages=LANGUAGES,
-        feeds=[(media, feed_address(ending, lang)) for ending, media in MEDIA.items()],
-        structured_data=structured_data(request) if request.url.path == DATA_PAGE else "",
-    )
-    body = html_shell(lang, OURS).replace("</head>", f"{head}</head>")
-    body = _with_passed_over(body, request, lang)
-    return HTMLResponse(body, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
-
-
 def _with_passed_over(page: str, request: Request, lang: str, beside: Sequence[str] = ()) -> str:
     """A page with a line that says whether parameters were passed over, and has the address without them."""
     parameters = parameters_of(request)
@@ -147,8 +125,8 @@ def _with_passed_over(page: str, request: Request, lang: str, beside: Sequence[s
 
 
 ROUTES: list[BaseRoute] = [
-    *(Route(f"/{each.path}", page) for each in PAGES),
-    Route(f"{OURS}/newest", newest),
+    *pages.ROUTES,
+    Route(f"{OWN}/newest", newest),
     Route("/picture/{name}", with_work_slot(picture)),
     Route("/cite/{name}.{ending}", with_work_slot(citation)),
 ]

@@ -28,9 +28,8 @@ from repression.web.file_requests import base_of
 from repression.web.file_responses import NotAcceptable, accept_encoding
 from repression.web.guard.clients import client_of
 from repression.web.guard.slots import WORK_SLOTS
-from repression.web.html_writer import FAILED_MARK
 from repression.web.page_address import other_address, page_selection
-from repression.web.page_document import page_document
+from repression.web.page_document import is_whole, page_document
 
 DATA_PAGE = "files"
 BY_PATH = {f"/{page.path}": page for page in PAGES} | {f"/{page.path}/": page for page in PAGES if page.path}
@@ -90,7 +89,7 @@ def _made(request: Request, encoding: str) -> Response:
         html = page_document(view, "" if is_own else own, told)
         body = _packed(html.encode(), encoding)
     # The parameters that others append are new in every link: such addresses would only displace those that come again.
-    if is_own and FAILED_MARK not in html:
+    if is_own and is_whole(html):
         _kept.put((str(request.url), encoding), KeptPage(edition, body))
     return _sent(body, encoding)
 

@@ -13,9 +13,9 @@ import pytest
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import Response, Route, expect
 
+from repression.exhibits.reader_safety import CHAPTER, ELSEWHERE, HINT
 from repression.i18n import get_translator
 from repression.site import PAGES
-from repression.ui.reader_safety import CHAPTER, ELSEWHERE, HINT
 from tests.browser.conftest import traces
 from tests.browser.steps import choose, settle, to_page
 

@@ -20,10 +20,10 @@ from repression.charts.figures import events as events_of
 from repression.charts.style import COLOURS, CYCLE, INK, PAGE_COLOUR, QUIET_INK, contrast, shade, text_colour_on
 from repression.charts.text import escape, format_amount
 from repression.charts.ticks import date_ticks
+from repression.exhibits.reader_safety import ELSEWHERE
 from repression.questions.answer import Answer, AnswerSource, ask
 from repression.questions.question import Column, Question, Unit, all_questions
 from repression.questions.selection import Selection
-from repression.ui.reader_safety import ELSEWHERE
 from repression.warehouse.database import Warehouse
 from repression.web.image_page import picture_page
 

@@ -10,12 +10,12 @@ from shutil import copytree
 import pytest
 from msgspec.structs import replace
 
+from repression.exhibits.profiles import profiles
 from repression.formatting import format_partial_date
 from repression.questions.filter_macros import build_warehouse
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.schema import fields_of
 from repression.snapshots.writer import write_snapshot
-from repression.ui.profiles import profiles
 from repression.warehouse.database import Warehouse
 from tests.conftest import DATA
 from tests.queries.asking import asked, chosen

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from repression.charts.figures import picture
+from repression.exhibits.cards import cards
+from repression.exhibits.footer import Location, exhibit_footer
 from repression.questions.answer import Answer
 from repression.site import PAGES
-from repression.ui.cards import cards
-from repression.ui.exhibit_footer import Location, exhibit_footer
 from repression.warehouse.database import Warehouse
 from tests.conftest import DATA
 from tests.queries.asking import asked, chosen

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from repression.exhibits.change_log import change_log
 from repression.questions.filter_macros import build_warehouse
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.descriptor import Correction, Withdrawal, format_descriptor
-from repression.ui.change_log import change_log
 from tests.queries.asking import asked
 
 MADE, LATER = date(2026, 11, 25), date(2026, 11, 26)

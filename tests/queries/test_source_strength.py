@@ -11,11 +11,11 @@ import pytest
 from msgspec.structs import replace
 
 from repression.charts.figures import figure
+from repression.exhibits.cards import cards
 from repression.questions.filter_macros import build_warehouse
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.schema import fields_of
 from repression.snapshots.writer import write_snapshot
-from repression.ui.cards import cards
 from repression.warehouse.database import Warehouse
 from tests.conftest import DATA
 from tests.queries.asking import asked

@@ -3,38 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
-from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
-
-from repression.ui import streamlit_internals
-
-BODY = '<body><div id="root"></div></body>'
-
-
-def test_the_index_page_has_no_inline_script_and_no_relative_address() -> None:
-    page = streamlit_internals.index_page("Figures", "en", "/own", "", BODY)
-    assert "<title>Figures</title>" in page
-    assert not re.search(r"<script(?![^>]*\bsrc=)", page)
-    assert not re.search(r'(href|src)="(?!/[^/])', page)
-    assert page.index("/own/page.js") < page.index('type="module"')
-
-
-def test_a_page_that_moved_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    moved = tmp_path / "index.html"
-    moved.write_text("<html><title>x</title></html>", encoding="utf-8")
-    monkeypatch.setattr(streamlit_internals, "INDEX", moved)
-    with pytest.raises(streamlit_internals.StreamlitChanged, match="inline script"):
-        streamlit_internals.index_page("Figures", "en", "/own", "", BODY)
-
-
-def test_every_file_that_the_index_page_names_is_where_it_is_served_from() -> None:
-    page = streamlit_internals.index_page("Figures", "en", "/own", "", BODY)
-    named = re.findall(r'"/static/([^"]+)"', page)
-    assert named
-    assert all((streamlit_internals.STATIC / name).is_file() for name in named)
 
 
 def test_a_prepared_figure_reaches_the_page_as_it_is() -> None:

@@ -22,7 +22,7 @@ from repression.questions.filter_types import address_code
 from repression.questions.question import published_questions
 from repression.questions.selection import Selection, query_of
 from repression.site import PAGES
-from repression.ui.streamlit_internals import STATIC
+from repression.streamlit_files import STATIC
 from repression.warehouse.database import Warehouse
 from repression.web import data_routes, file_responses
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES

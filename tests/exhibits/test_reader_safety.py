@@ -8,10 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from repression.documents import PRIVACY, chapters, document
+from repression.exhibits.reader_safety import CHAPTER, ELSEWHERE, HINT, NOTICE, REMINDER, notice
 from repression.i18n import LANGUAGES, get_translator
 from repression.questions.selection import Selection
 from repression.site import PATHS
-from repression.ui.reader_safety import CHAPTER, ELSEWHERE, HINT, NOTICE, REMINDER, notice
 from repression.warehouse.database import Warehouse
 from repression.web.shell import html_shell
 from tests.conftest import ROOT

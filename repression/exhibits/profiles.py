@@ -7,13 +7,13 @@ from typing import Any
 
 from markupsafe import Markup
 
+from repression.exhibits.source_links import Archive, source_links_of_cells
 from repression.formatting import format_message, format_partial_date
 from repression.i18n import get_translator
 from repression.questions.answer import Answer
 from repression.questions.selection import Selection
 from repression.snapshots.archived_sources import CELL_SEPARATOR
 from repression.templates import render
-from repression.ui.source_links import Archive, source_links_of_cells
 
 
 def profiles(answer: Answer, selection: Selection) -> Markup:

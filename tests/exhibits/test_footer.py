@@ -13,14 +13,14 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from repression.charts.canvas import click_text
+from repression.exhibits.cards import SHOWN_AT
+from repression.exhibits.footer import Location, exhibit_footer, rows_addresses, rows_behind
 from repression.questions.answer import ask, vocabulary
 from repression.questions.describe import filter_sentence
 from repression.questions.filters import BY_NAME
 from repression.questions.question import all_questions
 from repression.questions.selection import Selection, query_of, read_address
 from repression.site import LISTED, PAGES, Page
-from repression.ui.cards import SHOWN_AT
-from repression.ui.exhibit_footer import Location, exhibit_footer, rows_addresses, rows_behind
 from repression.warehouse.database import Warehouse
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.conftest import ROOT

@@ -7,13 +7,13 @@ from typing import Any
 
 from markupsafe import Markup
 
+from repression.exhibits.source_links import Archive, source_links_of_cells
 from repression.formatting import format_message, format_number
 from repression.i18n import N_, get_translator, ngettext
 from repression.questions.answer import Answer
 from repression.questions.selection import Selection, query_of
 from repression.snapshots.archived_sources import CELL_SEPARATOR, is_web_address
 from repression.templates import html_message, render
-from repression.ui.source_links import Archive, source_links_of_cells
 
 # "exact" needs no word; "as published" says that the source leaves open how exact its figure is.
 QUALIFIERS = {"at_least": N_("at least"), "about": N_("about"), "as_published": N_("as published")}

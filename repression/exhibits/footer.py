@@ -1,8 +1,8 @@
-"""The footer of an exhibit as HTML: notes, sources, files, the rows behind it, how to cite it, its link."""
+"""The footer of an exhibit: notes, sources, files, the rows behind it, how to cite it, its link."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,44 +12,53 @@ from repression.charts import figures
 from repression.downloads import citations, query_file
 from repression.downloads.citations import Citation
 from repression.downloads.formats import FORMATS
+from repression.exhibits.reader_safety import hint
+from repression.exhibits.row_links import filter_of_click, rows_addresses
+from repression.exhibits.source_links import source_links
+from repression.exhibits.view import Location
 from repression.formatting import format_html, format_message, format_partial_date
 from repression.i18n import N_, get_translator
 from repression.questions.answer import Answer
 from repression.questions.describe import source_line, source_template
-from repression.questions.filter_types import Single, Vocabulary
-from repression.questions.filters import BY_NAME, names_of
-from repression.questions.question import Question, question_in
-from repression.questions.selection import Selection, query_of
-from repression.site import LISTED, Page
+from repression.questions.question import question_in
+from repression.questions.selection import query_of
+from repression.site import LISTED
 from repression.templates import render
-from repression.ui.reader_safety import hint
-from repression.ui.source_links import source_links
 
 Link = tuple[str, str]  # title, address
 CITATION_FORMATS = {"txt": N_("plain text"), "bib": "BibTeX", "ris": "RIS"}
 
 
 @dataclass(frozen=True)
-class Location:
-    """Where an exhibit is shown: its page, the complete selection of the page's address, the address of the site."""
+class Footer:
+    """The parts of an exhibit's footer, in its language; those that have nothing to say are empty.
 
-    page: Page
-    selection: Selection
-    site: str
+    `title` is that of the question; `events` are the dates and titles of the numbered events on the chart.
+    """
 
-    def address(self, exhibit: str) -> str:
-        """The exhibit's address on this site."""
-        return f"/{self.page.path}?{query_of(self.selection.address())}#{exhibit}"
+    lang: str
+    title: str
+    events: Sequence[tuple[str, str]]
+    notes: Sequence[str]
+    sources: Markup
+    files: Sequence[Link]
+    hint: Markup
+    links: Sequence[Link]
+    citations: Sequence[str]
+    citation_files: Sequence[Link]
+
+    def html(self) -> Markup:
+        """The footer as HTML."""
+        return render("exhibit_footer", self.lang, footer=self)
 
 
-def exhibit_footer(answer: Answer, place: Location, filter_words: str, today: date) -> Markup:
-    """The parts of the footer that are not empty."""
+def footer_of(answer: Answer, place: Location, filter_words: str, today: date) -> Footer:
+    """The footer of an exhibit; `filter_words` are its filters in words, `today` the day on which it is seen."""
     question, lang = answer.question, answer.selection.lang
     citation = citation_of(answer, place, filter_words, today)
-    return render(
-        "exhibit_footer",
+    return Footer(
         lang,
-        title=question.title,
+        question.title,
         events=[(format_partial_date(each.date, lang), each.title) for each in figures.events(answer)],
         notes=[*_click_note(answer, place), *_truncation_note(answer), *question.caveats],
         sources=_sources(answer),
@@ -66,15 +75,6 @@ def _click_note(answer: Answer, place: Location) -> Iterator[str]:
     if filter_of_click(answer, place.page):
         _ = get_translator(answer.selection.lang)
         yield _("A click on a mark narrows the page to it. Each row of the table leads to the rows it counts.")
-
-
-def filter_of_click(answer: Answer, page: Page) -> str | None:
-    """The filter that a click on a mark of the chart sets; None if the chart or the page has none."""
-    click = answer.question.chart.get("click", {})
-    name = click.get("filter")
-    if isinstance(setting := BY_NAME.get(click.get("filter_of", "")), Single):
-        name = str(answer.selection.get(setting.name) or setting.default)
-    return name if name in names_of(page.scopes) else None
 
 
 def _truncation_note(answer: Answer) -> Iterator[str]:
@@ -118,26 +118,6 @@ def _link_targets(answer: Answer, place: Location) -> Iterator[Link]:
 
 def _back(place: Location) -> str:
     return query_of({"from": [f"/{place.page.path}"]})
-
-
-def rows_addresses(question: Question, selection: Selection) -> dict[str, str]:
-    """By dataset, the address of the list of rows that a question counts; none if the question is that list."""
-    selection = selection.kept_within(question.within)
-    listings = {name: LISTED[name] for name in question.datasets if name in LISTED and question.filters}
-    return {
-        name: f"/{listed.path}?{query_of(selection.address())}#{listed.exhibit}"
-        for name, listed in listings.items()
-        if listed.exhibit != question.name
-    }
-
-
-def rows_behind(question: Question, selection: Selection, name: str, text: str, codes: Vocabulary) -> str | None:
-    """The address of the list of rows behind one mark, which is selected by `text` of the filter `name`.
-
-    None if no address can state that.
-    """
-    narrowed = selection.narrowed(name, BY_NAME[name].read([text], codes))
-    return next(iter(rows_addresses(question, narrowed).values()), None) if narrowed else None
 
 
 def _citation_files(answer: Answer, place: Location) -> list[Link]:

@@ -1,0 +1,162 @@
+"""The parts of a page around its exhibits as HTML: languages, the selection in words, messages, the footer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from markupsafe import Markup
+
+from repression.exhibits.reader_safety import privacy_link
+from repression.exhibits.view import View
+from repression.formatting import format_message
+from repression.i18n import LANGUAGE_NAMES, N_, get_translator
+from repression.questions.answer import ask, vocabulary
+from repression.questions.describe import older_data_notice
+from repression.questions.filters import names_of
+from repression.questions.problems import report
+from repression.questions.selection import BadAddress, query_of
+from repression.site import NAME, Page
+from repression.templates import html_message, render
+from repression.warehouse.database import Warehouse
+
+STALE_DAYS = 60
+# The anchor of the page's own heading, below the menu.
+TOP = "page"
+# The page that sets registers against each other.
+COMPARE = "compare"
+HEADCOUNTS = {
+    "people": N_("<b>{selected} of {rows:person|people}</b> in the register of {day}"),
+    "organisations": N_(
+        "<b>{selected} of {rows:closure or suit|closures and suits}</b> that sources name, as collected on {day}"
+    ),
+}
+
+
+def with_filters(page: Page, warehouse: Warehouse) -> Page:
+    """The page with the filters that narrow something on it: Compare has none where there are no two registers."""
+    return replace(page, scopes=()) if page.path == COMPARE and not has_two_registers(warehouse) else page
+
+
+def has_two_registers(warehouse: Warehouse) -> bool:
+    """Whether there are two registers to compare."""
+    return sum(each.dataset == "people" for each in warehouse.catalog.snapshots) > 1
+
+
+def address_of(page: Page, parameters: Mapping[str, Sequence[str]]) -> str:
+    """The address of a page on this site."""
+    return f"/{page.path}?{query_of(parameters)}"
+
+
+def top(view: View, notice: Markup) -> Markup:
+    """The name of the site, the page in each language, and below them a notice, which may be empty."""
+    return render(
+        "top",
+        view.lang,
+        anchor=TOP,
+        brand=get_translator(view.lang)(NAME),
+        languages=[
+            (lang, name, address_of(view.page, {**view.selection.address(), "lang": [lang]}))
+            for lang, name in LANGUAGE_NAMES.items()
+        ],
+        notice=notice,
+    )
+
+
+def filters_title(view: View) -> str:
+    """The title of the fold of the filters on a narrow screen, with the number of those that narrow the page."""
+    _ = get_translator(view.lang)
+    active = len(view.selection.only(names_of(view.page.scopes)).chosen)
+    if not view.page.scopes:
+        return _("Data")
+    return format_message(_("Filters ({active} active)"), {"active": active}, view.lang) if active else _("Filters")
+
+
+def filters_elsewhere(view: View) -> Markup:
+    """That the chosen filters narrow other pages than this one; empty where that is not so."""
+    if not view.selection.chosen or view.selection.only(names_of(view.page.scopes)).chosen:
+        return Markup("")
+    _ = get_translator(view.lang)
+    text = _("Filters chosen on other pages do not narrow this one.")
+    return render("paragraph", view.lang, kind="selected", text=text)
+
+
+def newer_data(view: View) -> Markup:
+    """A link to the newest data if the address names older data, otherwise nothing."""
+    newest, shown = view.warehouse.days[-1], view.selection.snapshot
+    if shown >= newest:
+        return Markup("")
+    _ = get_translator(view.lang)
+    return render(
+        "newer_data",
+        view.lang,
+        shown=older_data_notice(view.warehouse.catalog, shown, view.lang),
+        newer=format_message(_("Newer data of {day} exist:"), {"day": newest}, view.lang),
+        address=address_of(view.page, {**view.selection.address(), "snapshot": [newest.isoformat()]}),
+    )
+
+
+def published_counts(view: View) -> Markup:
+    """The counters that were chosen, in words; empty where none was, or the page shows no published counts."""
+    if "people_counts" not in view.page.scopes or not view.selection.get("series"):
+        return Markup("")
+    _ = get_translator(view.lang)
+    chosen = view.selection.only({"series"}).words(vocabulary(view.warehouse, view.lang))
+    return render("paragraph", view.lang, kind="selected", text=f"{_('Published counts')} – {chosen}.")
+
+
+def headcount(view: View, scope: str) -> Markup:
+    """How many rows of how many the filters leave, the filters in words, and whom the default leaves out."""
+    answer = ask(view.warehouse, f"headcount_{scope}", view.selection)
+    if answer.missing:
+        return Markup("")
+    row = answer.table.to_pylist()[0]
+    selection = view.selection.only(names_of([scope]))
+    by_default = scope == "people" and selection.get("status") is None
+    return render(
+        "headcount",
+        view.lang,
+        counted=html_message(HEADCOUNTS[scope], view.lang, **row, day=answer.sources[0].snapshot),
+        words=selection.words(vocabulary(view.warehouse, view.lang)),
+        left_out=_left_out(row["left_out"], view.lang) if by_default else "",
+        count_all=address_of(view.page, view.selection.with_value("status", ("any",)).address())
+        if by_default and row["left_out"]
+        else "",
+    )
+
+
+def _left_out(others: int, lang: str) -> str:
+    """Who is counted by default; without its full stop if the link that counts the others follows."""
+    _ = get_translator(lang)
+    if not others:
+        return _("Counted are those recognised as political prisoners, present and former.")
+    template = _(
+        "Counted are those recognised as political prisoners, present and former; {others:other person prosecuted for "
+        "political reasons is left out|others prosecuted for political reasons are left out}"
+    )
+    return format_message(template, {"others": others}, lang)
+
+
+def refusal(fault: BadAddress, page: Page) -> Markup:
+    """The invalid parameters of an address, and a link to the page without these; no numbers."""
+    problems = report(fault.problems, fault.names, fault.rest.lang)
+    return render("bad_link", fault.rest.lang, problems=problems, back=address_of(page, fault.rest.address()))
+
+
+def footer(view: View, today: date) -> Markup:
+    """The day of the data, warnings if they are old or a file was refused, and what the site records of readers."""
+    return render("paragraph", view.lang, kind="footer", text=Markup(" ").join(_footer(view, today)))
+
+
+def _footer(view: View, today: date) -> Iterator[Markup]:
+    newest, lang = view.warehouse.days[-1], view.lang
+    yield html_message(N_("Data as known on {day}."), lang, day=view.selection.snapshot)
+    if (today - newest).days > STALE_DAYS:
+        yield html_message(N_("The newest data are {days:day|days} old."), lang, days=(today - newest).days)
+    if view.warehouse.catalog.issues:
+        yield html_message(
+            N_("A snapshot in the data folder was refused; <b>Data and method</b> says which and why."), lang
+        )
+    yield html_message(N_("No tracking: nothing you do here is recorded."), lang)
+    yield privacy_link(view.selection)

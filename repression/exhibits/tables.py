@@ -1,0 +1,195 @@
+"""The table of an exhibit: its rows with the columns that pages add, and as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+from markupsafe import Markup
+
+from repression.charts.canvas import click_text, y_columns
+from repression.charts.text import format_moment, is_dated
+from repression.exhibits.exhibit import Exhibit
+from repression.exhibits.row_links import rows_behind
+from repression.exhibits.source_links import source_links, source_links_of_cells
+from repression.formatting import format_message, format_value
+from repression.i18n import get_translator
+from repression.questions.answer import Answer, vocabulary
+from repression.questions.question import Column
+from repression.snapshots.archived_sources import CELL_SEPARATOR, SOURCE_COLUMN, archived_among, is_web_address
+from repression.templates import render
+
+# A longer table is shown in pages.
+PAGE_ROWS = 300
+ROWS_BEHIND = "rows_behind"
+COPIES = "archived_url"
+# Columns whose dates are the first days of months or quarters.
+MONTHS = ("month", "quarter")
+YEAR = "year"
+# The column with the titles of the sources of a row, whose addresses are in SOURCE_COLUMN.
+SOURCE_TITLE = "source_title"
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """A column as a page shows it.
+
+    `kind` is `month` if its dates are those of months, `name` if it says what a row is about, or empty. Its cells are
+    addresses if there is a text `link`, which is to be read in place of each.
+    """
+
+    title: str
+    about: str = ""
+    kind: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class ExhibitTable:
+    """Some rows of an exhibit, from `first` (counted from 0) on, of `total`, with its columns in the order to show."""
+
+    columns: Mapping[str, TableColumn]
+    rows: pa.Table
+    first: int
+    total: int
+
+
+def table_of(exhibit: Exhibit, first: int = 0) -> ExhibitTable:
+    """The rows of an exhibit from `first` on, at most `PAGE_ROWS`; beside them copies of sources, and the rows behind.
+
+    The columns of the chart come first, since a phone has room for two or three.
+    """
+    answer, _ = exhibit.answer, get_translator(exhibit.view.lang)
+    rows = answer.table.slice(first, PAGE_ROWS)
+    columns = {name: _column(column, answer) for name, column in answer.question.columns.items()}
+    if copies := _archived_copies(answer, rows):
+        rows = rows.append_column(COPIES, pa.array(copies, pa.string()))
+        columns[COPIES] = TableColumn(_("Archived copy of the source"), link=_link_text(copies, exhibit.view.lang))
+    if links := _rows_behind(exhibit, rows):
+        rows = rows.append_column(ROWS_BEHIND, pa.array(links, pa.string()))
+        counted = answer.question.columns[_clicked_column(answer)].title
+        behind = format_message(_("Rows behind: {counted}"), {"counted": counted}, exhibit.view.lang)
+        columns[ROWS_BEHIND] = TableColumn(behind, link=_("Show"))
+    chart = answer.question.chart
+    drawn = [chart[axis] for axis in ("x", "row") if axis in chart] + (y_columns(answer) if "y" in chart else [])
+    order = dict.fromkeys([*drawn, *rows.column_names])
+    return ExhibitTable({name: columns[name] for name in order}, rows, first, answer.table.num_rows)
+
+
+def _column(column: Column, answer: Answer) -> TableColumn:
+    cells = answer.table.column(column.name)
+    if column.name.endswith("url"):
+        return TableColumn(column.title, column.description, link=_link_text(cells.to_pylist(), answer.selection.lang))
+    named = column.name in (answer.question.chart.get("x"), "name", "other_name") and pa.types.is_string(cells.type)
+    kind = "month" if column.name in MONTHS else "name" if named else ""
+    return TableColumn(column.title, column.description, kind)
+
+
+def _link_text(cells: list[str | None], lang: str) -> str:
+    """What is read in place of each address; nothing if a cell has several, which then stay as they are."""
+    return "" if any(CELL_SEPARATOR in (cell or "") for cell in cells) else get_translator(lang)("Open")
+
+
+def _rows_behind(exhibit: Exhibit, rows: pa.Table) -> list[str | None]:
+    """For each row the address of the list of what it counts, None if no filter selects that; empty without clicks."""
+    answer, filter_name = exhibit.answer, exhibit.filter_of_click
+    if not filter_name:
+        return []
+    codes, click = vocabulary(exhibit.view.warehouse, "en"), answer.question.chart["click"]
+
+    def address(row: Mapping[str, Any]) -> str | None:
+        text = click_text(click, row)
+        if text is None or row[_clicked_column(answer)] is None:
+            return None
+        return rows_behind(answer.question, answer.selection, filter_name, str(text), codes)
+
+    return [address(row) for row in rows.to_pylist()]
+
+
+def _archived_copies(answer: Answer, rows: pa.Table) -> list[str | None]:
+    """For each row the addresses of the archived copies of its sources, None if there is none; empty if no row has."""
+    if SOURCE_COLUMN not in rows.column_names or not answer.archived:
+        return []
+    found = [archived_among([cell], answer.archived).values() for cell in rows[SOURCE_COLUMN].to_pylist()]
+    copies = [CELL_SEPARATOR.join(each.archived_url for each in row if each.archived_url) or None for row in found]
+    return copies if any(copies) else []
+
+
+def _clicked_column(answer: Answer) -> str:
+    """The column whose marks can be clicked: the one that the chart names, otherwise its first."""
+    chart = answer.question.chart
+    drawn = chart["y"]
+    return str(chart["click"].get("of", drawn if isinstance(drawn, str) else drawn[0]))
+
+
+def paged_note(table: ExhibitTable, lang: str) -> str:
+    """Which rows of a long table these are, and where all are; empty if they are all."""
+    if table.total <= PAGE_ROWS:
+        return ""
+    template = get_translator(lang)("Rows {first}–{last} of {rows}; the files below have all of them.")
+    last = table.first + table.rows.num_rows
+    return format_message(template, {"first": table.first + 1, "last": last, "rows": table.total}, lang)
+
+
+def table_html(exhibit: Exhibit) -> Markup:
+    """The first `PAGE_ROWS` rows of an exhibit as an HTML table, whose cells wrap."""
+    return exhibit.made("table", lambda: _table_html(exhibit), exhibit.view.page)
+
+
+def _table_html(exhibit: Exhibit) -> Markup:
+    table, lang = table_of(exhibit), exhibit.view.lang
+    shown = {name: table.columns[name] for name in _columns_with_values(table)}
+    kinds = {name: _cell_kind(table.rows.column(name)) for name in shown}
+    return render(
+        "table",
+        lang,
+        title=exhibit.answer.question.title,
+        note=paged_note(table, lang),
+        columns=[{"title": column.title, "kind": kinds[name]} for name, column in shown.items()],
+        rows=[
+            [_cell(name, column, row, exhibit.answer) for name, column in shown.items()]
+            for row in table.rows.to_pylist()
+        ],
+    )
+
+
+def _columns_with_values(table: ExhibitTable) -> Iterator[str]:
+    """The columns that have any value; the addresses of sources become the links of their titles."""
+    merged = (SOURCE_COLUMN, COPIES) if SOURCE_TITLE in table.columns else ()
+    for name in table.columns:
+        if name not in merged and table.rows.column(name).null_count < table.rows.num_rows:
+            yield name
+
+
+def _cell_kind(cells: pa.ChunkedArray) -> str:
+    """`number` or `date` for a column of such cells, otherwise empty."""
+    if pa.types.is_integer(cells.type) or pa.types.is_floating(cells.type):
+        return "number"
+    texts = cells.to_pylist() if pa.types.is_string(cells.type) else []
+    dated = pa.types.is_date(cells.type) or (texts and all(map(is_dated, texts)))
+    return "date" if dated else ""
+
+
+def _cell(name: str, column: TableColumn, row: Mapping[str, Any], answer: Answer) -> str:
+    value, lang = row[name], answer.selection.lang
+    if value is None:
+        return ""
+    if name == SOURCE_TITLE:
+        return source_links_of_cells(value, row.get(SOURCE_COLUMN), answer.archived, lang)
+    if column.link:
+        return _link(str(value), column.link, lang)
+    if column.kind == "month" and isinstance(value, date):
+        return f"{value:%Y-%m}"
+    if name == YEAR:
+        return str(value)
+    return format_moment(value, False, lang) if isinstance(value, str) else format_value(value, lang)
+
+
+def _link(address: str, text: str, lang: str) -> str:
+    """A link to an address of this site, or to one of the web where there is one."""
+    if address.startswith("/"):
+        return render("link", lang, address=address, title=text, kind="", name="")
+    return source_links([(text, address)], {}, lang) if is_web_address(address) else address

@@ -1,0 +1,237 @@
+"""The page writer of Streamlit: shows each part of a page as elements, and each exhibit with its switches."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from repression.charts import figures
+from repression.exhibits.exhibit import WRITTEN, Exhibit
+from repression.exhibits.settings import Setting
+from repression.exhibits.tables import PAGE_ROWS, TableColumn, paged_note, table_html, table_of
+from repression.exhibits.view import View
+from repression.exhibits.writer import gettext, html_block
+from repression.i18n import N_
+from repression.ui import url_state
+from repression.ui.failures import show_failure
+from repression.ui.pacing import DRAWING_SECONDS, OPENING_SECONDS, yield_to_browser
+from repression.ui.streamlit_internals import PreparedFigure
+
+CHART, TABLE, SQL = "chart", "table", "sql"
+VIEWS = {
+    "cards": N_("Figures"),
+    "profiles": N_("People"),
+    "log": N_("List"),
+    CHART: N_("Chart"),
+    TABLE: N_("Table"),
+    SQL: "SQL",
+}
+# The key in the session state that says whether the browser has received a chart before.
+HAS_CHARTS = "has-charts"
+# px; the width of the columns with names, so that a phone has room for the numbers. It grows if there is more room.
+NAME_WIDTH = 220
+CHOICE_WIDTH = 320  # px, of a list to choose from beside exhibits
+
+
+class StreamlitWriter:
+    """Writes one run of a page."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self._charts = itertools.count()
+        # The settings whose switches are on the page already.
+        self._settings: set[str] = set()
+
+    def html(self, html: str) -> None:
+        """HTML of ours, in which everything is escaped."""
+        st.html(html)
+
+    def markdown(self, text: str) -> None:
+        """A text of ours in Markdown."""
+        st.markdown(text)
+
+    def code(self, text: str) -> None:
+        """Code, as it is."""
+        # Without a language, since the syntax highlighter would add half a megabyte to the page.
+        st.code(text, language=None, wrap_lines=True)
+
+    @contextmanager
+    def fold(self, name: str, title: str) -> Iterator[bool]:
+        """An expander, whose contents are sent when it is opened."""
+        expander = st.expander(title, key=name, on_change="rerun")
+        with expander:
+            yield bool(expander.open)
+
+    def stylesheet(self, path: Path) -> None:
+        """The rules of a file of CSS."""
+        st.html(path)
+
+    def setting(self, setting: Setting, anchor: str = "") -> None:
+        """A switch; a list if nothing has to be chosen."""
+        if setting.unset:
+            _list_to_choose_from(setting)
+        else:
+            _switch(setting)
+
+    def place_of(self, name: str) -> DeltaGenerator:
+        """A container that has the exhibit's name."""
+        return st.container(key=f"exhibit-{name}")
+
+    def failure(self) -> None:
+        """That something failed here."""
+        show_failure()
+
+    def exhibit(self, exhibit: Exhibit) -> None:
+        """Head, chart, table or SQL, as the reader switched, and footer; the others are not computed."""
+        st.html(exhibit.head())
+        if exhibit.why_missing:
+            self._write_settings(exhibit)
+            st.info(exhibit.why_missing)
+        else:
+            self._shown(exhibit)
+            st.html(exhibit.footer_html())
+        for warning in exhibit.warnings:
+            st.warning(warning)
+
+    def _write_settings(self, exhibit: Exhibit) -> None:
+        """The switches of its settings; one that several exhibits of a page share is above the first of them."""
+        for setting in exhibit.settings:
+            if setting.name not in self._settings:
+                self._settings.add(setting.name)
+                self.setting(setting)
+
+    def _shown(self, exhibit: Exhibit) -> None:
+        # One switch instead of tabs: three tabs would be four blocks of the page, and each costs time in every run.
+        view = self._view(exhibit)
+        makers: Mapping[str, Callable[[], None]] = {
+            **dict.fromkeys(WRITTEN, lambda: st.html(exhibit.written())),
+            CHART: lambda: self._chart(exhibit),
+            TABLE: lambda: _table(exhibit),
+            SQL: lambda: self.code(exhibit.answer.question.sql),
+        }
+        makers[view]()
+
+    def _view(self, exhibit: Exhibit) -> str:
+        first = [exhibit.kind] if exhibit.is_written else [CHART] if exhibit.kind else []
+        views = [*first, TABLE, SQL]
+        with self._switches(exhibit):
+            self._write_settings(exhibit)
+            return st.segmented_control(
+                # Read by screen readers only, to distinguish the switches of the exhibits.
+                gettext("Show “{title}” as", title=exhibit.answer.question.title),
+                views,
+                format_func=lambda view: gettext(VIEWS[view]),
+                default=views[0],
+                key=f"view-{exhibit.name}",
+                required=True,
+                label_visibility="collapsed",
+            )
+
+    def _switches(self, exhibit: Exhibit) -> AbstractContextManager[Any]:
+        """A row for the switches, if there are several."""
+        several = exhibit.answer.question.settings
+        return st.container(key=f"switch-{exhibit.name}", horizontal=True) if several else nullcontext()
+
+    def _chart(self, exhibit: Exhibit) -> None:
+        _pace_charts(next(self._charts))
+        filtered = exhibit.filter_of_click
+        # A new key after every click, since otherwise the other marks would stay dimmed.
+        round_key = f"round-{exhibit.name}"
+        key = f"chart-{exhibit.name}-{st.session_state.get(round_key, 0)}"
+        st.plotly_chart(
+            PreparedFigure(exhibit.figure()),
+            key=key,
+            theme=None,
+            config=figures.CONFIG,
+            alt=exhibit.words or exhibit.about,
+            selection_mode="points",
+            on_select=(lambda: _clicked(key, round_key, filtered)) if filtered else "ignore",
+        )
+
+
+def _switch(setting: Setting) -> None:
+    st.segmented_control(
+        setting.title,
+        list(setting.options),
+        format_func=setting.options.__getitem__,
+        key=url_state.widget_key(setting.name),
+        required=True,
+        wrap=True,
+    )
+
+
+def _list_to_choose_from(setting: Setting) -> None:
+    st.selectbox(
+        setting.title,
+        list(setting.options),
+        index=None,
+        key=url_state.widget_key(setting.name),
+        format_func=setting.options.__getitem__,
+        placeholder=setting.unset,
+        help=setting.help,
+        width=CHOICE_WIDTH,
+    )
+
+
+def _pace_charts(number: int) -> None:
+    """Let the browser render what is above a chart before the chart keeps it busy; charts are numbered from 0."""
+    if not st.session_state.get(HAS_CHARTS):
+        # Before its first chart a browser loads some 5 MB of script, and renders nothing until it has.
+        yield_to_browser(OPENING_SECONDS)
+        st.session_state[HAS_CHARTS] = True
+    elif number == 1:
+        # A browser draws all charts that it has received before it shows one: the first must not wait for the others.
+        yield_to_browser(DRAWING_SECONDS)
+
+
+def _clicked(key: str, round_key: str, filter_name: str) -> None:
+    points: list[dict[str, Any]] = st.session_state[key].selection.points
+    values = [point["customdata"] for point in points if point.get("customdata")]
+    if values:
+        value = values[0][0] if isinstance(values[0], list) else values[0]
+        url_state.set_filter(filter_name, str(value))
+        st.session_state[round_key] = st.session_state.get(round_key, 0) + 1
+
+
+def _table(exhibit: Exhibit) -> None:
+    if exhibit.answer.question.prose:
+        st.html(table_html(exhibit))
+        return
+    total = exhibit.answer.table.num_rows
+    table = table_of(exhibit, _first_row(exhibit) if total > PAGE_ROWS else 0)
+    if note := paged_note(table, exhibit.view.lang):
+        html_block("paragraph", kind="paged", text=note)
+    st.dataframe(
+        table.rows,
+        hide_index=True,
+        column_config={name: _column(column) for name, column in table.columns.items()},
+        column_order=list(table.columns),
+        placeholder="",
+        alt=exhibit.answer.question.title,
+    )
+
+
+def _first_row(exhibit: Exhibit) -> int:
+    """The first row of the page of a long table that the reader chose."""
+    # The key has the selection, so that a table for another selection begins at its first page.
+    key = f"page-{exhibit.name}-{zlib.crc32(repr(exhibit.answer.selection).encode()):x}"
+    pages = math.ceil(exhibit.answer.table.num_rows / PAGE_ROWS)
+    return (st.pagination(pages, key=key) - 1) * PAGE_ROWS
+
+
+def _column(column: TableColumn) -> Any:
+    """The configuration of a table's column."""
+    about = column.about or None
+    if column.link:
+        return st.column_config.LinkColumn(column.title, help=about, display_text=column.link)
+    if column.kind == "month":
+        return st.column_config.DateColumn(column.title, help=about, format="YYYY-MM")
+    return st.column_config.Column(column.title, help=about, width=NAME_WIDTH if column.kind == "name" else None)

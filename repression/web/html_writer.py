@@ -1,0 +1,130 @@
+"""The page writer of plain HTML: what a page's script writes, readable without any script in the browser."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import CodeType
+
+from markupsafe import Markup
+
+from repression.exhibits.exhibit import Exhibit
+from repression.exhibits.frame import with_filters
+from repression.exhibits.settings import Setting, links_of
+from repression.exhibits.tables import table_html
+from repression.exhibits.view import View
+from repression.exhibits.writer import PAGES_FOLDER, in_its_place, writing_to
+from repression.i18n import get_translator
+from repression.questions.selection import Selection
+from repression.site import FAILED, Page
+from repression.templates import render
+from repression.warehouse.database import Warehouse
+from repression.web.markdown import markdown_html
+
+
+def page_content(warehouse: Warehouse, page: Page, selection: Selection, site: str) -> Markup:
+    """What the script of a page writes, as HTML: all that stands between the page's heading and its footer.
+
+    `site` is the address of the site without a slash at its end. What fails costs its own part of the page.
+    """
+    writer = HtmlWriter(View(warehouse, selection, with_filters(page, warehouse), site))
+    with writing_to(writer), in_its_place(page.file):
+        # Our own script, which the repository holds.
+        exec(_script(page.file), {"__name__": f"pages.{page.path}"})  # nosec B102
+    return writer.content()
+
+
+@functools.cache
+def _script(file: str) -> CodeType:
+    path = PAGES_FOLDER / file
+    return compile(path.read_text(encoding="utf-8"), str(path), "exec")
+
+
+class HtmlWriter:
+    """Writes a page as one piece of HTML."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self._parts: list[str] = []
+        # The settings that are on the page already.
+        self._settings: set[str] = set()
+
+    def content(self) -> Markup:
+        """What was written."""
+        return Markup("\n").join(map(Markup, self._parts))  # nosec B704: every part is escaped
+
+    def html(self, html: str) -> None:
+        """HTML of ours, in which everything is escaped."""
+        self._parts.append(html)
+
+    def markdown(self, text: str) -> None:
+        """A text of ours in Markdown."""
+        self._write("document", text=markdown_html(text))
+
+    def code(self, text: str) -> None:
+        """Code, as it is."""
+        self._write("code", text=text)
+
+    @contextmanager
+    def fold(self, name: str, title: str) -> Iterator[bool]:
+        """A part that the browser unfolds."""
+        with self._between("details", id=name):
+            self._write("summary", title=title)
+            yield True
+
+    def stylesheet(self, path: Path) -> None:
+        """The rules of a file of CSS."""
+        self.html(f"<style>{path.read_text(encoding='utf-8')}</style>")
+
+    def setting(self, setting: Setting, anchor: str = "") -> None:
+        """A link for each option, to the page with it."""
+        self._write("setting", title=setting.title, links=links_of(setting, self.view, anchor))
+
+    @contextmanager
+    def place_of(self, name: str) -> Iterator[None]:
+        """An element around an exhibit; its head has the anchor."""
+        with self._between("div", **{"class": "exhibit"}):
+            yield
+
+    def failure(self) -> None:
+        """That something failed here."""
+        self._message("failed", get_translator(self.view.lang)(FAILED))
+
+    def exhibit(self, exhibit: Exhibit) -> None:
+        """Head, settings, chart, table and footer; where there are no rows, why."""
+        self.html(exhibit.head())
+        for setting in exhibit.settings:
+            if setting.name not in self._settings:
+                self._settings.add(setting.name)
+                self.setting(setting, exhibit.name)
+        if exhibit.why_missing:
+            self._message("missing", exhibit.why_missing)
+        else:
+            self._shown(exhibit)
+            self.html(exhibit.footer_html())
+        for warning in exhibit.warnings:
+            self._message("warning", warning)
+
+    def _shown(self, exhibit: Exhibit) -> None:
+        if exhibit.is_written:
+            self.html(exhibit.written())
+        # What has no chart shows its table at once.
+        self._write("table_fold", title=exhibit.answer.question.title, is_open=not exhibit.kind, table=table_html(exhibit))
+
+    @contextmanager
+    def _between(self, tag: str, **attributes: str) -> Iterator[None]:
+        """An element around what is written meanwhile, closed also if that fails."""
+        said = "".join(Markup(' {}="{}"').format(name, value) for name, value in attributes.items())
+        self.html(f"<{tag}{said}>")
+        try:
+            yield
+        finally:
+            self.html(f"</{tag}>")
+
+    def _message(self, kind: str, text: str) -> None:
+        self._write("paragraph", kind=kind, text=text)
+
+    def _write(self, template: str, **values: object) -> None:
+        self.html(render(template, self.view.lang, **values))
