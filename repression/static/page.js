@@ -1,5 +1,5 @@
-// The script of all our pages. It is loaded first: the top part runs at once, on every page. After DOMContentLoaded runs
-// the part for the dashboard, or the part for the page that draws a picture.
+// The script of all our pages, which can be read without it. The top part runs at once; when the document is read, the
+// part for the dashboard follows, or the part for the page that draws a picture.
 "use strict";
 
 const byId = (id) => document.getElementById(id);
@@ -48,30 +48,6 @@ document.addEventListener("click", (event) => {
   byId("page")?.focus();
 });
 
-// A link to an exhibit: the exhibit is rendered after the page, and the content above it grows meanwhile. So scroll to it
-// again until the page is complete, the reader scrolls, or ten seconds have passed.
-function linkedId() {
-  try {
-    return decodeURIComponent(window.location.hash.slice(1));
-  } catch {
-    return ""; // not valid URL encoding
-  }
-}
-const linked = linkedId();
-if (linked) {
-  let last = null;
-  const drawn = window.setInterval(() => {
-    const place = byId(linked);
-    place?.scrollIntoView();
-    const now = place && document.querySelector(".stMain")?.scrollTop;
-    if (now !== null && now === last && document.querySelector('[data-test-script-state="notRunning"]')) stop();
-    last = now;
-  }, 500);
-  const stop = () => window.clearInterval(drawn);
-  window.setTimeout(stop, 10000);
-  ["wheel", "touchstart", "pointerdown", "keydown"].forEach((kind) => window.addEventListener(kind, stop, { once: true }));
-}
-
 // The quick exit hides the page at once, while the other page loads, and Back does not return to it.
 window.addEventListener(
   "click",
@@ -110,14 +86,152 @@ function offerData(now) {
   document.body.append(offered);
 }
 
+// The page as it came from the server stands in #plain. Streamlit's application is loaded behind it, into #root, and takes
+// its place in one step when it is complete, so that what the reader looks at stays where it is.
+const NEVER_MS = 9000; // after which a connection that never came is spoken of
+const CALM_MS = 300; // for which the reader leaves the page alone, and Streamlit's page does not change
+const LOOK_AGAIN_MS = 100;
+let taking = null;
+let begun = 0;
+let calmSince = null;
+let touched = 0; // when the reader scrolled or pressed last
+
+// With Save-Data or on a slow line, 2.3 MB of script come only if the reader asks for them.
+function isLineSlow() {
+  const line = navigator.connection;
+  return Boolean(line && (line.saveData || (line.effectiveType && line.effectiveType !== "4g")));
+}
+
+// The line below the page says in one of its states what there is to say of the interactive page; null hides it.
+function offer(state) {
+  const line = byId("offer");
+  line.hidden = state === null;
+  for (const each of line.querySelectorAll("[data-state]")) each.hidden = each.dataset.state !== state;
+}
+
+function loadApp() {
+  if (taking !== null) return;
+  document.head.append(document.importNode(byId("app").content, true));
+  begun = Date.now();
+  taking = window.setInterval(takeOver, LOOK_AGAIN_MS);
+}
+
+function startTaking() {
+  for (const fold of byId("plain").querySelectorAll("details[open]")) fold.dataset.openAtFirst = "";
+  byId("offer").querySelector("button").addEventListener("click", () => {
+    offer("loading");
+    loadApp();
+  });
+  for (const kind of ["scroll", "pointerdown", "touchmove"]) {
+    window.addEventListener(kind, () => (touched = Date.now()), { passive: true });
+  }
+  if (isLineSlow()) offer("asked");
+  else whenIdle(loadApp);
+}
+
+// After everything of the page is there, and the browser has nothing to do.
+function whenIdle(act) {
+  const idle = () => (window.requestIdleCallback ? requestIdleCallback(act, { timeout: 2000 }) : setTimeout(act, 200));
+  if (document.readyState === "complete") idle();
+  else window.addEventListener("load", idle, { once: true });
+}
+
+function takeOver() {
+  const app = document.querySelector('[data-testid="stApp"]');
+  const isConnected = app?.dataset.testConnectionState === "CONNECTED";
+  if (isConnected && !byId("offer").hidden && taking !== null) offer("loading");
+  else if (!isConnected && Date.now() - begun > NEVER_MS) offer("failed");
+  if (!isConnected || !isComplete(app) || isInUse()) calmSince = null;
+  else calmSince ??= Date.now();
+  if (calmSince === null || Date.now() - calmSince < CALM_MS) return;
+  window.clearInterval(taking);
+  exchange();
+}
+
+// Whether Streamlit has run the page and drawn all of it.
+function isComplete(app) {
+  return (
+    app.dataset.testScriptState === "notRunning" &&
+    app.querySelector("h1") &&
+    !app.querySelector('[data-testid="stSkeleton"], [data-stale="true"]') &&
+    [...app.querySelectorAll(".stPlotlyChart")].every((chart) => chart.querySelector(".main-svg"))
+  );
+}
+
+// Whether the reader is at something that would be lost with the page: a selection, the form, a fold of it alone.
+function isInUse() {
+  const plain = byId("plain");
+  const selection = window.getSelection();
+  if (!selection.isCollapsed && plain.contains(selection.anchorNode)) return true;
+  const form = plain.querySelector("form");
+  if (form?.contains(document.activeElement) || form?.dataset.changed !== undefined) return true;
+  if (openFolds(plain).some((fold) => !twinOf(fold.firstElementChild))) return true;
+  return Date.now() - touched < CALM_MS;
+}
+
+// The folds that the reader opened.
+function openFolds(plain) {
+  return [...plain.querySelectorAll("details[open]")].filter((fold) => !("openAtFirst" in fold.dataset));
+}
+
+// What stands in Streamlit's page for a link, a button or the title of a fold; undefined if nothing does.
+function twinOf(element) {
+  const name = element.tagName;
+  const alike = (page) =>
+    [...page.querySelectorAll(name === "SUMMARY" ? ".exhibit-foot summary, .profile summary, .prose summary" : name)].filter(
+      (each) => each.href === element.href && each.textContent.trim() === element.textContent.trim(),
+    );
+  return alike(byId("root"))[alike(byId("plain")).indexOf(element)];
+}
+
+// Parts that both pages have, the one of the server and the one of Streamlit, in the same order.
+const PARTS = [
+  [".top", ".top"],
+  ["h1", "h1"],
+  [".exhibit-head", ".exhibit-head"],
+  [".chart", ".stPlotlyChart"],
+  [".exhibit-foot", ".exhibit-foot"],
+];
+function pairs() {
+  return PARTS.flatMap(([ours, theirs]) => {
+    const mine = [...byId("plain").querySelectorAll(ours)];
+    const others = [...byId("root").querySelectorAll(theirs)];
+    return mine.length === others.length ? mine.map((each, place) => [each, others[place]]) : [];
+  });
+}
+
+// The part at the reader's eye: the first that begins within the window, or else the last above it; and how high it is.
+function atEye() {
+  const placed = pairs().map(([mine, other]) => ({ other, top: mine.getBoundingClientRect().top }));
+  const within = placed.filter((each) => each.top >= -4).sort((one, other) => one.top - other.top);
+  return within[0] ?? placed.sort((one, other) => other.top - one.top)[0];
+}
+
+function exchange() {
+  const plain = byId("plain");
+  const eye = atEye();
+  const focused = plain.contains(document.activeElement) ? document.activeElement : null;
+  const focus = focused && (twinOf(focused) ?? byId("root").querySelector("h1"));
+  for (const fold of openFolds(plain)) twinOf(fold.firstElementChild).parentElement.open = true;
+  offer(null);
+  plain.remove();
+  document.body.classList.remove("plain");
+  byId("root").inert = false;
+  const hold = () => {
+    if (eye) document.querySelector(".stMain").scrollTop += eye.other.getBoundingClientRect().top - eye.top;
+  };
+  hold();
+  window.requestAnimationFrame(hold); // the scroll bar of the document went with the page
+  focus?.focus({ preventScroll: true });
+  window.setInterval(watchConnection, 500);
+}
+
 // Shows a message while the connection is lost. Its text is part of the page, in the reader's language.
-const LOST_MS = 4000; // after a connection
-const NEVER_MS = 9000; // without any connection yet
-let connected = null;
-const started = Date.now();
+const LOST_MS = 4000;
+let connected = Date.now();
 function watchConnection() {
   if (document.querySelector('[data-test-connection-state="CONNECTED"]')) connected = Date.now();
-  const lost = connected === null ? Date.now() - started > NEVER_MS : Date.now() - connected > LOST_MS;
+  const lost = Date.now() - connected > LOST_MS;
   const message = byId("lost");
   document.body.classList.toggle("lost", lost);
   message.hidden = !lost;
@@ -165,10 +279,13 @@ document.addEventListener("DOMContentLoaded", () => {
       state.textContent = state.dataset.failed;
       console.error(fault);
     });
-  } else {
+  } else if (byId("app")) {
     const look = () => lookForData().catch(() => {}); // a server that does not answer is asked again
     look();
     window.setInterval(look, LOOK_MS);
-    window.setInterval(watchConnection, 500);
+    startTaking();
   }
+});
+document.addEventListener("input", (event) => {
+  if (event.target.form?.closest("#plain")) event.target.form.dataset.changed = "";
 });

@@ -6,7 +6,7 @@ import asyncio
 import statistics
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import httpx
 import pytest
@@ -94,6 +94,60 @@ def test_greedy_pages_keep_no_other_reader_waiting(target: Server, addresses: in
     alone, beside, alive = uvloop.run(run())
     figures = f"page {max(alone):.2f} s alone, {max(beside):.2f} beside; alive {max(alive):.2f}"
     print(figures)
+    assert max(beside) < PAGE_SECONDS, figures
+    assert max(alive) < ALIVE_SECONDS, figures
+
+
+@asynccontextmanager
+async def asking_for_new_pages(server: Server, addresses: list[str], at_once: int) -> AsyncIterator[list[int]]:
+    """Clients that ask for pages that nobody asked for before, without end: the status of every answer."""
+    statuses: list[int] = []
+
+    async def ask(client: httpx.AsyncClient, number: int) -> None:
+        for step in range(1_000_000):
+            span = f"length={number}..{600 + step}"
+            statuses.append((await client.get(f"{server.address}/sentences?{NEWEST}&{span}")).status_code)
+
+    async with AsyncExitStack() as stack:
+        tasks = []
+        for place, address in enumerate(addresses):
+            transport = httpx.AsyncHTTPTransport(local_address=address)
+            client = await stack.enter_async_context(httpx.AsyncClient(transport=transport, timeout=120))
+            tasks += [asyncio.create_task(ask(client, 100 * place + number)) for number in range(at_once)]
+        try:
+            yield statuses
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@pytest.mark.parametrize(
+    ("addresses", "rounds"), [(1, 2), pytest.param(5, 12, marks=pytest.mark.proof)], ids=["one", "five"]
+)
+def test_who_asks_for_new_pages_without_end_keeps_no_other_reader_waiting(
+    target: Server, addresses: int, rounds: int
+) -> None:
+    async def opening(month: int) -> float:
+        watch = Watch(target)
+        async with httpx.AsyncClient(timeout=60) as client:
+            answer = await client.get(f"{target.address}/charges?{NEWEST}&arrested=2011-{month:02}..2021-10")
+        assert answer.status_code == 200
+        return watch.seconds
+
+    async def run() -> tuple[list[float], list[float], list[int]]:
+        async with asking_for_new_pages(target, [f"127.0.5.{1 + each}" for each in range(addresses)], 10) as statuses:
+            await asyncio.sleep(1)
+            async with looking(target) as alive:
+                beside = []
+                for number in range(rounds):
+                    beside += [await opening(1 + number % 12), *(await reading(target, 1 + number % 12))]
+        return beside, alive, statuses
+
+    beside, alive, statuses = uvloop.run(run())
+    figures = f"page {max(beside):.2f} s beside; alive {max(alive):.2f}; {len(statuses)} answers, {set(statuses)}"
+    print(figures)
+    assert 200 in statuses and set(statuses) <= {200, 429, 503}
     assert max(beside) < PAGE_SECONDS, figures
     assert max(alive) < ALIVE_SECONDS, figures
 

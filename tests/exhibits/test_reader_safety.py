@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
+from markupsafe import Markup
 from streamlit.testing.v1 import AppTest
 
 from repression.documents import PRIVACY, chapters, document
 from repression.exhibits.reader_safety import CHAPTER, ELSEWHERE, HINT, NOTICE, REMINDER, notice
+from repression.exhibits.view import View
 from repression.i18n import LANGUAGES, get_translator
 from repression.questions.selection import Selection
-from repression.site import PATHS
+from repression.site import PAGES, PATHS
 from repression.warehouse.database import Warehouse
-from repression.web.shell import html_shell
+from repression.web.page_document import page_document, refusal_document
 from tests.conftest import ROOT
 
 in_every_language = pytest.mark.parametrize("lang", LANGUAGES)
@@ -90,10 +92,13 @@ def test_every_fact_of_the_law_has_a_source_and_every_language_the_same() -> Non
 
 
 @in_every_language
-def test_the_way_out_comes_with_the_page_and_tells_nobody(lang: str) -> None:
-    sent = html_shell(lang, "/own")
+def test_the_way_out_comes_with_the_page_and_tells_nobody(warehouse: Warehouse, lang: str) -> None:
+    page = next(each for each in PAGES if each.path == "courts")
+    sent = page_document(View(warehouse, Selection(warehouse.days[-1], lang), page, "http://localhost"))
     assert re.search(rf'<button id="leave"[^>]* data-address="{ELSEWHERE}">', sent)
     assert re.search(rf'<noscript><a href="{ELSEWHERE}"[^>]* rel="noopener noreferrer nofollow">', sent)
     assert sent.count(ELSEWHERE) == 2  # nowhere else, so that nothing asks for it ahead
-    assert sent.index("/own/page.js") < sent.index('id="leave"') < sent.index('id="root"')
-    assert '<meta http-equiv="x-dns-prefetch-control" content="off">' in sent
+    assert sent.index("/own/page.js") < sent.index('id="leave"') < sent.index('id="plain"')
+    for document in (sent, refusal_document(lang, Markup(""))):
+        assert f'data-address="{ELSEWHERE}"' in document
+        assert '<meta http-equiv="x-dns-prefetch-control" content="off">' in document

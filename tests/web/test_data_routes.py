@@ -268,7 +268,7 @@ def test_what_nobody_may_ask_is_refused(client: TestClient, path: str) -> None:
 
 def test_a_page_gets_snapshot_and_language_and_keeps_its_filters(client: TestClient) -> None:
     answer = client.get("/sentences?gender=female&gender=male")
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert answer.headers["location"] == "/sentences?snapshot=2026-11-22&lang=en&gender=female&gender=male"
 
 
@@ -348,7 +348,7 @@ def test_machines_find_the_catalogue_the_site_map_and_what_they_may_read(client:
     assert "Sitemap: http://testserver/sitemap.xml" in robots
     pages = re.findall("<loc>http://testserver(/[^<]*)</loc>", client.get("/sitemap.xml").text)
     assert len(pages) == len(PAGES)
-    assert all(client.get(page).status_code == 302 for page in pages)
+    assert all(client.get(page).status_code == 303 for page in pages)
     catalogue = client.get("/data/catalogue.jsonld")
     assert catalogue.headers["content-type"] == "application/ld+json"
     files = [
