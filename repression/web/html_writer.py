@@ -111,7 +111,9 @@ class HtmlWriter:
         if exhibit.is_written:
             self.html(exhibit.written())
         # What has no chart shows its table at once.
-        self._write("table_fold", title=exhibit.answer.question.title, is_open=not exhibit.kind, table=table_html(exhibit))
+        self._write(
+            "table_fold", title=exhibit.answer.question.title, is_open=not exhibit.kind, table=table_html(exhibit)
+        )
 
     @contextmanager
     def _between(self, tag: str, **attributes: str) -> Iterator[None]:
