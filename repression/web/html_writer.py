@@ -110,6 +110,8 @@ class HtmlWriter:
     def _shown(self, exhibit: Exhibit) -> None:
         if exhibit.is_written:
             self.html(exhibit.written())
+        elif exhibit.kind:
+            self.html(exhibit.svg())
         # What has no chart shows its table at once.
         self._write(
             "table_fold", title=exhibit.answer.question.title, is_open=not exhibit.kind, table=table_html(exhibit)

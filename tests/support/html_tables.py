@@ -36,6 +36,6 @@ class _Tables(HTMLParser):
 def tables_of(page: str) -> dict[str, list[list[str]]]:
     """By the name of an exhibit, the rows of its table, the titles of the columns first; "" for other tables."""
     reader = _Tables()
-    reader.feed(page)
+    reader.feed(str(page))  # Markup would escape what is added to it
     reader.close()
     return reader.found

@@ -9,9 +9,9 @@ from html import escape, unescape
 from typing import Any
 
 import pytest
+from babel.numbers import get_decimal_symbol, get_group_symbol
 from streamlit.testing.v1 import AppTest
 
-from repression.charts.text import separators
 from repression.downloads.extract import Part, extract
 from repression.downloads.json_file import json_chunks
 from repression.exhibits.frame import with_filters
@@ -47,7 +47,7 @@ def frozen(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def content(warehouse: Warehouse, page: Page, lang: str = "en") -> str:
-    return page_content(warehouse, page, Selection(warehouse.days[-1], lang), SITE)
+    return str(page_content(warehouse, page, Selection(warehouse.days[-1], lang), SITE))
 
 
 def of_streamlit(test: AppTest) -> Iterator[str]:
@@ -77,11 +77,10 @@ def test_a_page_has_every_text_of_its_streamlit_page(warehouse: Warehouse, page:
         assert shown.count('class="exhibit-foot"') == "".join(said).count('class="exhibit-foot"')
 
 
-def numbers(text: str, lang: str) -> list[float]:
-    """The numbers of a cell as values."""
-    decimal, thousands = separators(lang)
-    plain = text.replace(thousands, "").replace(decimal, ".").replace("−", "-")
-    return [float(plain)]
+def number(text: str, lang: str) -> float:
+    """The number that a cell says."""
+    plain = text.replace(get_group_symbol(lang), "").replace(get_decimal_symbol(lang), ".").replace("−", "-")
+    return float(plain)
 
 
 def file_rows(warehouse: Warehouse, name: str, selection: Selection) -> list[dict[str, Any]]:
@@ -112,7 +111,7 @@ def has_the_numbers_of_its_files(warehouse: Warehouse, page: Page, selection: Se
                 elif value is None:
                     assert title not in columns or not cell
                 elif isinstance(value, int | float) and not isinstance(value, bool):
-                    assert numbers(cell, selection.lang) == [value], (name, title)
+                    assert number(cell, selection.lang) == value, (name, title)
                     checked += 1
                 elif columns[title] == SOURCE_TITLE:
                     assert [part for part in value.split(" ; ") if part not in cell] == []
