@@ -48,6 +48,12 @@ def format_number(value: float, lang: str = "en") -> str:
     return format_decimal(value, "#,##0.#", locale=lang).replace("-", "−")
 
 
+@functools.lru_cache(10_000)
+def format_exactly(value: float, lang: str = "en") -> str:
+    """A number with separated thousands, all of its decimals, and a proper minus sign."""
+    return format_decimal(value, f"#,##0.{'#' * 15}", locale=lang).replace("-", "−")
+
+
 def format_value(value: Any, lang: str = "en") -> str:
     """A value formatted by its type: a day in words, a number with separators, a list as `A, B and C`, else as text."""
     if isinstance(value, date):

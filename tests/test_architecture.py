@@ -39,7 +39,7 @@ def test_the_guard_imports_nothing_of_ours_but_plain_modules(imports: grimp.Impo
 
 def test_only_ui_and_the_maintainers_page_import_streamlit(imports: grimp.ImportGraph) -> None:
     importers = imports.find_modules_that_directly_import("streamlit")
-    assert "repression.ui.exhibit" in importers
+    assert "repression.ui.streamlit_writer" in importers
     assert not [module for module in importers if not module.startswith(("repression.ui.", f"{MAINTAINERS}."))]
 
 

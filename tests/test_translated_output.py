@@ -21,7 +21,8 @@ from repression.downloads.extract import Part, extract
 from repression.downloads.formats import FORMATS
 from repression.exhibits.cards import cards
 from repression.exhibits.download_tables import files_table, parameters_table, questions_table
-from repression.exhibits.footer import Location, exhibit_footer
+from repression.exhibits.footer import footer_of
+from repression.exhibits.view import Location
 from repression.questions.answer import Answer, ask
 from repression.questions.describe import filter_sentence, older_data_notice, source_line
 from repression.questions.filter_macros import build_warehouse
@@ -105,7 +106,7 @@ def seen(warehouse: Warehouse, name: str) -> tuple[Answer, Location]:
 @pytest.mark.parametrize("name", ["sentence_lengths", "people_by_article", "prisoners_trend", "defenders"])
 def test_below_an_exhibit_nothing_is_english(translated: Warehouse, name: str) -> None:
     answer, place = seen(translated, name)
-    said = bare(exhibit_footer(answer, place, "", DAY))
+    said = bare(footer_of(answer, place, "", DAY).html())
     assert "22 лістапада 2026" in said
     assert not english(said, answer)
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from markupsafe import Markup
 
 from repression.charts import figures
+from repression.charts.svg import svg
 from repression.exhibits.cards import cards
 from repression.exhibits.change_log import change_log
 from repression.exhibits.footer import Footer, footer_of
@@ -90,6 +91,16 @@ class Exhibit:
     def figure(self) -> dict[str, Any]:
         """Its chart as a Plotly figure. Raises KeyError if it has none."""
         return self.made("figure", lambda: figures.figure(self.answer))
+
+    def svg(self) -> Markup:
+        """The same as HTML with an SVG; a mark that can be clicked is a link. Raises KeyError if it has none."""
+        link_of = self.address_of_click if self.filter_of_click else None
+        description = self.words or self.about
+
+        def draw() -> Markup:
+            return svg(self.figure(), title=self.title, description=description, anchor=self.name, link_of=link_of)
+
+        return self.made("svg", draw, self.view.place if link_of else None)
 
     def written(self) -> Markup:
         """Its chart as HTML. Raises KeyError if the kind of its chart is no HTML."""

@@ -15,7 +15,7 @@ from repression.charts.text import format_moment, is_dated
 from repression.exhibits.exhibit import Exhibit
 from repression.exhibits.row_links import rows_behind
 from repression.exhibits.source_links import source_links, source_links_of_cells
-from repression.formatting import format_message, format_value
+from repression.formatting import format_exactly, format_message, format_value
 from repression.i18n import get_translator
 from repression.questions.answer import Answer, vocabulary
 from repression.questions.question import Column
@@ -168,13 +168,14 @@ def _cell_kind(cells: pa.ChunkedArray) -> str:
     """`number` or `date` for a column of such cells, otherwise empty."""
     if pa.types.is_integer(cells.type) or pa.types.is_floating(cells.type):
         return "number"
-    texts = cells.to_pylist() if pa.types.is_string(cells.type) else []
+    texts = cells.drop_null().to_pylist() if pa.types.is_string(cells.type) else []
     dated = pa.types.is_date(cells.type) or (texts and all(map(is_dated, texts)))
     return "date" if dated else ""
 
 
 def _cell(name: str, column: TableColumn, row: Mapping[str, Any], answer: Answer) -> str:
     value, lang = row[name], answer.selection.lang
+    _ = get_translator(lang)
     if value is None:
         return ""
     if name == SOURCE_TITLE:
@@ -183,9 +184,13 @@ def _cell(name: str, column: TableColumn, row: Mapping[str, Any], answer: Answer
         return _link(str(value), column.link, lang)
     if column.kind == "month" and isinstance(value, date):
         return f"{value:%Y-%m}"
+    if isinstance(value, str):
+        return format_moment(value, False, lang)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if name == YEAR:
         return str(value)
-    return format_moment(value, False, lang) if isinstance(value, str) else format_value(value, lang)
+    return format_exactly(value, lang) if isinstance(value, int | float) else format_value(value, lang)
 
 
 def _link(address: str, text: str, lang: str) -> str:

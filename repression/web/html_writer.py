@@ -110,8 +110,12 @@ class HtmlWriter:
     def _shown(self, exhibit: Exhibit) -> None:
         if exhibit.is_written:
             self.html(exhibit.written())
+        elif exhibit.kind:
+            self.html(exhibit.svg())
         # What has no chart shows its table at once.
-        self._write("table_fold", title=exhibit.answer.question.title, is_open=not exhibit.kind, table=table_html(exhibit))
+        self._write(
+            "table_fold", title=exhibit.answer.question.title, is_open=not exhibit.kind, table=table_html(exhibit)
+        )
 
     @contextmanager
     def _between(self, tag: str, **attributes: str) -> Iterator[None]:

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator
 from playwright.sync_api import Page as Tab
-from repression.ui.exhibit import PAGE_ROWS
 
+from repression.exhibits.tables import PAGE_ROWS
 from tests.browser.steps import address_of, choose, selected_words, settle, visit
 
 Open = Callable[..., Tab]

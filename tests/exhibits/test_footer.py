@@ -14,7 +14,9 @@ from starlette.testclient import TestClient
 
 from repression.charts.canvas import click_text
 from repression.exhibits.cards import SHOWN_AT
-from repression.exhibits.footer import Location, exhibit_footer, rows_addresses, rows_behind
+from repression.exhibits.footer import footer_of
+from repression.exhibits.row_links import rows_addresses, rows_behind
+from repression.exhibits.view import Location
 from repression.questions.answer import ask, vocabulary
 from repression.questions.describe import filter_sentence
 from repression.questions.filters import BY_NAME
@@ -52,9 +54,9 @@ def test_every_link_below_an_exhibit_leads_somewhere(
     answer = ask(warehouse, name, Selection(DAY))
     if not answer.table.num_rows:
         pytest.skip("nothing to compare yet")
-    below = exhibit_footer(
+    below = footer_of(
         answer, Location(page, Selection(DAY), "https://figures.example"), filter_sentence(warehouse, answer), DAY
-    )
+    ).html()
     links = [html.unescape(link) for link in re.findall(r'href="(/[^"]*)"', below)]
     assert {"csv", "xlsx", "json", "parquet", "zip", "sql", "txt", "bib", "ris"} <= {
         urlsplit(link).path.rpartition(".")[2] for link in links

@@ -11,7 +11,8 @@ import pytest
 
 from repression.charts.figures import picture
 from repression.exhibits.cards import cards
-from repression.exhibits.footer import Location, exhibit_footer
+from repression.exhibits.footer import footer_of
+from repression.exhibits.view import Location
 from repression.questions.answer import Answer
 from repression.site import PAGES
 from repression.warehouse.database import Warehouse
@@ -176,7 +177,8 @@ def test_an_event_without_a_day_has_its_month_wherever_it_is_told(warehouse: War
     events = read("events/2026-11-22")
     assert [row["date"] for row in rows(warehouse, "events_dated")] == sorted(row["date"] for row in events)
     trend = asked(warehouse, "prisoners_trend", PINNED)
-    below = exhibit_footer(trend, Location(PAGES[0], trend.selection, "https://figures.example"), "", COLLECTED)
+    place = Location(PAGES[0], trend.selection, "https://figures.example")
+    below = footer_of(trend, place, "", COLLECTED).html()
     assert "<li>May 2021: Anti-extremism laws widened</li>" in below
     drawn = picture(trend, filter_words="", source="")["layout"]["annotations"]
     assert any("Anti-extremism laws widened (May 2021)" in each["text"].replace("<br>", " ") for each in drawn)

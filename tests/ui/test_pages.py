@@ -13,7 +13,7 @@ from repression.__main__ import main
 from repression.questions import live
 from repression.site import PAGES, Page
 from repression.snapshots.archived_sources import ArchivedSource, write_archived
-from repression.ui import exhibit
+from repression.ui import streamlit_writer
 from repression.ui.pacing import DRAWING_SECONDS, OPENING_SECONDS
 from tests.conftest import ROOT
 from tests.support.factories import raw_register
@@ -56,9 +56,9 @@ def test_every_page_runs_and_says_something(page: Page) -> None:
 def steps(monkeypatch: pytest.MonkeyPatch) -> list[str | float]:
     """What runs of pages do in turn: send a chart, or wait some seconds for the browser."""
     steps: list[str | float] = []
-    drawn = exhibit.PreparedFigure
-    monkeypatch.setattr(exhibit, "PreparedFigure", lambda made: steps.append("chart") or drawn(made))
-    monkeypatch.setattr(exhibit, "yield_to_browser", steps.append)
+    drawn = streamlit_writer.PreparedFigure
+    monkeypatch.setattr(streamlit_writer, "PreparedFigure", lambda made: steps.append("chart") or drawn(made))
+    monkeypatch.setattr(streamlit_writer, "yield_to_browser", steps.append)
     return steps
 
 

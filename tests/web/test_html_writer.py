@@ -1,0 +1,178 @@
+"""A page of plain HTML says what the Streamlit page says, with the numbers of the files; what fails costs its part."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+from typing import Any
+
+import pytest
+from babel.numbers import get_decimal_symbol, get_group_symbol
+from streamlit.testing.v1 import AppTest
+
+from repression.downloads.extract import Part, extract
+from repression.downloads.json_file import json_chunks
+from repression.exhibits.frame import with_filters
+from repression.exhibits.tables import PAGE_ROWS, SOURCE_TITLE
+from repression.i18n import LANGUAGES, get_translator
+from repression.questions import live
+from repression.questions.answer import ask
+from repression.questions.filters import names_of
+from repression.questions.question import all_questions, question_in
+from repression.questions.selection import Selection
+from repression.site import FAILED, PAGES, Page
+from repression.warehouse.database import Warehouse
+from repression.web.html_writer import page_content
+from repression.web.markdown import markdown_html
+from tests.downloads.test_query_file import random_selections
+from tests.exhibits.test_footer import EXHIBITS
+from tests.support.html_tables import tables_of
+from tests.ui.test_broken_questions import broken
+from tests.ui.test_pages import run
+
+# As Streamlit's pages have it without a browser.
+SITE = "http://localhost"
+PLACE = re.compile(r'<div class="exhibit">\n(.*?)\n</div>(?=\n<|$)', re.DOTALL)
+# What stands around what a page's own script writes.
+AROUND = re.compile(r'<style|<div class="top"|<h1 |<p class="(footer|selected|newer)"')
+by_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.file)
+
+
+@pytest.fixture(autouse=True)
+def frozen(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are of the frozen data, which no other test builds anew."""
+    monkeypatch.setattr(live, "current", lambda: warehouse)
+
+
+def content(warehouse: Warehouse, page: Page, lang: str = "en") -> str:
+    return str(page_content(warehouse, page, Selection(warehouse.days[-1], lang), SITE))
+
+
+def of_streamlit(test: AppTest) -> Iterator[str]:
+    """What a page's script writes into the Streamlit page, as HTML."""
+    for each in test.main:
+        if each.type == "html" and not AROUND.match(each.proto.body):
+            yield each.proto.body
+        elif each.type == "markdown":
+            yield markdown_html(each.value)
+        elif each.type in ("info", "warning"):
+            yield f">{escape(each.value)}<".replace("&quot;", "&#34;").replace("&#x27;", "&#39;")
+
+
+@by_page
+def test_a_page_has_every_text_of_its_streamlit_page(warehouse: Warehouse, page: Page) -> None:
+    test = run(page.file)
+    for lang in LANGUAGES:
+        test.query_params["lang"] = lang
+        test.run()
+        assert not test.exception
+        assert not test.error
+        said, shown = list(of_streamlit(test)), content(warehouse, page, lang)
+        assert said
+        assert [each for each in said if each not in shown] == []
+        heads = re.compile(r'class="exhibit-head" id="([^"]+)"')
+        assert heads.findall(shown) == [name for each in said for name in heads.findall(each)]
+        assert shown.count('class="exhibit-foot"') == "".join(said).count('class="exhibit-foot"')
+
+
+def number(text: str, lang: str) -> float:
+    """The number that a cell says."""
+    plain = text.replace(get_group_symbol(lang), "").replace(get_decimal_symbol(lang), ".").replace("−", "-")
+    return float(plain)
+
+
+def file_rows(warehouse: Warehouse, name: str, selection: Selection) -> list[dict[str, Any]]:
+    """The rows of the JSON file of a view."""
+    part = extract(ask(warehouse, name, selection), Part(), (), "", "https://figures.example/data/a.json")
+    rows: list[dict[str, Any]] = json.loads(b"".join(json_chunks(part)))["rows"]
+    return rows
+
+
+def has_the_numbers_of_its_files(warehouse: Warehouse, page: Page, selection: Selection) -> int:
+    """Check every table of a page; return how many numbers were compared."""
+    checked = 0
+    filters = names_of(with_filters(page, warehouse).scopes)
+    for name, (titles, *shown) in tables_of(page_content(warehouse, page, selection, SITE)).items():
+        if name not in all_questions():
+            continue
+        question = question_in(name, selection.lang)
+        rows = file_rows(warehouse, name, selection.only(filters | set(question.settings)))
+        assert len(shown) == min(len(rows), PAGE_ROWS), name
+        columns = {column.title: key for key, column in question.columns.items()}
+        # Texts only: in some languages two columns of them have one title.
+        ambiguous = {each.title for key, each in question.columns.items() if columns[each.title] != key}
+        for row, cells in zip(rows, shown, strict=False):
+            for title, cell in zip(titles, cells, strict=True):
+                value = row.get(columns.get(title, ""))
+                if title in ambiguous:
+                    assert not isinstance(value, int | float)
+                elif value is None:
+                    assert title not in columns or not cell
+                elif isinstance(value, int | float) and not isinstance(value, bool):
+                    assert number(cell, selection.lang) == value, (name, title)
+                    checked += 1
+                elif columns[title] == SOURCE_TITLE:
+                    assert [part for part in value.split(" ; ") if part not in cell] == []
+    return checked
+
+
+def selections(warehouse: Warehouse, page: Page, count: int) -> Iterator[Selection]:
+    """Some selections by the filters and settings of a page's exhibits, in all languages."""
+    names = [name for each, name in EXHIBITS if each == page]
+    for number, name in enumerate(names):
+        for chosen in random_selections(warehouse, name, count):
+            yield Selection(chosen.snapshot, LANGUAGES[number % len(LANGUAGES)], chosen.chosen)
+
+
+@by_page
+def test_a_table_has_the_numbers_of_its_file(warehouse: Warehouse, page: Page) -> None:
+    whole = has_the_numbers_of_its_files(warehouse, page, Selection(warehouse.days[-1]))
+    assert whole or page.path in ("defenders", "changes", "files", "privacy")
+    for selection in list(selections(warehouse, page, 1))[:2]:
+        has_the_numbers_of_its_files(warehouse, page, selection)
+
+
+@pytest.mark.proof
+@by_page
+def test_tables_have_the_numbers_of_their_files_under_many_filters(warehouse: Warehouse, page: Page) -> None:
+    for selection in selections(warehouse, page, 5):
+        has_the_numbers_of_its_files(warehouse, page, selection)
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "lang"),
+    [("sentences", "penalties", "en"), ("", "headlines", "be"), ("places", "people_by_region", "ru")],
+)
+def test_a_question_that_fails_costs_its_own_place(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, path: str, name: str, lang: str
+) -> None:
+    page = next(each for each in PAGES if each.path == path)
+    whole = PLACE.findall(content(warehouse, page, lang))
+    with broken(name, monkeypatch):
+        shown = PLACE.findall(content(live.current(), page, lang))
+    (place,) = [each for each in shown if f'id="{name}"' in each]
+    assert f">{get_translator(lang)(FAILED)}<" in place
+    assert question_in(name, lang).title in unescape(place)
+    assert [each for each in shown if each != place] == [each for each in whole if f'id="{name}"' not in each]
+
+
+def test_each_option_of_a_setting_is_a_link_to_the_page_with_it(warehouse: Warehouse) -> None:
+    page = next(each for each in PAGES if each.path == "sentences")
+    setting, _split = re.findall(r'<p class="setting">(.*?)</p>', content(warehouse, page))
+    twelve, six = re.findall(r'<a href="([^"]*)"( aria-current="true")?>', setting)
+    assert twelve == ("/sentences?snapshot=2026-11-22&amp;lang=en#sentence_lengths", ' aria-current="true"')
+    assert six == ("/sentences?snapshot=2026-11-22&amp;lang=en&amp;bin=6#sentence_lengths", "")
+
+
+def test_a_long_table_says_that_it_is_not_whole(warehouse: Warehouse) -> None:
+    page = next(each for each in PAGES if each.path == "register")
+    assert "Rows 1–300 of 2,125; the files below have all of them." in content(warehouse, page)
+
+
+def test_a_fold_is_closed_and_has_its_contents(warehouse: Warehouse) -> None:
+    page = next(each for each in PAGES if each.path == "method")
+    shown = content(warehouse, page)
+    (fold,) = re.findall(r'<details id="question-penalties">(.*?)</details>', shown, re.DOTALL)
+    assert str(escape(all_questions()["penalties"].sql)).replace("&#x27;", "&#39;").replace("&quot;", "&#34;") in fold
