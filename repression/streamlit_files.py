@@ -26,7 +26,7 @@ class StreamlitChanged(RuntimeError):
 
 @functools.cache
 def app_tags() -> Markup:
-    """The HTML tags that load Streamlit's application, with absolute addresses. It fills the element with the id `root`.
+    """The HTML tags that load Streamlit's application, with absolute addresses; it fills the element `#root`.
 
     Raises StreamlitChanged if Streamlit's index page has no script or no style sheet where it had them.
     """

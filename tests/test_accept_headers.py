@@ -43,7 +43,12 @@ def test_the_encoding_is_the_most_welcome_one_that_there_is(
             ("*", "br, gzip, identity"),
             ("br, x-gzip;q=0.5", "br, gzip, identity"),
         ),
-        *(("gzip;q=0", "identity"), ("gzip;q=0, *", "br, identity"), ("br;q=0.5, gzip", "gzip, identity"), ("gzip;q=0.5, identity;q=0.8", "identity")),
+        *(
+            ("gzip;q=0", "identity"),
+            ("gzip;q=0, *", "br, identity"),
+            ("br;q=0.5, gzip", "gzip, identity"),
+            ("gzip;q=0.5, identity;q=0.8", "identity"),
+        ),
         *(("identity;q=0, gzip;q=0.1", "gzip, identity;q=0"), ("gzip;q=0, identity;q=0", "identity;q=0")),
         ("*;q=0", "identity;q=0"),
     ],

@@ -15,8 +15,8 @@ from starlette.staticfiles import StaticFiles
 from repression.accept_headers import IDENTITY, best_encoding
 from repression.cache import ByteLRU
 from repression.paths import PACKAGE
-from repression.streamlit_files import STATIC
 from repression.site import OWN
+from repression.streamlit_files import STATIC
 from repression.web.errors import not_found
 from repression.web.file_responses import accept_encoding
 

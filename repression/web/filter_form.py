@@ -134,15 +134,15 @@ def _choice(choice: Choice, labels: Mapping[str, str], counts: Counts, view: Vie
         Option(address_code(code), label, code in chosen, format_number(rows.get(code, 0), view.lang))
         for code, label in labels.items()
     )
-    yield Field(choice.name, _(choice.title), _(choice.help) if choice.help else "", options, placeholder=_(choice.placeholder))
+    yield Field(
+        choice.name, _(choice.title), _(choice.help) if choice.help else "", options, placeholder=_(choice.placeholder)
+    )
 
 
 @_field.register
 def _single(single: Single, labels: Mapping[str, str], counts: Counts, view: View) -> Iterator[Field]:
     _, chosen = get_translator(view.lang), str(view.selection.get(single.name) or single.default)
-    options = tuple(
-        Option(code, label, code == chosen) for code, label in single.codes_in(labels, view.lang).items()
-    )
+    options = tuple(Option(code, label, code == chosen) for code, label in single.codes_in(labels, view.lang).items())
     yield Field(single.name, _(single.title), _(single.help) if single.help else "", options, is_single=True)
 
 

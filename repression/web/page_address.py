@@ -67,7 +67,5 @@ def _with_joined_ranges(parameters: Parameters) -> dict[str, list[str]]:
 
 def _without_empty(parameters: Parameters) -> dict[str, list[str]]:
     """The parameters without the empty values of ours: a form sends its empty fields, too."""
-    kept = {
-        name: [text for text in texts if text or name not in PARAMETERS] for name, texts in parameters.items()
-    }
+    kept = {name: [text for text in texts if text or name not in PARAMETERS] for name, texts in parameters.items()}
     return {name: texts for name, texts in kept.items() if texts}

@@ -1,4 +1,4 @@
-"""A page as a whole HTML document: what stands around its content, and Streamlit's application, which may take it over."""
+"""A page as a whole HTML document: its content, what stands around it, and the tags that load Streamlit's page."""
 
 from __future__ import annotations
 
@@ -14,19 +14,18 @@ from repression.exhibits.view import View
 from repression.i18n import LANGUAGES, get_translator
 from repression.questions.selection import Selection
 from repression.site import FAILED, MENU, NAME, OWN
-from repression.templates import render
 from repression.streamlit_files import app_tags
+from repression.templates import render
 from repression.web.feeds import MEDIA
 from repression.web.filter_form import chosen_filters, filter_form
 from repression.web.html_writer import page_content
-
 
 # The class of a paragraph that says that a part failed.
 FAILED_KIND = "failed"
 
 
-def page_document(view: View, passed_over: str = "", structured_data: Markup = Markup("")) -> Markup:
-    """The document of a page; `passed_over` is its address without the parameters that mean nothing here, if it had any.
+def page_document(view: View, passed_over: str = "", structured_data: str = "") -> Markup:
+    """The document of a page; `passed_over` is its address without parameters that mean nothing here, if it had any.
 
     A part that fails says so in its place, and takes nothing else along.
     """

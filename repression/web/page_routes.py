@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from repression.downloads import citations
@@ -13,7 +13,7 @@ from repression.downloads.citations import Citation
 from repression.downloads.extract import file_stem
 from repression.exhibits.footer import Location, citation_of
 from repression.formatting import format_message
-from repression.i18n import LANGUAGES, get_translator, negotiate_language
+from repression.i18n import get_translator
 from repression.questions import live
 from repression.questions.answer import Answer, ask
 from repression.questions.describe import filter_sentence, source_words, why_missing

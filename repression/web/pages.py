@@ -19,10 +19,10 @@ from repression.accept_headers import IDENTITY, best_encoding
 from repression.cache import ByteLRU
 from repression.exhibits.frame import with_filters
 from repression.exhibits.view import View
+from repression.fair_slots import RENDER_SLOTS
 from repression.questions import live
 from repression.questions.selection import query_of
-from repression.site import PAGES, Page
-from repression.fair_slots import RENDER_SLOTS
+from repression.site import PAGES
 from repression.web.catalog_routes import structured_data
 from repression.web.file_requests import base_of
 from repression.web.file_responses import NotAcceptable, accept_encoding

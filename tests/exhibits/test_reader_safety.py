@@ -99,6 +99,6 @@ def test_the_way_out_comes_with_the_page_and_tells_nobody(warehouse: Warehouse, 
     assert re.search(rf'<noscript><a href="{ELSEWHERE}"[^>]* rel="noopener noreferrer nofollow">', sent)
     assert sent.count(ELSEWHERE) == 2  # nowhere else, so that nothing asks for it ahead
     assert sent.index("/own/page.js") < sent.index('id="leave"') < sent.index('id="plain"')
-    for document in (sent, refusal_document(lang, Markup(""))):
-        assert f'data-address="{ELSEWHERE}"' in document
-        assert '<meta http-equiv="x-dns-prefetch-control" content="off">' in document
+    for html in (sent, refusal_document(lang, Markup(""))):
+        assert f'data-address="{ELSEWHERE}"' in html
+        assert '<meta http-equiv="x-dns-prefetch-control" content="off">' in html

@@ -40,7 +40,8 @@ def test_every_route_keeps_to_what_the_client_takes(
 
 
 @pytest.mark.parametrize(
-    ("accepted", "encoding"), [("gzip;q=0", None), ("gzip;q=0, *", "br"), ("br, GZIP;q=0.3", "br"), ("gzip, br;q=0.3", "gzip")]
+    ("accepted", "encoding"),
+    [("gzip;q=0", None), ("gzip;q=0, *", "br"), ("br, GZIP;q=0.3", "br"), ("gzip, br;q=0.3", "gzip")],
 )
 def test_a_page_is_packed_once_and_not_again(server: str, accepted: str, encoding: str | None) -> None:
     status, sent, vary = asked(server, PAGE, accepted)

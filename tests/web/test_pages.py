@@ -174,7 +174,9 @@ def test_what_a_form_adds_narrows_the_page(client: TestClient) -> None:
     assert "<b>336 of 3,084 people</b>" in page_of(client, narrowed)
 
 
-@pytest.mark.parametrize("asked", ["gender=nobody", "gendr=female", "arrested_from=2021-12&arrested_to=2021-01", "lang=xx"])
+@pytest.mark.parametrize(
+    "asked", ["gender=nobody", "gendr=female", "arrested_from=2021-12&arrested_to=2021-01", "lang=xx"]
+)
 def test_an_address_that_means_nothing_is_a_page_with_the_problem_and_no_number(client: TestClient, asked: str) -> None:
     answer = client.get(f"/sentences?{asked}&penalty=arrest")
     assert answer.status_code == 400
@@ -193,7 +195,8 @@ def test_what_is_asked_for_is_escaped_in_a_refusal(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "status"), [("/nothing", 404), ("/data/nothing", 404), ("/_stcore/metrics", 403), ("/data/people.csv?x=1&gendr=2", 400)]
+    ("path", "status"),
+    [("/nothing", 404), ("/data/nothing", 404), ("/_stcore/metrics", 403), ("/data/people.csv?x=1&gendr=2", 400)],
 )
 def test_a_browser_is_refused_in_a_page_of_its_language(client: TestClient, path: str, status: int) -> None:
     answer = client.get(path, headers={"accept-language": "be"})

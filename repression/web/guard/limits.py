@@ -21,13 +21,13 @@ HEAD_BYTES = 20_000
 # so that a client that never stops takes less than half of one processor.
 FILES_PER_SECOND = 20
 FILES_BURST = 1_200
+# Pages, kept or not, for the same reason. One that nobody asked for before takes some 200 ms, so that a client that
+# never stops takes one processor at most. Nobody opens five pages a second, but many readers may share an address.
+PAGES_PER_SECOND = 5
+PAGES_BURST = 300
 # More at once slow each other down. One more than processors, since one may wait for the database, as with pages
 # (repression/fair_slots.py).
 WORK_SLOTS_TOTAL = (os.cpu_count() or 1) + 1
-# Pages, kept or not, for the same reason. One that nobody asked for before takes some 200 ms, so that a client that never
-# stops takes one processor at most; nobody opens five pages a second. All readers of an onion service are one client.
-PAGES_PER_SECOND = 5
-PAGES_BURST = 300
 # One slot is left to the other clients.
 WORK_SLOTS_PER_CLIENT = WORK_SLOTS_TOTAL - 1
 # How many requests of one client may wait for a slot.
