@@ -93,29 +93,34 @@ class HtmlWriter:
         self._message("failed", get_translator(self.view.lang)(FAILED))
 
     def exhibit(self, exhibit: Exhibit) -> None:
-        """Head, settings, chart, table and footer; where there are no rows, why."""
+        """Head, settings and table, chart, footer; where there are no rows, why."""
         self.html(exhibit.head())
-        for setting in exhibit.settings:
-            if setting.name not in self._settings:
-                self._settings.add(setting.name)
-                self.setting(setting, exhibit.name)
+        # The place of Streamlit's switches, so that what is below stands as high in both pages.
+        with self._between("div", **{"class": "views"}):
+            self._views(exhibit)
         if exhibit.why_missing:
             self._message("missing", exhibit.why_missing)
         else:
-            self._shown(exhibit)
+            self._chart(exhibit)
             self.html(exhibit.footer_html())
         for warning in exhibit.warnings:
             self._message("warning", warning)
 
-    def _shown(self, exhibit: Exhibit) -> None:
+    def _views(self, exhibit: Exhibit) -> None:
+        for setting in exhibit.settings:
+            if setting.name not in self._settings:
+                self._settings.add(setting.name)
+                self.setting(setting, exhibit.name)
+        if not exhibit.why_missing:
+            # What has no chart shows its table at once.
+            title, is_open = exhibit.answer.question.title, not exhibit.kind
+            self._write("table_fold", title=title, is_open=is_open, table=table_html(exhibit))
+
+    def _chart(self, exhibit: Exhibit) -> None:
         if exhibit.is_written:
             self.html(exhibit.written())
         elif exhibit.kind:
             self.html(exhibit.svg())
-        # What has no chart shows its table at once.
-        self._write(
-            "table_fold", title=exhibit.answer.question.title, is_open=not exhibit.kind, table=table_html(exhibit)
-        )
 
     @contextmanager
     def _between(self, tag: str, **attributes: str) -> Iterator[None]:
