@@ -51,7 +51,8 @@ WATCH_CLICK = """(parts) => {
 }"""
 SETTLED = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
-    return app && app.dataset.testConnectionState === 'CONNECTED' && app.dataset.testScriptState === 'notRunning'
+    return app && !document.getElementById('plain')
+        && app.dataset.testConnectionState === 'CONNECTED' && app.dataset.testScriptState === 'notRunning'
         && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
 }"""
 BARS = "{} .js-plotly-plot .barlayer .point path"
