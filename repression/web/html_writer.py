@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from repression.exhibits.exhibit import Exhibit
 from repression.exhibits.frame import with_filters
-from repression.exhibits.settings import Setting, links_of
+from repression.exhibits.settings import Setting, links_of, not_on_page
 from repression.exhibits.tables import table_html
 from repression.exhibits.view import View
 from repression.exhibits.writer import PAGES_FOLDER, in_its_place, writing_to
@@ -48,8 +48,7 @@ class HtmlWriter:
     def __init__(self, view: View) -> None:
         self.view = view
         self._parts: list[str] = []
-        # The settings that are on the page already.
-        self._settings: set[str] = set()
+        self._settings: set[str] = set()  # on the page already
 
     def content(self) -> Markup:
         """What was written."""
@@ -95,10 +94,8 @@ class HtmlWriter:
     def exhibit(self, exhibit: Exhibit) -> None:
         """Head, settings, chart, table and footer; where there are no rows, why."""
         self.html(exhibit.head())
-        for setting in exhibit.settings:
-            if setting.name not in self._settings:
-                self._settings.add(setting.name)
-                self.setting(setting, exhibit.name)
+        for setting in not_on_page(exhibit.settings, self._settings):
+            self.setting(setting, exhibit.name)
         if exhibit.why_missing:
             self._message("missing", exhibit.why_missing)
         else:
