@@ -12,7 +12,8 @@ from repression.downloads import citations
 from repression.downloads.citations import Citation
 from repression.downloads.extract import file_stem
 from repression.exhibits.change_log import feed_address
-from repression.exhibits.footer import Location, citation_of
+from repression.exhibits.footer import citation_of
+from repression.exhibits.view import Location
 from repression.formatting import format_message
 from repression.i18n import LANGUAGES, get_translator, negotiate_language
 from repression.questions import live
