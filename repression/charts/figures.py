@@ -45,6 +45,7 @@ PICTURE_SIZE = (1200, 675)
 PICTURE_FONT = 15
 EDGE = 40  # px, margin of the picture
 LEGEND_ROW, LEGEND_SYMBOL = 22, 44  # px, the symbol with the space around it
+LEGEND_SPACE = 14  # px below a legend at the edge of a page's chart: with less, Plotly makes the plot smaller
 
 
 def figure(answer: Answer) -> dict[str, Any]:
@@ -53,7 +54,8 @@ def figure(answer: Answer) -> dict[str, Any]:
     Raises KeyError for a question without a chart or with a kind that is not known.
     """
     drawing = _draw(answer, PAGE)
-    drawing.bottom += _legend(drawing, PAGE)
+    if drawing.legend:
+        drawing.bottom += _legend(drawing, PAGE) + LEGEND_SPACE
     return _figure(answer, drawing, PAGE)
 
 
