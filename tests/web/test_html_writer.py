@@ -30,10 +30,10 @@ from repression.snapshots.catalog import read_catalog
 from repression.warehouse.database import Warehouse
 from repression.web.html_writer import page_content
 from repression.web.markdown import markdown_html
-from tests.downloads.test_query_file import random_selections
 from tests.exhibits.test_footer import EXHIBITS
 from tests.support.html_tables import tables_of
 from tests.support.registers import next_register
+from tests.support.selections import random_selections
 from tests.ui.test_broken_questions import broken
 from tests.ui.test_pages import run
 
