@@ -28,7 +28,7 @@ from repression.web.guard import slots
 from repression.web.guard.clients import RateLimiter
 from repression.web.page_address import DROPPED
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
-from tests.downloads.test_query_file import random_selections
+from tests.support.selections import random_selections
 
 BROWSER = {"accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
 NEWEST = "snapshot=2026-11-22&lang=en"
