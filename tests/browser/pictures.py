@@ -1,7 +1,8 @@
 """Every page as a picture, as a reader sees it from top to bottom: `make pictures`.
 
 Written to build/pictures/<page>-<width>.png, and as the server sends it to <page>-<width>-plain.png; with `--theme dark
---lang be` to <page>-<width>-dark-be.png. With `--keep`, the top of the overview goes to docs/screenshots/ for the README.
+--lang be` to <page>-<width>-dark-be.png. With `--keep`, the top of the overview goes to docs/screenshots/ for the
+README.
 """
 
 from __future__ import annotations
