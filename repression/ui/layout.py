@@ -14,7 +14,6 @@ from repression.formatting import format_day
 from repression.i18n import LANGUAGE_NAMES, N_
 from repression.questions.answer import ask, vocabulary
 from repression.questions.describe import older_data_notice
-from repression.questions.filter_types import Value
 from repression.questions.filters import BY_NAME, names_of
 from repression.questions.problems import report
 from repression.questions.selection import BadAddress, Selection, query_of
@@ -91,7 +90,8 @@ def filters_label(page: Page) -> str:
 def newer_data_banner() -> None:
     """A link to the newest data if the address names older data; a note if its filters do not narrow this page."""
     view = url_state.current_view()
-    if view.selection.chosen and not view.selection.only(names_of(view.page.scopes)).chosen:
+    filtered = {each.scope for each, _ in view.selection} - {"exhibit"}  # settings narrow nothing
+    if filtered and not filtered & {*view.page.scopes}:
         paragraph("Filters chosen on other pages do not narrow this one.", kind="selected")
     newest, shown = view.warehouse.days[-1], view.selection.snapshot
     if shown < newest:
@@ -163,9 +163,10 @@ def _left_out(others: int) -> str:
 
 
 def comparison_controls() -> bool:
-    """Show the choice of a register to compare with, and a sentence on the two; return whether there are two.
+    """Show the choice of what to compare, and a sentence on the two registers; return whether there are two.
 
-    If that fails, whether there are two at all: every exhibit knows itself which it has.
+    Where there are not, two days of the published figures are chosen. If that fails, whether there are two registers at
+    all: every exhibit knows itself which it has.
     """
     with InItsPlace("compared_days"):
         return _comparison_controls()
@@ -179,7 +180,10 @@ def _comparison_controls() -> bool:
     compared = ask(view.warehouse, "compared_days", view.selection).table.to_pylist()
     days = [day for row in compared for day in row.values()]
     if len(registers) > 1 and shown:
-        _against(shown.date, registers, view.selection.get("against"), days)
+        chosen = view.selection.get("against")
+        others = [day for day in registers if day != shown.date.isoformat() or day == chosen]
+        before = gettext("The one before: {day}", day=days[0]) if days and not chosen else gettext("Choose a day")
+        _day_choice("against", others, before)
     if days:
         paragraph(
             "The register of <b>{earlier}</b> beside that of <b>{later}</b>. The filters hold for both.",
@@ -195,6 +199,8 @@ def _comparison_controls() -> bool:
             kind="compared",
             day=view.selection.snapshot,
         )
+    if not days:
+        _choice_of_figure_days(view)
     return bool(days)
 
 
@@ -209,17 +215,28 @@ def _why_alone(registers: int, selection: Selection) -> str:
     return N_("The register of {day} is the first there is. Choose a later one to compare with.")
 
 
-def _against(shown: date, registers: list[str], chosen: Value, days: list[date]) -> None:
-    against, lang = BY_NAME["against"], url_state.current_view().selection.lang
-    before = gettext("The one before: {day}", day=days[0]) if days and not chosen else gettext("Choose a day")
+def _choice_of_figure_days(view: url_state.View) -> None:
+    """The choice of two days of the published figures."""
+    days = list(vocabulary(view.warehouse, view.selection.lang).get("earlier", {}))
+    with st.container(horizontal=True):
+        _day_choice("earlier", days, gettext("As long before as chosen below"))
+        _day_choice("later", days, gettext("The newest of each kind"))
+    if view.selection.get("earlier"):
+        view.settings.add("back")  # the distance means nothing beside a day, so its switch is not shown
+
+
+def _day_choice(name: str, days: Sequence[str], placeholder: str) -> None:
+    setting, lang = BY_NAME[name], url_state.current_view().selection.lang
     st.selectbox(
-        gettext(against.title),
-        [day for day in registers if day != shown.isoformat() or day == chosen],
+        gettext(setting.title),
+        days,
         index=None,
-        key=url_state.widget_key(against.name),
-        format_func=lambda day: format_day(date.fromisoformat(day), lang),
-        placeholder=before,
-        help=gettext(against.help),
+        key=url_state.widget_key(name),
+        # With its digits, so that a day is found however it is typed.
+        format_func=lambda day: f"{format_day(date.fromisoformat(day), lang)} ({day})",
+        filter_mode="contains",
+        placeholder=placeholder,
+        help=gettext(setting.help),
         width=320,
     )
 

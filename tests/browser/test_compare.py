@@ -71,7 +71,7 @@ def test_the_day_compared_with_goes_into_the_address_and_comes_back(open_page: O
     said = words(tab, "compare_totals")
 
     again = open_page(tab.url, address=two_registers)
-    assert again.get_by_role("combobox", name="Compared with").input_value() == "30 November 2026"
+    assert again.get_by_role("combobox", name="Compared with").input_value() == "30 November 2026 (2026-11-30)"
     assert words(again, "compare_totals") == said
     link = again.locator(".st-key-exhibit-compare_totals").get_by_role("link", name=re.compile("^CSV: "))
     assert "against=2026-11-30" in str(link.get_attribute("href"))
