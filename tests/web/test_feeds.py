@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import feedparser
@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from repression.formatting import format_day
 from repression.i18n import LANGUAGES
 from repression.questions import live
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
@@ -131,6 +132,31 @@ def test_ids_are_the_same_under_every_name_of_the_site(client: TestClient, monke
         told = elsewhere.get("/changes.json?dataset=events").json()
     assert [each["id"] for each in told["items"]] == ids
     assert told["home_page_url"].startswith("http://figures.example/changes")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_next_update_is_told_until_its_day_has_passed(client: TestClient, data: Path, lang: str) -> None:
+    plan, address = data / "next_update.yaml", f"/changes.json?lang={lang}"
+
+    def told(day: date, note: str = "") -> tuple[str, list[dict[str, str]]]:
+        plan.write_text(yaml.safe_dump({"day": day, "note": note}), encoding="utf-8")
+        answer = client.get(address)
+        assert not list(Draft202012Validator(JSON_FEED).iter_errors(answer.json()))
+        return answer.headers["etag"], answer.json()["items"]
+
+    before = client.get(address)
+    soon = date.today() + timedelta(days=30)
+    try:
+        tag, [first, *others] = told(soon, "The register of <December>.")
+        assert format_day(soon, lang) in first["title"] and first["content_text"] == "The register of <December>."
+        assert others == before.json()["items"] and tag != before.headers["etag"]
+        assert told(soon)[1][0]["id"] == first["id"] != told(soon + timedelta(days=1))[1][0]["id"]
+        read = feedparser.parse(client.get(f"/changes.atom?lang={lang}&dataset=events").content)
+        assert not read.bozo and len(read.entries) == 2
+        assert told(date.today() - timedelta(days=1))[1] == others
+    finally:
+        plan.unlink()
+    assert client.get(address).json() == before.json()
 
 
 def test_a_feed_that_did_not_change_is_not_sent_again(client: TestClient) -> None:
