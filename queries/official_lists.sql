@@ -5,7 +5,7 @@ unit: person|people
 datasets: [indicators]
 columns:
   date: {title: Date, description: The day the figure stands for}
-  list_name: {title: List, translate: true}
+  list_name: {title: Official list, translate: true}
   people: {title: People, unit: person|people}
   unit: {title: Unit, description: What the figure counts, translate: true}
   precision: {title: Qualifier, translate: true}
@@ -21,9 +21,9 @@ chart:
   open_marks: {source_kind: [quoted by others, computed by others, second-hand], precision: [about, at least]}
 words: "The newest figures: {named:;}."
 cell_texts:
-  - "{title}: {n} by {day}"
-  - "{title}: at least {n} by {day}"
-  - "{title}: about {n} by {day}"
+  - "{title} — {n} by {day}"
+  - "{title} — at least {n} by {day}"
+  - "{title} — about {n} by {day}"
 caveats:
   - These are two lists. One person can be on both, so the figures must not be added up.
   - No line is drawn between the figures of a list, since few are known and others counted each of them.
@@ -35,7 +35,7 @@ WHERE topic IN ('extremist_persons_list', 'kgb_terrorist_list')
 ORDER BY place, date, strength, value, source_title;
 
 -- words
-SELECT list({template: by_precision(precision, '{title}: {n} by {day}', '{title}: at least {n} by {day}', '{title}: about {n} by {day}'), title: list_name, n: people, day: last_day_of(date)}
+SELECT list({template: by_precision(precision, '{title} — {n} by {day}', '{title} — at least {n} by {day}', '{title} — about {n} by {day}'), title: list_name, n: people, day: last_day_of(date)}
     ORDER BY people DESC, list_name) AS named
 FROM (FROM answer QUALIFY row_number() OVER (PARTITION BY list_name ORDER BY date DESC, people DESC) = 1)
 HAVING count(*) > 0;

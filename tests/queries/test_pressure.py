@@ -107,8 +107,8 @@ def test_a_group_has_its_newest_figure_under_the_strongest_source(groups: Wareho
         ["People at special risk: of them over 60", 26],
     ]
     assert asked(groups, "groups_behind_bars", "").words.startswith(
-        "The newest figures, of 31 December 2025 to 1 June 2026: People at special risk: 164; Media workers: 29; "
-        "Lawyers: at least 16."
+        "The newest figures, of 31 December 2025 to 1 June 2026: people at special risk — 164; media workers — 29; "
+        "lawyers — at least 16."
     )
 
 
