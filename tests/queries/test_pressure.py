@@ -45,7 +45,7 @@ def test_official_lists_are_every_figure_of_theirs(warehouse: Warehouse) -> None
     words = asked(warehouse, "official_lists", PINNED).words
     for _, figures in of_lists.groupby("topic"):
         newest = figures[figures.date == figures.date.max()].value.max()
-        assert f": {newest:,.0f} by " in words
+        assert f" — {newest:,.0f} by " in words
 
 
 def test_groups_added_to_the_list_and_the_whole_list_stay_apart(warehouse: Warehouse) -> None:
