@@ -1,5 +1,5 @@
 /*
-title: Two days of the counts
+title: Counts on two days
 answers: The published figure of each kind for two days
 unit: people and organisations
 datasets: [people_counts, organisation_counts, indicators]

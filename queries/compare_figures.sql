@@ -1,5 +1,5 @@
 /*
-title: Two days of the other figures
+title: Other figures on two days
 answers: Every other kind of sourced figure that is known for both days
 unit: figure|figures
 datasets: [indicators]
@@ -28,6 +28,8 @@ WITH figures AS (
         date, last_day_of(date) AS day, source_title, source_url, source_kind,
         trim(regexp_replace(regexp_replace(unit, '\s*\([^)]*\)', '', 'g'), '\b(19|20)[0-9]{2}\b', '', 'g')) AS counted
     FROM all_indicators() LEFT JOIN topics AS placed USING (topic)
+    -- Inhabitants stand in the data for rates alone.
+    WHERE topic <> 'population'
 ), later AS (
     FROM figures WHERE day IS NOT NULL AND (later_chosen() IS NULL OR abs(day - later_chosen()) <= 92)
     QUALIFY row_number() OVER (
@@ -48,4 +50,4 @@ ORDER BY later.place, later.title, later.unit;
 
 -- words
 SELECT (SELECT count(*) FROM answer) AS pairs,
-    (SELECT count(DISTINCT topic) FROM all_indicators()) AS figures;
+    (SELECT count(DISTINCT topic) FROM all_indicators() WHERE topic <> 'population') AS figures;

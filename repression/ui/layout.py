@@ -219,7 +219,7 @@ def _choice_of_figure_days(view: url_state.View) -> None:
     """The choice of two days of the published figures."""
     days = list(vocabulary(view.warehouse, view.selection.lang).get("earlier", {}))
     with st.container(horizontal=True):
-        _day_choice("earlier", days, gettext("As long before as chosen below"))
+        _day_choice("earlier", days, gettext("As chosen below"))
         _day_choice("later", days, gettext("The newest of each kind"))
     if view.selection.get("earlier"):
         view.settings.add("back")  # the distance means nothing beside a day, so its switch is not shown
