@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 from xml.etree import ElementTree  # nosec B405  # it writes, and reads nothing
@@ -129,9 +130,8 @@ def feed(warehouse: Warehouse, asked: FeedRequest) -> Feed:
     rows = [row for row in answer.table.to_pylist() if not asked.datasets or row["dataset"] in asked.datasets]
     page = f"{asked.site}/{PAGE}?{query_of({'lang': [asked.lang]})}"
     entries = tuple(_entry(row, asked.lang, page) for row in rows)
-    moment = entries[0].moment if entries else _moment(newest)
     if asked.planned:
-        entries = (_planned_entry(asked.planned, asked.lang, page, moment), *entries)
+        entries = (_planned_entry(asked.planned, asked.lang, page, newest), *entries)
     _ = get_translator(asked.lang)
     titles = {each["name"]: _(each["title"]) for each in warehouse.catalog.package["resources"]}
     return Feed(
@@ -141,7 +141,7 @@ def feed(warehouse: Warehouse, asked: FeedRequest) -> Feed:
         address=asked.address,
         page=page,
         lang=asked.lang,
-        moment=moment,
+        moment=entries[0].moment if entries else _moment(newest),
         entries=entries,
     )
 
@@ -158,11 +158,11 @@ def _entry(row: Mapping[str, Any], lang: str, page: str) -> Entry:
     )
 
 
-def _planned_entry(planned: NextUpdate, lang: str, page: str, moment: str) -> Entry:
+def _planned_entry(planned: NextUpdate, lang: str, page: str, newest: date) -> Entry:
     """What is said of the next update. It is as new as the newest data: nobody states when its day was named."""
     _ = get_translator(lang)
     title = format_message(_("The next update is planned for {day}"), {"day": planned.day}, lang)
-    return Entry(_id(lang, "next-update", planned.day), title, planned.note or f"{title}.", moment, page)
+    return Entry(_id(lang, "next-update", planned.day), title, planned.note or f"{title}.", _moment(newest), page)
 
 
 def _id(*parts: object) -> str:

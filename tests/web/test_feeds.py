@@ -153,6 +153,8 @@ def test_the_next_update_is_told_until_its_day_has_passed(client: TestClient, da
         assert told(soon)[1][0]["id"] == first["id"] != told(soon + timedelta(days=1))[1][0]["id"]
         read = feedparser.parse(client.get(f"/changes.atom?lang={lang}&dataset=events").content)
         assert not read.bozo and len(read.entries) == 2
+        # Readers sort by day: it comes first in every feed.
+        assert read.entries[0].updated == read.feed.updated == f"{DAY}T00:00:00Z" > read.entries[1].updated
         assert told(date.today() - timedelta(days=1))[1] == others
     finally:
         plan.unlink()
