@@ -359,9 +359,6 @@ class KnownDay(Filter):
     def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
         return {"enum": list(vocabulary.get(self.name, {}))}
 
-    def allowed_in(self, lang: str) -> str:
-        return get_translator(lang)(self.allowed)
-
     def to_widgets(self, value: Value, vocabulary: Vocabulary) -> dict[str, Any]:
         return {"": value}
 
