@@ -151,6 +151,7 @@ FILTERS: tuple[Filter, ...] = (
         N_("Of each kind of figure the one nearest to that day is taken, at most three months away."),
         allowed=N_("a day of a published figure"),
         phrase=N_("earlier day: {day}"),
+        in_file_name=True,
     ),
     KnownDay(
         "later",
@@ -159,6 +160,7 @@ FILTERS: tuple[Filter, ...] = (
         N_("Of each kind of figure the one nearest to that day is taken, at most three months away."),
         allowed=N_("a day of a published figure"),
         phrase=N_("later day: {day}"),
+        in_file_name=True,
     ),
     KnownDay(
         "against",
