@@ -289,9 +289,13 @@ class ListChoice(Choice):
 
 @dataclass(frozen=True)
 class Single(Filter):
-    """One of a few codes, the first being the default."""
+    """One of a few codes, the first being the default.
+
+    It means nothing while the setting `overruled_by` has a value.
+    """
 
     codes: tuple[tuple[str, str], ...] = ()
+    overruled_by: str = ""
 
     def read(self, texts: Sequence[str], vocabulary: Vocabulary) -> Value:
         codes = dict(self.codes)

@@ -142,6 +142,7 @@ FILTERS: tuple[Filter, ...] = (
             ("4", N_("four years before")),
             ("5", N_("five years before")),
         ),
+        overruled_by="earlier",
         in_file_name=True,
     ),
     KnownDay(

@@ -104,9 +104,10 @@ def _head(question: Question, title: str, words: str) -> None:
 
 def _settings(question: Question) -> None:
     """The switches of an exhibit's settings; one that several exhibits of a page share is above the first of them."""
-    shown = url_state.current_view().settings
+    view = url_state.current_view()
+    shown, selection = view.settings, view.selection
     for setting in (BY_NAME[name] for name in question.settings):
-        if isinstance(setting, Single) and setting.name not in shown:
+        if isinstance(setting, Single) and setting.name not in shown and not selection.get(setting.overruled_by):
             shown.add(setting.name)
             _setting(setting)
 

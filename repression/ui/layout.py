@@ -221,8 +221,6 @@ def _choice_of_figure_days(view: url_state.View) -> None:
     with st.container(horizontal=True):
         _day_choice("earlier", days, gettext("As chosen below"))
         _day_choice("later", days, gettext("The newest of each kind"))
-    if view.selection.get("earlier"):
-        view.settings.add("back")  # the distance means nothing beside a day, so its switch is not shown
 
 
 def _day_choice(name: str, days: Sequence[str], placeholder: str) -> None:
