@@ -79,7 +79,9 @@ def test_words_for_nothing_are_read_as_empty_and_said() -> None:
     (row,), report = read("organisations", SUIT, r"A,NULL,other,nan,\N,None,suit_filed,2003,year,#N/A,T,n/a")
     empty = ("name_original", "field", "region", "legal_form", "decided_by", "source_url")
     assert [row[name] for name in empty] == [""] * 6
-    assert "name_original: words for nothing such as 'NULL', read as empty: 1 rows (lines 2)" in report.lines([])
+    assert "name_original: words for nothing such as 'NULL', read as empty: 1 row (lines 2)" in map(
+        str, report.lines([])
+    )
 
 
 def test_a_word_for_nothing_in_a_column_that_must_be_filled_refuses_its_row() -> None:

@@ -54,9 +54,9 @@ def data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
         (lambda row: None if int(row["id"]) <= 40 else row, "allow-filtered",
          "perhaps a filtered export, beside 2026-08-30: 40 of 90 people are gone (44%)"),
         (lambda row: row | {"articles": ""}, "allow-emptied",
-         "columns were filled on 2026-08-30: articles (0 of 90 rows are filled, 90 of 90 were)"),
+         "columns were filled on 2026-08-30: articles (0 of 90 rows filled; before: 90 of 90)"),
         (lambda row: row | {"arrested": "", "verdict_date": "unknown"}, "allow-emptied",
-         "columns were filled on 2026-08-30: age_group (0 of 90 rows are filled, 90 of 90 were), arrested (0 of 90"),
+         "columns were filled on 2026-08-30: age_group (0 of 90 rows filled; before: 90 of 90), arrested (0 of 90"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("raw_rows", [True, False])

@@ -114,7 +114,7 @@ def test_a_corrected_month_moves_the_event(data: Path) -> None:
     assert changes(data)["added_late"] == 1
 
 
-def test_a_corrected_person_is_taken_out_with_what_was_kept_of_the_correction(data: Path) -> None:
+def test_a_corrected_person_is_removed_with_what_was_kept_of_the_correction(data: Path) -> None:
     assert correct(data, "people", FIRST, "--id", "41", "--to", "articles=295", "--reason", "misread") == 0
     raw = private_store.private_path(data, "people", FIRST)
     assert [each.id for each in read_corrections(raw)] == ["41"]
@@ -153,7 +153,7 @@ def test_no_row_is_told_of_people_and_no_value_that_few_have(data: Path, capsys:
         (["--to", "gender=male", "--to", "gender=female"], "a column can have one new value only"),
         (
             ["--to", "gender=male", "--reason", "Her brother told us."],
-            "--reason: 'Her brother told us.' must be one of",
+            "reason: 'Her brother told us.' must be one of",
         ),
     ],
 )
@@ -178,7 +178,7 @@ def test_whose_row_is_not_clear_is_not_guessed(data: Path, capsys: pytest.Captur
     assert correct(data, "people", FIRST, "gender=female", *to) == 1
     assert "different rows fit, and none is guessed" in capsys.readouterr().err
     assert correct(data, "people", FIRST, "sentence_months=24.0", *to) == 1
-    assert "10 people have the row that fits: give the --id" in capsys.readouterr().err
+    assert "10 people have the row that fits: give the id" in capsys.readouterr().err
     assert correct(data, "people", date(2020, 1, 1), "--id", "41", *to) == 1
     assert "'2020-01-01' is the day of no snapshot; there are 2023-02-10, 2023-03-10" in capsys.readouterr().err
 
@@ -238,11 +238,11 @@ def test_rows_that_break_a_rule_or_a_data_test_are_not_written(
     assert correct(data_copy, "people_counts", COUNTS, *row, "--to", "source_title=T", "--reason", "R.") == 1
     assert "the corrected rows fail a data test" in capsys.readouterr().err
     assert correct(data_copy, "people_counts", COUNTS, *row, "--to", "women=100", "--reason", " ") == 1
-    assert "--reason: ' ' must say why" in capsys.readouterr().err
+    assert "reason: ' ' must say why" in capsys.readouterr().err
     assert contents(data_copy) == before
 
 
-def test_whoever_is_taken_out_stands_in_no_correction(data_copy: Path) -> None:
+def test_whoever_is_removed_stands_in_no_correction(data_copy: Path) -> None:
     name = "name=Tatsiana Lasitsa"
     for to in ("name_be=Т. Л.", "name=Tatsiana L."):
         assert correct(data_copy, "defenders", COUNTS, name, "--to", to, "--reason", "As she writes it.") == 0

@@ -72,7 +72,7 @@ def test_add_names_the_rows_that_check_would_fail_on(tmp_path: Path, capsys: pyt
     assert main(command) == 1
     said = capsys.readouterr().out
     line = "failed: organisation_counts 2026-11-23, total_is_not_sum: 2026-10-01, Lawtrend: 900 by force"
-    assert line in said and "1 rows fail a data test" in said
+    assert line in said and "1 row fails a data test" in said
     assert not (data / "organisation_counts").exists()
     assert main([*command, "--allow-failed"]) == 0
     assert main(["check", "--data", str(data)]) == 1

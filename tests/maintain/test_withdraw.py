@@ -60,7 +60,7 @@ def test_a_snapshot_goes_its_descriptor_says_so_and_later_changes_are_counted_an
     sha256 = snapshot(data, SECOND).descriptor.sha256
     assert withdraw(data, "people", SECOND) == 0
     said = capsys.readouterr().out
-    assert "people 2023-03-10: its 2 rows go, its descriptor stays and says why" in said
+    assert "people 2023-03-10: 2 rows go, the descriptor stays and says why" in said
     assert "addresses of that day show people of 2023-02-10 from then on" in said
     assert "people 2023-04-10: what changed since 2023-02-10 is counted anew" in said
     assert "private/people/2023-03-10.csv goes" in said
@@ -134,7 +134,7 @@ def test_what_cannot_be_withdrawn_is_said(data: Path, capsys: pytest.CaptureFixt
         capsys.readouterr().err
     )
     assert withdraw(data, "people", SECOND, reason=" ") == 1
-    assert "--reason: ' ' must say why" in capsys.readouterr().err
+    assert "reason: ' ' must say why" in capsys.readouterr().err
     assert main(["withdraw", "people", str(SECOND), "--reason", REASON, "--data", str(data), "--dry-run"]) == 0
     assert contents(data.parent) == before
     (data / f"people/{FIRST}.csv").write_text("nothing\n", "utf-8")

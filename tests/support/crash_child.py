@@ -3,7 +3,7 @@
 Each line on its input is a JSON list of arguments for `python -m repression`; for each it forks a child
 that runs them, writes the child's number to its output, and after the child's end its exit status.
 `{"at": 7, "under": "/…", "arguments": [...]}` lets the child kill itself at its seventh step that
-touches a file under that folder.
+changes something under that folder: whatever it reads leaves the files as they are.
 """
 
 import json
@@ -14,6 +14,7 @@ import sys
 from repression.__main__ import main
 
 _STEPS = frozenset({"open", "os.rename", "os.remove", "os.mkdir"})
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 
 def run(order: dict[str, object] | list[str]) -> int:
@@ -25,6 +26,8 @@ def run(order: dict[str, object] | list[str]) -> int:
     def count(event: str, arguments: tuple[object, ...]) -> None:
         nonlocal steps
         if event not in _STEPS or str(order["under"]) not in str(arguments[0]):
+            return
+        if event == "open" and not int(str(arguments[2])) & _WRITING:
             return  # `os.kill` is an event, too: it must not be counted at the very step at which it happens
         steps += 1
         if steps == stop_at:
