@@ -401,7 +401,7 @@ def test_what_was_filled_in_stays_though_another_file_does_not_ask_for_it(data: 
     assert add(data, FIRST, first, {"url": f"{PAGE}one"}) == 1
     path = data.parent / "private/questions.yaml"
     fill_in(path, {"exile": "fine", "9001": "different"})
-    path.write_text(path.read_text("utf-8").replace("facility:,", "facility: Camp,"), "utf-8")  # begun, not answered
+    path.write_text(path.read_text("utf-8").replace("facility: '',", "facility: Camp,"), "utf-8")  # begun, not answered
     assert add(data, FIRST, {"gender": "x"}) == 1
     sheet = yaml.safe_load(path.read_text("utf-8"))
     assert {one["word"]: one["answer"] for one in sheet["words"]} == {"x": None, "exile": "fine", "camp no. 5": None}

@@ -157,11 +157,11 @@ def test_people_are_followed_where_the_raw_rows_are_kept_and_only_counts_are_wri
     assert add(data, UNTIL, KNOWN, FREED, KNOWN | {"articles": "293"}, {"arrested": "2023-03-01"}) == 0
     assert (
         "Since 2023-02-10, person by person (raw rows of that day: private/people/2023-02-10.csv):\n"
-        "  1 people added, 0 of them late: not surely arrested since\n"
+        "  1 person added, 0 of them late: not surely arrested since\n"
         "  0 people gone\n"
-        "  events since that day: 1 arrests, 0 verdicts, 1 releases\n"
+        "  events since that day: 1 arrest, 0 verdicts, 1 release\n"
         "  0 people whose status changed, with no dated event that says why\n"
-        "  revisions: 1 people of whom an older fact was corrected (articles 1)\n"
+        "  revisions: 1 person of whom an older fact was corrected (articles 1)\n"
         "  former_political_prisoner: 0 before, 1 now\n"
         "  political_prisoner: 3 before, 3 now\n"
         "No published count of the main series to compare with.\n"
@@ -256,11 +256,11 @@ def test_diff_goes_both_ways_and_says_which_days_there_are(data: Path, capsys: p
 GOLDEN = """
 people, from 2023-02-10 to 2023-03-10
 Since 2023-02-10, person by person (raw rows: private/people/2023-02-10.csv and private/people/2023-03-10.csv):
-  1 people added, 0 of them late: not surely arrested since
+  1 person added, 0 of them late: not surely arrested since
   0 people gone
-  events since that day: 1 arrests, 0 verdicts, 1 releases
+  events since that day: 1 arrest, 0 verdicts, 1 release
   0 people whose status changed, with no dated event that says why
-  revisions: 1 people of whom an older fact was corrected (articles 1)
+  revisions: 1 person of whom an older fact was corrected (articles 1)
   former_political_prisoner: 0 before, 1 now
   political_prisoner: 3 before, 3 now
 By value, where the number of rows changed:

@@ -84,8 +84,8 @@ def test_people_are_taken_in_and_their_raw_rows_kept_apart(
     assert "articles read as not_in_table: 1 row" in said and "1 × '999'" in said
     assert "Since 2023-02-10, in totals (there is no private/people/2023-02-10.csv):" in said
     assert "  2 rows added, 3,084 rows gone" in said
-    assert "  political_prisoner: 1439 before, 1 now" in said
-    assert "1 political prisoners here; Viasna published 1436" not in said
+    assert "  political_prisoner: 1,439 before, 1 now" in said
+    assert "1 political prisoner here; Viasna published 1,436" not in said
     assert "WARNING: the register and the published count nearest in time part by more than 3%." in said
 
     private = data.parent / "private/people/2023-03-10.csv"
@@ -191,7 +191,7 @@ def test_rows_to_add_come_beside_those_that_are_there(
     file = events(tmp_path, "2021,A,B,T (a mailing),")
     assert bare(data, file, "events", day="2026-11-23") == 1
     published = data / "events/2026-11-22.csv"
-    assert f"give both files: add {published} {file} ...)" in capsys.readouterr().out
+    assert f"(if these are rows to add to it, give that file, too: {published})" in capsys.readouterr().out
     both = ["add", str(published), str(file), "--dataset", "events", "--date", "2026-11-23", "--data", str(data)]
     assert main([*both, "--yes"]) == 0
     assert len(read_catalog(data).on("events", date.max).rows()) == 25  # type: ignore[union-attr]
@@ -442,7 +442,7 @@ def test_what_is_tried_out_on_a_copy_leaves_the_private_files_alone(
         main(["remove", "--dataset", "people", "--id", "41", "--snapshot", "2023-04-10", "--data", str(trial), "--yes"])
         == 0
     )
-    assert "trial-private/withheld.csv keeps them out" in capsys.readouterr().out
+    assert "trial-private/withheld.csv, the suppression list, keeps them out" in capsys.readouterr().out
     assert {path: path.read_bytes() for path in private.rglob("*") if path.is_file()} == before
     assert sorted(path.name for path in (tmp_path / "trial-private").rglob("*.csv")) == [
         "2023-04-10.csv",

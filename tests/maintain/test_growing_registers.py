@@ -145,7 +145,5 @@ def test_stored_raw_rows_with_an_unknown_column_are_refused(data: Path) -> None:
     path = private_store.private_path(data, "people", FIRST)
     path.write_text(path.read_text("utf-8").replace("appeal_date", "full_name", 1), "utf-8")
     assert main(["diff", "people", str(FIRST), str(SECOND), "--data", str(data)]) == 0
-    assert private_store.stored_register(data, snapshot(data, FIRST), reference_of(read_catalog(data))) == (
-        None,
-        f"private/people/{FIRST}.csv cannot be read",
-    )
+    kept, why = private_store.stored_register(data, snapshot(data, FIRST), reference_of(read_catalog(data)))
+    assert kept is None and str(why) == f"private/people/{FIRST}.csv cannot be read"

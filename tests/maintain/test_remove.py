@@ -426,7 +426,7 @@ def test_add_refuses_where_the_list_is_missing_or_cannot_be_read(
     assert add(data, third, ANNA, *ALIKE) == 1
     said = capsys.readouterr().out
     assert "removed people may come back: a snapshot withholds 1 row" in said
-    assert "this machine tells of 0; --allow-returned" in said
+    assert "this machine has 0; --allow-returned" in said
     assert add(data, third, ANNA, *ALIKE, more=("--allow-returned",)) == 0
 
 
@@ -513,7 +513,7 @@ def test_stopped_at_every_step_of_writing_nothing_is_done_or_the_next_call_compl
             assert contents(data.parent) == before, at
         restore(data.parent, before)
     assert status == 0
-    assert undone > 8 and completed > 8
+    assert undone > 8 and completed > 6
     assert contents(data.parent) == after
 
 
