@@ -145,7 +145,7 @@ def recognise(table: Table, path: str) -> Register:
         by_column["died"] = ["yes" if mark else "" for mark in raw.marks("died")]
         by_column["tags"], stated = plain_tags(raw.column("clusters"), raw.marks("fake_terrorist_list"))
         template = N_("all tags but {tags}; published are tags of at least {fewest} people")
-        dropped.append(message(template, tags=", ".join(stated) or "–", fewest=FEWEST))
+        dropped.append(message(template, tags=", ".join(stated) or message("none"), fewest=FEWEST))
     none = [""] * len(table.rows)
     cells_of = zip(*(by_column.get(name, none) for name in COLUMNS), strict=True)
     rows = tuple((line, list(cells)) for (line, _), cells in zip(table.rows, cells_of, strict=True))

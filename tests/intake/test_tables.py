@@ -106,7 +106,7 @@ def test_names_that_look_alike_are_one_name() -> None:
     rows, report = read("organisations", SUIT, *(f"{name},,other,,,,suit_filed,,,,T," for name in alike))
     assert {row["name"] for row in rows} == {"Invented Choir"}
     (words,) = report.mended
-    assert words.startswith("name: signs that are unseen") and report.mended[words] == [3, 4]
+    assert str(words).startswith("name: signs that are unseen") and report.mended[words] == [3, 4]
 
 
 def test_the_apostrophes_of_safe_cells_are_taken_off() -> None:
@@ -116,7 +116,7 @@ def test_the_apostrophes_of_safe_cells_are_taken_off() -> None:
         "x;=1;y",
         "- ; https://e.org",
     )
-    assert [words.partition(":")[0] for words in report.mended] == ["name", "name_original", "source_url"]
+    assert [str(words).partition(":")[0] for words in report.mended] == ["name", "name_original", "source_url"]
 
 
 def test_what_programs_add_to_numbers_and_days_is_left_out_where_the_column_needs_it() -> None:
