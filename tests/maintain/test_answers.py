@@ -12,14 +12,12 @@ import yaml
 from repression.__main__ import main
 from repression.maintain import answers, extract_messages, identities, question_file
 from repression.maintain.answers import Answers, NewFacility, NewPenalty, PersonAnswer, WordAnswer
-from repression.maintain.plan import tidy_up
 from repression.maintain.reference import reference_of
 from repression.snapshots.catalog import Snapshot, read_catalog
 from repression.snapshots.csv_io import format_csv
 from repression.snapshots.issues import ValidationError
-from repression.snapshots.writer import writer_lock
 from tests.intake.test_viasna import HEADER
-from tests.maintain.test_remove import contents
+from tests.maintain.test_remove import contents, whole_at_each_step
 from tests.support.crash_harness import CrashHarness
 from tests.support.factories import small_data
 
@@ -364,9 +362,7 @@ def test_a_group_of_three_can_hold_two_people(data: Path) -> None:
             save(data, people=(PersonAnswer(ids, taken),))
 
 
-def test_stopped_at_any_step_answers_are_saved_whole_or_not_at_all(
-    data: Path, crash_harness: CrashHarness, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_stopped_at_any_step_answers_are_saved_whole_or_not_at_all(data: Path, crash_harness: CrashHarness) -> None:
     one = {"url": f"{PAGE}one"}
     assert add(data, FIRST, {"prison": "Camp No. 5"} | one, {"penalty": "exile"} | one, {"gender": "Z. K."}) == 1
     path = data.parent / "private/questions.yaml"
@@ -377,26 +373,12 @@ def test_stopped_at_any_step_answers_are_saved_whole_or_not_at_all(
     sheet["words"][0]["private"] = "no"
     sheet["people"][0]["answer"] = "same"
     path.write_text(yaml.safe_dump(sheet, allow_unicode=True), "utf-8")
-    before, copies = relative_contents(data.parent), tmp_path_factory.mktemp("stopped") / "copies"
-    arguments = ["answer", str(path), "--data", str(data), "--yes"]
-    order = {"copies": str(copies), "under": str(data.parent), "arguments": arguments}
-    assert crash_harness.run(order)[0] == 0
-    after = relative_contents(data.parent)
+    before = contents(data.parent)
+    copies = crash_harness.stopped_at_each_step(data.parent, ["answer", str(path), "--data", str(data), "--yes"])
+    after = contents(data.parent)
     changed = {path.name for path in {*before, *after} if before.get(path) != after.get(path)}
     assert changed >= {"vocabulary.csv", "datapackage.json", "same_people.csv", "questions.yaml"} and not path.exists()
-    ends = []
-    for stopped in sorted(copies.iterdir()):
-        assert not read_catalog(stopped / "data").issues
-        with writer_lock(stopped / "data"):
-            tidy_up(stopped / "data")
-        found = relative_contents(stopped)
-        assert found in (before, after), stopped.name
-        ends.append(found == after)
-    assert ends == sorted(ends) and ends.count(False) > 5 and ends.count(True) > 2
-
-
-def relative_contents(folder: Path) -> dict[Path, bytes]:
-    return {path.relative_to(folder): content for path, content in contents(folder).items()}
+    whole_at_each_step(copies, before, after)
 
 
 def test_what_was_filled_in_stays_though_another_file_does_not_ask_for_it(data: Path) -> None:

@@ -28,9 +28,9 @@ from tests.maintain.test_remove import (
     cells,
     contents,
     remove,
-    restore,
     snapshot,
     told,
+    whole_at_each_step,
 )
 from tests.snapshots.test_writer import whole_and_tidy
 from tests.support.crash_harness import CrashHarness
@@ -274,21 +274,8 @@ def test_stopped_anywhere_a_correction_is_not_made_or_completed(data: Path, cras
     arguments = ["correct", "people", str(FIRST), "--id", "41", "--to", "gender=male", "--reason", "misread"]
     arguments += ["--data", str(data), "--yes"]
     before = contents(data.parent)
-    assert main(arguments) == 0
-    after = contents(data.parent)
-    restore(data.parent, before)
-    ends = set()
-    for at in range(1, 1000, 7):
-        status, _ = crash_harness.run({"at": at, "under": ".tmp", "arguments": arguments})
-        assert not read_catalog(data).issues, at
-        with writer_lock(data):
-            private_store.tidy_up(data)
-        assert contents(data.parent) in (before, after), at
-        ends.add(contents(data.parent) == after)
-        restore(data.parent, before)
-        if status == 0:
-            break
-    assert ends == {True, False}
+    copies = crash_harness.stopped_at_each_step(data.parent, arguments)
+    whole_at_each_step(copies, before, contents(data.parent))
 
 
 def test_private_corrections_that_cannot_be_read_stop_what_needs_them(data: Path) -> None:
@@ -327,5 +314,5 @@ def test_a_replacement_that_a_full_disk_stops_leaves_raw_rows_and_corrections(
     assert add(data, SECOND, ANNA | FREED, *ALIKE, BELA, *MANY, more=("--replace",)) == 1
     assert "No space left on device" in capsys.readouterr().err
     monkeypatch.undo()
-    source = data.parent / f"{SECOND}.csv"  # the file that was to be taken in
+    source = Path(f"{SECOND}.csv")  # the file that was to be taken in
     assert contents(data.parent) | {source: b""} == before | {source: b""}

@@ -3,6 +3,7 @@
 import csv
 import json
 import stat
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from repression.__main__ import main
 from repression.intake.anonymise import COLUMNS
 from repression.maintain import private_store
 from repression.maintain.check import warnings_of
+from repression.maintain.plan import tidy_up
 from repression.questions.filter_macros import build_warehouse
 from repression.questions.selection import Selection
 from repression.snapshots.catalog import Snapshot, read_catalog
@@ -86,7 +88,8 @@ def forget_raw_rows(data: Path, *days: date) -> None:
 
 
 def contents(folder: Path) -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    """The files under a folder, by their names in it."""
+    return {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def never_there(tmp_path: Path, first: list[dict[str, str]], second: list[dict[str, str]]) -> Path:
@@ -474,12 +477,25 @@ def test_ids_are_of_people_only(data_copy: Path, capsys: pytest.CaptureFixture[s
     assert "defenders: has no ids of a register: give values of its columns" in capsys.readouterr().err
 
 
+def whole_at_each_step(copies: Sequence[Path], before: dict[Path, bytes], after: dict[Path, bytes]) -> None:
+    """What a kill at each step of a command leaves is whole to readers, and before or after it to the next writer."""
+    ends = []
+    for stopped in copies:
+        assert not read_catalog(stopped / "data").issues, stopped.name
+        with writer_lock(stopped / "data"):
+            tidy_up(stopped / "data")
+        found = contents(stopped)
+        assert found in (before, after), stopped.name
+        ends.append(found == after)
+    assert ends == sorted(ends) and ends.count(False) > 5 and ends.count(True) > 2
+
+
 def restore(folder: Path, kept: dict[Path, bytes]) -> None:
     for path in contents(folder):
         if path not in kept:
-            path.unlink()
+            (folder / path).unlink()
     for path, content in kept.items():
-        path.write_bytes(content)
+        (folder / path).write_bytes(content)
 
 
 def test_stopped_at_every_step_of_writing_nothing_is_done_or_the_next_call_completes_it_once(

@@ -130,11 +130,9 @@ def test_killed_at_every_step_the_catalog_is_the_old_one_or_the_new_one(
     if existing:
         assert crash_harness.run(arguments(data, editions[0]))[0] == 0
     before = state(data)
-    copies = data.parent / "copies"
-    order = {"copies": str(copies), "under": str(data), "arguments": arguments(data, editions[1], "--replace")}
-    assert crash_harness.run(order)[0] == 0
+    copies = crash_harness.stopped_at_each_step(data, arguments(data, editions[1], "--replace"))
     seen, completed = [], []
-    for stopped in (*sorted(copies.iterdir()), data):
+    for stopped in (*copies, data):
         seen.append(state(stopped) != before)
         with writer_lock(stopped):
             whole_and_tidy(stopped)
