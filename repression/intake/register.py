@@ -88,15 +88,15 @@ def read_entries(
     path: str,
     day: date,
     reference: Reference,
-    withheld: SuppressionList = NO_SUPPRESSION,
+    suppressed: SuppressionList = NO_SUPPRESSION,
     identities: Identities = NO_IDENTITIES,
 ) -> tuple[list[Entry], Report]:
     """The people of a register of `day` in the raw columns `COLUMNS`, and the report on them.
 
-    The report has only the lines of people who are `withheld`, and the groups that their rows may be in. Of rows that
-    `identities` knows as one person, one is an entry (`in_force`). A row with a refused cell is left out; the report
-    names file, line, column, value and rule. A word that is not known leaves its cell empty, and is an open word of the
-    report. Raises ValidationError as `open_register` does.
+    The report has only the lines of people who are on the list `suppressed`, and the groups that their rows may be in.
+    Of rows that `identities` knows as one person, one is an entry (`in_force`). A row with a refused cell is left out;
+    the report names file, line, column, value and rule. A word that is not known leaves its cell empty, and is an open
+    word of the report. Raises ValidationError as `open_register` does.
     """
     register, form = open_register(content, path)
     report = _new_report()
@@ -111,7 +111,7 @@ def read_entries(
     rows: list[Row] = []
     for line, cells in register.table.rows:
         raw = dict(zip(COLUMNS, cells, strict=True))
-        if withheld.knows(raw["id"]):
+        if suppressed.knows(raw["id"]):
             report.withheld.append(line)
             rows.append(Row(line, _read_id(raw["id"], ())[0], register.shared.get(line, {}), withheld=True))
             continue
@@ -122,7 +122,7 @@ def read_entries(
         of_row = Report()
         person = _Row(path, line, raw, of_row).read(day, reference)
         entry = Entry(key, _published(person, reference), person, line) if person and not rule else None
-        if entry and withheld.takes(entry.cells):
+        if entry and suppressed.takes(entry.cells):
             report.withheld.append(line)
             continue
         if entry:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 _SNAPSHOT = re.compile(r"(?:.*/)?([a-z_]+)/(\d{4}-\d{2}-\d{2})\.csv")
 _NEW, _GONE = ("?", "A"), "D"
-# It says neither whom nor why: a changed snapshot may be one from which somebody was taken out.
+# It says neither whom nor why: a changed snapshot may be one from which somebody was removed.
 _OTHERWISE = "Update the data"
 
 
