@@ -73,14 +73,22 @@ def _files() -> tuple[RawFile, ...]:
 
 def _request(catalog: Catalog, dataset: str, files: Sequence[RawFile]) -> None:
     """The form of what is said of the file; sending it begins the look at the file."""
-    # Outside of the form: it decides which snapshot is replaced or followed, whose source and notes are in the form.
-    day = st.date_input(gettext("Day for which the data hold"), "today", FIRST_DAY, key=f"day-{dataset}")
-    before = stated_before(catalog, dataset, day)
+    key, shown = f"day-{dataset}", f"stated-of-{dataset}"
+    # The form was sent with this day, which decides whose source and notes are in it: they may not have been seen yet.
+    before = stated_before(catalog, dataset, st.session_state.get(key, date.today()))
+    base = before.day if before else None
+    seen = st.session_state.get(shown, base)
+    st.session_state[shown] = base
     with st.form(f"request-{dataset}"):
+        day = st.date_input(gettext("Day for which the data hold"), "today", FIRST_DAY, key=key)
         accessed = st.date_input(gettext("Day on which you saved it"), "today", FIRST_DAY, key=f"accessed-{dataset}")
-        stated = _stated(before, f"{dataset}-{before.day}" if before else dataset)
+        stated = _stated(before, f"{dataset}-{base}")
         sent = st.form_submit_button(gettext("Look at the file"), type="primary", disabled=steps.is_running())
     if not sent:
+        return
+    if before and seen != base:
+        words = gettext("Source and notes are those of {day} now. Look at them, and press again.", day=str(base))
+        st.warning(words)
         return
     if not files:
         st.warning(gettext("There is no file yet: drop it above."))

@@ -49,7 +49,6 @@ def drop(page: Page, name: str, content: bytes, day: str = DATED) -> None:
     settle(page)
     page.get_by_test_id("stDateInput").first.get_by_role("spinbutton").first.click()
     page.keyboard.type(day.replace("-", ""))
-    settle(page)
     page.get_by_role("button", name="Look at the file").click()
     settle(page)
 

@@ -94,9 +94,14 @@ def test_source_and_notes_are_those_of_the_day_that_is_replaced(page: AppTest, d
         said = ["add", str(file), "--dataset", "events", "--date", str(day), "--source-title", title, "--note", note]
         assert main([*said, "--accessed", str(LATER), "--allow-later", "--yes", "--data", str(data_copy)]) == 0
     page.selectbox(key="dataset").set_value("events").run()
-    page.date_input(key="day-events").set_value(date(2027, 1, 1)).run()
+    assert stated(page, "title") == ["An older source"]  # that of today
+    page.date_input(key="day-events").set_value(date(2027, 1, 1))
+    page.button(key="FormSubmitter:request-events-Look at the file").click().run()
+    assert f"Source and notes are those of {LATER} now. Look at them, and press again." in shown(page)
     assert stated(page, "title") == ["A newer source"] and "A newer note." in stated(page, "notes")[0]
-    said_of_it = look(page, "events.csv", EVENTS)
+    assert "Source and notes are those of 2026-11-29 now." in look(page, "events.csv", EVENTS)
+    page.button(key="FormSubmitter:request-events-Look at the file").click().run()
+    said_of_it = shown(page)
     assert stated(page, "title") == ["An older source"]
     assert stated(page, "notes") == ["An older note."]
     assert "Source: An older source" in said_of_it and "newer" not in said_of_it
