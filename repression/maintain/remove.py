@@ -81,15 +81,8 @@ def prepare(request: RemoveRequest) -> Plan:
     lines: list[Message] = []
     for place, meant in found:
         then, now = place.snapshot.descriptor, left[place.snapshot.date]
-        after = replace(then, changes=_changes(place, left, gone, identities))
-        if meant:
-            notes = with_withheld_note(then.notes, place.snapshot.withheld + len(meant))
-            told = then.corrections
-            for one in meant:
-                told = _without_corrections(told, place, one)
-            if now.few:
-                told = now.few.told(told)
-            after = replace(after, notes=notes, readings=_readings(place, now, catalog), corrections=told)
+        changes = _changes(place, left, gone, identities)
+        after = replace(_described(place, meant, now, catalog), changes=changes)
         if after != then:
             editions.append(SnapshotFiles(after, place.fields, now.rows))
         lines += [
@@ -97,31 +90,55 @@ def prepare(request: RemoveRequest) -> Plan:
             *(now.few.lines() if now.few else []),
             *_describe_recount(then, after, left),
         ]
-    meant_only = [(place, one) for place, meant in found for one in meant]
-    key = _key(request, meant_only)
+    key = _key(request, [(place, one) for place, meant in found for one in meant])
     keys = sorted(identities.ids_of(key)) if request.dataset == "people" and key else [key] if key else []
     if len(keys) > 1:
         template = N_("one person has the ids {ids}: the rows of all of them go")
         lines.append(message(template, ids=", ".join(keys)))
-    own = {
-        private_store.private_path(request.data, request.dataset, day): remainder.raw
-        for day, remainder in left.items()
-        if remainder.raw is not None
-    }
-    _, newest = meant_only[-1]
-    own |= {
-        corrections_path(private_store.private_path(request.data, request.dataset, place.snapshot.date)): (
-            format_corrections(left[place.snapshot.date].corrections)
-        )
-        for place, _ in meant_only
-        if place.kept and list(left[place.snapshot.date].corrections) != list(place.kept.corrections)
-    }
-    own[private_store.suppression_path(request.data)] = private_store.extended_list(
-        request.data, request.dataset, keys, newest.cells
-    )
-    asked, gone_files, asking = _questions(catalog, keys)
+    asked, asked_gone, asking = _questions(catalog, keys)
     lines += [_kept_out(request.data, request.dataset, key), *asking, *_still_named(request, catalog, key, left)]
-    return Plan(request.data, tuple(editions), own | asked, tuple(lines), gone=gone_files)
+    own = _private_files(request, found, left, keys)
+    return Plan(request.data, tuple(editions), own | asked, tuple(lines), gone=asked_gone)
+
+
+def _described(place: SearchedSnapshot, meant: Sequence[Match], now: _Remainder, catalog: Catalog) -> Descriptor:
+    """The descriptor of a snapshot without the rows that are `meant`, but for its changes."""
+    then = place.snapshot.descriptor
+    if not meant:
+        return then
+    told = then.corrections
+    for one in meant:
+        told = _without_corrections(told, place, one)
+    return replace(
+        then,
+        notes=with_withheld_note(then.notes, place.snapshot.withheld + len(meant)),
+        readings=_readings(place, now, catalog),
+        corrections=now.few.told(told) if now.few else told,
+    )
+
+
+def _private_files(
+    request: RemoveRequest,
+    found: Sequence[tuple[SearchedSnapshot, Sequence[Match]]],
+    left: Mapping[datetime.date, _Remainder],
+    keys: Sequence[str],
+) -> dict[Path, bytes]:
+    """The remaining raw rows with their corrections, and the suppression list."""
+    own = {}
+    newest: Sequence[str] = ()
+    for place, meant in found:
+        now, raw = (
+            left[place.snapshot.date],
+            private_store.private_path(request.data, request.dataset, place.snapshot.date),
+        )
+        if now.raw is not None:
+            own[raw] = now.raw
+        if meant:
+            newest = meant[-1].cells
+            if place.kept and list(now.corrections) != list(place.kept.corrections):
+                own[corrections_path(raw)] = format_corrections(now.corrections)
+    listed = private_store.extended_list(request.data, request.dataset, keys, newest)
+    return own | {private_store.suppression_path(request.data): listed}
 
 
 def _questions(catalog: Catalog, keys: Sequence[str]) -> tuple[dict[Path, bytes], tuple[Path, ...], list[Message]]:
