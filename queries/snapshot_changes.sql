@@ -87,7 +87,7 @@ WITH counted AS (
              ELSE if(len(told) > 0, 'Since the file of {since}: {told:;}.', 'No row differs from those of {since}.') END,
          rows: rows, since: since, told: told} AS change,
         {template: only_if(totals IS NOT NULL, '{totals:;}'), totals: totals} AS by_status,
-        new_notes AS why, added, gone, concat_ws('-', dataset, snapshot) AS entry
+        {template: only_if(len(new_notes) > 0, '{notes: }'), notes: new_notes} AS why, added, gone, concat_ws('-', dataset, snapshot) AS entry
     FROM snapshots LEFT JOIN counted USING (dataset, snapshot) LEFT JOIN told USING (dataset, snapshot) LEFT JOIN totals USING (dataset, snapshot)
 ), amended AS (
     SELECT made_on AS day, if(field IS NULL, 'Withdrawal', 'Correction') AS kind, source.title, each.dataset, snapshot, known,
@@ -96,7 +96,7 @@ WITH counted AS (
              ELSE 'Corrected: {field}. {verbatim}' END,
          snapshot: snapshot, field: coalesce(named.title, field),
          verbatim: concat_ws(': ', row, coalesce(nullif(before, ''), '–') || ' → ' || coalesce(nullif(after, ''), '–')) || '.'} AS change,
-        reason AS why,
+        {template: '{notes: }', notes: [reason]} AS why,
         concat_ws('-', each.dataset, snapshot, if(field IS NULL, 'withdrawn', 'corrected'), made_on,
             only_if(field IS NOT NULL, left(md5(concat_ws('|', field, row, before, after)), 8)),
             nullif(row_number() OVER (PARTITION BY each.dataset, snapshot, made_on, field, row, before, after), 1)) AS entry
