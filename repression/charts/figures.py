@@ -21,7 +21,7 @@ from repression.charts.horizontal import bars, percentiles, timeline
 from repression.charts.layers import Event, draw_events, draw_marks, events_on
 from repression.charts.map import map_
 from repression.charts.style import COLOURS, CONFIG, INK, PAGE_COLOUR, QUIET_INK, TEMPLATE
-from repression.charts.text import MEAN_LETTER, escape, format_moment, separators, wrap_lines
+from repression.charts.text import MEAN_LETTER, escape, format_moment, wrap_lines
 from repression.charts.ticks import date_ticks
 from repression.charts.vertical import columns, line, x_range_of
 from repression.questions.describe import dated_title
@@ -113,7 +113,6 @@ def _figure(answer: Answer, drawing: Drawing, canvas: Canvas) -> dict[str, Any]:
     layout: dict[str, Any] = {
         "template": TEMPLATE,
         "font": {"size": canvas.font},
-        "separators": separators(answer.selection.lang),
         "height": drawing.height + drawing.top + drawing.bottom,
         "margin": {"l": drawing.left, "r": drawing.right, "t": drawing.top, "b": drawing.bottom},
         "xaxis": drawing.xaxis,

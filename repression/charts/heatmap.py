@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from repression.charts.canvas import Canvas, Drawing, format_cell, rows_of, title_of, y_columns
 from repression.charts.style import scale, shade, text_colour_on
 from repression.charts.text import escape, hover_text, wrap_lines
+from repression.charts.ticks import number_ticks
+from repression.formatting import format_number
 
 if TYPE_CHECKING:
     from repression.questions.answer import Answer
@@ -27,6 +29,7 @@ def heatmap(answer: Answer, canvas: Canvas) -> Drawing:
     grid = [[cells.get((one, other)) for other in across] for one in down]
     texts = [[escape(format_cell(answer, y, row[y], bare=True)) if row else "" for row in line] for line in grid]
     longest = max((canvas.pixels(text) for line in texts for text in line), default=0)
+    most = max((row[y] for row in rows if row[y] is not None), default=0) or 1
     fits = longest + 2 <= (canvas.width - drawing.left - drawing.right) / max(1, len(across))
     drawing.traces = [
         {
@@ -35,11 +38,15 @@ def heatmap(answer: Answer, canvas: Canvas) -> Drawing:
             "y": list(range(len(down))),
             "z": [[row[y] if row else None for row in line] for line in grid],
             "zmin": 0,
+            "zmax": most,
             "colorscale": scale(),
             "xgap": 2,
             "ygap": 2,
             "showscale": not fits,
-            "colorbar": COLOUR_BAR,
+            "colorbar": {
+                **COLOUR_BAR,
+                **number_ticks(0, most, False, lambda z: format_number(z, answer.selection.lang)),
+            },
             "hovertext": [[_hover_text(answer, row) if row else "" for row in line] for line in grid],
             "hoverinfo": "text",
             "hoverongaps": False,
@@ -47,13 +54,13 @@ def heatmap(answer: Answer, canvas: Canvas) -> Drawing:
         }
     ]
     if fits:
-        drawing.traces.append(_numbers(y, grid, texts, canvas))
+        drawing.traces.append(_numbers(y, grid, texts, most, canvas))
     else:
         drawing.top = 48  # for the colour bar
     return drawing
 
 
-def _numbers(y: str, grid: Grid, texts: list[list[str]], canvas: Canvas) -> dict[str, Any]:
+def _numbers(y: str, grid: Grid, texts: list[list[str]], most: float, canvas: Canvas) -> dict[str, Any]:
     """The numbers as a separate trace: those of a Plotly heatmap have too little contrast on middle shades."""
     cells = [
         (x, place, row[y], texts[place][x])
@@ -61,7 +68,6 @@ def _numbers(y: str, grid: Grid, texts: list[list[str]], canvas: Canvas) -> dict
         for x, row in enumerate(line)
         if row and row[y] is not None
     ]
-    most = max((value for _, _, value, _ in cells), default=0) or 1
     return {
         "type": "scatter",
         "mode": "text",
@@ -81,13 +87,13 @@ COLOUR_BAR: dict[str, Any] = {
     "orientation": "h",
     "x": 0,
     "xanchor": "left",
+    "xpad": 0,
     "y": 1,
     "yanchor": "bottom",
+    "ypad": 10,
     "len": 0.6,
     "thickness": 8,
-    "nticks": 4,
     "outlinewidth": 0,
-    "tickformat": ",",
 }
 
 
@@ -118,7 +124,7 @@ def _label(drawing: Drawing, across: list[Any], down: list[Any], canvas: Canvas)
         "tickvals": list(range(len(down))),
         "ticktext": ["<br>".join(map(escape, label)) for label in labels],
         "tickfont": {"size": _tick_size(drawing, labels, canvas)},
-        "range": [len(down) - 0.5, -0.5],
+        "range": [max(1, len(down)) - 0.5, -0.5],
         "showgrid": False,
     }
     room = (canvas.width - drawing.left - drawing.right) / max(1, len(across))
@@ -129,7 +135,7 @@ def _label(drawing: Drawing, across: list[Any], down: list[Any], canvas: Canvas)
         "tickvals": list(range(len(across))),
         "ticktext": [escape(head) for head in heads],
         "tickangle": -90 if turned else 0,
-        "range": [-0.5, len(across) - 0.5],
+        "range": [-0.5, max(1, len(across)) - 0.5],
         "showline": False,
         "ticks": "",
     }

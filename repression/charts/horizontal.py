@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from repression.charts.canvas import (
@@ -22,8 +22,11 @@ from repression.charts.canvas import (
     unit_of,
     y_columns,
 )
+from repression.charts.placement import EDGE, GAP, place_beside, place_on_top, value_range
 from repression.charts.style import PAGE_COLOUR, QUIET_INK, colour_of, with_alpha
 from repression.charts.text import LINE, MEAN_LETTER, escape, format_moment, hover_text, wrap_lines
+from repression.charts.ticks import number_ticks
+from repression.formatting import format_number
 
 if TYPE_CHECKING:
     from repression.questions.answer import Answer
@@ -31,17 +34,18 @@ if TYPE_CHECKING:
 SHORT = 14  # letters; on a narrow page longer labels are put above their bars
 ABOVE_SLOT, BESIDE_SLOT = 46, 30  # px for each category with a label of one line
 LEAST_SLOT = 14  # px; less is not readable in a picture of fixed height
+SPAN = 0.34  # of a slot, the bar of a timeline
 MILLISECONDS_A_DAY = 86_400_000
 
 
 def bars(answer: Answer, canvas: Canvas) -> Drawing:
     """Horizontal bars, first row on top; several `y` or a `series` are grouped or stacked."""
     chart, series = answer.question.chart, series_of(answer)
-    drawing, place = _horizontal(answer, canvas, per_slot=1 if chart.get("stack") else len(series))
+    drawing, place, room = _horizontal(answer, canvas, per_slot=1 if chart.get("stack") else len(series))
     drawing.traces = [_bars(answer, one, place) for one in series]
-    drawing.layout["barmode"] = "stack" if chart.get("stack") else "group"
+    (place_on_top if chart.get("stack") else place_beside)(drawing.traces, room)
     drawing.legend = len(series) > 1
-    drawing.xaxis |= {"visible": False, "rangemode": "tozero", "type": "linear"}
+    drawing.xaxis |= {"visible": False, "type": "linear", "range": value_range(drawing.traces)}
     drawing.bottom = 8
     for trace in drawing.traces:
         trace["textfont"]["size"] = drawing.yaxis.get("tickfont", {}).get("size", canvas.font)
@@ -95,7 +99,7 @@ def percentiles(answer: Answer, canvas: Canvas) -> Drawing:
     """Quantiles: p10 to p90 thin, p25 to p75 thick, the median a dot."""
     p10, p25, p50, p75, p90 = y_columns(answer)
     x = answer.question.chart["x"]
-    drawing, place = _horizontal(answer, canvas, per_slot=1)
+    drawing, place, _ = _horizontal(answer, canvas, per_slot=1)
     rows = [row for row in rows_of(answer) if row[x] in place]
     colour = colour_of(p50, 0)
     thin = _strokes(answer, rows, place, p10, p90, {"color": with_alpha(colour, 0.45), "width": 2})
@@ -119,11 +123,11 @@ def percentiles(answer: Answer, canvas: Canvas) -> Drawing:
     }
     drawing.traces = [thin, thick, median]
     drawing.legend = True
+    high = max((row[p90] for row in rows if row[p90] is not None), default=0) / (1 - EDGE) or 1
     drawing.xaxis |= {
-        "rangemode": "tozero",
-        "nticks": 6,
+        "range": [0, high],
+        **number_ticks(0, high, True, lambda value: format_number(value, answer.selection.lang)),
         "showgrid": True,
-        "tickformat": ",",
         "title": {"text": escape(unit_of(answer, p50))},
     }
     drawing.bottom = 32 + 2 * canvas.font
@@ -157,10 +161,9 @@ def timeline(answer: Answer, canvas: Canvas) -> Drawing:
     else to the newest snapshot, and ends in an arrowhead.
     """
     chart, groups = answer.question.chart, series_of(answer)
-    drawing, place = _horizontal(answer, canvas, per_slot=1)
+    drawing, place, _ = _horizontal(answer, canvas, per_slot=1)
     drawing.traces = [_timeline_bars(answer, one, place) for one in groups]
     drawing.traces += [trace for one in groups if (trace := _arrowheads(answer, one, place))["x"]]
-    drawing.layout["barmode"] = "overlay"
     drawing.legend = bool(chart.get("series"))
     drawing.xaxis |= {"type": "date", "range": _time_range(answer, groups), "tickangle": 0, "showgrid": True}
     drawing.right = 24
@@ -178,7 +181,8 @@ def _timeline_bars(answer: Answer, group: Series, place: dict[Any, float]) -> di
         "base": [plotly_value(row[chart["from"]]) for row in rows],
         "x": [length * MILLISECONDS_A_DAY for length in lengths],
         "y": [place[row[chart["x"]]] for row in rows],
-        "width": 0.34,
+        "width": SPAN,
+        "offset": -SPAN / 2,
         "marker": {"color": group.colour, "line": {"width": 0}},
         "hovertext": [
             hover_text(
@@ -250,8 +254,11 @@ def _is_long(category: Any, letters: int) -> bool:
     return wrap_lines(name, letters, 1) != [name]
 
 
-def _horizontal(answer: Answer, canvas: Canvas, per_slot: int) -> tuple[Drawing, dict[Any, float]]:
-    """A drawing with its categories' labels, and the y position of each category's marks.
+Slots = tuple[Drawing, dict[Any, float], float]
+
+
+def _horizontal(answer: Answer, canvas: Canvas, per_slot: int) -> Slots:
+    """A drawing with its categories' labels, the y position of each category's marks, and how much of y these take.
 
     Categories get numeric positions, so that labels can have several lines. On a narrow page, long labels are put
     above their marks: beside them they would leave no space for the marks.
@@ -263,24 +270,20 @@ def _horizontal(answer: Answer, canvas: Canvas, per_slot: int) -> tuple[Drawing,
     if canvas.plot_height:
         categories = categories[: max(1, canvas.plot_height // LEAST_SLOT)]
     above = not canvas.fixed and any(_is_long(category, SHORT) for category in categories)
-    drawing, place = (_labelled_above if above else _labelled_beside)(answer, canvas, categories, per_slot)
+    slots = (_labelled_above if above else _labelled_beside)(canvas, categories, per_slot)
     if len(categories) < every:
-        _note_truncation(drawing, len(categories), every)
-    return drawing, place
+        _note_truncation(slots[0], len(categories), every)
+    return slots
 
 
-def _labelled_beside(
-    answer: Answer, canvas: Canvas, categories: Sequence[Any], per_slot: int
-) -> tuple[Drawing, dict[Any, float]]:
+def _labelled_beside(canvas: Canvas, categories: Sequence[Any], per_slot: int) -> Slots:
     slot = BESIDE_SLOT + 14 * (per_slot - 1)
     drawing = _slots(canvas, slot, (-0.5, max(1, len(categories)) - 0.5))
     _label_beside(drawing, categories, canvas)
-    return drawing, {category: float(i) for i, category in enumerate(categories)}
+    return drawing, {category: float(i) for i, category in enumerate(categories)}, 1 - GAP
 
 
-def _labelled_above(
-    answer: Answer, canvas: Canvas, categories: Sequence[Any], per_slot: int
-) -> tuple[Drawing, dict[Any, float]]:
+def _labelled_above(canvas: Canvas, categories: Sequence[Any], per_slot: int) -> Slots:
     """Labels in the upper part of their slots, with as many lines as needed, and marks in the lower part."""
     slot = ABOVE_SLOT + 14 * (per_slot - 1)
     letters = math.floor((canvas.width - 16) / (canvas.font * MEAN_LETTER))
@@ -290,9 +293,7 @@ def _labelled_above(
     thick = (3 + 15 * per_slot) / slot
     places = [end - (9 + 9 * per_slot) / slot for end in ends]
     _label_above(drawing, labels, [place - thick / 2 for place in places])
-    # Plotly takes the bar width as a share of the least distance between two bars.
-    drawing.layout["bargap"] = 1 - thick / min((b - a for a, b in pairwise(places)), default=1)
-    return drawing, dict(zip(categories, places, strict=True))
+    return drawing, dict(zip(categories, places, strict=True)), thick
 
 
 def _slots(canvas: Canvas, slot: float, ends: tuple[float, float]) -> Drawing:

@@ -113,7 +113,14 @@ def _outline(answer: Answer, region: Region, row: dict[str, Any] | None, fill: s
         "text": _hover_text(answer, row) if row else escape(region["names"][answer.selection.lang]),
         "hoverinfo": "text",
         "showlegend": False,
+        **_filter_value(answer, row),
     }
+
+
+def _filter_value(answer: Answer, row: dict[str, Any] | None) -> dict[str, Any]:
+    """The filter value of a whole region, which is none of its points."""
+    values = click_values(answer, [row]).get("customdata", [None]) if row else [None]
+    return {} if values[0] is None else {"meta": str(values[0])}
 
 
 def _hover_text(answer: Answer, row: dict[str, Any]) -> str:
@@ -133,6 +140,9 @@ def _name(answer: Answer, region: Region, row: dict[str, Any] | None, fill: str,
         "y": latitude,
         "text": f"{wrap_escaped(name, 10)}<br><b>{escape(amount)}</b>",
         "font": {"size": canvas.font - 1, "color": ink},
+        "xanchor": "center",
+        # The line to the capital begins at the lower edge of its name.
+        "yanchor": "bottom" if outside else "middle",
         "showarrow": False,
     }
     if outside:

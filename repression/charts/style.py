@@ -87,8 +87,7 @@ TEMPLATE: dict[str, Any] = {
         },
         "xaxis": {**AXIS, "showgrid": False, "showline": True, "ticks": "outside"},
         "yaxis": {**AXIS, "showgrid": True, "ticks": ""},
-        "bargap": 0.25,
-        "bargroupgap": 0.08,
+        "barmode": "overlay",  # every bar says where it stands
     }
 }
 

@@ -86,9 +86,3 @@ def format_moment(value: object, by_month: bool, lang: str) -> str:
     if not isinstance(value, date):
         return "–" if value is None else str(value)
     return format_month(value, lang) if by_month else format_day(value, lang)
-
-
-def separators(lang: str) -> str:
-    """Plotly's decimal and thousands signs for a language."""
-    sample = format_number(1000.5, lang)
-    return sample[-2] + sample[1]

@@ -1,19 +1,43 @@
-"""Ticks of a time axis and their labels: Plotly itself names months in English only."""
+"""Ticks of an axis and their labels: Plotly itself names months in English only."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from babel.dates import format_date, format_skeleton
 
 from repression.charts.canvas import Canvas
+from repression.charts.text import escape
 
 MAX_TICKS = 9  # marks on an axis, however wide it is
 GAP = 8  # px between two labels
 FEW_DAYS = 60  # an axis with fewer days may have ticks at days
 DAYS, MONTHS, YEARS = (1, 2, 7, 14), (1, 3, 6), (1, 2, 5, 10, 20, 50, 100)  # steps from one mark to the next
+
+
+NUMBERS = 6  # the most steps between the marks of an axis of numbers
+STEPS = (2, 5, 10)
+
+
+def number_ticks(
+    low: float, high: float, whole: bool, write: Callable[[float], str], step: float | None = None
+) -> dict[str, Any]:
+    """The tick keys of a Plotly axis from one number to another: at multiples of a round step, or of the one given.
+
+    `whole`: no marks between whole numbers. `write` gives the label of a number.
+    """
+    step = step or _round_step((high - low) / NUMBERS, 1 if whole else 0.1)
+    marks = [i * step for i in range(math.ceil(low / step), math.floor(high / step) + 1)]
+    return {"tickvals": marks, "ticktext": [escape(write(mark)) for mark in marks]}
+
+
+def _round_step(rough: float, least: float) -> float:
+    """A round step that is larger than a rough one, and not less than the least."""
+    power = 10.0 ** math.floor(math.log10(rough))
+    return max(next(step for step in STEPS if step > rough / power) * power, least)
 
 
 def date_ticks(first: date, last: date, room: float, canvas: Canvas, lang: str) -> dict[str, Any]:

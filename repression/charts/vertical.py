@@ -24,6 +24,7 @@ from repression.charts.canvas import (
     unit_of,
     y_columns,
 )
+from repression.charts.placement import GAP, place_beside, place_on_top
 from repression.charts.style import PAGE_COLOUR, QUIET_INK, with_alpha
 from repression.charts.text import (
     LINE,
@@ -36,7 +37,8 @@ from repression.charts.text import (
     percent_sign,
     wrap_lines,
 )
-from repression.formatting import format_message
+from repression.charts.ticks import number_ticks
+from repression.formatting import format_message, format_number
 from repression.i18n import get_translator
 
 if TYPE_CHECKING:
@@ -69,14 +71,17 @@ def columns(answer: Answer, canvas: Canvas) -> Drawing:
     """
     chart, series = answer.question.chart, series_of(answer)
     drawing = _vertical(answer, canvas, series, [], stack=bool(chart.get("stack")))
-    drawing.layout["barmode"] = "stack" if chart.get("stack") else "group"
     drawing.traces = [_columns(answer, one) for one in series]
     drawing.legend = len(series) > 1
     xs = _distinct([row[chart["x"]] for row in rows_of(answer)])
+    room = 1 - GAP
     if _on_scale(xs):
-        _fill_steps(answer, drawing, xs)
+        room *= _step(xs)
     else:
         _categories(drawing, xs, canvas)
+    (place_on_top if chart.get("stack") else place_beside)(drawing.traces, room)
+    if _has_edges(answer) and not _are_dates(xs):
+        _fill_steps(answer, drawing, xs)
     if len(series) == 1 and len(xs) * 34 <= canvas.width:
         _write_values(answer, drawing.traces[0], series[0])
     return drawing
@@ -95,20 +100,15 @@ def _vertical(answer: Answer, canvas: Canvas, series: Sequence[Series], also: li
     xs = [row[chart["x"]] for row in rows if row[chart["x"]] is not None]
     low, high = _extent(chart["x"], series, rows, also, stack)
     drawing.y_range = low, high
-    drawing.yaxis = {"range": [low, high], "nticks": 6, "tickformat": ","}
-    if unit_of(answer, series[0].y if series else "").measure in PERCENT:
-        drawing.yaxis["ticksuffix"] = percent_sign(answer.selection.lang)
+    drawing.yaxis = {"range": [low, high], **_value_ticks(answer, series, low, high)}
     drawing.left = canvas.pixels("10,000") + 8
     if _on_scale(xs):
         drawing.x_range = x_range_of(answer)
-        drawing.xaxis = _scale(xs, drawing)
+        drawing.xaxis = _scale(answer, xs, drawing)
         _shade_incomplete(drawing, answer, rows)
     drawing.bottom = 14 + round(2.6 * canvas.font)
     if not _are_dates(xs):
         drawing.xaxis["title"] = {"text": _axis_title(answer)}
-        if unit_of(answer, chart["x"]).measure == "months" and drawing.x_range:
-            years = (drawing.x_range[1] - drawing.x_range[0]) / 12
-            drawing.xaxis["dtick"] = 12 * math.ceil(years / 6) if years > 4 else 6
         drawing.bottom = 40 + 2 * canvas.font
     return drawing
 
@@ -149,15 +149,36 @@ def _shade_incomplete(drawing: Drawing, answer: Answer, rows: Sequence[dict[str,
     )
 
 
-def _scale(xs: Sequence[Any], drawing: Drawing) -> dict[str, Any]:
+def _scale(answer: Answer, xs: Sequence[Any], drawing: Drawing) -> dict[str, Any]:
     """An axis for dates or numbers. The range is set here, because layers would widen an automatic one."""
     first, last = drawing.x_range or (0.0, 1.0)
     places = sorted({axis_position(x) for x in xs})
     step = min((b - a for a, b in pairwise(places)), default=0.0)
     pad = max((last - first) * 0.015, step * 0.6) or 45.0
     if not _are_dates(xs):
-        return {"type": "linear", "nticks": 6, "range": [first - pad, last + pad]}
+        return _numbers(answer, xs, first - pad, last + pad)
     return {"type": "date", "range": [_moment(first - pad), _moment(last + pad)], "tickangle": 0}
+
+
+def _numbers(answer: Answer, xs: Sequence[Any], low: float, high: float) -> dict[str, Any]:
+    """An axis of numbers between two ends."""
+    unit, lang = unit_of(answer, answer.question.chart["x"]), answer.selection.lang
+    step = _months_step(high - low) if unit.measure == "months" else None
+    whole = all(isinstance(x, int) for x in xs if x is not None)
+    ticks = number_ticks(low, high, whole, lambda x: format_number(x, lang) if unit.forms else f"{x:g}", step)
+    return {"type": "linear", "range": [low, high], "tickangle": 0, **ticks}
+
+
+def _months_step(months: float) -> int:
+    """Half years or years from one mark to the next."""
+    return 12 * math.ceil(months / 12 / 6) if months > 48 else 6
+
+
+def _value_ticks(answer: Answer, series: Sequence[Series], low: float, high: float) -> dict[str, Any]:
+    lang = answer.selection.lang
+    sign = percent_sign(lang) if unit_of(answer, series[0].y if series else "").measure in PERCENT else ""
+    whole = all(isinstance(row[one.y], int | None) for one in series for row in one.rows)
+    return number_ticks(low, high, whole, lambda value: format_number(value, lang) + sign)
 
 
 def _extent(
@@ -249,6 +270,7 @@ def _line(answer: Answer, group: Series) -> dict[str, Any]:
         },
         "marker": {
             "color": group.colour,
+            "opacity": 1,
             "size": 8 if chart.get("points") else _sizes(ys),
             "symbol": symbols[0] if len(set(symbols)) == 1 else symbols,
             "line": {"width": 1.5, "color": group.colour} if any(OPEN in one for one in symbols) else {"width": 0},
@@ -372,17 +394,22 @@ def _columns(answer: Answer, group: Series) -> dict[str, Any]:
     }
 
 
-def _fill_steps(answer: Answer, drawing: Drawing, xs: Sequence[Any]) -> None:
+def _step(xs: Sequence[Any]) -> float:
+    """The least distance of two positions on an axis, in its units; those of dates are milliseconds."""
     places = sorted({axis_position(x) for x in xs if x is not None})
-    width = min((b - a for a, b in pairwise(places)), default=28.0 if _are_dates(xs) else 1.0)
-    if _has_edges(answer) and not _are_dates(xs):
-        for trace in drawing.traces:
-            trace |= {"offset": 0, "width": width}
-            trace["marker"]["line"] = {"width": 1, "color": PAGE_COLOUR}
-        drawing.xaxis["range"] = [places[0], places[-1] + width]
-    elif len(places) == 1 and _are_dates(xs):  # a single bar would be only one day wide
-        for trace in drawing.traces:
-            trace["width"] = width * MILLISECONDS_A_DAY / len(drawing.traces)
+    if _are_dates(xs):
+        return min((b - a for a, b in pairwise(places)), default=28.0) * MILLISECONDS_A_DAY
+    return min((b - a for a, b in pairwise(places)), default=1.0)
+
+
+def _fill_steps(answer: Answer, drawing: Drawing, xs: Sequence[Any]) -> None:
+    """Let each bar fill its step, which begins at its position."""
+    step = _step(xs)
+    for trace in drawing.traces:
+        trace |= {"offset": 0, "width": step}
+        trace["marker"]["line"] = {"width": 1, "color": PAGE_COLOUR}
+    places = [axis_position(x) for x in xs if x is not None]
+    drawing.xaxis |= _numbers(answer, xs, min(places, default=0.0), max(places, default=0.0) + step)
 
 
 def _moment(day: float) -> str:

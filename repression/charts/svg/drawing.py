@@ -1,0 +1,110 @@
+"""A whole figure as SVG: fluid, for a page, or of a fixed size, as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from repression.charts.style import FONT
+from repression.charts.svg.axes import axes, background, colour_bar
+from repression.charts.svg.legend import html_legend, svg_legend
+from repression.charts.svg.marks import LinkOf, marks
+from repression.charts.svg.markup import join, number, tag
+from repression.charts.svg.model import Figure, Heatmap, Layout, read
+from repression.charts.svg.plane import Plane, proportions
+from repression.charts.svg.texts import note
+
+
+def svg(
+    figure: Mapping[str, Any],
+    *,
+    title: str,
+    description: str,
+    anchor: str,
+    link_of: LinkOf = None,
+) -> Markup:
+    """A figure of `figures.figure` as HTML: an SVG that is as wide as its container, and its legend.
+
+    It needs no script, and static/chart.css for its looks. Letters keep their size at every width. `title` and
+    `description` are what screen readers say of it; `anchor` begins its ids and is on a page once. `link_of` gives the
+    address to which a mark with this filter value leads, or None: without it no mark is a link.
+    Raises UnknownKey for a key or a value of the figure that is not drawn.
+    """
+    drawn = read(figure)
+    layout = drawn.layout
+    height = _plot_height(layout)
+    mapped = layout.yaxis.scaleanchor is not None
+    plane = Plane.of(layout, None, None if mapped else height)
+    names = f"{anchor}-title", f"{anchor}-description"
+    about = tag("title", title, id=names[0]) + tag("desc", description, id=names[1])
+    whole = tag(
+        "svg",
+        about + _content(drawn, plane, link_of),
+        # What is in an image has no meaning of its own for a screen reader, links among it neither.
+        role="group" if link_of else "img",
+        aria_labelledby=" ".join(names),
+        width="100%",
+        height="100%" if mapped else height,
+        overflow="visible",
+        font_size=layout.font.size,
+        fill=str(layout.font.color),
+    )
+    if mapped:
+        shape = proportions(layout)
+        whole = tag("div", whole, style=f"max-width:{number(height * shape)}px;aspect-ratio:{number(shape, 4)}")
+    margin = layout.margin
+    below = margin.bottom if layout.legend is None else -layout.legend.y * height
+    edges = " ".join(f"{number(edge)}px" for edge in (margin.top, margin.right, below, margin.left))
+    return tag("div", tag("div", whole, style=f"padding:{edges}") + html_legend(drawn), class_="chart")
+
+
+def picture_svg(figure: Mapping[str, Any]) -> str:
+    """A figure of `figures.picture` as an SVG file of its size; it names its fonts and has entities of XML alone.
+
+    Raises UnknownKey as `svg` does.
+    """
+    drawn = read(figure)
+    layout = drawn.layout
+    assert layout.width is not None
+    margin, height = layout.margin, _plot_height(layout)
+    width = layout.width - margin.left - margin.right
+    plane = Plane.of(layout, width, height)
+    content = _content(drawn, plane, None)
+    if layout.legend is not None:
+        at = f"translate(0 {number(height * (1 - layout.legend.y))})"
+        content += tag("g", svg_legend(drawn, width), transform=at)
+    ground = tag("rect", width=layout.width, height=layout.height, fill=layout.paper_bgcolor)
+    placed = tag("g", content, transform=f"translate({number(margin.left)} {number(margin.top)})")
+    return str(
+        tag(
+            "svg",
+            ground + placed,
+            xmlns="http://www.w3.org/2000/svg",
+            width=layout.width,
+            height=layout.height,
+            viewBox=f"0 0 {number(layout.width)} {number(layout.height)}",
+            font_family=FONT,
+            font_size=layout.font.size,
+            fill=str(layout.font.color),
+        )
+    )
+
+
+def _plot_height(layout: Layout) -> float:
+    return layout.height - layout.margin.top - layout.margin.bottom
+
+
+def _content(figure: Figure, plane: Plane, link_of: LinkOf) -> Markup:
+    layout = figure.layout
+    keys = (colour_bar(one, plane, layout.font) for one in figure.data if isinstance(one, Heatmap) and one.showscale)
+    return join(
+        [
+            background(layout, plane),
+            *(marks(one, plane, layout.font, link_of) for one in figure.data),
+            axes(layout, plane),
+            *keys,
+            *(note(one, plane, layout.font) for one in layout.annotations),
+        ]
+    )

@@ -1,0 +1,67 @@
+"""SVG and HTML as text: every text and attribute is escaped here, and with entities of XML alone."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+
+from markupsafe import Markup, escape
+
+TAGS = re.compile(r"(<br>|</?b>)")
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def number(value: float, digits: int = 2) -> str:
+    """A number with at most so many decimals, as short as possible."""
+    short = f"{value:.{digits}f}"
+    if digits:
+        short = short.rstrip("0").rstrip(".")
+    return "0" if short == "-0" else short
+
+
+def tag(name: str, content: Markup | str = "", /, **attributes: str | float | None) -> Markup:
+    """An element; `font_size` is the attribute `font-size`, `class_` is `class`; attributes that are None are left out.
+
+    Content that is no Markup is escaped.
+    """
+    given = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(clean(value)) if isinstance(value, str) else number(value)}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    inside = content if isinstance(content, Markup) else escape(clean(content))
+    # Safe: the name is of this package, all the rest is escaped above.
+    return Markup(f"<{name}{given}>{inside}</{name}>" if inside else f"<{name}{given}/>")  # nosec B704
+
+
+def join(parts: Iterable[Markup]) -> Markup:
+    """Elements one after the other."""
+    return Markup("").join(parts)
+
+
+def clean(text: str) -> str:
+    """A text without the characters that XML forbids."""
+    return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def runs(text: str) -> list[list[tuple[str, bool]]]:
+    """The lines of a text of a figure, each as pieces with whether they are bold.
+
+    Figures escape their texts and mark them with `<br>` and `<b>` alone; any other tag is text.
+    """
+    lines: list[list[tuple[str, bool]]] = [[]]
+    bold = False
+    for piece in TAGS.split(text):
+        if piece == "<br>":
+            lines.append([])
+        elif piece in ("<b>", "</b>"):
+            bold = piece == "<b>"
+        elif piece:
+            lines[-1].append((html.unescape(piece), bold))
+    return lines
+
+
+def plain_lines(text: str) -> list[str]:
+    """The lines of a text of a figure without their marks."""
+    return ["".join(piece for piece, _ in line) for line in runs(text)]
