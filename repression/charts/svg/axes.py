@@ -19,7 +19,8 @@ CRISP = "crispEdges"
 
 def background(layout: Layout, plane: Plane) -> Markup:
     """What is drawn before the marks: shapes and grid."""
-    return join(_shape(one, plane) for one in layout.shapes) + _grid(layout, plane)
+    shapes = join(_shape(one, plane) for one in layout.shapes)
+    return tag("g", shapes, class_="chart-behind") + _grid(layout, plane)
 
 
 def axes(layout: Layout, plane: Plane) -> Markup:
@@ -83,7 +84,8 @@ def _across(axis: Axis, plane: Plane, font: Font) -> Iterator[Markup]:
         below = gap + size * (1 + DESCENT + LINE * (lines - 1)) + axis.title.standoff
         size_of_title = axis.title.font.size or size
         place = Place(0.5, 1, 0, below + size_of_title * CAPITALS)
-        yield text(axis.title.text, place, "center", "line", plane, font=font, own=axis.title.font)
+        title = text(axis.title.text, place, "center", "line", plane, font=font, own=axis.title.font)
+        yield tag("g", title, class_="chart-title")
 
 
 def _turned(label: str, place: Place, plane: Plane, size: float) -> Markup:
@@ -111,7 +113,7 @@ def _labels(axis: Axis, font: Font, drawn: Markup) -> Markup:
     size = axis.tickfont.size if axis.tickfont.size != font.size else None
     colour = axis.tickfont.color
     assert not isinstance(colour, list)
-    return tag("g", drawn, font_size=size, fill=colour)
+    return tag("g", drawn, class_="chart-ticks", font_size=size, fill=colour)
 
 
 def colour_bar(trace: Heatmap, plane: Plane, font: Font) -> Markup:
