@@ -1,0 +1,23 @@
+"""A picture as PNG, drawn from its SVG with the fonts of the repository, so that every machine draws the same.
+
+Drawing holds Python's global lock for a tenth of a second: a server does it in another process.
+"""
+
+from __future__ import annotations
+
+import resvg_py
+
+from repression.paths import PACKAGE
+
+FONTS = PACKAGE / "fonts"
+FAMILY = "Noto Sans"
+
+
+def draw_png(picture: str) -> bytes:
+    """The PNG of an SVG file, as large as that says. Raises ValueError if it is no SVG."""
+    return resvg_py.svg_to_bytes(
+        svg_string=picture,
+        font_family=FAMILY,
+        font_files=[str(path) for path in sorted(FONTS.glob("*.ttf"))],
+        skip_system_fonts=True,
+    )
