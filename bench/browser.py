@@ -51,9 +51,18 @@ WATCH_CLICK = """(parts) => {
 }"""
 SETTLED = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
-    return app && app.dataset.testConnectionState === 'CONNECTED' && app.dataset.testScriptState === 'notRunning'
+    return app && !document.getElementById('plain')
+        && app.dataset.testConnectionState === 'CONNECTED' && app.dataset.testScriptState === 'notRunning'
         && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
 }"""
+# What readers look for, first in the server's page, then in Streamlit's.
+OWN_SEEN = {
+    "numbers": ".card",
+    "sentence": "p.words",
+    "chart": ".chart svg",
+    "interactive": "body:not(.plain) .js-plotly-plot .main-svg",
+}
+BARE_SEEN = {"chart": ".js-plotly-plot .main-svg"}
 BARS = "{} .js-plotly-plot .barlayer .point path"
 OWN_PARTS = [["p.selected b", ""], [BARS.format(".st-key-exhibit-sentence_lengths"), "d"]]
 USUAL_PARTS = [[BARS.format(""), "d"]]
@@ -162,49 +171,35 @@ def _timed(page: Page, parts: list[list[str]], press: Callable[[], None]) -> flo
 def measure_opening(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
     """Case 4: *Overview* and a bare page with one chart, in turns, each in a browser that knows nothing."""
     rounds = 2 if extent.short else 9
-    numbers, charts, sizes, bare_charts, bare_sizes = [], [], [], [], []
+    read, charts, sizes, bare_charts, bare_sizes = [], [], [], [], []
     with ExitStack() as stack:
         own = stack.enter_context(dashboard(scratch))
         bare = stack.enter_context(streamlit_page("chart", scratch))
         browser = stack.enter_context(chromium())
         for number in range(rounds + 1):
-            seen, size = _open(
-                browser,
-                f"{own.address}/",
-                {"numbers": ".card", "sentence": "p.words", "chart": ".js-plotly-plot .main-svg"},
-            )
-            bare_seen, bare_size = _open(browser, bare.address, {"chart": ".js-plotly-plot .main-svg"})
+            seen, size = _open(browser, f"{own.address}/", OWN_SEEN)
+            bare_seen, bare_size = _open(browser, bare.address, BARE_SEEN)
             if not number:
                 continue  # the first round warms the servers
-            numbers.append(max(seen["numbers"], seen["sentence"]))
-            charts.append(seen["chart"])
+            read.append(max(seen["numbers"], seen["sentence"], seen["chart"]))
+            charts.append(seen["interactive"])
             sizes.append(size)
             bare_charts.append(bare_seen["chart"])
             bare_sizes.append(bare_size)
             say(
-                f"round {number} of {rounds}: numbers and sentence {numbers[-1]:.2f} s, chart {charts[-1]:.2f} s, "
+                f"round {number} of {rounds}: all to read {read[-1]:.2f} s, interactive chart {charts[-1]:.2f} s, "
                 f"{sizes[-1]:.2f} MB; bare page: chart {bare_charts[-1]:.2f} s, {bare_sizes[-1]:.2f} MB"
             )
     bare_name = "a bare page with one chart"
-    yield Figure(
-        "opening",
-        "address to numbers and sentence",
-        "s",
-        tuple(numbers),
-        Goal(below=2),
-        f"{bare_name}, its chart",
-        tuple(bare_charts),
-    )
-    yield Figure("opening", "address to first chart", "s", tuple(charts), Goal(below=4), bare_name, tuple(bare_charts))
-    yield Figure(
-        "opening",
-        "the same against a bare page",
-        "s",
-        tuple(charts),
-        Goal(below=1.3, of="ratio"),
-        bare_name,
-        tuple(bare_charts),
-    )
+    for name, times, limit, ratio in (
+        ("address to numbers, sentence and first chart", read, 0.5, 0.3),
+        ("address to the interactive page's chart", charts, 4.0, 1.3),
+    ):
+        yield Figure("opening", name, "s", tuple(times), Goal(below=limit), bare_name, tuple(bare_charts))
+        against = Goal(below=ratio, of="ratio")
+        yield Figure(
+            "opening", f"{name}: against a bare page", "s", tuple(times), against, bare_name, tuple(bare_charts)
+        )
     yield Figure(
         "opening",
         "transferred in all, websocket uncompressed",

@@ -1,4 +1,4 @@
-"""The data route of a filtered CSV beside Datasette on the same rows: new connections, a kept one, a repeated GET."""
+"""Filtered CSV and the page that lists the rows, beside Datasette on the same rows: new, kept and repeated requests."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Reply:
 
 
 # As many requests come from one reader, as a proxy names them: far fewer than the limit of one address.
-REQUESTS_OF_A_READER = 500
+REQUESTS_OF_A_READER = 250
 _requests = itertools.count()
 
 
@@ -128,7 +128,8 @@ def measure(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
         for name, value in FILTERS:
             _compare(own, other, name, value)
         ours, theirs = [_own_path(*each) for each in FILTERS], [_datasette_path(*each) for each in FILTERS]
-        tags, fresh = _tags(own, ours), _never_repeated()
+        pages, tables = [_own_page(*each) for each in FILTERS], [_datasette_table(*each) for each in FILTERS]
+        tags, fresh, fresh_pages = _tags(own, ours), _never_repeated(), map(_page_of, _never_repeated())
         ways: dict[str, Callable[[], float]] = {
             "new": lambda: _pace(own, itertools.cycle(ours), seconds, kept=False),
             "new, Datasette": lambda: _pace(other, itertools.cycle(theirs), seconds, kept=False),
@@ -138,6 +139,9 @@ def measure(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
             "kept, ceiling": lambda: _pace(plain, itertools.repeat("/"), seconds),
             "anew": lambda: _pace(own, fresh, seconds),
             "gzip": lambda: _pace(own, itertools.cycle(ours), seconds, Accept_Encoding="gzip"),
+            "pages": lambda: _pace(own, itertools.cycle(pages), seconds, Accept_Encoding="br"),
+            "pages, Datasette": lambda: _pace(other, itertools.cycle(tables), seconds),
+            "pages anew": lambda: _pace(own, fresh_pages, seconds, Accept_Encoding="br"),
             "conditional": lambda: _conditional(own, tags, seconds),
             "conditional, Datasette": lambda: _pace(other, itertools.cycle(theirs), seconds, If_None_Match='"x"'),
         }
@@ -153,6 +157,8 @@ def measure(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
         ("conditional", "repeated conditional GET", "conditional, Datasette", 60.0),
         ("anew", "CSV of a filter never asked before, kept", "kept, Datasette", None),
         ("gzip", "CSV with gzip, as browsers ask, kept", "kept, Datasette", None),
+        ("pages", "page of 300 rows, kept by the server", "pages, Datasette", 10.0),
+        ("pages anew", "page of 300 rows, of a filter never asked before", "pages, Datasette", 2.0),
         ("new", "client's own limit, new connections", "new, ceiling", None),
         ("kept", "client's own limit, kept connection", "kept, ceiling", None),
     ):
@@ -174,6 +180,19 @@ def _own_path(name: str, value: str) -> str:
 
 def _datasette_path(name: str, value: str) -> str:
     return f"/people/people.csv?{name}__exact={quote(value)}&_size=max&_stream=on"
+
+
+def _own_page(name: str, value: str) -> str:
+    return _page_of(_own_path(name, value.replace("–", "-")))
+
+
+def _page_of(path: str) -> str:
+    """The page with the table of the rows of a file."""
+    return path.replace("/data/people.csv?", "/register?")
+
+
+def _datasette_table(name: str, value: str) -> str:
+    return f"/people/people?{name}__exact={quote(value)}&_size=300"
 
 
 def _never_repeated() -> Iterator[str]:

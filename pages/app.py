@@ -8,13 +8,12 @@ import streamlit as st
 
 from repression.exhibits import frame
 from repression.exhibits.view import View
-from repression.exhibits.writer import WRITER, gettext, html, html_block
+from repression.exhibits.writer import WRITER, gettext, html, html_block, in_its_place
 from repression.paths import PACKAGE
 from repression.questions import live
 from repression.questions.selection import BadAddress
 from repression.site import PAGES, TITLE
 from repression.ui import layout, url_state
-from repression.ui.failures import in_its_place
 from repression.ui.pacing import page_of_run
 from repression.ui.sidebar import sidebar
 from repression.ui.streamlit_internals import mark_steps

@@ -43,5 +43,17 @@ def test_only_ui_and_the_maintainers_page_import_streamlit(imports: grimp.Import
     assert not [module for module in importers if not module.startswith(("repression.ui.", f"{MAINTAINERS}."))]
 
 
+def test_exhibits_know_neither_streamlit_nor_http(imports: grimp.ImportGraph) -> None:
+    exhibits = imports.find_descendants("repression.exhibits")
+    imported = set().union(*map(imports.find_modules_directly_imported_by, exhibits))
+    assert "repression.templates" in imported
+    assert not imported & {"streamlit", "starlette", "uvicorn"}
+
+
+def test_of_the_pages_only_the_frame_imports_streamlit() -> None:
+    importing = {path.name for path in (ROOT / "pages").glob("*.py") if "streamlit" in path.read_text(encoding="utf-8")}
+    assert importing == {"app.py"}
+
+
 def test_the_product_knows_neither_its_tests_nor_the_benchmark(imports: grimp.ImportGraph) -> None:
     assert not {"bench", "tests", "pages", "dashboard"} & imports.modules

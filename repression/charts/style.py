@@ -3,7 +3,7 @@
 The same thing has the same colour everywhere: a column's name or a series' code decides it. All colours have a
 contrast of 4.5:1 with the white page, so a line and its label may share a colour.
 
-A chart is drawn once, for a white page. On a dark page the browser inverts it by a CSS filter (pages/style.css);
+A chart is drawn once, for a white page. On a dark page the browser inverts it by a CSS filter (static/style.css);
 tests/charts/test_style.py checks the same contrast for every inverted colour.
 """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from repression.exhibits.view import View
@@ -36,6 +36,13 @@ def settings_of(question: Question, view: View) -> Iterator[Setting]:
         if isinstance(entry, Single):
             chosen = str(view.selection.get(entry.name) or entry.default)
             yield Setting(entry.name, _(entry.title), entry.codes_in({}, view.lang), chosen)
+
+
+def not_on_page(settings: Iterable[Setting], shown: set[str]) -> list[Setting]:
+    """The settings that no exhibit above has; their names are added to `shown`, those of all that are on the page."""
+    new = [each for each in settings if each.name not in shown]
+    shown.update(each.name for each in new)
+    return new
 
 
 def links_of(setting: Setting, view: View, anchor: str) -> list[tuple[str, str, bool]]:

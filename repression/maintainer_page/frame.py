@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from repression.exhibits.failures import InItsPlace
 from repression.i18n import LANGUAGE_NAMES, N_
 from repression.maintainer_page import published_rows, steps, take_in, upkeep
 from repression.maintainer_page.texts import gettext, language, verbatim
 from repression.paths import data_folder
 from repression.snapshots.catalog import Catalog, read_catalog
-from repression.ui.failures import in_its_place
+from repression.ui.failures import show_failure
 
 TASKS: Mapping[str, tuple[str, Callable[[Catalog], None]]] = {
     "take-in": (N_("Take in a file"), take_in.show),
@@ -59,6 +60,6 @@ def show() -> None:
         verbatim("\n".join(map(str, catalog.issues)))
         return
     _, show_task = TASKS[task]
-    with in_its_place(task):
+    with InItsPlace(task, show_failure):
         show_task(catalog)
     steps.wait()

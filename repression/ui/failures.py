@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from repression.exhibits.failures import InItsPlace
 from repression.i18n import LANGUAGES, get_translator
 from repression.site import FAILED
-
-
-def in_its_place(part: str) -> InItsPlace:
-    """`with in_its_place("sidebar"):` shows in place of what fails within that it failed, and goes on behind it."""
-    return InItsPlace(part, show_failure)
 
 
 def show_failure() -> None:

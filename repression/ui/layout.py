@@ -11,12 +11,11 @@ from markupsafe import Markup
 from repression.exhibits import frame
 from repression.exhibits.reader_safety import PRIVACY, notice
 from repression.exhibits.view import View
-from repression.exhibits.writer import current_view, gettext
+from repression.exhibits.writer import current_view, gettext, in_its_place
 from repression.questions.filters import names_of
 from repression.questions.selection import Selection
 from repression.site import MENU, Page
 from repression.ui import url_state
-from repression.ui.failures import in_its_place
 
 FIRST_PAGE = "first_page"
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from repression.exhibits.choices import Counts, counts_of_choices, steps_of_range
 from repression.exhibits.view import View
-from repression.exhibits.writer import current_view
+from repression.exhibits.writer import current_view, in_its_place
 from repression.formatting import format_day
 from repression.i18n import N_, get_translator
 from repression.questions.answer import vocabulary
@@ -19,7 +19,6 @@ from repression.questions.filter_types import Choice, Filter, Range, Single
 from repression.questions.filters import FILTERS
 from repression.site import Page
 from repression.ui import url_state
-from repression.ui.failures import in_its_place
 
 SIDES = {"from": N_("{filter} from"), "to": N_("{filter} to")}
 

@@ -15,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from repression.charts import figures
 from repression.exhibits.exhibit import WRITTEN, Exhibit
-from repression.exhibits.settings import Setting
+from repression.exhibits.settings import Setting, not_on_page
 from repression.exhibits.tables import PAGE_ROWS, TableColumn, paged_note, table_html, table_of
 from repression.exhibits.view import View
 from repression.exhibits.writer import gettext, html_block
@@ -47,8 +47,7 @@ class StreamlitWriter:
     def __init__(self, view: View) -> None:
         self.view = view
         self._charts = itertools.count()
-        # The settings whose switches are on the page already.
-        self._settings: set[str] = set()
+        self._settings: set[str] = set()  # on the page already
 
     def html(self, html: str) -> None:
         """HTML of ours, in which everything is escaped."""
@@ -103,10 +102,8 @@ class StreamlitWriter:
 
     def _write_settings(self, exhibit: Exhibit) -> None:
         """The switches of its settings; one that several exhibits of a page share is above the first of them."""
-        for setting in exhibit.settings:
-            if setting.name not in self._settings:
-                self._settings.add(setting.name)
-                self.setting(setting)
+        for setting in not_on_page(exhibit.settings, self._settings):
+            self.setting(setting)
 
     def _shown(self, exhibit: Exhibit) -> None:
         # One switch instead of tabs: three tabs would be four blocks of the page, and each costs time in every run.

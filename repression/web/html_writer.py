@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from repression.exhibits.exhibit import Exhibit
 from repression.exhibits.frame import with_filters
-from repression.exhibits.settings import Setting, links_of
+from repression.exhibits.settings import Setting, links_of, not_on_page
 from repression.exhibits.tables import table_html
 from repression.exhibits.view import View
 from repression.exhibits.writer import PAGES_FOLDER, in_its_place, writing_to
@@ -48,8 +48,7 @@ class HtmlWriter:
     def __init__(self, view: View) -> None:
         self.view = view
         self._parts: list[str] = []
-        # The settings that are on the page already.
-        self._settings: set[str] = set()
+        self._settings: set[str] = set()  # on the page already
 
     def content(self) -> Markup:
         """What was written."""
@@ -107,10 +106,8 @@ class HtmlWriter:
             self._message("warning", warning)
 
     def _views(self, exhibit: Exhibit) -> None:
-        for setting in exhibit.settings:
-            if setting.name not in self._settings:
-                self._settings.add(setting.name)
-                self.setting(setting, exhibit.name)
+        for setting in not_on_page(exhibit.settings, self._settings):
+            self.setting(setting, exhibit.name)
         if not exhibit.why_missing:
             # What has no chart shows its table at once.
             title, is_open = exhibit.answer.question.title, not exhibit.kind

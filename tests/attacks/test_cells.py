@@ -20,14 +20,17 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from repression import site
 from repression.questions import live
 from repression.questions.question import all_questions, published_questions
+from repression.questions.selection import Selection
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.descriptor import Source
 from repression.snapshots.formula_escape import unescape_formulas
 from repression.snapshots.issues import ValidationError
 from repression.snapshots.schema import Field, datasets_of, fields_on
 from repression.snapshots.writer import write_snapshot, writer_lock
+from repression.web.html_writer import page_content
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.conftest import DATA, ROOT
 from tests.support.registers import widened
@@ -198,6 +201,15 @@ def test_no_page_takes_a_text_for_html_or_markdown(file: str) -> None:
         assert not harm(str(each.proto.body))
     for each in (*test.markdown, *test.caption, *test.table, *test.info, *test.warning, *test.error):
         assert "evil.example" not in str(each.proto), each
+
+
+@pytest.mark.parametrize("file", PAGES)
+def test_no_plain_page_takes_a_text_for_html(file: str) -> None:
+    page = next(each for each in site.PAGES if each.file == file)
+    shown = str(page_content(live.current(), page, Selection(DAY), "https://figures.example"))
+    assert not harm(shown)
+    # The register's columns are closed sets, but for the names of facilities.
+    assert f"&lt;{MARK}" in shown or file == "register.py"
 
 
 @pytest.mark.parametrize(

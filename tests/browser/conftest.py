@@ -67,10 +67,12 @@ window.WebSocket = class extends WebSocket {
 };
 """
 # A widget waits a moment before it tells the server, and only then does a run begin: so calm has to last. It is counted
-# in frames and not in time, since a page that is kept from drawing is kept from telling, too.
+# in frames and not in time, since a page that is kept from drawing is kept from telling, too. A page that Streamlit
+# does not take over, such as a refusal, has nothing left to do when it is read.
 SETTLED = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
-    const calm = app
+    const calm = !document.getElementById('app') && document.readyState === 'complete' || app
+        && !document.getElementById('plain')
         && app.dataset.testConnectionState === 'CONNECTED'
         && app.dataset.testScriptState === 'notRunning'
         && !window.unanswered

@@ -25,7 +25,7 @@ from repression.palette import ACCENT, PAGE, QUIET, SIDEBAR, TINT
 from repression.questions.question import all_questions
 from tests.conftest import ROOT
 
-STYLE = (ROOT / "pages" / "style.css").read_text(encoding="utf-8")
+STYLE = (ROOT / "repression" / "static" / "style.css").read_text(encoding="utf-8")
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
 
 Vector = Sequence[float]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from html import escape, unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,16 +21,19 @@ from repression.exhibits.tables import PAGE_ROWS, SOURCE_TITLE
 from repression.i18n import LANGUAGES, get_translator
 from repression.questions import live
 from repression.questions.answer import ask
+from repression.questions.filter_macros import build_warehouse
 from repression.questions.filters import names_of
 from repression.questions.question import all_questions, question_in
 from repression.questions.selection import Selection
 from repression.site import FAILED, PAGES, Page
+from repression.snapshots.catalog import read_catalog
 from repression.warehouse.database import Warehouse
 from repression.web.html_writer import page_content
 from repression.web.markdown import markdown_html
 from tests.downloads.test_query_file import random_selections
 from tests.exhibits.test_footer import EXHIBITS
 from tests.support.html_tables import tables_of
+from tests.support.registers import next_register
 from tests.ui.test_broken_questions import broken
 from tests.ui.test_pages import run
 
@@ -44,6 +49,10 @@ by_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.file)
 def frozen(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages are of the frozen data, which no other test builds anew."""
     monkeypatch.setattr(live, "current", lambda: warehouse)
+
+
+def page_of(path: str) -> Page:
+    return next(each for each in PAGES if each.path == path)
 
 
 def content(warehouse: Warehouse, page: Page, lang: str = "en") -> str:
@@ -94,7 +103,9 @@ def has_the_numbers_of_its_files(warehouse: Warehouse, page: Page, selection: Se
     """Check every table of a page; return how many numbers were compared."""
     checked = 0
     filters = names_of(with_filters(page, warehouse).scopes)
-    for name, (titles, *shown) in tables_of(page_content(warehouse, page, selection, SITE)).items():
+    written = page_content(warehouse, page, selection, SITE)
+    assert 'class="failed"' not in written
+    for name, (titles, *shown) in tables_of(written).items():
         if name not in all_questions():
             continue
         question = question_in(name, selection.lang)
@@ -145,12 +156,15 @@ def test_tables_have_the_numbers_of_their_files_under_many_filters(warehouse: Wa
     ("path", "name", "lang"),
     [("sentences", "penalties", "en"), ("", "headlines", "be"), ("places", "people_by_region", "ru")],
 )
+@pytest.mark.parametrize(
+    "changes", [{}, {"chart": {"kind": "columns", "x": "nothing", "y": ["people"]}}], ids=["query", "chart"]
+)
 def test_a_question_that_fails_costs_its_own_place(
-    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, path: str, name: str, lang: str
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, path: str, name: str, lang: str, changes: dict[str, Any]
 ) -> None:
-    page = next(each for each in PAGES if each.path == path)
+    page = page_of(path)
     whole = PLACE.findall(content(warehouse, page, lang))
-    with broken(name, monkeypatch):
+    with broken(name, monkeypatch, **changes):
         shown = PLACE.findall(content(live.current(), page, lang))
     (place,) = [each for each in shown if f'id="{name}"' in each]
     assert f">{get_translator(lang)(FAILED)}<" in place
@@ -159,20 +173,35 @@ def test_a_question_that_fails_costs_its_own_place(
 
 
 def test_each_option_of_a_setting_is_a_link_to_the_page_with_it(warehouse: Warehouse) -> None:
-    page = next(each for each in PAGES if each.path == "sentences")
+    page = page_of("sentences")
     setting, _split = re.findall(r'<p class="setting">(.*?)</p>', content(warehouse, page))
     twelve, six = re.findall(r'<a href="([^"]*)"( aria-current="true")?>', setting)
     assert twelve == ("/sentences?snapshot=2026-11-22&amp;lang=en#sentence_lengths", ' aria-current="true"')
     assert six == ("/sentences?snapshot=2026-11-22&amp;lang=en&amp;bin=6#sentence_lengths", "")
 
 
+def test_the_register_to_compare_with_is_chosen_by_links(data_copy: Path) -> None:
+    next_register(data_copy, date(2026, 11, 30))
+    warehouse, page = build_warehouse(read_catalog(data_copy)), page_of("compare")
+    shown = page_content(warehouse, page, Selection(date(2026, 11, 30)), SITE)
+    assert "The register of <b>10 February 2023</b> beside that of <b>30 November 2026</b>" in shown
+    choice = re.findall(r'<p class="setting">Compared with:(.*?)</p>', shown)[0]
+    assert re.findall(r'<a href="([^"]*)"( aria-current="true")?>(.*?)</a>', choice) == [
+        ("/compare?snapshot=2026-11-30&amp;lang=en", ' aria-current="true"', "The one before: 10 February 2023"),
+        ("/compare?snapshot=2026-11-30&amp;lang=en&amp;against=2023-02-10", "", "10 February 2023"),
+    ]
+    chosen = Selection(date(2023, 2, 10)).with_value("against", "2026-11-30")
+    shown = page_content(warehouse, page, chosen, SITE)
+    assert 'against=2026-11-30" aria-current="true">30 November 2026</a>' in shown
+
+
 def test_a_long_table_says_that_it_is_not_whole(warehouse: Warehouse) -> None:
-    page = next(each for each in PAGES if each.path == "register")
+    page = page_of("register")
     assert "Rows 1–300 of 2,125; the files below have all of them." in content(warehouse, page)
 
 
 def test_a_fold_is_closed_and_has_its_contents(warehouse: Warehouse) -> None:
-    page = next(each for each in PAGES if each.path == "method")
+    page = page_of("method")
     shown = content(warehouse, page)
     (fold,) = re.findall(r'<details id="question-penalties">(.*?)</details>', shown, re.DOTALL)
     assert str(escape(all_questions()["penalties"].sql)).replace("&#x27;", "&#39;").replace("&quot;", "&#34;") in fold

@@ -1,0 +1,210 @@
+"""A page is whole before any script: it is read and filtered without one, and taken over without a jump."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page as Tab
+from playwright.sync_api import Route, expect
+
+from repression.i18n import LANGUAGES, get_translator
+from repression.site import PAGES
+from tests.browser.steps import settle
+from tests.browser.test_accessibility import violations
+
+Open = Callable[..., Tab]
+WIDTHS = pytest.mark.parametrize("width", [390, 1440])
+# px by which what stands at the reader's eye may move.
+MOST = 4
+APP = "**/static/js/index.*"
+# Without a script nothing of Streamlit is asked for.
+SCRIPTLESS = {"java_script_enabled": False, "settled": False, "allow": (r"\(csp\)",)}
+
+
+def read(tab: Tab) -> list[str]:
+    """The sentences of all exhibits."""
+    return tab.locator(".words").all_inner_texts()
+
+
+@WIDTHS
+def test_without_a_script_a_page_is_read_filtered_and_left_again(open_page: Open, width: int) -> None:
+    tab = open_page("/sentences?lang=en", width=width, **SCRIPTLESS)
+    everybody = read(tab)
+    assert len(everybody) > 3 and "2,125 of 3,084 people" in tab.locator(".selected").inner_text()
+    assert tab.locator(".chart svg").first.bounding_box()
+    if width == 390:
+        tab.locator(".filters > summary").click()
+    tab.get_by_label(re.compile("^Women")).check()
+    tab.get_by_role("button", name="Show", exact=True).click()
+    tab.wait_for_url("**/sentences?snapshot=2026-11-22&lang=en&gender=female")
+    assert "344 of 3,084 people" in tab.locator(".selected").inner_text()
+    assert read(tab) != everybody
+    tab.locator(".chosen").get_by_role("link", name=re.compile("^gender: Women")).click()
+    tab.wait_for_url("**/sentences?snapshot=2026-11-22&lang=en")
+    for url in ("&gender=female", "lang=en"):
+        tab.go_back()
+        tab.wait_for_url(f"**{url}")
+    assert read(tab) == everybody
+
+
+class Held:
+    """Keeps Streamlit's script back until a test lets it go, so that the server's page stays meanwhile."""
+
+    def __init__(self) -> None:
+        self._routes: list[Route] = []
+        self._open = False
+
+    def prepare(self, tab: Tab) -> None:
+        tab.route(APP, self._hold)
+
+    def _hold(self, route: Route) -> None:
+        if self._open:
+            route.continue_()
+        else:
+            self._routes.append(route)
+
+    def let_go(self) -> None:
+        self._open = True
+        for route in self._routes:
+            route.continue_()
+
+
+def height_of(tab: Tab, selector: str) -> float:
+    """How far an element is from the top of the window."""
+    return float(tab.locator(selector).first.evaluate("each => each.getBoundingClientRect().top"))
+
+
+def taken_over(tab: Tab) -> None:
+    settle(tab)
+    assert tab.locator("#plain").count() == 0
+    assert tab.locator("#root").evaluate("root => !root.inert && getComputedStyle(root).visibility === 'visible'")
+
+
+@WIDTHS
+def test_the_exchange_moves_nothing_that_is_looked_at(open_page: Open, width: int) -> None:
+    held = Held()
+    tab = open_page("/sentences?lang=en&gender=female", width=width, settled=False, prepare=held.prepare)
+    said, steps = read(tab), tab.evaluate("history.length")
+    tab.locator("#penalties").evaluate("each => window.scrollTo(0, each.getBoundingClientRect().top + scrollY - 60)")
+    fold = "#plain .exhibit:has(#penalties) .cite"
+    tab.locator(f"{fold} > summary").click()
+    link = tab.locator("#plain .exhibit:has(#penalties)").get_by_role("link", name="CSV: Kinds of penalty")
+    link.evaluate("each => each.focus({preventScroll: true})")
+    before = height_of(tab, "#penalties")
+    held.let_go()
+    taken_over(tab)
+    assert abs(height_of(tab, "#penalties") - before) <= MOST
+    assert tab.evaluate("document.activeElement.getAttribute('aria-label')") == "CSV: Kinds of penalty"
+    assert tab.locator(".exhibit-foot:has([aria-label='CSV: Kinds of penalty']) .cite").get_attribute("open") == ""
+    assert read(tab) == said
+    assert tab.evaluate("history.length") == steps
+    assert (
+        len(
+            tab.locator("[id]").evaluate_all(
+                "all => all.map(each => each.id).filter((id, place, ids) => ids.indexOf(id) < place)"
+            )
+        )
+        == 0
+    )
+
+
+@WIDTHS
+def test_a_page_is_exchanged_at_its_top_and_at_its_anchor(open_page: Open, width: int) -> None:
+    for path in ("/?lang=be", "/sentences?lang=be#terms_ending"):
+        held = Held()
+        tab = open_page(path, width=width, settled=False, prepare=held.prepare)
+        tab.wait_for_timeout(500)  # the browser goes to an anchor after the first frame
+        eye = "#terms_ending" if "#" in path else "h1"
+        before = height_of(tab, eye)
+        held.let_go()
+        taken_over(tab)
+        assert abs(height_of(tab, eye) - before) <= MOST
+        assert (before < 400) == (abs(before) < 400)
+        assert tab.url.endswith(path.partition("lang=be")[2])
+
+
+# Streamlit has drawn all of its page behind that of the server.
+READY = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    return app?.dataset.testScriptState === 'notRunning' && app.querySelectorAll('.main-svg').length > 6;
+}"""
+
+
+def stays(tab: Tab) -> None:
+    """The page of the server stays although Streamlit's is complete."""
+    tab.wait_for_function(READY, timeout=60_000)
+    tab.wait_for_timeout(1_000)
+    assert tab.locator("#plain").count() == 1
+
+
+def test_what_the_reader_is_at_is_waited_for(open_page: Open) -> None:
+    tab = open_page("/sentences?lang=en", settled=False)
+    tab.evaluate("getSelection().selectAllChildren(document.querySelector('#plain .words'))")
+    stays(tab)
+    tab.locator("#plain .exhibit:has(#penalties) .table > summary").click()
+    tab.evaluate("getSelection().removeAllRanges()")
+    stays(tab)
+    tab.locator("#plain .exhibit:has(#penalties) .table > summary").click()
+    tab.get_by_label(re.compile("^Women")).check()
+    stays(tab)
+    tab.get_by_role("button", name="Show", exact=True).click()
+    tab.wait_for_url("**/sentences?snapshot=2026-11-22&lang=en&gender=female")
+    taken_over(tab)
+    tab.go_back()
+    tab.wait_for_url("**/sentences?snapshot=2026-11-22&lang=en")
+    taken_over(tab)
+    assert "2,125 of 3,084 people" in tab.locator(".selected").inner_text()
+    tab.go_forward()
+    taken_over(tab)
+    assert "344 of 3,084 people" in tab.locator(".selected").inner_text()
+
+
+def test_who_saves_data_is_asked_first(open_page: Open) -> None:
+    asked: list[str] = []
+
+    def save_data(tab: Tab) -> None:
+        tab.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+        tab.on("request", lambda request: asked.append(request.url))
+
+    tab = open_page("/courts?lang=ru", width=390, settled=False, prepare=save_data)
+    said = get_translator("ru")
+    offer = tab.get_by_role("status").filter(has_text=said("This page is complete as it is."))
+    expect(offer).to_be_visible()
+    tab.wait_for_timeout(1_000)
+    assert not [url for url in asked if "/static/" in url]
+    offer.get_by_role("button").click()
+    taken_over(tab)
+    expect(tab.locator("#offer")).to_be_hidden()
+
+
+def without_streamlit(tab: Tab) -> None:
+    tab.route("**/static/js/**", lambda route: route.abort())
+
+
+def plain_pages(open_page: Open, lang: str, width: int, scheme: str) -> list[str]:
+    """What axe finds on the pages of the server, which nothing takes over."""
+    found = []
+    options: dict[str, Any] = {"settled": False, "prepare": without_streamlit, "allow": ("/static/js",)}
+    tab = open_page(f"/?lang={lang}", width=width, color_scheme=scheme, **options)
+    for page in PAGES:
+        if page.path:
+            tab.goto(tab.url.partition("?")[0].rpartition("/")[0] + f"/{page.path}?lang={lang}")
+        assert tab.locator("#plain .exhibit-head").count()
+        found += violations(tab)
+        reach = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert reach <= 1, (page.path, reach)
+    return found
+
+
+def test_axe_finds_nothing_on_plain_pages(open_page: Open) -> None:
+    assert not (found := plain_pages(open_page, "en", 1440, "light")), "\n".join(found)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1440, "dark")])
+def test_axe_finds_nothing_on_plain_pages_in_any_form(open_page: Open, lang: str, width: int, scheme: str) -> None:
+    assert not (found := plain_pages(open_page, lang, width, scheme)), "\n".join(found)
