@@ -12,6 +12,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from repression.web.image_page import picture_page
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -31,7 +32,6 @@ from repression.questions.selection import Selection
 from repression.site import PAGES
 from repression.snapshots.catalog import read_catalog
 from repression.warehouse.database import Warehouse
-from repression.web.image_page import picture_page
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.conftest import DATA, ROOT
 

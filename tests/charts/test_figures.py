@@ -14,6 +14,7 @@ from typing import Any
 import plotly.graph_objects as go
 import pyarrow as pa
 import pytest
+from repression.web.image_page import picture_page
 
 from repression.charts.figures import KINDS, PAGE, PICTURE_SIZE, figure, picture
 from repression.charts.figures import events as events_of
@@ -25,7 +26,6 @@ from repression.questions.answer import Answer, AnswerSource, ask
 from repression.questions.question import Column, Question, Unit, all_questions
 from repression.questions.selection import Selection
 from repression.warehouse.database import Warehouse
-from repression.web.image_page import picture_page
 
 DAY = date(2023, 2, 10)
 SOURCE = AnswerSource("people", DAY, "Register", "https://example.org", "A publisher", "")
