@@ -5,6 +5,8 @@ Drawing holds Python's global lock for a tenth of a second: a server does it in 
 
 from __future__ import annotations
 
+import sys
+
 import resvg_py
 
 from repression.paths import PACKAGE
@@ -21,3 +23,7 @@ def draw_png(picture: str) -> bytes:
         font_files=[str(path) for path in sorted(FONTS.glob("*.ttf"))],
         skip_system_fonts=True,
     )
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(draw_png(sys.stdin.buffer.read().decode()))

@@ -10,9 +10,31 @@ function shown(element) {
   return true;
 }
 
+// Plotly keeps a path for a bar without a length and for one without a value, and points of no colour for clicks.
+function hollow(element) {
+  const { width, height } = element.getBBox();
+  const bar = element.matches(".bars path, rect");
+  return (bar && !(width && height)) || getComputedStyle(element).opacity === "0";
+}
+
+// The path of an arrow of Plotly's is longer than what is painted: its dashes leave out the distances at both ends.
+function arrows(selector, origin) {
+  return [...document.querySelectorAll(selector)].map((each) => {
+    const [, skipped = 0, painted = each.getTotalLength()] = getComputedStyle(each).strokeDasharray.match(/[\d.]+/g) ?? [];
+    const matrix = each.getScreenCTM();
+    const [start, end] = [0, painted].map((length) => each.getPointAtLength(+skipped + +length).matrixTransform(matrix));
+    return {
+      place: [(start.x + end.x) / 2 - origin.left, (start.y + end.y) / 2 - origin.top].map(rounded),
+      size: [Math.abs(start.x - end.x), Math.abs(start.y - end.y)].map(rounded),
+      colour: getComputedStyle(each).stroke,
+      says: "",
+    };
+  });
+}
+
 // The middle and the size of an element, and its colour.
-function boxes(root, selector, origin, paint) {
-  return [...root.querySelectorAll(selector)].filter(shown).map((each) => {
+function boxes(selector, origin, paint) {
+  return [...document.querySelectorAll(selector)].filter((each) => shown(each) && !hollow(each)).map((each) => {
     const { left, top, width, height } = each.getBoundingClientRect();
     return {
       place: [left + width / 2 - origin.left, top + height / 2 - origin.top].map(rounded),
@@ -24,8 +46,9 @@ function boxes(root, selector, origin, paint) {
 }
 
 // The corners of a path, on the screen.
-function corners(root, selector, origin) {
-  return [...root.querySelectorAll(selector)].filter(shown).flatMap((each) => {
+function corners(selector, origin) {
+  const painted = (each) => shown(each) && !(each.matches(".js-line") && getComputedStyle(each).strokeWidth === "0px");
+  return [...document.querySelectorAll(selector)].filter(painted).flatMap((each) => {
     const [matrix, numbers] = [each.getScreenCTM(), each.getAttribute("d").match(/-?[\d.]+(e-?\d+)?/g) ?? []];
     const points = [];
     for (let i = 0; i + 1 < numbers.length; i += 2) {
@@ -38,23 +61,27 @@ function corners(root, selector, origin) {
 
 const SELECTORS = {
   bars: ["#plotly .bars .point > path", "#ours .chart-bars rect", "fill"],
-  points: ["#plotly .points path", "#ours .chart-points :is(circle, polygon)", null],
+  points: ["#plotly .scatterlayer .points path", "#ours .chart-points :is(circle, polygon)", null],
   values: ["#plotly :is(.bartext, .textpoint text)", "#ours .chart-values text", "fill"],
   ticks: ["#plotly :is(.xtick, .ytick) text", "#ours .chart-ticks text", "fill"],
   notes: ["#plotly .annotation-text", "#ours .chart-note text", "fill"],
-  arrows: ["#plotly .annotation-arrow-g > path:first-child", "#ours .chart-note line", "stroke"],
   behind: ["#plotly .shapelayer path", "#ours .chart-behind > *", null],
   titles: ["#plotly :is(.xtitle, .ytitle)", "#ours .chart-title text", "fill"],
 };
-const LINES = { lines: ["#plotly .js-line", "#ours .chart-line[stroke]"], areas: ["#plotly .js-fill", "#ours .chart-line:not([fill=none])"] };
+const PATHS = {
+  lines: ["#plotly .scatterlayer .js-line", "#ours .chart-line[stroke]"],
+  areas: ["#plotly .scatterlayer .js-fill", "#ours .chart-line:not([fill=none])"],
+};
+const ARROWS = ["#plotly .annotation-arrow-g > path:first-child", "#ours .chart-note line"];
 
 function geometry(side) {
   const root = document.querySelector(side === 0 ? "#plotly" : "#ours");
   const origin = root.getBoundingClientRect();
   const found = {};
   for (const [kind, [plotlys, ours, paint]] of Object.entries(SELECTORS))
-    found[kind] = boxes(document, side === 0 ? plotlys : ours, origin, paint);
-  for (const [kind, sides] of Object.entries(LINES)) found[kind] = corners(document, sides[side], origin);
+    found[kind] = boxes(side === 0 ? plotlys : ours, origin, paint);
+  for (const [kind, sides] of Object.entries(PATHS)) found[kind] = corners(sides[side], origin);
+  found.arrows = arrows(ARROWS[side], origin);
   return found;
 }
 
