@@ -1,6 +1,7 @@
 """A picture as PNG, drawn from its SVG with the fonts of the repository, so that every machine draws the same.
 
-Drawing holds Python's global lock for a tenth of a second: a server does it in another process.
+Drawing holds Python's global lock for a tenth of a second, so a server does it in another process:
+`python -m repression.charts.png` reads an SVG file and writes a PNG.
 """
 
 from __future__ import annotations

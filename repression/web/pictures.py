@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from subprocess import CalledProcessError
 
-from anyio import BrokenWorkerProcess, fail_after, to_process
+from anyio import fail_after, run_process
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -20,9 +22,9 @@ from starlette.routing import BaseRoute, Route
 from repression.build_id import build_id
 from repression.cache import ByteLRU
 from repression.charts.figures import SHAPES, picture
-from repression.charts.png import draw_png
 from repression.charts.svg import picture_svg
 from repression.downloads.extract import file_stem
+from repression.paths import ROOT
 from repression.questions import live
 from repression.questions.describe import dated_title, filter_sentence, source_words
 from repression.questions.question import Question
@@ -37,6 +39,7 @@ from repression.web.views import FROM, answer_with_rows, drawn_question, not_amo
 
 MEDIA: Mapping[str, str] = {"svg": "image/svg+xml", "png": "image/png"}
 SHAPE, WIDE = "shape", "wide"
+DRAW = (sys.executable, "-m", "repression.charts.png")
 KEPT_BYTES = 32_000_000
 
 _kept: ByteLRU[bytes] = ByteLRU(KEPT_BYTES, size=lambda body: len(body) + 200)
@@ -110,18 +113,15 @@ def _svg(warehouse: Warehouse, order: PictureRequest) -> str:
 
 
 async def png_of(svg: str) -> bytes:
-    """The PNG of an SVG file, drawn in the process for that; if that has ended, in a new one.
-
-    Raises Overloaded, and OSError if it takes too long or the process ends again.
-    """
+    """The PNG of an SVG file. Raises Overloaded, and OSError if it takes too long or its process failed."""
     async with WORK_SLOTS.drawing():
-        with fail_after(PNG_SECONDS):
-            for _ in range(2):
-                try:
-                    return await to_process.run_sync(draw_png, svg, cancellable=True)
-                except BrokenWorkerProcess as fault:
-                    broken = fault
-    raise OSError(errno.EIO, "the process that draws PNG ended") from broken
+        try:
+            # Of each PNG its own process: it is ended if it takes too long, and holds no memory between two pictures.
+            with fail_after(PNG_SECONDS):
+                drawn = await run_process(DRAW, input=svg.encode(), cwd=ROOT)
+        except CalledProcessError as fault:
+            raise OSError(errno.EIO, "the process that draws PNG failed") from fault
+    return drawn.stdout
 
 
 def former_address(request: Request) -> Response:

@@ -114,7 +114,7 @@ class WorkSlots:
 
     @asynccontextmanager
     async def drawing(self) -> AsyncIterator[None]:
-        """Hold the one process that draws PNG. Raises Overloaded if its queue is full, or it was not free in time."""
+        """Hold the right to draw a PNG, which one has at a time. Raises Overloaded if its queue is full, or it was not had in time."""
         if self._waiting_to_draw >= PNG_QUEUE:
             raise Overloaded(PATIENCE_SECONDS)
         self._waiting_to_draw += 1
