@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from repression.charts.canvas import Canvas, Drawing
+from repression.charts.canvas import LEGEND_ROW, LEGEND_SIGN, Canvas, Drawing, legend_columns
 from repression.charts.heatmap import heatmap
 from repression.charts.horizontal import bars, percentiles, timeline
 from repression.charts.layers import Event, draw_events, draw_marks, events_on
@@ -59,8 +59,7 @@ class Shape:
 SHAPES: Mapping[str, Shape] = {"wide": Shape(1200, 675), "square": Shape(810, 810, 4 / 3)}
 PICTURE_FONT = 15
 EDGE = 40  # px, margin of the picture
-LEGEND_ROW, LEGEND_SYMBOL = 23, 44  # px, the symbol with the space around it
-LEGEND_SPACE = 22  # px around a legend; with less, Plotly would make the plot smaller
+LEGEND_SPACE = 14  # px below a legend at the edge of a page's chart: with less, Plotly makes the plot smaller
 
 
 def figure(answer: Answer) -> dict[str, Any]:
@@ -69,7 +68,8 @@ def figure(answer: Answer) -> dict[str, Any]:
     Raises KeyError for a question without a chart or with a kind that is not known.
     """
     drawing = _draw(answer, PAGE)
-    drawing.bottom += _legend(drawing, PAGE)
+    if drawing.legend:
+        drawing.bottom += _legend(drawing, PAGE) + LEGEND_SPACE
     return _figure(answer, drawing, PAGE)
 
 
@@ -88,9 +88,9 @@ def picture(answer: Answer, shape: Shape, *, filter_words: str, source: str) -> 
     added. Raises as `figure` does.
     """
     width, height = shape.width, shape.height
-    guess = Canvas(width - 2 * EDGE, PICTURE_FONT, height // 2)
-    first = _draw(answer, guess)
-    first.bottom += _legend(first, guess)
+    trial = Canvas(width - 2 * EDGE, PICTURE_FONT, height // 2)
+    first = _draw(answer, trial)
+    first.bottom += _legend(first, trial)
     head = _head(answer, filter_words, width)
     foot = _foot(answer, source, first.x_range, width)
     top, bottom = EDGE + _height(head) + 20, first.bottom + 12 + _height(foot) + EDGE // 2
@@ -150,11 +150,10 @@ def _legend(drawing: Drawing, canvas: Canvas) -> int:
     for trace in drawing.traces:
         if trace.get("showlegend", True):
             # Plotly cuts what is wider than the plot. The name is escaped already.
-            name = wrap_lines(trace["name"], canvas.letters(room - LEGEND_SYMBOL))
+            name = wrap_lines(trace["name"], canvas.letters(room - LEGEND_SIGN))
             trace["name"] = "<br>".join(name)
             lines += name
-    widest = LEGEND_SYMBOL + max(map(canvas.pixels, lines), default=0)
-    rows = math.ceil(len(lines) / max(1, room // widest))
+    rows = math.ceil(len(lines) / legend_columns(lines, room, canvas))
     drawing.layout["legend"] = {
         "orientation": "h",
         "x": 0,
@@ -165,7 +164,7 @@ def _legend(drawing: Drawing, canvas: Canvas) -> int:
         "itemclick": False,
         "itemdoubleclick": False,
     }
-    return LEGEND_ROW * rows + LEGEND_SPACE
+    return LEGEND_ROW * rows + 8
 
 
 Block = tuple[list[str], int, str, bool]  # lines, size of letters (px), colour, bold
