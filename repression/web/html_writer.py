@@ -110,9 +110,14 @@ class HtmlWriter:
             self.setting(setting, exhibit.name)
         if not exhibit.why_missing:
             # What has no chart shows its table at once.
-            title, is_open = exhibit.answer.question.title, not exhibit.kind
+            question = exhibit.answer.question
             self._write(
-                "table_fold", title=title, anchor=_table_anchor(exhibit), is_open=is_open, table=table_html(exhibit)
+                "table_fold",
+                title=question.title,
+                anchor=_table_anchor(exhibit),
+                is_open=not exhibit.kind,
+                is_whole=question.prose,
+                table=table_html(exhibit),
             )
 
     def _chart(self, exhibit: Exhibit) -> None:
