@@ -114,7 +114,7 @@ class WorkSlots:
 
     @asynccontextmanager
     async def drawing(self) -> AsyncIterator[None]:
-        """Hold the right to draw a PNG, which one has at a time. Raises Overloaded if its queue is full, or it was not had in time."""
+        """Draw a PNG, one at a time. Raises Overloaded if the queue is full, or the turn did not come in time."""
         if self._waiting_to_draw >= PNG_QUEUE:
             raise Overloaded(PATIENCE_SECONDS)
         self._waiting_to_draw += 1
