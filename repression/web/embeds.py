@@ -63,7 +63,9 @@ def framed(request: Request) -> Response:
         return not_found(request)
     if not frames_allowed():
         _ = get_translator(language(request))
-        said = _("This server shows nothing in the pages of other sites. “Share” below each chart has a file to host.")
+        said = _(
+            "This server shows nothing in the pages of other sites. “Share this” below each chart has a file to host."
+        )
         return refused(request, 404, said)
     html, _answer = _piece(request)
     return Response(html, media_type="text/html", headers={**NOT_KEPT, **FRAMED_HEADERS})

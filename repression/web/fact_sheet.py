@@ -40,6 +40,7 @@ def fact_sheet(view: View, passed_over: str = "") -> Markup:
         selected=frame.filters_elsewhere(view) + frame.newer_data(view),
         figures=part_of(view, FIGURES, lambda: _exhibit(view, FIGURES)),
         curve=part_of(view, CURVE, lambda: _exhibit(view, CURVE)),
+        citation=part_of(view, "citation", lambda: _citation(view)),
         footer=part_of(view, "footer", lambda: frame.footer(view, view.warehouse.today)),
         passed_over=render("passed_over", lang, address=passed_over) if passed_over else "",
     )
@@ -55,5 +56,11 @@ def _exhibit(view: View, name: str) -> Markup:
         head=shown.head(),
         chart=chart,
         messages=[message for message in (shown.why_missing, *shown.warnings) if message],
-        footer=None if shown.why_missing else shown.footer(),
+        sources="" if shown.why_missing else shown.footer().sources,
     )
+
+
+def _citation(view: View) -> Markup:
+    """How to cite the sheet: by its figures."""
+    shown = exhibit_of(view, FIGURES)
+    return Markup("") if shown.why_missing else render("cite", view.lang, text=shown.footer().citations[0])
