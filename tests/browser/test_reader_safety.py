@@ -51,8 +51,10 @@ def test_a_whole_visit_calls_nobody_and_leaves_nothing(open_page: Open, tmp_path
     with tab.expect_download() as download:
         tab.get_by_role("link", name="CSV: Length of sentences").click()
     download.value.save_as(tmp_path / "saved.csv")
-    tab.get_by_role("link", name=re.compile("^Picture.*Length of sentences")).click()
-    tab.locator("#png:visible").wait_for()
+    tab.get_by_text("Share this", exact=True).first.click()
+    picture = tab.get_by_role("link", name="SVG: Length of sentences").first.get_attribute("href")
+    tab.goto(urljoin(tab.url, str(picture)))
+    assert tab.locator("svg[role=img]").is_visible()
     found += traces(tab)
     assert not found, "\n".join(found)
     assert len(answers) > 50
@@ -183,13 +185,11 @@ def test_the_keyboard_leaves_with_the_first_stop(open_page: Open) -> None:
     left(tab, asked, lambda: tab.locator("#leave").press("Enter"))
 
 
-def test_the_page_of_a_picture_can_be_left_and_says_what_the_others_say(open_page: Open) -> None:
-    tab = open_page("/picture/penalties?lang=ru&from=/sentences", width=390, settled=False, allow=LEAVING)
-    asked = elsewhere(tab)
-    tab.locator("#png:visible").wait_for()
-    assert "не сохраняйте файлы" in tab.locator(".reminder").inner_text()
-    assert reached(tab)
-    left(tab, asked, tab.locator("#leave").click)
+def test_beside_pictures_stands_what_stands_beside_files(open_page: Open) -> None:
+    tab = open_page("/sentences?lang=ru", width=390, java_script_enabled=False, settled=False, allow=(r"\(csp\)",))
+    fold = tab.locator(".share").first
+    fold.locator("summary").click()
+    assert "не храните файлы" in fold.inner_text().lower()
 
 
 def test_who_waits_for_the_interactive_page_can_leave(open_page: Open) -> None:

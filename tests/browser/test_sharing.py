@@ -1,0 +1,76 @@
+"""In a browser: the fact sheet is one page of A4, a frame needs no script, and a table is one key from its chart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page as Tab
+
+from bench.servers import dashboard
+from repression.i18n import LANGUAGES
+from repression.questions.question import all_questions
+from repression.web.embeds import VARIABLE
+from tests.browser.test_accessibility import violations
+from tests.browser.test_html_first import SCRIPTLESS
+
+Open = Callable[..., Tab]
+LINK = "snapshot=2026-11-22&lang="
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_fact_sheet_is_one_page_of_a4(open_page: Open, lang: str) -> None:
+    tab = open_page(f"/facts?{LINK}{lang}", settled=False)
+    # The print style's own paper and margins, as "Print" and "Save as PDF" take them.
+    pdf = tab.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+    width, height = (float(side) for side in re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf)[0])
+    assert (round(width), round(height)) == (595, 842)
+
+
+def test_axe_finds_nothing_on_the_fact_sheet(open_page: Open, subtests: pytest.Subtests) -> None:
+    for width, scheme in ((390, "dark"), (1440, "light")):
+        tab = open_page(f"/facts?{LINK}be", width=width, color_scheme=scheme, settled=False)
+        with subtests.test(f"{width}, {scheme}"):
+            assert not (found := violations(tab)), "\n".join(found)
+            assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_table_is_the_next_stop_after_its_chart(open_page: Open) -> None:
+    tab = open_page(f"/prisoners?{LINK}en", **SCRIPTLESS)
+    chart = tab.locator(".exhibit:has(#monthly_counts) .chart")
+    # As for a reader who has read the chart: the next stop of the key is counted from there.
+    chart.evaluate("chart => { chart.tabIndex = -1; chart.focus(); }")
+    tab.keyboard.press("Tab")
+    link = tab.get_by_role("link", name=f"Table: {all_questions()['monthly_counts'].title}")
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport()
+    tab.keyboard.press("Enter")
+    table = tab.locator("#table-monthly_counts")
+    expect(table).to_be_visible()
+    expect(table).to_be_focused()
+
+
+@pytest.mark.proof
+def test_another_site_shows_a_frame_only_where_that_is_switched_on(browser: Browser, tmp_path: Path) -> None:
+    for switch, seen in (("1", True), ("0", False)):
+        with dashboard(tmp_path, variables={VARIABLE: switch}) as server, browser.new_context() as context:
+            tab = context.new_page()
+            asked: list[str] = []
+            tab.on("request", lambda request, asked=asked: asked.append(request.url))
+            frame = f'<iframe src="{server.address}/embed/penalties?{LINK}en" width="700" height="900"></iframe>'
+            tab.route(
+                "http://newsroom.example/",
+                lambda route, frame=frame: route.fulfill(body=frame, content_type="text/html"),
+            )
+            tab.goto("http://newsroom.example/")
+            chart = tab.frame_locator("iframe").locator(".chart svg")
+            if seen:
+                expect(chart.first).to_be_visible()
+            else:
+                expect(chart).to_have_count(0)
+            # The frame itself and nothing more: no style, no font, no script.
+            assert len(asked) == 2, asked
