@@ -1,4 +1,4 @@
-"""The fact sheet is a page like the others, with the newest figures, their curve, their counters and how to cite them."""
+"""The fact sheet is a page like the others: the newest figures, their curve, their counters and how to cite them."""
 
 from __future__ import annotations
 
