@@ -62,6 +62,7 @@ function corners(selector, origin) {
 const SELECTORS = {
   bars: ["#plotly .bars .point > path", "#ours .chart-bars rect", "fill"],
   points: ["#plotly .scatterlayer .points path", "#ours .chart-points :is(circle, polygon)", "fill"],
+  keys: ["#plotly .colorbar text", "#ours .chart-key text", "fill"],
   cells: ["#plotly .heatmaplayer image", "#ours .chart-cells", null],
   values: ["#plotly :is(.bartext, .textpoint text)", "#ours .chart-values text", "fill"],
   ticks: ["#plotly :is(.xtick, .ytick) text", "#ours .chart-ticks text", "fill"],

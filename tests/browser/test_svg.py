@@ -19,6 +19,7 @@ from repression.questions.question import all_questions
 from repression.questions.selection import Selection
 from repression.warehouse.database import Warehouse
 from tests.charts.svg.test_drawing import FILTERS, two_registers
+from tests.charts.test_figures import answer
 from tests.queries.asking import chosen
 
 NEAR = 3  # px
@@ -93,6 +94,15 @@ def test_a_figure_is_drawn_as_plotly_draws_it(page: Page, warehouse: Warehouse, 
     for width in WIDTHS:
         found = differences(page, made, width)
         assert not found, "\n".join([f"{width} px", *found])
+
+
+def test_the_key_to_the_colours_of_a_heatmap_is_drawn_as_plotly_draws_it(page: Page) -> None:
+    names = [f"{number:03}" for number in range(12)]
+    rows = [{"one": one, "other": other, "people": 9000 + int(one + other) % 997} for one in names for other in names]
+    made = figure(answer(rows, {"kind": "heatmap", "x": "one", "row": "other", "y": ["people"]}))
+    assert made["data"][0]["showscale"]
+    for width in WIDTHS:
+        assert not differences(page, made, width)
 
 
 @pytest.mark.proof
