@@ -160,7 +160,8 @@ def _footer(view: View, today: date) -> Iterator[Markup]:
             N_("A snapshot in the data folder was refused; <b>Data and method</b> says which and why."), lang
         )
     yield html_message(N_("No tracking: nothing you do here is recorded."), lang)
-    yield _fact_sheet_link(view)
+    if view.page != FACTS:
+        yield _fact_sheet_link(view)
     yield privacy_link(view.selection)
 
 

@@ -15,6 +15,7 @@ from repression.charts.svg import svg
 from repression.downloads.extract import file_stem
 from repression.exhibits.frame import DATA_AS_KNOWN
 from repression.exhibits.view import Location
+from repression.formatting import format_partial_date
 from repression.i18n import get_translator
 from repression.paths import PACKAGE
 from repression.questions import live
@@ -99,7 +100,7 @@ def piece_of(warehouse: Warehouse, answer: Answer, place: Location) -> Markup:
         chart=svg(
             figures.figure(answer), title=title, description=answer.words or question.answers, anchor=question.name
         ),
-        events=[each.title for each in figures.events(answer)],
+        events=[f"{format_partial_date(each.date, lang)}: {each.title}" for each in figures.events(answer)],
         notes=[*refused_snapshot_warnings(warehouse, answer), *answer.notices, *question.caveats],
         source=source_words(answer),
         known=html_message(DATA_AS_KNOWN, lang, day=answer.selection.snapshot),

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -54,19 +58,28 @@ def test_a_table_is_the_next_stop_after_its_chart(open_page: Open) -> None:
     expect(table).to_be_focused()
 
 
+@contextmanager
+def newsroom(folder: Path) -> Iterator[str]:
+    """The address of another site on this machine, which serves a folder."""
+    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as site:
+        Thread(target=site.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{site.server_port}"
+        site.shutdown()
+
+
 @pytest.mark.proof
 @pytest.mark.parametrize(("switch", "charts"), [("1", 1), ("0", 0)])
 def test_another_site_shows_a_frame_only_where_that_is_switched_on(
     browser: Browser, tmp_path: Path, switch: str, charts: int
 ) -> None:
-    with dashboard(tmp_path, variables={VARIABLE: switch}) as server, browser.new_context() as context:
-        tab, asked = context.new_page(), list[str]()
-        tab.on("request", lambda request: asked.append(request.url))
-        site = f'<iframe src="{server.address}/embed/penalties?{LINK}en" width="700" height="900"></iframe>'
-        # Another origin on this machine: a browser asks first before a page of the network loads something from it.
-        newsroom = server.address.replace("127.0.0.1", "localhost") + "/newsroom"
-        tab.route(newsroom, lambda route: route.fulfill(body=site, content_type="text/html"))
-        tab.goto(newsroom)
-        expect(tab.frame_locator("iframe").locator(".chart svg[role=img]")).to_have_count(charts)
-        # The frame itself and nothing more: no style, no font, no script.
-        assert len(asked) == 2, asked
+    with dashboard(tmp_path, variables={VARIABLE: switch}) as server, newsroom(tmp_path) as site:
+        frame = f'<iframe src="{server.address}/embed/penalties?{LINK}en" width="700" height="900"></iframe>'
+        (tmp_path / "article.html").write_text(frame, encoding="utf-8")
+        with browser.new_context() as context:
+            tab, asked = context.new_page(), list[str]()
+            tab.on("request", lambda request: asked.append(request.url))
+            tab.goto(f"{site}/article.html")
+            expect(tab.frame_locator("iframe").locator(".chart svg[role=img]")).to_have_count(charts)
+            # The frame itself and nothing more: no style, no font, no script.
+            assert [url for url in asked if server.address in url] == asked[1:2], asked
