@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from repression.charts.canvas import (
+    MILLISECONDS_A_DAY,
     Canvas,
     Drawing,
     Series,
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
 
 PLOT_HEIGHT = 300
 SPARSE = 60  # up to this number of points, a line shows a dot for each
-MILLISECONDS_A_DAY = 86_400_000
 End = tuple[tuple[Any, float], Series]  # the last point of a line, and the line
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "triangle-down", "cross")
 OPEN = "-open"  # the end of the name of a symbol that is not filled

@@ -282,6 +282,16 @@ def test_an_axis_of_years_has_whole_years_without_separators() -> None:
     assert layout["yaxis"]["ticktext"] == ["0", "1,000", "2,000", "3,000", "4,000", "5,000"]
 
 
+def test_the_last_label_of_an_axis_fits_beside_the_plot() -> None:
+    def drawn(last: date) -> dict[str, Any]:
+        rows = [{"day": day, "people": 1} for day in (date(2020, 7, 1), date(2020, 7, 2), last)]
+        return dict(figure(answer(rows, {"kind": "line", "x": "day", "y": ["people"]}))["layout"])
+
+    at_the_edge, far_from_it = drawn(date(2026, 11, 28)), drawn(date(2026, 9, 1))
+    assert [each["xaxis"]["ticktext"][-1] for each in (at_the_edge, far_from_it)] == ["2027", "2026"]
+    assert [each["margin"]["r"] for each in (at_the_edge, far_from_it)] == [15, 12]
+
+
 def test_an_axis_of_few_people_has_whole_numbers() -> None:
     assert figure(monthly([0, 1, 1]))["layout"]["yaxis"]["ticktext"] == ["0", "1"]
 
