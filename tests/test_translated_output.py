@@ -40,7 +40,7 @@ PAGE = next(page for page in PAGES if page.path == "sentences")
 # Names of formats, programs and codes, which are the same in every language.
 NAMES = {
     *FORMATS,
-    *("CSV", "JSON", "Excel", "Parquet", "ZIP", "PNG", "SVG", "BibTeX", "RIS", "SHA", "README", "SQL", "AND"),
+    *("CSV", "JSON", "Excel", "Parquet", "ZIP", "PNG", "SVG", "HTML", "BibTeX", "RIS", "SHA", "README", "SQL", "AND"),
     *("people", "status", "gender", "snapshot", "lang"),
 }
 
