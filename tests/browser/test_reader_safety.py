@@ -34,7 +34,9 @@ def test_a_whole_visit_calls_nobody_and_leaves_nothing(open_page: Open, tmp_path
     found: list[str] = []
     tab = open_page("/?lang=en", prepare=lambda tab: tab.on("response", lambda answer: answers.append(answer)))
     for place, page in enumerate(PAGES):
-        tab.locator(".st-key-nav a").nth(place).click() if page.in_menu else tab.locator(".footer a").click()
+        tab.locator(".st-key-nav a").nth(place).click() if page.in_menu else tab.locator(
+            '.footer a[href^="/privacy"]'
+        ).click()
         expect(tab.locator("h1")).to_have_text(page.title)
         settle(tab)
         if page.path == "sentences":
@@ -190,7 +192,7 @@ def test_beside_pictures_stands_what_stands_beside_files(open_page: Open) -> Non
     tab = open_page("/sentences?lang=ru", width=390, java_script_enabled=False, settled=False, allow=(r"\(csp\)",))
     fold = tab.locator(".share").first
     fold.locator("summary").click()
-    assert "не храните файлы" in fold.inner_text().lower()
+    assert "не сохраняйте файлы" in fold.inner_text()
 
 
 def test_who_waits_for_the_interactive_page_can_leave(open_page: Open) -> None:
