@@ -39,9 +39,8 @@ def walk(tab: Tab) -> Iterator[Page]:
     """Every page one after another through the menu and the foot, the first of which is open already."""
     yield PAGES[0]
     for place, page in enumerate(PAGES[1:], start=1):
-        tab.locator(".st-key-nav a").nth(place).click() if page.in_menu else tab.locator(
-            '.footer a[href^="/privacy"]'
-        ).click()
+        link = tab.locator(".st-key-nav a").nth(place) if page.in_menu else tab.locator('.footer a[href^="/privacy"]')
+        link.click()
         tab.wait_for_url(f"**/{page.path}?*")
         settle(tab)
         yield page

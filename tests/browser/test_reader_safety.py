@@ -34,9 +34,8 @@ def test_a_whole_visit_calls_nobody_and_leaves_nothing(open_page: Open, tmp_path
     found: list[str] = []
     tab = open_page("/?lang=en", prepare=lambda tab: tab.on("response", lambda answer: answers.append(answer)))
     for place, page in enumerate(PAGES):
-        tab.locator(".st-key-nav a").nth(place).click() if page.in_menu else tab.locator(
-            '.footer a[href^="/privacy"]'
-        ).click()
+        link = tab.locator(".st-key-nav a").nth(place) if page.in_menu else tab.locator('.footer a[href^="/privacy"]')
+        link.click()
         expect(tab.locator("h1")).to_have_text(page.title)
         settle(tab)
         if page.path == "sentences":
