@@ -26,17 +26,22 @@ from repression.site import LISTED
 from repression.templates import render
 
 Link = tuple[str, str]  # title, address
-SHAPE_TITLES = {"wide": N_("Picture, wide:"), "square": N_("Picture, square:")}
-PICTURE_FORMATS = ("PNG", "SVG")
+# The pictures of a chart: title, ending, shape.
+PICTURES = (
+    (N_("PNG, wide"), "png", "wide"),
+    (N_("SVG, wide"), "svg", "wide"),
+    (N_("PNG, square"), "png", "square"),
+    (N_("SVG, square"), "svg", "square"),
+)
 CITATION_FORMATS = {"txt": N_("plain text"), "bib": "BibTeX", "ris": "RIS"}
 
 
 @dataclass(frozen=True)
 class Share:
-    """What others can show of a chart: the address of a piece of HTML, and those of its pictures by their shape."""
+    """What others can show of a chart: the address of a piece of HTML, and its pictures."""
 
     piece: str
-    pictures: Sequence[tuple[str, Sequence[Link]]]
+    pictures: Sequence[Link]
 
 
 @dataclass(frozen=True)
@@ -118,14 +123,9 @@ def _files(answer: Answer) -> list[Link]:
 
 
 def _share(answer: Answer, place: Location) -> Share:
-    name, lang = answer.question.name, answer.selection.lang
+    name, _ = answer.question.name, get_translator(answer.selection.lang)
     query = query_of(answer.selection.address())
-    pictures = []
-    for shape, title in SHAPE_TITLES.items():
-        address = f"/picture/{name}.{{}}?{query}&shape={shape}"
-        pictures.append(
-            (get_translator(lang)(title), [(form, address.format(form.lower())) for form in PICTURE_FORMATS])
-        )
+    pictures = [(_(title), f"/picture/{name}.{ending}?{query}&shape={shape}") for title, ending, shape in PICTURES]
     return Share(f"/embed/{name}.html?{query}&{_back(place)}", pictures)
 
 

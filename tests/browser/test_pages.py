@@ -155,7 +155,7 @@ def a_picture_is_saved_as_a_png(tab: Tab, tmp_path: Path) -> None:
     shown = exhibit(tab, "sentence_lengths")
     shown.get_by_text("Share this", exact=True).click()
     with tab.expect_download() as download:
-        shown.get_by_role("link", name="PNG: Length of sentences").first.click()
+        shown.get_by_role("link", name="PNG, wide: Length of sentences").click()
     assert download.value.suggested_filename == "sentence_lengths_2026-11-22_gender-female.png"
     path = tmp_path / "picture.png"
     download.value.save_as(path)

@@ -54,7 +54,7 @@ def test_a_whole_visit_calls_nobody_and_leaves_nothing(open_page: Open, tmp_path
     download.value.save_as(tmp_path / "saved.csv")
     tab.get_by_text("Share this", exact=True).first.click()
     with tab.expect_download() as picture:
-        tab.get_by_role("link", name="PNG: Length of sentences").first.click()
+        tab.get_by_role("link", name="PNG, wide: Length of sentences").click()
     picture.value.save_as(tmp_path / "saved.png")
     found += traces(tab)
     assert not found, "\n".join(found)
