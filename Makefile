@@ -19,7 +19,7 @@ debian = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	|| { echo "Missing on this machine. On Debian: sudo apt-get install $(1)" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run maintain rehearse test lint audit format check unit fuzz browser soak proof pictures messages bench bench-floor pins chromium judges
+.PHONY: help run maintain rehearse test lint audit format check unit fuzz browser soak proof pictures messages bench bench-floor pins fonts chromium judges
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -89,6 +89,18 @@ pins: ## requirements*.txt anew from requirements*.in
 	for list in requirements requirements-dev requirements-bench; do build/pins/bin/pip-compile --quiet --generate-hashes \
 		--strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links \
 		--no-emit-trusted-host --output-file $$list.txt $$list.in || exit; done
+
+# The letters of our languages and their neighbours, and the signs of numbers and quotations; arrows and the minus are
+# in another font.
+LETTERS = U+0020-007E,U+00A0-017F,U+0218-021B,U+02BC,U+0301,U+0400-045F,U+0490-0491,U+2009,U+2010-2027,U+202F,U+2030-203A,U+20AC,U+2116,U+2153-2154
+SIGNS = U+2190-2193,U+2212,U+2248,U+2264-2265
+SUBSET = build/fonts/bin/pyftsubset /usr/share/fonts/truetype/noto/$$font.ttf --no-hinting \
+	--output-file=repression/fonts/$$font.ttf --unicodes
+fonts: ## repression/fonts anew, with which the server draws PNG, from Debian's fonts-noto-core
+	$(PYTHON) -m venv build/fonts
+	build/fonts/bin/pip install --quiet fonttools
+	for font in NotoSans-Regular NotoSans-Bold; do $(SUBSET)=$(LETTERS) || exit; done
+	font=NotoSansMath-Regular; $(SUBSET)=$(SIGNS)
 
 # The environment is made anew whenever the pinned versions change, so that nothing old stays in it.
 $(VENV)/.run: requirements.txt

@@ -10,12 +10,14 @@ import streamlit as st
 from repression.charts.map import keep_regions
 from repression.ui.failures import on_script_error
 from repression.ui.streamlit_internals import hide_installation_id, pace_runs
+from repression.web.embeds import BadSwitch, frames_allowed
 from repression.web.guard.hosts import BadHosts, allowed_hosts
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 
 try:
     allowed_hosts()
-except BadHosts as fault:
+    frames_allowed()
+except (BadHosts, BadSwitch) as fault:
     sys.exit(str(fault))
 
 keep_regions()

@@ -48,6 +48,8 @@ PAGES = (
     Page("method", N_("Data and method"), "method.py"),
     Page("privacy", N_("Privacy"), "privacy.py", in_menu=False),
 )
+# The page to print. It has no script of its own, since Streamlit has no such page.
+FACTS = Page("facts", N_("Fact sheet"), "", in_menu=False)
 MENU = tuple(page for page in PAGES if page.in_menu)
 
 
@@ -64,4 +66,4 @@ LISTED = {
     "organisations": Listing("organisations", "named_organisations"),
     "people_counts": Listing("prisoners", "published_counts"),
 }
-PATHS = frozenset(page.path for page in PAGES)
+PATHS = frozenset(page.path for page in (*PAGES, FACTS))

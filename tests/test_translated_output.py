@@ -24,14 +24,14 @@ from repression.exhibits.download_tables import files_table, parameters_table, q
 from repression.exhibits.footer import footer_of
 from repression.exhibits.view import Location
 from repression.questions.answer import Answer, ask
-from repression.questions.describe import filter_sentence, older_data_notice, source_line
+from repression.questions.describe import filter_sentence, older_data_notice
 from repression.questions.filter_macros import build_warehouse
 from repression.questions.question import question_in
 from repression.questions.selection import Selection
 from repression.site import PAGES
 from repression.snapshots.catalog import read_catalog
 from repression.warehouse.database import Warehouse
-from repression.web.image_page import picture_page
+from repression.web.embeds import piece_of
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.conftest import DATA, ROOT
 
@@ -40,7 +40,7 @@ PAGE = next(page for page in PAGES if page.path == "sentences")
 # Names of formats, programs and codes, which are the same in every language.
 NAMES = {
     *FORMATS,
-    *("CSV", "JSON", "Excel", "Parquet", "ZIP", "PNG", "SVG", "BibTeX", "RIS", "SHA", "README", "SQL", "AND"),
+    *("CSV", "JSON", "Excel", "Parquet", "ZIP", "PNG", "SVG", "HTML", "BibTeX", "RIS", "SHA", "README", "SQL", "AND"),
     *("people", "status", "gender", "snapshot", "lang"),
 }
 
@@ -162,13 +162,11 @@ def test_files_of_citations_name_their_language(translated: Warehouse) -> None:
     assert "LA  - be\r\n" in citations.ris(citation)
 
 
-def test_the_page_of_a_picture_is_said(translated: Warehouse) -> None:
-    answer, _ = seen(translated, "sentence_lengths")
-    page = picture_page(
-        answer, filter_words="", source=source_line(answer), file_name="a", back="/sentences", assets="/own"
-    )
+def test_a_piece_for_other_sites_is_said(translated: Warehouse) -> None:
+    answer, place = seen(translated, "sentence_lengths")
+    page = piece_of(translated, answer, place)
     assert '<html lang="be">' in page
-    assert not english(bare(page), answer)
+    assert not english(bare(re.sub("(?s)<style>.*?</style>", "", page)), answer)
 
 
 def test_what_there_is_to_download_is_said(translated: Warehouse) -> None:

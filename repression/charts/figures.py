@@ -11,7 +11,8 @@ the query. Optional keys of `question.chart`:
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -24,12 +25,14 @@ from repression.charts.style import COLOURS, CONFIG, INK, PAGE_COLOUR, QUIET_INK
 from repression.charts.text import MEAN_LETTER, escape, format_moment, wrap_lines
 from repression.charts.ticks import date_ticks
 from repression.charts.vertical import columns, line, x_range_of
+from repression.i18n import get_translator
 from repression.questions.describe import dated_title
+from repression.site import NAME
 
 if TYPE_CHECKING:
     from repression.questions.answer import Answer
 
-__all__ = ["COLOURS", "CONFIG", "PICTURE_SIZE", "TEMPLATE", "Event", "events", "figure", "picture"]
+__all__ = ["COLOURS", "CONFIG", "SHAPES", "TEMPLATE", "Event", "Shape", "events", "figure", "picture"]
 
 KINDS: dict[str, Callable[[Answer, Canvas], Drawing]] = {
     "line": line,
@@ -41,7 +44,19 @@ KINDS: dict[str, Callable[[Answer, Canvas], Drawing]] = {
     "timeline": timeline,
 }
 PAGE = Canvas(width=350, font=13)  # a phone of 390 px, less the page's own margins
-PICTURE_SIZE = (1200, 675)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The size of a picture as it is laid out, in px, and by how much it is enlarged then, letters and lines too."""
+
+    width: int
+    height: int
+    scale: float = 1
+
+
+# A square picture is mostly seen on a phone, so that its letters have to be larger.
+SHAPES: Mapping[str, Shape] = {"wide": Shape(1200, 675), "square": Shape(810, 810, 4 / 3)}
 PICTURE_FONT = 15
 EDGE = 40  # px, margin of the picture
 LEGEND_SPACE = 14  # px below a legend at the edge of a page's chart: with less, Plotly makes the plot smaller
@@ -66,18 +81,18 @@ def events(answer: Answer) -> list[Event]:
     return events_on(answer, x_range) if x_range else []
 
 
-def picture(answer: Answer, *, filter_words: str, source: str) -> dict[str, Any]:
-    """The figure as a picture of 1200 × 675 px, with title, filters and source.
+def picture(answer: Answer, shape: Shape, *, filter_words: str, source: str) -> dict[str, Any]:
+    """The figure as a picture of one of SHAPES, with title, filters, source and the name of the site.
 
     `source` names who counted and the date, in one or more lines; the snapshots of the data are
     added. Raises as `figure` does.
     """
-    width, height = PICTURE_SIZE
+    width, height = shape.width, shape.height
     trial = Canvas(width - 2 * EDGE, PICTURE_FONT, height // 2)
     first = _draw(answer, trial)
     first.bottom += _legend(first, trial)
-    head = _head(answer, filter_words)
-    foot = _foot(answer, source, first.x_range)
+    head = _head(answer, filter_words, width)
+    foot = _foot(answer, source, first.x_range, width)
     top, bottom = EDGE + _height(head) + 20, first.bottom + 12 + _height(foot) + EDGE // 2
     canvas = Canvas(width - 2 * EDGE, PICTURE_FONT, height - top - bottom)
     drawing = _draw(answer, canvas)
@@ -171,30 +186,32 @@ def _legend(drawing: Drawing, canvas: Canvas) -> int:
 Block = tuple[list[str], int, str, bool]  # lines, size of letters (px), colour, bold
 
 
-def _head(answer: Answer, filter_words: str) -> list[Block]:
+def _head(answer: Answer, filter_words: str, width: int) -> list[Block]:
     question = answer.question
     return [
-        (_fit_lines(dated_title(answer), 26), 26, INK, True),
-        (_fit_lines(question.answers, 17), 17, INK, False),
-        *([(_fit_lines(filter_words, 14), 14, QUIET_INK, False)] if filter_words else []),
+        (_fit_lines(dated_title(answer), 26, width), 26, INK, True),
+        (_fit_lines(question.answers, 17, width), 17, INK, False),
+        *([(_fit_lines(filter_words, 14, width), 14, QUIET_INK, False)] if filter_words else []),
     ]
 
 
-def _foot(answer: Answer, source: str, x_range: tuple[float, float] | None) -> list[Block]:
+def _foot(answer: Answer, source: str, x_range: tuple[float, float] | None, width: int) -> list[Block]:
+    lang = answer.selection.lang
     events = events_on(answer, x_range) if x_range else []
-    key = " · ".join(_event_key(event, answer.selection.lang) for event in events)
-    sources = [part for line in source.splitlines() for part in _fit_lines(line, 13)]
-    data = " · ".join(f"{one.dataset} {one.snapshot.isoformat()}" for one in answer.sources)
-    keyed = [(_fit_lines(key, 11), 11, QUIET_INK, False)] if key else []
-    return [*keyed, (sources + _fit_lines(data, 13), 13, QUIET_INK, False)]
+    key = " · ".join(_event_key(event, lang) for event in events)
+    sources = [part for line in source.splitlines() for part in _fit_lines(line, 13, width)]
+    data = [f"{one.dataset} {one.snapshot.isoformat()}" for one in answer.sources]
+    named = _fit_lines(" · ".join([get_translator(lang)(NAME), *data]), 13, width)
+    keyed = [(_fit_lines(key, 11, width), 11, QUIET_INK, False)] if key else []
+    return [*keyed, (sources + named, 13, QUIET_INK, False)]
 
 
 def _event_key(event: Event, lang: str) -> str:
     return f"{event.number} {event.title} ({format_moment(event.date, False, lang)})"
 
 
-def _fit_lines(text: str, size: int) -> list[str]:
-    room = PICTURE_SIZE[0] - 3 * EDGE  # the reader's font may be wider than the estimate
+def _fit_lines(text: str, size: int, width: int) -> list[str]:
+    room = width - 3 * EDGE  # the reader's font may be wider than the estimate
     return wrap_lines(text, int(room / (size * MEAN_LETTER))) if text else []
 
 

@@ -26,12 +26,28 @@ from repression.site import LISTED
 from repression.templates import render
 
 Link = tuple[str, str]  # title, address
+# The pictures of a chart: title, ending, shape.
+PICTURES = (
+    (N_("PNG, wide"), "png", "wide"),
+    (N_("SVG, wide"), "svg", "wide"),
+    (N_("PNG, square"), "png", "square"),
+    (N_("SVG, square"), "svg", "square"),
+)
 CITATION_FORMATS = {"txt": N_("plain text"), "bib": "BibTeX", "ris": "RIS"}
 
 
 @dataclass(frozen=True)
+class Share:
+    """What others can show of a chart: the address of a piece of HTML, and its pictures."""
+
+    piece: str
+    pictures: Sequence[Link]
+
+
+@dataclass(frozen=True)
 class Footer:
-    """The parts of an exhibit's footer, in its language; those that have nothing to say are empty.
+    """The parts of an exhibit's footer, in its language; those that have nothing to say are empty; `share` is None
+    without a chart.
 
     `title` is that of the question; `events` are the dates and titles of the numbered events on the chart.
     """
@@ -43,6 +59,7 @@ class Footer:
     sources: Markup
     files: Sequence[Link]
     hint: Markup
+    share: Share | None
     links: Sequence[Link]
     citations: Sequence[str]
     citation_files: Sequence[Link]
@@ -64,6 +81,7 @@ def footer_of(answer: Answer, place: Location, filter_words: str, today: date) -
         sources=_sources(answer),
         files=_files(answer),
         hint=hint(place.selection, question.title),
+        share=_share(answer, place) if question.has_chart else None,
         links=list(_link_targets(answer, place)),
         citations=[citations.apa(citation), citations.as_sentence(citation)],
         citation_files=_citation_files(answer, place),
@@ -104,12 +122,16 @@ def _files(answer: Answer) -> list[Link]:
     return [*links, (_("Query (SQL for DuckDB)"), f"{file}.{query_file.ENDING}?{query}")]
 
 
+def _share(answer: Answer, place: Location) -> Share:
+    name, _ = answer.question.name, get_translator(answer.selection.lang)
+    query = query_of(answer.selection.address())
+    pictures = [(_(title), f"/picture/{name}.{ending}?{query}&shape={shape}") for title, ending, shape in PICTURES]
+    return Share(f"/embed/{name}.html?{query}&{_back(place)}", pictures)
+
+
 def _link_targets(answer: Answer, place: Location) -> Iterator[Link]:
     name, lang = answer.question.name, answer.selection.lang
     _ = get_translator(lang)
-    query = query_of(answer.selection.address())
-    if answer.question.has_chart:
-        yield _("Picture (PNG, SVG)"), f"/picture/{name}?{query}&{_back(place)}"
     for dataset, address in rows_addresses(answer.question, answer.selection).items():
         listing = question_in(LISTED[dataset].exhibit, lang).title
         yield format_message(_("Counted from these rows ({listing})"), {"listing": listing}, lang), address

@@ -17,11 +17,12 @@ from repression.questions.describe import older_data_notice
 from repression.questions.filters import names_of
 from repression.questions.problems import report
 from repression.questions.selection import BadAddress, query_of
-from repression.site import NAME, Page
+from repression.site import FACTS, NAME, Page
 from repression.templates import html_message, render
 from repression.warehouse.database import Warehouse
 
 STALE_DAYS = 60
+DATA_AS_KNOWN = N_("Data as known on {day}.")
 # The anchor of the page's own heading, below the menu.
 TOP = "page"
 # The page that sets registers against each other.
@@ -152,7 +153,7 @@ def footer(view: View, today: date) -> Markup:
 
 def _footer(view: View, today: date) -> Iterator[Markup]:
     newest, lang = view.warehouse.days[-1], view.lang
-    yield html_message(N_("Data as known on {day}."), lang, day=view.selection.snapshot)
+    yield html_message(DATA_AS_KNOWN, lang, day=view.selection.snapshot)
     if (today - newest).days > STALE_DAYS:
         yield html_message(N_("The newest data are {days:day|days} old."), lang, days=(today - newest).days)
     if view.warehouse.catalog.issues:
@@ -160,4 +161,12 @@ def _footer(view: View, today: date) -> Iterator[Markup]:
             N_("A snapshot in the data folder was refused; <b>Data and method</b> says which and why."), lang
         )
     yield html_message(N_("No tracking: nothing you do here is recorded."), lang)
+    if view.page != FACTS:
+        yield _fact_sheet_link(view)
     yield privacy_link(view.selection)
+
+
+def _fact_sheet_link(view: View) -> Markup:
+    """The link to the page to print, for the same day."""
+    title, address = get_translator(view.lang)(FACTS.title), address_of(FACTS, view.selection.only(()).address())
+    return render("link", view.lang, address=address, title=title, kind="", name="")

@@ -1,5 +1,5 @@
 // The script of all our pages, which can be read without it. The top part runs at once; when the document is read, the
-// part for the dashboard follows, or the part for the page that draws a picture.
+// part for the dashboard follows.
 "use strict";
 
 const byId = (id) => document.getElementById(id);
@@ -240,46 +240,8 @@ function watchConnection() {
   message.removeAttribute("aria-hidden");
 }
 
-// Draws the picture off the screen, and shows it as an image to save.
-async function drawPicture() {
-  const spec = JSON.parse(byId("spec").textContent);
-  const stage = byId("stage");
-  const { width, height } = spec.layout;
-  await Plotly.newPlot(stage, spec.data, spec.layout, spec.config);
-  const png = toBlob(await Plotly.toImage(stage, { format: "png", width, height, scale: 1 }));
-  const svg = toBlob(await Plotly.toImage(stage, { format: "svg", width, height }));
-  Plotly.purge(stage);
-  offerFile("png", png);
-  offerFile("svg", svg);
-  byId("picture").src = URL.createObjectURL(png);
-  byId("picture").hidden = false;
-  byId("state").hidden = true;
-}
-
-// Some browsers cannot save data: URLs of this length; all save blob: URLs.
-function toBlob(address) {
-  const comma = address.indexOf(",");
-  const [head, body] = [address.slice(5, comma), address.slice(comma + 1)];
-  const type = head.split(";")[0];
-  if (!head.endsWith(";base64")) {
-    return new Blob([decodeURIComponent(body)], { type });
-  }
-  return new Blob([Uint8Array.from(atob(body), (letter) => letter.charCodeAt(0))], { type });
-}
-
-function offerFile(id, blob) {
-  byId(id).href = URL.createObjectURL(blob);
-  byId(id).hidden = false;
-}
-
 document.addEventListener("DOMContentLoaded", () => {
-  if (byId("spec")) {
-    drawPicture().catch((fault) => {
-      const state = byId("state");
-      state.textContent = state.dataset.failed;
-      console.error(fault);
-    });
-  } else if (byId("app")) {
+  if (byId("app")) {
     const look = () => lookForData().catch(() => {}); // a server that does not answer is asked again
     look();
     window.setInterval(look, LOOK_MS);

@@ -24,7 +24,7 @@ from repression.web.guard.websockets import WebsocketLimits
 REFUSED_PREFIXES = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent")
 # Our routes and Streamlit's files; every other path is a 404, except those of pages. Streamlit's page needs two of
 # Streamlit's own routes; those for components, media and login serve nothing that the dashboard has.
-PATH_PREFIXES = ("/data/", "/picture/", "/cite/", "/own/", "/static/")
+PATH_PREFIXES = ("/data/", "/picture/", "/embed/", "/cite/", "/own/", "/static/")
 EXACT_PATHS = (
     "/robots.txt",
     "/sitemap.xml",
@@ -35,6 +35,7 @@ EXACT_PATHS = (
 )
 # A page's path may end with a slash, which its one address has not.
 PAGE_PATHS = frozenset(f"/{path}{slash}" for path in PATHS for slash in ("", "/") if path or not slash)
+POLICY = b"content-security-policy"
 WEBSOCKET = "/_stcore/stream"
 METHODS = ("GET", "HEAD")
 # What scripts of other sites may ask for, with the headers of a conditional request.
@@ -105,6 +106,7 @@ class AccessMiddleware:
 def _with_headers(scope: Scope, send: Send) -> Send:
     """A `send` that adds the security headers to a response, also to one that refuses a websocket.
 
+    A response with a policy of its own brings all headers itself, as one for the pages of other sites does.
     What a response varies by is named once: the route names the encoding, and so does Streamlit's compression.
     """
     ours = HTTPS_HEADERS if scope["scheme"] in ("https", "wss") else HEADERS
@@ -113,7 +115,8 @@ def _with_headers(scope: Scope, send: Send) -> Send:
         if message["type"].endswith("http.response.start"):
             present = message.setdefault("headers", [])
             names = {name for name, _ in present}
-            message["headers"] = [*present, *(header for header in ours if header[0] not in names)]
+            missing = [] if POLICY in names else [header for header in ours if header[0] not in names]
+            message["headers"] = [*present, *missing]
             headers = MutableHeaders(raw=message["headers"])
             if "vary" in headers:
                 headers["vary"] = ", ".join(dict.fromkeys(", ".join(headers.getlist("vary")).split(", ")))

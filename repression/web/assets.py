@@ -1,15 +1,13 @@
-"""Static files: ours, Plotly's script, and Streamlit's own, which are compressed once and not for every request."""
+"""Static files: ours, and Streamlit's own, which are compressed once and not for every request."""
 
 from __future__ import annotations
 
 import gzip
-from pathlib import Path
 
 import brotli
-import plotly
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from repression.accept_headers import IDENTITY, best_encoding
@@ -51,15 +49,6 @@ def _compress(content: bytes, encoding: str) -> bytes:
     return brotli.compress(content, quality=QUALITY) if encoding == "br" else gzip.compress(content, mtime=0)
 
 
-def plotly_script(request: Request) -> Response:
-    """`/own/plotly.min.js`: Plotly's script as the package ships it, for the picture page."""
-    return FileResponse(
-        Path(plotly.__file__).parent / "package_data" / "plotly.min.js",
-        media_type="text/javascript",
-    )
-
-
 ROUTES: list[BaseRoute] = [
-    Route(f"{OWN}/plotly.min.js", plotly_script),
     Mount(OWN, StaticFiles(directory=PACKAGE / "static")),
 ]

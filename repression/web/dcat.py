@@ -40,7 +40,7 @@ DCAT_CONTEXT = {
 }
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 SITE_MAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-CLOSED = ("/_stcore/", "/picture/", "/cite/")
+CLOSED = ("/_stcore/", "/picture/", "/embed/", "/cite/")
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ def sitemap(base: str, days: Sequence[date]) -> str:
 
 
 def robots(base: str) -> str:
-    """`robots.txt`: allows pages and files; disallows pictures, citations and Streamlit's own routes."""
+    """`robots.txt`: allows pages and files; disallows pictures, pieces to embed, citations and Streamlit's routes."""
     closed = "".join(f"Disallow: {path}\n" for path in CLOSED)
     # Disallowed paths come first, since some robots take the first line that matches and not the longest.
     return f"User-agent: *\n{closed}Allow: /data/\nAllow: /\n\nSitemap: {_site(base)}/sitemap.xml\n"

@@ -14,7 +14,7 @@ from repression.formatting import format_message
 from repression.i18n import LANGUAGES, get_translator
 from repression.questions.problems import report
 from repression.questions.selection import BadAddress
-from repression.site import FAILED, PAGES
+from repression.site import FACTS, FAILED, PAGES
 from repression.templates import render
 from repression.web.file_requests import parameters_of, requested_language
 from repression.web.file_responses import OPEN_HEADERS
@@ -28,7 +28,7 @@ LOG = logging.getLogger(__name__)
 # Errors are not cached: the same request may succeed soon.
 ERROR_HEADERS = {**OPEN_HEADERS, "Cache-Control": "no-store"}
 PAGE_HEADERS = {"Cache-Control": "no-store"}
-BY_PATH = {f"/{page.path}": page for page in PAGES}
+BY_PATH = {f"/{page.path}": page for page in (*PAGES, FACTS)}
 
 
 class NoFile(LookupError):

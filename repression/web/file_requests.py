@@ -89,7 +89,7 @@ def read_file_request(request: Request, warehouse: Warehouse, question: Question
     names: Sequence[str] = ()
     try:
         selection = selection_of(warehouse, parameters, beside)
-        faults = _unused_filters(selection, question)
+        faults = unused_filters(selection, question)
     except BadAddress as fault:
         selection, names, faults = fault.rest, fault.names, list(fault.problems)
     columns = shown_question(warehouse, question, selection).columns
@@ -123,7 +123,7 @@ def _part(parameters: Mapping[str, Sequence[str]], known: Collection[str], lang:
     return Part(columns, limit), problems
 
 
-def _unused_filters(selection: Selection, question: Question) -> list[Problem]:
+def unused_filters(selection: Selection, question: Question) -> list[Problem]:
     """Filters that do not narrow this file; they are refused, since a reader of the address would think they did."""
     obeyed = question.filters | set(question.settings)
     _ = get_translator(selection.lang)

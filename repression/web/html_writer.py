@@ -114,15 +114,23 @@ class HtmlWriter:
             self.setting(setting, exhibit.name)
         if not exhibit.why_missing:
             # What has no chart shows its table at once.
-            question, is_open = exhibit.answer.question, not exhibit.kind
-            table = table_html(exhibit)
-            self._write("table_fold", title=question.title, is_open=is_open, is_whole=question.prose, table=table)
+            question = exhibit.answer.question
+            self._write(
+                "table_fold",
+                title=question.title,
+                anchor=_table_anchor(exhibit),
+                is_open=not exhibit.kind,
+                is_whole=question.prose,
+                table=table_html(exhibit),
+            )
 
     def _chart(self, exhibit: Exhibit) -> None:
         if exhibit.is_written:
             self.html(exhibit.written())
         elif exhibit.kind:
             self.html(exhibit.svg())
+            # The next stop of the Tab key after the chart; browsers unfold the table that it leads to.
+            self._write("table_link", title=exhibit.answer.question.title, anchor=_table_anchor(exhibit))
 
     @contextmanager
     def _between(self, tag: str, **attributes: str) -> Iterator[None]:
@@ -139,3 +147,7 @@ class HtmlWriter:
 
     def _write(self, template: str, **values: object) -> None:
         self.html(render(template, self.view.lang, **values))
+
+
+def _table_anchor(exhibit: Exhibit) -> str:
+    return f"table-{exhibit.name}"

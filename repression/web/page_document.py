@@ -42,7 +42,7 @@ def page_document(view: View, passed_over: str = "", structured_data: str = "") 
         feeds=[(media, feed_address(ending, lang)) for ending, media in MEDIA.items()],
         structured_data=structured_data,
         filters_title=frame.filters_title(view),
-        form=_part(view, "filters", lambda: filter_form(view)),
+        form=part_of(view, "filters", lambda: filter_form(view)),
         top=frame.top(view, Markup("") if view.page.path == PRIVACY else notice(view.selection)),
         menu=[
             (_(page.title), frame.address_of(page, view.selection.address()), page.path == view.page.path)
@@ -52,7 +52,7 @@ def page_document(view: View, passed_over: str = "", structured_data: str = "") 
         title=_(view.page.title),
         selected=Markup("").join(_selected(view)),
         content=page_content(view.warehouse, view.page, view.selection, view.site),
-        footer=_part(view, "footer", lambda: frame.footer(view, view.warehouse.today)),
+        footer=part_of(view, "footer", lambda: frame.footer(view, view.warehouse.today)),
         passed_over=render("passed_over", lang, address=passed_over) if passed_over else "",
         app=app_tags(),
     )
@@ -71,15 +71,15 @@ def refusal_document(lang: str, message: Markup) -> Markup:
 
 def _selected(view: View) -> Iterator[Markup]:
     """What is selected, in words, with links that remove a filter."""
-    yield _part(view, "newer data", lambda: frame.filters_elsewhere(view) + frame.newer_data(view))
-    yield _part(view, "published counts", lambda: frame.published_counts(view))
+    yield part_of(view, "newer data", lambda: frame.filters_elsewhere(view) + frame.newer_data(view))
+    yield part_of(view, "published counts", lambda: frame.published_counts(view))
     for scope in frame.HEADCOUNTS:
         if scope in view.page.scopes:
-            yield _part(view, f"headcount_{scope}", lambda scope=scope: frame.headcount(view, scope))  # type: ignore[misc]
-    yield _part(view, "chosen filters", lambda: chosen_filters(view))
+            yield part_of(view, f"headcount_{scope}", lambda scope=scope: frame.headcount(view, scope))  # type: ignore[misc]
+    yield part_of(view, "chosen filters", lambda: chosen_filters(view))
 
 
-def _part(view: View, name: str, make: Callable[[], Markup]) -> Markup:
+def part_of(view: View, name: str, make: Callable[[], Markup]) -> Markup:
     """What `make` gives; that it failed where it does."""
     try:
         return make()

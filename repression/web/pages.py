@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import brotli
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -22,8 +23,9 @@ from repression.exhibits.view import View
 from repression.fair_slots import RENDER_SLOTS
 from repression.questions import live
 from repression.questions.selection import query_of
-from repression.site import PAGES
+from repression.site import FACTS, PAGES
 from repression.web.catalog_routes import structured_data
+from repression.web.fact_sheet import fact_sheet
 from repression.web.file_requests import base_of
 from repression.web.file_responses import NotAcceptable, accept_encoding
 from repression.web.guard.clients import client_of
@@ -32,7 +34,8 @@ from repression.web.page_address import other_address, page_selection
 from repression.web.page_document import is_whole, page_document
 
 DATA_PAGE = "files"
-BY_PATH = {f"/{page.path}": page for page in PAGES} | {f"/{page.path}/": page for page in PAGES if page.path}
+SHOWN = (*PAGES, FACTS)
+BY_PATH = {f"/{page.path}": page for page in SHOWN} | {f"/{page.path}/": page for page in SHOWN if page.path}
 # Which encodings there are, the preferred first. Of Brotli's levels to 11: higher ones take ten times as long.
 ENCODINGS, QUALITY = ("br", "gzip", IDENTITY), 5
 KEPT_BYTES = 64_000_000
@@ -85,13 +88,18 @@ def _made(request: Request, encoding: str) -> Response:
     own = f"{request.url.path}?{query_of(selection.address())}"
     is_own = len(request.query_params.multi_items()) == sum(map(len, selection.address().values()))
     with RENDER_SLOTS.hold(client_of(request.scope)):
-        told = structured_data(request) if shown.path == DATA_PAGE else ""
-        html = page_document(view, "" if is_own else own, told)
+        html = _document(request, view, "" if is_own else own)
         body = _packed(html.encode(), encoding)
     # The parameters that others append are new in every link: such addresses would only displace those that come again.
     if is_own and is_whole(html):
         _kept.put((str(request.url), encoding), KeptPage(edition, body))
     return _sent(body, encoding)
+
+
+def _document(request: Request, view: View, passed_over: str) -> Markup:
+    if view.page == FACTS:
+        return fact_sheet(view, passed_over)
+    return page_document(view, passed_over, structured_data(request) if view.page.path == DATA_PAGE else "")
 
 
 def _packed(html: bytes, encoding: str) -> bytes:

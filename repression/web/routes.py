@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 from repression.downloads.excel_file import TooLarge
 from repression.questions.selection import BadAddress
 from repression.warehouse.database import NoData, NoMemory
-from repression.web import assets, catalog_routes, data_routes, errors, feeds, health, page_routes
+from repression.web import assets, catalog_routes, data_routes, embeds, errors, feeds, health, page_routes, pictures
 from repression.web.access import AccessMiddleware
 from repression.web.file_responses import NotAcceptable
 from repression.web.guard.anonymize import AnonymizeClientMiddleware
@@ -21,6 +21,8 @@ from repression.web.guard.slots import Overloaded, RateLimited
 # Fixed paths come before patterns: the data routes end with a pattern for any name.
 ROUTES: list[BaseRoute] = [
     *page_routes.ROUTES,
+    *pictures.ROUTES,
+    *embeds.ROUTES,
     *health.ROUTES,
     *assets.ROUTES,
     *catalog_routes.ROUTES,

@@ -163,13 +163,14 @@ def test_workbook_and_json_hold_the_texts_and_no_formula(client: TestClient, dat
         assert all(re.fullmatch(r"[\w.-]+", name) for name in archive.namelist())
 
 
-def test_no_picture_page_is_more_than_it_says(client: TestClient) -> None:
+def test_no_picture_and_no_piece_is_more_than_it_says(client: TestClient) -> None:
     drawn = [name for name, question in all_questions().items() if question.has_chart]
     for name in drawn:
-        answer = client.get(f"/picture/{name}")
-        assert answer.status_code in (200, 404), name
-        if answer.status_code == 200:
-            assert not harm(answer.text), name
+        for path in (f"/picture/{name}.svg", f"/embed/{name}.html"):
+            answer = client.get(path)
+            assert answer.status_code in (200, 404), path
+            if answer.status_code == 200:
+                assert not harm(answer.text), path
     assert not harm(client.get("/files?snapshot=2026-11-30&lang=en").text)
 
 

@@ -11,11 +11,14 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from bench.servers import Server
+from repression.streamlit_files import STATIC
 from repression.web.guard.limits import HEAD_BYTES, IDLE_CONNECTIONS, PIPELINED, REQUEST_SECONDS
 from tests.attacks.tools import QUICK, another_reader, answered, asked, connected, head, open_files
 
 # Files of the server that come and go by themselves, beside connections.
 SPARE = 20
+# More than the buffers between server and client hold.
+LARGE = f"/static/{max(STATIC.rglob('*.js'), key=lambda path: path.stat().st_size).relative_to(STATIC)}"
 HEADERS = (b"content-security-policy: ", b"x-content-type-options: nosniff", b"connection: close")
 
 
@@ -59,7 +62,7 @@ def attack(server: Server, count: int) -> None:
         slow, deaf = connected(server), connected(server)
         with slow, deaf:
             deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
-            deaf.sendall(head(server, "/own/plotly.min.js"))
+            deaf.sendall(head(server, LARGE))
             begin = time.perf_counter()
             for byte in begun:
                 if time.perf_counter() - begin > REQUEST_SECONDS - 2:

@@ -188,7 +188,11 @@ def test_whoever_asks_for_too_much_is_told_when_to_come_again(
     monkeypatch.setattr(slots.WORK_SLOTS, "limiter", RateLimiter(a_second=0.5, at_once=2))
     path = f"/data/articles.csv?lang={lang}&limit="
     assert [client.get(f"{path}{limit}").status_code for limit in (11, 12, 13)] == [200, 200, 429]
-    for refused in (f"{path}14", f"/picture/sentence_lengths?lang={lang}", f"/cite/sentence_lengths.txt?lang={lang}"):
+    for refused in (
+        f"{path}14",
+        f"/picture/sentence_lengths.svg?lang={lang}",
+        f"/cite/sentence_lengths.txt?lang={lang}",
+    ):
         answer = client.get(refused)
         assert answer.status_code == 429
         assert 1 <= int(answer.headers["retry-after"]) <= 2

@@ -39,7 +39,8 @@ def walk(tab: Tab) -> Iterator[Page]:
     """Every page one after another through the menu and the foot, the first of which is open already."""
     yield PAGES[0]
     for place, page in enumerate(PAGES[1:], start=1):
-        tab.locator(".st-key-nav a").nth(place).click() if page.in_menu else tab.locator(".footer a").click()
+        link = tab.locator(".st-key-nav a").nth(place) if page.in_menu else tab.locator('.footer a[href^="/privacy"]')
+        link.click()
         tab.wait_for_url(f"**/{page.path}?*")
         settle(tab)
         yield page
@@ -104,7 +105,7 @@ def axe_finds_of_an_open_list_only_that_it_hangs_beside_the_page(tab: Tab) -> No
     expect(tab.get_by_role("listbox")).to_be_hidden()
 
 
-def test_axe_finds_nothing_on_a_refusal_and_a_picture(open_page: Open, subtests: pytest.Subtests) -> None:
+def test_axe_finds_nothing_on_a_refusal(open_page: Open, subtests: pytest.Subtests) -> None:
     tab = open_page("/sentences?gender=nobody", color_scheme="light", allow=("status of 400",))
     expect(tab.get_by_role("alert")).to_be_visible()
     with subtests.test("refusal, light"):
@@ -113,13 +114,6 @@ def test_axe_finds_nothing_on_a_refusal_and_a_picture(open_page: Open, subtests:
     expect(tab.locator("body")).to_have_css("background-color", "rgb(20, 20, 20)")
     with subtests.test("refusal, dark"):
         assert not (found := violations(tab)), "\n".join(found)
-    picture = tab.evaluate("new URL('/picture/sentence_lengths?lang=ru', location).href")
-    for scheme in ("light", "dark"):
-        tab.emulate_media(color_scheme=scheme)
-        tab.goto(picture)
-        tab.locator("#png:visible").wait_for()
-        with subtests.test(f"picture, {scheme}"):
-            assert not (found := violations(tab)), "\n".join(found)
 
 
 def test_axe_does_find_what_is_wrong(open_page: Open) -> None:

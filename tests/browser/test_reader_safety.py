@@ -33,7 +33,8 @@ def test_a_whole_visit_calls_nobody_and_leaves_nothing(open_page: Open, tmp_path
     found: list[str] = []
     tab = open_page("/?lang=en", prepare=lambda tab: tab.on("response", lambda answer: answers.append(answer)))
     for place, page in enumerate(PAGES):
-        tab.locator(".st-key-nav a").nth(place).click() if page.in_menu else tab.locator(".footer a").click()
+        link = tab.locator(".st-key-nav a").nth(place) if page.in_menu else tab.locator('.footer a[href^="/privacy"]')
+        link.click()
         expect(tab.locator("h1")).to_have_text(page.title)
         settle(tab)
         if page.path == "sentences":
@@ -51,8 +52,10 @@ def test_a_whole_visit_calls_nobody_and_leaves_nothing(open_page: Open, tmp_path
     with tab.expect_download() as download:
         tab.get_by_role("link", name="CSV: Length of sentences").click()
     download.value.save_as(tmp_path / "saved.csv")
-    tab.get_by_role("link", name=re.compile("^Picture.*Length of sentences")).click()
-    tab.locator("#png:visible").wait_for()
+    tab.get_by_text("Share this", exact=True).first.click()
+    with tab.expect_download() as picture:
+        tab.get_by_role("link", name="PNG, wide: Length of sentences").click()
+    picture.value.save_as(tmp_path / "saved.png")
     found += traces(tab)
     assert not found, "\n".join(found)
     assert len(answers) > 50
@@ -183,13 +186,11 @@ def test_the_keyboard_leaves_with_the_first_stop(open_page: Open) -> None:
     left(tab, asked, lambda: tab.locator("#leave").press("Enter"))
 
 
-def test_the_page_of_a_picture_can_be_left_and_says_what_the_others_say(open_page: Open) -> None:
-    tab = open_page("/picture/penalties?lang=ru&from=/sentences", width=390, settled=False, allow=LEAVING)
-    asked = elsewhere(tab)
-    tab.locator("#png:visible").wait_for()
-    assert "не сохраняйте файлы" in tab.locator(".reminder").inner_text()
-    assert reached(tab)
-    left(tab, asked, tab.locator("#leave").click)
+def test_beside_pictures_stands_what_stands_beside_files(open_page: Open) -> None:
+    tab = open_page("/sentences?lang=ru", width=390, java_script_enabled=False, settled=False, allow=(r"\(csp\)",))
+    fold = tab.locator(".share").first
+    fold.locator("summary").click()
+    assert "не сохраняйте файлы" in fold.inner_text()
 
 
 def test_who_waits_for_the_interactive_page_can_leave(open_page: Open) -> None:

@@ -15,19 +15,18 @@ import plotly.graph_objects as go
 import pyarrow as pa
 import pytest
 
-from repression.charts.figures import KINDS, PAGE, PICTURE_SIZE, figure, picture
+from repression.charts.figures import KINDS, PAGE, SHAPES, figure, picture
 from repression.charts.figures import events as events_of
 from repression.charts.style import COLOURS, CYCLE, INK, PAGE_COLOUR, QUIET_INK, contrast, shade, text_colour_on
 from repression.charts.text import escape, format_amount
 from repression.charts.ticks import date_ticks
-from repression.exhibits.reader_safety import ELSEWHERE
 from repression.questions.answer import Answer, AnswerSource, ask
 from repression.questions.question import Column, Question, Unit, all_questions
 from repression.questions.selection import Selection
 from repression.warehouse.database import Warehouse
-from repression.web.image_page import picture_page
 
 DAY = date(2023, 2, 10)
+WIDE = SHAPES["wide"]
 SOURCE = AnswerSource("people", DAY, "Register", "https://example.org", "A publisher", "")
 HOSTILE = '<b>bold</b><script>x</script> <a href="https://example.org">link</a> %{y} &lt;'
 MONTHS = [date(2022, 1, 1), date(2022, 2, 1), date(2022, 3, 1)]
@@ -139,7 +138,7 @@ def test_every_kind_of_the_contract_is_tried() -> None:
 @pytest.mark.parametrize("kind", ALL)
 def test_every_kind_is_a_valid_figure_of_plain_json(kind: str) -> None:
     one = ALL[kind]("342")
-    for made in (figure(one), picture(one, filter_words="All", source="A source")):
+    for made in (figure(one), picture(one, WIDE, filter_words="All", source="A source")):
         json.dumps(made, allow_nan=False)
         go.Figure(made)
 
@@ -147,7 +146,7 @@ def test_every_kind_is_a_valid_figure_of_plain_json(kind: str) -> None:
 @pytest.mark.parametrize("kind", ALL)
 def test_no_text_is_taken_for_markup(kind: str) -> None:
     one = ALL[kind](HOSTILE)
-    made = texts([figure(one), picture(one, filter_words=HOSTILE, source=HOSTILE)])
+    made = texts([figure(one), picture(one, WIDE, filter_words=HOSTILE, source=HOSTILE)])
     assert any("&lt;b&gt;bold" in text.replace("<br>", "") for text in made)
     for text in made:
         bare = text.replace("<br>", "").replace("<b>", "").replace("</b>", "")
@@ -215,7 +214,7 @@ def test_a_picture_of_the_register_has_its_day_in_the_title(warehouse: Warehouse
     alone, others = "(register of 10 February 2023)", "(with the register of 10 February 2023)"
     said = {"people_by_region": alone, "terms_ending": alone, "stock_against_published": others, "women": others}
     for name, words in (*said.items(), ("published_counts", "")):
-        made = picture(ask(warehouse, name, Selection(date(2026, 11, 22))), filter_words="", source="")
+        made = picture(ask(warehouse, name, Selection(date(2026, 11, 22))), WIDE, filter_words="", source="")
         titles = [note["text"].replace("<br>", " ") for note in made["layout"]["annotations"]]
         assert [each for each in (alone, others) if any(each in title for title in titles)] == (
             [words] if words else []
@@ -348,7 +347,7 @@ def test_long_names_stand_whole_above_their_bars() -> None:
 def test_a_picture_says_how_many_of_its_bars_it_shows() -> None:
     rows = [{"article": str(i), "people": i} for i in range(90)]
     one = answer(rows, {"kind": "bars", "x": "article", "y": ["people"]})
-    made = picture(one, filter_words="", source="A source")
+    made = picture(one, WIDE, filter_words="", source="A source")
     shown = len(made["data"][0]["y"])
     assert shown < 90
     assert f"1–{shown} / 90" in texts(made)
@@ -409,7 +408,7 @@ def test_marks_stand_on_bars_too() -> None:
 
 
 def test_a_picture_has_a_key_to_its_events() -> None:
-    made = texts(picture(layered(), filter_words="All", source="A source"))
+    made = texts(picture(layered(), WIDE, filter_words="All", source="A source"))
     assert any(text.startswith("1 &lt;b&gt;bold") for text in made)
 
 
@@ -449,16 +448,25 @@ def test_a_finger_that_scrolls_is_left_alone() -> None:
 
 
 def test_a_picture_says_what_by_whom_and_as_of_when() -> None:
-    made = picture(by_name(), filter_words="Women only", source="Counted by X\nAs of 10 February")
+    made = picture(by_name(), WIDE, filter_words="Women only", source="Counted by X\nAs of 10 February")
     said = texts(made["layout"]["annotations"])
     for part in ("<b>A title (register of 10 February 2023)</b>", "What is counted", "Women only"):
         assert part in said
-    assert "Counted by X<br>As of 10 February<br>people 2023-02-10" in said
-    assert (made["layout"]["width"], made["layout"]["height"]) == PICTURE_SIZE
+    named = "Political repression in Belarus, in figures · people 2023-02-10"
+    assert f"Counted by X<br>As of 10 February<br>{named}" in said
+    assert (made["layout"]["width"], made["layout"]["height"]) == (1200, 675)
+
+
+def test_a_square_picture_fills_its_square_with_larger_letters() -> None:
+    square = SHAPES["square"]
+    made = picture(by_name(), square, filter_words="", source="A source")
+    layout = made["layout"]
+    assert layout["width"] * square.scale == layout["height"] * square.scale == 1080
+    assert layout["font"]["size"] * square.scale == 20
 
 
 def test_long_words_of_a_picture_are_broken_into_lines() -> None:
-    made = picture(by_name(), filter_words="a word " * 100, source="A source")
+    made = picture(by_name(), WIDE, filter_words="a word " * 100, source="A source")
     assert any(text.count("<br>") >= 3 for text in texts(made["layout"]["annotations"]))
 
 
@@ -467,41 +475,7 @@ def test_an_answer_without_rows_is_drawn_empty() -> None:
         one = ALL[kind]("342")
         empty = Answer(one.question, one.selection, one.table.slice(0, 0), sources=one.sources)
         go.Figure(figure(empty))
-        go.Figure(picture(empty, filter_words="", source=""))
-
-
-def page(**changed: Any) -> str:
-    given: dict[str, Any] = {
-        "filter_words": HOSTILE,
-        "source": "A source </script>",
-        "file_name": 'picture"<',
-        "back": "/overview?lang=en&snapshot=2023-02-10",
-        "assets": "/own/",
-    }
-    return picture_page(by_name(HOSTILE), **{**given, **changed})
-
-
-def test_the_picture_page_has_no_script_of_its_own_and_no_way_out_but_the_quick_one() -> None:
-    html = page()
-    assert "<script>" not in html
-    assert html.count("</script>") == 3
-    assert set(re.findall(r"https?://[^\"]*", html.split('<script id="spec"')[0])) == {ELSEWHERE}
-    assert 'download="picture&#34;&lt;.png"' in html
-    assert 'href="/overview?lang=en&amp;snapshot=2023-02-10"' in html
-    assert 'src="/own/page.js"' in html
-
-
-def test_the_figure_of_a_picture_page_can_be_read_back() -> None:
-    spec = page().split('type="application/json">')[1].split("</script>")[0]
-    read = json.loads(spec)
-    assert read["config"]["staticPlot"] is True
-    assert read["layout"]["width"] == 1200
-
-
-@pytest.mark.parametrize("back", ["https://example.org/", "//example.org", "javascript:x", "/\\example.org", "/\t/x"])
-def test_a_picture_page_leads_back_to_this_site_only(back: str) -> None:
-    with pytest.raises(ValueError, match="address on this site"):
-        page(back=back)
+        go.Figure(picture(empty, WIDE, filter_words="", source=""))
 
 
 DRAWN = [name for name, question in all_questions().items() if question.has_chart]
@@ -513,7 +487,7 @@ def test_plotly_is_left_no_month_to_name(warehouse: Warehouse, name: str, lang: 
     shown = ask(warehouse, name, Selection(warehouse.days[-1], lang))
     if not shown.table.num_rows:
         pytest.skip("nothing to compare yet")
-    for made in (figure(shown), picture(shown, filter_words="", source="")):
+    for made in (figure(shown), picture(shown, WIDE, filter_words="", source="")):
         for axis in (made["layout"]["xaxis"], made["layout"]["yaxis"]):
             assert "%" not in str(axis.get("tickformat", "")) and "tickformatstops" not in axis
             if axis.get("type") == "date":

@@ -58,12 +58,15 @@ def test_every_link_below_an_exhibit_leads_somewhere(
         answer, Location(page, Selection(DAY), "https://figures.example"), filter_sentence(warehouse, answer), DAY
     ).html()
     links = [html.unescape(link) for link in re.findall(r'href="(/[^"]*)"', below)]
-    assert {"csv", "xlsx", "json", "parquet", "zip", "sql", "txt", "bib", "ris"} <= {
+    shared = {"html", "svg", "png"} if answer.question.has_chart else set()
+    assert {"csv", "xlsx", "json", "parquet", "zip", "sql", "txt", "bib", "ris"} | shared <= {
         urlsplit(link).path.rpartition(".")[2] for link in links
     }
     for link in links:
         if link.startswith("/data/") and ".csv" not in link:
             continue  # each question in each format is asked for in tests/web/test_data_routes.py
+        if ".png" in link:
+            continue  # is drawn of the SVG, tests/web/test_pictures.py
         assert client.get(link).status_code == 200, link
     assert f"https://figures.example/{page.path}?snapshot=2026-11-22&amp;lang=en#{name}" in below
 

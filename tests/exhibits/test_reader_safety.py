@@ -53,7 +53,8 @@ def test_where_files_are_offered_it_is_said_again(lang: str) -> None:
     assert _(REMINDER) in texts(test)
     test = page(test, "sentences.py", lang)
     exhibits = texts(test).count('class="exhibit-foot"')
-    assert texts(test).count(f'">{_(HINT)}</a>') == exhibits > 3
+    # Beside the files of each, and beside the pictures of each that has a chart.
+    assert texts(test).count(f'">{_(HINT)}</a>') == exhibits + texts(test).count('class="share"') > 3
 
 
 @in_every_language

@@ -207,7 +207,7 @@ class Soak:
         obeyed = {name: text for name, text in self._filters().items() if name in question.filters}
         ending = self._chance.choice(list(FORMATS))
         await self._fetch(client, f"/data/questions/{question.name}.{ending}", LINK | obeyed)
-        for path in (f"/picture/{question.name}", f"/cite/{question.name}.bib"):
+        for path in (f"/picture/{question.name}.svg", f"/picture/{question.name}.png", f"/cite/{question.name}.bib"):
             # A question may have no picture, and a view no rows.
             await self._fetch(client, path, LINK | obeyed, allowed=(200, 404))
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from repression.charts.figures import picture
+from repression.charts.figures import SHAPES, picture
 from repression.exhibits.cards import cards
 from repression.exhibits.footer import footer_of
 from repression.exhibits.view import Location
@@ -180,7 +180,7 @@ def test_an_event_without_a_day_has_its_month_wherever_it_is_told(warehouse: War
     place = Location(PAGES[0], trend.selection, "https://figures.example")
     below = footer_of(trend, place, "", COLLECTED).html()
     assert "<li>May 2021: Anti-extremism laws widened</li>" in below
-    drawn = picture(trend, filter_words="", source="")["layout"]["annotations"]
+    drawn = picture(trend, SHAPES["wide"], filter_words="", source="")["layout"]["annotations"]
     assert any("Anti-extremism laws widened (May 2021)" in each["text"].replace("<br>", " ") for each in drawn)
 
 

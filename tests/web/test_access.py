@@ -8,9 +8,9 @@ import urllib.request
 import pytest
 
 LINK = "snapshot=2026-11-22&lang=en"
-FILE, PICTURE = f"/data/people.csv?{LINK}&limit=31", f"/picture/penalties?{LINK}"
+FILE, PICTURE = f"/data/people.csv?{LINK}&limit=31", f"/picture/penalties.svg?{LINK}"
 # A file that is compressed once; others that Streamlit compresses for each request.
-COMPRESSED = [FILE, f"/data/?{LINK}", "/data/openapi.json", PICTURE, "/own/page.js", "/own/plotly.min.js"]
+COMPRESSED = [FILE, f"/data/?{LINK}", "/data/openapi.json", PICTURE, "/own/page.js"]
 PAGE = f"/sentences?{LINK}"
 
 

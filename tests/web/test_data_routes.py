@@ -91,7 +91,10 @@ def test_what_others_append_to_a_link_is_in_nothing_that_is_sent(client: TestCli
         assert client.get(f"{path}&{tags}", headers={"if-none-match": tag}).status_code == 304
 
 
-@pytest.mark.parametrize("path", ["/data/package.zip", "/own/newest", "/picture/penalties", "/cite/penalties.ris"])
+@pytest.mark.parametrize(
+    "path",
+    ["/data/package.zip", "/own/newest", "/picture/penalties.svg", "/embed/penalties.html", "/cite/penalties.ris"],
+)
 def test_every_route_passes_it_over_and_refuses_a_misspelt_name(client: TestClient, path: str) -> None:
     assert client.get(path, params={"ysclid": "x"}).status_code == 200
     refused = client.get(path, params={"snapsot": "2026-11-22"})
@@ -124,8 +127,6 @@ def test_a_page_is_told_the_address_without_what_others_appended(client: TestCli
     assert f'data-address="/sentences?{view.replace("&", "&amp;")}"' in page
     assert "Часть этой ссылки здесь ничего не значит" in page
     assert "abc123" not in page and "ysclid" not in page
-    picture = client.get(f"/picture/penalties?{view}&from=/sentences&ysclid=abc123").text
-    assert "abc123" not in picture and "Часть этой ссылки" in picture
 
 
 @pytest.mark.parametrize(
@@ -284,28 +285,13 @@ def test_every_answer_carries_the_headers(client: TestClient) -> None:
         assert "default-src 'none'" in headers["content-security-policy"]
 
 
-def test_the_picture_page_names_the_chart_and_leads_back(client: TestClient) -> None:
-    page = client.get("/picture/sentence_lengths?snapshot=2026-11-22&lang=en&gender=female&from=/sentences").text
-    assert "<title>Figures</title>" in page
-    assert "<h1>Length of sentences (register of 10 February 2023)</h1>" in page
-    assert "recognised political prisoners, present and former; gender: Women" in page
-    assert 'href="/sentences?snapshot=2026-11-22&amp;lang=en&amp;gender=female"' in page
-
-
-@pytest.mark.parametrize("back", ["https://example.org", "sentences", "//example.org", "/nothing", ""])
-def test_the_picture_page_leads_back_to_pages_only(client: TestClient, back: str) -> None:
-    answer = client.get("/picture/sentence_lengths", params={"from": back})
-    assert answer.status_code == 400
-    assert "from=" in answer.text
-
-
 def test_no_question_fails_when_nobody_is_left(client: TestClient) -> None:
     nobody = "penalty=fine&length=200..&year=1999..1999"
     for question in published_questions().values():
         obeyed = "&".join(part for part in nobody.split("&") if part.split("=")[0] in question.filters)
         assert client.get(f"/data/questions/{question.name}.csv?{obeyed}").status_code == 200, question.name
         for asked in (f"?{obeyed}", "?snapshot=2023-02-10"):
-            assert client.get(f"/picture/{question.name}{asked}").status_code in (200, 404), question.name
+            assert client.get(f"/picture/{question.name}.svg{asked}").status_code in (200, 404), question.name
 
 
 def test_a_filter_that_does_not_narrow_a_file_is_refused(client: TestClient) -> None:
@@ -418,7 +404,7 @@ def test_an_address_longer_than_any_view_is_refused_before_it_is_read(client: Te
     widest = Selection(warehouse.days[-1])
     for name, codes in choices.items():
         widest = widest.with_value(name, codes)
-    assert client.get(f"/picture/people_by_article?{query_of(widest.address())}").status_code in (200, 404)
+    assert client.get(f"/cite/people_by_article.txt?{query_of(widest.address())}").status_code in (200, 404)
     answer = client.get("/data/people.csv?" + "&".join(f"name{number}" for number in range(2000)))
     assert answer.status_code == 414
     assert answer.headers["content-type"].startswith("text/plain")

@@ -238,7 +238,7 @@ def test_robots_may_read_pages_and_files_alone() -> None:
     for page in PAGES:
         assert reader.can_fetch("any", f"{BASE}/{page.path}?snapshot=2026-11-22&lang=en")
     assert reader.can_fetch("any", f"{BASE}/data/people.csv") and reader.can_fetch("any", f"{BASE}/data/")
-    for closed in ("/_stcore/stream", "/picture/people?snapshot=2026-11-22", "/cite/people"):
+    for closed in ("/_stcore/stream", "/picture/people.svg?lang=en", "/embed/people", "/cite/people"):
         assert not reader.can_fetch("any", BASE + closed)
     assert reader.site_maps() == [f"{BASE}/sitemap.xml"]
 

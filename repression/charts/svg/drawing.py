@@ -64,10 +64,11 @@ def svg(
     return tag("div", tag("div", whole, style=f"padding:{edges}") + html_legend(drawn), class_="chart", style=room)
 
 
-def picture_svg(figure: Mapping[str, Any]) -> str:
-    """A figure of `figures.picture` as an SVG file of its size; it names its fonts and has entities of XML alone.
+def picture_svg(figure: Mapping[str, Any], *, title: str, scale: float = 1) -> str:
+    """A figure of `figures.picture` as an SVG file, enlarged; it names its fonts and has entities of XML alone.
 
-    Raises UnknownKey as `svg` does.
+    `title` is what screen readers call it; as an element it would be the title of a browser's tab, too, which others
+    may see. Raises UnknownKey as `svg` does.
     """
     drawn = read(figure)
     layout = drawn.layout
@@ -86,8 +87,10 @@ def picture_svg(figure: Mapping[str, Any]) -> str:
             "svg",
             ground + placed,
             xmlns="http://www.w3.org/2000/svg",
-            width=layout.width,
-            height=layout.height,
+            role="img",
+            aria_label=title,
+            width=layout.width * scale,
+            height=layout.height * scale,
             viewBox=f"0 0 {number(layout.width)} {number(layout.height)}",
             font_family=FONT,
             font_size=layout.font.size,

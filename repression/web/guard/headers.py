@@ -31,6 +31,19 @@ SECURITY_HEADERS: Mapping[str, str] = {
     # DNS prefetching would show a reader's provider which links a page has.
     "X-DNS-Prefetch-Control": "off",
 }
+# What another site may show in a frame, where whoever runs this one allows it: no script at all, and nothing is loaded.
+# `Strict-Transport-Security` is not sent with it: it would leave this site's name with readers who never asked for it.
+FRAMED_HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors *"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Permissions-Policy": SECURITY_HEADERS["Permissions-Policy"],
+    "X-DNS-Prefetch-Control": "off",
+}
 # Sent if the reader came by https, which a proxy in front of this server provides. It leaves a trace of the site in the
 # browser for a year, as the history does; without it the next visit by a typed name can be read and changed on the way.
 STRICT_TRANSPORT = {"Strict-Transport-Security": "max-age=31536000"}

@@ -25,6 +25,15 @@ FILES_BURST = 1_200
 # never stops takes one processor at most. Nobody opens five pages a second, but many readers may share an address.
 PAGES_PER_SECOND = 5
 PAGES_BURST = 300
+# PNG, kept or not, for the same reason. Drawing one takes some 200 ms in a process of its own, so that a client that
+# never stops takes two thirds of one processor. Nobody saves three pictures a second.
+PNGS_PER_SECOND = 3
+PNGS_BURST = 60
+# One is drawn after the other. What does not fit into the queue would wait longer than PATIENCE_SECONDS when each takes
+# half a second, as on a machine that is busy.
+PNG_QUEUE = 20
+# After so long something is wrong, and the process that draws is ended.
+PNG_SECONDS = 10
 # More at once slow each other down. One more than processors, since one may wait for the database, as with pages
 # (repression/fair_slots.py).
 WORK_SLOTS_TOTAL = (os.cpu_count() or 1) + 1

@@ -19,6 +19,9 @@ from repression.web.guard.limits import (
     PAGES_BURST,
     PAGES_PER_SECOND,
     PATIENCE_SECONDS,
+    PNG_QUEUE,
+    PNGS_BURST,
+    PNGS_PER_SECOND,
     QUEUE_PER_CLIENT,
     STREAMS,
     STREAMS_PER_CLIENT,
@@ -74,6 +77,9 @@ class WorkSlots:
         self._streams: Counter[ClientKey] = Counter()
         self.limiter = RateLimiter(FILES_PER_SECOND, FILES_BURST)
         self.page_limiter = RateLimiter(PAGES_PER_SECOND, PAGES_BURST)
+        self.png_limiter = RateLimiter(PNGS_PER_SECOND, PNGS_BURST)
+        self._drawing = asyncio.Semaphore(1)
+        self._waiting_to_draw = 0
 
     def count(self, client: ClientKey) -> None:
         """Count one more request of a client. Raises RateLimited if it is one too many."""
@@ -105,6 +111,18 @@ class WorkSlots:
         """Hold one of the slots of all clients, within a turn. Raises Overloaded if none became free in time."""
         async with _in_time(self._slots):
             yield
+
+    @asynccontextmanager
+    async def drawing(self) -> AsyncIterator[None]:
+        """Draw a PNG, one at a time. Raises Overloaded if the queue is full, or the turn did not come in time."""
+        if self._waiting_to_draw >= PNG_QUEUE:
+            raise Overloaded(PATIENCE_SECONDS)
+        self._waiting_to_draw += 1
+        try:
+            async with _in_time(self._drawing):
+                yield
+        finally:
+            self._waiting_to_draw -= 1
 
     @contextmanager
     def stream(self, client: ClientKey) -> Iterator[None]:

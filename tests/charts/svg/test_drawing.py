@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 from markupsafe import Markup
 
-from repression.charts.figures import PICTURE_SIZE, figure, picture
+from repression.charts.figures import SHAPES, figure, picture
 from repression.charts.svg import UnknownKey, picture_svg, svg
 from repression.questions.answer import Answer, ask
 from repression.questions.filter_macros import build_warehouse
@@ -28,7 +28,7 @@ from tests.queries.asking import chosen
 from tests.support.registers import next_register
 
 DRAWN = [name for name, question in all_questions().items() if question.has_chart]
-SHAPES = {"rect", "circle", "polygon", "line"}
+MARKS = {"rect", "circle", "polygon", "line"}
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -49,8 +49,10 @@ def drawn(one: Answer, link_of: Callable[[str], str | None] | None = None) -> Ma
     return svg(figure(one), title="A title", description="Words.", anchor="one", link_of=link_of)
 
 
-def file(one: Answer) -> str:
-    return picture_svg(picture(one, filter_words="All", source="A source"))
+def file(one: Answer, shape: str = "wide") -> str:
+    size = SHAPES[shape]
+    made = picture(one, size, filter_words="All", source="A source")
+    return picture_svg(made, title="A <title>", scale=size.scale)
 
 
 def tree(html: str) -> ElementTree.Element:
@@ -66,7 +68,7 @@ def said(html: str) -> list[str]:
 def marks(html: str, kind: str) -> list[ElementTree.Element]:
     """The marks of a kind, such as `bars`, without what is around them."""
     groups = [each for each in tree(html).iter() if each.get("class") == f"chart-{kind}"]
-    return [each for group in groups for each in group.iter() if each.tag.removeprefix(SVG) in SHAPES]
+    return [each for group in groups for each in group.iter() if each.tag.removeprefix(SVG) in MARKS]
 
 
 def two_registers(folder: Path) -> Warehouse:
@@ -235,7 +237,9 @@ def test_a_fluid_drawing_has_no_width_in_px() -> None:
 def test_a_picture_is_a_file_of_its_own(kind: str) -> None:
     made = file(ALL[kind](HOSTILE))
     whole = tree(made)
-    assert (whole.tag, whole.get("width"), whole.get("height")) == (f"{SVG}svg", *map(str, PICTURE_SIZE))
+    assert (whole.tag, whole.get("width"), whole.get("height")) == (f"{SVG}svg", "1200", "675")
+    assert (whole.get("role"), whole.get("aria-label")) == ("img", "A <title>")
+    assert not whole.findall(f"{SVG}title"), "a browser would show it in its tab"
     assert "Noto Sans" in (whole.get("font-family") or "")
     assert set(re.findall("&[^;]*;", made)) <= {"&amp;", "&lt;", "&gt;", "&#34;", "&#39;"}
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)[^ ]*[\"']", made)

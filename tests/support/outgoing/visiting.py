@@ -60,7 +60,8 @@ def addresses() -> Iterator[str]:
     yield from ("/robots.txt", "/sitemap.xml", "/own/newest", "/own/page.js", "/_stcore/health", "/_stcore/host-config")
     yield from (f"/data/people.{ending}?{LINK}&gender=female" for ending in FORMATS)
     yield from (f"/data/questions/{name}.csv?{LINK}" for name in published_questions())
-    yield from (f"/picture/{name}?{LINK}" for name in ("sentence_lengths", "people_by_region"))
+    yield from (f"/picture/{name}?{LINK}" for name in ("sentence_lengths.svg", "people_by_region.png"))
+    yield from (f"/embed/women.html?{LINK}", f"/embed/women?{LINK}", f"/facts?{LINK}")
     yield from (f"/cite/sentence_lengths.{ending}?{LINK}" for ending in ("txt", "bib", "ris"))
     yield from (
         "/data/nothing",

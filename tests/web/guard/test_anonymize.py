@@ -80,7 +80,7 @@ def test_nothing_behind_our_middleware_knows_the_address(caplog: pytest.LogCaptu
 
 def test_the_server_as_it_is_started_writes_nothing_of_its_readers(tmp_path: Path) -> None:
     with dashboard(tmp_path) as server:
-        for path in ("/sentences", "/data/people.csv", "/data/none.csv", "/picture/penalties", "/_stcore/metrics"):
+        for path in ("/sentences", "/data/people.csv", "/data/none.csv", "/picture/penalties.svg", "/_stcore/metrics"):
             httpx.get(f"{server.address}{path}?{ASKED}&lang=en", headers=AS_PROXY, timeout=SECONDS)
         with connect(
             f"ws://{server.host}/_stcore/stream?{ASKED}", additional_headers=AS_PROXY, open_timeout=SECONDS

@@ -28,7 +28,11 @@ PRIVATE = {"no-referrer", "same-origin", "strict-origin", "strict-origin-when-cr
 # A+ begins at 100. No more can be had than this without giving up Streamlit's styles, or being on a preload list.
 REACHED = 100 + 5 + 5 + 10
 LARGEST_SCRIPT = 13_000
-PAGES = ("/?snapshot=2026-11-22&lang=en", "/sentences?snapshot=2026-11-22&lang=be", "/picture/sentence_lengths")
+PAGES = (
+    "/?snapshot=2026-11-22&lang=en",
+    "/sentences?snapshot=2026-11-22&lang=be",
+    "/facts?snapshot=2026-11-22&lang=ru",
+)
 ANSWERS = (
     *PAGES,
     *(
@@ -49,7 +53,13 @@ ANSWERS = (
         "/own/newest",
         "/own/nothing",
     ),
-    *("/static/nothing", "/_stcore/upload_file/a/b", "/data/?" + "a" * 9_000, "/own/plotly.min.js", "/failing"),
+    *(
+        "/static/nothing",
+        "/_stcore/upload_file/a/b",
+        "/data/?" + "a" * 9_000,
+        "/failing",
+    ),
+    *("/picture/women.svg", "/picture/women.png", "/picture/women", "/embed/women.html", "/embed/women"),
 )
 
 
