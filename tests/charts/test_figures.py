@@ -243,6 +243,26 @@ def test_few_lines_are_named_at_their_ends_and_many_in_a_legend() -> None:
     assert many["legend"]["orientation"] == "h"
 
 
+def test_a_legend_shows_a_full_mark_where_a_series_has_one() -> None:
+    rows = [
+        {"month": month, "who": who, "people": people, "source": source}
+        for who in ("one", "other")
+        for month, people, source in zip(MONTHS, (3, 1, 2), ("quoted", "primary", "quoted"), strict=True)
+    ]
+    chart = {"kind": "line", "x": "month", "y": ["people"], "series": "who", "points": True}
+    drawn = figure(answer(rows, {**chart, "open_marks": {"source": ["quoted"]}}))
+    assert drawn["layout"]["showlegend"] is True
+    for trace, shape in zip(drawn["data"], ("circle", "square"), strict=True):
+        marks = dict(zip(trace["x"], zip(trace["y"], trace["marker"]["symbol"], strict=True), strict=True))
+        assert trace["marker"]["symbol"][0] == shape
+        assert marks == {
+            "2022-01-01": (3, f"{shape}-open"),
+            "2022-02-01": (1, shape),
+            "2022-03-01": (2, f"{shape}-open"),
+        }
+        assert [text.split("<br>")[-1] for text in trace["hovertext"]] == [f"{people} people" for people in trace["y"]]
+
+
 def test_a_long_name_in_a_legend_takes_several_lines_and_the_chart_has_room_for_them() -> None:
     def drawn(name: str) -> dict[str, Any]:
         rows = [{"month": month, "who": who, "people": 1} for who in (name, "b") for month in MONTHS]
