@@ -1,0 +1,187 @@
+"""Which addresses of the site a mirror has, and the file of each: the one list, where new kinds of addresses go.
+
+It has every page without a filter, with one value of one filter, and with one value of one setting; and every file of
+what no filter narrows.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+from repression.exhibits.change_log import FEEDS, feed_address
+from repression.exhibits.footer import CITATION_FORMATS
+from repression.exhibits.frame import address_of, with_filters
+from repression.exhibits.writer import PAGES_FOLDER
+from repression.i18n import LANGUAGES
+from repression.questions.answer import vocabulary
+from repression.questions.filter_types import Choice, Value
+from repression.questions.filters import BY_NAME, FILTERS, names_of
+from repression.questions.question import all_questions, published_questions
+from repression.questions.selection import Selection, query_of
+from repression.site import OWN, PAGES, Page
+from repression.snapshots.schema import datasets_of
+from repression.warehouse.database import Warehouse
+from repression.web.file_requests import MEDIA
+
+# Filters with so many values that their pages would have three times the bytes of all the rest.
+LEFT_OUT = frozenset({"article", "facility"})
+STYLES = ("icon.svg", "frame.css", "style.css", "plain.css")
+# The address that stands for whatever a mirror lacks.
+LACKING = "/lacking.html"
+DATA_INDEX = "/data/"
+# What a file system or an address would take for a sign of its own.
+ODD_SIGNS = re.compile(r"[^\w.-]")
+
+Key = tuple[str, str, tuple[tuple[str, str], ...]]  # path, language or empty, other parameters
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An address and its file; `page` and `selection` are those of a page, None for other files."""
+
+    address: str
+    file: str
+    page: Page | None = None
+    selection: Selection | None = None
+
+    @property
+    def has_links(self) -> bool:
+        """Whether it leads to other files of the mirror."""
+        return self.page is not None or urlsplit(self.address).path in (DATA_INDEX, LACKING)
+
+
+class Plan:
+    """What is prepared of a warehouse, in some languages and of some pages, in the order in which to make it."""
+
+    def __init__(
+        self, warehouse: Warehouse, languages: Sequence[str] = LANGUAGES, pages: Sequence[Page] = PAGES
+    ) -> None:
+        """List it. Raises ValueError if two addresses would have one file."""
+        self._day = warehouse.days[-1].isoformat()
+        self._own = {f"/{page.path}": _own_filters(with_filters(page, warehouse)) for page in PAGES}
+        self._prepared = {self._key(each.address, ""): each for each in _prepared(warehouse, languages, pages)}
+        # Some file systems do not tell capital letters from small ones.
+        names = [each.file.casefold() for each in self._prepared.values()]
+        if twice := {name for name in names if names.count(name) > 1}:
+            raise ValueError(f"several addresses have the file {min(twice)}")
+
+    def __iter__(self) -> Iterator[Prepared]:
+        return iter(tuple(self._prepared.values()))
+
+    def __len__(self) -> int:
+        return len(self._prepared)
+
+    def leave_out(self, each: Prepared) -> None:
+        """Take out an address at which there is nothing."""
+        del self._prepared[self._key(each.address, "")]
+
+    def file_of(self, address: str, lang: str) -> str | None:
+        """The file of an address on this site, to which a page in a language leads; None if it is not prepared."""
+        path, named, others = self._key(address, lang)
+        found = self._prepared.get((path, named, others)) or self._prepared.get((path, "", others))
+        return found.file if found else None
+
+    def _key(self, address: str, lang: str) -> Key:
+        """What an address means: its day is the newest, and a filter means something where it narrows the page."""
+        parts = urlsplit(address)
+        own = self._own.get(parts.path)
+        others = []
+        for name, text in parse_qsl(parts.query, keep_blank_values=True):
+            if name == "lang":
+                lang = text
+            elif (name, text) != ("snapshot", self._day) and (own is None or name in own):
+                others.append((name, text))
+        return parts.path, lang, tuple(others)
+
+
+def linked_filters(page: Page) -> frozenset[str]:
+    """The filters of a page of which each value has a page of its own."""
+    return frozenset(name for name in names_of(page.scopes) - LEFT_OUT if isinstance(BY_NAME[name], Choice))
+
+
+@functools.cache
+def questions_on(page: Page) -> frozenset[str]:
+    """The questions that the script of a page names."""
+    script = ast.parse((PAGES_FOLDER / page.file).read_text(encoding="utf-8"))
+    return frozenset(
+        each.value for each in ast.walk(script) if isinstance(each, ast.Constant) and each.value in all_questions()
+    )
+
+
+def _own_filters(page: Page) -> frozenset[str]:
+    settings = {name for question in questions_on(page) for name in all_questions()[question].settings}
+    return frozenset({"snapshot"} | names_of(page.scopes) | settings)
+
+
+def _prepared(warehouse: Warehouse, languages: Sequence[str], pages: Sequence[Page]) -> Iterator[Prepared]:
+    alone = [Selection(warehouse.days[-1], lang) for lang in languages]
+    for name in STYLES:
+        yield _file(f"{OWN}/{name}")
+    for name in ("", "datapackage.json", "catalogue.jsonld"):
+        yield _file(f"{DATA_INDEX}{name}")
+    for selection in alone:
+        yield _file(lacking(selection.lang))
+        for address in _downloads(warehouse, selection, pages):
+            yield _file(address)
+    # The languages of a view follow each other, since they share its answers.
+    for page in pages:
+        shown = with_filters(page, warehouse)
+        for name, value in _single_values(shown, warehouse):
+            for selection in alone:
+                narrowed = selection.with_value(name, value) if name else selection
+                address = address_of(page, narrowed.address())
+                yield Prepared(address, _file_name(address, "html"), shown, narrowed)
+
+
+def lacking(lang: str) -> str:
+    """The address that stands for what a mirror lacks."""
+    return f"{LACKING}?{query_of({'lang': [lang]})}"
+
+
+def _downloads(warehouse: Warehouse, selection: Selection, pages: Sequence[Page]) -> Iterator[str]:
+    """The addresses of the files that no filter narrows: rows, the package of all data, feeds, citations."""
+    query, datasets = query_of(selection.address()), datasets_of(warehouse.catalog.package)
+    for ending in MEDIA:
+        yield from (f"/data/{name}.{ending}?{query}" for name in datasets)
+        yield from (f"/data/questions/{name}.{ending}?{query}" for name in published_questions())
+    yield f"/data/package.zip?{query}"
+    for ending in FEEDS:
+        yield from (feed_address(ending, selection.lang, names) for names in [(), *((name,) for name in datasets)])
+    for page in pages:
+        back = query_of({"from": [f"/{page.path}"]})
+        for name in sorted(questions_on(page)):
+            yield from (f"/cite/{name}.{ending}?{query}&{back}" for ending in CITATION_FORMATS)
+
+
+def _single_values(page: Page, warehouse: Warehouse) -> Iterator[tuple[str, Value]]:
+    """Nothing chosen, then each value of each filter and setting that has pages of its own."""
+    yield "", None
+    codes = vocabulary(warehouse, "en")
+    for entry in FILTERS:
+        if entry.name in linked_filters(page) or (entry.scope == "exhibit" and entry.name in _own_filters(page)):
+            values = [entry.read([code], codes) for code in entry.codes_in(codes.get(entry.name, {}), "en")]
+            yield from ((entry.name, value) for value in values if value is not None)
+
+
+def _file(address: str) -> Prepared:
+    return Prepared(address, _file_name(address))
+
+
+def _file_name(address: str, page_ending: str = "") -> str:
+    """`en/sentences.html`, `en/sentences/gender-female.html`, `en/data/people.csv`, `data/index.json`."""
+    parts = urlsplit(address)
+    stem, _, ending = parts.path.strip("/").rpartition(".")
+    if page_ending:
+        stem, ending = parts.path.strip("/") or "index", page_ending
+    if parts.path.endswith("/") and not page_ending:
+        stem, ending = f"{parts.path.strip('/')}/index", "json"
+    parameters = dict(parse_qsl(parts.query))
+    lang = parameters.pop("lang", "")
+    parameters.pop("snapshot", "")
+    said = [f"{name}-{ODD_SIGNS.sub('', text) or 'index'}" for name, text in parameters.items()]
+    return "/".join([*([lang] if lang else []), stem, *said]) + f".{ending}"
