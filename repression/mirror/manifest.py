@@ -75,7 +75,11 @@ def is_file_name(name: str) -> bool:
 
 
 class NoSignature(RuntimeError):
-    """A signature cannot be made or judged; the message says why."""
+    """A signature cannot be made or judged here; the message says why."""
+
+
+class BadSignature(ValueError):
+    """A signature is none of the manifest; the message says what ssh-keygen says."""
 
 
 def sign(content: bytes, key: Path) -> bytes:
@@ -92,13 +96,13 @@ def sign(content: bytes, key: Path) -> bytes:
 def signer_of(content: bytes, signature: Path, signers: Path) -> str | None:
     """Who of a file of allowed signers signed a manifest; None if the signature is by another key.
 
-    Raises NoSignature if the signature is not one of this manifest, or the file of signers cannot be read.
+    Raises BadSignature if the signature is not one of this manifest, NoSignature if there is no file of signers.
     """
     if not signers.is_file():
         raise NoSignature(f"{signers}: there is no such file of signers")
     fits = _ssh_keygen("check-novalidate", "-n", NAMESPACE, "-s", str(signature), content=content)
     if fits.returncode:
-        raise NoSignature(f"the signature does not fit {MANIFEST}: {_said(fits)}")
+        raise BadSignature(f"the signature does not fit {MANIFEST}: {_said(fits)}")
     found = _ssh_keygen("find-principals", "-s", str(signature), "-f", str(signers), content=b"")
     for name in found.stdout.decode(errors="replace").replace(",", "\n").splitlines():
         of = ("-n", NAMESPACE, "-s", str(signature), "-f", str(signers), "-I", name)

@@ -30,6 +30,8 @@ from repression.web.file_requests import MEDIA
 
 # Filters with so many values that their pages would have three times the bytes of all the rest.
 LEFT_OUT = frozenset({"article", "facility"})
+# The pages that list the files of all questions.
+LISTS_ALL = ("files", "method")
 STYLES = ("icon.svg", "frame.css", "style.css", "plain.css")
 # The address that stands for whatever a mirror lacks.
 LACKING = "/lacking.html"
@@ -108,9 +110,8 @@ def linked_filters(page: Page) -> frozenset[str]:
 def questions_on(page: Page) -> frozenset[str]:
     """The questions that the script of a page names."""
     script = ast.parse((PAGES_FOLDER / page.file).read_text(encoding="utf-8"))
-    return frozenset(
-        each.value for each in ast.walk(script) if isinstance(each, ast.Constant) and each.value in all_questions()
-    )
+    texts = (str(each.value) for each in ast.walk(script) if isinstance(each, ast.Constant))
+    return frozenset(text for text in texts if text in all_questions())
 
 
 def _own_filters(page: Page) -> frozenset[str]:
@@ -148,7 +149,7 @@ def _downloads(warehouse: Warehouse, selection: Selection, pages: Sequence[Page]
     query, datasets = query_of(selection.address()), datasets_of(warehouse.catalog.package)
     for ending in MEDIA:
         yield from (f"/data/{name}.{ending}?{query}" for name in datasets)
-        yield from (f"/data/questions/{name}.{ending}?{query}" for name in published_questions())
+        yield from (f"/data/questions/{name}.{ending}?{query}" for name in _questions(pages))
     yield f"/data/package.zip?{query}"
     for ending in FEEDS:
         yield from (feed_address(ending, selection.lang, names) for names in [(), *((name,) for name in datasets)])
@@ -156,6 +157,13 @@ def _downloads(warehouse: Warehouse, selection: Selection, pages: Sequence[Page]
         back = query_of({"from": [f"/{page.path}"]})
         for name in sorted(questions_on(page)):
             yield from (f"/cite/{name}.{ending}?{query}&{back}" for ending in CITATION_FORMATS)
+
+
+def _questions(pages: Sequence[Page]) -> list[str]:
+    """The questions whose files some pages lead to."""
+    lists_all = any(page.path in LISTS_ALL for page in pages)
+    shown = frozenset().union(*map(questions_on, pages))
+    return [name for name in published_questions() if lists_all or name in shown]
 
 
 def _single_values(page: Page, warehouse: Warehouse) -> Iterator[tuple[str, Value]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from repression.build_id import build_id
@@ -100,12 +101,12 @@ def _write_files(
         return True
 
     for each in plan:
-        if not each.has_links and not write(each.file, recipes.of(each.address), lambda each=each: maker.made(each)):
+        if not each.has_links and not write(each.file, recipes.of(each.address), partial(maker.made, each)):
             plan.leave_out(each)
     linked = sorted(each.file for each in plan)
     for each in plan:
         if each.has_links:
-            write(each.file, recipes.of(each.address, linked), lambda each=each: maker.made(each))
+            write(each.file, recipes.of(each.address, linked), partial(maker.made, each))
     write(START, recipes.of("/", linked), maker.start_page)
 
 
