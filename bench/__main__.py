@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from bench import browser, load, million, reruns, routes, start
+from bench import browser, drawing, load, million, reruns, routes, start
 from bench.browser import NoBrowser
 from bench.report import Extent, Figure, Say, table, write_json, write_markdown
 from bench.routes import NoDatasette
@@ -22,6 +22,7 @@ JOBS: Mapping[str, Job] = {
     "reruns": reruns.measure,
     "click": browser.measure_clicks,
     "opening": browser.measure_opening,
+    "drawing": drawing.measure,
     "million": million.measure,
     "load": load.measure,
 }

@@ -44,7 +44,8 @@ PAGE = Canvas(width=350, font=13)  # a phone of 390 px, less the page's own marg
 PICTURE_SIZE = (1200, 675)
 PICTURE_FONT = 15
 EDGE = 40  # px, margin of the picture
-LEGEND_ROW, LEGEND_SYMBOL = 22, 44  # px, the symbol with the space around it
+LEGEND_ROW, LEGEND_SYMBOL = 23, 44  # px, the symbol with the space around it
+LEGEND_SPACE = 22  # px around a legend; with less, Plotly would make the plot smaller
 
 
 def figure(answer: Answer) -> dict[str, Any]:
@@ -148,7 +149,7 @@ def _legend(drawing: Drawing, canvas: Canvas) -> int:
         "itemclick": False,
         "itemdoubleclick": False,
     }
-    return LEGEND_ROW * rows + 8
+    return LEGEND_ROW * rows + LEGEND_SPACE
 
 
 Block = tuple[list[str], int, str, bool]  # lines, size of letters (px), colour, bold

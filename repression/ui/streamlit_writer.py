@@ -109,7 +109,7 @@ class StreamlitWriter:
         # One switch instead of tabs: three tabs would be four blocks of the page, and each costs time in every run.
         view = self._view(exhibit)
         makers: Mapping[str, Callable[[], None]] = {
-            **dict.fromkeys(WRITTEN, lambda: st.html(exhibit.written())),
+            **dict.fromkeys(WRITTEN, lambda: self.html(exhibit.written())),
             CHART: lambda: self._chart(exhibit),
             TABLE: lambda: _table(exhibit),
             SQL: lambda: self.code(exhibit.answer.question.sql),

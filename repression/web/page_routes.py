@@ -11,7 +11,8 @@ from starlette.routing import BaseRoute, Route
 from repression.downloads import citations
 from repression.downloads.citations import Citation
 from repression.downloads.extract import file_stem
-from repression.exhibits.footer import Location, citation_of
+from repression.exhibits.footer import citation_of
+from repression.exhibits.view import Location
 from repression.formatting import format_message
 from repression.i18n import get_translator
 from repression.questions import live

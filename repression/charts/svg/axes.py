@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
 
@@ -14,12 +14,12 @@ from repression.charts.svg.texts import DESCENT, LINE, MIDDLE, text
 TICK = 5  # px, length of a mark at the axis
 GAP = 0.2  # font sizes between an axis and its labels
 CAPITALS = 0.7  # font sizes, height of a capital letter
-CRISP = "crispEdges"
 
 
 def background(layout: Layout, plane: Plane) -> Markup:
     """What is drawn before the marks: shapes and grid."""
-    return join(_shape(one, plane) for one in layout.shapes) + _grid(layout, plane)
+    shapes = join(_shape(one, plane) for one in layout.shapes)
+    return tag("g", shapes, class_="chart-behind") + _grid(layout, plane)
 
 
 def axes(layout: Layout, plane: Plane) -> Markup:
@@ -37,53 +37,52 @@ def _shape(given: Shape, plane: Plane) -> Markup:
 
 
 def _grid(layout: Layout, plane: Plane) -> Markup:
+    across, up = layout.xaxis, layout.yaxis
     lines = []
-    if layout.xaxis.showgrid and layout.xaxis.visible:
-        top, bottom = (plane.down(edge) for edge in _domain(layout.yaxis))
-        places = (plane.across(plane.x(value)) for value in layout.xaxis.tickvals)
-        upright = join(tag("line", x1=x, x2=x, y1=top, y2=bottom) for x in places)
-        lines.append(tag("g", upright, stroke=layout.xaxis.gridcolor, shape_rendering=CRISP))
-    if layout.yaxis.showgrid and layout.yaxis.visible:
-        heights = (plane.down(plane.y(value)) for value in layout.yaxis.tickvals)
-        flat = join(tag("line", x2=plane.across(1), y1=y, y2=y) for y in heights)
-        lines.append(tag("g", flat, stroke=layout.yaxis.gridcolor, shape_rendering=CRISP))
+    if across.showgrid and across.visible:
+        top, bottom = plane.down(1 - up.domain[1]), plane.down(1 - up.domain[0])
+        places = [plane.across(plane.x(value)) for value, _ in across.labelled_ticks]
+        lines.append(_thin(across.gridcolor, (tag("line", x1=x, x2=x, y1=top, y2=bottom) for x in places)))
+    if up.showgrid and up.visible:
+        heights = [plane.down(plane.y(value)) for value, _ in up.labelled_ticks]
+        lines.append(_thin(up.gridcolor, (tag("line", x2=plane.across(1), y1=y, y2=y) for y in heights)))
     return join(lines)
 
 
-def _domain(axis: Axis) -> tuple[float, float]:
-    """The upper and the lower end of an upright axis, as shares of the plot from its top."""
-    return 1 - axis.domain[1], 1 - axis.domain[0]
+def _thin(colour: str, lines: Iterable[Markup]) -> Markup:
+    return tag("g", join(lines), stroke=colour, shape_rendering="crispEdges")
 
 
 def _across(axis: Axis, plane: Plane, font: Font) -> Iterator[Markup]:
     if not axis.visible:
         return
-    foot, size = plane.down(1), axis.tickfont.size or font.size or 0
+    foot = plane.down(1)
     if axis.showline:
-        yield tag("line", x2=plane.across(1), y1=foot, y2=foot, stroke=axis.linecolor, shape_rendering=CRISP)
-    length = TICK if axis.ticks else 0
-    if length:
-        ends = [
-            (plane.at(Place(plane.x(one), 1)), plane.at(Place(plane.x(one), 1, 0, length))) for one in axis.tickvals
-        ]
-        drawn = join(tag("line", x1=top[0], y1=top[1], x2=end[0], y2=end[1]) for top, end in ends)
-        yield tag("g", drawn, stroke=axis.tickcolor, shape_rendering=CRISP)
-    gap = length + (size * GAP + 0.5 if axis.ticks or axis.showline else 1)
-    labels = zip(axis.tickvals, axis.ticktext, strict=True)
+        yield _thin(axis.linecolor, [tag("line", x2=plane.across(1), y1=foot, y2=foot)])
+    if axis.ticks:
+        places = [plane.at(Place(plane.x(value), 1, 0, TICK)) for value, _ in axis.labelled_ticks]
+        yield _thin(axis.tickcolor, (tag("line", x1=x, x2=x, y1=foot, y2=y) for x, y, _ in places))
+    own = _font(axis, font)
+    size = own.size or 0
+    gap = (TICK if axis.ticks else 0) + (size * GAP + 0.5 if axis.ticks or axis.showline else 1)
+    places_of_labels = [(Place(plane.x(value), 1, 0, gap), label) for value, label in axis.labelled_ticks]
     if axis.tickangle:
-        drawn = join(_turned(label, Place(plane.x(value), 1, 0, gap), plane, size) for value, label in labels)
+        yield _labels(axis, font, (_turned(label, place, plane, size) for place, label in places_of_labels))
     else:
-        drawn = join(
-            text(label, Place(plane.x(value), 1, 0, gap + size), "center", "line", plane, font=_font(axis, font))
-            for value, label in labels
+        yield _labels(
+            axis,
+            font,
+            (
+                text(label, place._replace(down=gap + size), "center", "line", plane, font=own)
+                for place, label in places_of_labels
+            ),
         )
-    yield _labels(axis, font, drawn)
     if axis.title.text:
         lines = max((len(plain_lines(label)) for label in axis.ticktext), default=1)
         below = gap + size * (1 + DESCENT + LINE * (lines - 1)) + axis.title.standoff
-        size_of_title = axis.title.font.size or size
-        place = Place(0.5, 1, 0, below + size_of_title * CAPITALS)
-        yield text(axis.title.text, place, "center", "line", plane, font=font, own=axis.title.font)
+        place = Place(0.5, 1, 0, below + (axis.title.font.size or size) * CAPITALS)
+        title = text(axis.title.text, place, "center", "line", plane, font=font, own=axis.title.font)
+        yield tag("g", title, class_="chart-title")
 
 
 def _turned(label: str, place: Place, plane: Plane, size: float) -> Markup:
@@ -92,26 +91,21 @@ def _turned(label: str, place: Place, plane: Plane, size: float) -> Markup:
 
 
 def _up(axis: Axis, plane: Plane, font: Font) -> Iterator[Markup]:
-    if not axis.visible:
-        return
-    gap = 1 + axis.ticklabelstandoff
-    labels = zip(axis.tickvals, axis.ticktext, strict=True)
-    drawn = join(
-        text(label, Place(0, plane.y(value), -gap, 0), "right", "middle", plane, font=_font(axis, font))
-        for value, label in labels
-    )
-    yield _labels(axis, font, drawn)
+    if axis.visible:
+        own, gap = _font(axis, font), 1 + axis.ticklabelstandoff
+        places = [(Place(0, plane.y(value), -gap, 0), label) for value, label in axis.labelled_ticks]
+        yield _labels(axis, font, (text(label, place, "right", "middle", plane, font=own) for place, label in places))
 
 
 def _font(axis: Axis, font: Font) -> Font:
     return Font(size=axis.tickfont.size or font.size, color=axis.tickfont.color or font.color)
 
 
-def _labels(axis: Axis, font: Font, drawn: Markup) -> Markup:
-    size = axis.tickfont.size if axis.tickfont.size != font.size else None
-    colour = axis.tickfont.color
-    assert not isinstance(colour, list)
-    return tag("g", drawn, font_size=size, fill=colour)
+def _labels(axis: Axis, font: Font, labels: Iterable[Markup]) -> Markup:
+    own = _font(axis, font)
+    assert not isinstance(own.color, list)
+    size = own.size if own.size != font.size else None
+    return tag("g", join(labels), class_="chart-ticks", font_size=size, fill=own.color)
 
 
 def colour_bar(trace: Heatmap, plane: Plane, font: Font) -> Markup:

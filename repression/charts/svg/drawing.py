@@ -39,17 +39,19 @@ def svg(
     plane = Plane.of(layout, None, None if mapped else height)
     names = f"{anchor}-title", f"{anchor}-description"
     about = tag("title", title, id=names[0]) + tag("desc", description, id=names[1])
+    content = _content(drawn, plane, link_of)
     whole = tag(
         "svg",
-        about + _content(drawn, plane, link_of),
-        # What is in an image has no meaning of its own for a screen reader, links among it neither.
-        role="group" if link_of else "img",
+        about + content,
+        # Screen readers pass over what is in an image, links too.
+        role="group" if "<a href" in content else "img",
         aria_labelledby=" ".join(names),
         width="100%",
         height="100%" if mapped else height,
         overflow="visible",
         font_size=layout.font.size,
         fill=str(layout.font.color),
+        color=str(layout.font.color),
     )
     if mapped:
         shape = proportions(layout)

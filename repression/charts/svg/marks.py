@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -89,17 +89,23 @@ def _bars(trace: Bar, plane: Plane, font: Font, link_of: LinkOf) -> Markup:
             texts.append(_bar_text(trace, i, box, value, plane, font))
     outline = trace.marker.line
     edge = {"stroke": outline.color, "stroke_width": outline.width} if outline.width else {}
-    return tag("g", join(drawn), fill=trace.marker.color, **edge) + join(texts)
+    bars = tag("g", join(drawn), class_="chart-bars", fill=trace.marker.color, **edge)
+    return bars + _values(texts)
+
+
+def _values(texts: Iterable[Markup]) -> Markup:
+    written = join(texts)
+    return tag("g", written, class_="chart-values") if written else written
 
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom as shares, the first two may be the larger
 
 
-def _box(box: Box, plane: Plane) -> Markup:
+def _box(box: Box, plane: Plane, fill: str | None = None) -> Markup:
     left, right = sorted((box[0], box[2]))
     top, bottom = sorted((box[1], box[3]))
     x, y, _ = plane.at(Place(left, top))
-    return tag("rect", x=x, y=y, width=plane.across(right - left), height=plane.down(bottom - top))
+    return tag("rect", x=x, y=y, width=plane.across(right - left), height=plane.down(bottom - top), fill=fill)
 
 
 def _bar_text(trace: Bar, i: int, box: Box, value: float, plane: Plane, font: Font) -> Markup:
@@ -122,9 +128,11 @@ def _scatter(trace: Scatter, plane: Plane, font: Font, link_of: LinkOf) -> Itera
     if "markers" in trace.mode and trace.marker.opacity:
         yield _points(trace, plane, link_of)
     if "text" in trace.mode and isinstance(trace.text, list):
-        for i, (x, y) in enumerate(zip(trace.x, trace.y, strict=True)):
-            place = Place(plane.x(x), plane.y(y, trace.yaxis))
-            yield text(trace.text[i], place, "center", "middle", plane, font=font, own=trace.textfont, i=i)
+        places = (Place(plane.x(x), plane.y(y, trace.yaxis)) for x, y in zip(trace.x, trace.y, strict=True))
+        yield _values(
+            text(words, place, "center", "middle", plane, font=font, own=trace.textfont, i=i)
+            for i, (words, place) in enumerate(zip(trace.text, places, strict=True))
+        )
 
 
 def _line(trace: Scatter, plane: Plane, link_of: LinkOf) -> Markup:
@@ -132,6 +140,7 @@ def _line(trace: Scatter, plane: Plane, link_of: LinkOf) -> Markup:
     stroke = {"stroke": trace.line.color, "stroke_width": trace.line.width, "vector_effect": "non-scaling-stroke"}
     outline = tag(
         "path",
+        class_="chart-line",
         d=d,
         fill=trace.fillcolor or "none",
         stroke_linejoin="round",
@@ -161,7 +170,7 @@ def _points(trace: Scatter, plane: Plane, link_of: LinkOf) -> Markup:
         if size or words:
             point = _point(name, size / 2, place, plane)
             drawn.append(_told(point, words, _word(trace.customdata, i), link_of))
-    return tag("g", join(drawn), pointer_events="all", **look(marker))
+    return tag("g", join(drawn), class_="chart-points", pointer_events="all", **look(marker))
 
 
 def _point(name: str, radius: float, place: Place, plane: Plane) -> Markup:
@@ -186,10 +195,9 @@ def _cells(trace: Heatmap, plane: Plane, link_of: LinkOf) -> Markup:
                 continue
             box = (plane.x(x - 0.5), plane.y(y - 0.5), plane.x(x + 0.5), plane.y(y + 0.5))
             words, code = _word(_word(trace.hovertext, y), x), _word(_word(trace.customdata, y), x)
-            cell = _box(box, plane)
-            drawn.append(tag("g", _told(cell, words, code, link_of), fill=_shade(trace, value)))
+            drawn.append(_told(_box(box, plane, _shade(trace, value)), words, code, link_of))
     # The gap between cells is their outline in the colour of the page: a width in per cent cannot leave px out.
-    return tag("g", join(drawn), stroke=PAGE_COLOUR, stroke_width=trace.xgap)
+    return tag("g", join(drawn), class_="chart-cells", stroke=PAGE_COLOUR, stroke_width=trace.xgap)
 
 
 def _shade(trace: Heatmap, value: float) -> str:

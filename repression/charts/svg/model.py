@@ -152,7 +152,7 @@ class Axis(Part, frozen=True, kw_only=True):
     range: tuple[float | str, float | str]
     type: Literal["linear", "date"] = "linear"
     domain: tuple[float, float] = (0, 1)
-    tickvals: list[float | str] = []
+    tickvals: list[float | str] | None = None
     ticktext: list[str] = []
     tickangle: Literal[0, -90] = 0
     tickfont: Font = Font()
@@ -173,6 +173,15 @@ class Axis(Part, frozen=True, kw_only=True):
     anchor: Literal["x"] | None = None
     automargin: Literal[False] = False
     fixedrange: Literal[True] = True
+
+    def __post_init__(self) -> None:
+        if self.visible and self.tickvals is None:
+            raise ValueError("An axis that is seen must state its `tickvals`")
+
+    @property
+    def labelled_ticks(self) -> list[tuple[float | str, str]]:
+        """The values that are marked, each with its label."""
+        return list(zip(self.tickvals or (), self.ticktext, strict=True))
 
 
 class Annotation(Part, frozen=True, kw_only=True):

@@ -93,7 +93,7 @@ def note(given: Annotation, plane: Plane, font: Font) -> Markup:
         written = tag(
             "g", written, stroke=given.bgcolor, stroke_width=HALO, stroke_linejoin="round", paint_order="stroke"
         )
-    return (_arrow(given, at, tail, plane) if given.showarrow else Markup()) + written
+    return tag("g", (_arrow(given, at, tail, plane) if given.showarrow else Markup()) + written, class_="chart-note")
 
 
 def _tail(given: Annotation, at: Place, plane: Plane) -> Place:

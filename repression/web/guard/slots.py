@@ -92,7 +92,7 @@ class WorkSlots:
             raise RateLimited(1.0)
         queue.length += 1
         try:
-            _count(limiter or self.limiter, client)
+            _count(self.limiter if limiter is None else limiter, client)
             async with _in_time(queue.slots):
                 yield
         finally:
