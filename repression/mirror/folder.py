@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -43,32 +44,28 @@ class _Line(msgspec.Struct, frozen=True):
 class MirrorFolder:
     """Writes files into the folder of a mirror, one process at a time: `with MirrorFolder.open(path) as folder`."""
 
-    def __init__(self, root: Path, known: Mapping[str, FileEntry]) -> None:
+    def __init__(self, root: Path, known: Mapping[str, FileEntry], journal: BinaryIO) -> None:
         self.root = root
         self.files: dict[str, FileEntry] = {}  # those of the mirror that is written
         self.written = 0
         self._known = known
-        self._journal = b""
+        self._journal = journal
 
     @classmethod
     @contextmanager
     def open(cls, root: Path) -> Iterator[MirrorFolder]:
-        """The folder, made if there is none. Raises NotWritten, also for whatever cannot be written meanwhile."""
-        try:
+        """The folder, made if there is none. Raises NotWritten, as every function of it does."""
+        with _told(root):
             root.mkdir(parents=True, exist_ok=True)
             if any(root.iterdir()) and not any((root / name).exists() for name in (MANIFEST, JOURNAL)):
                 raise NotWritten(f"{root} has other files in it: a mirror needs a folder of its own")
-            with (root / JOURNAL).open("ab") as journal:
-                try:
-                    fcntl.flock(journal, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    raise NotWritten(f"{root}: another process writes this mirror") from None
-                yield cls(root, _known(root))
-        except OSError as fault:
-            name = f"{fault.filename or root}"
-            raise NotWritten(
-                f"{name} cannot be written: {fault.strerror}. Finished files are kept: the same command goes on."
-            ) from fault
+            journal = (root / JOURNAL).open("ab")
+        with journal:
+            try:
+                fcntl.flock(journal, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise NotWritten(f"{root}: another process writes this mirror") from None
+            yield cls(root, _known(root), journal)
 
     def has(self, file: str, made_of: str) -> bool:
         """Whether a file made of the same is there, as it was written; if so, it belongs to the mirror."""
@@ -84,43 +81,57 @@ class MirrorFolder:
         if self._entry_on_disk(file, made_of) != entry:
             self.replace(file, content)
             self.written += 1
-        with (self.root / JOURNAL).open("ab") as journal:
-            journal.write(msgspec.json.encode(_Line(file, entry)) + b"\n")
+        with _told(self.root):
+            self._journal.write(msgspec.json.encode(_Line(file, entry)) + b"\n")
+            self._journal.flush()
         self.files[file] = entry
 
     def replace(self, file: str, content: bytes) -> None:
         """Put a file into its place in one step."""
         path = self.root / file
-        path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}{BESIDE}")
-        try:
-            beside.write_bytes(content)
-            os.replace(beside, path)
-        except OSError:
-            with suppress(OSError):
-                beside.unlink()
-            raise
+        with _told(path):
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                beside.write_bytes(content)
+                os.replace(beside, path)
+            except OSError:
+                with suppress(OSError):
+                    beside.unlink()
+                raise
 
     def finish(self) -> None:
         """Remove what was of an earlier mirror or is half written, and the journal."""
-        for name in self._known.keys() - self.files.keys():
-            (self.root / name).unlink(missing_ok=True)
-        for path in self.root.rglob(f".*{BESIDE}"):
-            path.unlink()
-        for path in sorted(self.root.rglob("*"), reverse=True):
-            if path.is_dir() and not path.is_symlink() and not any(path.iterdir()):
-                path.rmdir()
-        (self.root / JOURNAL).unlink()
+        with _told(self.root):
+            for name in self._known.keys() - self.files.keys():
+                (self.root / name).unlink(missing_ok=True)
+            for path in self.root.rglob(f".*{BESIDE}"):
+                path.unlink()
+            for path in sorted(self.root.rglob("*"), reverse=True):
+                if path.is_dir() and not path.is_symlink() and not any(path.iterdir()):
+                    path.rmdir()
+            (self.root / JOURNAL).unlink()
 
     def remove_signature(self) -> None:
         """Remove the signature of an earlier manifest."""
-        (self.root / SIGNATURE).unlink(missing_ok=True)
+        with _told(self.root):
+            (self.root / SIGNATURE).unlink(missing_ok=True)
 
     def _entry_on_disk(self, file: str, made_of: str) -> FileEntry | None:
         try:
             return entry_of((self.root / file).read_bytes(), made_of)
         except FileNotFoundError:
             return None
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Raise NotWritten for whatever the system refuses meanwhile."""
+    try:
+        yield
+    except OSError as fault:
+        said = f"{path} cannot be written: {fault.strerror}"
+        raise NotWritten(f"{said}. Finished files are kept, and the same command goes on.") from fault
 
 
 def _known(root: Path) -> dict[str, FileEntry]:

@@ -33,9 +33,7 @@ SIDE_TITLES = {"from": N_("{filter} from"), "to": N_("{filter} to")}
 # A longer list of choices is folded, so that the form stays short.
 SHORT_LIST = 8
 # Of a page in a copy of the site.
-ABOUT_COPY = N_(
-    "This is a copy of the site as files, with the data as known on {day}. Each choice has a page of its own."
-)
+ABOUT_COPY = N_("This is a copy of the site as files, with the data as known on {day}.")
 
 
 @dataclass(frozen=True)
@@ -138,7 +136,11 @@ def _others(filters: Sequence[Filter], lang: str) -> str:
     named = [each.name_in(lang) for each in filters if each.name != "article_match"]
     if not named:
         return ""
-    return format_message(_("Only the server has several choices at once, and: {filters:,}."), {"filters": named}, lang)
+    return format_message(
+        _("Several choices at once are on the server alone, and so are the filters: {filters:,}."),
+        {"filters": named},
+        lang,
+    )
 
 
 def chosen_filters(view: View) -> Markup:
