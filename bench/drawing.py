@@ -6,7 +6,7 @@ import gzip
 import json
 import statistics
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,7 +36,8 @@ def measure(_: Path, extent: Extent, say: Say) -> Iterator[Figure]:
     drawn = [_packed(_svg(name, made)) for name, made in figures.items()]
     plotlys = [_packed(json.dumps(made)) for made in figures.values()]
     say(f"{len(figures)} charts, {rounds} rounds")
-    for which, of in (("mean", statistics.fmean), ("worst", max)):
+    summaries: list[tuple[str, Callable[[Sequence[float]], float]]] = [("mean", statistics.fmean), ("worst", max)]
+    for which, of in summaries:
         took, reference = tuple(map(of, drawing)), tuple(map(of, making))
         yield Figure("drawing", f"figure to SVG, {which} chart", "ms", took, None, "answer to figure", reference)
         weighs = (of(drawn),)

@@ -44,8 +44,8 @@ PAGE = Canvas(width=350, font=13)  # a phone of 390 px, less the page's own marg
 PICTURE_SIZE = (1200, 675)
 PICTURE_FONT = 15
 EDGE = 40  # px, margin of the picture
-LEGEND_ROW, LEGEND_SYMBOL = 23, 44  # px, the symbol with the space around it
-LEGEND_SPACE = 22  # px around a legend; with less, Plotly would make the plot smaller
+LEGEND_ROW, LEGEND_SYMBOL = 22, 44  # px, the symbol with the space around it
+LEGEND_SPACE = 14  # px below a legend at the edge of a page's chart: with less, Plotly makes the plot smaller
 
 
 def figure(answer: Answer) -> dict[str, Any]:
@@ -54,7 +54,8 @@ def figure(answer: Answer) -> dict[str, Any]:
     Raises KeyError for a question without a chart or with a kind that is not known.
     """
     drawing = _draw(answer, PAGE)
-    drawing.bottom += _legend(drawing, PAGE)
+    if drawing.legend:
+        drawing.bottom += _legend(drawing, PAGE) + LEGEND_SPACE
     return _figure(answer, drawing, PAGE)
 
 
@@ -149,7 +150,7 @@ def _legend(drawing: Drawing, canvas: Canvas) -> int:
         "itemclick": False,
         "itemdoubleclick": False,
     }
-    return LEGEND_ROW * rows + LEGEND_SPACE
+    return LEGEND_ROW * rows + 8
 
 
 Block = tuple[list[str], int, str, bool]  # lines, size of letters (px), colour, bold

@@ -22,7 +22,7 @@ from repression.charts.canvas import (
     unit_of,
     y_columns,
 )
-from repression.charts.placement import EDGE, GAP, place_beside, place_on_top, value_range
+from repression.charts.placement import GAP, place_beside, place_on_top, value_range
 from repression.charts.style import PAGE_COLOUR, QUIET_INK, colour_of, with_alpha
 from repression.charts.text import LINE, MEAN_LETTER, escape, format_moment, hover_text, wrap_lines
 from repression.charts.ticks import number_ticks
@@ -123,7 +123,7 @@ def percentiles(answer: Answer, canvas: Canvas) -> Drawing:
     }
     drawing.traces = [thin, thick, median]
     drawing.legend = True
-    high = max((row[p90] for row in rows if row[p90] is not None), default=0) / (1 - EDGE) or 1
+    high = max((row[p90] for row in rows if row[p90] is not None), default=0) or 1
     drawing.xaxis |= {
         "range": [0, high],
         **number_ticks(0, high, True, lambda value: format_number(value, answer.selection.lang)),

@@ -161,10 +161,12 @@ def _scale(answer: Answer, xs: Sequence[Any], drawing: Drawing) -> dict[str, Any
 
 def _numbers(answer: Answer, xs: Sequence[Any], low: float, high: float) -> dict[str, Any]:
     """An axis of numbers between two ends."""
-    unit, lang = unit_of(answer, answer.question.chart["x"]), answer.selection.lang
-    step = _months_step(high - low) if unit.measure == "months" else None
+    about, lang = answer.question.columns.get(answer.question.chart["x"]), answer.selection.lang
+    step = _months_step(high - low) if about and about.counts.measure == "months" else None
     whole = all(isinstance(x, int) for x in xs if x is not None)
-    ticks = number_ticks(low, high, whole, lambda x: format_number(x, lang) if unit.forms else f"{x:g}", step)
+    # Without a unit it is a year, which has no separators.
+    written = (lambda x: format_number(x, lang)) if about and about.unit else "{:g}".format
+    ticks = number_ticks(low, high, whole, written, step)
     return {"type": "linear", "range": [low, high], "tickangle": 0, **ticks}
 
 

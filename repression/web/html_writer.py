@@ -110,8 +110,9 @@ class HtmlWriter:
             self.setting(setting, exhibit.name)
         if not exhibit.why_missing:
             # What has no chart shows its table at once.
-            title, is_open = exhibit.answer.question.title, not exhibit.kind
-            self._write("table_fold", title=title, is_open=is_open, table=table_html(exhibit))
+            question, is_open = exhibit.answer.question, not exhibit.kind
+            table = table_html(exhibit)
+            self._write("table_fold", title=question.title, is_open=is_open, is_whole=question.prose, table=table)
 
     def _chart(self, exhibit: Exhibit) -> None:
         if exhibit.is_written:

@@ -37,7 +37,7 @@ def test_without_a_script_a_page_is_read_filtered_and_left_again(open_page: Open
     assert tab.locator(".chart svg").first.bounding_box()
     if width == 390:
         tab.locator(".filters > summary").click()
-    tab.get_by_label(re.compile("^Women")).check()
+    tab.get_by_role("checkbox", name=re.compile("^Women")).check()
     tab.get_by_role("button", name="Show", exact=True).click()
     tab.wait_for_url("**/sentences?snapshot=2026-11-22&lang=en&gender=female")
     assert "344 of 3,084 people" in tab.locator(".selected").inner_text()
@@ -80,7 +80,7 @@ def height_of(tab: Tab, selector: str) -> float:
 def taken_over(tab: Tab) -> None:
     settle(tab)
     assert tab.locator("#plain").count() == 0
-    assert tab.locator("#root").evaluate("root => !root.inert && getComputedStyle(root).visibility === 'visible'")
+    assert tab.locator("#root").evaluate("root => !root.inert && getComputedStyle(root).opacity === '1'")
 
 
 @WIDTHS
@@ -148,7 +148,7 @@ def test_what_the_reader_is_at_is_waited_for(open_page: Open) -> None:
     tab.evaluate("getSelection().removeAllRanges()")
     stays(tab)
     tab.locator("#plain .exhibit:has(#penalties) .table > summary").click()
-    tab.get_by_label(re.compile("^Women")).check()
+    tab.get_by_role("checkbox", name=re.compile("^Women")).check()
     stays(tab)
     tab.get_by_role("button", name="Show", exact=True).click()
     tab.wait_for_url("**/sentences?snapshot=2026-11-22&lang=en&gender=female")

@@ -276,6 +276,17 @@ def test_stacked_columns_have_room_for_their_sum() -> None:
     assert made["layout"]["yaxis"]["range"][1] > 100
 
 
+def test_an_axis_of_years_has_whole_years_without_separators() -> None:
+    rows = [{"year": year, "people": 1200 * (year - 2020)} for year in range(2021, 2025)]
+    layout = figure(answer(rows, {"kind": "columns", "x": "year", "y": ["people"]}))["layout"]
+    assert layout["xaxis"]["ticktext"] == ["2021", "2022", "2023", "2024"]
+    assert layout["yaxis"]["ticktext"] == ["0", "1,000", "2,000", "3,000", "4,000", "5,000"]
+
+
+def test_an_axis_of_few_people_has_whole_numbers() -> None:
+    assert figure(monthly([0, 1, 1]))["layout"]["yaxis"]["ticktext"] == ["0", "1"]
+
+
 def test_bars_keep_the_order_of_rows_and_grow_with_them() -> None:
     rows = [{"article": str(i), "people": i} for i in range(40)]
     made = figure(answer(rows, {"kind": "bars", "x": "article", "y": ["people"]}))

@@ -59,7 +59,9 @@ def svg(
     margin = layout.margin
     below = margin.bottom if layout.legend is None else -layout.legend.y * height
     edges = " ".join(f"{number(edge)}px" for edge in (margin.top, margin.right, below, margin.left))
-    return tag("div", tag("div", whole, style=f"padding:{edges}") + html_legend(drawn), class_="chart")
+    # As high as Plotly's drawing, whose legend may need more lines, so that what is below stands at one place in both.
+    room = f"min-height:{number(layout.height)}px"
+    return tag("div", tag("div", whole, style=f"padding:{edges}") + html_legend(drawn), class_="chart", style=room)
 
 
 def picture_svg(figure: Mapping[str, Any]) -> str:

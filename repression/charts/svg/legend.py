@@ -16,9 +16,7 @@ SMALL = 5  # px, diameter of a point's sign where the points have none
 
 def html_legend(figure: Figure) -> Markup:
     """The legend as a list that breaks where the page ends; empty without one."""
-    items = (
-        tag("li", _framed(_sign(trace)) + tag("span", " ".join(plain_lines(trace.name)))) for trace in _named(figure)
-    )
+    items = (tag("li", _framed(trace) + tag("span", " ".join(plain_lines(trace.name)))) for trace in _named(figure))
     return tag("ul", join(items), class_="chart-legend") if figure.layout.showlegend else Markup()
 
 
@@ -42,8 +40,9 @@ def _named(figure: Figure) -> list[Trace]:
     return [trace for trace in figure.data if trace.showlegend and not isinstance(trace, Heatmap)]
 
 
-def _framed(sign: Markup) -> Markup:
-    return tag("svg", sign, width=WIDTH, height=HEIGHT, aria_hidden="true")
+def _framed(trace: Trace) -> Markup:
+    width = HEIGHT if isinstance(trace, Bar) else WIDTH
+    return tag("svg", _sign(trace), width=width, height=HEIGHT, aria_hidden="true")
 
 
 def _sign(trace: Trace) -> Markup:
@@ -51,7 +50,7 @@ def _sign(trace: Trace) -> Markup:
     assert not isinstance(trace, Heatmap)
     middle = HEIGHT / 2
     if isinstance(trace, Bar):
-        return tag("rect", x=(WIDTH - HEIGHT) / 2, width=HEIGHT, height=HEIGHT, fill=trace.marker.color)
+        return tag("rect", width=HEIGHT, height=HEIGHT, fill=trace.marker.color)
     if trace.fill:
         return tag("rect", width=WIDTH, height=HEIGHT, fill=trace.fillcolor)
     line = tag("line", x2=WIDTH, y1=middle, y2=middle, stroke=trace.line.color, stroke_width=trace.line.width)

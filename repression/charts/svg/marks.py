@@ -13,7 +13,7 @@ from repression.charts.style import PAGE_COLOUR
 from repression.charts.svg.markup import join, number, plain_lines, tag
 from repression.charts.svg.model import Bar, Font, Heatmap, Marker, Scatter, Trace
 from repression.charts.svg.plane import Place, Plane
-from repression.charts.svg.texts import TEXT_PAD, text
+from repression.charts.svg.texts import TEXT_PAD, Edge, Side, text
 
 LinkOf = Callable[[str], str | None] | None
 REACH = 12  # px around a small point in which the pointer meets it
@@ -110,16 +110,16 @@ def _box(box: Box, plane: Plane, fill: str | None = None) -> Markup:
 
 def _bar_text(trace: Bar, i: int, box: Box, value: float, plane: Plane, font: Font) -> Markup:
     assert trace.text is not None
-    left, top, right, bottom = box
-    style = {"font": font, "own": trace.textfont, "i": i}
-    if trace.textposition == "inside":
-        return text(trace.text[i], Place((left + right) / 2, (top + bottom) / 2), "center", "middle", plane, **style)
+    words, (left, top, right, bottom) = trace.text[i], box
     away = TEXT_PAD if value >= 0 else -TEXT_PAD
-    if trace.orientation == "v":
-        edge = "bottom" if value >= 0 else "top"
-        return text(trace.text[i], Place((left + right) / 2, top, 0, -away), "center", edge, plane, **style)
-    side = "left" if value >= 0 else "right"
-    return text(trace.text[i], Place(right, (top + bottom) / 2, away, 0), side, "middle", plane, **style)
+    place = Place((left + right) / 2, (top + bottom) / 2)
+    side: Side = "center"
+    edge: Edge = "middle"
+    if trace.textposition == "outside" and trace.orientation == "v":
+        place, edge = Place(place.x, top, 0, -away), "bottom" if value >= 0 else "top"
+    elif trace.textposition == "outside":
+        place, side = Place(right, place.y, away, 0), "left" if value >= 0 else "right"
+    return text(words, place, side, edge, plane, font=font, own=trace.textfont, i=i)
 
 
 def _scatter(trace: Scatter, plane: Plane, font: Font, link_of: LinkOf) -> Iterator[Markup]:
