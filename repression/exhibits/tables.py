@@ -148,12 +148,20 @@ def _table_html(exhibit: Exhibit) -> Markup:
         lang,
         title=exhibit.answer.question.title,
         note=paged_note(table, lang),
-        columns=[{"title": column.title, "kind": kinds[name]} for name, column in shown.items()],
+        columns=[
+            {"title": column.title, "kind": kinds[name], "style": _css_string(column.title)}
+            for name, column in shown.items()
+        ],
         rows=[
             [_cell(name, column, row, exhibit.answer) for name, column in shown.items()]
             for row in table.rows.to_pylist()
         ],
     )
+
+
+def _css_string(text: str) -> str:
+    """A text as a string of CSS."""
+    return '"' + "".join(rf"\{ord(sign):x} " if sign in '"\\' or sign < " " else sign for sign in text) + '"'
 
 
 def _columns_with_values(table: ExhibitTable) -> Iterator[str]:

@@ -76,7 +76,7 @@ class Maker:
         return self._linked(document, each.file, view.lang)
 
     def _copied(self, page: Page, lang: str) -> CopiedSite:
-        return CopiedSite(linked_filters(page), lacking(lang), self._is_named)
+        return CopiedSite(linked_filters(page, self._warehouse), lacking(lang), self._is_named)
 
     def _linked(self, document: Markup, file: str, lang: str) -> bytes:
         """A document with relative links."""

@@ -28,8 +28,9 @@ from repression.snapshots.schema import datasets_of
 from repression.warehouse.database import Warehouse
 from repression.web.file_requests import MEDIA
 
-# Filters with so many values that their pages would have three times the bytes of all the rest.
-LEFT_OUT = frozenset({"article", "facility"})
+# A filter with more values has no pages of its own: with articles, facilities and penalties there would be four times
+# as many pages of one value, and the mirror would have far more than 60 MB.
+MOST_VALUES = 20
 # The pages that list the files of all questions.
 LISTS_ALL = ("files", "method")
 STYLES = ("icon.svg", "frame.css", "style.css", "plain.css")
@@ -65,6 +66,12 @@ class Plan:
     ) -> None:
         """List it. Raises ValueError if two addresses would have one file."""
         self._day = warehouse.days[-1].isoformat()
+        # The question of a dataset's name gives the rows of the dataset.
+        self._same = {
+            f"/data/questions/{name}.{ending}": f"/data/{name}.{ending}"
+            for name in datasets_of(warehouse.catalog.package)
+            for ending in MEDIA
+        }
         self._own = {f"/{page.path}": _own_filters(with_filters(page, warehouse)) for page in PAGES}
         self._prepared = {self._key(each.address, ""): each for each in _prepared(warehouse, languages, pages)}
         # Some file systems do not tell capital letters from small ones.
@@ -91,19 +98,25 @@ class Plan:
     def _key(self, address: str, lang: str) -> Key:
         """What an address means: its day is the newest, and a filter means something where it narrows the page."""
         parts = urlsplit(address)
-        own = self._own.get(parts.path)
+        path = self._same.get(parts.path, parts.path)
+        own = self._own.get(path)
         others = []
         for name, text in parse_qsl(parts.query, keep_blank_values=True):
             if name == "lang":
                 lang = text
             elif (name, text) != ("snapshot", self._day) and (own is None or name in own):
                 others.append((name, text))
-        return parts.path, lang, tuple(others)
+        return path, lang, tuple(others)
 
 
-def linked_filters(page: Page) -> frozenset[str]:
+def linked_filters(page: Page, warehouse: Warehouse) -> frozenset[str]:
     """The filters of a page of which each value has a page of its own."""
-    return frozenset(name for name in names_of(page.scopes) - LEFT_OUT if isinstance(BY_NAME[name], Choice))
+    codes = vocabulary(warehouse, "en")
+    return frozenset(
+        name
+        for name in names_of(page.scopes)
+        if isinstance(BY_NAME[name], Choice) and len(codes.get(name, {})) <= MOST_VALUES
+    )
 
 
 @functools.cache
@@ -169,9 +182,9 @@ def _questions(pages: Sequence[Page]) -> list[str]:
 def _single_values(page: Page, warehouse: Warehouse) -> Iterator[tuple[str, Value]]:
     """Nothing chosen, then each value of each filter and setting that has pages of its own."""
     yield "", None
-    codes = vocabulary(warehouse, "en")
+    codes, linked = vocabulary(warehouse, "en"), linked_filters(page, warehouse)
     for entry in FILTERS:
-        if entry.name in linked_filters(page) or (entry.scope == "exhibit" and entry.name in _own_filters(page)):
+        if entry.name in linked or (entry.scope == "exhibit" and entry.name in _own_filters(page)):
             values = [entry.read([code], codes) for code in entry.codes_in(codes.get(entry.name, {}), "en")]
             yield from ((entry.name, value) for value in values if value is not None)
 

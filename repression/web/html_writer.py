@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import CodeType
 
@@ -24,12 +25,14 @@ from repression.warehouse.database import Warehouse
 from repression.web.markdown import markdown_html
 
 
-def page_content(warehouse: Warehouse, page: Page, selection: Selection, site: str) -> Markup:
+def page_content(warehouse: Warehouse, page: Page, selection: Selection, site: str, is_brief: bool = False) -> Markup:
     """What the script of a page writes, as HTML: all that stands between the page's heading and its footer.
 
-    `site` is the address of the site without a slash at its end. What fails costs its own part of the page.
+    `site` is the address of the site without a slash at its end. A brief page leaves out what BriefWriter does. What
+    fails costs its own part of the page.
     """
-    writer = HtmlWriter(View(warehouse, selection, with_filters(page, warehouse), site))
+    view = View(warehouse, selection, with_filters(page, warehouse), site)
+    writer = BriefWriter(view) if is_brief else HtmlWriter(view)
     with writing_to(writer), in_its_place(page.file):
         # Our own script, which the repository holds.
         exec(_script(page.file), {"__name__": f"pages.{page.path}"})  # nosec B102
@@ -43,7 +46,9 @@ def _script(file: str) -> CodeType:
 
 
 class HtmlWriter:
-    """Writes a page as one piece of HTML."""
+    """Writes a page as one piece of HTML. `has_links` says whether the marks of its charts are links."""
+
+    has_links = True
 
     def __init__(self, view: View) -> None:
         self.view = view
@@ -101,7 +106,7 @@ class HtmlWriter:
             self._message("missing", exhibit.why_missing)
         else:
             self._chart(exhibit)
-            self.html(exhibit.footer_html())
+            self._footer(exhibit)
         for warning in exhibit.warnings:
             self._message("warning", warning)
 
@@ -109,16 +114,22 @@ class HtmlWriter:
         for setting in not_on_page(exhibit.settings, self._settings):
             self.setting(setting, exhibit.name)
         if not exhibit.why_missing:
-            # What has no chart shows its table at once.
-            question, is_open = exhibit.answer.question, not exhibit.kind
-            table = table_html(exhibit)
-            self._write("table_fold", title=question.title, is_open=is_open, is_whole=question.prose, table=table)
+            self._table(exhibit)
+
+    def _table(self, exhibit: Exhibit) -> None:
+        # What has no chart shows its table at once.
+        question, is_open = exhibit.answer.question, not exhibit.kind
+        table = table_html(exhibit)
+        self._write("table_fold", title=question.title, is_open=is_open, is_whole=question.prose, table=table)
+
+    def _footer(self, exhibit: Exhibit) -> None:
+        self.html(exhibit.footer_html())
 
     def _chart(self, exhibit: Exhibit) -> None:
         if exhibit.is_written:
             self.html(exhibit.written())
         elif exhibit.kind:
-            self.html(exhibit.svg())
+            self.html(exhibit.svg(self.has_links))
 
     @contextmanager
     def _between(self, tag: str, **attributes: str) -> Iterator[None]:
@@ -135,3 +146,29 @@ class HtmlWriter:
 
     def _write(self, template: str, **values: object) -> None:
         self.html(render(template, self.view.lang, **values))
+
+
+class BriefWriter(HtmlWriter):
+    """Writes a page that has neither files, nor the tables of what has a chart, nor marks that narrow it further.
+
+    Of an exhibit that the selection does not narrow, it writes what leads to the page without a selection.
+    """
+
+    has_links = False
+
+    def exhibit(self, exhibit: Exhibit) -> None:
+        """An exhibit that the selection narrows; of any other, its head and a link."""
+        if exhibit.answer.selection.chosen:
+            super().exhibit(exhibit)
+            return
+        self.html(exhibit.head())
+        alone = self.view.place.with_selection(Selection(self.view.selection.snapshot, self.view.lang))
+        self._write("not_narrowed", address=alone.address(exhibit.name), title=exhibit.answer.question.title)
+
+    def _table(self, exhibit: Exhibit) -> None:
+        if not exhibit.kind:
+            super()._table(exhibit)
+
+    def _footer(self, exhibit: Exhibit) -> None:
+        footer = replace(exhibit.footer(), clicks="", files=(), hint=Markup(""), citation_files=())
+        self.html(footer.html())

@@ -71,7 +71,9 @@ def page_document(
         anchor=frame.TOP,
         title=_(view.page.title),
         selected=Markup("").join(_selected(view)),
-        content=page_content(view.warehouse, view.page, view.selection, view.site),
+        content=page_content(
+            view.warehouse, view.page, view.selection, view.site, is_brief=bool(copied and view.selection.chosen)
+        ),
         footer=_part(view, "footer", lambda: _footer(view, copied)),
         passed_over=render("passed_over", lang, address=passed_over) if passed_over else "",
         app=app_tags(),
