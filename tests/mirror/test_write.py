@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import re
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -83,9 +84,22 @@ def test_a_choice_leads_to_a_page_narrowed_to_it(mirror: Path) -> None:
 def test_what_is_not_prepared_leads_to_a_page_that_names_the_server(mirror: Path) -> None:
     html = (mirror / "en/lacking.html").read_text(encoding="utf-8")
     assert BASE in set(Links(html).addresses())
-    narrowed = Links((mirror / "en/organisations/kind-suit_filed.html").read_text(encoding="utf-8"))
-    files = [said for _, said in narrowed.tags if "download" in said]
-    assert files and not [said for said in files if str(said["href"]).endswith(".html")]
+    saving = [
+        said for path in mirror.rglob("*.html") for _, said in Links(path.read_text("utf-8")).tags if "download" in said
+    ]
+    assert len(saving) > 50 and not [said for said in saving if str(said["href"]).endswith(".html")]
+
+
+def test_a_page_of_one_value_has_what_that_narrows_and_leads_to_the_rest(mirror: Path) -> None:
+    whole, narrowed = (
+        (mirror / f"en/organisations{choice}.html").read_text(encoding="utf-8") for choice in ("", "/kind-suit_filed")
+    )
+    heads = re.findall(r'class="exhibit-head" id="(\w+)"', whole)
+    assert re.findall(r'class="exhibit-head" id="(\w+)"', narrowed) == heads
+    assert narrowed.count("<svg role") < whole.count("<svg role")
+    assert '<a href="../../en/organisations.html#organisations_lost"' in narrowed
+    assert 'class="prose titled"' in narrowed  # the list of organisations, which has no chart
+    assert "A click on a mark" in whole and "A click on a mark" not in narrowed
 
 
 def test_without_a_server_none_is_named(warehouse: Warehouse) -> None:
