@@ -149,7 +149,7 @@ class HtmlWriter:
 
 
 class BriefWriter(HtmlWriter):
-    """Writes a page that has neither files, nor the tables of what has a chart, nor marks that narrow it further.
+    """Writes a page that has neither table nor files of what has a chart, and no marks that narrow it further.
 
     Of an exhibit that the selection does not narrow, it writes what leads to the page without a selection.
     """
@@ -170,5 +170,7 @@ class BriefWriter(HtmlWriter):
             super()._table(exhibit)
 
     def _footer(self, exhibit: Exhibit) -> None:
-        footer = replace(exhibit.footer(), clicks="", files=(), hint=Markup(""), citation_files=())
+        footer = replace(exhibit.footer(), clicks="", citation_files=())
+        if exhibit.kind:  # otherwise the note below a long table tells of its files
+            footer = replace(footer, files=(), hint=Markup(""))
         self.html(footer.html())
