@@ -90,7 +90,8 @@ def _column(column: Column, answer: Answer) -> TableColumn:
 
 def _link_text(cells: list[str | None], lang: str) -> str:
     """What is read in place of each address; nothing if a cell has several, which then stay as they are."""
-    return "" if any(CELL_SEPARATOR in (cell or "") for cell in cells) else get_translator(lang)("Open")
+    _ = get_translator(lang)
+    return "" if any(CELL_SEPARATOR in (cell or "") for cell in cells) else _("Open")
 
 
 def _rows_behind(exhibit: Exhibit, rows: pa.Table) -> list[str | None]:
@@ -129,7 +130,8 @@ def paged_note(table: ExhibitTable, lang: str) -> str:
     """Which rows of a long table these are, and where all are; empty if they are all."""
     if table.total <= PAGE_ROWS:
         return ""
-    template = get_translator(lang)("Rows {first}–{last} of {rows}; the files below have all of them.")
+    _ = get_translator(lang)
+    template = _("Rows {first}–{last} of {rows}; the files below have all of them.")
     last = table.first + table.rows.num_rows
     return format_message(template, {"first": table.first + 1, "last": last, "rows": table.total}, lang)
 

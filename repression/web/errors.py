@@ -59,7 +59,8 @@ def refused(request: Request, status: int, said: str, headers: Mapping[str, str]
 
 def forbidden(request: Request) -> Response:
     """A 403: this part of Streamlit is closed."""
-    return refused(request, 403, get_translator(language(request))("This is not open to anybody."))
+    _ = get_translator(language(request))
+    return refused(request, 403, _("This is not open to anybody."))
 
 
 def not_found(request: Request) -> Response:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import random
 import shutil
 import zipfile
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,16 +17,15 @@ from hypothesis import strategies as st
 from repression.downloads.extract import Extract, Part, extract
 from repression.downloads.full_package import full_package
 from repression.downloads.query_file import literal, query_chunks
-from repression.questions.answer import ask, compute, vocabulary
+from repression.questions.answer import ask, compute
 from repression.questions.filter_macros import build_warehouse
-from repression.questions.filter_types import MonthRange, Range
-from repression.questions.filters import BY_NAME
-from repression.questions.question import all_questions, published_questions
-from repression.questions.selection import Selection, read_address
+from repression.questions.question import published_questions
+from repression.questions.selection import Selection
 from repression.snapshots.catalog import read_catalog
 from repression.warehouse.database import Warehouse
 from tests.conftest import DATA
 from tests.support.registers import next_register
+from tests.support.selections import random_selections
 
 DATABASE = duckdb.connect()
 WHOLE = Part()
@@ -67,28 +64,6 @@ def rows_of(warehouse: Warehouse, name: str, selection: Selection) -> list[dict[
     shown = ask(warehouse, name, selection).question.columns
     rows: list[dict[str, Any]] = compute(warehouse, name, selection).table.select(list(shown)).to_pylist()
     return rows
-
-
-def some_texts(chance: random.Random, name: str, codes: dict[str, str]) -> list[str]:
-    """A value of a filter as an address states it."""
-    filter_ = BY_NAME[name]
-    if isinstance(filter_, Range):
-        sides = ["2020-08", "2021", "2022-03", "2023"] if isinstance(filter_, MonthRange) else ["6", "24", "60", "2022"]
-        low, high = sorted(chance.sample(sides, 2), key=float if "6" in sides else str)
-        return [chance.choice([f"{low}..{high}", f"{low}..", f"..{high}"])]
-    known = list(codes or filter_.codes_in(codes, "en"))
-    return chance.sample(known, 1 if not codes else min(len(known), chance.randint(1, 4)))
-
-
-def random_selections(warehouse: Warehouse, name: str, count: int) -> Iterator[Selection]:
-    """Selections by some of the filters and settings of a question."""
-    chance, codes = random.Random(name), vocabulary(warehouse, "en")
-    question = all_questions()[name]
-    names = sorted(question.filters | (set(question.settings) - {"against"}))
-    for _ in range(count if names else 0):
-        some = chance.sample(names, chance.randint(1, min(4, len(names))))
-        address = {each: some_texts(chance, each, dict(codes.get(each, {}))) for each in some}
-        yield read_address(address, codes, warehouse.days)
 
 
 def agrees(warehouse: Warehouse, package: Path, name: str, selection: Selection) -> None:

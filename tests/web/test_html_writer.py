@@ -31,16 +31,16 @@ from repression.snapshots.catalog import read_catalog
 from repression.warehouse.database import Warehouse
 from repression.web.html_writer import page_content
 from repression.web.markdown import markdown_html
-from tests.downloads.test_query_file import random_selections
 from tests.exhibits.test_footer import EXHIBITS
 from tests.support.html_tables import tables_of
 from tests.support.registers import next_register
+from tests.support.selections import random_selections
 from tests.ui.test_broken_questions import broken
 from tests.ui.test_pages import run
 
 # As Streamlit's pages have it without a browser.
 SITE = "http://localhost"
-PLACE = re.compile(r'<div class="exhibit">\n(.*?)\n</div>(?=\n<|$)', re.DOTALL)
+PLACE = '<div class="exhibit">'
 # What stands around what a page's own script writes.
 AROUND = re.compile(r'<style|<div class="top"|<h1 |<p class="(footer|selected|newer)"')
 by_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.file)
@@ -164,9 +164,9 @@ def test_a_question_that_fails_costs_its_own_place(
     warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, path: str, name: str, lang: str, changes: dict[str, Any]
 ) -> None:
     page = page_of(path)
-    whole = PLACE.findall(content(warehouse, page, lang))
+    whole = content(warehouse, page, lang).split(PLACE)
     with broken(name, monkeypatch, **changes):
-        shown = PLACE.findall(content(live.current(), page, lang))
+        shown = content(live.current(), page, lang).split(PLACE)
     (place,) = [each for each in shown if f'id="{name}"' in each]
     assert f">{get_translator(lang)(FAILED)}<" in place
     assert question_in(name, lang).title in unescape(place)

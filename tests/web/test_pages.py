@@ -28,7 +28,7 @@ from repression.web.guard import slots
 from repression.web.guard.clients import RateLimiter
 from repression.web.page_address import DROPPED
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
-from tests.downloads.test_query_file import random_selections
+from tests.support.selections import random_selections
 
 BROWSER = {"accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
 NEWEST = "snapshot=2026-11-22&lang=en"
@@ -281,3 +281,10 @@ def test_without_data_a_page_says_so(client: TestClient, monkeypatch: pytest.Mon
     finally:
         monkeypatch.undo()
         live.reset()
+
+
+@pytest.mark.parametrize("path", ["privacy", "method", "files", "pressure"])
+def test_no_site_that_is_linked_to_is_told_where_its_visitor_comes_from(client: TestClient, path: str) -> None:
+    links = re.findall(r'<a [^>]*href="https?:[^>]*>', page_of(client, f"/{path}?{NEWEST}"))
+    assert links
+    assert [link for link in links if 'rel="noopener noreferrer"' not in link] == []
