@@ -160,9 +160,11 @@ def lacking(lang: str) -> str:
 def _downloads(warehouse: Warehouse, selection: Selection, pages: Sequence[Page]) -> Iterator[str]:
     """The addresses of the files that no filter narrows: rows, the package of all data, feeds, citations."""
     query, datasets = query_of(selection.address()), datasets_of(warehouse.catalog.package)
+    questions = _questions(pages)
+    counted = {name for question in questions for name in published_questions()[question].datasets}
     for ending in MEDIA:
-        yield from (f"/data/{name}.{ending}?{query}" for name in datasets)
-        yield from (f"/data/questions/{name}.{ending}?{query}" for name in _questions(pages))
+        yield from (f"/data/{name}.{ending}?{query}" for name in datasets if name in counted)
+        yield from (f"/data/questions/{name}.{ending}?{query}" for name in questions if name not in datasets)
     yield f"/data/package.zip?{query}"
     for ending in FEEDS:
         yield from (feed_address(ending, selection.lang, names) for names in [(), *((name,) for name in datasets)])

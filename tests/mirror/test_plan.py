@@ -9,6 +9,7 @@ from repression.mirror.plan import MOST_VALUES, Plan, lacking
 from repression.questions.answer import vocabulary
 from repression.questions.question import published_questions
 from repression.site import PAGES
+from repression.snapshots.schema import datasets_of
 from repression.warehouse.database import Warehouse
 from repression.web.file_requests import MEDIA
 
@@ -20,7 +21,8 @@ def plan(warehouse: Warehouse) -> Plan:
     return Plan(warehouse)
 
 
-def test_every_page_and_file_of_the_default_view_is_prepared(plan: Plan) -> None:
+def test_every_page_and_file_of_the_default_view_is_prepared(plan: Plan, warehouse: Warehouse) -> None:
+    datasets = datasets_of(warehouse.catalog.package)
     for lang in LANGUAGES:
         assert {plan.file_of(f"/{page.path}?lang={lang}", "en") for page in PAGES} == {
             f"{lang}/{page.path or 'index'}.html" for page in PAGES
@@ -29,7 +31,12 @@ def test_every_page_and_file_of_the_default_view_is_prepared(plan: Plan) -> None
             plan.file_of(f"/data/questions/{name}.{ending}?snapshot=2026-11-22&lang={lang}", "en")
             for name in published_questions()
             for ending in MEDIA
-        } == {f"{lang}/data/questions/{name}.{ending}" for name in published_questions() for ending in MEDIA}
+        } == {
+            # The question of a dataset's name gives the rows of the dataset.
+            f"{lang}/data/{'' if name in datasets else 'questions/'}{name}.{ending}"
+            for name in published_questions()
+            for ending in MEDIA
+        }
 
 
 def test_every_value_of_a_choice_has_a_page_unless_it_is_left_out(plan: Plan, warehouse: Warehouse) -> None:

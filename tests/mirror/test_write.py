@@ -117,7 +117,7 @@ def test_the_index_of_the_files_names_files_of_the_mirror(mirror: Path) -> None:
     index = json.loads((mirror / "data/index.json").read_text(encoding="utf-8"))
     named = [
         index["package"],
-        *index["datasets"]["people"]["files"],
+        *index["datasets"]["organisations"]["files"],
         *index["questions"]["named_organisations"]["files"],
     ]
     assert len(named) > 12 and all((mirror / "data" / each).is_file() for each in named)
