@@ -133,7 +133,7 @@ def _linked_options(entry: Filter, field: Field, plain: View, chosen: Selection)
 def _others(filters: Sequence[Filter], lang: str) -> str:
     """That the server has more filters than a copy; empty where it has not."""
     _ = get_translator(lang)
-    named = [each.name_in(lang) for each in filters if each.name != "article_match"]
+    named = [each.name_in(lang) for each in filters if not isinstance(each, Single)]
     if not named:
         return ""
     return format_message(
