@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
@@ -75,9 +76,9 @@ class Plan:
         self._own = {f"/{page.path}": _own_filters(with_filters(page, warehouse)) for page in PAGES}
         self._prepared = {self._key(each.address, ""): each for each in _prepared(warehouse, languages, pages)}
         # Some file systems do not tell capital letters from small ones.
-        names = [each.file.casefold() for each in self._prepared.values()]
-        if twice := {name for name in names if names.count(name) > 1}:
-            raise ValueError(f"several addresses have the file {min(twice)}")
+        (name, times), *_ = Counter(each.file.casefold() for each in self._prepared.values()).most_common(1)
+        if times > 1:
+            raise ValueError(f"several addresses have the file {name}")
 
     def __iter__(self) -> Iterator[Prepared]:
         return iter(tuple(self._prepared.values()))
