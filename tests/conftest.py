@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from bench.servers import dashboard
 from repression.paths import ROOT
+from repression.questions import live
 from repression.questions.filter_macros import build_warehouse
 from repression.snapshots.catalog import read_catalog
 from repression.warehouse.database import Warehouse
@@ -65,6 +66,22 @@ def crash_harness() -> Iterator[CrashHarness]:
 def warehouse() -> Warehouse:
     """The warehouse of the frozen data."""
     return build_warehouse(read_catalog(DATA))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def frozen_data_are_loaded_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each test that begins anew on the frozen data has caches of its own, on the one database of the process."""
+    first_warehouse = live._first_warehouse
+
+    def loaded(root: Path) -> Warehouse:
+        if root != DATA:
+            return first_warehouse(root)
+        warehouse: Warehouse = request.getfixturevalue("warehouse")
+        return Warehouse(warehouse.catalog, warehouse.version, warehouse.database)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(live, "_first_warehouse", loaded)
+        yield
 
 
 @pytest.fixture

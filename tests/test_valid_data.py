@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from repression.charts.figures import figure
+from repression.charts.svg import svg
 from repression.questions import live
 from repression.questions.answer import ask
 from repression.questions.filter_macros import build_warehouse
@@ -36,7 +38,7 @@ def every_question_answers(folder: Path, filtered: int) -> None:
         for selection in (*days, *random_selections(warehouse, name, filtered)):
             answer = ask(warehouse, name, selection)
             if answer.table.num_rows and question.has_chart:
-                figure(answer)
+                ElementTree.fromstring(svg(figure(answer), title=name, description="", anchor=name))
 
 
 @settings(max_examples=SHORT, suppress_health_check=ANY_SPEED)

@@ -10,13 +10,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from repression.charts.style import colour_of
-from repression.charts.text import LETTER, PERCENT, format_amount
+from repression.charts.text import LETTER, MEAN_LETTER, PERCENT, format_amount
 from repression.partial_dates import PartialDate
 from repression.questions.filters import BY_NAME
 
 if TYPE_CHECKING:
     from repression.questions.answer import Answer
     from repression.questions.question import Column, Unit
+
+
+LEGEND_ROW, LEGEND_SIGN = 22, 44  # px of a row of a legend, and of a sign in it with the space around it
+LONG_NAME = 24  # letters; in a longer name wide and narrow letters even out
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,13 @@ class Series:
     colour: str
     y: str
     rows: Sequence[dict[str, Any]]
+
+
+def legend_columns(lines: Sequence[str], room: float, canvas: Canvas) -> int:
+    """How many equal columns a legend with these lines has in a width in px."""
+    mean = canvas.font * MEAN_LETTER
+    widths = (math.ceil(len(line) * mean) if len(line) > LONG_NAME else canvas.pixels(line) for line in lines)
+    return max(1, int(room // (LEGEND_SIGN + max(widths, default=0))))
 
 
 def rows_of(answer: Answer) -> list[dict[str, Any]]:

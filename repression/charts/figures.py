@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from repression.charts.canvas import Canvas, Drawing
+from repression.charts.canvas import LEGEND_ROW, LEGEND_SIGN, Canvas, Drawing, legend_columns
 from repression.charts.heatmap import heatmap
 from repression.charts.horizontal import bars, percentiles, timeline
 from repression.charts.layers import Event, draw_events, draw_marks, events_on
@@ -44,7 +44,6 @@ PAGE = Canvas(width=350, font=13)  # a phone of 390 px, less the page's own marg
 PICTURE_SIZE = (1200, 675)
 PICTURE_FONT = 15
 EDGE = 40  # px, margin of the picture
-LEGEND_ROW, LEGEND_SYMBOL = 22, 44  # px, the symbol with the space around it
 LEGEND_SPACE = 14  # px below a legend at the edge of a page's chart: with less, Plotly makes the plot smaller
 
 
@@ -74,8 +73,9 @@ def picture(answer: Answer, *, filter_words: str, source: str) -> dict[str, Any]
     added. Raises as `figure` does.
     """
     width, height = PICTURE_SIZE
-    first = _draw(answer, Canvas(width, PICTURE_FONT, height // 2))
-    first.bottom += _legend(first, Canvas(width, PICTURE_FONT, height // 2))
+    trial = Canvas(width - 2 * EDGE, PICTURE_FONT, height // 2)
+    first = _draw(answer, trial)
+    first.bottom += _legend(first, trial)
     head = _head(answer, filter_words)
     foot = _foot(answer, source, first.x_range)
     top, bottom = EDGE + _height(head) + 20, first.bottom + 12 + _height(foot) + EDGE // 2
@@ -135,11 +135,10 @@ def _legend(drawing: Drawing, canvas: Canvas) -> int:
     for trace in drawing.traces:
         if trace.get("showlegend", True):
             # Plotly cuts what is wider than the plot. The name is escaped already.
-            name = wrap_lines(trace["name"], canvas.letters(room - LEGEND_SYMBOL))
+            name = wrap_lines(trace["name"], canvas.letters(room - LEGEND_SIGN))
             trace["name"] = "<br>".join(name)
             lines += name
-    widest = LEGEND_SYMBOL + max(map(canvas.pixels, lines), default=0)
-    rows = math.ceil(len(lines) / max(1, room // widest))
+    rows = math.ceil(len(lines) / legend_columns(lines, room, canvas))
     drawing.layout["legend"] = {
         "orientation": "h",
         "x": 0,

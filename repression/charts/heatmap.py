@@ -56,7 +56,7 @@ def heatmap(answer: Answer, canvas: Canvas) -> Drawing:
     if fits:
         drawing.traces.append(_numbers(y, grid, texts, most, canvas))
     else:
-        drawing.top = 48  # for the colour bar
+        drawing.top = 81  # for the colour bar: with less, Plotly makes the plot smaller
     return drawing
 
 

@@ -206,7 +206,7 @@ def _label(drawing: Drawing, rows: list[dict[str, Any]], canvas: Canvas) -> dict
         "ay": arm,
         "xanchor": side,
         "yanchor": "top" if arm > 0 else "bottom",
-        "align": "left" if bullet else side,
+        "align": side,
         "text": "<br>".join(map(escape, text)),
         "font": {"size": canvas.font - 1},
         "showarrow": True,

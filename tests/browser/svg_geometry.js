@@ -39,7 +39,7 @@ function boxes(selector, origin, paint) {
     return {
       place: [left + width / 2 - origin.left, top + height / 2 - origin.top].map(rounded),
       size: [width, height].map(rounded),
-      colour: paint ? getComputedStyle(each)[paint] : "",
+      colour: paint ? `${getComputedStyle(each)[paint]} ${getComputedStyle(each).opacity}` : "",
       says: each.tagName === "text" ? each.textContent : "",
     };
   });
@@ -61,7 +61,9 @@ function corners(selector, origin) {
 
 const SELECTORS = {
   bars: ["#plotly .bars .point > path", "#ours .chart-bars rect", "fill"],
-  points: ["#plotly .scatterlayer .points path", "#ours .chart-points :is(circle, polygon)", null],
+  points: ["#plotly .scatterlayer .points path", "#ours .chart-points :is(circle, polygon)", "fill"],
+  keys: ["#plotly .colorbar text", "#ours .chart-key text", "fill"],
+  cells: ["#plotly .heatmaplayer image", "#ours .chart-cells", null],
   values: ["#plotly :is(.bartext, .textpoint text)", "#ours .chart-values text", "fill"],
   ticks: ["#plotly :is(.xtick, .ytick) text", "#ours .chart-ticks text", "fill"],
   notes: ["#plotly .annotation-text", "#ours .chart-note text", "fill"],
@@ -89,8 +91,9 @@ async function both(figure, ours, width) {
   const [left, right] = [document.getElementById("plotly"), document.getElementById("ours")];
   for (const side of [left, right]) side.style.width = `${width}px`;
   right.innerHTML = ours;
+  for (const trace of figure.data) if (trace.line) trace.line.simplify = false; // else Plotly leaves out corners
   await Plotly.newPlot(left, figure.data, figure.layout, { staticPlot: true, displayModeBar: false });
-  const found = [geometry(0), geometry(1)];
+  const found = [geometry(0), geometry(1), right.scrollWidth];
   Plotly.purge(left);
   left.replaceChildren();
   return found;

@@ -18,10 +18,28 @@ from repression.questions.answer import ask
 from repression.questions.question import all_questions
 from repression.questions.selection import Selection
 from repression.warehouse.database import Warehouse
+from tests.charts.svg.test_drawing import FILTERS, two_registers
+from tests.charts.test_figures import answer
+from tests.queries.asking import chosen
 
 NEAR = 3  # px
 WIDTHS = (360, 880)
-DRAWN = [name for name, question in all_questions().items() if question.has_chart]
+# Every kind of chart, and whatever is drawn on few.
+SPREAD = (
+    "article_pairs",  # cells, turned labels
+    "articles_by_quarter",  # all symbols
+    "compare_counts",  # grouped bars, labels above them
+    "convictions_by_region",  # labels beside bars
+    "deaths_in_custody",  # open symbols
+    "defenders_held",  # spans with arrowheads
+    "organisations_lost",  # names at the ends of lines
+    "outcome_groups",  # stacked bars with numbers in them
+    "people_by_region",  # the map
+    "prisoners_trend",  # events, a mark with a label
+    "sentence_lengths",  # stacked columns that fill their steps
+    "sentence_quantiles",  # thin and thick lines
+    "women",  # a band, dates that are incomplete
+)
 SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 PAGE = f"""<!doctype html><meta charset="utf-8"><style>body {{ margin: 0; font-family: {FONT}; }}
 {(PACKAGE / "static" / "chart.css").read_text(encoding="utf-8")}</style><div id="plotly"></div><div id="ours"></div>"""
@@ -41,27 +59,18 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def differences(page: Page, made: dict[str, Any], width: int) -> list[str]:
     """What the two drawings of a figure do not have in common."""
-    for trace in made["data"]:
-        if "line" in trace:
-            trace["line"]["simplify"] = False  # Plotly would leave out corners that make no difference
-    drawn = svg(
-        {**made, "data": [_known(trace) for trace in made["data"]]}, title="Title", description="", anchor="chart"
-    )
-    theirs, ours = page.evaluate("([figure, ours, width]) => both(figure, ours, width)", [made, drawn, width])
+    drawn = svg(made, title="Title", description="", anchor="chart")
+    theirs, ours, wide = page.evaluate("([figure, ours, width]) => both(figure, ours, width)", [made, drawn, width])
     if "scaleanchor" in made["layout"]["yaxis"]:
         # Below a map that is narrower than its place Plotly leaves a gap, and ours none.
         for side in (theirs, ours):
             side["notes"] = [note for note in side["notes"] if note["says"] not in _texts_below(made)]
-    return [line for kind in theirs for line in _compare(kind, theirs[kind], ours[kind])]
+    found = [line for kind in theirs for line in _compare(kind, theirs[kind], ours[kind])]
+    return found + ([f"{wide} px wide"] if wide > width else [])
 
 
 def _texts_below(made: dict[str, Any]) -> list[str]:
     return [note["text"].replace("<br>", "") for note in made["layout"]["annotations"] if note.get("yref") == "paper"]
-
-
-def _known(trace: dict[str, Any]) -> dict[str, Any]:
-    line = {key: value for key, value in trace.get("line", {}).items() if key != "simplify"}
-    return {**trace, "line": line} if "line" in trace else trace
 
 
 def _compare(kind: str, theirs: list[Mark], ours: list[Mark]) -> Iterator[str]:
@@ -79,11 +88,32 @@ def _sorted(marks: list[Mark]) -> list[Mark]:
     return sorted(marks, key=lambda mark: (mark["says"], mark["place"] if mark["says"] else 0))
 
 
-@pytest.mark.parametrize("name", DRAWN)
-def test_a_question_is_drawn_as_plotly_draws_it(page: Page, warehouse: Warehouse, name: str) -> None:
-    answer = ask(warehouse, name, Selection(warehouse.days[-1]))
-    if not answer.table.num_rows:
-        pytest.skip("nothing to compare yet")
+@pytest.mark.parametrize("name", SPREAD)
+def test_a_figure_is_drawn_as_plotly_draws_it(page: Page, warehouse: Warehouse, name: str) -> None:
+    made = figure(ask(warehouse, name, Selection(warehouse.days[-1])))
     for width in WIDTHS:
-        found = differences(page, figure(answer), width)
+        found = differences(page, made, width)
         assert not found, "\n".join([f"{width} px", *found])
+
+
+def test_the_key_to_the_colours_of_a_heatmap_is_drawn_as_plotly_draws_it(page: Page) -> None:
+    names = [f"{number:03}" for number in range(12)]
+    rows = [{"one": one, "other": other, "people": 9000 + int(one + other) % 997} for one in names for other in names]
+    made = figure(answer(rows, {"kind": "heatmap", "x": "one", "row": "other", "y": ["people"]}))
+    assert made["data"][0]["showscale"]
+    for width in WIDTHS:
+        assert not differences(page, made, width)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("parameters", ["lang=en", "lang=be", "lang=ru", *FILTERS])
+def test_every_figure_is_drawn_as_plotly_draws_it(
+    page: Page, tmp_path: Path, parameters: str, subtests: pytest.Subtests
+) -> None:
+    warehouse = two_registers(tmp_path)
+    selection = chosen(warehouse, parameters)
+    for name, question in all_questions().items():
+        if question.has_chart and (answer := ask(warehouse, name, selection)).table.num_rows:
+            for width in WIDTHS:
+                with subtests.test(name, width=width):
+                    assert not differences(page, figure(answer), width)

@@ -26,6 +26,7 @@ from repression.questions.question import all_questions
 from tests.conftest import ROOT
 
 STYLE = (ROOT / "repression" / "static" / "style.css").read_text(encoding="utf-8")
+CHART = (ROOT / "repression" / "static" / "chart.css").read_text(encoding="utf-8")
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
 
 Vector = Sequence[float]
@@ -99,6 +100,11 @@ def test_the_browser_says_which_theme_is_shown() -> None:
 
 def test_a_chart_inverted_has_the_ground_and_the_accent_of_the_dark_page() -> None:
     assert (inverted(PAGE.light), inverted(COLOURS["people"])) == (PAGE.dark, ACCENT.dark)
+
+
+def test_a_chart_drawn_on_the_server_is_inverted_in_the_same_way() -> None:
+    filters = [re.findall(r"filter: ([^;]*);", css) for css in (STYLE, CHART)]
+    assert filters[0] == filters[1]
 
 
 @pytest.mark.parametrize("shown", [as_is, inverted])

@@ -287,4 +287,4 @@ def test_without_data_a_page_says_so(client: TestClient, monkeypatch: pytest.Mon
 def test_no_site_that_is_linked_to_is_told_where_its_visitor_comes_from(client: TestClient, path: str) -> None:
     links = re.findall(r'<a [^>]*href="https?:[^>]*>', page_of(client, f"/{path}?{NEWEST}"))
     assert links
-    assert [link for link in links if 'rel="noopener noreferrer"' not in link] == []
+    assert [link for link in links if 'rel="noopener noreferrer' not in link] == []

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from markupsafe import Markup
 
 from repression.charts.svg.markup import join, plain_lines, tag
-from repression.charts.svg.model import Axis, ColorBar, Font, Heatmap, Layout, Shape
+from repression.charts.svg.model import Axis, Font, Heatmap, Layout, Shape
 from repression.charts.svg.plane import Place, Plane
 from repression.charts.svg.texts import DESCENT, LINE, MIDDLE, text
 
@@ -60,27 +61,22 @@ def _across(axis: Axis, plane: Plane, font: Font) -> Iterator[Markup]:
     if axis.showline:
         yield _thin(axis.linecolor, [tag("line", x2=plane.across(1), y1=foot, y2=foot)])
     if axis.ticks:
-        places = [plane.at(Place(plane.x(value), 1, 0, TICK)) for value, _ in axis.labelled_ticks]
-        yield _thin(axis.tickcolor, (tag("line", x1=x, x2=x, y1=foot, y2=y) for x, y, _ in places))
+        ends = [plane.at(Place(plane.x(value), 1, 0, TICK)) for value, _ in axis.labelled_ticks]
+        yield _thin(axis.tickcolor, (tag("line", x1=x, x2=x, y1=foot, y2=y) for x, y, _ in ends))
     own = _font(axis, font)
     size = own.size or 0
     gap = (TICK if axis.ticks else 0) + (size * GAP + 0.5 if axis.ticks or axis.showline else 1)
-    places_of_labels = [(Place(plane.x(value), 1, 0, gap), label) for value, label in axis.labelled_ticks]
+    places = [(label, Place(plane.x(value), 1, 0, gap)) for value, label in axis.labelled_ticks]
     if axis.tickangle:
-        yield _labels(axis, font, (_turned(label, place, plane, size) for place, label in places_of_labels))
+        yield _labels(axis, font, (_turned(label, place, plane, size) for label, place in places))
     else:
-        yield _labels(
-            axis,
-            font,
-            (
-                text(label, place._replace(down=gap + size), "center", "line", plane, font=own)
-                for place, label in places_of_labels
-            ),
-        )
+        below = [(label, place._replace(down=gap + size)) for label, place in places]
+        yield _labels(axis, font, (text(label, at, "center", "line", plane, font=own) for label, at in below))
     if axis.title.text:
         lines = max((len(plain_lines(label)) for label in axis.ticktext), default=1)
-        below = gap + size * (1 + DESCENT + LINE * (lines - 1)) + axis.title.standoff
-        place = Place(0.5, 1, 0, below + (axis.title.font.size or size) * CAPITALS)
+        labelled = gap + size * (1 + DESCENT + LINE * (lines - 1))
+        foot_of_title = labelled + axis.title.standoff + (axis.title.font.size or size) * CAPITALS
+        place = Place(0.5, 1, 0, foot_of_title)
         title = text(axis.title.text, place, "center", "line", plane, font=font, own=axis.title.font)
         yield tag("g", title, class_="chart-title")
 
@@ -110,16 +106,14 @@ def _labels(axis: Axis, font: Font, labels: Iterable[Markup]) -> Markup:
 
 def colour_bar(trace: Heatmap, plane: Plane, font: Font) -> Markup:
     """The key to a heatmap's colours, above the plot."""
-    bar: ColorBar = trace.colorbar
+    bar, size = trace.colorbar, font.size or 0
+    foot = -bar.ypad - size * LINE  # below it are the labels
     steps = []
-    for (low, colour), (high, _) in zip(trace.colorscale, trace.colorscale[1:], strict=False):
-        if high > low:
-            x, y, moved = plane.at(Place(low * bar.len, 0, 0, -bar.ypad - bar.thickness))
-            width = plane.across((high - low) * bar.len)
-            steps.append(tag("rect", x=x, y=y, transform=moved, width=width, height=bar.thickness, fill=colour))
+    for (low, colour), (high, _) in pairwise(trace.colorscale):
+        x, y, moved = plane.at(Place(low * bar.len, 0, 0, foot - bar.thickness))
+        width = plane.across((high - low) * bar.len)
+        steps.append(tag("rect", x=x, y=y, transform=moved, width=width, height=bar.thickness, fill=colour))
     for value, label in zip(bar.tickvals, bar.ticktext, strict=True):
-        share = bar.len * (value - trace.zmin) / ((trace.zmax - trace.zmin) or 1)
-        size = font.size or 0
-        place = Place(share, 0, 0, -bar.ypad + size + 2)
+        place = Place(bar.len * (value - trace.zmin) / (trace.zmax - trace.zmin), 0, 0, foot + size * (1 + GAP))
         steps.append(text(label, place, "center", "line", plane, font=font))
-    return join(steps)
+    return tag("g", join(steps), class_="chart-key")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from markupsafe import Markup
 
-from repression.charts.canvas import Canvas
+from repression.charts.canvas import LEGEND_ROW, LEGEND_SIGN, Canvas, legend_columns
 from repression.charts.svg.marks import look, symbol
 from repression.charts.svg.markup import join, number, plain_lines, tag
 from repression.charts.svg.model import Bar, Figure, Heatmap, Trace
+from repression.charts.svg.texts import MIDDLE
 
 WIDTH, HEIGHT = 30, 14  # px, of a sign
-ROW, SIGN = 22, 44  # px, of a row, and of a sign with the space around it
+GAP = 6  # px between a name and the next sign, and above the first row
+WIDE = 1.12  # how much wider than estimated a name may be
 SMALL = 5  # px, diameter of a point's sign where the points have none
 
 
@@ -21,19 +25,30 @@ def html_legend(figure: Figure) -> Markup:
 
 
 def svg_legend(figure: Figure, width: float) -> Markup:
-    """The legend of a picture around (0, 0), in as many equal columns as fit into a width in px."""
-    if not figure.layout.showlegend:
-        return Markup()
+    """The legend of a picture around (0, 0): in one row if a width in px has room for it, else in equal columns."""
     canvas = Canvas(int(width), int(figure.layout.font.size or 0))
-    named = [(trace, plain_lines(trace.name)) for trace in _named(figure)]
-    widest = SIGN + max((canvas.pixels(line) for _, lines in named for line in lines), default=0)
-    columns = max(1, int(width // widest))
-    drawn = []
-    for i, (trace, lines) in enumerate(named):
-        at = f"translate({number(i % columns * widest)} {number(ROW * (i // columns))})"
-        text = join(tag("tspan", line, x=SIGN - 4, dy=number(ROW if n else 0)) for n, line in enumerate(lines))
-        drawn.append(tag("g", _sign(trace) + tag("text", text, y=HEIGHT / 2 + canvas.font * 0.35), transform=at))
+    named = [(trace, plain_lines(trace.name)) for trace in _named(figure)] if figure.layout.showlegend else []
+    if not named:
+        return Markup()
+    widths = [LEGEND_SIGN + WIDE * max(map(canvas.pixels, lines)) for _, lines in named]
+    columns, starts = len(named), [0, *accumulate(widths)]
+    if starts[-1] > width:
+        columns = legend_columns([line for _, lines in named for line in lines], width, canvas)
+        starts = [width / columns * i for i in range(columns)]
+    drawn, down = [], float(GAP)
+    for first in range(0, len(named), columns):
+        row = named[first : first + columns]
+        for (trace, lines), right in zip(row, starts, strict=False):
+            at = f"translate({number(right)} {number(down)})"
+            drawn.append(tag("g", _sign(trace) + _name(lines, canvas), transform=at))
+        down += LEGEND_ROW * max(len(lines) for _, lines in row)
     return join(drawn)
+
+
+def _name(lines: list[str], canvas: Canvas) -> Markup:
+    right = LEGEND_SIGN - GAP
+    pieces = (tag("tspan", line, x=right, dy=LEGEND_ROW if n else 0) for n, line in enumerate(lines))
+    return tag("text", join(pieces), y=HEIGHT / 2 + canvas.font * MIDDLE)
 
 
 def _named(figure: Figure) -> list[Trace]:

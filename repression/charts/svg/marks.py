@@ -202,7 +202,7 @@ def _cells(trace: Heatmap, plane: Plane, link_of: LinkOf) -> Markup:
 
 def _shade(trace: Heatmap, value: float) -> str:
     """The colour of a value: that of the last stop of the scale which it has reached."""
-    share = (value - trace.zmin) / ((trace.zmax - trace.zmin) or 1)
+    share = (value - trace.zmin) / (trace.zmax - trace.zmin)
     reached = [colour for stop, colour in trace.colorscale if stop <= share]
     return reached[-1] if share < 1 else trace.colorscale[-1][1]
 

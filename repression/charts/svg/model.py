@@ -35,7 +35,10 @@ class Stroke(Part, frozen=True, kw_only=True):
     """How a line or an outline looks; `width` in px."""
 
     color: str | None = None
-    width: float = 0
+    width: float
+
+
+NO_STROKE = Stroke(width=0)
 
 
 class Marker(Part, frozen=True, kw_only=True):
@@ -45,7 +48,10 @@ class Marker(Part, frozen=True, kw_only=True):
     size: float | list[float] = 0
     symbol: str | list[str] = "circle"
     opacity: Literal[0, 1] = 1
-    line: Stroke = Stroke()
+    line: Stroke = NO_STROKE
+
+
+NO_MARKER = Marker()
 
 
 class Hover(Part, frozen=True, kw_only=True):
@@ -69,8 +75,8 @@ class Scatter(Hover, frozen=True, kw_only=True, tag_field="type", tag="scatter")
     x: list[Value]
     y: list[Value]
     yaxis: Literal["y", "y2"] = "y"
-    line: Stroke = Stroke()
-    marker: Marker = Marker()
+    line: Stroke = NO_STROKE
+    marker: Marker = NO_MARKER
     fill: Literal["toself"] | None = None
     fillcolor: str | None = None
     text: Text = None
@@ -79,6 +85,12 @@ class Scatter(Hover, frozen=True, kw_only=True, tag_field="type", tag="scatter")
     hoveron: Literal["fills"] | None = None
     connectgaps: Literal[False] = False
     cliponaxis: bool = False
+
+    def __post_init__(self) -> None:
+        if "lines" in self.mode and not self.line.color:
+            raise ValueError("Lines must state their `color`")
+        if "markers" in self.mode and self.marker.size == 0:
+            raise ValueError("Points must state their `size`")
 
 
 class Bar(Hover, frozen=True, kw_only=True, tag_field="type", tag="bar"):
@@ -210,6 +222,11 @@ class Annotation(Part, frozen=True, kw_only=True):
     arrowcolor: str = "none"
     standoff: float = 0
 
+    def __post_init__(self) -> None:
+        if "<br>" in self.text and self.align != self.xanchor:
+            # Lines are aligned at the text's place: how wide the longest is, only a browser knows.
+            raise ValueError("The `align` of several lines must be the `xanchor`")
+
 
 class Shape(Part, frozen=True, kw_only=True):
     """A line or an area behind the marks, over the whole height or a share of it."""
@@ -222,7 +239,7 @@ class Shape(Part, frozen=True, kw_only=True):
     y1: float
     yref: Literal["paper"]
     fillcolor: str = "none"
-    line: Stroke = Stroke()
+    line: Stroke
 
 
 class Margin(Part, frozen=True, kw_only=True):

@@ -22,6 +22,7 @@ NOTHING = Font()
 
 Side = Literal["left", "center", "right"]
 Edge = Literal["top", "middle", "bottom", "line"]
+PADS = {"left": NOTE_PAD, "top": NOTE_PAD, "center": 0, "middle": 0, "right": -NOTE_PAD, "bottom": -NOTE_PAD}
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 
@@ -79,15 +80,7 @@ def note(given: Annotation, plane: Plane, font: Font) -> Markup:
         -given.yshift,
     )
     tail = _tail(given, at, plane) if given.showarrow else at
-    pads = (
-        {"left": NOTE_PAD, "center": 0, "right": -NOTE_PAD}[given.xanchor],
-        {
-            "top": NOTE_PAD,
-            "middle": 0,
-            "bottom": -NOTE_PAD,
-        }[given.yanchor],
-    )
-    here = tail._replace(right=tail.right + pads[0], down=tail.down + pads[1])
+    here = tail._replace(right=tail.right + PADS[given.xanchor], down=tail.down + PADS[given.yanchor])
     written = text(given.text, here, given.xanchor, given.yanchor, plane, font=font, own=given.font)
     if given.bgcolor:
         written = tag(

@@ -69,12 +69,17 @@ def marks(html: str, kind: str) -> list[ElementTree.Element]:
     return [each for group in groups for each in group.iter() if each.tag.removeprefix(SVG) in SHAPES]
 
 
+def two_registers(folder: Path) -> Warehouse:
+    """The frozen data, copied to a folder, with a second register."""
+    data = Path(shutil.copytree(DATA, folder / "data"))
+    next_register(data, date(2026, 11, 30), gone=5, freed=30, added=12, by_people=True)
+    return build_warehouse(read_catalog(data))
+
+
 @pytest.fixture(scope="module")
 def registers(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """The frozen data with a second register, for what compares two."""
-    folder = Path(shutil.copytree(DATA, tmp_path_factory.mktemp("compared") / "data"))
-    next_register(folder, date(2026, 11, 30), gone=5, freed=30, added=12, by_people=True)
-    return build_warehouse(read_catalog(folder))
+    return two_registers(tmp_path_factory.mktemp("compared"))
 
 
 @pytest.mark.parametrize("name", DRAWN)
@@ -92,7 +97,6 @@ def test_every_question_is_drawn_with_any_filter(registers: Warehouse, parameter
         one = ask(registers, name, selection)
         if one.table.num_rows:
             tree(drawn(one))
-            tree(file(one))
             asked += 1
     assert asked > len(DRAWN) / 2
 
