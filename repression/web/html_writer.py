@@ -14,7 +14,7 @@ from markupsafe import Markup
 from repression.exhibits.exhibit import Exhibit
 from repression.exhibits.frame import with_filters
 from repression.exhibits.settings import Setting, links_of, not_on_page
-from repression.exhibits.tables import table_html
+from repression.exhibits.tables import PAGE_ROWS, table_html
 from repression.exhibits.view import View
 from repression.exhibits.writer import PAGES_FOLDER, in_its_place, writing_to
 from repression.i18n import get_translator
@@ -46,9 +46,13 @@ def _script(file: str) -> CodeType:
 
 
 class HtmlWriter:
-    """Writes a page as one piece of HTML. `has_links` says whether the marks of its charts are links."""
+    """Writes a page as one piece of HTML.
+
+    `has_links` says whether the marks of its charts are links; `most_rows` is how many rows a table has.
+    """
 
     has_links = True
+    most_rows = PAGE_ROWS
 
     def __init__(self, view: View) -> None:
         self.view = view
@@ -119,7 +123,7 @@ class HtmlWriter:
     def _table(self, exhibit: Exhibit) -> None:
         # What has no chart shows its table at once.
         question, is_open = exhibit.answer.question, not exhibit.kind
-        table = table_html(exhibit)
+        table = table_html(exhibit, self.most_rows)
         self._write("table_fold", title=question.title, is_open=is_open, is_whole=question.prose, table=table)
 
     def _footer(self, exhibit: Exhibit) -> None:
@@ -149,12 +153,13 @@ class HtmlWriter:
 
 
 class BriefWriter(HtmlWriter):
-    """Writes a page that has neither table nor files of what has a chart, and no marks that narrow it further.
+    """Writes a page without what leads on from it: table, files and citation of what has a chart, marks with links.
 
     Of an exhibit that the selection does not narrow, it writes what leads to the page without a selection.
     """
 
     has_links = False
+    most_rows = 100
 
     def exhibit(self, exhibit: Exhibit) -> None:
         """An exhibit that the selection narrows; of any other, its head and a link."""
@@ -170,7 +175,7 @@ class BriefWriter(HtmlWriter):
             super()._table(exhibit)
 
     def _footer(self, exhibit: Exhibit) -> None:
-        footer = replace(exhibit.footer(), clicks="", citation_files=())
+        footer = replace(exhibit.footer(), clicks="", citations=(), citation_files=())
         if exhibit.kind:  # otherwise the note below a long table tells of its files
             footer = replace(footer, files=(), hint=Markup(""))
         self.html(footer.html())
