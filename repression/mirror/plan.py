@@ -29,9 +29,9 @@ from repression.snapshots.schema import datasets_of
 from repression.warehouse.database import Warehouse
 from repression.web.file_requests import MEDIA
 
-# A filter with more values has no pages of its own: with articles, facilities and penalties there would be four times
-# as many pages of one value, and the mirror would have far more than 60 MB.
-MOST_VALUES = 20
+# A filter with more values has no pages of its own, so that the mirror stays below 60 MB: with articles, facilities,
+# penalties and fields of work there would be five times as many pages of one value.
+MOST_VALUES = 12
 # The pages that list the files of all questions.
 LISTS_ALL = ("files", "method")
 STYLES = ("icon.svg", "frame.css", "style.css", "plain.css")
