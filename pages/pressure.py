@@ -1,4 +1,4 @@
-"""Pressure beyond prison: groups behind bars, short arrests and fines, official lists, organisations lost by year."""
+"""Pressure beyond prison: groups behind bars, short arrests, official lists, organisations lost, sanctions."""
 
 from repression.exhibits.writer import exhibit, paragraph
 
@@ -9,5 +9,8 @@ paragraph(
 exhibit("groups_behind_bars")
 exhibit("media_workers_behind_bars")
 exhibit("short_repression")
+exhibit("official_lists")
+exhibit("extremist_formations")
 exhibit("organisations_lost_by_year")
+exhibit("sanctions")
 exhibit("figures_pressure")

@@ -13,7 +13,9 @@ columns:
   earlier_day: {title: Earlier day}
   later_day: {title: Later day}
   code: {title: Code, description: The group as filters name it}
-words: "{differing:group differs|groups differ} in size, of {groups} in all."
+words:
+  some: "{differing:group differs|groups differ} in size, of {groups} in all."
+  none: "None of {groups:group|groups} differs in size."
 cell_texts:
   - Year of arrest
   - Year of verdict
@@ -32,4 +34,5 @@ LEFT JOIN dictionary ON dataset = 'people' AND field = split
 ORDER BY place;
 
 -- words
-SELECT count(*) FILTER (difference <> 0) AS differing, count(*) AS groups FROM answer;
+SELECT [if(differing > 0, 'some', 'none')] AS parts, *
+FROM (SELECT count(*) FILTER (difference <> 0) AS differing, count(*) AS groups FROM answer);

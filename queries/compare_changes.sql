@@ -11,8 +11,9 @@ columns:
   since: {title: Since}
   until: {title: Until}
 words:
-  entries: "From {since} to {until}: {new:entry is new or was changed|entries are new or were changed}, {gone:is gone or was changed|are gone or were changed}; events cannot be told apart from corrections."
-  people: "From {since} to {until}: {arrested} arrested, {sentenced} sentenced, {released} released; older facts corrected of {corrected}."
+  entries: "From {since} to {until}: {told:;}; events cannot be told apart from corrections."
+  people: "From {since} to {until}: {told:;}."
+  none: "From {since} to {until} nothing changed."
 empty: "What changed between these registers was not counted when they were taken in."
 cell_texts:
   - Event
@@ -29,6 +30,12 @@ cell_texts:
   - No longer in the register
   - An older fact was corrected
   - "Corrected: {field:lower}"
+  - "{n:entry is new or was changed|entries are new or were changed}"
+  - "{n:entry is gone or was changed|entries are gone or were changed}"
+  - "{n} arrested"
+  - "{n} sentenced"
+  - "{n} released"
+  - older facts corrected of {n:person|people}
   - New, or changed to what they are
   - Gone, or changed from what they were
 caveats:
@@ -62,11 +69,18 @@ LEFT JOIN dictionary ON dictionary.dataset = 'people' AND field = counted.name
 ORDER BY until, place, people DESC, change;
 
 -- words
-SELECT [if(bool_or(kind = 'Entries'), 'entries', 'people')] AS parts, since, until,
-    any_value(people) FILTER (change.template = 'New, or changed to what they are') AS new,
-    any_value(people) FILTER (change.template = 'Gone, or changed from what they were') AS gone,
-    coalesce(any_value(people) FILTER (change.template = 'Arrested'), 0) AS arrested,
-    coalesce(any_value(people) FILTER (change.template = 'Sentenced'), 0) AS sentenced,
-    coalesce(any_value(people) FILTER (change.template = 'Released'), 0) AS released,
-    coalesce(any_value(people) FILTER (change.template = 'An older fact was corrected'), 0) AS corrected
-FROM answer GROUP BY since, until ORDER BY until;
+SELECT [CASE WHEN told IS NULL THEN 'none' WHEN by_entries THEN 'entries' ELSE 'people' END] AS parts, since, until, told
+FROM (
+    SELECT since, until, bool_or(kind = 'Entries') AS by_entries,
+        list({template: said, n: people} ORDER BY position) FILTER (people > 0 AND said IS NOT NULL) AS told
+    FROM answer LEFT JOIN (VALUES
+        ('New, or changed to what they are', 1, '{n:entry is new or was changed|entries are new or were changed}'),
+        ('Gone, or changed from what they were', 2, '{n:entry is gone or was changed|entries are gone or were changed}'),
+        ('Arrested', 3, '{n} arrested'),
+        ('Sentenced', 4, '{n} sentenced'),
+        ('Released', 5, '{n} released'),
+        ('An older fact was corrected', 6, 'older facts corrected of {n:person|people}')
+    ) AS sentences(change_named, position, said) ON change.template = change_named
+    GROUP BY since, until
+)
+ORDER BY until;

@@ -1,14 +1,14 @@
 /*
-title: Two days of the counts
-answers: The newest published figure of each kind beside the one for the same time of an earlier year
+title: Counts on two days
+answers: The published figure of each kind for two days
 unit: people and organisations
 datasets: [people_counts, organisation_counts, indicators]
 obeys: []
-settings: [back]
+settings: [earlier, later, back]
 columns:
   title: {title: What is counted, translate: true}
-  earlier: {title: Earlier, description: The figure for the end of the month that is nearest to the later day some years before; empty where there is none within three months of it}
-  later: {title: Later, description: The newest figure that is neither rounded nor derived}
+  earlier: {title: Earlier, description: "The figure nearest to the earlier day chosen; where none is chosen, the one for the end of the month nearest to the later day some years before. Empty where there is none within three months of that day"}
+  later: {title: Later, description: "The figure nearest to the later day chosen, at most three months from it; where none is chosen, the newest one"}
   difference: {title: Difference, description: Later less earlier}
   percent: {title: "Difference, %", unit: "%"}
   earlier_day: {title: Earlier day}
@@ -22,10 +22,11 @@ words:
   fewer: "{later:political prisoner|political prisoners} on {later_day}, {change} fewer than on {earlier_day} ({earlier})."
   more: "{later:political prisoner|political prisoners} on {later_day}, {change} more than on {earlier_day} ({earlier})."
   same: "{later:political prisoner|political prisoners} on {later_day}, as many as on {earlier_day}."
-  alone: "{later:political prisoner|political prisoners} on {later_day}; no figure is known for the time chosen."
+  alone: "{later:political prisoner|political prisoners} on {later_day}; no figure is known for the earlier day."
+empty: No figure is known within three months of the later day.
 caveats:
-  - Every row has days of its own, which the table names. Where no figure is known within three months of the day sought, the row stays empty.
-  - Only the main counters are here, Viasna with the human rights community and Lawtrend. Rounded and derived figures are left out. All counts of organisations are lower bounds.
+  - Every row has days of its own, which the table names. A kind of figure without one within three months of the later day is left out; where there is none for the earlier day, the cell is empty.
+  - Only the main counters are here, Viasna with the human rights community and Lawtrend. Rounded figures of people are left out, and counts of organisations that are the difference of two others. All counts of organisations are lower bounds.
   - The number ever recognised and the organisations lost are running totals, which can only grow.
 */
 SELECT title, earlier.value AS earlier, value AS later, value - earlier.value AS difference,
@@ -34,11 +35,17 @@ SELECT title, earlier.value AS earlier, value AS later, value - earlier.value AS
     earlier.source_title AS earlier_source, earlier.source_url AS earlier_source_url,
     source_title AS later_source, source_url AS later_source_url
 FROM (
-    SELECT *, figure_near(figure, years_before(date, getvariable('back'))) AS earlier
-    FROM (FROM comparable_figures()
-          QUALIFY row_number() OVER (
-              PARTITION BY figure
-              ORDER BY date DESC, source_rank(source_kind), qualifier <> 'exact', source_url IS NULL, value) = 1)
+    SELECT *, only_if(nearest.date < date, nearest) AS earlier
+    FROM (
+        SELECT *, CASE WHEN earlier_chosen() IS NULL THEN figure_near(figure, years_before(date, getvariable('back')))
+                       ELSE figure_of_day(figure, earlier_chosen()) END AS nearest
+        FROM (FROM comparable_figures()
+              WHERE later_chosen() IS NULL OR abs(date - later_chosen()) <= 92
+              QUALIFY row_number() OVER (
+                  PARTITION BY figure
+                  ORDER BY abs(date - later_chosen()), date DESC,
+                      source_rank(source_kind), qualifier <> 'exact', source_url IS NULL, value) = 1)
+    )
 )
 ORDER BY place;
 

@@ -20,7 +20,7 @@ columns:
   source_url: {title: Links, description: In the order of the sources; - where there is no stable one}
 chart: {kind: profiles}
 words:
-  some: "{freed} of {everyone:person|people} are released, {held} were in prison when last heard of."
+  some: "{freed} of {everyone:person|people} are released, {held:was|were} in prison when last heard of."
   all: "All {everyone} are released."
 caveats:
   - A status holds for the day beside it and may have changed since.

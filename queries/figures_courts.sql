@@ -16,9 +16,7 @@ caveats:
   - Read the unit before comparing; values of one topic may count different things.
   - Figures of years do not add up to running totals, since cases become known late.
 */
-SELECT title, value, date, unit, source_title, source_url, source_kind
-FROM figures_on('courts')
-ORDER BY place, title, date DESC, value DESC, unit, source_title, source_url;
+FROM listed_figures('courts');
 
 -- words
 SELECT count(*) AS rows, count(DISTINCT title) AS topics FROM answer;

@@ -17,9 +17,7 @@ caveats:
   - Figures of years do not add up to running totals, since cases become known late.
   - Figures of the register of 2026 were counted by others in an export of it. Its rows are not published here.
 */
-SELECT title, value, date, unit, source_title, source_url, source_kind
-FROM figures_on('prisoners')
-ORDER BY place, title, date DESC, value DESC, unit, source_title, source_url;
+FROM listed_figures('prisoners');
 
 -- words
 SELECT count(*) AS rows, count(DISTINCT title) AS topics FROM answer;

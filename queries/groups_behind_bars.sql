@@ -18,9 +18,9 @@ words:
   days: "The newest figures, of {first} to {last}: {named:;}."
 cell_texts:
   - "{title}: {unit}"
-  - "{title}: {people}"
-  - "{title}: at least {people}"
-  - "{title}: about {people}"
+  - "{title:lower} — {people}"
+  - "{title:lower} — at least {people}"
+  - "{title:lower} — about {people}"
 caveats:
   - One person can be in several groups, so the figures must not be added up.
   - Only the newest figure of each group is here. Older ones are in the table of all figures below.
@@ -43,6 +43,6 @@ ORDER BY part IS NOT NULL, value DESC, place, unit;
 SELECT [if(first = last, 'day', 'days')] AS parts, *
 FROM (
     SELECT min(last_day_of(date)) AS first, max(last_day_of(date)) AS last,
-        list({template: by_precision(precision, '{title}: {people}', '{title}: at least {people}', '{title}: about {people}'), title: group_name, people: people} ORDER BY people DESC, group_name) AS named
+        list({template: by_precision(precision, '{title:lower} — {people}', '{title:lower} — at least {people}', '{title:lower} — about {people}'), title: group_name, people: people} ORDER BY people DESC, group_name) AS named
     FROM answer WHERE group_name.unit IS NULL
 );

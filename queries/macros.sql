@@ -306,3 +306,30 @@ CREATE MACRO figure_near(name, wanted) AS (
     WHERE one.figure = name AND abs(one.date - wanted) <= 92
     ORDER BY abs(one.date - wanted), one.date LIMIT 1
 );
+
+-- The one of any day that is nearest to a day, at most three months from it.
+CREATE MACRO figure_of_day(name, wanted) AS (
+    SELECT {value: value, date: date, counted_by: counted_by, source_title: source_title, source_url: source_url}
+    FROM comparable_figures() AS one
+    WHERE one.figure = name AND abs(one.date - wanted) <= 92
+    ORDER BY abs(one.date - wanted), one.date, source_rank(source_kind), qualifier <> 'exact', source_url IS NULL, value LIMIT 1
+);
+
+-- The days with a figure that can be chosen to be compared: in every snapshot, so that links to them stay valid.
+CREATE MACRO figure_days() AS TABLE
+    SELECT DISTINCT day
+    FROM (
+        SELECT 'people_counts' AS dataset, snapshot, date AS day FROM people_counts_rows WHERE series = 'viasna'
+        UNION ALL
+        SELECT 'organisation_counts', snapshot, date FROM organisation_counts_rows WHERE series = 'lawtrend'
+        UNION ALL
+        SELECT 'indicators', snapshot, TRY_CAST(date AS DATE) FROM indicators_rows
+    )
+    JOIN snapshots USING (dataset, snapshot)
+    WHERE day IS NOT NULL AND is_known(dataset, snapshot, known);
+
+-- The two days chosen, in the order of time; null where none is.
+CREATE MACRO earlier_chosen() AS CAST(
+    if(getvariable('earlier') > getvariable('later'), getvariable('later'), getvariable('earlier')) AS DATE);
+CREATE MACRO later_chosen() AS CAST(
+    if(getvariable('earlier') > getvariable('later'), getvariable('earlier'), getvariable('later')) AS DATE);

@@ -24,9 +24,9 @@ words:
   totals: "The newest totals: {named:;}."
   later: "Released later, on one day: {later:;}."
 cell_texts:
-  - "{title}: {n} by {day}"
-  - "{title}: at least {n} by {day}"
-  - "{title}: about {n} by {day}"
+  - "{title} — {n} by {day}"
+  - "{title} — at least {n} by {day}"
+  - "{title} — about {n} by {day}"
   - "{people:person|people} on {day}"
 caveats:
   - Each kind has its own first day and its own marks. The kinds overlap and must not be added up, since political prisoners who were pardoned or served their term are former political prisoners, too.
@@ -41,7 +41,7 @@ ORDER BY place DESC, date, value, source_title;
 -- words
 SELECT [only_if(named IS NOT NULL, 'totals'), only_if(later IS NOT NULL, 'later')] AS parts, *
 FROM (
-    SELECT list({template: by_precision(precision, '{title}: {n} by {day}', '{title}: at least {n} by {day}', '{title}: about {n} by {day}'), title: total_of, n: people, day: last_day_of(date)}
+    SELECT list({template: by_precision(precision, '{title} — {n} by {day}', '{title} — at least {n} by {day}', '{title} — about {n} by {day}'), title: total_of, n: people, day: last_day_of(date)}
         ORDER BY people DESC, total_of) AS named
     FROM (FROM answer QUALIFY row_number() OVER (PARTITION BY total_of ORDER BY date DESC, people DESC) = 1)
 ), (

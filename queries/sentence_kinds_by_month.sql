@@ -16,7 +16,7 @@ chart: {kind: columns, x: month, y: [share], series: kind, stack: true}
 words: "In {month:month}, the newest of {months:month|months}: {shares:;}."
 cell_texts:
   - Imprisonment
-  - "{kind}: {share} per cent"
+  - "{kind} — {share} per cent"
 caveats:
   - Shares are rounded by their source, so those of a month may not make exactly 100.
   - For a month without a column no shares were found.
@@ -32,6 +32,6 @@ ORDER BY list_position(['custody', 'open facility', 'home confinement', 'arrest'
 
 -- words
 SELECT any_value(month) AS month, any_value(months) AS months,
-    list({template: '{kind}: {share} per cent', kind: kind, share: share} ORDER BY share DESC, kind) AS shares
+    list({template: '{kind} — {share} per cent', kind: kind, share: share} ORDER BY share DESC, kind) AS shares
 FROM (SELECT *, (SELECT count(DISTINCT month) FROM answer) AS months FROM answer QUALIFY month = max(month) OVER ())
 HAVING count(*) > 0;

@@ -15,9 +15,9 @@ columns:
 chart: {kind: columns, x: year, y: [cases], series: kind}
 words: "The newest figure of each kind: {named:;}."
 cell_texts:
-  - "{title}: {n} in {year:year}"
-  - "{title}: at least {n} in {year:year}"
-  - "{title}: about {n} in {year:year}"
+  - "{title} — {n} in {year:year}"
+  - "{title} — at least {n} in {year:year}"
+  - "{title} — about {n} in {year:year}"
 caveats:
   - Figures of detentions count people; the others count rulings, arrests and fines.
   - A detention can end in a ruling, and a ruling in an arrest or a fine. The kinds overlap and must not be added up.
@@ -32,5 +32,5 @@ QUALIFY row_number() OVER (PARTITION BY topic, year ORDER BY date DESC, strength
 ORDER BY place, year;
 
 -- words
-SELECT list({template: by_precision(precision, '{title}: {n} in {year:year}', '{title}: at least {n} in {year:year}', '{title}: about {n} in {year:year}'), title: kind, n: cases, year: year} ORDER BY year DESC, cases DESC, kind) AS named
+SELECT list({template: by_precision(precision, '{title} — {n} in {year:year}', '{title} — at least {n} in {year:year}', '{title} — about {n} in {year:year}'), title: kind, n: cases, year: year} ORDER BY year DESC, cases DESC, kind) AS named
 FROM (FROM answer QUALIFY year = max(year) OVER (PARTITION BY kind));

@@ -27,8 +27,18 @@ cell_texts:
   - The file of {snapshot} was withdrawn.
   - "The first file of these data, with {rows:row|rows}."
   - No row differs from those of {since}.
-  - "Since the file of {since}: {added:row is|rows are} new or changed, {gone:row is|rows are} gone or changed."
-  - "Since the register of {since}: {arrests} arrested, {verdicts} sentenced, {releases} released; {added:person is|people are} new in the list, {gone:person is|people are} no longer in it; older facts corrected of {corrected:person|people}; another status without a date for {undated:person|people}."
+  - "Since the file of {since}: {told:;}."
+  - "{n:row is|rows are} new or changed"
+  - "{n:row is|rows are} gone or changed"
+  - Nothing differs from the register of {since}.
+  - "Since the register of {since}: {told:;}."
+  - "{n} arrested"
+  - "{n} sentenced"
+  - "{n} released"
+  - "{n:person is|people are} new in the list"
+  - "{n:person is|people are} no longer in it"
+  - older facts corrected of {n:person|people}
+  - another status without a date for {n:person|people}
   - "{status}: {before} before, {after} now"
 caveats:
   - "A number can go down because people were freed or because a figure was corrected. Only where people could be followed from one register to the next are the two told apart: arrests, verdicts and releases are events, older facts that are told otherwise now are corrections."
@@ -44,26 +54,41 @@ WITH counted AS (
         any_value(people) FILTER (part = 'events' AND name = 'verdicts') AS verdicts,
         any_value(people) FILTER (part = 'events' AND name = 'releases') AS releases
     FROM changes GROUP BY ALL
+), told AS (
+    -- What did not happen is not told.
+    SELECT dataset, snapshot, list_filter(
+        CASE compared WHEN 'people' THEN [
+            {template: '{n} arrested', n: arrests},
+            {template: '{n} sentenced', n: verdicts},
+            {template: '{n} released', n: releases},
+            {template: '{n:person is|people are} new in the list', n: added},
+            {template: '{n:person is|people are} no longer in it', n: gone},
+            {template: 'older facts corrected of {n:person|people}', n: corrected},
+            {template: 'another status without a date for {n:person|people}', n: undated}]
+        ELSE [
+            {template: '{n:row is|rows are} new or changed', n: added},
+            {template: '{n:row is|rows are} gone or changed', n: gone}] END,
+        lambda each: each.n > 0) AS told
+    FROM counted
 ), totals AS (
     SELECT dataset, snapshot,
         list({template: '{status}: {before} before, {after} now', status: coalesce(label, value), before: before, after: after}
              ORDER BY position, value) AS totals
     FROM (SELECT dataset, snapshot, name AS value, any_value(people) FILTER (part = 'before') AS before,
               any_value(people) FILTER (part = 'after') AS after
-          FROM changes WHERE part IN ('before', 'after') GROUP BY ALL)
+          FROM changes WHERE part IN ('before', 'after') GROUP BY ALL
+          HAVING before <> after)
         LEFT JOIN (SELECT dataset, value, label, position FROM labels WHERE field = 'status') USING (dataset, value)
     GROUP BY ALL
 ), taken_in AS (
     SELECT known AS day, 'New data' AS kind, title, dataset, snapshot, known, since,
         {template: CASE WHEN since IS NULL THEN 'The first file of these data, with {rows:row|rows}.'
-             WHEN compared = 'people' THEN 'Since the register of {since}: {arrests} arrested, {verdicts} sentenced, {releases} released; {added:person is|people are} new in the list, {gone:person is|people are} no longer in it; older facts corrected of {corrected:person|people}; another status without a date for {undated:person|people}.'
-             WHEN added = 0 AND gone = 0 THEN 'No row differs from those of {since}.'
-             ELSE 'Since the file of {since}: {added:row is|rows are} new or changed, {gone:row is|rows are} gone or changed.' END,
-         rows: rows, since: since, arrests: arrests, verdicts: verdicts, releases: releases, added: added, gone: gone,
-         corrected: corrected, undated: undated} AS change,
+             WHEN compared = 'people' THEN if(len(told) > 0, 'Since the register of {since}: {told:;}.', 'Nothing differs from the register of {since}.')
+             ELSE if(len(told) > 0, 'Since the file of {since}: {told:;}.', 'No row differs from those of {since}.') END,
+         rows: rows, since: since, told: told} AS change,
         {template: only_if(totals IS NOT NULL, '{totals:;}'), totals: totals} AS by_status,
-        new_notes AS why, added, gone, concat_ws('-', dataset, snapshot) AS entry
-    FROM snapshots LEFT JOIN counted USING (dataset, snapshot) LEFT JOIN totals USING (dataset, snapshot)
+        {template: only_if(len(new_notes) > 0, '{notes: }'), notes: new_notes} AS why, added, gone, concat_ws('-', dataset, snapshot) AS entry
+    FROM snapshots LEFT JOIN counted USING (dataset, snapshot) LEFT JOIN told USING (dataset, snapshot) LEFT JOIN totals USING (dataset, snapshot)
 ), amended AS (
     SELECT made_on AS day, if(field IS NULL, 'Withdrawal', 'Correction') AS kind, source.title, each.dataset, snapshot, known,
         {template: CASE WHEN field IS NULL THEN 'The file of {snapshot} was withdrawn.'
@@ -71,7 +96,7 @@ WITH counted AS (
              ELSE 'Corrected: {field}. {verbatim}' END,
          snapshot: snapshot, field: coalesce(named.title, field),
          verbatim: concat_ws(': ', row, coalesce(nullif(before, ''), '–') || ' → ' || coalesce(nullif(after, ''), '–')) || '.'} AS change,
-        reason AS why,
+        {template: '{notes: }', notes: [reason]} AS why,
         concat_ws('-', each.dataset, snapshot, if(field IS NULL, 'withdrawn', 'corrected'), made_on,
             only_if(field IS NOT NULL, left(md5(concat_ws('|', field, row, before, after)), 8)),
             nullif(row_number() OVER (PARTITION BY each.dataset, snapshot, made_on, field, row, before, after), 1)) AS entry

@@ -20,7 +20,7 @@ caveats:
   - "A snapshot=… in the address means, for every dataset, its newest snapshot not later than that day. The same address shows the same numbers later on."
 */
 SELECT dataset, snapshot, each.snapshot = shown(each.dataset) AS shown,
-    rows, title, url, publisher, licence, accessed, sha256, notes
+    rows, title, url, publisher, licence, accessed, sha256, {template: '{notes: }', notes: notes} AS notes
 FROM snapshots AS each
 -- A snapshot that is taken in later changes no link that was made before.
 WHERE is_known(each.dataset, each.snapshot, each.known)

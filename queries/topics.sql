@@ -104,3 +104,9 @@ CREATE MACRO figures_on(page_name) AS TABLE
         source_rank(source_kind) AS strength
     FROM all_indicators() LEFT JOIN topics USING (topic)
     WHERE coalesce(page, 'pressure') = page_name;
+
+-- All of them as a list: topic by topic, the newest first.
+CREATE MACRO listed_figures(page_name) AS TABLE
+    SELECT title, value, date, unit, source_title, source_url, source_kind
+    FROM figures_on(page_name)
+    ORDER BY place, title, date DESC, value DESC, unit, source_title, source_url;

@@ -24,6 +24,9 @@ WITH codes AS (
     SELECT 'against', CAST(snapshot AS VARCHAR), CAST(snapshot AS VARCHAR),
         row_number() OVER (ORDER BY snapshot DESC)
     FROM snapshots WHERE dataset = 'people' AND is_known(dataset, snapshot, known)
+    UNION ALL
+    SELECT setting, CAST(day AS VARCHAR), CAST(day AS VARCHAR), row_number() OVER (PARTITION BY setting ORDER BY day DESC)
+    FROM figure_days() CROSS JOIN (VALUES ('earlier'), ('later')) AS ends(setting)
 )
 SELECT filter, value, {template: if(title IS NULL, '{label}', '{label} {title}'), label: label, title: title} AS label,
     address_code(value) AS address

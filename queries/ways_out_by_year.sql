@@ -16,9 +16,9 @@ columns:
 chart: {kind: columns, x: year, y: [people], series: way}
 words: "The newest figure of each kind: {named:;}."
 cell_texts:
-  - "{title}: {n} in {year:year}"
-  - "{title}: at least {n} in {year:year}"
-  - "{title}: about {n} in {year:year}"
+  - "{title} — {n} in {year:year}"
+  - "{title} — at least {n} in {year:year}"
+  - "{title} — about {n} in {year:year}"
 caveats:
   - Pardons are of people whom Viasna knows of. Some sources count all people pardoned, some only political prisoners; the unit says which.
   - A figure whose date is before 31 December is for the year up to that day. The table has the dates.
@@ -32,5 +32,5 @@ QUALIFY row_number() OVER (PARTITION BY topic, year ORDER BY date DESC, strength
 ORDER BY place, year;
 
 -- words
-SELECT list({template: by_precision(precision, '{title}: {n} in {year:year}', '{title}: at least {n} in {year:year}', '{title}: about {n} in {year:year}'), title: way, n: people, year: year} ORDER BY year DESC, people DESC, way) AS named
+SELECT list({template: by_precision(precision, '{title} — {n} in {year:year}', '{title} — at least {n} in {year:year}', '{title} — about {n} in {year:year}'), title: way, n: people, year: year} ORDER BY year DESC, people DESC, way) AS named
 FROM (FROM answer QUALIFY year = max(year) OVER (PARTITION BY way));

@@ -12,7 +12,8 @@ from repression.maintain import add, archive, correct, next_update, private_stor
 from repression.maintain.changes import difference
 from repression.maintain.match import RemoveRequest
 from repression.maintain.plan import Plan, write
-from repression.maintain.stated import carried_over, stated_before
+from repression.maintain.stated import StatedAnew
+from repression.messages import in_lines
 from repression.partial_dates import FIRST_YEAR, LAST_YEAR
 from repression.paths import data_folder
 from repression.snapshots.catalog import read_catalog
@@ -51,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m repression", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_parser(commands.add_parser("add", help="take in a raw file as a new snapshot"))
-    _remove_parser(commands.add_parser("remove", help="take a person or an organisation out of every snapshot"))
+    _remove_parser(commands.add_parser("remove", help="remove a person or an organisation from every snapshot"))
     _answer_parser(commands.add_parser("answer", help="save what unknown words mean, and which rows are of one person"))
     _correct_parser(commands.add_parser("correct", help="correct cells of a published snapshot"))
     _withdraw_parser(commands.add_parser("withdraw", help="take a snapshot back, and say why"))
@@ -105,7 +106,6 @@ def _add_parser(parser: argparse.ArgumentParser) -> None:
     say("--taken-in-by", default="maintainers")
     say("--note", action="append", default=[], help="a further sentence for readers; may be repeated")
     say("--drop-note", action="append", default=[], help="a note of the snapshot before that holds no more")
-    say("--replace", action="store_true", help="replace the snapshot of that date")
     for option, words in add.OVERRIDES.items():
         say(f"--{option}", dest="allowed", action="append_const", const=option, default=[], help=words)
     say("--dry-run", action="store_true", help="show the report and write nothing")
@@ -197,78 +197,82 @@ def _value(text: str) -> tuple[str, str]:
 
 def _add(options: argparse.Namespace) -> int:
     """Show the report of the files; write the snapshot if the maintainer agrees."""
+    request = _add_request(options)
     if options.dry_run:
-        return _show(add.prepare(_add_request(options))) or _say("Dry run: nothing is written.")
+        return _show(add.prepare(request)) or _say("Dry run: nothing is written.")
     # The lock is held from the comparison to the last rename, since another writer would make the comparison wrong.
     with writer_lock(options.data) as completed:
         _say_completed(completed)
-        prepared = add.prepare(_add_request(options))
+        prepared = add.prepare(request)
         if _show(prepared):
             return 1
-        if not (options.yes or _agreed("Write this snapshot?")):
-            return _say("Nothing is written.", 1)
-        for path in add.write(prepared):
-            print(f"written: {path}")
-    return 0
+        return _write(prepared.plan, options.yes, "Write this snapshot?")
 
 
 def _add_request(options: argparse.Namespace) -> add.AddRequest:
-    """What to add: what the options leave open is taken over from the snapshot before."""
-    before = stated_before(read_catalog(options.data), options.dataset, options.date)
-    stated = (options.source_title, options.source_url, options.publisher, options.licence)
-    source, notes = carried_over(before, *stated, options.note, options.drop_note)
     return add.AddRequest(
         data=options.data,
         files=tuple(map(RawFile.read, options.files)),
         dataset=options.dataset,
         date=options.date,
-        source=source,
+        stated=StatedAnew(
+            options.source_title,
+            options.source_url,
+            options.publisher,
+            options.licence,
+            tuple(options.note),
+            tuple(options.drop_note),
+        ),
         accessed=options.accessed,
         taken_in_by=options.taken_in_by,
-        notes=notes,
-        replace=options.replace,
         allowed=frozenset(options.allowed),
     )
 
 
+def _write(plan: Plan, yes: bool, question: str) -> int:
+    """Write a plan that was shown, if the maintainer agrees; return the exit status."""
+    if not (yes or _agreed(question)):
+        return _say("Nothing is written.", 1)
+    for path in write(plan):
+        print(f"written: {path}")
+    return 0
+
+
 def _answer(options: argparse.Namespace) -> int:
     """Show the answers of a file; save them if the maintainer agrees."""
-    from repression.maintain import answers, question_file
+    from repression.maintain import question_file
 
     given, still_open = question_file.parse_answers(read_bytes(options.file), str(options.file))
     if not (given.words or given.people):
         return _say(f"No answer is filled in, {still_open} questions are open.", 1)
     left = [f"{still_open} questions are still open"] if still_open else []
-    if options.dry_run:
-        print("\n".join([*answers.prepare(options.data, given, date.today()).lines, *left]))
-        return _say("Dry run: nothing is written.")
-    with writer_lock(options.data) as completed:
-        _say_completed(completed)
-        plan = answers.prepare(options.data, given, date.today())
-        print("\n".join([*plan.lines, *left]))
-        if not (options.yes or _agreed("Save these answers?")):
-            return _say("Nothing is written.", 1)
-        for path in answers.write(plan):
-            print(f"written: {path}")
-    return 0
+    with ExitStack() as stack:
+        if not options.dry_run:
+            _say_completed(stack.enter_context(writer_lock(options.data)))
+        plan = question_file.plan_answers(options.data, options.file, given, date.today())
+        print("\n".join([*map(str, plan.lines), *left]))
+        if options.dry_run:
+            return _say("Dry run: nothing is written.")
+        return _write(plan, options.yes, "Save these answers?")
 
 
-def _ask(data: Path, prepared: add.Prepared) -> None:
+def _ask(prepared: add.Prepared) -> None:
     """Write the questions of a file that is not understood whole, with the answers that were filled in before."""
     words, groups = prepared.report.open_words(), prepared.report.groups
     if not (words or any(group.ids for group in groups)):
         return
     from repression.maintain import question_file
 
-    path = question_file.write_questions(data, words, groups)
+    path = question_file.write_questions(prepared.catalog, words, groups)
     asked = len(words) + sum(bool(group.ids) for group in groups)
-    print(f"{asked} questions stand in {path}: fill in the answers, then `{question_file.answer_command(data)}`")
+    command = question_file.answer_command(prepared.request.data)
+    print(f"{asked} questions stand in {path}: fill in the answers, then `{command}`")
 
 
 def _remove(options: argparse.Namespace) -> int:
     """Show the rows to remove from each snapshot; remove them if the maintainer agrees."""
     request = RemoveRequest(options.data, options.dataset, options.id, tuple(options.values), tuple(options.snapshot))
-    return _carry_out(options, lambda: remove.prepare(request), "Take this out?", _AFTERWARDS)
+    return _carry_out(options, lambda: remove.prepare(request), "Remove this?", _AFTERWARDS)
 
 
 def _correct(options: argparse.Namespace) -> int:
@@ -295,21 +299,17 @@ def _withdraw(options: argparse.Namespace) -> int:
 def _carry_out(options: argparse.Namespace, prepare: Callable[[], Plan], question: str, afterwards: str = "") -> int:
     """Show a plan; write it if the maintainer agrees."""
     if options.dry_run:
-        print("\n".join(prepare().lines))
+        print(in_lines(prepare().lines))
         return _say("Dry run: nothing is written.")
     with writer_lock(options.data) as completed:
         # A maintainer who repeats a stopped call means the same row; of equal rows a second one would be changed.
         if completed:
             _say_completed(completed)
             return _say("A stopped command is completed, and nothing else done: call again for something else.")
-        private_store.tidy_up(options.data)
         plan = prepare()
-        print("\n".join(plan.lines))
-        if not (options.yes or _agreed(question)):
-            return _say("Nothing is written.", 1)
-        for path in write(plan):
-            print(f"written: {path}")
-    return _say(afterwards) if afterwards else 0
+        print(in_lines(plan.lines))
+        status = _write(plan, options.yes, question)
+    return _say(afterwards) if afterwards and not status else status
 
 
 def _archive(options: argparse.Namespace) -> int:
@@ -330,8 +330,8 @@ def _say_completed(paths: Sequence[Path]) -> None:
 
 def _show(prepared: add.Prepared) -> int:
     """Show the report; return 1 if there are obstacles to writing, otherwise 0."""
-    print("\n".join(prepared.lines()))
-    _ask(prepared.request.data, prepared)
+    print(in_lines(prepared.plan.lines))
+    _ask(prepared)
     for obstacle in prepared.obstacles:
         print(f"Nothing is written: {obstacle}.")
     return 1 if prepared.obstacles else 0

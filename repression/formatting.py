@@ -82,6 +82,8 @@ class _Formatter(string.Formatter):
             return str(value).lower()
         if format_spec.strip() in (",", ";"):
             return f"{format_spec} ".join(format_value(each, self.lang) for each in value)
+        if format_spec == " ":
+            return " ".join(format_value(each, self.lang) for each in value)
         return str(value) if format_spec == "year" else format_value(value, self.lang)
 
 
@@ -90,7 +92,8 @@ def format_message(template: str, values: Mapping[str, Any], lang: str = "en") -
 
     A date becomes a day, a month with `{name:month}`, or a month in the genitive with `{name:of_month}`. A number gets
     separators, none with `{name:year}`, and with `{name:person|people}` the noun that it counts in the form of
-    `ngettext`. A list becomes `A, B and C`, or is joined by a character: `{names:;}`. A text with `{name:lower}` is in
+    `ngettext`. A list becomes `A, B and C`, or is joined by a character, `{names:;}` or
+    `{notes: }`. A text with `{name:lower}` is in
     lower case. Raises KeyError for a placeholder without a value.
     """
     return _Formatter(lang).vformat(template, (), values)

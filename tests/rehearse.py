@@ -53,7 +53,7 @@ def rehearse(folder: Path, rows: int) -> None:
     command("next-update", "2026-10-01")
     _say("A figure is wrong: correct it, with the reason.")
     command("correct", "people", DATED, "--id", person, "--to", "gender=", "--reason", "misread", "--yes")
-    _say("Somebody asks to be taken out.")
+    _say("Somebody asks to be removed.")
     command("remove", "--dataset", "people", "--id", other, "--snapshot", DATED, "--yes")
     _say("The file was a wrong one: withdraw it.")
     command("withdraw", "people", DATED, "--reason", "The file was a rehearsal.", "--yes")

@@ -1,4 +1,4 @@
-"""Tests of behaviour run on the frozen copy of the data: what is taken into data/ or taken out of it breaks none."""
+"""Tests of behaviour run on the frozen copy of the data: what is taken into data/ or removed from it breaks none."""
 
 from __future__ import annotations
 

@@ -30,8 +30,9 @@ from repression.intake.sentences import KINDS, Sentence
 from repression.intake.tags import PUBLISHED_TAGS
 from repression.intake.vocabulary import UNREADABLE
 from repression.maintain import answers
-from repression.maintain.add import AddRequest, prepare, write
+from repression.maintain.add import AddRequest, StatedAnew, prepare
 from repression.maintain.answers import Answers, WordAnswer
+from repression.maintain.plan import write
 from repression.partial_dates import PartialDate
 from repression.snapshots.catalog import read_package
 from repression.snapshots.csv_io import format_csv
@@ -320,6 +321,7 @@ NOTE = (
     r"|Taken in on 2023-03-11 in place of an earlier file of the same date\."
 )
 SOURCE = Source("A source", "https://example.org", "A publisher", "not stated")
+STATED = StatedAnew(SOURCE.title, SOURCE.url, SOURCE.publisher, SOURCE.licence)
 # Nothing of this may be found in any file of the data, whatever column it stood in.
 SECRETS = ("Kavalenka", "Каваленка", "84920317", "example.net", "<script", "1971", "Secret street")
 HOSTILE = st.sampled_from(
@@ -394,10 +396,8 @@ def take_in(data: Path, day: date, content: bytes) -> int:
     """Take a register in, whatever stands against it; give how many people are published. None where it is refused."""
     file = data.parent / "raw.csv"
     file.write_bytes(content)
-    anyhow = frozenset({"without-refused", "allow-unreadable", "allow-halved", "allow-new-ids"})
-    request = AddRequest(
-        data, (RawFile.read(file),), "people", day, SOURCE, date(2023, 3, 11), "maintainers", (), True, anyhow
-    )
+    anyhow = frozenset({"replace", "without-refused", "allow-unreadable", "allow-halved", "allow-new-ids"})
+    request = AddRequest(data, (RawFile.read(file),), "people", day, STATED, date(2023, 3, 11), "maintainers", anyhow)
     try:
         prepared = prepare(request)
     except ValidationError:
@@ -407,8 +407,8 @@ def take_in(data: Path, day: date, content: bytes) -> int:
         answers.write(answers.prepare(data, Answers(tuple(given)), date(2023, 3, 11)))
         prepared = prepare(request)
     assert not prepared.obstacles
-    write(prepared)
-    return len(prepared.rows)
+    write(prepared.plan)
+    return len(prepared.edition.rows)
 
 
 def whole_row(**cells: str) -> list[str]:

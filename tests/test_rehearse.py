@@ -13,7 +13,7 @@ def test_a_month_is_played_to_its_end(tmp_path: Path, capsys: pytest.CaptureFixt
     before = fingerprint(DATA)
     rehearse(tmp_path, rows=300)
     said = capsys.readouterr().out
-    for step in ("not answered", f"written: {tmp_path}/data/people/{DATED}.csv", "is corrected", "0 rows failed"):
+    for step in ("without an answer", f"written: {tmp_path}/data/people/{DATED}.csv", "is corrected", "0 rows failed"):
         assert step in said
     assert f"people {DATED}: withdrawn: The file was a rehearsal." in said
     assert not (tmp_path / "data" / "people" / f"{DATED}.csv").exists()

@@ -21,7 +21,7 @@ from repression.warehouse.database import Warehouse
 from tests.conftest import DATA
 
 PACKAGE = read_package(DATA)
-# Registers are taken in as their source has them: of published people nobody can tell who was taken out.
+# Registers are taken in as their source has them: of published people nobody can tell who was removed.
 TAKEN_IN_AS_PUBLISHED = [name for name in datasets_of(PACKAGE) if name != "people"]
 
 

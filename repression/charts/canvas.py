@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from repression.questions.question import Column, Unit
 
 
+MILLISECONDS_A_DAY = 86_400_000  # the unit of lengths on an axis of dates
 LEGEND_ROW, LEGEND_SIGN = 22, 44  # px of a row of a legend, and of a sign in it with the space around it
 LONG_NAME = 24  # letters; in a longer name wide and narrow letters even out
 

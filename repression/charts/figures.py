@@ -105,7 +105,23 @@ def _draw(answer: Answer, canvas: Canvas) -> Drawing:
         first, last = (datetime.fromisoformat(end).date() for end in drawing.xaxis["range"])
         room = canvas.width - drawing.left - drawing.right
         drawing.xaxis |= date_ticks(first, last, room, canvas, answer.selection.lang)
+    _fit_last_label(drawing, canvas)
     return drawing
+
+
+def _fit_last_label(drawing: Drawing, canvas: Canvas) -> None:
+    """Widen the right margin so that the last label of the axis fits: Plotly leaves out one that does not."""
+    axis = drawing.xaxis
+    if not axis.get("ticktext") or axis.get("tickangle") or not axis.get("visible", True):
+        return
+    first, last, mark = (_as_number(value) for value in (*axis["range"], axis["tickvals"][-1]))
+    inside = (canvas.width - drawing.left - drawing.right) * (last - mark) / (last - first)
+    half = max(map(canvas.pixels, axis["ticktext"][-1].split("<br>"))) / 2
+    drawing.right = max(drawing.right, math.ceil(half - inside))
+
+
+def _as_number(value: float | str) -> float:
+    return (datetime.fromisoformat(value) - datetime.min).total_seconds() if isinstance(value, str) else value
 
 
 def _figure(answer: Answer, drawing: Drawing, canvas: Canvas) -> dict[str, Any]:

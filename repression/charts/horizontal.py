@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from repression.charts.canvas import (
+    MILLISECONDS_A_DAY,
     Canvas,
     Drawing,
     Series,
@@ -35,7 +36,6 @@ SHORT = 14  # letters; on a narrow page longer labels are put above their bars
 ABOVE_SLOT, BESIDE_SLOT = 46, 30  # px for each category with a label of one line
 LEAST_SLOT = 14  # px; less is not readable in a picture of fixed height
 SPAN = 0.34  # of a slot, the bar of a timeline
-MILLISECONDS_A_DAY = 86_400_000
 
 
 def bars(answer: Answer, canvas: Canvas) -> Drawing:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from repression.charts.canvas import (
+    MILLISECONDS_A_DAY,
     Canvas,
     Drawing,
     Series,
@@ -45,7 +47,6 @@ if TYPE_CHECKING:
 
 PLOT_HEIGHT = 300
 SPARSE = 60  # up to this number of points, a line shows a dot for each
-MILLISECONDS_A_DAY = 86_400_000
 End = tuple[tuple[Any, float], Series]  # the last point of a line, and the line
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "triangle-down", "cross")
 OPEN = "-open"  # the end of the name of a symbol that is not filled
@@ -250,8 +251,11 @@ def _format_x(answer: Answer, value: Any, by_month: bool, lang: str) -> str:
 
 
 def _line(answer: Answer, group: Series) -> dict[str, Any]:
-    chart = answer.question.chart
-    symbols = _symbols(answer, group)
+    chart, is_open = answer.question.chart, _openness(answer)
+    if chart.get("points"):
+        # The legend has the form of a trace's first mark, so a full mark comes first if there is one.
+        group = replace(group, rows=sorted(group.rows, key=is_open))
+    symbols = [SYMBOLS[0] + (OPEN if is_open(row) else "") for row in group.rows]
     ys = [row[group.y] for row in group.rows]
     mode = "markers" if chart.get("points") else "lines+markers"
     return {
@@ -279,14 +283,11 @@ def _line(answer: Answer, group: Series) -> dict[str, Any]:
     }
 
 
-def _symbols(answer: Answer, group: Series) -> list[str]:
-    """The symbol of each row's mark: open where a column has one of the values that make it weaker."""
+def _openness(answer: Answer) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether the mark of a row is open: where a column has one of the values that make it weaker."""
     _ = get_translator(answer.selection.lang)
     weaker = {column: set(map(_, values)) for column, values in answer.question.chart.get("open_marks", {}).items()}
-    return [
-        SYMBOLS[0] + (OPEN if any(row.get(column) in values for column, values in weaker.items()) else "")
-        for row in group.rows
-    ]
+    return lambda row: any(row.get(column) in values for column, values in weaker.items())
 
 
 def _in_shape(symbol: str | list[str], shape: str) -> str | list[str]:

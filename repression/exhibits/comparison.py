@@ -21,13 +21,15 @@ from repression.templates import html_message
 class Comparison:
     """The registers that a view compares.
 
-    `are_two` says whether there are two, `said` which, or why not. `setting` is the choice of the register to compare
-    with, None where there is none.
+    `are_two` says whether there are two, `said` which, or why not. `register` is the choice of the register to compare
+    with, None where there is none. Where there are not two, `figure_days` are the choices of two days of the published
+    figures.
     """
 
     are_two: bool
     said: Markup
-    setting: Setting | None
+    register: Setting | None
+    figure_days: tuple[Setting, ...]
 
 
 def comparison_of(view: View) -> Comparison:
@@ -36,8 +38,12 @@ def comparison_of(view: View) -> Comparison:
     registers = list(vocabulary(view.warehouse, view.lang).get("against", {}))
     compared = ask(view.warehouse, "compared_days", view.selection).table.to_pylist()
     days = [day for row in compared for day in row.values()]
-    setting = _setting(shown.date, registers, days, view) if len(registers) > 1 and shown else None
-    return Comparison(bool(days), _said(shown.date if shown else None, len(registers), days, view.selection), setting)
+    return Comparison(
+        bool(days),
+        _said(shown.date if shown else None, len(registers), days, view.selection),
+        _register(shown.date, registers, days, view) if len(registers) > 1 and shown else None,
+        () if days else _figure_days(view),
+    )
 
 
 def _said(shown: date | None, registers: int, days: list[date], selection: Selection) -> Markup:
@@ -61,16 +67,26 @@ def _why_alone(registers: int, selection: Selection) -> str:
     return N_("The register of {day} is the first there is. Choose a later one to compare with.")
 
 
-def _setting(shown: date, registers: list[str], days: list[date], view: View) -> Setting:
-    against, lang, chosen = BY_NAME["against"], view.lang, view.selection.get("against")
-    _ = get_translator(lang)
-    before = format_message(_("The one before: {day}"), {"day": days[0]}, lang) if days and not chosen else ""
+def _register(shown: date, registers: list[str], days: list[date], view: View) -> Setting:
+    chosen = view.selection.get("against")
+    _ = get_translator(view.lang)
+    before = format_message(_("The one before: {day}"), {"day": days[0]}, view.lang) if days and not chosen else ""
     others = [day for day in registers if day != shown.isoformat() or day == chosen]
-    return Setting(
-        against.name,
-        _(against.title),
-        {day: format_day(date.fromisoformat(day), lang) for day in others},
-        str(chosen or ""),
-        before or _("Choose a day"),
-        _(against.help),
+    return _day_choice("against", others, before or _("Choose a day"), view)
+
+
+def _figure_days(view: View) -> tuple[Setting, ...]:
+    """The choice of two days of the published figures."""
+    _, days = get_translator(view.lang), list(vocabulary(view.warehouse, view.lang).get("earlier", {}))
+    return (
+        _day_choice("earlier", days, _("As chosen below"), view),
+        _day_choice("later", days, _("The newest of each kind"), view),
     )
+
+
+def _day_choice(name: str, days: list[str], unset: str, view: View) -> Setting:
+    entry = BY_NAME[name]
+    _ = get_translator(view.lang)
+    # With its digits, so that a day is found however it is typed.
+    options = {day: f"{format_day(date.fromisoformat(day), view.lang)} ({day})" for day in days}
+    return Setting(name, _(entry.title), options, str(view.selection.get(name) or ""), unset, _(entry.help))

@@ -19,7 +19,7 @@ from repression.exhibits.view import Location
 from repression.formatting import format_html, format_message, format_partial_date
 from repression.i18n import N_, get_translator
 from repression.questions.answer import Answer
-from repression.questions.describe import source_line, source_template
+from repression.questions.describe import linked_sources, source_line, source_template
 from repression.questions.question import question_in
 from repression.questions.selection import query_of
 from repression.site import LISTED
@@ -93,9 +93,9 @@ def _truncation_note(answer: Answer) -> Iterator[str]:
 
 def _sources(answer: Answer) -> Markup:
     lang = answer.selection.lang
-    sources = list(dict.fromkeys((each.title, each.url or "") for each in answer.sources))
-    if not sources:
+    if not answer.sources:
         return Markup("")
+    sources = linked_sources(answer)
     template = source_template(len(sources), lang)
     links = source_links(sources, answer.archived, lang)
     return format_html(template, {"counted": source_line(answer), "sources": links}, lang)

@@ -77,7 +77,8 @@ def filters_title(view: View) -> str:
 
 def filters_elsewhere(view: View) -> Markup:
     """That the chosen filters narrow other pages than this one; empty where that is not so."""
-    if not view.selection.chosen or view.selection.only(names_of(view.page.scopes)).chosen:
+    filtered = {each.scope for each, _ in view.selection} - {"exhibit"}  # settings narrow nothing
+    if not filtered or filtered & {*view.page.scopes}:
         return Markup("")
     _ = get_translator(view.lang)
     text = _("Filters chosen on other pages do not narrow this one.")

@@ -30,10 +30,10 @@ class Setting:
 
 
 def settings_of(question: Question, view: View) -> Iterator[Setting]:
-    """The settings that stand beside the exhibit of a question."""
+    """The settings that stand beside the exhibit of a question, without those that another one overrules."""
     _ = get_translator(view.lang)
     for entry in (BY_NAME[name] for name in question.settings):
-        if isinstance(entry, Single):
+        if isinstance(entry, Single) and not view.selection.get(entry.overruled_by):
             chosen = str(view.selection.get(entry.name) or entry.default)
             yield Setting(entry.name, _(entry.title), entry.codes_in({}, view.lang), chosen)
 

@@ -53,6 +53,9 @@ class PageWriter(Protocol):
     def setting(self, setting: Setting, anchor: str = "") -> None:
         """The choice of a setting; `anchor` is that of the exhibit beside which it stands."""
 
+    def side_by_side(self) -> AbstractContextManager[Any]:
+        """A row for several settings."""
+
     def exhibit(self, exhibit: Exhibit) -> None:
         """An exhibit with everything that belongs to it."""
 
@@ -102,16 +105,20 @@ def exhibit(name: str) -> None:
 
 
 def comparison() -> bool:
-    """Show the choice of a register to compare with, and a sentence on the two; return whether there are two.
+    """Show the choice of what to compare, and a sentence on the two registers; return whether there are two.
 
-    If that fails, whether there are two at all: every exhibit knows itself which it has.
+    Where there are not, two days of the published figures are chosen. If that fails, whether there are two registers at
+    all: every exhibit knows itself which it has.
     """
     writer = WRITER.get()
     with in_its_place("compared_days"):
         compared = comparison_of(writer.view)
-        if compared.setting:
-            writer.setting(compared.setting)
+        if compared.register:
+            writer.setting(compared.register)
         html_block("paragraph", kind="compared", text=compared.said)
+        with writer.side_by_side():
+            for setting in compared.figure_days:
+                writer.setting(setting)
         return compared.are_two
     return has_two_registers(writer.view.warehouse)
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
+from repression.i18n import N_
+from repression.messages import Message, message
 from repression.snapshots.csv_io import Table
 from repression.snapshots.formula_escape import unescape_formulas
 from repression.snapshots.texts import mended, stands_for_nothing
 
-Mended = dict[str, list[int]]  # what was mended in which column, in words, with the lines
+Mended = dict[Message, list[int]]  # what was mended in which column, with the lines
 
 
 def mend_cells(table: Table, required: Iterable[str] = ()) -> tuple[Table, Mended]:
@@ -27,17 +29,23 @@ def _mend_row(header: Sequence[str], cells: Sequence[str], kept: Sequence[bool],
         bare = unescape_formulas(cell)
         plain = mended(bare)
         if bare != cell:
-            _say(said, f"{name}: apostrophes before what a spreadsheet could run, taken off", line)
+            _say(
+                said, message("{column}: apostrophes before what a spreadsheet could run, taken off", column=name), line
+            )
         if bare and stands_for_nothing(bare):
             if keeps_word:
                 plain = bare
             else:
-                _say(said, f"{name}: words for nothing such as {bare.strip()!r}, read as empty", line)
+                words = message(
+                    "{column}: words for nothing such as {word}, read as empty", column=name, word=repr(bare.strip())
+                )
+                _say(said, words, line)
         elif plain != bare.replace("\r\n", "\n"):
-            _say(said, f"{name}: signs that are unseen or written as entities, read as a reader sees them", line)
+            template = N_("{column}: signs that are unseen or written as entities, read as a reader sees them")
+            _say(said, message(template, column=name), line)
         row.append(plain)
     return row
 
 
-def _say(said: Mended, words: str, line: int) -> None:
+def _say(said: Mended, words: Message, line: int) -> None:
     said.setdefault(words, []).append(line)

@@ -9,9 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from repression.i18n import N_
 from repression.intake.dates import read_date
+from repression.messages import Message
 from repression.normal_form import normal_form
 from repression.snapshots.texts import mended
+
+# What rows of one person may share, by the reason, in words.
+REASONS = {
+    "address": N_("the person's address"),
+    "name and birth date": N_("name and birth date"),
+}
 
 
 @dataclass(frozen=True)
@@ -20,7 +28,7 @@ class PersonGroup:
 
     `lines` are where the rows begin; `ids` are those of the rows, in the same order, or empty if the source has none;
     `reasons` says what the rows share: `address`, `name and birth date`. `perhaps_twice` is how many people may be
-    counted twice; `withheld` says that one of the rows is of somebody who was taken out. It has no name.
+    counted twice; `withheld` says that one of the rows is of a removed person. It has no name.
     """
 
     lines: tuple[int, ...]
@@ -28,6 +36,11 @@ class PersonGroup:
     reasons: tuple[str, ...]
     perhaps_twice: int = 0
     withheld: bool = False
+
+    @property
+    def shared(self) -> tuple[Message, ...]:
+        """The reasons in words."""
+        return tuple(Message(REASONS[reason]) for reason in self.reasons)
 
 
 @dataclass(frozen=True)
@@ -106,7 +119,7 @@ def page_key(address: str) -> str:
 
 @dataclass(frozen=True)
 class Row:
-    """A row to be grouped: its line, its id, what it may share by the reason, and whether its person was taken out."""
+    """A row to be grouped: its line, its id, what it may share by the reason, and whether its person was removed."""
 
     line: int
     id: str

@@ -21,6 +21,7 @@ from repression.intake.sources import COLUMNS, KNOWN, Register, recognise
 from repression.intake.suppression import NO_SUPPRESSION, SuppressionList
 from repression.intake.tags import MINOR, read_tags
 from repression.intake.vocabulary import ASKED, GENDERS, NO_FACILITY, UNREADABLE, Reference, Words, word_of
+from repression.messages import Message, message
 from repression.normal_form import normal_id
 from repression.partial_dates import PartialDate
 from repression.snapshots.issues import Issue
@@ -42,7 +43,7 @@ _GENDERS = {
 _Value = TypeVar("_Value")
 
 
-def open_register(content: bytes, path: str) -> tuple[Register, str]:
+def open_register(content: bytes, path: str) -> tuple[Register, Message]:
     """The register in the bytes of a file, in the raw columns `COLUMNS`, and its format in words.
 
     Raises ValidationError if the format of the file is unknown, or its columns are not those of a known source.
@@ -51,7 +52,8 @@ def open_register(content: bytes, path: str) -> tuple[Register, str]:
     register = recognise(form.table, path)
     table, mended = mend_cells(register.table)
     said = {**form.mended, **register.mended, **mended}
-    return replace(register, table=table, mended=said), f"{register.source.words} ({form.words})"
+    source = Message(register.source.words)
+    return replace(register, table=table, mended=said), message("{source} ({form})", source=source, form=form.words)
 
 
 @dataclass(frozen=True)
@@ -86,15 +88,15 @@ def read_entries(
     path: str,
     day: date,
     reference: Reference,
-    withheld: SuppressionList = NO_SUPPRESSION,
+    suppressed: SuppressionList = NO_SUPPRESSION,
     identities: Identities = NO_IDENTITIES,
 ) -> tuple[list[Entry], Report]:
     """The people of a register of `day` in the raw columns `COLUMNS`, and the report on them.
 
-    The report has only the lines of people who are `withheld`, and the groups that their rows may be in. Of rows that
-    `identities` knows as one person, one is an entry (`in_force`). A row with a refused cell is left out; the report
-    names file, line, column, value and rule. A word that is not known leaves its cell empty, and is an open word of the
-    report. Raises ValidationError as `open_register` does.
+    The report has only the lines of people who are on the list `suppressed`, and the groups that their rows may be in.
+    Of rows that `identities` knows as one person, one is an entry (`in_force`). A row with a refused cell is left out;
+    the report names file, line, column, value and rule. A word that is not known leaves its cell empty, and is an open
+    word of the report. Raises ValidationError as `open_register` does.
     """
     register, form = open_register(content, path)
     report = _new_report()
@@ -109,7 +111,7 @@ def read_entries(
     rows: list[Row] = []
     for line, cells in register.table.rows:
         raw = dict(zip(COLUMNS, cells, strict=True))
-        if withheld.knows(raw["id"]):
+        if suppressed.knows(raw["id"]):
             report.withheld.append(line)
             rows.append(Row(line, _read_id(raw["id"], ())[0], register.shared.get(line, {}), withheld=True))
             continue
@@ -120,7 +122,7 @@ def read_entries(
         of_row = Report()
         person = _Row(path, line, raw, of_row).read(day, reference)
         entry = Entry(key, _published(person, reference), person, line) if person and not rule else None
-        if entry and withheld.takes(entry.cells):
+        if entry and suppressed.takes(entry.cells):
             report.withheld.append(line)
             continue
         if entry:
@@ -276,7 +278,7 @@ class _Row:
         def dated(text: str) -> PartialDate | None:
             moment = _possible(reader(text), day)
             if moment is None and text.strip():
-                self._note(f"texts in {column} that say no date, read as not stated")
+                self._note(message("texts in {column} that say no date, read as not stated", column=column))
             return moment
 
         text = self.raw[column]
@@ -334,8 +336,8 @@ class _Row:
             self.report.read("region", "not_known", held.facility)
         return held
 
-    def _note(self, words: str) -> None:
-        self.report.notes.setdefault(words, []).append(self.line)
+    def _note(self, doubt: Message) -> None:
+        self.report.notes.setdefault(doubt, []).append(self.line)
 
     def _contradictions(self, person: Person, day: date) -> None:
         """Count contradictions of exact dates, which the published months may not show."""
@@ -354,22 +356,24 @@ class _Row:
         with suppress(ValueError):
             appeal = read_date(self.raw["appeal_date"])
             if appeal and today.before(appeal):
-                self._note("appeals after the snapshot's day, perhaps hearings to come")
+                self._note(message("appeals after the snapshot's day, perhaps hearings to come"))
 
     def _doubtful_status(self, person: Person, died: bool, day: date) -> None:
         """Note what a status or a tag does not go with; the row is taken as it is."""
         today = PartialDate.of(day)
         born = person.birth_year
         if person.tags.get(MINOR) and born and person.arrested and person.arrested.year - born > _OF_AGE:
-            self._note("people tagged as minors whose years of birth and arrest say otherwise, which are taken")
+            self._note(
+                message("people tagged as minors whose years of birth and arrest say otherwise, which are taken")
+            )
         if person.held.died:
-            self._note("places of detention that say that the person died, read as no place")
+            self._note(message("places of detention that say that the person died, read as no place"))
         if person.status == "political_prisoner" and (died or person.held.died):
-            self._note("political prisoners of whom the register says that they died")
+            self._note(message("political prisoners of whom the register says that they died"))
         if person.status == "political_prisoner" and person.released and not today.before(person.released):
-            self._note("political prisoners with a date of release that is past")
+            self._note(message("political prisoners with a date of release that is past"))
         if person.status == "former_political_prisoner" and person.held.facility:
-            self._note("former political prisoners in a place of detention")
+            self._note(message("former political prisoners in a place of detention"))
 
 
 def _possible(moment: PartialDate | None, day: date) -> PartialDate | None:

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from repression.i18n import N_
 from repression.intake.identity import PersonGroup
 from repression.intake.vocabulary import ASKED, UNREADABLE, OpenWord
+from repression.messages import Message, indented, message
 from repression.snapshots.descriptor import Reading
 from repression.snapshots.issues import Issue
 
@@ -28,14 +30,14 @@ class Report:
     """
 
     rows: int = 0
-    forms: list[str] = field(default_factory=list)
-    dropped: list[str] = field(default_factory=list)
+    forms: list[Message] = field(default_factory=list)
+    dropped: list[Message | str] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     alike: list[tuple[bool, list[int]]] = field(default_factory=list)
-    notes: dict[str, list[int]] = field(default_factory=dict)
+    notes: dict[Message, list[int]] = field(default_factory=dict)
     withheld: list[int] = field(default_factory=list)
     places: list[tuple[str, int]] = field(default_factory=list)
-    mended: dict[str, list[int]] = field(default_factory=dict)
+    mended: dict[Message, list[int]] = field(default_factory=dict)
     merged: list[int] = field(default_factory=list)
     groups: list[PersonGroup] = field(default_factory=list)
     _open: dict[tuple[str, str], list[tuple[int, str, str]]] = field(default_factory=dict)
@@ -97,7 +99,7 @@ class Report:
             words.append(OpenWord(column, word, len(found), lines, spellings, rules[0]))
         return tuple(sorted(words, key=lambda one: (one.column, -one.rows, one.word)))
 
-    def mend(self, mended: Mapping[str, Sequence[int]]) -> None:
+    def mend(self, mended: Mapping[Message, Sequence[int]]) -> None:
         """Add what was read otherwise than it is written, with the lines."""
         for words, lines in mended.items():
             self.mended.setdefault(words, []).extend(lines)
@@ -141,50 +143,95 @@ class Report:
         """
         return tuple(one for one in self.readings() if one.field in columns)
 
-    def lines(self, worth_a_look: Iterable[str]) -> list[str]:
+    def lines(self, worth_a_look: Iterable[str]) -> list[Message]:
         """The report in words; the texts themselves are listed for the kinds `worth_a_look`."""
-        lines = [f"read as {form}" for form in self.forms]
+        lines = [message("read as {form}", form=form) for form in self.forms]
         if self.dropped:
-            lines.append("not taken in, for privacy: " + ", ".join(self.dropped))
-        lines += [f"{words}: {len(rows)} rows{_at(rows)}" for words, rows in self.mended.items()]
+            lines.append(message("not taken in, for privacy: {columns:,}", columns=tuple(self.dropped)))
+        lines += [
+            message("{what}: {rows:row|rows}{at}", what=what, rows=len(rows), at=_at(rows))
+            for what, rows in self.mended.items()
+        ]
         if self.withheld:
-            lines.append(f"{len(self.withheld)} rows left out: taken out before, and to stay out")
-        lines.append(f"{self.rows} rows read, {self.taken_rows} taken, {self.refused_rows} refused")
+            lines.append(message("withheld, as the suppression list says: {rows:row|rows}", rows=len(self.withheld)))
+        lines.append(
+            message(
+                "{rows:row|rows} read, {taken} taken, {refused} refused",
+                rows=self.rows,
+                taken=self.taken_rows,
+                refused=self.refused_rows,
+            )
+        )
         if self.waiting_rows:
-            lines.append(f"{self.waiting_rows} rows left out until their status is known")
+            lines.append(message("left out until their status is known: {rows:row|rows}", rows=self.waiting_rows))
         if self.merged:
-            lines.append(f"{len(self.merged)} rows left out: another row of the same person is taken{_at(self.merged)}")
+            template = N_("left out, since another row of the same person is taken: {rows:row|rows}{at}")
+            lines.append(message(template, rows=len(self.merged), at=_at(self.merged)))
         for reading in self.readings():
-            texts = "" if reading.texts is None else f", {reading.texts} distinct texts"
-            found = self._contradictions.get((reading.field, reading.kind), [])
-            lines.append(f"  {reading.field} read as {reading.kind}: {reading.rows} rows{texts}{_at(found)}")
+            lines.append(self._read_as(reading))
             if reading.kind in worth_a_look:
                 read = self._texts.get((reading.field, reading.kind), Counter())
-                lines += [f"    {rows} × {text!r}" for text, rows in read.most_common()]
-        return [*lines, *self._doubtful(), *self._asked(), *(f"refused: {issue}" for issue in self.issues)]
+                lines += indented(indented(f"{rows} × {text!r}" for text, rows in read.most_common()))
+        refused = [message("refused: {issue}", issue=str(issue)) for issue in self.issues]
+        return [*lines, *self._doubtful(), *self._asked(), *refused]
 
-    def _asked(self) -> list[str]:
+    def _read_as(self, reading: Reading) -> Message:
+        """How many rows of a column were read as what."""
+        texts: Message | str = ""
+        if reading.texts is not None:
+            texts = message(", {texts:distinct text|distinct texts}", texts=reading.texts)
+        return message(
+            "  {column} read as {kind}: {rows:row|rows}{texts}{at}",
+            column=reading.field,
+            kind=reading.kind,
+            rows=reading.rows,
+            texts=texts,
+            at=_at(self._contradictions.get((reading.field, reading.kind), [])),
+        )
+
+    def _asked(self) -> list[Message]:
         """The words that are not known, and the rows that may be of one person."""
         lines = [
-            f"not known: column {one.column}, {one.rows} rows: {one.examples[0]!r} {one.rule}{_at(one.lines)}"
+            message(
+                "not known: column {column}, {rows:row|rows}: {word} {rule}{at}",
+                column=one.column,
+                rows=one.rows,
+                word=repr(one.examples[0]),
+                rule=one.rule,
+                at=_at(one.lines),
+            )
             for one in self.open_words()
         ]
-        return lines + [f"one person? Rows share {' and '.join(one.reasons)}{_at(one.lines)}" for one in self.groups]
+        return lines + [
+            message("one person? Rows share {reasons:,}{at}", reasons=group.shared, at=_at(group.lines))
+            for group in self.groups
+        ]
 
-    def _doubtful(self) -> list[str]:
+    def _doubtful(self) -> list[Message]:
         """What may be an error, and is worth a check."""
-        lines = [f"{len(rows)} {words}{_at(rows)}" for words, rows in self.notes.items()]
+        lines = [
+            message("{what}: {rows:row|rows}{at}", what=what, rows=len(rows), at=_at(rows))
+            for what, rows in self.notes.items()
+        ]
         twice = [rows for telling, rows in self.alike if telling]
-        lines += [f"the same person twice? All but the id is equal{_at(rows)}" for rows in twice]
-        bare = [len(rows) for telling, rows in self.alike if not telling]
+        lines += [message("the same person twice? All but the id is equal{at}", at=_at(rows)) for rows in twice]
+        bare = sum(len(rows) for telling, rows in self.alike if not telling)
         if bare:
-            lines.append(f"{sum(bare)} rows equal others in all but the id, and say too little to tell people apart")
+            lines.append(
+                message(
+                    "{rows:row equals another|rows equal others} in all but the id, and say too little to tell people "
+                    "apart",
+                    rows=bare,
+                )
+            )
         return lines
 
 
-def _at(lines: Sequence[int]) -> str:
+def _at(lines: Sequence[int]) -> Message | str:
     """The lines in brackets; a long list is cut and says so."""
     if not lines:
         return ""
-    more = f" and {len(lines) - _LINES_SHOWN} more" if len(lines) > _LINES_SHOWN else ""
-    return f" (lines {', '.join(str(line) for line in lines[:_LINES_SHOWN])}{more})"
+    shown = ", ".join(str(line) for line in lines[:_LINES_SHOWN])
+    if more := len(lines[_LINES_SHOWN:]):
+        return message(" (lines {lines} and {more} more)", lines=shown, more=more)
+    return message(" (lines {lines})", lines=shown)

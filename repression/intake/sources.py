@@ -4,9 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from repression.i18n import N_
 from repression.intake.formats.limits import plain_heading
 from repression.intake.identity import page_key, person_key
 from repression.intake.tags import FEWEST, plain_tags, read_mark
+from repression.messages import Message, message
 from repression.snapshots.csv_io import Table
 from repression.snapshots.issues import Issue, ValidationError
 
@@ -46,12 +48,12 @@ class RegisterSource:
         return "id" in self.columns
 
 
-def _site(language: str, headings: str, private: str) -> RegisterSource:
+def _site(words: str, headings: str, private: str) -> RegisterSource:
     raw = ("birth_year", "arrested", "articles", "verdict_date", "decision", "penalty", "prison", "status", "gender")
     names = [plain_heading(name) for name in headings.split(",")]
     never = tuple(map(plain_heading, private.split(",")))
     return RegisterSource(
-        f"table of Viasna's site in {language}",
+        words,
         dict(zip(names, raw, strict=True)),
         never,
         name=never[0],
@@ -62,9 +64,9 @@ def _site(language: str, headings: str, private: str) -> RegisterSource:
 
 
 REGISTER_SOURCES = (
-    RegisterSource("our compact columns", {name: name for name in COLUMNS}),
+    RegisterSource(N_("our compact columns"), {name: name for name in COLUMNS}),
     RegisterSource(
-        "Viasna's own export",
+        N_("Viasna's own export"),
         {("birthday" if name == "birth_year" else name): name for name in COLUMNS if name not in ("died", "tags")},
         ("url", "name", "photo", "description", "judge", "councel", "penalty_start_date"),
         name="name",
@@ -72,19 +74,19 @@ REGISTER_SOURCES = (
         marks=("clusters", "fake_terrorist_list", "died"),
     ),
     _site(
-        "English",
+        N_("table of Viasna's site in English"),
         "Date of birth, Date of detention, Charges indicted, Date of verdict, Sentence, Penalty, Prison, Status, "
         "Gender",
         "Name and surname, Judge, Prosecutor",
     ),
     _site(
-        "Russian",
+        N_("table of Viasna's site in Russian"),
         "дата рождения, дата задержания, предъявлены обвинения, дата приговора, решение суда, вид наказания, "
         "место заключения, статус, пол",
         "имя и фамилия, судья, прокурор",
     ),
     _site(
-        "Belarusian",
+        N_("table of Viasna's site in Belarusian"),
         "дата нараджэння, дата затрымання, прад’яўлены абвінавачванні, дата прысуду, рашэнне суда, від пакарання, "
         "месца зняволення, статус, пол",
         "імя і прозвішча, суддзя, пракурор",
@@ -112,8 +114,8 @@ class Register:
 
     table: Table
     source: RegisterSource
-    dropped: tuple[str, ...]
-    mended: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    dropped: tuple[Message | str, ...]
+    mended: Mapping[Message, Sequence[int]] = field(default_factory=dict)
     shared: Mapping[int, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
 
@@ -127,7 +129,7 @@ def recognise(table: Table, path: str) -> Register:
     flat = [_flat(heading) for heading in plain]
     source = max(REGISTER_SOURCES, key=lambda one: sum(name in one.headings for name, _ in flat))
     places: dict[str, list[int]] = {}
-    dropped = []
+    dropped: list[Message | str] = []
     for place, (name, leaf) in enumerate(flat):
         if name in source.private or (name in source.columns and leaf not in _LEAVES):
             dropped.append(table.header[place])
@@ -142,7 +144,8 @@ def recognise(table: Table, path: str) -> Register:
     if any(heading in places for heading in source.marks):
         by_column["died"] = ["yes" if mark else "" for mark in raw.marks("died")]
         by_column["tags"], stated = plain_tags(raw.column("clusters"), raw.marks("fake_terrorist_list"))
-        dropped.append(f"all tags but {', '.join(stated) or 'none'}; published are tags of at least {FEWEST} people")
+        template = N_("all tags but {tags}; published are tags of at least {fewest} people")
+        dropped.append(message(template, tags=", ".join(stated) or message("none"), fewest=FEWEST))
     none = [""] * len(table.rows)
     cells_of = zip(*(by_column.get(name, none) for name in COLUMNS), strict=True)
     rows = tuple((line, list(cells)) for (line, _), cells in zip(table.rows, cells_of, strict=True))
@@ -173,7 +176,7 @@ class _Columns:
 
     table: Table
     places: Mapping[str, Sequence[int]]
-    mended: dict[str, list[int]] = field(default_factory=dict)
+    mended: dict[Message, list[int]] = field(default_factory=dict)
 
     def column(self, heading: str) -> list[str]:
         """The cells of a column; empty ones if the table does not have it."""
@@ -183,16 +186,19 @@ class _Columns:
     def marks(self, heading: str) -> list[bool | None]:
         """The marks of a column, as `read_mark` reads them. The lines of other texts are reported."""
         marks = [read_mark(text) for text in self.column(heading)]
-        self._say(f"{heading}: texts that are no mark such as 1, not read", [mark is None for mark in marks])
+        self._say(
+            message("{column}: texts that are no mark such as 1, not read", column=heading),
+            [mark is None for mark in marks],
+        )
         return marks
 
     def marked(self, statuses: Sequence[str], unmarked: str) -> list[str]:
         """The statuses, with `unmarked` in place of empty ones."""
         empty = [not status.strip() for status in statuses]
-        self._say("status: empty, read as prosecuted and not recognised", empty)
+        self._say(message("status: empty, read as prosecuted and not recognised"), empty)
         return [unmarked if is_empty else status for status, is_empty in zip(statuses, empty, strict=True)]
 
-    def _say(self, words: str, found: Sequence[bool]) -> None:
+    def _say(self, words: Message, found: Sequence[bool]) -> None:
         lines = [line for (line, _), is_found in zip(self.table.rows, found, strict=True) if is_found]
         if lines:
             self.mended[words] = lines

@@ -56,10 +56,10 @@ def read_table(
     path: str,
     fields: Sequence[Field],
     report: Report,
-    withheld: SuppressionList = NO_SUPPRESSION,
+    suppressed: SuppressionList = NO_SUPPRESSION,
     between: RowRules = NO_ROW_RULES,
 ) -> list[list[str]]:
-    """The rows of `table` in the columns `fields`, without those who are `withheld`; the readings go to `report`.
+    """The rows of `table` in the columns `fields`, without those who are `suppressed`; the readings go to `report`.
 
     The header may have the source's names or our own. A row that breaks a rule, by itself or of those `between` its
     cells, is left out; the report names file, line, column, value and rule. Equal rows are all here. Raises
@@ -76,7 +76,7 @@ def read_table(
     rows = []
     for line, cells in whole.rows:
         row = dict(zip(names, (cell.strip() for cell in cells), strict=True))
-        if withheld.keys and withheld.knows(row[withheld.column]):
+        if suppressed.keys and suppressed.knows(row[suppressed.column]):
             report.withheld.append(line)
             continue
         report.rows += 1

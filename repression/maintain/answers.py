@@ -5,35 +5,40 @@ somebody), new facilities in a snapshot of `facilities`, new penalties in `datap
 catalogues, decisions about people in `private/same_people.csv`.
 """
 
+import copy
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
-from repression.i18n import LANGUAGES
+from repression.i18n import LANGUAGES, N_
 from repression.intake.vocabulary import ASKED, UNREADABLE, Reference, broken_meaning, choices, word_of
 from repression.maintain import identities, private_store
 from repression.maintain.changes import NamedRows, compare_rows, rows_of
-from repression.maintain.extract_messages import PUBLISHED, path_of, read, with_translations
+from repression.maintain.extract_messages import path_of, read, with_translations
+from repression.maintain.plan import Plan, has_catalogues, write
 from repression.maintain.reference import newest_rows, reference_tables
 from repression.maintain.vocabulary import VOCABULARY, format_words, read_words
-from repression.snapshots.catalog import PACKAGE, REPLACED, Catalog, read_catalog, read_package
-from repression.snapshots.csv_io import replace_file
+from repression.messages import Message, indented, message
+from repression.snapshots.catalog import Catalog, read_catalog
+from repression.snapshots.descriptor import REPLACED
 from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.schema import Field, fields_of, fields_on
 from repression.snapshots.texts import damage
-from repression.snapshots.writer import SnapshotFiles, format_package, write_snapshot
+from repression.snapshots.writer import SnapshotFiles
+
+__all__ = ["prepare", "write"]
 
 ANSWERS = "answers"  # what issues call them
 _CODE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _RESERVED = (UNREADABLE, "not_stated", "unknown")  # how a cell without a penalty is read or asked for
-_OPEN = f"These words go into {VOCABULARY} of the data, which everybody can read. If one might name a person, stop:"
+_OPEN = N_("These words go into {file} of the data, which everybody can read. If one might name a person, stop:")
 _New = TypeVar("_New")
 
 
@@ -125,30 +130,13 @@ class Answers:
     people: tuple[PersonAnswer, ...] = ()
 
 
-NO_ANSWERS = Answers()
-
-
-@dataclass(frozen=True)
-class AnswerPlan:
-    """What is to be written, and `lines` that tell it to the maintainer, the words for the repository one by one.
-
-    `tables` are the schema and the catalogues, `facilities` their table, `files` the decisions and the words.
-    """
-
-    data: Path
-    tables: Mapping[Path, bytes]
-    facilities: SnapshotFiles | None
-    files: Mapping[Path, bytes]
-    lines: tuple[str, ...]
-
-
 def known_meanings(data: Path) -> dict[str, tuple[str, ...] | None]:
     """For each raw column the meanings to choose from, None where any articles are. Raises as `prepare` does."""
     reference = reference_tables(read_catalog(data))
     return {column: choices(column, reference) for column in ASKED}
 
 
-def prepare(data: Path, answers: Answers, today: date) -> AnswerPlan:
+def prepare(data: Path, answers: Answers, today: date) -> Plan:
     """Check answers and plan what to write, without writing.
 
     Raises ValidationError if the reference tables or a file of answers cannot be read, an answer is none of those
@@ -176,41 +164,27 @@ def prepare(data: Path, answers: Answers, today: date) -> AnswerPlan:
     if issues:
         raise ValidationError(*issues)
     new: list[NewFacility | NewPenalty] = [*facilities, *penalties]
-    words, lines = _vocabularies(data, coming, answers.words)
-    lines += [f"new: {', '.join(filter(None, msgspec.structs.astuple(one)))}" for one in new]
-    if new and not _has_catalogues(data):
-        lines.append("the translations are not kept: this is a copy, and the catalogues belong to the published data")
-    files = {}
+    own, public, lines = _vocabularies(data, coming, answers.words)
+    lines += [message("new: {parts:,}", parts=tuple(filter(None, msgspec.structs.astuple(one)))) for one in new]
+    if new and not has_catalogues(data):
+        lines.append(
+            message("the translations are not kept: this is a copy, and the catalogues belong to the published data")
+        )
     if answers.people:
         pairs = [pair for one in answers.people for pair in one.pairs()]
-        files[identities.identities_path(data)] = identities.extended(data, pairs)
+        own[identities.identities_path(data)] = identities.extended(data, pairs)
         same = sum(bool(one.same) for one in answers.people)
-        lines.append(f"groups of rows decided: {len(answers.people)}, of which with rows of one person: {same}")
-    files |= words
-    return AnswerPlan(data, _tables(data, catalog, new), _snapshot(catalog, facilities, today), files, tuple(lines))
-
-
-def write(plan: AnswerPlan) -> list[Path]:
-    """Write what is planned; return the paths. The calling function must hold the `writer_lock`.
-
-    The words come last, so that no word means what is not there yet. A write that was stopped is completed by saving
-    the same answers again.
-    """
-    written = []
-    for path, content in plan.tables.items():
-        replace_file(path, content)
-        written.append(path)
-    if plan.facilities:
-        files = plan.facilities
-        written.append(write_snapshot(plan.data, files.descriptor, files.fields, files.rows))
-    own = private_store.private_folder(plan.data)
-    for path, content in plan.files.items():
-        if path.is_relative_to(own):
-            private_store.write_private(path, content)
-        else:
-            replace_file(path, content)
-        written.append(path)
-    return written
+        template = N_("groups of rows decided: {groups}, of which with rows of one person: {same}")
+        lines.append(message(template, groups=len(answers.people), same=same))
+    snapshot = _snapshot(catalog, facilities, today)
+    return Plan(
+        data,
+        editions=(snapshot,) if snapshot else (),
+        own=own,
+        lines=tuple(lines),
+        public={**_catalogues(data, new), **public},
+        package=_package(catalog, penalties),
+    )
 
 
 def _once(new: Sequence[_New]) -> list[_New]:
@@ -275,44 +249,57 @@ def _broken_people(answer: PersonAnswer) -> str | None:
     return None
 
 
-def _vocabularies(data: Path, reference: Reference, words: Sequence[WordAnswer]) -> tuple[dict[Path, bytes], list[str]]:
-    """The files of words to write, and what goes into which; a word stands in one of them only."""
-    lines: list[str] = []
-    files: dict[Path, bytes] = {}
+def _vocabularies(
+    data: Path, reference: Reference, words: Sequence[WordAnswer]
+) -> tuple[dict[Path, bytes], dict[Path, bytes], list[Message]]:
+    """The private and the public file of words to write, and what goes into which: a word is in one of them only."""
+    lines: list[Message] = []
+    own: dict[Path, bytes] = {}
+    public: dict[Path, bytes] = {}
     answered = {(one.column, one.word) for one in words}
-    own = private_store.private_folder(data)
-    for path, name in ((own / VOCABULARY, f"private/{VOCABULARY}"), (data / VOCABULARY, VOCABULARY)):
-        private = path.parent == own
-        before = read_words(path, name, reference)
+    for files, folder, name, private in (
+        (own, private_store.private_folder(data), f"private/{VOCABULARY}", True),
+        (public, data, VOCABULARY, False),
+    ):
+        before = read_words(folder / VOCABULARY, name, reference)
         here = {(one.column, one.word): one.meaning for one in words if one.private == private}
         after = {key: meaning for key, meaning in before.items() if key not in answered} | here
         if here:
-            lines.append(f"These words stay in {name}:" if private else _OPEN)
-            lines += [f"  {column}: {word!r} means {here[column, word]}" for column, word in sorted(here)]
+            lines.append(
+                message("These words stay in {file}:", file=name) if private else Message(_OPEN, (("file", name),))
+            )
+            lines += indented(
+                message("{column}: {word} means {meaning}", column=column, word=repr(word), meaning=here[column, word])
+                for column, word in sorted(here)
+            )
         if after != before:
-            files[path] = format_words(after)
-    return files, lines
+            files[folder / VOCABULARY] = format_words(after)
+    return own, public, lines
 
 
-def _tables(data: Path, catalog: Catalog, new: Sequence[NewFacility | NewPenalty]) -> dict[Path, bytes]:
-    """The catalogues and the data package to write for what is new."""
-    files: dict[Path, bytes] = {}
-    if new and _has_catalogues(data):
-        for lang in LANGUAGES[1:]:
-            added = {
-                text: (translation, one.used_in) for one in new for text, translation in one.in_language(lang).items()
-            }
-            files[path_of(lang)] = with_translations(lang, {text: each for text, each in added.items() if each[0]})
-    codes = _penalty_field(catalog).enum
-    coming = [one for one in new if isinstance(one, NewPenalty) and one.code not in codes]
-    if coming:
-        package = read_package(data)
-        (people,) = (resource for resource in package["resources"] if resource["name"] == "people")
-        (penalty,) = (field for field in people["schema"]["fields"] if field["name"] == "penalty")
-        penalty["constraints"]["enum"] += [one.code for one in coming]
-        penalty["categories"] += [{"value": one.code, "label": one.label} for one in coming]
-        files[data / PACKAGE] = format_package(package)
+def _catalogues(data: Path, new: Sequence[NewFacility | NewPenalty]) -> dict[Path, bytes]:
+    """The catalogues of translations to write for what is new."""
+    if not new or not has_catalogues(data):
+        return {}
+    files = {}
+    for lang in LANGUAGES[1:]:
+        added = {text: (each, one.used_in) for one in new for text, each in one.in_language(lang).items()}
+        files[path_of(lang)] = with_translations(lang, {text: each for text, each in added.items() if each[0]})
     return files
+
+
+def _package(catalog: Catalog, new: Sequence[NewPenalty]) -> dict[str, Any] | None:
+    """The data package with the new penalties; None if none is new."""
+    codes = _penalty_field(catalog).enum
+    coming = [one for one in new if one.code not in codes]
+    if not coming:
+        return None
+    package: dict[str, Any] = copy.deepcopy(dict(catalog.package))
+    (people,) = (resource for resource in package["resources"] if resource["name"] == "people")
+    (penalty,) = (field for field in people["schema"]["fields"] if field["name"] == "penalty")
+    penalty["constraints"]["enum"] += [one.code for one in coming]
+    penalty["categories"] += [{"value": one.code, "label": one.label} for one in coming]
+    return package
 
 
 def _snapshot(catalog: Catalog, new: Sequence[NewFacility], today: date) -> SnapshotFiles | None:
@@ -338,8 +325,3 @@ def _snapshot(catalog: Catalog, new: Sequence[NewFacility], today: date) -> Snap
 def _penalty_field(catalog: Catalog) -> Field:
     (penalty,) = (field for field in fields_of(catalog.package, "people") if field.name == "penalty")
     return penalty
-
-
-def _has_catalogues(data: Path) -> bool:
-    """Whether the catalogues of translations belong to these data."""
-    return data.resolve() == PUBLISHED.resolve()

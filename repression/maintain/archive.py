@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
@@ -116,7 +117,7 @@ def _ask_for_copies(request: ArchiveRequest, known: dict[str, ArchivedSource]) -
             copy = _copy_of(source.source_url, request)
         except Unreachable as why:
             yield f"no copy: {source.source_url}: the archive {why}"
-            if " 429 " in f"{why} ":
+            if why.status == HTTPStatus.TOO_MANY_REQUESTS:
                 yield "The archive asks to be left alone for a while: call again tomorrow."
                 return
             continue

@@ -10,12 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from repression.i18n import N_
 from repression.intake import anonymise
 from repression.intake.identity import NO_IDENTITIES, Identities
 from repression.intake.register import Entry, in_force
+from repression.intake.tags import PUBLISHED_TAGS
 from repression.maintain import private_store
 from repression.maintain.identities import read_identities
 from repression.maintain.reference import reference_of
+from repression.messages import Message, indented, message
 from repression.partial_dates import PartialDate
 from repression.snapshots.catalog import Catalog, Snapshot
 from repression.snapshots.csv_io import format_csv
@@ -34,6 +37,7 @@ _CARRIED = {
 }
 _APART = 0.03  # share of the published count; a larger difference is warned of
 _MAX_VALUES = 100
+BY_ROWS = message("row by row as published")
 
 Row = Sequence[str]
 
@@ -99,20 +103,21 @@ def compare_people(
 ) -> Changes:
     """The changes from the register of the day `since` to that of `until`, by the register's ids.
 
-    Entries of the two days may have different columns: a value that only one of them has is no revision. Who has
-    several ids is one person, whose case in force is compared.
+    Entries of the two days may have different columns: a value that only one of them has is no revision, nor is a tag
+    that one of them publishes for nobody. Who has several ids is one person, whose case in force is compared.
     """
     old, new = _by_person(before, since, identities), _by_person(after, until, identities)
     events: Counter[str] = Counter(dict.fromkeys(_CARRIED, 0))
     revisions: Counter[str] = Counter()
     added_late = undated = corrected = 0
+    unsaid = {*_unsaid([entry.values for entry in before]), *_unsaid([entry.values for entry in after])}
     for key, entry in new.items():
         happened = _events(old.get(key), entry, since, until)
         events.update(happened)
         if key not in old:
             added_late += "arrests" not in happened
             continue
-        changed = _changed(old[key], entry) - {name for event in happened for name in _CARRIED[event]}
+        changed = _changed(old[key], entry) - unsaid - {name for event in happened for name in _CARRIED[event]}
         if "status" in changed:
             undated += 1
             changed -= _HELD
@@ -135,9 +140,11 @@ def compare_people(
 def compare_rows(before: NamedRows, after: NamedRows, since: date) -> Changes:
     """The changes from the rows of the day `since`, if people cannot be followed.
 
-    Rows are equal if they are equal in the columns that both days have.
+    Rows are equal if they are equal in the columns that both days have, without tags that one of them publishes for
+    nobody.
     """
-    shared = after.shared_with(before)
+    unsaid = {name for side in (before, after) for name in PUBLISHED_TAGS if not any(side.column(name))}
+    shared = [name for name in after.shared_with(before) if name not in unsaid]
     old, new = Counter(before.only(shared)), Counter(after.only(shared))
     return Changes(
         since=since,
@@ -180,25 +187,51 @@ def by_value(before: NamedRows, after: NamedRows) -> list[ValueCount]:
     return counts
 
 
-def describe_changes(changes: Changes, why: str) -> list[str]:
+def describe_changes(changes: Changes, why: Message) -> list[Message]:
     """The changes in words for a maintainer; `why` says what the comparison is based on."""
-    totals = [f"  {total.status}: {total.before} before, {total.after} now" for total in changes.totals]
+    totals = indented(
+        message("{status}: {before} before, {after} now", status=total.status, before=total.before, after=total.after)
+        for total in changes.totals
+    )
     if changes.compared == "rows":
+        template = N_("{added:row|rows} added, {gone:row|rows} gone; a row that changed is one of each")
         return [
-            f"Since {changes.since}, in totals ({why}):",
-            f"  {changes.added} rows added, {changes.gone} rows gone; a row that changed is one of each",
+            message("Since {day}, in totals ({why}):", day=changes.since, why=why),
+            *indented([message(template, added=changes.added, gone=changes.gone)]),
             *totals,
         ]
-    happened = ", ".join(f"{count} {event}" for event, count in changes.events.items())
-    columns = ", ".join(f"{name} {count}" for name, count in changes.revisions.items()) or "in no column"
     return [
-        f"Since {changes.since}, person by person ({why}):",
-        f"  {changes.added} people added, {changes.added_late} of them late: not surely arrested since",
-        f"  {changes.gone} people gone",
-        f"  events since that day: {happened}",
-        f"  {changes.undated} people whose status changed, with no dated event that says why",
-        f"  revisions: {changes.corrected} people of whom an older fact was corrected ({columns})",
+        message("Since {day}, person by person ({why}):", day=changes.since, why=why),
+        *indented(_of_people(changes)),
         *totals,
+    ]
+
+
+def _of_people(changes: Changes) -> list[Message]:
+    """The changes where people were compared one by one."""
+    revised = tuple(
+        Message("{column} {people}", (("column", name), ("people", people)))
+        for name, people in changes.revisions.items()
+    )
+    return [
+        message(
+            "{people:person|people} added, {late} of them late: not surely arrested since",
+            people=changes.added,
+            late=changes.added_late,
+        ),
+        message("{people:person|people} gone", people=changes.gone),
+        message(
+            "events since that day: {arrests:arrest|arrests}, {verdicts:verdict|verdicts}, {releases:release|releases}",
+            **changes.events,
+        ),
+        message(
+            "{people:person|people} whose status changed, with no dated event that says why", people=changes.undated
+        ),
+        message(
+            "revisions: {people:person|people} of whom an older fact was corrected ({columns:,})",
+            people=changes.corrected,
+            columns=revised or (message("in no column"),),
+        ),
     ]
 
 
@@ -213,18 +246,30 @@ def nearest_published(counts: Sequence[Mapping[str, str]], day: date) -> list[Pu
     return [one for one in known if abs(one.day - day) == away]
 
 
-def compare_with_published(number: int, published: Sequence[Published]) -> list[str]:
+def compare_with_published(number: int, published: Sequence[Published]) -> list[Message]:
     """A number of political prisoners next to the published ones, with a warning if it is far from all of them."""
     if not published:
-        return ["No published count of the main series to compare with."]
+        return [message("No published count of the main series to compare with.")]
     shares = [abs(number - one.number) / max(1, one.number) for one in published]
+    template = N_(
+        "{number:political prisoner|political prisoners} here; {counted_by} published {published} ({qualifier}) for "
+        "{day}: {share} apart"
+    )
     lines = [
-        f"{number} political prisoners here; {one.counted_by} published {one.number} ({one.qualifier}) "
-        f"for {one.day}: {share:.1%} apart"
+        message(
+            template,
+            number=number,
+            counted_by=one.counted_by,
+            published=one.number,
+            qualifier=one.qualifier,
+            day=one.day,
+            share=f"{share:.1%}",
+        )
         for one, share in zip(published, shares, strict=True)
     ]
     if min(shares) > _APART:
-        lines.append(f"WARNING: the register and the published count nearest in time part by more than {_APART:.0%}.")
+        template = N_("WARNING: the register and the published count nearest in time part by more than {limit}.")
+        lines.append(message(template, limit=f"{_APART:.0%}"))
     return lines
 
 
@@ -247,6 +292,11 @@ def _events(before: Entry | None, after: Entry, since: date, until: date) -> set
     }
 
 
+def _unsaid(people: Sequence[Mapping[str, str]]) -> set[str]:
+    """The tags of which nothing is published."""
+    return {tag for tag in PUBLISHED_TAGS if not any(values.get(tag) for values in people)}
+
+
 def _changed(before: Entry, after: Entry) -> set[str]:
     """The columns with another value, of those that both days have."""
     return {name for name in before.values.keys() & after.values.keys() if before.values[name] != after.values[name]}
@@ -265,7 +315,7 @@ class Difference:
     before: date
     after: date
     changes: Changes
-    why: str
+    why: Message
     values: tuple[ValueCount, ...]
 
     def lines(self) -> list[str]:
@@ -273,7 +323,7 @@ class Difference:
         changed = [count for count in self.values if count.before != count.after]
         return [
             f"{self.dataset}, from {self.before} to {self.after}",
-            *describe_changes(self.changes, self.why),
+            *map(str, describe_changes(self.changes, self.why)),
             "By value, where the number of rows changed:" if changed else "No value has another number of rows.",
             *(
                 f"  {count.field} {count.value or '(empty)'}: {count.before} before, {count.after} now "
@@ -310,15 +360,18 @@ def difference(catalog: Catalog, dataset: str, before: date, after: date) -> Dif
 
 def _changes_between(
     catalog: Catalog, old: Snapshot, new: Snapshot, rows: tuple[NamedRows, NamedRows]
-) -> tuple[Changes, str]:
-    why = "row by row as published"
+) -> tuple[Changes, Message]:
+    why = BY_ROWS
     if old.dataset == "people":
         reference = reference_of(catalog)
         known, why = private_store.stored_people(catalog.root, old, reference)
         present, also = private_store.stored_people(catalog.root, new, reference)
         if known is not None and present is not None:
             decided = read_identities(catalog.root)
-            return compare_people(known, present, old.date, new.date, decided), f"raw rows: {why} and {also}"
+            template = N_("raw rows: {before} and {after}")
+            return compare_people(known, present, old.date, new.date, decided), message(
+                template, before=why, after=also
+            )
         why = also if known is not None else why
     return compare_rows(*rows, old.date), why
 

@@ -9,14 +9,15 @@ from pathlib import Path
 
 _SNAPSHOT = re.compile(r"(?:.*/)?([a-z_]+)/(\d{4}-\d{2}-\d{2})\.csv")
 _NEW, _GONE = ("?", "A"), "D"
-# It says neither whom nor why: a changed snapshot may be one from which somebody was taken out.
+# It says neither whom nor why: a changed snapshot may be one from which somebody was removed.
 _OTHERWISE = "Update the data"
 
 
 def commit_message(data: Path) -> str | None:
     """A message of one line, or of several snapshots of a line each; None if nothing is changed.
 
-    Raises OSError if `git` is not there, or if the folder is in no repository, or no file of it is (a trial's copy).
+    Raises FileNotFoundError if `git` is not on this machine, another OSError if the folder is in no repository, or no
+    file of it is (a trial's copy).
     """
     if not _git(data, "ls-files", "-z", "--", "."):
         raise OSError(f"{data}: no file of it is under version control")
@@ -42,7 +43,7 @@ def _changed(data: Path) -> list[tuple[str, str]]:
 
 
 def _git(data: Path, *arguments: str) -> str:
-    """What `git` prints in the folder. Raises OSError if it fails."""
+    """What `git` prints in the folder. Raises FileNotFoundError if there is no `git`, another OSError if it fails."""
     # Fixed commands; the folder is the one that the maintainer works on.
     done = subprocess.run(["git", "-C", str(data), *arguments], capture_output=True, check=False)  # nosec B603 B607
     if done.returncode:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from repression.i18n import N_
 from repression.maintain.changes import NamedRows
+from repression.messages import Message, message
 from repression.snapshots.descriptor import Changes
 
 _MOST_GONE = 0.1  # of the people of a register, which keeps its people
@@ -10,37 +12,54 @@ _LEAST_LEFT = 0.05  # of the share of filled cells that a column had
 _FEW = 20  # rows; fewer may go, or be empty, by chance
 
 
-def missing_part(before: NamedRows, after: NamedRows, changes: Changes) -> list[str]:
+def missing_part(before: NamedRows, after: NamedRows, changes: Changes) -> list[Message]:
     """What a register lacks that the one before has, in words: a status, or a tenth of its people.
 
     `changes` are those between the two.
     """
     had, has = before.column("status"), after.column("status")
     lost = [status for status in sorted({*had} - {*has}) if had.count(status) >= _FEW]
-    words = [f"no row is {status}, and {had.count(status)} were" for status in lost]
+    words = [
+        message("no row is {status}, and {before:row was|rows were}", status=status, before=had.count(status))
+        for status in lost
+    ]
     gone = changes.gone if changes.compared == "people" else len(had) - len(has)
     if gone >= _FEW and gone > _MOST_GONE * len(had):
-        words.append(f"{gone} of {len(had)} people are gone ({gone / len(had):.0%})")
+        template = N_("{gone} of {before:person|people} are gone ({share})")
+        words.append(message(template, gone=gone, before=len(had), share=f"{gone / len(had):.0%}"))
     return words
 
 
-def emptied_columns(before: NamedRows, after: NamedRows) -> list[str]:
+def emptied_columns(before: NamedRows, after: NamedRows) -> list[Message]:
     """The columns that hold hardly anything and were filled before, in words."""
     words = []
     for name in after.shared_with(before):
         had, has = _filled(before, name), _filled(after, name)
         if had >= _FEW and has * len(before.rows) < _LEAST_LEFT * had * len(after.rows):
-            words.append(f"{name} ({has} of {len(after.rows)} rows are filled, {had} of {len(before.rows)} were)")
+            words.append(
+                message(
+                    "{column} ({filled} of {rows:row|rows} filled; before: {filled_before} of {before})",
+                    column=name,
+                    filled=has,
+                    rows=len(after.rows),
+                    filled_before=had,
+                    before=len(before.rows),
+                )
+            )
     return words
 
 
-def filled_cells(before: NamedRows | None, after: NamedRows) -> str:
+def filled_cells(before: NamedRows | None, after: NamedRows) -> Message:
     """How many cells of each column are filled, now and before, as a line of a report."""
     shares = []
     for name in after.names:
-        was = f" (was {_share(before, name)})" if before is not None and name in before.names else ""
-        shares.append(f"{name} {_share(after, name)}{was}")
-    return f"filled cells: {', '.join(shares)}"
+        share = _share(after, name)
+        if before is not None and name in before.names:
+            was = _share(before, name)
+            shares.append(message("{column} {share} (was {before})", column=name, share=share, before=was))
+        else:
+            shares.append(message("{column} {share}", column=name, share=share))
+    return message("filled cells: {columns:,}", columns=tuple(shares))
 
 
 def _share(rows: NamedRows, name: str) -> str:

@@ -19,9 +19,10 @@ from repression.intake.register import Reference
 from repression.maintain import private_store
 from repression.maintain.changes import Edition, NamedRows, compare
 from repression.maintain.data_tests import EXCEPTIONS, failures_of
+from repression.maintain.few_tags import FewTags, few_tags
 from repression.maintain.identities import read_identities
-from repression.maintain.match import Match, RemoveRequest, SearchedSnapshot, find_rows
-from repression.maintain.plan import Plan, write
+from repression.maintain.match import NO_RAW_ROWS, Match, RemoveRequest, SearchedSnapshot, find_rows, shown
+from repression.maintain.plan import Plan, recounted, write
 from repression.maintain.private_corrections import (
     RowCorrection,
     corrected,
@@ -29,6 +30,7 @@ from repression.maintain.private_corrections import (
     format_corrections,
 )
 from repression.maintain.reference import reference_of
+from repression.messages import Message, message
 from repression.snapshots.catalog import Catalog, Snapshot, read_catalog
 from repression.snapshots.descriptor import Changes, Correction
 from repression.snapshots.issues import Issue, ValidationError
@@ -84,15 +86,20 @@ def prepare(request: CorrectRequest) -> Plan:
     )
     rows = list(place.rows)
     rows[rows.index(meant.cells)] = list(row.after)
+    few = few_tags(place.fields, rows)
+    rows = few.rows(rows)
+    if rows == place.rows:
+        raise place.refused(f"nothing would change: {', '.join(few.tags)} is published for nobody, since few have it")
     told = _told(request, place, row, rows, reason, catalog)
-    editions, recounted = _editions(found, place, row, rows, told, read_identities(request.data))
+    editions, counted = _editions(found, place, row, rows, told, few, read_identities(request.data))
     (changed,) = (each for each in editions if each.descriptor.date == request.day)
     _check_rows(catalog, changed)
-    own = _private(request, place, row)
+    own = _private(request, place, row, few)
     lines = [
         *_describe(place, row, told),
+        *few.lines(),
         *_describe_raw(place, own),
-        *recounted,
+        *counted,
         *_elsewhere(catalog, place.snapshot, row),
     ]
     return Plan(request.data, tuple(editions), own, tuple(lines))
@@ -107,11 +114,11 @@ def _reason(request: CorrectRequest) -> str:
     if request.dataset != "people":
         if request.reason.strip():
             return request.reason.strip()
-        raise ValidationError(Issue("--reason", None, None, request.reason, "must say why, in a sentence for readers"))
+        raise ValidationError(Issue("reason", None, None, request.reason, "must say why, in a sentence for readers"))
     if request.reason not in PEOPLE_REASONS:
         allowed = "; ".join(f"{key} ({words})" for key, words in PEOPLE_REASONS.items())
         rule = f"must be one of: {allowed}. A sentence about one person might tell who it is"
-        raise ValidationError(Issue("--reason", None, None, request.reason, rule))
+        raise ValidationError(Issue("reason", None, None, request.reason, rule))
     return PEOPLE_REASONS[request.reason]
 
 
@@ -193,32 +200,34 @@ def _editions(
     row: RowCorrection,
     rows: list[list[str]],
     told: tuple[Correction, ...],
+    few: FewTags,
     identities: Identities,
-) -> tuple[list[SnapshotFiles], list[str]]:
+) -> tuple[list[SnapshotFiles], list[Message]]:
     """The corrected snapshot and those whose changes are counted anew, and the latter in words."""
     day = place.snapshot.date
-    after = with_fields(place, rows=rows, kept=_kept(place, row))
+    after = with_fields(place, rows=rows, kept=_kept(place, row, few))
     places = {each.snapshot.date: after if each is place else each for each, _ in found}
     editions, lines = [], []
     for at, each in sorted(places.items()):
         then = each.snapshot.descriptor
         changes = _recounted(then.changes, at, day, places, identities)
-        now = replace(then, changes=changes, corrections=(*then.corrections, *(told if at == day else ())))
+        corrections = few.told((*then.corrections, *told)) if at == day else then.corrections
+        now = replace(then, changes=changes, corrections=corrections)
         if now != then:
             editions.append(SnapshotFiles(now, each.fields, each.rows))
         if then.changes and changes != then.changes:
-            lines.append(f"{then.dataset} {at}: what changed since {then.changes.since} is counted anew")
+            lines.append(recounted(then.dataset, at, then.changes.since))
     return editions, lines
 
 
-def _kept(place: SearchedSnapshot, row: RowCorrection) -> private_store.StoredRegister | None:
+def _kept(place: SearchedSnapshot, row: RowCorrection, few: FewTags) -> private_store.StoredRegister | None:
     """The raw rows of the snapshot with the correction."""
     if place.kept is None:
         return None
     return with_fields(
         place.kept,
-        entries=corrected(place.kept.entries, [row]),
-        corrections=(*place.kept.corrections, row),
+        entries=few.entries(corrected(place.kept.entries, [row])),
+        corrections=few.kept([*place.kept.corrections, row]),
     )
 
 
@@ -248,52 +257,72 @@ def _check_rows(catalog: Catalog, edition: SnapshotFiles) -> None:
     broken = broken_cells(edition.fields, enumerate(sorted(map(list, edition.rows)), start=2), between)
     if broken:
         raise ValidationError(*(Issue(name, None, *cell) for _, *cell in broken))
-    failed = failures_of(catalog, edition)
+    failed = [f"failed: {each}" for each in failures_of(catalog, edition)]
     if failed:
         rule = f"the corrected rows fail a data test, and {EXCEPTIONS} does not say why they stay"
         raise ValidationError.about(name, "\n  ".join([f"{rule}:", *failed]))
 
 
-def _private(request: CorrectRequest, place: SearchedSnapshot, row: RowCorrection) -> dict[Path, bytes]:
-    """The private corrections of the snapshot with this one, if its raw rows are stored and have the person."""
-    if place.kept is None or not any(row.is_about(entry) for entry in place.kept.entries):
+def _private(request: CorrectRequest, place: SearchedSnapshot, row: RowCorrection, few: FewTags) -> dict[Path, bytes]:
+    """The private corrections of the snapshot with this one, if its raw rows are stored and have the person.
+
+    The raw rows lose the tags that too few people have now: what is read of them again stays what is published.
+    """
+    if place.kept is None:
         return {}
     raw = private_store.private_path(request.data, request.dataset, request.day)
-    return {corrections_path(raw): format_corrections([*place.kept.corrections, row])}
+    known = any(row.is_about(entry) for entry in place.kept.entries)
+    kept = few.kept([*place.kept.corrections, *([row] if known else [])])
+    own = {}
+    if few.tags:
+        own[raw] = private_store.raw_rows(place.kept.content, str(place.why), untold=few.tags)
+    if kept != list(place.kept.corrections):
+        own[corrections_path(raw)] = format_corrections(kept)
+    return own
 
 
-def _describe(place: SearchedSnapshot, row: RowCorrection, told: Sequence[Correction]) -> list[str]:
+def _describe(place: SearchedSnapshot, row: RowCorrection, told: Sequence[Correction]) -> list[Message]:
     """The row with the cells that change, and what readers are told."""
-    lines = [f"{place.snapshot.dataset} {place.snapshot.date}: one of {len(place.rows)} rows is corrected"]
+    snapshot = place.snapshot
+    template = N_("{dataset} {day}: one of {rows:row|rows} is corrected")
+    lines = [message(template, dataset=snapshot.dataset, day=snapshot.date, rows=len(place.rows))]
     for field, before, after in zip(place.fields, row.before, row.after, strict=True):
-        change = "" if before == after else f" -> {after or '(empty)'}"
-        lines.append(f"  {field.name}: {before or '(empty)'}{change}")
+        template = "  {column}: {before}" if before == after else "  {column}: {before} -> {after}"
+        lines.append(Message(template, (("column", field.name), ("before", shown(before)), ("after", shown(after)))))
     equal = place.rows.count(list(row.before))
     if equal > 1:
-        lines.append(f"  {equal} rows are the same in all columns and cannot be told apart: one of them is corrected")
+        template = N_("  {rows:row is|rows are} the same in all columns and cannot be told apart: one is corrected")
+        lines.append(message(template, rows=equal))
     for each in told:
-        values = "" if each.before is None else f", {each.before or '(empty)'} -> {each.after or '(empty)'}"
-        lines.append(f"  readers are told: {each.field}{values}: {each.reason}")
+        what = Message("{column}", (("column", each.field),))
+        if each.before is not None:
+            cells = (("column", each.field), ("before", shown(each.before)), ("after", shown(each.after or "")))
+            what = Message("{column}, {before} -> {after}", cells)
+        reason = Message(each.reason) if snapshot.dataset == "people" else each.reason
+        lines.append(message("  readers are told: {what}: {reason}", what=what, reason=reason))
     if told[0].before is None:
-        lines.append(f"  and not the values: fewer than {FEWEST} people have them, so the row could be found")
+        template = N_("  and not the values: fewer than {fewest} people have them, so the row could be found")
+        lines.append(message(template, fewest=FEWEST))
     return lines
 
 
-def _describe_raw(place: SearchedSnapshot, own: Mapping[Path, bytes]) -> list[str]:
-    if own or not place.why:
-        return [f"  {path.name} keeps it beside the raw row" for path in own]
-    return [f"  nothing is kept beside a raw row: {place.why if place.kept is None else 'none is surely theirs'}"]
+def _describe_raw(place: SearchedSnapshot, own: Mapping[Path, bytes]) -> list[Message]:
+    if place.why == NO_RAW_ROWS:
+        return []
+    if kept := [path for path in own if path.stem.endswith(".corrections")]:
+        return [message("  {file} keeps it beside the raw row", file=path.name) for path in kept]
+    why = place.why if place.kept is None else message("none is surely theirs")
+    return [message("  nothing is kept beside a raw row: {why}", why=why)]
 
 
-def _elsewhere(catalog: Catalog, snapshot: Snapshot, row: RowCorrection) -> list[str]:
+def _elsewhere(catalog: Catalog, snapshot: Snapshot, row: RowCorrection) -> list[Message]:
     """Other snapshots with the same wrong row. Equal rows of people may be of others."""
     if snapshot.dataset == "people":
         return []
     others = [one for one in catalog.snapshots if one.dataset == snapshot.dataset and one.date != snapshot.date]
+    template = N_("{dataset} {day} has the same row: correct it there, too, if it is wrong on that day")
     return [
-        f"{one.dataset} {one.date} has the same row: correct it there, too, if it is wrong on that day"
-        for one in others
-        if _has_row(one, snapshot, row.before)
+        message(template, dataset=one.dataset, day=one.date) for one in others if _has_row(one, snapshot, row.before)
     ]
 
 

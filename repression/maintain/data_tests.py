@@ -67,8 +67,8 @@ def bad_rows(warehouse: Warehouse) -> list[BadRow]:
     ]
 
 
-def failures_of(catalog: Catalog, edition: SnapshotFiles) -> list[str]:
-    """The rows of a snapshot to be written that will fail, in words; `catalog` has the others.
+def failures_of(catalog: Catalog, edition: SnapshotFiles) -> list[BadRow]:
+    """The rows of a snapshot to be written that will fail; `catalog` has the others.
 
     Raises ValidationError if the writer would refuse the snapshot, if the exceptions or the snapshot could not be read,
     or if the database could not load it.
@@ -131,9 +131,9 @@ def read_exceptions(root: Path) -> tuple[KnownException, ...]:
     return known
 
 
-def verdict(bad: Sequence[BadRow], known: Sequence[KnownException]) -> tuple[list[str], list[str]]:
-    """In words, the bad rows that are no known exceptions, and the exceptions that no row needs any more."""
-    failed = [f"failed: {each}" for each in bad if not any(one.covers(each) for one in known)]
+def verdict(bad: Sequence[BadRow], known: Sequence[KnownException]) -> tuple[list[BadRow], list[str]]:
+    """The bad rows that are no known exceptions, and in words the exceptions that no row needs any more."""
+    failed = [each for each in bad if not any(one.covers(each) for one in known)]
     idle = [one for one in known if not any(one.covers(each) for each in bad)]
     return failed, [
         f"warning: {EXCEPTIONS}: {one.check}: {one.key}: is in no snapshot any more: take it out" for one in idle

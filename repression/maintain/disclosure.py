@@ -15,7 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 
+from repression.i18n import N_
 from repression.maintain.changes import NamedRows
+from repression.messages import Message, indented, message
 
 SMALL = 5  # people: a class of fewer is small
 FEWEST_ROWS = 1000  # every small table is unique in most of its rows, whatever its columns
@@ -29,17 +31,17 @@ class Key:
     `columns` is empty for all columns that a register has.
     """
 
-    known_to: str
+    known_to: Message
     columns: tuple[str, ...]
     limit: float | None
 
 
 # Whoever knows a person at all knows the gender, about the age, and when they were arrested. The register's region is
 # that of the place of detention: family and fellow prisoners know it.
-NEIGHBOUR = Key("a neighbour", ("gender", "age_group", "arrested"), 0.05)
-FAMILY = Key("somebody who also knows where they are held", (*NEIGHBOUR.columns, "region"), 0.25)
+NEIGHBOUR = Key(message("a neighbour"), ("gender", "age_group", "arrested"), 0.05)
+FAMILY = Key(message("somebody who also knows where they are held"), (*NEIGHBOUR.columns, "region"), 0.25)
 # Nearly every row is unique in all columns already; that is told, and a limit would be a formality.
-EVERYTHING = Key("somebody who knows all that is published", (), None)
+EVERYTHING = Key(message("somebody who knows all that is published"), (), None)
 KEYS = (NEIGHBOUR, FAMILY, EVERYTHING)
 
 
@@ -93,19 +95,24 @@ class Assessment:
     now: Disclosure
     before: Disclosure | None
 
-    def lines(self) -> list[str]:
+    def lines(self) -> list[Message]:
         """The risk in words, for maintainers, with its change against the register before."""
         earlier: Sequence[KeyRisk | None] = self.before.risks if self.before else [None] * len(KEYS)
+        risks = (_in_words(risk, than) for risk, than in zip(self.now.risks, earlier, strict=True))
         return [
-            "Disclosure risk (docs/privacy.md):",
-            *(f"  {_in_words(risk, than)}" for risk, than in zip(self.now.risks, earlier, strict=True)),
-            *(f"  {_cells_in_words(each)}" for each in self.now.small_cells),
+            message("Disclosure risk (docs/privacy.md):"),
+            *indented([*risks, *map(_cells_in_words, self.now.small_cells)]),
         ]
 
-    def exceeded(self) -> list[str]:
+    def exceeded(self) -> list[Message]:
         """The limits that the register exceeds, in words."""
         return [
-            f"{risk.share:.1%} of the rows are unique for {risk.key.known_to}, the limit is {risk.key.limit:.0%}"
+            message(
+                "{share} of the rows are unique for {known_to}, the limit is {limit}",
+                share=f"{risk.share:.1%}",
+                known_to=risk.key.known_to,
+                limit=f"{risk.key.limit:.0%}",
+            )
             for risk in self.now.risks
             if risk.exceeds
         ]
@@ -122,16 +129,35 @@ def _rare(counted: Counter[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(rare, key=lambda each: (each[1], each[0])))
 
 
-def _in_words(risk: KeyRisk, before: KeyRisk | None) -> str:
-    names = ", ".join(risk.key.columns) or "all columns"
-    change = f" (before: {before.unique} of {before.rows}, {before.share:.1%})" if before else ""
-    return (
-        f"{risk.unique} of {risk.rows} rows ({risk.share:.1%}) are unique for {risk.key.known_to}: {names}{change}; "
-        f"{risk.small} are in groups of fewer than {SMALL}"
+def _in_words(risk: KeyRisk, before: KeyRisk | None) -> Message:
+    change: Message | str = ""
+    if before:
+        template = N_(" (before: {unique} of {rows}, {share})")
+        change = message(template, unique=before.unique, rows=before.rows, share=f"{before.share:.1%}")
+    return message(
+        "{unique} of {rows:row|rows} ({share}) unique for {known_to}: {columns:,}{change}; {small} in groups of fewer "
+        "than {fewest}",
+        unique=risk.unique,
+        rows=risk.rows,
+        share=f"{risk.share:.1%}",
+        known_to=risk.key.known_to,
+        columns=risk.key.columns or (message("all columns"),),
+        change=change,
+        small=risk.small,
+        fewest=SMALL,
     )
 
 
-def _cells_in_words(cells: SmallCells) -> str:
+def _cells_in_words(cells: SmallCells) -> Message:
     named = ", ".join(f"{shorten(value, 40)} ({rows})" for value, rows in cells.values[:_TO_NAME])
-    more = f" and {len(cells.values) - _TO_NAME} more" if len(cells.values) > _TO_NAME else ""
-    return f"{cells.column}: {len(cells.values)} values of fewer than {SMALL} people: {named}{more}"
+    more: Message | str = ""
+    if count := len(cells.values[_TO_NAME:]):
+        more = message(" and {count} more", count=count)
+    return message(
+        "{column}: {count:value|values} of fewer than {fewest} people: {values}{more}",
+        column=cells.column,
+        count=len(cells.values),
+        fewest=SMALL,
+        values=named,
+        more=more,
+    )

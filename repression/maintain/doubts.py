@@ -10,11 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from repression.i18n import N_
+from repression.messages import Message, message
 from repression.snapshots.catalog import Catalog, Snapshot
 from repression.snapshots.csv_io import parse_csv
 from repression.snapshots.row_rules import Doubt, contradictions, later_days
 from repression.snapshots.schema import Field, row_rules_of
 
+CONTRADICTS, TOO_LATE = N_("contradicts itself: {what}"), N_("too late: {what}")
 _LINES_SHOWN = 20
 
 Place = tuple[str, int]
@@ -27,7 +30,7 @@ class RowsOnce:
 
     rows: list[list[str]]
     places: list[Place]
-    repeated: tuple[str, ...]
+    repeated: tuple[Message, ...]
 
 
 def each_once(rows: Sequence[list[str]], places: Sequence[Place]) -> RowsOnce:
@@ -40,7 +43,8 @@ def each_once(rows: Sequence[list[str]], places: Sequence[Place]) -> RowsOnce:
         if known is place:
             kept.append((row, place))
         else:
-            repeated.append(f"twice: {_at([place])} is the same row as {_at([known])}")
+            template = N_("twice: {place} is the same row as {first}")
+            repeated.append(message(template, place=_at([place]), first=_at([known])))
     return RowsOnce([row for row, _ in kept], [place for _, place in kept], tuple(repeated))
 
 
@@ -58,7 +62,7 @@ def too_late(
     return later_days(row_rules_of(catalog.package, dataset).doubts, [each.name for each in fields], rows, day)
 
 
-def known_doubts(catalog: Catalog, snapshot: Snapshot) -> frozenset[tuple[str, tuple[str, ...]]]:
+def known_doubts(catalog: Catalog, snapshot: Snapshot) -> frozenset[tuple[Message, tuple[str, ...]]]:
     """The identities of the doubts about a snapshot: they were said to be meant when it was written."""
     found = [
         *contradicting(catalog, snapshot.dataset, snapshot.fields, rows := snapshot.rows()),
@@ -72,11 +76,15 @@ def last_day(snapshot: Snapshot) -> date:
     return min(snapshot.date, snapshot.known)
 
 
-def in_words(kind: str, doubts: Sequence[Doubt], places: Sequence[Place]) -> list[str]:
-    """A line for each of the doubts, up to a bound that is said."""
-    lines = [f"{kind}: {_at([places[row] for row in each.rows])}: {each.words}" for each in doubts[:_LINES_SHOWN]]
+def in_words(template: str, doubts: Sequence[Doubt], places: Sequence[Place]) -> list[Message]:
+    """A line for each of the doubts, up to a bound that is said. `template` is CONTRADICTS or TOO_LATE."""
+    shown = [
+        message("{place}: {words}", place=_at([places[row] for row in each.rows]), words=each.words)
+        for each in doubts[:_LINES_SHOWN]
+    ]
     more = len(doubts) - _LINES_SHOWN
-    return [*lines, *([f"{kind}: and {more} more"] if more > 0 else [])]
+    lines = [*shown, *([message("and {more} more", more=more)] if more > 0 else [])]
+    return [Message(template, (("what", line),)) for line in lines]
 
 
 def doubts_of(catalog: Catalog, today: date) -> list[str]:
@@ -90,26 +98,31 @@ def _doubts_about(catalog: Catalog, snapshot: Snapshot, today: date) -> list[str
     places, rows = [(name, line) for line, _ in numbered], [cells for _, cells in numbered]
     found = contradicting(catalog, snapshot.dataset, snapshot.fields, rows)
     late = too_late(catalog, snapshot.dataset, snapshot.fields, rows, last_day(snapshot))
-    lines = [*in_words("contradicts itself", found, places), *in_words("too late", late, places)]
+    lines = [*in_words(CONTRADICTS, found, places), *in_words(TOO_LATE, late, places)]
     ahead = [f"too late: {name}: {words}" for words in days_ahead(snapshot.date, snapshot.known, today)]
     return [f"doubtful: {line}" for line in (*lines, *ahead)]
 
 
-def days_ahead(day: date, accessed: date, today: date) -> list[str]:
+def days_ahead(day: date, accessed: date, today: date) -> list[Message]:
     """What is odd about the day of a snapshot and that of its collection, in words."""
     odd = []
     if day > accessed:
-        odd.append(f"the data are of {day}, after the day of their collection, {accessed}")
-    if max(day, accessed) > today:
-        odd.append(f"{max(day, accessed)} is after today, {today}")
+        template = N_("the data are of {day}, after the day of their collection, {accessed}")
+        odd.append(message(template, day=day, accessed=accessed))
+    if (last := max(day, accessed)) > today:
+        odd.append(message("{day} is after today, {today}", day=last, today=today))
     return odd
 
 
-def _at(places: Sequence[Place]) -> str:
+def _at(places: Sequence[Place]) -> Message:
     """The lines, by file: `line 2 of a.csv`, `lines 2, 3 of a.csv and line 4 of b.csv`."""
     by_file: dict[str, list[int]] = {}
     for path, line in places:
         by_file.setdefault(path, []).append(line)
-    return " and ".join(
-        f"line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))} of {path}" for path, lines in by_file.items()
+    parts = tuple(
+        message("line {line} of {file}", line=str(lines[0]), file=path)
+        if len(lines) == 1
+        else message("lines {lines} of {file}", lines=", ".join(map(str, lines)), file=path)
+        for path, lines in by_file.items()
     )
+    return Message("{parts}", (("parts", parts),))

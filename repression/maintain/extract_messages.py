@@ -35,7 +35,10 @@ PUBLISHED = ROOT / "data"
 CODE = ("repression", "pages")
 COMMANDS = "__main__.py"  # its texts are for maintainers, in English
 # The functions that translate texts for readers, and the positions of their arguments that are texts.
-TRANSLATION_CALLS = {"_": (0,), "N_": (0,), "gettext": (0,), "html_text": (0,), "paragraph": (0,), "heading": (1, 2)}
+TRANSLATION_CALLS = {
+    **dict.fromkeys(("_", "N_", "gettext", "message", "html_text", "paragraph"), (0,)),
+    "heading": (1, 2),
+}
 EVERY_ROW = (("status", ("any",)), ("series", ("any",)))  # the filters that leave no row out
 MAX_PLACES = 3  # how many of the places of a text are listed for its translator
 WIDTH = 120

@@ -32,7 +32,11 @@ _HEADERS = {
 
 
 class Unreachable(Exception):
-    """An address gave nothing; the text says why."""
+    """An address gave nothing; the text says why. `status` is that of an answer which was a refusal, else None."""
+
+    def __init__(self, why: str, status: int | None = None) -> None:
+        super().__init__(why)
+        self.status = status
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def fetch(url: str, reachable: Reachable = is_public, bounds: Bounds = BOUNDS) -
             raise Unreachable(f"leads on more than {bounds.redirects} times")
         url = urljoin(url, dict(last.headers).get("location", ""))
     if last.status >= 300:
-        raise Unreachable(f"answers {last.status} {last.reason}".rstrip())
+        raise Unreachable(f"answers {last.status} {last.reason}".rstrip(), last.status)
     return tuple(exchanges)
 
 

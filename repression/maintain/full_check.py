@@ -44,7 +44,7 @@ def check_data(data: Path) -> CheckReport:
     lines = (
         *_snapshots(catalog),
         *(f"refused: {issue}" for issue in refused),
-        *(*failed, *idle),
+        *(*(f"failed: {each}" for each in failed), *idle),
         *(*warnings_of(catalog), *unplaced, *doubts_of(catalog, date.today()), *untranslated(catalog)),
         f"{len(catalog.snapshots)} snapshots valid, {len(refused)} refusals, {len(failed)} rows failed",
     )

@@ -64,7 +64,7 @@ def extended(data: Path, added: Iterable[tuple[str, str, bool]]) -> bytes:
 
 
 def suppression_list(data: Path, dataset: str) -> SuppressionList:
-    """The people who were taken out of a dataset, under all of their ids.
+    """The people who were removed from a dataset, under all of their ids.
 
     Raises ValidationError as `private_store.suppression_list` and `read_identities` do.
     """

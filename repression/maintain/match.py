@@ -15,6 +15,7 @@ from repression.intake.register import Entry
 from repression.maintain import private_store
 from repression.maintain.changes import NamedRows
 from repression.maintain.reference import reference_of
+from repression.messages import Message, message
 from repression.normal_form import normal_id
 from repression.snapshots.catalog import Catalog, Snapshot
 from repression.snapshots.issues import Issue, ValidationError
@@ -23,6 +24,7 @@ from repression.snapshots.writer import pending_files
 
 _MAX_ROWS_SHOWN = 10  # shown of those that fit
 _MAX_VALUES_SHOWN = 60  # named of a column
+NO_RAW_ROWS = Message("")  # of a dataset that has none
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,13 @@ class SearchedSnapshot:
     """A snapshot that is searched.
 
     `kept` are its raw rows, or None if they cannot be used; `why` is the name of their file or the reason. `asked`
-    says whether the person is to be taken out of this snapshot.
+    says whether the row is meant in this snapshot.
     """
 
     snapshot: Snapshot
     rows: list[list[str]]
     kept: private_store.StoredRegister | None
-    why: str
+    why: Message
     asked: bool
 
     @property
@@ -89,6 +91,11 @@ class Match:
     entry: Entry | None
 
 
+def shown(cell: str) -> Message | str:
+    """A cell in words for maintainers."""
+    return cell or message("(empty)")
+
+
 def find_rows(
     request: RemoveRequest, catalog: Catalog, identities: Identities = NO_IDENTITIES
 ) -> list[tuple[SearchedSnapshot, tuple[Match, ...]]]:
@@ -100,9 +107,7 @@ def find_rows(
     snapshot, or several people could be meant.
     """
     if pending_files(request.data):
-        raise ValidationError.about(
-            request.dataset, "an earlier command was stopped: without --dry-run it is completed first"
-        )
+        raise ValidationError.about(request.dataset, "an earlier command was stopped: it has to be completed first")
     check_dataset(request.dataset, catalog)
     _check(request, catalog)
     places = _places(request, catalog)
@@ -124,7 +129,7 @@ def find_rows(
         raise ValidationError(*issues)
     if not any(meant for _, meant in found):
         raise ValidationError.about(
-            request.dataset, "was taken out before" if again else "nobody is found in any snapshot"
+            request.dataset, "was removed before" if again else "nobody is found in any snapshot"
         )
     return found
 
@@ -144,12 +149,12 @@ def _check(request: RemoveRequest, catalog: Catalog) -> None:
     try:
         known = bool(request.key or request.values)
     except ValueError as error:
-        raise ValidationError(Issue("--id", None, None, request.id, str(error))) from None
+        raise ValidationError(Issue("id", None, None, request.id, str(error))) from None
     if not known:
-        raise ValidationError.about(dataset, "who is meant? Give an --id, or values such as gender=female")
+        raise ValidationError.about(dataset, "who is meant? Give an id, or values such as gender=female")
     days = [snapshot.date for snapshot in catalog.snapshots if snapshot.dataset == dataset]
     rule = f"is the day of no snapshot; there are {', '.join(map(str, days)) or 'none'}"
-    unknown = [Issue(dataset, None, "--snapshot", str(day), rule) for day in request.days if day not in days]
+    unknown = [Issue(dataset, None, "snapshot", str(day), rule) for day in request.days if day not in days]
     if unknown:
         raise ValidationError(*unknown)
 
@@ -158,7 +163,7 @@ def _places(request: RemoveRequest, catalog: Catalog) -> list[SearchedSnapshot]:
     places = []
     for snapshot in catalog.snapshots:
         if snapshot.dataset == request.dataset:
-            kept, why = None, ""
+            kept, why = None, NO_RAW_ROWS
             if request.dataset == "people":
                 kept, why = private_store.stored_register(request.data, snapshot, reference_of(catalog))
             asked = not request.days or snapshot.date in request.days
@@ -203,22 +208,22 @@ def _id_by_values(request: RemoveRequest, places: Sequence[SearchedSnapshot]) ->
     if len(set(ids.values())) > 1:
         days = ", ".join(map(str, ids))
         raise ValidationError.about(
-            request.dataset, f"not the same person has these values in {days}: choose by --snapshot"
+            request.dataset, f"not the same person has these values in {days}: choose the snapshots"
         )
     return next(iter(ids.values()), "")
 
 
 def _in_place(request: RemoveRequest, place: SearchedSnapshot, wanted: str, again: bool) -> Match | None:
-    """The row that is meant in one snapshot, if it is there; `again` if the person was taken out of some before.
+    """The row that is meant in one snapshot, if it is there; `again` if the person was removed from some before.
 
     Raises ValidationError if several rows could be meant.
     """
     if place.people is not None and wanted:
         return _by_id(request, place, wanted)
     if again and not request.days:
-        raise place.refused("they were taken out before: if not of this snapshot, choose it by --snapshot")
+        raise place.refused("they were removed before: if not from this snapshot, choose it")
     if not request.values:
-        rule = "give values of the row, too, or choose other snapshots by --snapshot"
+        rule = "give values of the row, too, or choose other snapshots"
         raise place.refused(f"{place.why if place.kept is None else f'{place.why} has no ids'}: {rule}")
     cells = _only_one(request, place)
     if cells is None:
@@ -227,9 +232,9 @@ def _in_place(request: RemoveRequest, place: SearchedSnapshot, wanted: str, agai
     if place.people is None:
         return Match(cells, alike[0] if len(alike) == 1 else None)
     if not alike:
-        raise place.refused(f"the row that fits is read otherwise today from {place.why}: give the --id, too")
+        raise place.refused(f"the row that fits is read otherwise today from {place.why}: give the id, too")
     lines = ", ".join(str(entry.line) for entry in alike)
-    raise place.refused(f"{len(alike)} people have the row that fits: give the --id (lines {lines} of {place.why})")
+    raise place.refused(f"{len(alike)} people have the row that fits: give the id (lines {lines} of {place.why})")
 
 
 def _by_id(request: RemoveRequest, place: SearchedSnapshot, wanted: str) -> Match | None:

@@ -1,11 +1,14 @@
 """What a command is going to write, in words and as files: shown first, then written as a whole or not at all."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from repression.maintain import private_store
+from repression.messages import Message, message
+from repression.paths import LOCALE, ROOT
 from repression.snapshots.descriptor import Descriptor
 from repression.snapshots.issues import ValidationError
 from repression.snapshots.writer import SnapshotFiles, write_all, writer_lock
@@ -15,22 +18,31 @@ _Request = TypeVar("_Request")
 
 @dataclass(frozen=True)
 class Plan:
-    """The snapshots and private files (`own`) to write, and `lines` that describe them.
+    """The snapshots, the private files (`own`) and the other files (`public`) to write, and `lines` that describe them.
 
-    `withdrawn` are the descriptors of snapshots that go, `gone` are private files that go.
+    `withdrawn` are the descriptors of snapshots that go, `gone` are private files that go. `package` is the data
+    package with a changed schema, None if its schema stays.
     """
 
     data: Path
     editions: tuple[SnapshotFiles, ...]
     own: Mapping[Path, bytes]
-    lines: tuple[str, ...]
+    lines: tuple[Message, ...]
     withdrawn: tuple[Descriptor, ...] = ()
     gone: tuple[Path, ...] = ()
+    public: Mapping[Path, bytes] = field(default_factory=dict)
+    package: Mapping[str, Any] | None = None
+
+
+def recounted(dataset: str, day: date, since: date) -> Message:
+    """That the changes of a snapshot are counted anew, since it or the one before changed."""
+    return message("{dataset} {day}: what changed since {since} is counted anew", dataset=dataset, day=day, since=since)
 
 
 def write(plan: Plan) -> list[Path]:
     """Write everything in the plan, or nothing; return the paths. The calling function must hold the `writer_lock`."""
-    return write_all(plan.data, plan.editions, plan.own, plan.withdrawn, plan.gone)
+    tidy_up(plan.data)
+    return write_all(plan.data, plan.editions, plan.own, plan.withdrawn, plan.gone, plan.public, plan.package)
 
 
 def write_as_shown(shown: Plan, prepare: Callable[[_Request], Plan], request: _Request) -> list[Path]:
@@ -40,7 +52,22 @@ def write_as_shown(shown: Plan, prepare: Callable[[_Request], Plan], request: _R
     the same any more, and as `prepare` does.
     """
     with writer_lock(shown.data):
-        private_store.tidy_up(shown.data)
         if prepare(request) != shown:
             raise ValidationError.about(f"{shown.data.name}/", "was changed since this was shown: look again")
         return write(shown)
+
+
+def has_catalogues(data: Path) -> bool:
+    """Whether the catalogues of translations belong to the data of a folder."""
+    return data.resolve() == (ROOT / "data").resolve()
+
+
+def tidy_up(data: Path) -> None:
+    """Remove the temporary files that a stopped writer left outside the data folder, where `writer_lock` looks.
+
+    The calling function must hold the `writer_lock`.
+    """
+    private_store.tidy_up(data)
+    if has_catalogues(data):
+        for part in LOCALE.rglob(".*.tmp"):
+            part.unlink()

@@ -1,6 +1,6 @@
 """Private files of maintainers: raw rows, which allow following people between snapshots, and the suppression list.
 
-Raw rows are stored beside the data folder in `private/<dataset>/<date>.csv`, the list of people who were taken out in
+Raw rows are stored beside the data folder in `private/<dataset>/<date>.csv`, the list of removed people in
 `private/withheld.csv`. They never enter the repository; only counts made from them are published.
 """
 
@@ -13,10 +13,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import IO
 
+from repression.i18n import N_
 from repression.intake.register import COLUMNS, Entry, Reference, open_register, read_entries
 from repression.intake.suppression import SuppressionList, normalise_key
 from repression.intake.tags import without_codes
 from repression.maintain.private_corrections import RowCorrection, corrected, corrections_path, read_corrections
+from repression.messages import Message, message
 from repression.snapshots.catalog import Snapshot
 from repression.snapshots.csv_io import format_csv, parse_csv, replace_file
 from repression.snapshots.issues import ValidationError
@@ -89,7 +91,7 @@ class StoredRegister:
     corrections: Sequence[RowCorrection] = ()
 
 
-def stored_register(data: Path, snapshot: Snapshot, reference: Reference) -> tuple[StoredRegister | None, str]:
+def stored_register(data: Path, snapshot: Snapshot, reference: Reference) -> tuple[StoredRegister | None, Message]:
     """The raw rows of a published snapshot, read again, and the name of their file.
 
     None and the reason if they are not stored or are not those of the published rows.
@@ -102,15 +104,16 @@ def stored_register(data: Path, snapshot: Snapshot, reference: Reference) -> tup
         entries, _ = read_entries(content, str(path), snapshot.date, reference)
         corrections = read_corrections(path)
     except FileNotFoundError:
-        return None, f"there is no {name}"
+        return None, message("there is no {file}", file=name)
     except (ValidationError, OSError):
-        return None, f"{name} cannot be read"
+        return None, message("{file} cannot be read", file=name)
     if len(entries) != snapshot.descriptor.rows:
-        return None, f"{name} has not the rows that were published"
+        return None, message("{file} has not the rows that were published", file=name)
     published = [entry.only(columns) for entry in entries]
     if any(len(row) != len(columns) for each in corrections for row in (each.before, each.after)):
-        return None, f"{corrections_path(path).name} beside {name} has rows of another width"
-    return StoredRegister(content, corrected(published, corrections), corrections), name
+        template = N_("{corrections} beside {file} has rows of another width")
+        return None, message(template, corrections=corrections_path(path).name, file=name)
+    return StoredRegister(content, corrected(published, corrections), corrections), message("{file}", file=name)
 
 
 def _with_later_columns(content: bytes, path: str) -> bytes:
@@ -129,7 +132,7 @@ def _with_later_columns(content: bytes, path: str) -> bytes:
     return format_csv(COLUMNS, ([row.get(name, "") for name in COLUMNS] for row in rows))
 
 
-def stored_people(data: Path, snapshot: Snapshot, reference: Reference) -> tuple[list[Entry] | None, str]:
+def stored_people(data: Path, snapshot: Snapshot, reference: Reference) -> tuple[list[Entry] | None, Message]:
     """The people of a published snapshot, read again from its raw rows, and the name of their file.
 
     None and the reason if the raw rows are not stored, are not those of the published rows, or have no ids.
@@ -138,18 +141,20 @@ def stored_people(data: Path, snapshot: Snapshot, reference: Reference) -> tuple
     if kept is None:
         return None, name
     if not can_follow(kept.entries):
-        return None, f"{name} has no ids of the register"
+        return None, message("{file} has no ids of the register", file=name)
     otherwise = (Counter(map(tuple, snapshot.rows())) - Counter(tuple(entry.cells) for entry in kept.entries)).total()
-    return kept.entries, name if not otherwise else f"{name}, of which {otherwise} rows are read otherwise today"
+    if otherwise:
+        name = message("{file}, of which {rows:row is|rows are} read otherwise today", file=name, rows=otherwise)
+    return kept.entries, name
 
 
-def can_follow(entries: list[Entry]) -> bool:
+def can_follow(entries: Sequence[Entry]) -> bool:
     """Whether people can be followed: everybody has an id, and no two share one."""
     return all(entry.id for entry in entries) and len({entry.id for entry in entries}) == len(entries)
 
 
 def suppression_list(data: Path, dataset: str) -> SuppressionList:
-    """The people who were taken out of a dataset; nobody if there is no list.
+    """The people who were removed from a dataset; nobody if there is no list.
 
     Raises ValidationError if the list cannot be read: without it those people would come back.
     """

@@ -1,7 +1,9 @@
 """The questions about a register as a YAML file that a maintainer fills in: `private/questions.yaml`."""
 
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -9,9 +11,11 @@ import msgspec
 import yaml
 
 from repression.intake.identity import PersonGroup
+from repression.intake.suppression import normalise_key
 from repression.intake.vocabulary import UNREADABLE, OpenWord, choices
-from repression.maintain import private_store
-from repression.maintain.answers import NO_ANSWERS, Answers, NewFacility, NewPenalty, PersonAnswer, WordAnswer
+from repression.maintain import answers, private_store
+from repression.maintain.answers import Answers, NewFacility, NewPenalty, PersonAnswer, WordAnswer
+from repression.maintain.plan import Plan
 from repression.maintain.reference import reference_tables
 from repression.paths import ROOT
 from repression.snapshots.catalog import Catalog, read_catalog
@@ -50,74 +54,6 @@ def answer_command(data: Path) -> str:
     return shlex.join(parts)
 
 
-def write_questions(data: Path, words: Sequence[OpenWord], groups: Sequence[PersonGroup]) -> Path:
-    """Write the questions to their file; return its path. Answers that were filled in there stay.
-
-    Raises ValidationError if the file there is none of questions, OSError if it cannot be written.
-    """
-    path = questions_path(data)
-    try:
-        earlier, _ = parse_answers(path.read_bytes(), str(path))
-    except FileNotFoundError:
-        earlier = NO_ANSWERS
-    private_store.write_private(path, format_questions(data, words, groups, read_catalog(data), earlier))
-    return path
-
-
-def format_questions(
-    data: Path,
-    words: Sequence[OpenWord],
-    groups: Sequence[PersonGroup],
-    catalog: Catalog,
-    earlier: Answers = NO_ANSWERS,
-) -> bytes:
-    """The questions as YAML for the folder `data`, with what can be answered in comments, as the catalog knows it.
-
-    Groups of rows without ids are left out, since a decision about them could not be kept. What `earlier` answers is
-    filled in.
-    """
-    answered = {(one.column, one.word): one for one in earlier.words}
-    decided = {frozenset(one.ids): one for one in earlier.people}
-    reference = reference_tables(catalog)
-    parts = [_HEAD.format(command=answer_command(data))]
-    if words:
-        parts.append("words:\n")
-    before = ""
-    for word in words:
-        if word.column != before:
-            parts.append(_meanings(word.column, choices(word.column, reference)))
-            parts.append(_of_new_facilities(catalog) if word.column == "prison" else "")
-            before = word.column
-        parts.append(_word(word, answered.get((word.column, word.word))))
-    asked = [group for group in groups if group.ids]
-    if asked:
-        parts.append("people:\n")
-    parts += [_people(group, decided.get(frozenset(group.ids))) for group in asked]
-    return "".join(parts).encode()
-
-
-def parse_answers(content: bytes, name: str) -> tuple[Answers, int]:
-    """The answers of a filled-in file, and how many questions are left open. `name` is the file's name in errors.
-
-    Raises ValidationError, which names question and key, if the file is no list of questions.
-    """
-    if len(content) > _MAX_BYTES:
-        raise ValidationError.about(name, f"has more than {_MAX_BYTES:,} bytes")
-    try:
-        # All values are texts here: 293.20 is an article, and `no` is no.
-        found = yaml.BaseLoader(content.decode()).get_single_data()
-        sheet = msgspec.convert(found or {}, _Sheet)
-        words = tuple(_word_answer(one) for one in sheet.words if one.answer)
-        people = tuple(_person_answer(one) for one in sheet.people if one.answer)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ValidationError.about(name, f"is no YAML: {' '.join(str(error).split())}") from None
-    except RecursionError:
-        raise ValidationError.about(name, "is nested too deeply") from None
-    except (msgspec.ValidationError, ValueError) as error:
-        raise ValidationError.about(name, f"is no file of answers: {error}") from None
-    return Answers(words, people), len(sheet.words) + len(sheet.people) - len(words) - len(people)
-
-
 class _Word(msgspec.Struct, forbid_unknown_fields=True):
     column: str
     word: str
@@ -127,6 +63,15 @@ class _Word(msgspec.Struct, forbid_unknown_fields=True):
     answer: str = ""
     private: Literal["yes", "no"] = "no"
     new: dict[str, str] | str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.column, self.word
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether something was written into it."""
+        return bool(self.answer) or (isinstance(self.new, dict) and any(self.new.values()))
 
 
 class _People(msgspec.Struct, forbid_unknown_fields=True):
@@ -139,6 +84,120 @@ class _People(msgspec.Struct, forbid_unknown_fields=True):
 class _Sheet(msgspec.Struct, forbid_unknown_fields=True):
     words: list[_Word] = []
     people: list[_People] = []
+
+
+def write_questions(catalog: Catalog, words: Sequence[OpenWord], groups: Sequence[PersonGroup]) -> Path:
+    """Write the questions to their file; return its path. What was filled in there stays, also if it is not asked now.
+
+    Raises ValidationError if the file there is none of questions, OSError if it cannot be written.
+    """
+    earlier = _sheet_of(catalog.root)
+    by_word = {one.key: one for one in earlier.words}
+    by_ids = {frozenset(one.ids): one for one in earlier.people}
+    asked = [_asked(word, by_word.pop((word.column, word.word), None)) for word in words]
+    people = [_grouped(group, by_ids.pop(frozenset(group.ids), None)) for group in groups if group.ids]
+    asked += [one for one in by_word.values() if one.is_filled]
+    people += [one for one in by_ids.values() if one.answer]
+    path = questions_path(catalog.root)
+    private_store.write_private(path, _formatted(catalog, _Sheet(asked, people)))
+    return path
+
+
+def plan_answers(data: Path, path: Path, given: Answers, today: date) -> Plan:
+    """The plan of `answers.prepare`; it also takes what is saved out of the file of questions, if that is `path`.
+
+    Raises ValidationError as that does.
+    """
+    plan = answers.prepare(data, given, today)
+    if path.resolve() != questions_path(data).resolve():
+        return plan
+    words, ids = {(one.column, one.word) for one in given.words}, {one.ids for one in given.people}
+    sheet = _sheet_of(data)
+    rest = _Sheet(
+        [one for one in sheet.words if one.key not in words],
+        [one for one in sheet.people if tuple(one.ids) not in ids],
+    )
+    own, gone = _as_files(read_catalog(data), rest)
+    return replace(plan, own={**plan.own, **own}, gone=gone)
+
+
+def without_questions_about(catalog: Catalog, ids: Collection[str]) -> tuple[dict[Path, bytes], tuple[Path, ...]]:
+    """The file of questions without those about a person with these ids, as `own` and `gone` of a plan.
+
+    Nothing if it asks nothing of the person. Raises ValidationError if the file there is none of questions.
+    """
+    sheet = _sheet_of(catalog.root)
+    others = [one for one in sheet.people if not {normalise_key("id", each) for each in one.ids} & set(ids)]
+    return _as_files(catalog, _Sheet(sheet.words, others)) if len(others) < len(sheet.people) else ({}, ())
+
+
+def _as_files(catalog: Catalog, sheet: _Sheet) -> tuple[dict[Path, bytes], tuple[Path, ...]]:
+    """The file to write, or that it goes where nothing is left to ask."""
+    path = questions_path(catalog.root)
+    if sheet.words or sheet.people:
+        return {path: _formatted(catalog, sheet)}, ()
+    return {}, (path,)
+
+
+def _sheet_of(data: Path) -> _Sheet:
+    """The file of questions that is there; an empty one if there is none."""
+    path = questions_path(data)
+    try:
+        return _parse(path.read_bytes(), str(path))
+    except FileNotFoundError:
+        return _Sheet()
+
+
+def _formatted(catalog: Catalog, sheet: _Sheet) -> bytes:
+    """The questions as YAML, with what can be answered in comments, as the catalog knows it.
+
+    Groups of rows without ids are not asked, since a decision about them could not be kept.
+    """
+    reference = reference_tables(catalog)
+    parts = [_HEAD.format(command=answer_command(catalog.root))]
+    if sheet.words:
+        parts.append("words:\n")
+    named: set[str] = set()
+    for word in sheet.words:
+        if word.column not in named:
+            parts.append(_meanings(word.column, choices(word.column, reference)))
+            parts.append(_of_new_facilities(catalog) if word.column == "prison" else "")
+            named.add(word.column)
+        parts.append(_entry(_word_entry(word)))
+    if sheet.people:
+        parts.append("people:\n")
+    parts += [_entry(msgspec.to_builtins(group)) for group in sheet.people]
+    return "".join(parts).encode()
+
+
+def parse_answers(content: bytes, name: str) -> tuple[Answers, int]:
+    """The answers of a filled-in file, and how many questions are left open. `name` is the file's name in errors.
+
+    Raises ValidationError, which names question and key, if the file is no list of questions.
+    """
+    sheet = _parse(content, name)
+    try:
+        words = tuple(_word_answer(one) for one in sheet.words if one.answer)
+        people = tuple(_person_answer(one) for one in sheet.people if one.answer)
+    except ValueError as error:
+        raise ValidationError.about(name, f"is no file of answers: {error}") from None
+    return Answers(words, people), len(sheet.words) + len(sheet.people) - len(words) - len(people)
+
+
+def _parse(content: bytes, name: str) -> _Sheet:
+    """The questions of a file. Raises ValidationError as `parse_answers` does."""
+    if len(content) > _MAX_BYTES:
+        raise ValidationError.about(name, f"has more than {_MAX_BYTES:,} bytes")
+    try:
+        # All values are texts here: 293.20 is an article, and `no` is no.
+        found = yaml.BaseLoader(content.decode()).get_single_data()
+        return msgspec.convert(found or {}, _Sheet)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ValidationError.about(name, f"is no YAML: {' '.join(str(error).split())}") from None
+    except RecursionError:
+        raise ValidationError.about(name, "is nested too deeply") from None
+    except (msgspec.ValidationError, ValueError) as error:
+        raise ValidationError.about(name, f"is no file of answers: {error}") from None
 
 
 def _word_answer(one: _Word) -> WordAnswer:
@@ -182,32 +241,34 @@ def _of_new_facilities(catalog: Catalog) -> str:
     return f"# {_NEW}: {'; '.join(codes)}; only region, latitude and longitude may be empty\n"
 
 
-def _word(word: OpenWord, answer: WordAnswer | None) -> str:
-    given = answer.meaning if answer else ""
-    entry: dict[str, Any] = {
-        "column": word.column,
-        "word": word.word,
-        "rows": word.rows,
-        "lines": _listed(word.lines),
-        "examples": list(word.examples),
-        "answer": _NEW if answer and answer.new else given,
-        "private": "yes" if (answer.private if answer else word.is_rare) else "no",
-    }
-    kind = _NEW_IN.get(word.column)
-    if kind:
-        entry["new"] = dict.fromkeys(kind.__struct_fields__, "")
-        if answer and answer.new:
-            entry["new"] = msgspec.to_builtins(answer.new)
-    return _entry(entry)
-
-
-def _people(group: PersonGroup, answer: PersonAnswer | None) -> str:
-    given: str | list[str] = ""
-    if answer:
-        given = list(answer.same) or "different"
-    return _entry(
-        {"ids": list(group.ids), "lines": _listed(group.lines), "share": ", ".join(group.reasons), "answer": given}
+def _asked(word: OpenWord, earlier: _Word | None) -> _Word:
+    """The question about a word, with what was filled in earlier. A word that was private stays so."""
+    is_filled = earlier is not None and earlier.is_filled
+    private = earlier is not None and earlier.private == "yes"
+    return _Word(
+        word.column,
+        word.word,
+        str(word.rows),
+        _listed(word.lines),
+        list(word.examples),
+        earlier.answer if earlier else "",
+        "yes" if private or (word.is_rare and not is_filled) else "no",
+        earlier.new if earlier else "",
     )
+
+
+def _word_entry(word: _Word) -> dict[str, Any]:
+    entry: dict[str, Any] = msgspec.to_builtins(word)
+    entry["rows"] = int(word.rows) if word.rows.isdecimal() else word.rows
+    kind, new = _NEW_IN.get(word.column), entry.pop("new")
+    if kind:
+        entry["new"] = {**dict.fromkeys(kind.__struct_fields__, ""), **(new or {})}
+    return entry
+
+
+def _grouped(group: PersonGroup, earlier: _People | None) -> _People:
+    """The question about a group of rows, with what was filled in earlier."""
+    return _People(list(group.ids), _listed(group.lines), ", ".join(group.reasons), earlier.answer if earlier else "")
 
 
 def _entry(entry: dict[str, Any]) -> str:

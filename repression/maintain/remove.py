@@ -13,13 +13,15 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from repression.i18n import N_
 from repression.intake.identity import Identities
 from repression.intake.register import Entry, read_entries
 from repression.maintain import private_store
 from repression.maintain.changes import Edition, NamedRows, compare
+from repression.maintain.few_tags import FewTags, few_tags
 from repression.maintain.identities import read_identities
-from repression.maintain.match import Match, RemoveRequest, SearchedSnapshot, find_rows
-from repression.maintain.plan import Plan, write
+from repression.maintain.match import NO_RAW_ROWS, Match, RemoveRequest, SearchedSnapshot, find_rows, shown
+from repression.maintain.plan import Plan, recounted, write
 from repression.maintain.private_corrections import (
     RowCorrection,
     corrected,
@@ -27,7 +29,9 @@ from repression.maintain.private_corrections import (
     format_corrections,
     without_person,
 )
+from repression.maintain.question_file import questions_path, without_questions_about
 from repression.maintain.reference import reference_of
+from repression.messages import Message, indented, message
 from repression.normal_form import normal_form
 from repression.snapshots.catalog import Catalog, read_catalog
 from repression.snapshots.descriptor import Changes, Correction, Descriptor, Reading, with_withheld_note
@@ -45,8 +49,8 @@ _EMPTY = ("not_stated", "empty")
 class _Remainder:
     """What is left of a snapshot.
 
-    `raw` are the remaining raw rows, None if none is removed; `people` are their entries, None if they are unknown;
-    `corrections` are those of the raw rows.
+    `raw` are the remaining raw rows, None if they stay; `people` are their entries, None if they are unknown;
+    `corrections` are those of the raw rows. `few` are the tags that too few people have now, so that they are left out.
     """
 
     fields: tuple[Field, ...]
@@ -54,6 +58,7 @@ class _Remainder:
     raw: bytes | None
     people: list[Entry] | None
     corrections: Sequence[RowCorrection] = ()
+    few: FewTags | None = None
 
     def on(self, day: datetime.date, by_people: bool) -> Edition:
         return Edition(day, NamedRows(self.fields, self.rows), self.people if by_people else None)
@@ -65,50 +70,85 @@ def prepare(request: RemoveRequest) -> Plan:
     Raises ValidationError as `find_rows` does, and if the dataset tells of nobody.
     """
     if request.dataset not in private_store.IDENTITY_COLUMNS:
-        rule = f"tells of nobody who could be taken out; {', '.join(private_store.IDENTITY_COLUMNS)} do"
-        raise ValidationError(Issue("--dataset", None, None, request.dataset, rule))
+        rule = f"tells of nobody who could be removed; {', '.join(private_store.IDENTITY_COLUMNS)} do"
+        raise ValidationError(Issue("dataset", None, None, request.dataset, rule))
     catalog = read_catalog(request.data)
     identities = read_identities(request.data)
     found = find_rows(request, catalog, identities)
     left = {place.snapshot.date: _remainder(place, meant) for place, meant in found}
     gone = {place.snapshot.date for place, meant in found if meant}
     editions = []
-    lines: list[str] = []
+    lines: list[Message] = []
     for place, meant in found:
         then, now = place.snapshot.descriptor, left[place.snapshot.date]
-        after = replace(then, changes=_changes(place, left, gone, identities))
-        if meant:
-            notes = with_withheld_note(then.notes, place.snapshot.withheld + len(meant))
-            told = then.corrections
-            for one in meant:
-                told = _without_corrections(told, place, one)
-            after = replace(after, notes=notes, readings=_readings(place, now, catalog), corrections=told)
+        changes = _changes(place, left, gone, identities)
+        after = replace(_described(place, meant, now, catalog), changes=changes)
         if after != then:
             editions.append(SnapshotFiles(after, place.fields, now.rows))
-        lines += [*_describe_place(place, meant), *_describe_recount(then, after, left)]
-    meant_only = [(place, one) for place, meant in found for one in meant]
-    key = _key(request, meant_only)
+        lines += [
+            *_describe_place(place, meant),
+            *(now.few.lines() if now.few else []),
+            *_describe_recount(then, after, left),
+        ]
+    key = _key(request, [(place, one) for place, meant in found for one in meant])
     keys = sorted(identities.ids_of(key)) if request.dataset == "people" and key else [key] if key else []
     if len(keys) > 1:
-        lines.append(f"one person has the ids {', '.join(keys)}: the rows of all of them go")
-    own = {
-        private_store.private_path(request.data, request.dataset, day): remainder.raw
-        for day, remainder in left.items()
-        if remainder.raw is not None
-    }
-    _, newest = meant_only[-1]
-    own |= {
-        corrections_path(private_store.private_path(request.data, request.dataset, place.snapshot.date)): (
-            format_corrections(left[place.snapshot.date].corrections)
-        )
-        for place, _ in meant_only
-        if place.kept and list(left[place.snapshot.date].corrections) != list(place.kept.corrections)
-    }
-    own[private_store.suppression_path(request.data)] = private_store.extended_list(
-        request.data, request.dataset, keys, newest.cells
+        template = N_("one person has the ids {ids}: the rows of all of them go")
+        lines.append(message(template, ids=", ".join(keys)))
+    asked, asked_gone, asking = _questions(catalog, keys)
+    lines += [_kept_out(request.data, request.dataset, key), *asking, *_still_named(request, catalog, key, left)]
+    own = _private_files(request, found, left, keys)
+    return Plan(request.data, tuple(editions), own | asked, tuple(lines), gone=asked_gone)
+
+
+def _described(place: SearchedSnapshot, meant: Sequence[Match], now: _Remainder, catalog: Catalog) -> Descriptor:
+    """The descriptor of a snapshot without the rows that are `meant`, but for its changes."""
+    then = place.snapshot.descriptor
+    if not meant:
+        return then
+    told = then.corrections
+    for one in meant:
+        told = _without_corrections(told, place, one)
+    return replace(
+        then,
+        notes=with_withheld_note(then.notes, place.snapshot.withheld + len(meant)),
+        readings=_readings(place, now, catalog),
+        corrections=now.few.told(told) if now.few else told,
     )
-    lines += [_kept_out(request.data, request.dataset, key), *_still_named(request, catalog, key, left)]
-    return Plan(request.data, tuple(editions), own, tuple(lines))
+
+
+def _private_files(
+    request: RemoveRequest,
+    found: Sequence[tuple[SearchedSnapshot, Sequence[Match]]],
+    left: Mapping[datetime.date, _Remainder],
+    keys: Sequence[str],
+) -> dict[Path, bytes]:
+    """The remaining raw rows with their corrections, and the suppression list."""
+    own = {}
+    newest: Sequence[str] = ()
+    for place, meant in found:
+        now, raw = (
+            left[place.snapshot.date],
+            private_store.private_path(request.data, request.dataset, place.snapshot.date),
+        )
+        if now.raw is not None:
+            own[raw] = now.raw
+        if meant:
+            newest = meant[-1].cells
+            if place.kept and list(now.corrections) != list(place.kept.corrections):
+                own[corrections_path(raw)] = format_corrections(now.corrections)
+    listed = private_store.extended_list(request.data, request.dataset, keys, newest)
+    return own | {private_store.suppression_path(request.data): listed}
+
+
+def _questions(catalog: Catalog, keys: Sequence[str]) -> tuple[dict[Path, bytes], tuple[Path, ...], list[Message]]:
+    """The file of questions without those about the person, as `own` and `gone` of a plan, and that in words."""
+    name = private_store.shown_name(catalog.root, questions_path(catalog.root))
+    try:
+        own, gone = without_questions_about(catalog, keys)
+    except ValidationError:  # nobody has to wait for that
+        return {}, (), [message("{file} cannot be read: look whether it has their ids, and delete it", file=name)]
+    return own, gone, [message("{file} asks about them no more", file=name)] if own or gone else []
 
 
 def _remainder(place: SearchedSnapshot, meant: Sequence[Match]) -> _Remainder:
@@ -117,16 +157,19 @@ def _remainder(place: SearchedSnapshot, meant: Sequence[Match]) -> _Remainder:
     rows = list(place.rows)
     for one in meant:
         rows.remove(one.cells)
-    entries = [one.entry for one in meant if one.entry]
-    if place.kept is None or not entries:
-        return _Remainder(place.fields, rows, None, None)
-    lines = [entry.line for entry in entries]
-    raw = private_store.raw_rows(place.kept.content, place.why, without=lines)
-    people = None if place.people is None else [entry for entry in place.people if entry.line not in lines]
+    few = few_tags(place.fields, rows)
+    rows = few.rows(rows)
+    lines = [one.entry.line for one in meant if one.entry]
+    if place.kept is None or not (lines or few.tags):
+        return _Remainder(place.fields, rows, None, None, place.kept.corrections if place.kept else (), few)
+    raw = private_store.raw_rows(place.kept.content, str(place.why), without=lines, untold=few.tags)
+    people = None
+    if lines and place.people is not None:
+        people = few.entries([entry for entry in place.people if entry.line not in lines])
     kept = place.kept.corrections
-    for one in meant:
+    for one in meant if lines else ():
         kept = without_person(kept, one.entry.id if one.entry else "", one.cells)
-    return _Remainder(place.fields, rows, raw, people, kept)
+    return _Remainder(place.fields, rows, raw, people, few.kept(kept), few)
 
 
 def _without_corrections(
@@ -162,7 +205,7 @@ def _changes(
 def _readings(place: SearchedSnapshot, left: _Remainder, catalog: Catalog) -> tuple[Reading, ...]:
     """The readings: counted from the raw rows if these give the published rows, otherwise corrected by the cells."""
     if left.raw is not None:
-        entries, report = read_entries(left.raw, place.why, place.snapshot.date, reference_of(catalog))
+        entries, report = read_entries(left.raw, str(place.why), place.snapshot.date, reference_of(catalog))
         columns = [field.name for field in place.fields]
         published = corrected([entry.only(columns) for entry in entries], left.corrections)
         if Counter(tuple(entry.cells) for entry in published) == Counter(map(tuple, left.rows)):
@@ -181,32 +224,40 @@ def _readings(place: SearchedSnapshot, left: _Remainder, catalog: Catalog) -> tu
     return tuple(lowered)
 
 
-def _describe_place(place: SearchedSnapshot, meant: Sequence[Match]) -> list[str]:
+def _describe_place(place: SearchedSnapshot, meant: Sequence[Match]) -> list[Message]:
     """The rows that are removed from a snapshot, with every cell."""
-    name = f"{place.snapshot.dataset} {place.snapshot.date}"
+    name = {"dataset": place.snapshot.dataset, "day": place.snapshot.date}
     if not place.asked:
-        return [f"{name}: not chosen by --snapshot, stays as it is"]
+        return [message("{dataset} {day}: not chosen, stays as it is", **name)]
     if not meant:
-        return [f"{name}: nobody is found in it"]
-    return [line for one in meant for line in (f"{name}: one of {len(place.rows)} rows goes", *_row(place, one))]
+        return [message("{dataset} {day}: nobody is found in it", **name)]
+    going = message("{dataset} {day}: one of {rows:row|rows} goes", **name, rows=len(place.rows))
+    return [line for one in meant for line in (going, *indented(_row(place, one)))]
 
 
-def _row(place: SearchedSnapshot, meant: Match) -> list[str]:
-    lines = [f"  {field.name}: {cell or '(empty)'}" for field, cell in zip(place.fields, meant.cells, strict=True)]
+def _row(place: SearchedSnapshot, meant: Match) -> list[Message]:
+    lines = [
+        Message("{column}: {cell}", (("column", field.name), ("cell", shown(cell))))
+        for field, cell in zip(place.fields, meant.cells, strict=True)
+    ]
     equal = place.rows.count(meant.cells)
     if equal > 1:
-        lines.append(f"  {equal} rows are the same in all columns and cannot be told apart: any one of them goes")
+        template = N_("{rows:row is|rows are} the same in all columns and cannot be told apart: any one of them goes")
+        lines.append(message(template, rows=equal))
     if meant.entry:
-        lines.append(f"  its raw row goes with it: line {meant.entry.line} of {place.why}")
+        template = N_("its raw row goes with it: line {line} of {file}")
+        lines.append(message(template, line=str(meant.entry.line), file=place.why))
+        template = N_("line {line} says the same of a person: if it is the same one, remove the id {id}, too")
         lines += [
-            f"  line {other.line} says the same of a person: if it is the same one, take out the id {other.id}, too"
+            message(template, line=str(other.line), id=other.id)
             for other in place.people or ()
             if _is_alike(other, meant.entry)
         ]
     elif place.kept:
-        lines.append(f"  none of the raw rows in {place.why} is surely theirs: take it out there by hand")
-    elif place.why:
-        lines.append(f"  no raw row goes with it: {place.why}")
+        template = N_("none of the raw rows in {file} is surely theirs: remove it there by hand")
+        lines.append(message(template, file=place.why))
+    elif place.why != NO_RAW_ROWS:
+        lines.append(message("no raw row goes with it: {why}", why=place.why))
     return lines
 
 
@@ -216,18 +267,22 @@ def _is_alike(other: Entry, entry: Entry) -> bool:
     return other.id != entry.id and other.person == person and bool(person.birth_year and person.arrested)
 
 
-def _describe_recount(then: Descriptor, after: Descriptor, days: Collection[datetime.date]) -> list[str]:
+def _describe_recount(then: Descriptor, after: Descriptor, days: Collection[datetime.date]) -> list[Message]:
     """How the counts and notes of a snapshot change; `days` are the days of all snapshots of the dataset."""
     lines = []
     if then.notes != after.notes and then.changes and then.changes.since not in days:
-        lines.append(f"  what changed since {then.changes.since} stays: the snapshot of that day is not here any more")
+        template = N_("  what changed since {day} stays: the snapshot of that day is not here any more")
+        lines.append(message(template, day=then.changes.since))
     if then.changes and after.changes and then.changes != after.changes:
-        lines.append(f"{then.dataset} {then.date}: what changed since {then.changes.since} is counted anew")
+        lines.append(recounted(then.dataset, then.date, then.changes.since))
         if then.changes.compared != after.changes.compared:
-            lines.append("  and row by row: there are no events without the raw rows of both days, which are not here")
+            lines.append(
+                message("  and row by row: there are no events without the raw rows of both days, which are not here")
+            )
     if then.notes != after.notes:
+        template = N_("  a note with a number stays as it is; look whether it still holds: {note}")
         numbers = [note for note in then.notes if note in after.notes and re.search(r"\d", note)]
-        lines += [f"  a note with a number stays as it is; look whether it still holds: {note}" for note in numbers]
+        lines += [message(template, note=note) for note in numbers]
     return lines
 
 
@@ -240,31 +295,34 @@ def _key(request: RemoveRequest, found: Sequence[tuple[SearchedSnapshot, Match]]
     return meant.cells[[field.name for field in place.fields].index(private_store.IDENTITY_COLUMNS[request.dataset])]
 
 
-def _kept_out(data: Path, dataset: str, key: str) -> str:
-    listed = private_store.shown_name(data, private_store.suppression_path(data))
+def _kept_out(data: Path, dataset: str, key: str) -> Message:
+    file = private_store.shown_name(data, private_store.suppression_path(data))
     if key:
         column = private_store.IDENTITY_COLUMNS[dataset]
-        return f"{listed} keeps them out of the files to come, by the {column}"
-    return (
-        f"{listed} keeps them out of the files to come by these values alone, since no id is known: "
-        "with other values they would come back"
+        template = N_("{file}, the suppression list, keeps them out of the files to come, by the {column}")
+        return message(template, file=file, column=column)
+    template = N_(
+        "{file}, the suppression list, keeps them out of the files to come by these values alone, since no id is "
+        "known: with other values they would come back"
     )
+    return message(template, file=file)
 
 
 def _still_named(
     request: RemoveRequest, catalog: Catalog, key: str, left: Mapping[datetime.date, _Remainder]
-) -> list[str]:
+) -> list[Message]:
     """Other snapshots that contain the name; in every dataset but people the name is the key."""
     if request.dataset == "people":
         return []
     lines = []
+    template = N_("still named in {dataset} {day}: {column}, {rows:row|rows}")
     name = normal_form(key)
     for snapshot in catalog.snapshots:
         rows = left[snapshot.date].rows if snapshot.dataset == request.dataset else snapshot.rows()
         columns = [field.name for field in snapshot.fields]
         cells = Counter(columns[at] for row in rows for at, cell in enumerate(row) if name in normal_form(cell))
         lines += [
-            f"still named in {snapshot.dataset} {snapshot.date}: {column}, {count} rows"
+            message(template, dataset=snapshot.dataset, day=snapshot.date, column=column, rows=count)
             for column, count in cells.items()
         ]
     return lines

@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from repression.snapshots.catalog import REPLACED, Catalog, Snapshot
+from repression.messages import Message, indented, message
+from repression.snapshots.catalog import Catalog, Snapshot
 from repression.snapshots.descriptor import Source, is_generated
 from repression.snapshots.issues import Issue, ValidationError
 
@@ -27,52 +28,64 @@ def stated_before(catalog: Catalog, dataset: str, day: datetime.date) -> Stated 
     return Stated(last.date, last.descriptor.source, _written(last)) if last else None
 
 
-def carried_over(
-    before: Stated | None,
-    title: str | None,
-    url: str | None,
-    publisher: str | None,
-    licence: str | None,
-    notes: Sequence[str] = (),
-    dropped: Sequence[str] = (),
-) -> tuple[Source, tuple[str, ...]]:
+@dataclass(frozen=True)
+class StatedAnew:
+    """What a maintainer states of a new snapshot; None stands for what was stated before.
+
+    `notes` are further ones, `dropped` those before that hold no more.
+    """
+
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    licence: str | None = None
+    notes: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+
+def carried_over(before: Stated | None, anew: StatedAnew) -> tuple[Source, tuple[str, ...]]:
     """The source and the notes of a new snapshot: those before, with what is stated anew.
 
-    None means as before. Raises ValidationError if nothing before has a title and an address, or if a note to be
-    dropped is none of those before.
+    Raises ValidationError if nothing before has a title and an address, or if a note to be dropped is none of those
+    before.
     """
     source, there = (before.source, before.notes) if before else (None, ())
-    if source is None and (title is None or url is None):
-        missing = "--source-title" if title is None else "--source-url"
+    if source is None and (anew.title is None or anew.url is None):
+        missing = "source title" if anew.title is None else "source address"
         raise ValidationError(Issue(missing, None, None, None, "is needed for the first snapshot of a dataset"))
-    for note in dropped:
+    for note in anew.dropped:
         if note not in there:
             known = "; ".join(map(repr, there)) or "none"
-            raise ValidationError(Issue("--drop-note", None, None, note, f"is no note of the snapshot before: {known}"))
-    kept = [note for note in there if note not in dropped]
+            rule = f"is no note of the snapshot before, so that it cannot be dropped: {known}"
+            raise ValidationError(Issue("note", None, None, note, rule))
+    kept = [note for note in there if note not in anew.dropped]
     stated = Source(
-        title=_first(title, source.title if source else None, ""),
-        url=_first(url, source.url if source else None, ""),
-        publisher=_first(publisher, source.publisher if source else None, ""),
-        licence=_first(licence, source.licence if source else None, "not stated"),
+        title=_first(anew.title, source.title if source else None, ""),
+        url=_first(anew.url, source.url if source else None, ""),
+        publisher=_first(anew.publisher, source.publisher if source else None, ""),
+        licence=_first(anew.licence, source.licence if source else None, "not stated"),
     )
-    return stated, tuple(dict.fromkeys((*kept, *notes)))
+    return stated, tuple(dict.fromkeys((*kept, *anew.notes)))
 
 
-def describe_stated(before: Stated | None, source: Source, notes: Sequence[str]) -> list[str]:
+def describe_stated(before: Stated | None, source: Source, notes: Sequence[str]) -> list[Message]:
     """The source of a new snapshot, and which notes of the one before it has or lacks, for a maintainer to judge."""
-    url, publisher = source.url or "each row names its own", source.publisher or "each row names its source"
-    lines = [f"Source: {source.title} ({url}); publisher: {publisher}; terms: {source.licence}"]
+    line = message(
+        "Source: {title} ({url}); publisher: {publisher}; terms: {licence}",
+        title=source.title,
+        url=source.url or message("each row names its own"),
+        publisher=source.publisher or message("each row names its source"),
+        licence=source.licence,
+    )
     if before is None:
-        return lines
-    kept = [note for note in before.notes if note in notes]
-    left = [note for note in before.notes if note not in notes]
-    if kept:
-        lines.append(f"Notes of {before.day} that are taken over (--drop-note, if one is true no more):")
-        lines += [f"  {note}" for note in kept]
-    if left:
-        lines.append(f"Notes of {before.day} that are not taken over:")
-        lines += [f"  {note}" for note in left]
+        return [line]
+    lines = [line]
+    if kept := [note for note in before.notes if note in notes]:
+        lines.append(message("Notes of {day} that are taken over; drop each that is true no more:", day=before.day))
+        lines += indented(kept)
+    if left := [note for note in before.notes if note not in notes]:
+        lines.append(message("Notes of {day} that are not taken over:", day=before.day))
+        lines += indented(left)
     return lines
 
 
@@ -82,8 +95,7 @@ def with_numbers(before: Stated | None, notes: Sequence[str]) -> list[str]:
 
 
 def _written(snapshot: Snapshot) -> tuple[str, ...]:
-    notes = snapshot.descriptor.notes
-    return tuple(note for note in notes if not is_generated(note) and not note.endswith(REPLACED))
+    return tuple(note for note in snapshot.descriptor.notes if not is_generated(note))
 
 
 def _first(*texts: str | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from repression.i18n import LANGUAGES, translations
 from repression.maintain.extract_messages import fixed_texts, has_words, texts_of_data
 from repression.snapshots.catalog import Catalog
+from repression.snapshots.descriptor import is_generated
 from repression.snapshots.issues import printable
 from repression.warehouse.database import ChangedWhileReading, NoData
 
@@ -18,7 +19,8 @@ def untranslated(catalog: Catalog) -> list[str]:
     Texts of code, questions and schema are left out, since the tests of the catalogues check those.
     """
     try:
-        used = {text for text, _ in texts_of_data(catalog) if has_words(text)}
+        # Readers are told of generated notes by notices, which are translated.
+        used = {text for text, _ in texts_of_data(catalog) if has_words(text) and not is_generated(text)}
     except (NoData, ChangedWhileReading):
         return []
     lacking = {text: [lang for lang in LANGUAGES[1:] if text not in translations(lang)] for text in sorted(used)}
@@ -58,7 +60,7 @@ def _cells(catalog: Catalog) -> Iterator[tuple[str, str]]:
         descriptor = snapshot.descriptor
         for part in ("title", "publisher", "licence"):
             yield f"{snapshot.dataset}, source {part}", getattr(descriptor.source, part)
-        yield f"{snapshot.dataset}, notes", " ".join(descriptor.notes)
+        yield from ((f"{snapshot.dataset}, notes", note) for note in descriptor.notes)
         yield from ((f"{snapshot.dataset}, reason of a correction", each.reason) for each in descriptor.corrections)
     for withdrawn in catalog.withdrawn:
         if withdrawn.withdrawn:

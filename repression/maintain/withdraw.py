@@ -1,6 +1,6 @@
 """Withdraws a snapshot: shows the plan first, then takes the CSV away and leaves the descriptor, which says why.
 
-Its raw rows go, too: nothing published needs them, and a person who is taken out later would stay in them. The file
+Its raw rows go, too: nothing published needs them, and a person who is removed later would stay in them. The file
 they came from can be taken in again by `add`.
 """
 
@@ -10,12 +10,14 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from repression.i18n import N_
 from repression.maintain import private_store
 from repression.maintain.changes import Edition, compare, rows_of
 from repression.maintain.identities import read_identities
 from repression.maintain.match import check_dataset
-from repression.maintain.plan import Plan, write
+from repression.maintain.plan import Plan, recounted, write
 from repression.maintain.reference import reference_of
+from repression.messages import Message, message
 from repression.snapshots.catalog import Catalog, Snapshot, read_catalog
 from repression.snapshots.descriptor import Changes, Descriptor, Withdrawal
 from repression.snapshots.issues import Issue, ValidationError
@@ -41,11 +43,9 @@ def prepare(request: WithdrawRequest) -> Plan:
     Raises ValidationError if there is no such snapshot, a snapshot of the dataset is refused, or there is no reason.
     """
     if not request.reason.strip():
-        raise ValidationError(Issue("--reason", None, None, request.reason, "must say why, in a sentence for readers"))
+        raise ValidationError(Issue("reason", None, None, request.reason, "must say why, in a sentence for readers"))
     if pending_files(request.data):
-        raise ValidationError.about(
-            request.dataset, "an earlier command was stopped: without --dry-run it is completed first"
-        )
+        raise ValidationError.about(request.dataset, "an earlier command was stopped: it has to be completed first")
     catalog = read_catalog(request.data)
     check_dataset(request.dataset, catalog)
     snapshot = _snapshot(request, catalog)
@@ -105,17 +105,22 @@ def _describe(
     before: Snapshot | None,
     next_ones: list[Snapshot],
     gone: tuple[Path, ...],
-) -> list[str]:
-    name = f"{request.dataset} {request.day}"
-    shown = f"show {request.dataset} of {before.date}" if before else f"show nothing of {request.dataset}"
-    lines = [
-        f"{name}: its {snapshot.descriptor.rows} rows go, its descriptor stays and says why",
-        f"  addresses of that day {shown} from then on",
+) -> list[Message]:
+    template = N_("{dataset} {day}: {rows:row goes|rows go}, the descriptor stays and says why")
+    lines = [message(template, dataset=request.dataset, day=request.day, rows=snapshot.descriptor.rows)]
+    if before:
+        template = N_("  addresses of that day show {dataset} of {day} from then on")
+        lines.append(message(template, dataset=request.dataset, day=before.date))
+    else:
+        template = N_("  addresses of that day show nothing of {dataset} from then on")
+        lines.append(message(template, dataset=request.dataset))
+    lines += [
+        recounted(one.dataset, one.date, before.date)
+        if before
+        else message("{dataset} {day}: it is the first snapshot now", dataset=one.dataset, day=one.date)
+        for one in next_ones
     ]
-    for one in next_ones:
-        counted = f"what changed since {before.date} is counted anew" if before else "it is the first snapshot now"
-        lines.append(f"{one.dataset} {one.date}: {counted}")
-    lines += [f"{private_store.shown_name(request.data, path)} goes" for path in gone]
+    lines += [message("{file} goes", file=private_store.shown_name(request.data, path)) for path in gone]
     if gone:
-        lines.append("  whoever takes the file in again needs the raw file that it came from")
+        lines.append(message("  whoever takes the file in again needs the raw file that it came from"))
     return lines

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from repression.charts import figures
-from repression.maintain.add import Prepared, edition_of
+from repression.maintain.add import Prepared
 from repression.maintain.data_tests import catalog_with
 from repression.questions.answer import Answer, ask
 from repression.questions.describe import dated_title
 from repression.questions.filter_macros import build_warehouse
 from repression.questions.question import published_questions, question_in
 from repression.questions.selection import Selection
-from repression.snapshots.catalog import read_catalog
 from repression.warehouse.database import Warehouse
 
 EVENTS_AND_REVISIONS = "compare_changes"
@@ -59,9 +58,9 @@ def compare(prepared: Prepared, lang: str) -> Comparison:
     names = sorted(charted, key=lambda name: name not in TELLING)
     if not names:
         return Comparison((), ())
-    catalog = read_catalog(prepared.request.data)
+    catalog = prepared.catalog
     before = build_warehouse(catalog) if catalog.snapshots else None
-    with catalog_with(catalog, edition_of(prepared)) as extended:
+    with catalog_with(catalog, prepared.edition) as extended:
         after = build_warehouse(extended)
     pairs = (
         Pair(question_in(name, lang).title, _side(before, name, lang) if before else None, _side(after, name, lang))

@@ -18,7 +18,7 @@ TASKS: Mapping[str, tuple[str, Callable[[Catalog], None]]] = {
     "take-in": (N_("Take in a file"), take_in.show),
     "correct": (N_("Correct a figure"), published_rows.show_correct),
     "withdraw": (N_("Withdraw a snapshot"), published_rows.show_withdraw),
-    "remove": (N_("Take somebody out"), published_rows.show_remove),
+    "remove": (N_("Remove somebody"), published_rows.show_remove),
     "next-update": (N_("Next update"), upkeep.show_next_update),
     "check": (N_("Check"), upkeep.show_check),
     "commit": (N_("Commit"), upkeep.show_commit),

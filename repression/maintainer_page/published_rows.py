@@ -1,4 +1,4 @@
-"""Correct a cell, withdraw a snapshot, take somebody out: shown first, then written as a whole."""
+"""Correct a cell, withdraw a snapshot, remove somebody: shown first, then written as a whole."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from repression.maintain.match import RemoveRequest
 from repression.maintain.plan import Plan, write_as_shown
 from repression.maintain.private_store import IDENTITY_COLUMNS
 from repression.maintainer_page import steps
-from repression.maintainer_page.texts import gettext, language, titles_of, verbatim
+from repression.maintainer_page.texts import gettext, language, titles_of, told, verbatim
 from repression.paths import data_folder
 from repression.snapshots.catalog import Catalog
 from repression.snapshots.schema import Field, fields_of
@@ -57,30 +57,30 @@ def show_withdraw(catalog: Catalog) -> None:
 
 
 def show_remove(catalog: Catalog) -> None:
-    """Take a person or an organisation out of every snapshot."""
+    """Remove a person or an organisation from every snapshot."""
     st.markdown(
         gettext(
-            "When somebody asks to be taken out: they go from every snapshot, and later files leave them out. "
-            "Nobody is told whom or why."
+            "When somebody asks to be removed: they go from every snapshot, and the suppression list keeps them out of "
+            "later files. Nobody is told whom or why."
         )
     )
     dataset = _dataset("remove", [name for name in _present(catalog) if name in IDENTITY_COLUMNS], catalog)
     person, values = _row("remove", catalog, dataset)
     days = st.multiselect(
-        gettext("Only from these snapshots (--snapshot), if not from all"),
+        gettext("Only from these snapshots, if not from all"),
         sorted((each.date for each in catalog.snapshots if each.dataset == dataset), reverse=True),
         format_func=str,
         placeholder=gettext("All snapshots"),
         key=f"remove-days-{dataset}",
     )
     request = RemoveRequest(data_folder(), dataset, person, values, tuple(days))
-    _plan("remove", remove.prepare, request, gettext("Take them out"))
+    _plan("remove", remove.prepare, request, gettext("Remove them"))
     written = steps.outcome("written-remove")
     if written and not written.problem:
         st.info(
             gettext(
                 "Old files stay in the history of the repository and in copies: docs/maintainers.md says what to do "
-                "now. Keep private/withheld.csv safe: without it a new file brings them back."
+                "now. Keep private/withheld.csv, the suppression list, safe: without it a new file brings them back."
             )
         )
 
@@ -154,7 +154,7 @@ def _plan(task: str, prepare: Callable[[Any], Plan], request: Any, agree: str) -
         st.warning(gettext("This cannot be done:"))
         verbatim(found.problem)
     elif found:
-        verbatim("\n".join(found.value.lines))
+        told(found.value.lines)
         if st.button(agree, type="primary", disabled=steps.is_running(), key=f"write-{task}"):
             words = gettext("The files are written.")
             steps.begin(words, written, write_as_shown, found.value, prepare, request, can_stop=False)

@@ -31,10 +31,6 @@ _PLACES = {
     "house_arrest": N_("house arrest"),
     "awaiting_sentence": N_("at liberty before the sentence begins"),
 }
-_REASONS = {
-    "address": N_("the person's address"),
-    "name and birth date": N_("name and birth date"),
-}
 
 
 def show(catalog: Catalog, words: Sequence[OpenWord], groups: Sequence[PersonGroup]) -> None:
@@ -164,7 +160,7 @@ def _group(group: PersonGroup) -> PersonAnswer | None:
     """The question whether rows are of one person, and its answer so far."""
     key = "-".join(group.ids)
     with st.container(border=True):
-        shared = "; ".join(gettext(_REASONS[reason]) for reason in group.reasons)
+        shared = "; ".join(reason.in_language(language()) for reason in group.shared)
         # Ids, too: cells with line breaks make the numbers of lines larger than those of rows in a spreadsheet.
         lines, ids = _listed(group.lines), _listed(group.ids)
         st.markdown(gettext("Lines {lines}, ids {ids}, share: **{shared}**", lines=lines, ids=ids, shared=shared))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -12,9 +13,11 @@ from repression.i18n import get_translator
 from repression.intake.formats import RawFile
 from repression.intake.formats.limits import MAX_FILE_BYTES, MEGABYTE
 from repression.maintain import add
-from repression.maintain.stated import stated_before
+from repression.maintain.plan import write_as_shown
+from repression.maintain.stated import Stated, StatedAnew, stated_before
 from repression.maintainer_page import comparison, questions, steps
-from repression.maintainer_page.texts import gettext, language, titles_of, verbatim
+from repression.maintainer_page.texts import gettext, language, titles_of, told, verbatim
+from repression.messages import Message
 from repression.partial_dates import FIRST_YEAR
 from repression.paths import data_folder
 from repression.snapshots.catalog import Catalog
@@ -70,42 +73,45 @@ def _files() -> tuple[RawFile, ...]:
 
 def _request(catalog: Catalog, dataset: str, files: Sequence[RawFile]) -> None:
     """The form of what is said of the file; sending it begins the look at the file."""
-    before = stated_before(catalog, dataset, date.max)
-    source = before.source if before else Source("", "", "", "not stated")
+    key, shown = f"day-{dataset}", f"stated-of-{dataset}"
+    # The form was sent with this day, which decides whose source and notes are in it: they may not have been seen yet.
+    before = stated_before(catalog, dataset, st.session_state.get(key, date.today()))
+    base = before.day if before else None
+    seen = st.session_state.get(shown, base)
+    st.session_state[shown] = base
     with st.form(f"request-{dataset}"):
-        day = st.date_input(gettext("Day for which the data hold"), "today", FIRST_DAY, key=f"day-{dataset}")
+        day = st.date_input(gettext("Day for which the data hold"), "today", FIRST_DAY, key=key)
         accessed = st.date_input(gettext("Day on which you saved it"), "today", FIRST_DAY, key=f"accessed-{dataset}")
-        with st.expander(gettext("Source and notes, as they were last time")):
-            title = st.text_input(gettext("Title of the source"), source.title, key=f"title-{dataset}")
-            url = st.text_input(gettext("Address of the source"), source.url, key=f"url-{dataset}")
-            publisher = st.text_input(gettext("Publisher"), source.publisher, key=f"publisher-{dataset}")
-            licence = st.text_input(gettext("Licence or terms"), source.licence, key=f"licence-{dataset}")
-            notes = st.text_area(
-                gettext("Notes for readers, one a line"),
-                "\n".join(before.notes if before else ()),
-                key=f"notes-{dataset}",
-            )
-            replaces = st.checkbox(
-                gettext("It replaces the snapshot of that day: a correction"), key=f"replace-{dataset}"
-            )
+        stated = _stated(before, f"{dataset}-{base}")
         sent = st.form_submit_button(gettext("Look at the file"), type="primary", disabled=steps.is_running())
     if not sent:
+        return
+    if before and seen != base:
+        words = gettext("Source and notes are those of {day} now. Look at them, and press again.", day=str(base))
+        st.warning(words)
         return
     if not files:
         st.warning(gettext("There is no file yet: drop it above."))
         return
-    request = add.AddRequest(
-        data=data_folder(),
-        files=tuple(files),
-        dataset=dataset,
-        date=day,
-        source=Source(title, url, publisher, licence),
-        accessed=accessed,
-        taken_in_by="maintainers",
-        notes=tuple(line.strip() for line in notes.splitlines() if line.strip()),
-        replace=replaces,
-    )
-    _look(request)
+    _look(add.AddRequest(data_folder(), tuple(files), dataset, day, stated, accessed, "maintainers"))
+
+
+def _stated(before: Stated | None, key: str) -> StatedAnew:
+    """Source and notes, as they are stated of the snapshot before unless the maintainer changes them."""
+    source = before.source if before else Source("", "", "", "not stated")
+    known = before.notes if before else ()
+    words = gettext("Source and notes")
+    if before:
+        words = gettext("Source and notes, as they are stated of {day}", day=str(before.day))
+    with st.expander(words):
+        title = st.text_input(gettext("Title of the source"), source.title, key=f"title-{key}")
+        url = st.text_input(gettext("Address of the source"), source.url, key=f"url-{key}")
+        publisher = st.text_input(gettext("Publisher"), source.publisher, key=f"publisher-{key}")
+        licence = st.text_input(gettext("Licence or terms"), source.licence, key=f"licence-{key}")
+        written = st.text_area(gettext("Notes for readers, one a line"), "\n".join(known), key=f"notes-{key}")
+    notes = [line.strip() for line in written.splitlines() if line.strip()]
+    dropped = tuple(note for note in known if note not in notes)
+    return StatedAnew(title, url, publisher, licence, tuple(notes), dropped)
 
 
 def _look(request: add.AddRequest) -> None:
@@ -123,7 +129,7 @@ def _look_again() -> None:
 def _report(prepared: add.Prepared) -> None:
     report = prepared.report
     st.header(gettext("2. What it was read as"), anchor=False)
-    verbatim("\n".join(report.forms))
+    told(report.forms)
     numbers = {
         gettext("rows read"): report.rows,
         gettext("taken"): report.taken_rows,
@@ -143,8 +149,8 @@ def _report(prepared: add.Prepared) -> None:
             },
             hide_index=True,
         )
-    with st.expander(gettext("The whole report, as the command prints it")):
-        verbatim("\n".join(prepared.lines()))
+    with st.expander(gettext("The whole report")):
+        told(prepared.plan.lines)
 
 
 def _comparison(prepared: add.Prepared) -> None:
@@ -209,15 +215,16 @@ def _disclosure(catalog: Catalog, prepared: add.Prepared) -> None:
 
 def _agreement(prepared: add.Prepared) -> None:
     st.header(gettext("4. Take it in"), anchor=False)
-    against: dict[str, list[str]] = {}
+    against: dict[str, list[Message]] = {}
     for obstacle in prepared.obstacles:
-        against.setdefault(obstacle.option, []).append(obstacle.sentence)
+        against.setdefault(obstacle.option, []).append(obstacle.reason)
     agreed = set()
-    for option, sentences in against.items():
+    for option, reasons in against.items():
         st.warning(gettext("This stands against it:"))
-        verbatim("\n".join(sentences))
-        # What has no option, such as a question that is not answered, has to be mended.
-        if option and st.checkbox(gettext(add.OVERRIDES[option]), key=f"agree-{option}"):
+        told(reasons)
+        if not option:
+            st.caption(gettext("Answer the questions above: no yes goes round them."))
+        elif st.checkbox(gettext(add.OVERRIDES[option]), key=f"agree-{option}"):
             agreed.add(option)
     all_agreed = against.keys() == agreed
     if not all_agreed:
@@ -229,9 +236,10 @@ def _agreement(prepared: add.Prepared) -> None:
         steps.begin(
             gettext("The snapshot is written."),
             WRITTEN,
-            add.write_as_shown,
-            prepared,
-            frozenset(agreed),
+            write_as_shown,
+            prepared.plan,
+            add.plan_of,
+            replace(prepared.request, allowed=frozenset(agreed)),
             can_stop=False,
         )
     steps.place(WRITTEN)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import streamlit as st
 
 from repression.formatting import format_message
 from repression.i18n import LANGUAGES, get_translator
+from repression.messages import Message, in_lines
 from repression.snapshots.catalog import Catalog
 
 MOST_LINES = 2_000
@@ -26,6 +28,11 @@ def gettext(text: str, /, **values: Any) -> str:
     """
     lang = language()
     return format_message(get_translator(lang)(text), values, lang)
+
+
+def told(lines: Iterable[Message]) -> None:
+    """Messages in the language of the page, one a line, as they are."""
+    verbatim(in_lines(lines, language()))
 
 
 def verbatim(text: str) -> None:

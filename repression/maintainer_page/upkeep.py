@@ -78,6 +78,11 @@ def show_commit(_: Catalog) -> None:
     data = data_folder()
     try:
         message = commit_message(data)
+    except FileNotFoundError:
+        st.warning(
+            gettext("The program git is not on this machine: install it, or commit the folder of the data elsewhere.")
+        )
+        return
     except OSError as fault:
         st.info(gettext("This folder is not under version control, so there is nothing to commit:"))
         verbatim(str(fault))
@@ -88,4 +93,4 @@ def show_commit(_: Catalog) -> None:
     st.markdown(gettext("Check the data first. Then run this in a terminal, in the folder of the project:"))
     folders = " ".join(shlex.quote(str(path)) for path in (data, Path("locale")))
     verbatim(f"git add {folders}\ngit commit -m {shlex.quote(message)}")
-    st.caption(gettext("The message says what was taken in or withdrawn, and never who was taken out."))
+    st.caption(gettext("The message says what was taken in or withdrawn, and never who was removed."))

@@ -53,23 +53,36 @@ def _defaults(answer: Answer, labels: Vocabulary) -> Iterator[str]:
 def source_line(answer: Answer) -> str:
     """Who counted, and the day: `From the data of Human Rights Center Viasna, as of 10 February 2023`.
 
-    Compiled figures have no single publisher: the question names the counter, or each row does. Several sources are one
-    sentence each, the last without its full stop.
+    Compiled figures have no single publisher: the question names the counter, or each row does. Counters are one
+    sentence each, with all days of their data, the last without its full stop.
     """
-    return ". ".join(dict.fromkeys(_counted_by(answer, each) for each in answer.sources))
+    days: dict[tuple[str, str], set[date]] = {}
+    for source in answer.sources:
+        days.setdefault(_counted_by(answer, source), set()).add(source.snapshot)
+    lang = answer.selection.lang
+    said = (
+        format_message(template, {"name": name, "day": sorted(found)}, lang) for (template, name), found in days.items()
+    )
+    return ". ".join(said)
 
 
-def _counted_by(answer: Answer, source: AnswerSource) -> str:
+def _counted_by(answer: Answer, source: AnswerSource) -> tuple[str, str]:
+    """The message that says who counted, in the language of the answer, and the name in it."""
     _ = get_translator(answer.selection.lang)
-    counter = answer.question.counted_by
     if source.publisher:
-        template = _("From the data of {publisher}, as of {day}")
-    elif counter:
-        template = _("Counted by {counter}, collected {day}")
-    else:
-        template = _("Each row names its source; collected {day}")
-    values = {"publisher": source.publisher, "counter": counter, "day": source.snapshot}
-    return format_message(template, values, answer.selection.lang)
+        return _("From the data of {name}, as of {day}"), source.publisher
+    if answer.question.counted_by:
+        return _("Counted by {name}, collected {day}"), answer.question.counted_by
+    return _("Each row names its source; collected {day}"), ""
+
+
+def linked_sources(answer: Answer) -> list[tuple[str, str]]:
+    """The titles and addresses of its sources, each once.
+
+    Without those compiled here, which have neither publisher nor address: their rows name the sources.
+    """
+    named = ((each.title, each.url or "") for each in answer.sources if each.publisher or each.url)
+    return list(dict.fromkeys(named))
 
 
 def source_words(answer: Answer) -> str:
@@ -80,8 +93,10 @@ def source_words(answer: Answer) -> str:
 
 
 def source_template(sources: int, lang: str) -> str:
-    """The message with the placeholders `counted` and `sources`, for one source or several."""
+    """The message with the placeholders `counted` and `sources`, for no source, one or several."""
     _ = get_translator(lang)
+    if not sources:
+        return "{counted}."
     return _("{counted}. Source: {sources}") if sources == 1 else _("{counted}. Sources: {sources}")
 
 

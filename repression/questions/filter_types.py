@@ -7,6 +7,7 @@ import re
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +20,7 @@ Value = tuple[Any, ...] | str | None
 Vocabulary = Mapping[str, Mapping[str, str]]  # filter -> code -> label, in the order to show
 
 ANY = "any"
+NAMED_DAYS = 6  # of the days that are allowed in place of a wrong one
 
 
 # What a code has in the data and must not have in an address, where a `+` is read as a blank, a blank ends the address,
@@ -287,9 +289,13 @@ class ListChoice(Choice):
 
 @dataclass(frozen=True)
 class Single(Filter):
-    """One of a few codes, the first being the default."""
+    """One of a few codes, the first being the default.
+
+    It means nothing while the setting `overruled_by` has a value.
+    """
 
     codes: tuple[tuple[str, str], ...] = ()
+    overruled_by: str = ""
 
     def read(self, texts: Sequence[str], vocabulary: Vocabulary) -> Value:
         codes = dict(self.codes)
@@ -329,13 +335,19 @@ class Single(Filter):
 
 
 @dataclass(frozen=True)
-class SnapshotDay(Filter):
-    """A day that has a snapshot; the SQL determines the default."""
+class KnownDay(Filter):
+    """A day that the data have, of which `allowed` says what it is; the SQL determines the default.
+
+    `phrase` is the template of its words, with the placeholder `day`.
+    """
+
+    allowed: str = ""
+    phrase: str = ""
 
     def read(self, texts: Sequence[str], vocabulary: Vocabulary) -> Value:
         days = vocabulary.get(self.name, {})
         if len(texts) != 1 or texts[0] not in days:
-            raise NotAllowed(N_("a day of a snapshot: {days:,}"), days=list(days))
+            raise NotAllowed("{allowed}: {days:,}", allowed=self.allowed, days=_nearest(", ".join(texts), list(days)))
         return texts[0]
 
     def texts(self, value: Value) -> list[str]:
@@ -345,8 +357,8 @@ class SnapshotDay(Filter):
         return {self.name: date.fromisoformat(str(value)) if value else None}
 
     def words(self, value: Value, vocabulary: Vocabulary, lang: str, get: Callable[[str], Value]) -> str:
-        _ = get_translator(lang)
-        return format_message(_("compared with {day}"), {"day": date.fromisoformat(str(value))}, lang) if value else ""
+        template = get_translator(lang)(self.phrase)
+        return format_message(template, {"day": date.fromisoformat(str(value))}, lang) if value else ""
 
     def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
         return {"enum": list(vocabulary.get(self.name, {}))}
@@ -356,6 +368,14 @@ class SnapshotDay(Filter):
 
     def from_widgets(self, state: Mapping[str, Any], changed: Collection[str], vocabulary: Vocabulary) -> Value:
         return self.read([state[""]], vocabulary) if state[""] else None
+
+
+def _nearest(text: str, days: Sequence[str]) -> list[str]:
+    """The few days that are nearest to the one that a text names, else the first of them."""
+    with suppress(ValueError):
+        asked = date.fromisoformat(text)
+        days = sorted(days, key=lambda day: abs(date.fromisoformat(day) - asked))
+    return sorted(days[:NAMED_DAYS])
 
 
 @dataclass(frozen=True)

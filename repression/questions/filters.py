@@ -14,11 +14,11 @@ from repression.i18n import N_
 from repression.questions.filter_types import (
     Choice,
     Filter,
+    KnownDay,
     LengthRange,
     ListChoice,
     MonthRange,
     Single,
-    SnapshotDay,
     YearRange,
 )
 
@@ -142,13 +142,34 @@ FILTERS: tuple[Filter, ...] = (
             ("4", N_("four years before")),
             ("5", N_("five years before")),
         ),
+        overruled_by="earlier",
         in_file_name=True,
     ),
-    SnapshotDay(
+    KnownDay(
+        "earlier",
+        N_("Earlier day"),
+        "exhibit",
+        N_("Of each kind of figure the one nearest to that day is taken, at most three months away."),
+        allowed=N_("a day of a published figure"),
+        phrase=N_("earlier day: {day}"),
+        in_file_name=True,
+    ),
+    KnownDay(
+        "later",
+        N_("Later day"),
+        "exhibit",
+        N_("Of each kind of figure the one nearest to that day is taken, at most three months away."),
+        allowed=N_("a day of a published figure"),
+        phrase=N_("later day: {day}"),
+        in_file_name=True,
+    ),
+    KnownDay(
         "against",
         N_("Compared with"),
         "exhibit",
         N_("Another day of the register; where none is chosen, the newest before the one shown."),
+        allowed=N_("a day of a snapshot"),
+        phrase=N_("compared with {day}"),
     ),
 )
 BY_NAME: dict[str, Filter] = {each.name: each for each in FILTERS}

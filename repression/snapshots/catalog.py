@@ -24,6 +24,7 @@ from repression.snapshots.csv_io import parse_csv, read_regular_file, read_rows,
 from repression.snapshots.descriptor import (
     LEFT_OUT_NOTE,
     PERHAPS_TWICE_NOTE,
+    REPLACED,
     SAME_PERSON_NOTE,
     WITHHELD_NOTE,
     Descriptor,
@@ -44,10 +45,6 @@ from repression.snapshots.schema import (
 )
 
 PACKAGE = "datapackage.json"
-
-
-# The end of the note that a snapshot has if it replaced another one of its day.
-REPLACED = "in place of an earlier file of the same date."
 
 
 _ATTEMPTS = 5

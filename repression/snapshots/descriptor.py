@@ -12,6 +12,8 @@ from repression.partial_dates import FIRST_YEAR, LAST_YEAR
 from repression.snapshots.issues import ValidationError
 from repression.snapshots.texts import damage
 
+# The end of the note that a snapshot has if it replaced another one of its day.
+REPLACED = "in place of an earlier file of the same date."
 # This note states how many rows are withheld. It does not state who asked for that, nor whether anybody did.
 WITHHELD_NOTE = re.compile(r"([0-9]+) (?:row is|rows are) withheld, to protect people\.")
 # This note states how many rows of how many were refused when the snapshot was taken in.
@@ -156,8 +158,9 @@ def with_withheld_note(notes: Sequence[str], rows: int) -> tuple[str, ...]:
 
 
 def is_generated(note: str) -> bool:
-    """Whether a command wrote the note about the rows of one snapshot, so that it says nothing of another."""
-    return any(form.fullmatch(note) for form in (WITHHELD_NOTE, LEFT_OUT_NOTE, SAME_PERSON_NOTE, PERHAPS_TWICE_NOTE))
+    """Whether a command wrote the note about the file of one snapshot, so that it says nothing of another."""
+    forms = (WITHHELD_NOTE, LEFT_OUT_NOTE, SAME_PERSON_NOTE, PERHAPS_TWICE_NOTE)
+    return note.endswith(REPLACED) or any(form.fullmatch(note) for form in forms)
 
 
 def left_out_note(refused: int, rows: int) -> str:

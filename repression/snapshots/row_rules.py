@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from repression.messages import Message, message
 from repression.normal_form import normal_form
 from repression.partial_dates import PartialDate
 
@@ -152,11 +153,11 @@ class Doubt:
     """
 
     rows: tuple[int, ...]
-    words: str
+    words: Message
     about: tuple[str, ...] = ()
 
     @property
-    def identity(self) -> tuple[str, tuple[str, ...]]:
+    def identity(self) -> tuple[Message, tuple[str, ...]]:
         """What is equal if the doubt was there before."""
         return self.words, self.about
 
@@ -198,7 +199,8 @@ def later_days(
         for place, row in enumerate(rows):
             moment = PartialDate.parse(row[at])
             if moment and last.before(moment):
-                found.append(Doubt((place,), f"{name} {row[at]} is after {day}", tuple(row)))
+                words = message("{column} {value} is after {day}", column=name, value=row[at], day=day)
+                found.append(Doubt((place,), words, tuple(row)))
     return found
 
 
@@ -218,14 +220,16 @@ def _of_group(
 ) -> list[Doubt]:
     key = ", ".join(rows[places[0]][names.index(name)] for name in doubt.key)
     if isinstance(doubt, OneRow):
-        return [Doubt(tuple(places), f"{key}: {len(places)} rows tell of it")]
+        words = message("{key}: {rows:row tells|rows tell} of it", key=key, rows=len(places))
+        return [Doubt(tuple(places), words)]
     found = []
     for name in doubt.values:
         at = names.index(name)
         values = sorted({rows[place][at] for place in places} - {""})
         if len(values) > 1:
             having = tuple(place for place in places if rows[place][at])
-            found.append(Doubt(having, f"{key}: {name} is {' and '.join(values)}"))
+            words = message("{key}: {column} is {values}", key=key, column=name, values=tuple(values))
+            found.append(Doubt(having, words))
     return found
 
 

@@ -81,7 +81,7 @@ def write_snapshot(root: Path, descriptor: Descriptor, fields: Sequence[Field], 
     """
     files = _files_of(root, SnapshotFiles(descriptor, fields, rows))
     path, _ = files
-    _write_together(files | {root / PACKAGE: _package_listing(root, [path])})
+    _write_together(files | {root / PACKAGE: _package_listing(read_package(root), root, [path])})
     return path
 
 
@@ -91,19 +91,23 @@ def write_all(
     own: Mapping[Path, bytes],
     withdrawn: Sequence[Descriptor] = (),
     gone: Collection[Path] = (),
+    public: Mapping[Path, bytes] | None = None,
+    package: Mapping[str, Any] | None = None,
 ) -> list[Path]:
-    """Write several snapshots and the files `own`, all of them or none; return the paths of what was written.
+    """Write several snapshots and other files, all of them or none; return the paths of what was written.
 
-    The CSVs of the descriptors `withdrawn` go, and so do the files `gone`. Only their owner may read the files of
-    `own`. Raises as `write_snapshot` does. After the commit only renames and removals remain; if the process stops in
-    between, the next `writer_lock` does the rest. The calling function must hold the `writer_lock`.
+    The other files are `public`, or `own`, which only their owner may read. The CSVs of the descriptors `withdrawn` go,
+    and so do the files `gone`. `package` is the data package to write, the present one if it is None. Raises as
+    `write_snapshot` does. After the commit only renames and removals remain; if the process stops in between, the next
+    `writer_lock` does the rest. The calling function must hold the `writer_lock`.
     """
     snapshots = [_files_of(root, edition) for edition in editions]
     files = {path: content for each in snapshots for path, content in each.items()}
     removed = [root / _csv_name(each) for each in withdrawn]
     files |= {root / _csv_name(each, ".yaml"): _described(each) for each in withdrawn}
     coming = [path for path in files if path.suffix == ".csv"]
-    files |= {root / PACKAGE: _package_listing(root, coming, removed), **own}
+    listing = _package_listing(package or read_package(root), root, coming, removed)
+    files |= {root / PACKAGE: listing, **(public or {}), **own}
     _write_parts(files, own)
     try:
         moved, lost = ([os.path.relpath(path, root) for path in each] for each in (files, (*removed, *gone)))
@@ -145,8 +149,8 @@ def recover(root: Path) -> list[Path]:
             os.replace(part, path)
         else:
             part.unlink()
-    for name in (PACKAGE, _PENDING):
-        temporary_path(root / name).unlink(missing_ok=True)
+    for part in root.glob(".*.tmp"):
+        part.unlink()
     _list_all(root)
     return moved
 
@@ -256,26 +260,25 @@ def _move_pending(root: Path) -> list[Path]:
 def _list_all(root: Path) -> None:
     """Rewrite the data package if it does not name every CSV there is."""
     try:
-        content = _package_listing(root, [])
+        content = _package_listing(read_package(root), root, [])
     except ValidationError:
         return  # Without a package nothing can be read or written; `read_catalog` reports it.
     if json.loads(content) != read_package(root):
         _write_together({root / PACKAGE: content})
 
 
-def _package_listing(root: Path, coming: Iterable[Path], going: Iterable[Path] = ()) -> bytes:
-    """The data package with the names of all CSVs and of those `coming`, without those `going`.
-
-    Raises ValidationError if it is broken.
-    """
-    package = read_package(root)
+def _package_listing(
+    package: Mapping[str, Any], root: Path, coming: Iterable[Path], going: Iterable[Path] = ()
+) -> bytes:
+    """The data package with the names of all CSVs and of those `coming`, without those `going`."""
     lost = {_name(root, path) for path in going}
     names = sorted({_name(root, path) for path in (*_csvs(root), *coming)} - lost)
+    resources = []
     for resource in package["resources"]:
         files = [name for name in names if name.startswith(f"{resource['name']}/")]
-        if files or any(name.startswith(f"{resource['name']}/") for name in lost):
-            resource["path"] = files
-    return format_package(package)
+        is_listed = files or any(name.startswith(f"{resource['name']}/") for name in lost)
+        resources.append({**resource, "path": files} if is_listed else resource)
+    return format_package({**package, "resources": resources})
 
 
 def _csvs(root: Path) -> Iterator[Path]:

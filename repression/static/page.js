@@ -139,7 +139,7 @@ function whenIdle(act) {
 function takeOver() {
   const app = document.querySelector('[data-testid="stApp"]');
   const isConnected = app?.dataset.testConnectionState === "CONNECTED";
-  if (isConnected && !byId("offer").hidden && taking !== null) offer("loading");
+  if (isConnected && !byId("offer").hidden) offer("loading");
   else if (!isConnected && Date.now() - begun > NEVER_MS) offer("failed");
   if (!isConnected || !isComplete(app) || isInUse()) calmSince = null;
   else calmSince ??= Date.now();

@@ -80,6 +80,10 @@ class StreamlitWriter:
         else:
             _switch(setting)
 
+    def side_by_side(self) -> DeltaGenerator:
+        """A container whose elements stand beside each other."""
+        return st.container(horizontal=True)
+
     def place_of(self, name: str) -> DeltaGenerator:
         """A container that has the exhibit's name."""
         return st.container(key=f"exhibit-{name}")
@@ -172,6 +176,7 @@ def _list_to_choose_from(setting: Setting) -> None:
         index=None,
         key=url_state.widget_key(setting.name),
         format_func=setting.options.__getitem__,
+        filter_mode="contains",
         placeholder=setting.unset,
         help=setting.help,
         width=CHOICE_WIDTH,

@@ -213,7 +213,7 @@ def _with_day(table: pa.Table, day: date) -> pa.Table:
 
 
 def _snapshots(catalog: Catalog) -> pa.Table:
-    texts = ("title", "url", "publisher", "licence", "accessed", "taken_in_by", "sha256", "notes", "new_notes")
+    texts = ("title", "url", "publisher", "licence", "accessed", "taken_in_by", "sha256")
     schema = pa.schema(
         [
             ("dataset", pa.string()),
@@ -221,6 +221,7 @@ def _snapshots(catalog: Catalog) -> pa.Table:
             ("known", pa.date32()),
             ("rows", pa.int64()),
             *((name, pa.string()) for name in texts),
+            *((name, pa.list_(pa.string())) for name in ("notes", "new_notes")),
         ]
     )
     rows = [
@@ -236,8 +237,8 @@ def _snapshots(catalog: Catalog) -> pa.Table:
             "accessed": str(snapshot.descriptor.accessed) if snapshot.descriptor.accessed else None,
             "taken_in_by": snapshot.descriptor.taken_in_by,
             "sha256": snapshot.descriptor.sha256,
-            "notes": " ".join(snapshot.descriptor.notes),
-            "new_notes": " ".join(_new_notes(catalog, snapshot)) or None,
+            "notes": list(snapshot.descriptor.notes),
+            "new_notes": list(_new_notes(catalog, snapshot)),
         }
         for snapshot in catalog.snapshots
     ]

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 from xml.etree import ElementTree  # nosec B405  # it writes, and reads nothing
@@ -16,9 +17,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from repression.build_id import build_id
-from repression.exhibits.change_log import PAGE, QUESTION, feed_address
+from repression.exhibits.change_log import PAGE, QUESTION, feed_address, planned_update
 from repression.formatting import format_message
 from repression.i18n import get_translator
+from repression.maintain.next_update import NextUpdate
 from repression.questions import live
 from repression.questions.answer import ask
 from repression.questions.problems import wrong_value
@@ -39,12 +41,16 @@ NAMESPACE = UUID("5d0f1f0e-7d0b-4b5c-9a55-2f3f1c8f6a51")
 
 @dataclass(frozen=True)
 class FeedRequest:
-    """A request for a feed; no `datasets` means all of them. `site` is the address of the site without a path."""
+    """A request for a feed; no `datasets` means all of them. `site` is the address of the site without a path.
+
+    `planned` is the next update, if its day is known and has not passed.
+    """
 
     ending: str
     lang: str
     datasets: tuple[str, ...]
     site: str
+    planned: NextUpdate | None
 
     @property
     def address(self) -> str:
@@ -60,14 +66,17 @@ class FeedRequest:
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of a feed; `moment` is the beginning of the day on which it was published, as RFC 3339 has it."""
+    """An entry of a feed; `moment` is the beginning of the day on which it was published, as RFC 3339 has it.
+
+    One that is about all data has no `dataset`.
+    """
 
     id: str
     title: str
     text: str
     moment: str
     address: str
-    dataset: str
+    dataset: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,7 +120,7 @@ def _parse(request: Request) -> tuple[Warehouse, FeedRequest]:
     if problems:
         raise BadAddress(problems, selection)
     ending = request.url.path.rpartition(".")[2]
-    return warehouse, FeedRequest(ending, lang, tuple(sorted(set(names))), base_of(request))
+    return warehouse, FeedRequest(ending, lang, tuple(sorted(set(names))), base_of(request), planned_update(warehouse))
 
 
 def feed(warehouse: Warehouse, asked: FeedRequest) -> Feed:
@@ -121,6 +130,8 @@ def feed(warehouse: Warehouse, asked: FeedRequest) -> Feed:
     rows = [row for row in answer.table.to_pylist() if not asked.datasets or row["dataset"] in asked.datasets]
     page = f"{asked.site}/{PAGE}?{query_of({'lang': [asked.lang]})}"
     entries = tuple(_entry(row, asked.lang, page) for row in rows)
+    if asked.planned:
+        entries = (_planned_entry(asked.planned, asked.lang, page, newest), *entries)
     _ = get_translator(asked.lang)
     titles = {each["name"]: _(each["title"]) for each in warehouse.catalog.package["resources"]}
     return Feed(
@@ -147,6 +158,13 @@ def _entry(row: Mapping[str, Any], lang: str, page: str) -> Entry:
     )
 
 
+def _planned_entry(planned: NextUpdate, lang: str, page: str, newest: date) -> Entry:
+    """What is said of the next update. It is as new as the newest data: nobody states when its day was named."""
+    _ = get_translator(lang)
+    title = format_message(_("The next update is planned for {day}"), {"day": planned.day}, lang)
+    return Entry(_id(lang, "next-update", planned.day), title, planned.note or f"{title}.", _moment(newest), page)
+
+
 def _id(*parts: object) -> str:
     return uuid5(NAMESPACE, " ".join(map(str, parts))).urn
 
@@ -166,7 +184,8 @@ def atom(made: Feed) -> bytes:
         entry = ElementTree.SubElement(root, "entry")
         _texts(entry, id=each.id, title=each.title, updated=each.moment, published=each.moment)
         ElementTree.SubElement(entry, "link", rel="alternate", type="text/html", href=each.address)
-        ElementTree.SubElement(entry, "category", term=each.dataset)
+        if each.dataset:
+            ElementTree.SubElement(entry, "category", term=each.dataset)
         _texts(entry, content=each.text)
     content: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return content
@@ -193,7 +212,7 @@ def json_feed(made: Feed) -> bytes:
                 "title": each.title,
                 "content_text": each.text,
                 "date_published": each.moment,
-                "tags": [each.dataset],
+                "tags": [each.dataset] if each.dataset else [],
             }
             for each in made.entries
         ],

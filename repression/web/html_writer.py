@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from types import CodeType
@@ -89,6 +89,10 @@ class HtmlWriter:
     def setting(self, setting: Setting, anchor: str = "") -> None:
         """A link for each option, to the page with it."""
         self._write("setting", title=setting.title, links=links_of(setting, self.view, anchor))
+
+    def side_by_side(self) -> AbstractContextManager[None]:
+        """Nothing around them: they are lines of links."""
+        return nullcontext()
 
     @contextmanager
     def place_of(self, name: str) -> Iterator[None]:

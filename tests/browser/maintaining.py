@@ -34,12 +34,21 @@ def choose(page: Page, box: int, option: str) -> None:
     settle(page)
 
 
-def drop(page: Page, name: str, content: bytes) -> None:
+def choose_dataset(page: Page, title: str) -> None:
+    """Say what is in the file."""
+    field = page.get_by_test_id("stSelectbox").filter(has_text="What is in it").locator("input")
+    field.click()
+    field.fill(title)
+    page.get_by_role("option", name=title, exact=True).click()
+    settle(page)
+
+
+def drop(page: Page, name: str, content: bytes, day: str = DATED) -> None:
     """Drop a file, name its day, and look at it."""
     page.set_input_files("input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": content})
     settle(page)
     page.get_by_test_id("stDateInput").first.get_by_role("spinbutton").first.click()
-    page.keyboard.type(DATED.replace("-", ""))
+    page.keyboard.type(day.replace("-", ""))
     page.get_by_role("button", name="Look at the file").click()
     settle(page)
 
@@ -77,11 +86,15 @@ def _examples(page: Page) -> list[str]:
 
 
 def agree(page: Page) -> None:
-    """Say yes to each thing that stands against it, and take it in."""
+    """Say yes to each thing that stands against it."""
     for box in page.get_by_test_id("stCheckbox").filter(has_text="take").all():
         if box.is_visible():
             box.locator("label").click()
             settle(page)
+
+
+def take_in(page: Page) -> None:
+    """Take the file in."""
     page.get_by_role("button", name="Take it in").click()
     settle(page)
     expect(page.get_by_text("Taken in. These files were written:")).to_be_visible()

@@ -1,7 +1,8 @@
 """Every page as a picture, as a reader sees it from top to bottom: `make pictures`.
 
-Written to build/pictures/<page>-<width>.png, or with `--theme dark --lang be` to <page>-<width>-dark-be.png;
-with `--keep`, the top of the overview goes to docs/screenshots/ for the README.
+Written to build/pictures/<page>-<width>.png, and as the server sends it to <page>-<width>-plain.png; with `--theme dark
+--lang be` to <page>-<width>-dark-be.png. With `--keep`, the top of the overview goes to docs/screenshots/ for the
+README.
 """
 
 from __future__ import annotations
@@ -38,6 +39,14 @@ def take(page: Page, address: str, width: int, path: Path) -> None:
     print(path.relative_to(ROOT))
 
 
+def take_plain(page: Page, address: str, width: int, path: Path) -> None:
+    """A picture of a whole page as the server sends it, in a browser without scripts."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address)
+    page.screenshot(path=path, full_page=True)
+    print(path.relative_to(ROOT))
+
+
 def main() -> None:
     parser = ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--theme", choices=("light", "dark"), default="light", help="what the browser asks for")
@@ -50,10 +59,15 @@ def main() -> None:
     with dashboard(Path(tempfile.mkdtemp()), LIVE_DATA) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
         page = browser.new_page(reduced_motion="reduce", color_scheme=asked.theme)
+        plain = browser.new_page(color_scheme=asked.theme, java_script_enabled=False)
         for each in PAGES:
             for width in WIDTHS:
-                name = f"{each.path or 'overview'}-{width}{suffix}.png"
-                take(page, f"{server.address}/{each.path}?lang={asked.lang}", width, FOLDER / name)
+                name, address = (
+                    f"{each.path or 'overview'}-{width}{suffix}",
+                    f"{server.address}/{each.path}?lang={asked.lang}",
+                )
+                take(page, address, width, FOLDER / f"{name}.png")
+                take_plain(plain, address, width, FOLDER / f"{name}-plain.png")
         browser.close()
     if asked.keep:
         KEPT.mkdir(parents=True, exist_ok=True)

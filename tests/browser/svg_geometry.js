@@ -13,8 +13,8 @@ function shown(element) {
 // Plotly keeps a path for a bar without a length and for one without a value, and points of no colour for clicks.
 function hollow(element) {
   const { width, height } = element.getBBox();
-  const bar = element.matches(".bars path, rect");
-  return (bar && !(width && height)) || getComputedStyle(element).opacity === "0";
+  const filled = element.matches(".bars path, rect, .chart-cells");
+  return (filled && !(width && height)) || getComputedStyle(element).opacity === "0";
 }
 
 // The path of an arrow of Plotly's is longer than what is painted: its dashes leave out the distances at both ends.

@@ -71,7 +71,7 @@ def test_the_day_compared_with_goes_into_the_address_and_comes_back(open_page: O
     said = words(tab, "compare_totals")
 
     again = open_page(tab.url, address=two_registers)
-    assert again.get_by_role("combobox", name="Compared with").input_value() == "30 November 2026"
+    assert again.get_by_role("combobox", name="Compared with").input_value() == "30 November 2026 (2026-11-30)"
     assert words(again, "compare_totals") == said
     link = again.locator(".st-key-exhibit-compare_totals").get_by_role("link", name=re.compile("^CSV: "))
     assert "against=2026-11-30" in str(link.get_attribute("href"))
@@ -97,3 +97,22 @@ def test_beside_one_register_alone_stand_counts_and_figures_of_two_days(open_pag
     assert tab.get_by_role("combobox", name="Compared with").count() == 0
     heads = tab.locator(".exhibit-head").evaluate_all("heads => heads.map(head => head.id)")
     assert heads == ["compare_counts", "compare_figures"]
+
+
+def test_two_days_of_the_counts_go_into_the_address_and_come_back(open_page: Open) -> None:
+    tab = open_page("/compare")
+    distance = tab.get_by_role("radiogroup", name="Compared with")
+    assert distance.count() == 1
+    for label, day in (("Earlier day", "2024-12-31"), ("Later day", "2025-12-31")):
+        box = tab.get_by_role("combobox", name=label)
+        box.click()
+        box.fill(day)
+        tab.get_by_role("option", name=day).click()
+        settle(tab)
+    assert (address_of(tab)["earlier"], address_of(tab)["later"]) == (["2024-12-31"], ["2025-12-31"])
+    said = words(tab, "compare_counts")
+    assert re.match(r"[\d,]+ political prisoners on 31 December 2025, [\d,]+ fewer than on 31 December 2024", said)
+    assert distance.count() == 0
+    again = open_page(tab.url)
+    assert words(again, "compare_counts") == said
+    assert again.get_by_role("combobox", name="Later day").input_value() == "31 December 2025 (2025-12-31)"

@@ -244,6 +244,26 @@ def test_few_lines_are_named_at_their_ends_and_many_in_a_legend() -> None:
     assert many["legend"]["orientation"] == "h"
 
 
+def test_a_legend_shows_a_full_mark_where_a_series_has_one() -> None:
+    rows = [
+        {"month": month, "who": who, "people": people, "source": source}
+        for who in ("one", "other")
+        for month, people, source in zip(MONTHS, (3, 1, 2), ("quoted", "primary", "quoted"), strict=True)
+    ]
+    chart = {"kind": "line", "x": "month", "y": ["people"], "series": "who", "points": True}
+    drawn = figure(answer(rows, {**chart, "open_marks": {"source": ["quoted"]}}))
+    assert drawn["layout"]["showlegend"] is True
+    for trace, shape in zip(drawn["data"], ("circle", "square"), strict=True):
+        marks = dict(zip(trace["x"], zip(trace["y"], trace["marker"]["symbol"], strict=True), strict=True))
+        assert trace["marker"]["symbol"][0] == shape
+        assert marks == {
+            "2022-01-01": (3, f"{shape}-open"),
+            "2022-02-01": (1, shape),
+            "2022-03-01": (2, f"{shape}-open"),
+        }
+        assert [text.split("<br>")[-1] for text in trace["hovertext"]] == [f"{people} people" for people in trace["y"]]
+
+
 def test_a_long_name_in_a_legend_takes_several_lines_and_the_chart_has_room_for_them() -> None:
     def drawn(name: str) -> dict[str, Any]:
         rows = [{"month": month, "who": who, "people": 1} for who in (name, "b") for month in MONTHS]
@@ -281,6 +301,16 @@ def test_an_axis_of_years_has_whole_years_without_separators() -> None:
     layout = figure(answer(rows, {"kind": "columns", "x": "year", "y": ["people"]}))["layout"]
     assert layout["xaxis"]["ticktext"] == ["2021", "2022", "2023", "2024"]
     assert layout["yaxis"]["ticktext"] == ["0", "1,000", "2,000", "3,000", "4,000", "5,000"]
+
+
+def test_the_last_label_of_an_axis_fits_beside_the_plot() -> None:
+    def drawn(last: date) -> dict[str, Any]:
+        rows = [{"day": day, "people": 1} for day in (date(2020, 7, 1), date(2020, 7, 2), last)]
+        return dict(figure(answer(rows, {"kind": "line", "x": "day", "y": ["people"]}))["layout"])
+
+    at_the_edge, far_from_it = drawn(date(2026, 11, 28)), drawn(date(2026, 9, 1))
+    assert [each["xaxis"]["ticktext"][-1] for each in (at_the_edge, far_from_it)] == ["2027", "2026"]
+    assert [each["margin"]["r"] for each in (at_the_edge, far_from_it)] == [15, 12]
 
 
 def test_an_axis_of_few_people_has_whole_numbers() -> None:

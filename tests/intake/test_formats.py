@@ -19,6 +19,7 @@ from repression.intake.formats.excel import _LARGEST_UNPACKED
 from repression.intake.formats.limits import MAX_CELL_LENGTH, MAX_FILE_BYTES
 from repression.intake.register import COLUMNS, open_register
 from repression.intake.sources import KNOWN
+from repression.messages import message
 from repression.paths import ROOT
 from repression.snapshots.csv_io import format_csv
 from repression.snapshots.issues import ValidationError
@@ -160,7 +161,7 @@ def test_backslashes_hide_no_broken_quote() -> None:
 def test_short_rows_are_filled_up_and_named() -> None:
     read = parse_file(b"id,status,gender\n1\n2,b,female\n3,c\n", "raw", KNOWN)
     assert read.table.rows == ((2, ["1", "", ""]), (3, ["2", "b", "female"]), (4, ["3", "c", ""]))
-    assert read.mended == {"short rows, filled up with empty cells": [2, 4]}
+    assert read.mended == {message("short rows, filled up with empty cells"): [2, 4]}
     assert said_of(b"id,status,gender\n1,a,male,\n") == "raw: line 2: has 4 cells, must have 3"
     assert said_of(b"id,status,gender\n1,a,male\n2,b") == "raw: line 3: ends within this row: the file is cut off"
     assert parse_file(b"id,status,gender\n1,a,male", "raw", KNOWN).mended == {}

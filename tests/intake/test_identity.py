@@ -17,11 +17,11 @@ PAGE = "https://prisoners.spring96.org/ru/person/"
 PLAIN = dict.fromkeys(HEADER, "") | {"status": "active", "arrested": "2021-03-04", "articles": "342"}
 
 
-def read(*people: dict[str, str], known: Identities | None = None, taken_out: str = "") -> tuple[list[str], Report]:
+def read(*people: dict[str, str], known: Identities | None = None, removed: str = "") -> tuple[list[str], Report]:
     """The ids that are taken, and the report; rows begin on line 2 and have the ids 9001, 9002, …"""
     rows = [PLAIN | {"id": str(number)} | one for number, one in enumerate(people, start=9001)]
     content = format_csv(HEADER, [[row[name] for name in HEADER] for row in rows])
-    withheld = SuppressionList("id", frozenset(filter(None, [taken_out])))
+    withheld = SuppressionList("id", frozenset(filter(None, [removed])))
     entries, report = read_entries(content, "raw.csv", DAY, REFERENCE, withheld, known or identities_of([]))
     return [entry.id for entry in entries], report
 
@@ -39,8 +39,8 @@ def test_rows_that_share_an_address_or_a_name_and_birth_date_are_grouped_by_line
     group = PersonGroup((2, 3, 4), ("9001", "9002", "9003"), ("address", "name and birth date"), perhaps_twice=2)
     assert report.groups == [group]
     assert report.perhaps_twice == 2
-    said = report.lines(())
-    assert "one person? Rows share address and name and birth date (lines 2, 3, 4)" in said
+    said = [str(line) for line in report.lines(())]
+    assert "one person? Rows share the person's address, name and birth date (lines 2, 3, 4)" in said
     assert not any("nvented" in line for line in said)
 
 
@@ -76,8 +76,9 @@ def test_of_one_person_the_case_in_force_is_taken() -> None:
     )
     assert ids == ["9002", "9005"]
     assert report.merged == [2, 4, 5]
-    assert report.lines(())[2] == "5 rows read, 2 taken, 0 refused"
-    assert "3 rows left out: another row of the same person is taken (lines 2, 4, 5)" in report.lines(())
+    said = [str(line) for line in report.lines(())]
+    assert said[2] == "5 rows read, 2 taken, 0 refused"
+    assert "left out, since another row of the same person is taken: 3 rows (lines 2, 4, 5)" in said
     assert next(one for one in report.readings() if one.kind == "political_prisoner").rows == 1
 
 
@@ -92,9 +93,9 @@ def test_what_is_decided_is_asked_no_more_and_a_new_id_is() -> None:
     assert group.perhaps_twice == 2  # three people at most
 
 
-def test_a_row_like_one_of_somebody_who_was_taken_out_is_told() -> None:
+def test_a_row_like_one_of_somebody_who_was_removed_is_told() -> None:
     page = {"url": f"{PAGE}one"}
-    ids, report = read(page, page, taken_out="9001")
+    ids, report = read(page, page, removed="9001")
     (group,) = report.groups
     assert (ids, group.withheld, group.perhaps_twice) == (["9002"], True, 0)
 

@@ -48,9 +48,9 @@ def test_the_report_says_what_was_mended_and_where() -> None:
     cells = [",".join(["1", "active", "NULL"]), ",".join(["2", "active", "female"])]
     content = "\n".join([",".join(["id", "status", "gender", *COLUMNS[3:]]), *cells]) + "\n"
     _, report = read_register(content.encode(), "raw.csv", DAY, REFERENCE)
-    said = report.lines([])
+    said = [str(line) for line in report.lines([])]
     assert "short rows, filled up with empty cells: 2 rows (lines 2, 3)" in said
-    assert "gender: words for nothing such as 'NULL', read as empty: 1 rows (lines 2)" in said
+    assert "gender: words for nothing such as 'NULL', read as empty: 1 row (lines 2)" in said
 
 
 def test_a_whole_row() -> None:
@@ -192,11 +192,11 @@ def test_the_report_names_the_lines_of_contradictions_appeals_and_equal_rows() -
         COLUMNS, [[{**PLAIN, **row, "id": str(at)}[one] for one in COLUMNS] for at, row in enumerate(rows)]
     )
     _, report = read_register(content, "raw.csv", DAY, REFERENCE)
-    said = report.lines(())
+    said = [str(line) for line in report.lines(())]
     assert said[0] == "read as our compact columns (CSV, commas, UTF-8)"
     assert said[1] == "7 rows read, 7 taken, 0 refused"
-    assert "  verdict read as before_arrest: 1 rows (lines 2)" in said
-    assert "1 appeals after the snapshot's day, perhaps hearings to come (lines 3)" in said
+    assert "  verdict read as before_arrest: 1 row (lines 2)" in said
+    assert "appeals after the snapshot's day, perhaps hearings to come: 1 row (lines 3)" in said
     assert "the same person twice? All but the id is equal (lines 7, 8)" in said
     assert "3 rows equal others in all but the id, and say too little to tell people apart" in said
 

@@ -7,6 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from repression.intake.register import open_register
+from repression.messages import message
 from repression.snapshots.csv_io import format_csv
 from repression.snapshots.issues import ValidationError
 from tests.intake.test_viasna import PEOPLE, SAID
@@ -97,7 +98,7 @@ def test_gender_prosecutor_and_an_empty_status_are_known() -> None:
         assert published(content) == expected
         register, _ = open_register(content, "raw.csv")
         lines = [line for line, _ in register.table.rows]
-        assert register.mended == {"status: empty, read as prosecuted and not recognised": lines}
+        assert register.mended == {message("status: empty, read as prosecuted and not recognised"): lines}
         assert names[-1] in register.dropped
 
 

@@ -79,7 +79,9 @@ def test_words_for_nothing_are_read_as_empty_and_said() -> None:
     (row,), report = read("organisations", SUIT, r"A,NULL,other,nan,\N,None,suit_filed,2003,year,#N/A,T,n/a")
     empty = ("name_original", "field", "region", "legal_form", "decided_by", "source_url")
     assert [row[name] for name in empty] == [""] * 6
-    assert "name_original: words for nothing such as 'NULL', read as empty: 1 rows (lines 2)" in report.lines([])
+    assert "name_original: words for nothing such as 'NULL', read as empty: 1 row (lines 2)" in map(
+        str, report.lines([])
+    )
 
 
 def test_a_word_for_nothing_in_a_column_that_must_be_filled_refuses_its_row() -> None:
@@ -104,7 +106,7 @@ def test_names_that_look_alike_are_one_name() -> None:
     rows, report = read("organisations", SUIT, *(f"{name},,other,,,,suit_filed,,,,T," for name in alike))
     assert {row["name"] for row in rows} == {"Invented Choir"}
     (words,) = report.mended
-    assert words.startswith("name: signs that are unseen") and report.mended[words] == [3, 4]
+    assert str(words).startswith("name: signs that are unseen") and report.mended[words] == [3, 4]
 
 
 def test_the_apostrophes_of_safe_cells_are_taken_off() -> None:
@@ -114,7 +116,7 @@ def test_the_apostrophes_of_safe_cells_are_taken_off() -> None:
         "x;=1;y",
         "- ; https://e.org",
     )
-    assert [words.partition(":")[0] for words in report.mended] == ["name", "name_original", "source_url"]
+    assert [str(words).partition(":")[0] for words in report.mended] == ["name", "name_original", "source_url"]
 
 
 def test_what_programs_add_to_numbers_and_days_is_left_out_where_the_column_needs_it() -> None:

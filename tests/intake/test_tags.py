@@ -7,6 +7,7 @@ from repression.intake.facilities import Custody
 from repression.intake.register import open_register
 from repression.intake.sentences import Sentence
 from repression.intake.tags import FEWEST, PUBLISHED_TAGS, plain_tags, read_mark, read_tags
+from repression.messages import message
 from repression.partial_dates import PartialDate
 from tests.intake.test_viasna import as_csv, export
 from tests.support.raw_registers import DAY, REFERENCE, read_register
@@ -53,7 +54,8 @@ def test_a_mark_that_is_none_costs_nobody_and_says_nothing_of_anybody() -> None:
     assert {row[-1] for row in published(rows)} == {""}
     line = register.table.rows[1][0]
     for column in ("fake_terrorist_list", "died"):
-        assert register.mended[f"{column}: texts that are no mark such as 1, not read"] == [line]
+        words = message("{column}: texts that are no mark such as 1, not read", column=column)
+        assert register.mended[words] == [line]
     assert not any("Invented Person" in cell for _, cells in register.table.rows for cell in cells)
 
 

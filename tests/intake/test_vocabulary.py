@@ -62,7 +62,7 @@ def test_an_unknown_word_costs_neither_the_person_nor_the_other_cells() -> None:
     assert not words["penalty"].is_rare and words["prison"].is_rare
     # Nothing of the row beside the word, and nothing behind the name of the place.
     assert words["prison"].examples == ("Camp No. 5",)
-    assert any(line.startswith("not known: column penalty, 3 rows: 'Exile' must be") for line in report.lines(()))
+    assert any(str(line).startswith("not known: column penalty, 3 rows: 'Exile' must be") for line in report.lines(()))
 
 
 def test_an_answered_word_is_read_as_answered() -> None:
@@ -92,7 +92,7 @@ def test_an_unreadable_word_leaves_its_cell_empty_and_is_counted() -> None:
 def test_nobody_is_counted_without_a_status() -> None:
     rows, report = read({}, {"status": "free"})
     assert (len(rows), len(report.open_words()), report.issues) == (1, 1, [])
-    assert "1 rows left out until their status is known" in report.lines(())
+    assert "left out until their status is known: 1 row" in map(str, report.lines(()))
     rows, report = read({}, {"status": "free"}, words={("status", "free"): UNREADABLE})
     assert (len(rows), report.open_words(), len(report.issues)) == (1, (), 1)
 

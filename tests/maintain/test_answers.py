@@ -5,6 +5,7 @@ import stat
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 import yaml
 
@@ -16,6 +17,8 @@ from repression.snapshots.catalog import Snapshot, read_catalog
 from repression.snapshots.csv_io import format_csv
 from repression.snapshots.issues import ValidationError
 from tests.intake.test_viasna import HEADER
+from tests.maintain.test_remove import contents, whole_at_each_step
+from tests.support.crash_harness import CrashHarness
 from tests.support.factories import small_data
 
 FIRST, SECOND, TODAY = date(2023, 2, 10), date(2023, 3, 10), date(2023, 3, 11)
@@ -87,7 +90,7 @@ def test_a_file_with_unknown_words_is_asked_about_answered_and_taken_in(
     )
     assert add(data, FIRST, *people, more=("--without-refused", "--allow-unreadable")) == 1
     said = capsys.readouterr().out
-    assert "Nothing is written: 4 words are not answered, in 3 rows." in said
+    assert "Nothing is written: 4 words without an answer, in 3 rows." in said
     path = data.parent / "private/questions.yaml"
     assert f"5 questions stand in {path}" in said
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -143,7 +146,7 @@ def test_new_facilities_and_penalties_extend_the_tables_with_their_translations(
 ) -> None:
     shutil.copytree(extract_messages.LOCALE, tmp_path / "locale")
     monkeypatch.setattr(extract_messages, "LOCALE", tmp_path / "locale")
-    monkeypatch.setattr(answers, "PUBLISHED", data)
+    monkeypatch.setattr(answers, "has_catalogues", lambda _: True)
     before = {lang: len(extract_messages.read(lang)) for lang in ("be", "ru")}
     words = (
         WordAnswer("prison", "camp no. 5", "Camp No. 5", CAMP),
@@ -152,7 +155,8 @@ def test_new_facilities_and_penalties_extend_the_tables_with_their_translations(
     )
     today = date(2026, 12, 1)
     written = save(data, *words, today=today)
-    assert save(data, *words, today=today) == [path for path in written if path.suffix == ".po"]  # twice is once
+    again = [path for path in written if path.suffix in (".po", ".json")]
+    assert sorted(save(data, *words, today=today)) == sorted(again)  # twice is once
     catalog = read_catalog(data)
     assert not catalog.issues
     facilities = catalog.on("facilities", today)
@@ -278,14 +282,14 @@ def test_one_person_under_two_ids_is_one_row_now_and_in_later_files(
     assert add(data, SECOND, one, one, {}) == 0
     said = capsys.readouterr().out
     assert "  0 people added" in said and "  0 people gone" in said
-    assert "1 rows left out: another row of the same person is taken (lines 2)" in said
+    assert "left out, since another row of the same person is taken: 1 row (lines 2)" in said
     found = snapshot(data, SECOND)
     assert (found.descriptor.rows, found.same_person, found.perhaps_twice) == (2, 1, 0)
     raw = (data.parent / f"private/people/{SECOND}.csv").read_text("utf-8").splitlines()
     assert [line.partition(",")[0] for line in raw] == ["id", "9002", "9003"]
 
 
-def test_who_is_taken_out_under_one_id_is_under_all_of_them(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_who_is_removed_under_one_id_is_under_all_of_them(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one = {"url": f"{PAGE}one"}
     assert add(data, FIRST, one, one, {}) == 0
     save(data, people=(same("9001", "9002"),))
@@ -299,19 +303,22 @@ def test_who_is_taken_out_under_one_id_is_under_all_of_them(data: Path, capsys: 
     assert identities.suppression_list(data, "people").keys == {"9001", "9002"}
     # A third id that is decided later is withheld too.
     assert add(data, date(2023, 3, 11), one, one, {}, {"id": "9010"} | one) == 1
-    assert "people who were taken out may come back by other ids: see lines 2, 3, 5" in capsys.readouterr().out
+    assert (
+        "removed people may come back: rows share something with theirs under other ids: see lines 2, 3, 5"
+        in capsys.readouterr().out
+    )
     save(data, people=(same("9002", "9010"),))
     assert add(data, date(2023, 3, 11), one, one, {}, {"id": "9010"} | one) == 0
     assert snapshot(data, date(2023, 3, 11)).descriptor.rows == 1
 
 
-def test_a_raw_row_that_says_the_same_is_named_when_a_person_is_taken_out(
+def test_a_raw_row_that_says_the_same_is_named_when_a_person_is_removed(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert add(data, FIRST, {}, {"arrested": "2021-03-11"}, {}) == 0
     capsys.readouterr()
     assert main(["remove", "--dataset", "people", "--id", "9001", "--data", str(data), "--dry-run"]) == 0
-    assert "line 3 says the same of a person: if it is the same one, take out the id 9002" in capsys.readouterr().out
+    assert "line 3 says the same of a person: if it is the same one, remove the id 9002" in capsys.readouterr().out
 
 
 def test_a_machine_without_the_decisions_says_that_they_are_missing(
@@ -322,7 +329,7 @@ def test_a_machine_without_the_decisions_says_that_they_are_missing(
     assert add(data, FIRST, one, one, {}) == 0
     (data.parent / "private/same_people.csv").unlink()
     assert add(data, SECOND, one, one, {}) == 1
-    assert "people may be counted twice again: a snapshot leaves out 1 rows" in capsys.readouterr().out
+    assert "people may be counted twice again: a snapshot leaves out 1 row" in capsys.readouterr().out
     assert add(data, SECOND, one, one, {}, more=("--allow-undecided",)) == 0
 
 
@@ -353,6 +360,59 @@ def test_a_group_of_three_can_hold_two_people(data: Path) -> None:
     for ids, taken in ((("1",), ()), (("1", "2"), ("1",)), (("1", "2"), ("1", "4"))):
         with pytest.raises(ValidationError, match="must"):
             save(data, people=(PersonAnswer(ids, taken),))
+
+
+def test_stopped_at_any_step_answers_are_saved_whole_or_not_at_all(data: Path, crash_harness: CrashHarness) -> None:
+    one = {"url": f"{PAGE}one"}
+    assert add(data, FIRST, {"prison": "Camp No. 5"} | one, {"penalty": "exile"} | one, {"gender": "Z. K."}) == 1
+    path = data.parent / "private/questions.yaml"
+    sheet = yaml.safe_load(path.read_text("utf-8"))
+    news = {"prison": msgspec.structs.asdict(CAMP), "penalty": msgspec.structs.asdict(EXILE)}
+    for word in sheet["words"]:
+        word |= {"answer": "new", "new": news[word["column"]]} if word["column"] in news else {"answer": "female"}
+    sheet["words"][0]["private"] = "no"
+    sheet["people"][0]["answer"] = "same"
+    path.write_text(yaml.safe_dump(sheet, allow_unicode=True), "utf-8")
+    before = contents(data.parent)
+    copies = crash_harness.stopped_at_each_step(data.parent, ["answer", str(path), "--data", str(data), "--yes"])
+    after = contents(data.parent)
+    changed = {path.name for path in {*before, *after} if before.get(path) != after.get(path)}
+    assert changed >= {"vocabulary.csv", "datapackage.json", "same_people.csv", "questions.yaml"} and not path.exists()
+    whole_at_each_step(copies, before, after)
+
+
+def test_what_was_filled_in_stays_though_another_file_does_not_ask_for_it(data: Path) -> None:
+    first = {"penalty": "exile", "prison": "Camp No. 5", "url": f"{PAGE}one"}
+    assert add(data, FIRST, first, {"url": f"{PAGE}one"}) == 1
+    path = data.parent / "private/questions.yaml"
+    fill_in(path, {"exile": "fine", "9001": "different"})
+    path.write_text(path.read_text("utf-8").replace("facility: '',", "facility: Camp,"), "utf-8")  # begun, not answered
+    assert add(data, FIRST, {"gender": "x"}) == 1
+    sheet = yaml.safe_load(path.read_text("utf-8"))
+    assert {one["word"]: one["answer"] for one in sheet["words"]} == {"x": None, "exile": "fine", "camp no. 5": None}
+    assert [one["new"]["facility"] for one in sheet["words"] if one["column"] == "prison"] == ["Camp"]
+    assert [one["answer"] for one in sheet["people"]] == ["different"]
+    # Asked again it has what was filled in, and once it is saved it goes from the file.
+    assert add(data, FIRST, first, {"url": f"{PAGE}one"}) == 1
+    assert main(["answer", str(path), "--data", str(data), "--yes"]) == 0
+    sheet = yaml.safe_load(path.read_text("utf-8"))
+    assert [one["word"] for one in sheet["words"]] == ["camp no. 5"] and "people" not in sheet
+
+
+def test_questions_about_a_removed_person_go(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = {"url": f"{PAGE}one"}
+    assert add(data, FIRST, one, one, {"url": f"{PAGE}two"}, {"url": f"{PAGE}two"}) == 0
+    path = data.parent / "private/questions.yaml"
+    assert "9001" in path.read_text("utf-8")
+    capsys.readouterr()
+    for key in ("9001", "9003"):
+        assert main(["remove", "--dataset", "people", "--id", key, "--data", str(data), "--yes"]) == 0
+        assert "private/questions.yaml asks about them no more" in capsys.readouterr().out
+        assert not path.exists() or key not in path.read_text("utf-8")
+    assert not path.exists()  # nothing is left to ask
+    path.write_text("words: x\n", "utf-8")
+    assert main(["remove", "--dataset", "people", "--id", "9002", "--data", str(data), "--yes"]) == 0
+    assert "private/questions.yaml cannot be read: look whether it has their ids" in capsys.readouterr().out
 
 
 def test_the_questions_are_yaml_with_every_group_and_word(data: Path) -> None:

@@ -39,6 +39,9 @@ class Sources(BaseHTTPRequestHandler):
             self.answer(302, location=f"/web/20261130/{path.removeprefix('/save/')}")
         elif path.startswith("/busy/"):
             self.answer(429)
+        elif path.startswith("/broken/"):
+            self.send_response(500, "No 429 today")
+            self.end_headers()
         elif path.startswith("/web/") or path == "/article":
             self.answer(200, TEXT)
         elif path == "/moved":
@@ -155,6 +158,10 @@ def test_an_archive_is_asked_only_where_told_to_and_left_alone_when_it_says_so(d
         f"no copy: {site}/article: the archive answers 429 Too Many Requests"
     ]
     assert told[-1] == "The archive asks to be left alone for a while: call again tomorrow."
+    # Only the status says so: words of an answer may have any number.
+    told = kept(data, ask=f"{site}/broken/")
+    assert told.count(f"no copy: {site}/article: the archive answers 500 No 429 today") == 1
+    assert told[-1] == "0 of 2 kept sources have a copy"
     assert kept(data, ask=f"{site}/save/")[-1] == "2 of 2 kept sources have a copy"
     assert [each.archived_url for each in read_archived(data).values()] == [
         f"{site}/web/20261130/{site}/article",

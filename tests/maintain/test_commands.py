@@ -80,12 +80,12 @@ def test_people_are_taken_in_and_their_raw_rows_kept_apart(
     assert add(data, raw, "people", "--yes", *told, "--allow-halved", "--allow-unreadable") == 0
     said = capsys.readouterr().out
     assert "2 rows read, 2 taken, 0 refused" in said
-    assert "sentence_kind read as unreadable: 1 rows" in said and "1 × '4 1/2'" in said
-    assert "articles read as not_in_table: 1 rows" in said and "1 × '999'" in said
+    assert "sentence_kind read as unreadable: 1 row" in said and "1 × '4 1/2'" in said
+    assert "articles read as not_in_table: 1 row" in said and "1 × '999'" in said
     assert "Since 2023-02-10, in totals (there is no private/people/2023-02-10.csv):" in said
-    assert "  2 rows added, 3084 rows gone" in said
-    assert "  political_prisoner: 1439 before, 1 now" in said
-    assert "1 political prisoners here; Viasna published 1436" not in said
+    assert "  2 rows added, 3,084 rows gone" in said
+    assert "  political_prisoner: 1,439 before, 1 now" in said
+    assert "1 political prisoner here; Viasna published 1,436" not in said
     assert "WARNING: the register and the published count nearest in time part by more than 3%." in said
 
     private = data.parent / "private/people/2023-03-10.csv"
@@ -135,7 +135,7 @@ def test_source_and_notes_are_those_of_the_snapshot_before_unless_said_otherwise
     assert "Source: S (each row names its own); publisher: P; terms: L" in capsys.readouterr().out
     assert bare(data, file, "events", "--publisher", "Q", "--drop-note", "Told once.", day="2026-11-24") == 0
     said = capsys.readouterr().out
-    assert "Notes of 2026-11-23 that are taken over (--drop-note, if one is true no more):\n  Kept.\n" in said
+    assert "Notes of 2026-11-23 that are taken over; drop each that is true no more:\n  Kept.\n" in said
     assert "Notes of 2026-11-23 that are not taken over:\n  Told once.\n" in said
     assert stated(data, "events", "2026-11-24") == (Source("S", "", "Q", "L"), ("Kept.",))
     # A replaced snapshot keeps its own, and not what a command wrote about its rows.
@@ -153,14 +153,17 @@ def test_a_note_with_a_number_is_taken_over_only_if_it_is_said_to_hold(
     file = tmp_path / "organisations.csv"
     file.write_bytes(rows)
     assert bare(data, file, "organisations", day="2026-11-23") == 1
-    assert "Nothing is written: 1 notes of the snapshot before have numbers" in capsys.readouterr().out
+    assert "Nothing is written: 1 note of the snapshot before has numbers" in capsys.readouterr().out
     note = "30 rows are closures from 2003 to 2013."
     assert bare(data, file, "organisations", "--drop-note", note, "--note", "31 rows.", day="2026-11-23") == 0
     assert stated(data, "organisations", "2026-11-23")[1][-1] == "31 rows."
     assert note not in stated(data, "organisations", "2026-11-23")[1]
     capsys.readouterr()
     assert bare(data, file, "organisations", "--drop-note", note, day="2026-11-24") == 1
-    assert f"--drop-note: {note!r} is no note of the snapshot before: 'A sample" in capsys.readouterr().err
+    assert (
+        f"note: {note!r} is no note of the snapshot before, so that it cannot be dropped: 'A sample"
+        in capsys.readouterr().err
+    )
     assert bare(data, file, "organisations", "--keep-notes", day="2026-11-24") == 0
 
 
@@ -169,10 +172,10 @@ def test_what_the_first_snapshot_of_a_dataset_lacks_is_named(
 ) -> None:
     data = small_data(tmp_path / "small")
     assert bare(data, raw, "people", day="2023-03-10") == 1
-    assert "--source-title: is needed for the first snapshot of a dataset" in capsys.readouterr().err
+    assert "source title: is needed for the first snapshot of a dataset" in capsys.readouterr().err
     source = ["--source-title", "S", "--source-url", "https://example.org"]
     assert bare(data, raw, "people", *source, day="2023-03-10") == 1
-    assert "--publisher: '' must name who made the register" in capsys.readouterr().err
+    assert "publisher: '' must name who made the register" in capsys.readouterr().err
     source += ["--publisher", "P", "--allow-unreadable"]
     assert bare(data, raw, "people", *source, day="2023-03-10") == 0
     assert "The first snapshot of this dataset." in capsys.readouterr().out
@@ -188,7 +191,7 @@ def test_rows_to_add_come_beside_those_that_are_there(
     file = events(tmp_path, "2021,A,B,T (a mailing),")
     assert bare(data, file, "events", day="2026-11-23") == 1
     published = data / "events/2026-11-22.csv"
-    assert f"give both files: add {published} {file} ...)" in capsys.readouterr().out
+    assert f"(if these are rows to add to it, give that file, too: {published})" in capsys.readouterr().out
     both = ["add", str(published), str(file), "--dataset", "events", "--date", "2026-11-23", "--data", str(data)]
     assert main([*both, "--yes"]) == 0
     assert len(read_catalog(data).on("events", date.max).rows()) == 25  # type: ignore[union-attr]
@@ -255,7 +258,7 @@ def test_an_existing_date_is_refused_unless_it_is_to_be_replaced(
 ) -> None:
     file = events(tmp_path, "2021,A,B,T (a mailing),")
     assert add(data, file, "events", "--yes", day="2026-11-22") == 1
-    assert "events/2026-11-22.csv: exists already; --replace replaces it" in capsys.readouterr().err
+    assert "there is a snapshot of 2026-11-22 already; --replace takes it in all the same" in capsys.readouterr().out
     assert add(data, file, "events", "--yes", "--replace", day="2026-11-22") == 1
     said = capsys.readouterr().out
     assert "In place of the present rows of 2026-11-22: 1 added, 24 gone." in said
@@ -276,7 +279,7 @@ def test_nothing_is_written_while_a_row_is_refused_unless_it_is_to_be_left_out(
     assert (
         f"{file}: line 14, column date: 'soon' must be a day that the calendar has, a month or a year, such as" in said
     )
-    assert "Nothing is written: 1 rows are refused and would be left out; --without-refused" in said
+    assert "Nothing is written: 1 row is refused and would be left out; --without-refused" in said
     assert not (data / "events/2023-03-10.csv").exists()
     assert add(data, file, "events", "--yes", "--without-refused") == 0
     (written,) = [one for one in read_catalog(data).snapshots if one.path.name == "2023-03-10.csv"]
@@ -289,7 +292,7 @@ def test_a_file_of_which_more_than_a_tenth_is_refused_needs_two_options(
 ) -> None:
     file = events(tmp_path, "2021,A,B,T (a mailing),", "soon,A,B,T (a mailing),")
     assert add(data, file, "events", "--yes", "--without-refused") == 1
-    assert "1 of 2 rows are refused" in capsys.readouterr().out
+    assert "1 of 2 rows refused" in capsys.readouterr().out
     assert add(data, file, "events", "--yes", "--without-refused", "--allow-unreadable") == 0
 
 
@@ -439,7 +442,7 @@ def test_what_is_tried_out_on_a_copy_leaves_the_private_files_alone(
         main(["remove", "--dataset", "people", "--id", "41", "--snapshot", "2023-04-10", "--data", str(trial), "--yes"])
         == 0
     )
-    assert "trial-private/withheld.csv keeps them out" in capsys.readouterr().out
+    assert "trial-private/withheld.csv, the suppression list, keeps them out" in capsys.readouterr().out
     assert {path: path.read_bytes() for path in private.rglob("*") if path.is_file()} == before
     assert sorted(path.name for path in (tmp_path / "trial-private").rglob("*.csv")) == [
         "2023-04-10.csv",

@@ -50,13 +50,13 @@ def data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     ("change", "option", "words"),
     [
         (lambda row: None if row["status"] == "np" else row, "allow-filtered",
-         "a filtered export, beside 2026-08-30: no row is convicted, and 30 were; 30 of 90 people are gone (33%)"),
+         "a filtered export, beside 2026-08-30: no row is convicted, and 30 rows were; 30 of 90 people are gone (33%)"),
         (lambda row: None if int(row["id"]) <= 40 else row, "allow-filtered",
          "perhaps a filtered export, beside 2026-08-30: 40 of 90 people are gone (44%)"),
         (lambda row: row | {"articles": ""}, "allow-emptied",
-         "columns were filled on 2026-08-30: articles (0 of 90 rows are filled, 90 of 90 were)"),
+         "columns were filled on 2026-08-30: articles (0 of 90 rows filled; before: 90 of 90)"),
         (lambda row: row | {"arrested": "", "verdict_date": "unknown"}, "allow-emptied",
-         "columns were filled on 2026-08-30: age_group (0 of 90 rows are filled, 90 of 90 were), arrested (0 of 90"),
+         "columns were filled on 2026-08-30: age_group (0 of 90 rows filled; before: 90 of 90), arrested (0 of 90"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("raw_rows", [True, False])
@@ -95,9 +95,10 @@ def test_what_a_status_does_not_go_with_is_named_by_line(data: Path, capsys: pyt
     people = [row | places.get(line, {}) for line, row in enumerate(PEOPLE, start=2)]
     assert add(data, NEXT, people, "--dry-run") == 0
     said = capsys.readouterr().out.splitlines()
-    assert "2 political prisoners of whom the register says that they died (lines 2, 3)" in said
-    assert "1 places of detention that say that the person died, read as no place (lines 3)" in said
-    assert "1 former political prisoners in a place of detention (lines 6)" in said  # the row before has two lines
-    assert "1 political prisoners with a date of release that is past (lines 7)" in said
-    assert "1 texts in arrested that say no date, read as not stated (lines 9)" in said
-    assert "1 people tagged as minors whose years of birth and arrest say otherwise, which are taken (lines 10)" in said
+    assert "political prisoners of whom the register says that they died: 2 rows (lines 2, 3)" in said
+    assert "places of detention that say that the person died, read as no place: 1 row (lines 3)" in said
+    assert "former political prisoners in a place of detention: 1 row (lines 6)" in said  # the row before has two lines
+    assert "political prisoners with a date of release that is past: 1 row (lines 7)" in said
+    assert "texts in arrested that say no date, read as not stated: 1 row (lines 9)" in said
+    minors = "people tagged as minors whose years of birth and arrest say otherwise, which are taken"
+    assert f"{minors}: 1 row (lines 10)" in said

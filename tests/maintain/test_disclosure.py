@@ -11,6 +11,7 @@ from repression.documents import PRIVACY, document
 from repression.i18n import LANGUAGES
 from repression.maintain.changes import NamedRows, rows_of
 from repression.maintain.disclosure import FEWEST_ROWS, KEYS, NEIGHBOUR, Assessment, measure
+from repression.messages import in_lines
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.schema import Field
 from tests.conftest import DATA
@@ -66,8 +67,8 @@ def test_the_change_and_the_rare_values_are_told() -> None:
     before = measure(a_register(*many))
     now = measure(a_register(*many, ("male", "65+", "2021-05", ""), ("male", "55–64", "2021-06", "")))
     assert [risk.unique for risk in before.risks] == [0, 0, 0]
-    lines = "\n".join(Assessment(now, before).lines())
-    assert "2 of 7 rows (28.6%) are unique for a neighbour: gender, age_group, arrested (before: 0 of 5, 0.0%)" in lines
+    lines = in_lines(Assessment(now, before).lines())
+    assert "2 of 7 rows (28.6%) unique for a neighbour: gender, age_group, arrested (before: 0 of 5, 0.0%)" in lines
     assert "age_group: 2 values of fewer than 5 people: 55–64 (1), 65+ (1)" in lines
     assert "Brest" not in lines
     assert not Assessment(now, before).exceeded()  # seven people are no register

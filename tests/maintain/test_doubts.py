@@ -61,7 +61,7 @@ def test_an_equal_row_of_another_file_is_named_and_taken_in_once(
     assert add(data, "organisations", first, second) == 1
     said = capsys.readouterr().out
     assert f"twice: line 3 of {second} is the same row as line 2 of {first}\n" in said
-    assert "1 rows equal an earlier one, and each would be taken in once; --allow-repeated takes it in" in said
+    assert "1 row equals an earlier one, and each would be taken in once; --allow-repeated takes it in" in said
     assert add(data, "organisations", first, second, "--allow-repeated") == 0
     assert (data / f"organisations/{DAY}.csv").read_text().count("Choir") == 1
 
@@ -197,7 +197,7 @@ def test_a_register_whose_ids_are_nearly_all_new_stands_against_writing(
     assert register(data, [person["id"] for person in PEOPLE], day="2026-11-01") == 0
     others = ["9101", *(f"5{person['id']}" for person in PEOPLE[1:])]
     assert register(data, others, day="2026-11-02") == 1
-    assert "5 of 6 ids are new, 5 of 6 known ones are gone: who was taken out would not" in capsys.readouterr().out
+    assert "5 of 6 ids are new, 5 of 6 known ones are gone: removed people would not" in capsys.readouterr().out
     assert register(data, others, "--allow-new-ids", day="2026-11-02") == 0
 
 
@@ -207,18 +207,18 @@ def test_a_register_that_grew_or_of_which_a_part_is_missing_has_known_ids(data: 
     assert register(data, [person["id"] for person in PEOPLE[: 9 - kept]], "--allow-halved", day="2026-11-02") == 0
 
 
-def test_a_file_without_ids_stands_against_writing_once_somebody_was_taken_out_by_theirs(
+def test_a_file_without_ids_stands_against_writing_once_somebody_was_removed_by_theirs(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert register(data, [person["id"] for person in PEOPLE], day="2026-11-01") == 0
     assert main(["remove", "--dataset", "people", "--id", " 09103.0", "--data", str(data), "--yes"]) == 0
     assert register(data, [""] * 6, day="2026-11-02") == 1
-    assert "1 were taken out by their ids, and the file has no ids; --allow-returned" in capsys.readouterr().out
+    assert "the suppression list has 1 id, and the file has none; --allow-returned" in capsys.readouterr().out
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
-def test_who_was_taken_out_stays_out_in_any_spelling(data: Path, drawn: st.DataObject) -> None:
+def test_who_was_removed_stays_out_in_any_spelling(data: Path, drawn: st.DataObject) -> None:
     """The list is as earlier versions wrote it: the key as it was given."""
     choir = "Выдуманы хор «Імя Ёлкі»"
     private_store.suppression_path(data).parent.mkdir(exist_ok=True)
@@ -247,4 +247,4 @@ def test_an_id_that_is_no_number_is_refused_by_line(data: Path, capsys: pytest.C
     assert "line 3, column id: '№ 9102' must be a whole number such as 9103, as the register gives it" in said
     assert "line 4, column id: '9.103e3' must be" in said
     assert main(["remove", "--dataset", "people", "--id", "x", "--data", str(data), "--yes"]) == 1
-    assert "--id: 'x' must be a whole number" in capsys.readouterr().err
+    assert "id: 'x' must be a whole number" in capsys.readouterr().err

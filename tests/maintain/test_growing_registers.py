@@ -1,4 +1,4 @@
-"""Registers before and after a new column: compared, added and taken out by the columns that both have."""
+"""Registers before and after a new column: compared, added and removed by the columns that both have."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_a_difference_counts_the_columns_that_both_have(data: Path, capsys: pyte
     assert "rows,gone,,,1" in table
 
 
-def test_somebody_is_taken_out_of_both_by_the_id(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_somebody_is_removed_from_both_by_the_id(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert remove(data, "--id", "41") == 0, capsys.readouterr().err
     assert (len(rows(data, FIRST)), len(rows(data, SECOND))) == (2, 3)
     assert ids(data, FIRST) == ["42", "46"]
@@ -109,7 +109,7 @@ def test_a_register_of_an_older_day_has_the_columns_of_that_day(data: Path) -> N
 
 
 @pytest.mark.parametrize("removed_from", [FIRST, SECOND])
-def test_whoever_was_taken_out_by_a_row_of_other_columns_stays_out(data: Path, removed_from: date) -> None:
+def test_whoever_was_removed_by_a_row_of_other_columns_stays_out(data: Path, removed_from: date) -> None:
     for day in (FIRST, SECOND):
         private_store.private_path(data, "people", day).unlink()
     assert remove(data, "gender=male", "arrested=2021-03", "--snapshot", str(removed_from)) == 0
@@ -145,7 +145,5 @@ def test_stored_raw_rows_with_an_unknown_column_are_refused(data: Path) -> None:
     path = private_store.private_path(data, "people", FIRST)
     path.write_text(path.read_text("utf-8").replace("appeal_date", "full_name", 1), "utf-8")
     assert main(["diff", "people", str(FIRST), str(SECOND), "--data", str(data)]) == 0
-    assert private_store.stored_register(data, snapshot(data, FIRST), reference_of(read_catalog(data))) == (
-        None,
-        f"private/people/{FIRST}.csv cannot be read",
-    )
+    kept, why = private_store.stored_register(data, snapshot(data, FIRST), reference_of(read_catalog(data)))
+    assert kept is None and str(why) == f"private/people/{FIRST}.csv cannot be read"

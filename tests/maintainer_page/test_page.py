@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,13 @@ SCRIPT = ROOT / "repression" / "maintainer_page" / "app.py"
 SECONDS = 120
 DAY = date(2026, 11, 29)
 EVENTS = (ROOT / "tests" / "data" / "events" / "2026-11-22.csv").read_bytes()
+LATER = date(2026, 12, 24)
+NOTES = [
+    note
+    for snapshot in read_catalog(ROOT / "tests" / "data").snapshots
+    if snapshot.dataset == "people"
+    for note in snapshot.descriptor.notes
+]
 ANOTHER = b"2026-11-28,An invented event,It never was.,A source,https://example.org\n"
 
 
@@ -67,12 +75,75 @@ def test_every_task_is_there_in_every_language(page: AppTest, lang: str) -> None
 
 def test_a_file_is_looked_at_and_taken_in(page: AppTest, data_copy: Path) -> None:
     said = look(page, "events.csv", EVENTS + ANOTHER)
-    assert "1 rows added, 0 rows gone" in said
+    assert "1 row added, 0 rows gone" in said
     assert not (data_copy / "events" / f"{DAY}.csv").exists()
     page.button(key="take-in").click().run()
     assert "Taken in. These files were written:" in shown(page)
     assert ANOTHER in (data_copy / "events" / f"{DAY}.csv").read_bytes()
     assert page.file_uploader[0].value == []  # the bytes are let go of
+
+
+def stated(page: AppTest, part: str) -> list[str]:
+    """What the form says of the source or the notes."""
+    return [each.value for each in (*page.text_input, *page.text_area) if str(each.key).startswith(f"{part}-")]
+
+
+def test_source_and_notes_are_those_of_the_day_that_is_replaced(page: AppTest, data_copy: Path) -> None:
+    for day, title, note in ((DAY, "An older source", "An older note."), (LATER, "A newer source", "A newer note.")):
+        (file := data_copy.parent / "events.csv").write_bytes(EVENTS + ANOTHER)
+        said = ["add", str(file), "--dataset", "events", "--date", str(day), "--source-title", title, "--note", note]
+        assert main([*said, "--accessed", str(LATER), "--allow-later", "--yes", "--data", str(data_copy)]) == 0
+    page.selectbox(key="dataset").set_value("events").run()
+    assert stated(page, "title") == ["An older source"]  # that of today
+    page.date_input(key="day-events").set_value(date(2027, 1, 1))
+    page.button(key="FormSubmitter:request-events-Look at the file").click().run()
+    assert f"Source and notes are those of {LATER} now. Look at them, and press again." in shown(page)
+    assert stated(page, "title") == ["A newer source"] and "A newer note." in stated(page, "notes")[0]
+    assert "Source and notes are those of 2026-11-29 now." in look(page, "events.csv", EVENTS)
+    page.button(key="FormSubmitter:request-events-Look at the file").click().run()
+    said_of_it = shown(page)
+    assert stated(page, "title") == ["An older source"]
+    assert stated(page, "notes") == ["An older note."]
+    assert "Source: An older source" in said_of_it and "newer" not in said_of_it
+    # That it replaces a snapshot needs a yes of its own.
+    assert f"there is a snapshot of {DAY} already" in said_of_it and page.button(key="take-in").disabled
+    page.checkbox(key="agree-replace").check().run()
+    page.button(key="take-in").click().run()
+    assert "Taken in." in shown(page)
+    last = read_catalog(data_copy).on("events", DAY)
+    assert last and last.descriptor.source.title == "An older source"
+    assert last.descriptor.notes[0] == "An older note." and len(last.descriptor.notes) == 2
+
+
+def english(lines: list[str]) -> list[str]:
+    """Those in which a word of English is left beside codes, names of columns and of files."""
+    words = r"(?<![/\w])(the|of|rows?|is|are|and|since|with)\b(?!/)"
+    return [line for line in lines if re.search(words, line)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES[1:])
+def test_report_obstacles_and_plan_are_told_in_the_language_of_the_page(page: AppTest, lang: str) -> None:
+    page.query_params["lang"] = lang
+    page.run()
+    stated = {"status": "active", "gender": "male", "articles": "130", "arrested": "2021-01-02", "birth_year": "1990"}
+    rows = [stated | {"id": str(key)} for key in range(1, 30)]
+    rows[0] |= {"verdict_date": "2020-01-02", "appeal_date": "2027-01-02", "decision": "whatever", "prison": "x"}
+    rows[1] |= {"gender": "", "release_date": "2020-05-06", "status": ""}
+    content = format_csv(COLUMNS, ([row.get(name, "") for name in COLUMNS] for row in rows))
+    page.file_uploader[0].upload("register.csv", content, "text/csv")
+    page.date_input(key="day-people").set_value(DAY)
+    next(each for each in page.button if "request-people" in str(each.key)).click().run()
+    assert not page.exception
+    told = "\n".join(each.value for each in page.code).splitlines()
+    # What a maintainer wrote, and the rule of a cell, are as they are.
+    kept = [line for line in english(told) if "must be" not in line and line.strip() not in NOTES]
+    assert [line for line in kept if "prisoners.spring96.org" not in line] == []
+    assert not [line for line in told if "--" in line]
+    assert len(told) > 40
+    page.segmented_control(key="task").set_value("withdraw").run()
+    page.text_input(key="withdraw-reason").set_value("x").run()
+    page.button(key="look-withdraw").click().run()
+    assert page.code and not english(page.code[0].value.splitlines())
 
 
 def test_what_is_no_table_is_refused_in_words(page: AppTest) -> None:
@@ -120,7 +191,7 @@ def test_what_keeps_it_from_being_written_is_told(page: AppTest, data_copy: Path
     for file in (other, other.with_suffix(".yaml")):
         file.unlink()  # as another maintainer's command does
     page.button(key="take-in").click().run()
-    assert "the data were changed since the report was made: look at the file again" in shown(page)
+    assert "was changed since this was shown: look again" in shown(page)
     assert not (data_copy / "events" / f"{DAY}.csv").exists()
 
 
@@ -162,8 +233,8 @@ def test_a_figure_is_corrected_as_it_was_shown(page: AppTest, data_copy: Path) -
     assert b"2020-01-02" in (data_copy / "events" / "2026-11-22.csv").read_bytes()
 
 
-def test_somebody_is_taken_out_of_the_snapshot_that_is_named(page: AppTest, data_copy: Path) -> None:
-    """A snapshot without raw rows knows no ids, and so keeps nobody from being taken out of the others."""
+def test_somebody_is_removed_from_the_snapshot_that_is_named(page: AppTest, data_copy: Path) -> None:
+    """A snapshot without raw rows knows no ids, and so keeps nobody from being removed from the others."""
     people = [{"id": key, "status": "active", "gender": "male", "articles": "130"} for key in ("9103", "9104")]
     content = format_csv(COLUMNS, ([person.get(name, "") for name in COLUMNS] for person in people))
     said = [
@@ -220,6 +291,12 @@ def test_a_broken_next_update_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / NEXT_UPDATE).write_text(content)
     with pytest.raises(ValidationError, match=NEXT_UPDATE.replace(".", "[.]")):
         read_next_update(tmp_path)
+
+
+def test_a_machine_without_git_is_told_so(page: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "The program git is not on this machine" in task(page, "commit")
+    assert "not under version control" not in shown(page)
 
 
 def test_the_message_of_the_commit_tells_what_came_and_never_who_went(page: AppTest, data_copy: Path) -> None:

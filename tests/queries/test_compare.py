@@ -13,8 +13,9 @@ import pandas as pd
 import pytest
 import yaml
 
-from repression.questions.answer import Answer
+from repression.questions.answer import Answer, vocabulary
 from repression.questions.filter_macros import build_warehouse
+from repression.questions.selection import BadAddress
 from repression.snapshots.catalog import read_catalog
 from repression.warehouse.database import Warehouse
 from tests.conftest import DATA
@@ -184,9 +185,9 @@ def test_changes_are_those_of_every_register_since_the_earlier_one(registers: Wa
         *((*each, NEW, NEWEST) for each in entries),
     ]
     assert answer.words == (
-        "From 10 February 2023 to 30 November 2026: 0 arrested, 0 sentenced, 30 released; older facts corrected of 2. "
-        "From 30 November 2026 to 31 December 2026: 0 entries are new or were changed, 7 are gone or were changed; "
-        "events cannot be told apart from corrections."
+        "From 10 February 2023 to 30 November 2026: 30 released; older facts corrected of 2 people. "
+        "From 30 November 2026 to 31 December 2026: 7 entries are gone or were changed; events cannot be told apart "
+        "from corrections."
     )
     assert len(rows_of(asked(registers, "compare_changes", ""))) == len(entries)
 
@@ -261,7 +262,80 @@ def test_two_days_of_the_other_figures(warehouse: Warehouse, back: int) -> None:
     assert {tuple(row[name] for name in columns) for row in rows} <= possible
     assert all(row["difference"] == row["later"] - row["earlier"] for row in rows)
     kinds = pd.read_csv(DATA / "indicators/2026-11-22.csv").topic.nunique()
-    assert answer.words == f"For {len(rows)} of {kinds} kinds of figures one of the earlier year was found."
+    assert answer.words == f"For {len(rows)} of {kinds} kinds of figures both days are known."
+
+
+FIGURES = {
+    "political prisoners": ("people_counts", "viasna", "political_prisoners"),
+    "women among the political prisoners": ("people_counts", "viasna", "women"),
+    "non-profit organisations lost since August 2020": ("organisation_counts", "lawtrend", "total"),
+}
+
+
+def nearest(title: str, day: date, last: bool) -> tuple[date, set[int]] | None:
+    """The day nearest to another one on which a figure is known, the earlier or the `last` of two, and its values."""
+    table, series, column = FIGURES[title]
+    counts = pd.read_csv(DATA / table / "2026-11-22.csv", parse_dates=["date"])
+    weak = ["about", "derived"] if table == "organisation_counts" else ["about", "at_least"]
+    counts = counts[(counts.series == series) & ~counts.qualifier.isin(weak)].dropna(subset=column)
+    away = (counts.date - pd.Timestamp(day)).abs()
+    if away.min().days > 92:
+        return None
+    at = counts.date[away == away.min()]
+    found = at.max() if last else at.min()
+    return found.date(), set(counts[counts.date == found][column].astype(int))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (date(2021, 12, 31), date(2022, 12, 31)),
+        (date(2024, 12, 31), date(2025, 12, 31)),
+        (date(2021, 5, 5), date(2021, 5, 6)),
+        (date(2025, 8, 31), date(2026, 3, 5)),
+    ],
+)
+@pytest.mark.parametrize("title", FIGURES)
+def test_any_two_days_of_the_counts(warehouse: Warehouse, title: str, earlier: date, later: date) -> None:
+    both = asked(warehouse, "compare_counts", f"earlier={earlier}&later={later}&back=3")
+    found = [row for row in rows_of(both) if row["title"] == title]
+    new, old = nearest(title, later, last=True), nearest(title, earlier, last=False)
+    assert bool(found) == bool(new)
+    if new and found:
+        [row] = found
+        assert row["later_day"] == new[0] and row["later"] in new[1]
+        if old and old[0] < new[0]:
+            assert row["earlier_day"] == old[0] and row["earlier"] in old[1]
+            assert row["difference"] == row["later"] - row["earlier"]
+        else:
+            assert row["earlier"] is row["earlier_day"] is row["difference"] is None
+    # The order of time, not of asking.
+    assert asked(warehouse, "compare_counts", f"earlier={later}&later={earlier}&back=3").table.equals(both.table)
+
+
+def test_any_two_days_of_the_other_figures(warehouse: Warehouse) -> None:
+    rows = rows_of(asked(warehouse, "compare_figures", "earlier=2023-12-31&later=2024-12-31"))
+    told = pd.read_csv(DATA / "indicators/2026-11-22.csv", dtype={"date": str})
+    known = set(zip(told.value, told.unit, told.date, strict=True))
+    for row in rows:
+        for end, day in (("earlier", date(2023, 12, 31)), ("later", date(2024, 12, 31))):
+            assert (row[end], row[f"{end}_unit"], row[f"{end}_day"]) in known
+            away = abs((pd.Period(row[f"{end}_day"]).end_time.date() - day).days)
+            assert away <= 92
+    convicted = told[(told.topic == "convicted_per_year") & told.date.str[:4].isin(["2023", "2024"])]
+    assert {row["title"] for row in rows} >= {"Convicted in a year"} and len(convicted) >= 2
+
+
+def test_the_days_to_choose_are_those_of_the_figures(warehouse: Warehouse) -> None:
+    days: set[str] = set()
+    for table, series in (("people_counts", "viasna"), ("organisation_counts", "lawtrend"), ("indicators", "")):
+        rows = pd.read_csv(DATA / table / "2026-11-22.csv", dtype={"date": str})
+        rows = rows[rows.series == series] if series else rows[rows.date.str.len() == 10]
+        days |= set(rows.date)
+    known = vocabulary(warehouse, "en")
+    assert list(known["earlier"]) == list(known["later"]) == sorted(days, reverse=True)
+    with pytest.raises(BadAddress, match="earlier=2021-05-07: allowed is a day of a published figure: 2021-04-"):
+        asked(warehouse, "compare_counts", "earlier=2021-05-07")
 
 
 def test_two_days_of_the_counts_in_words(warehouse: Warehouse) -> None:
@@ -284,14 +358,12 @@ def test_each_update_is_told_as_its_descriptor_counts(registers: Warehouse, data
         assert (row["since"], row["added"], row["gone"]) == tuple(map(changes.get, ("since", "added", "gone")))
     followed, rows = by_key["people", NEW], by_key["people", NEWEST]
     assert followed["change"] == (
-        "Since the register of 10 February 2023: 0 arrested, 0 sentenced, 30 released; 12 people are new in the list, "
-        "5 people are no longer in it; older facts corrected of 2 people; another status without a date for 0 people."
+        "Since the register of 10 February 2023: 30 released; 12 people are new in the list; 5 people are no longer in "
+        "it; older facts corrected of 2 people."
     )
     held = [int((people(data, day, "")["status"] == "political_prisoner").sum()) for day in (OLD, NEW)]
     assert followed["by_status"] == f"Political prisoner: {held[0]:,} before, {held[1]:,} now"
-    assert rows["change"] == (
-        "Since the file of 30 November 2026: 0 rows are new or changed, 7 rows are gone or changed."
-    )
+    assert rows["change"] == "Since the file of 30 November 2026: 7 rows are gone or changed."
     assert by_key["people", OLD]["change"] == "The first file of these data, with 3,084 rows."
 
 

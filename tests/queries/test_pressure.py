@@ -36,6 +36,36 @@ def test_short_repression_is_the_newest_figure_of_a_year(warehouse: Warehouse) -
     assert sorted(found.cases) == sorted(expected) and len(found) == len(expected)
 
 
+def test_official_lists_are_every_figure_of_theirs(warehouse: Warehouse) -> None:
+    of_lists = INDICATORS[INDICATORS.topic.isin(["extremist_persons_list", "kgb_terrorist_list"])]
+    found = rows(warehouse, "official_lists")
+    assert sorted(found[["date", "people"]].to_numpy().tolist()) == sorted(
+        of_lists[["date", "value"]].to_numpy().tolist()
+    )
+    words = asked(warehouse, "official_lists", PINNED).words
+    for _, figures in of_lists.groupby("topic"):
+        newest = figures[figures.date == figures.date.max()].value.max()
+        assert f" — {newest:,.0f} by " in words
+
+
+def test_groups_added_to_the_list_and_the_whole_list_stay_apart(warehouse: Warehouse) -> None:
+    added = INDICATORS[INDICATORS.topic == "extremist_formations_added_per_year"].sort_values("date")
+    [whole] = INDICATORS[INDICATORS.topic == "extremist_formations_list"].value.astype(int)
+    found = rows(warehouse, "extremist_formations")
+    assert found[["date", "added"]].to_numpy().tolist() == added[["date", "value"]].to_numpy().tolist()
+    assert asked(warehouse, "extremist_formations", PINNED).words == (
+        f"Added to the list: {added.value.iloc[0]:.0f} in 2024; {added.value.iloc[1]:.0f} in 2025. "
+        f"The newest figure of the whole list is of 18 October 2021, with {whole} groups."
+    )
+
+
+def test_sanctions_are_listed_and_not_drawn(warehouse: Warehouse) -> None:
+    listed = INDICATORS[INDICATORS.topic == "eu_sanctions_listed"]
+    answer = asked(warehouse, "sanctions", PINNED)
+    assert answer.table["value"].to_pylist() == sorted(listed.value.astype(int), reverse=True)
+    assert not answer.question.has_chart and any("no chart" in note for note in answer.question.caveats)
+
+
 def test_what_was_lost_in_a_year_is_the_difference_of_two_counts(warehouse: Warehouse) -> None:
     lawtrend = COUNTS[(COUNTS.series == "lawtrend") & COUNTS.total.notna()]
     days = lawtrend.groupby("date")[["total", "forced_liquidation", "self_liquidation"]].max()
@@ -77,8 +107,8 @@ def test_a_group_has_its_newest_figure_under_the_strongest_source(groups: Wareho
         ["People at special risk: of them over 60", 26],
     ]
     assert asked(groups, "groups_behind_bars", "").words.startswith(
-        "The newest figures, of 31 December 2025 to 1 June 2026: People at special risk: 164; Media workers: 29; "
-        "Lawyers: at least 16."
+        "The newest figures, of 31 December 2025 to 1 June 2026: people at special risk — 164; media workers — 29; "
+        "lawyers — at least 16."
     )
 
 

@@ -95,8 +95,8 @@ def test_totals_with_different_beginnings_share_no_line_and_no_name(grown: Wareh
 
 def test_a_total_that_is_a_lower_bound_is_not_said_as_a_count(grown: Warehouse) -> None:
     assert asked(grown, "released_in_total", "").words == (
-        "The newest totals: Pardons since 2020: 110 by 30 June 2026; "
-        "Pardons since July 2024: at least 90 by 31 May 2026."
+        "The newest totals: Pardons since 2020 — 110 by 30 June 2026; "
+        "Pardons since July 2024 — at least 90 by 31 May 2026."
     )
 
 

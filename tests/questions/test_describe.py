@@ -1,13 +1,14 @@
-"""What a view is called."""
+"""What a view is called, and what is said of its sources."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from repression.questions.answer import ask
-from repression.questions.describe import dated_title
+from repression.questions.describe import dated_title, linked_sources, source_line
 from repression.questions.question import published_questions
 from repression.questions.selection import Selection
 from repression.warehouse.database import Warehouse
@@ -20,3 +21,21 @@ def test_whatever_counts_people_of_the_register_has_its_day_in_the_title(warehou
     for name, question in published_questions().items():
         title = dated_title(ask(warehouse, name, Selection(date(2026, 11, 22), lang)))
         assert (DAYS[lang] in title) == (question.datasets[:1] == ("people",) and name != "freshness"), title
+
+
+def test_data_of_several_days_that_are_counted_alike_are_said_together(warehouse: Warehouse) -> None:
+    answer = ask(warehouse, "headlines", Selection(date(2026, 11, 22)))
+    first, *others = answer.sources
+    later = replace(answer, sources=(replace(first, snapshot=date(2026, 11, 29)), *others))
+    assert len(later.sources) == 3
+    assert source_line(later) == "Each row names its source; collected 22 November 2026 and 29 November 2026"
+
+
+def test_what_was_compiled_here_is_no_source_since_its_rows_name_theirs(warehouse: Warehouse) -> None:
+    both = ask(warehouse, "convictions_by_year", Selection(date(2026, 11, 22)))
+    assert [source.dataset for source in both.sources] == ["indicators", "people"]
+    assert linked_sources(both) == [(both.sources[1].title, both.sources[1].url)]
+    assert source_line(both) == (
+        "Each row names its source; collected 22 November 2026. "
+        "From the data of Human Rights Center Viasna, as of 10 February 2023"
+    )

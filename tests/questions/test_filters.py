@@ -17,11 +17,11 @@ from repression.questions.answer import ask, vocabulary
 from repression.questions.filter_macros import PLACE, filter_macros, macros
 from repression.questions.filter_types import (
     Choice,
+    KnownDay,
     LengthRange,
     MonthRange,
     NotAllowed,
     Single,
-    SnapshotDay,
     Vocabulary,
     address_code,
 )
@@ -49,7 +49,7 @@ def values_of(name: str, codes: Vocabulary) -> st.SearchStrategy[Any]:
         return st.lists(st.sampled_from(list(codes[name]))).map(lambda c: each.choose(c, codes))
     if isinstance(each, Single):
         return st.sampled_from([code for code, _ in each.codes]).map(lambda c: each.read([c], codes))
-    if isinstance(each, SnapshotDay):
+    if isinstance(each, KnownDay):
         return st.none() | st.sampled_from(list(codes[name]))
     sides = months() if isinstance(each, MonthRange) else st.none() | st.integers(0, 999)
     if isinstance(each, LengthRange):
@@ -118,7 +118,9 @@ def test_what_is_not_known_is_named_with_what_is_allowed(
 def test_every_code_survives_in_an_address(codes: Vocabulary) -> None:
     """Programs send it as it is, and forms read a `+` as a blank: neither changes it."""
     for name, known in codes.items():
-        written = {code: BY_NAME[name].write((code,)) for code in known} if name != "against" else {}
+        if isinstance(BY_NAME[name], KnownDay):
+            continue
+        written = {code: BY_NAME[name].write((code,)) for code in known}
         assert len({text for texts in written.values() for text in texts}) == len(written), name
         for code, (text,) in written.items():
             query = query_of({name: [text]})

@@ -3,31 +3,38 @@
 Each line on its input is a JSON list of arguments for `python -m repression`; for each it forks a child
 that runs them, writes the child's number to its output, and after the child's end its exit status.
 `{"at": 7, "under": "/…", "arguments": [...]}` lets the child kill itself at its seventh step that
-touches a file under that folder.
+changes something under that folder: whatever it reads leaves the files as they are. With `"copies": "/…"` in place of
+`at` it goes on to its end, and leaves there a copy of the folder as it was before each of these steps: what a kill at
+that step would leave.
 """
 
 import json
 import os
+import shutil
 import signal
 import sys
 
 from repression.__main__ import main
 
 _STEPS = frozenset({"open", "os.rename", "os.remove", "os.mkdir"})
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 
 def run(order: dict[str, object] | list[str]) -> int:
     if isinstance(order, list):
         return main(order)
-    stop_at = order["at"]
     steps = 0
 
     def count(event: str, arguments: tuple[object, ...]) -> None:
         nonlocal steps
         if event not in _STEPS or str(order["under"]) not in str(arguments[0]):
+            return
+        if event == "open" and not int(str(arguments[2])) & _WRITING:
             return  # `os.kill` is an event, too: it must not be counted at the very step at which it happens
         steps += 1
-        if steps == stop_at:
+        if "copies" in order:
+            shutil.copytree(str(order["under"]), f"{order['copies']}/{steps:03}")
+        elif steps == order["at"]:
             os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(count)

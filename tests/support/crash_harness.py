@@ -5,8 +5,11 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from repression.paths import ROOT
 
@@ -36,6 +39,13 @@ class CrashHarness:
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
         return int(self.process.stdout.readline()), time.monotonic() - begun
+
+    def stopped_at_each_step(self, folder: Path, arguments: Sequence[str]) -> list[Path]:
+        """Run a command to its end, under `folder`; return copies of the folder as a kill at each step leaves it."""
+        copies = Path(tempfile.mkdtemp(dir=folder.parent)) / "copies"
+        status, _ = self.run({"copies": str(copies), "under": str(folder), "arguments": arguments})
+        assert status == 0
+        return sorted(copies.iterdir())
 
     def close(self) -> None:
         """End the parent process of the children."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -27,6 +28,13 @@ def command_for(port: int, data: Path) -> list[str]:
 @contextmanager
 def maintainers_page(data: Path, log: Path) -> Iterator[str]:
     """The address of the page, with its key; what its process prints besides goes to `log`."""
+    with running_page(data, log) as (address, _):
+        yield address
+
+
+@contextmanager
+def running_page(data: Path, log: Path) -> Iterator[tuple[str, int]]:
+    """The address of the page and the id of its process."""
     command = command_for(free_port(), data)
     with log.open("ab") as errors:
         process = subprocess.Popen(
@@ -41,11 +49,31 @@ def maintainers_page(data: Path, log: Path) -> Iterator[str]:
         try:
             found = ADDRESS.search(process.stdout.readline())
             assert found, log.read_text()
-            yield found[0]
+            yield found[0], process.pid
         finally:
             process.terminate()
             process.wait(timeout=30)
             process.stdout.close()
+
+
+@contextmanager
+def full_disk(process: int, size: int) -> Iterator[None]:
+    """No file that the page or a process of its steps writes may be larger than `size` bytes, as on a full disk."""
+    before = resource.prlimit(process, resource.RLIMIT_FSIZE)
+    family = [process, *children_of(process)]
+    try:
+        for each in family:
+            resource.prlimit(each, resource.RLIMIT_FSIZE, (size, before[1]))
+        yield
+    finally:
+        for each in {process, *children_of(process)}:
+            resource.prlimit(each, resource.RLIMIT_FSIZE, before)
+
+
+def children_of(process: int) -> list[int]:
+    """The ids of the processes that a process has started."""
+    threads = Path(f"/proc/{process}/task").iterdir()
+    return [int(child) for thread in threads for child in (thread / "children").read_text().split()]
 
 
 def answering(address: str) -> None:

@@ -57,7 +57,7 @@ def published(content: bytes, path: str = "raw") -> list[list[str]]:
 def form_of(content: bytes) -> str:
     """The recognised format and source of the file."""
     (form,) = read_register(content, "raw", DAY, REFERENCE)[1].forms
-    return form
+    return str(form)
 
 
 def issues(content: bytes) -> list[str]:

@@ -104,9 +104,22 @@ def test_where_there_is_one_register_two_days_of_the_counts_are_compared() -> No
     assert "1,140 political prisoners on 5 March 2026, " in texts(test)
     assert "fewer than on 28 February 2023" in texts(test)
     assert "How many people" not in texts(test)
-    assert "kinds of figures one of the earlier year was found" in texts(test)
+    assert "kinds of figures both days are known" in texts(test)
     assert "Filters chosen on other pages do not narrow this one." in texts(test)
     assert not test.multiselect
+
+
+def test_two_days_of_the_counts_are_chosen_and_the_distance_is_no_choice_then() -> None:
+    test = run("compare.py")
+    assert [each.label for each in test.selectbox[:2]] == ["Earlier day", "Later day"]
+    assert "Filters chosen on other pages" not in texts(test)
+    assert "filter-back" in [each.key for each in test.segmented_control]
+    test = run("compare.py", earlier="2024-12-31", later="2025-12-31")
+    assert not test.exception
+    assert [each.value for each in test.selectbox[:2]] == ["2024-12-31", "2025-12-31"]
+    assert "political prisoners on 31 December 2025, " in texts(test)
+    assert "Filters chosen on other pages" not in texts(test)
+    assert "filter-back" not in [each.key for each in test.segmented_control]
 
 
 @pytest.mark.usefixtures("two_registers")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import feedparser
@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from repression.formatting import format_day
 from repression.i18n import LANGUAGES
 from repression.questions import live
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
@@ -105,8 +106,8 @@ def test_outside_judges_read_both_feeds_alike(client: TestClient, data: Path, la
 def test_an_entry_says_what_the_descriptor_counts(client: TestClient) -> None:
     newest, first = client.get("/changes.json?dataset=people").json()["items"]
     assert newest["content_text"].startswith(
-        "Since the register of 10 February 2023: 0 arrested, 0 sentenced, 30 released; 12 people are new in the list, "
-        "5 people are no longer in it; older facts corrected of 2 people; another status without a date for 0 people."
+        "Since the register of 10 February 2023: 30 released; 12 people are new in the list; 5 people are no longer in "
+        "it; older facts corrected of 2 people."
     )
     assert first["content_text"].startswith("The first file of these data, with 3,084 rows.")
     assert newest["tags"] == first["tags"] == ["people"]
@@ -131,6 +132,33 @@ def test_ids_are_the_same_under_every_name_of_the_site(client: TestClient, monke
         told = elsewhere.get("/changes.json?dataset=events").json()
     assert [each["id"] for each in told["items"]] == ids
     assert told["home_page_url"].startswith("http://figures.example/changes")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_next_update_is_told_until_its_day_has_passed(client: TestClient, data: Path, lang: str) -> None:
+    plan, address = data / "next_update.yaml", f"/changes.json?lang={lang}"
+
+    def told(day: date, note: str = "") -> tuple[str, list[dict[str, str]]]:
+        plan.write_text(yaml.safe_dump({"day": day, "note": note}), encoding="utf-8")
+        answer = client.get(address)
+        assert not list(Draft202012Validator(JSON_FEED).iter_errors(answer.json()))
+        return answer.headers["etag"], answer.json()["items"]
+
+    before = client.get(address)
+    soon = date.today() + timedelta(days=30)
+    try:
+        tag, [first, *others] = told(soon, "The register of <December>.")
+        assert format_day(soon, lang) in first["title"] and first["content_text"] == "The register of <December>."
+        assert others == before.json()["items"] and tag != before.headers["etag"]
+        assert told(soon)[1][0]["id"] == first["id"] != told(soon + timedelta(days=1))[1][0]["id"]
+        read = feedparser.parse(client.get(f"/changes.atom?lang={lang}&dataset=events").content)
+        assert not read.bozo and len(read.entries) == 2
+        # Readers sort by day: it comes first in every feed.
+        assert read.entries[0].updated == read.feed.updated == f"{DAY}T00:00:00Z" > read.entries[1].updated
+        assert told(date.today() - timedelta(days=1))[1] == others
+    finally:
+        plan.unlink()
+    assert client.get(address).json() == before.json()
 
 
 def test_a_feed_that_did_not_change_is_not_sent_again(client: TestClient) -> None:

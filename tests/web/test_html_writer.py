@@ -189,11 +189,11 @@ def test_the_register_to_compare_with_is_chosen_by_links(data_copy: Path) -> Non
     choice = re.findall(r'<p class="setting">Compared with:(.*?)</p>', shown)[0]
     assert re.findall(r'<a href="([^"]*)"( aria-current="true")?>(.*?)</a>', choice) == [
         ("/compare?snapshot=2026-11-30&amp;lang=en", ' aria-current="true"', "The one before: 10 February 2023"),
-        ("/compare?snapshot=2026-11-30&amp;lang=en&amp;against=2023-02-10", "", "10 February 2023"),
+        ("/compare?snapshot=2026-11-30&amp;lang=en&amp;against=2023-02-10", "", "10 February 2023 (2023-02-10)"),
     ]
     chosen = Selection(date(2023, 2, 10)).with_value("against", "2026-11-30")
     shown = page_content(warehouse, page, chosen, SITE)
-    assert 'against=2026-11-30" aria-current="true">30 November 2026</a>' in shown
+    assert 'against=2026-11-30" aria-current="true">30 November 2026 (2026-11-30)</a>' in shown
 
 
 def test_a_long_table_says_that_it_is_not_whole(warehouse: Warehouse) -> None:

@@ -84,7 +84,7 @@ def _bars(trace: Bar, plane: Plane, font: Font, link_of: LinkOf) -> Markup:
         side = across.number(place) + across.length(trace.offset)
         low, high = across.share(side), across.share(side + across.length(trace.width))
         box = (low, 1 - end, high, 1 - start) if upright else (start, 1 - low, end, 1 - high)
-        drawn.append(_told(_box(box, plane), _word(trace.hovertext, i), _word(trace.customdata, i), link_of))
+        drawn.append(_told(_box(box, plane), _at(trace.hovertext, i), _at(trace.customdata, i), link_of))
         if trace.text and trace.text[i] and trace.textposition != "none":
             texts.append(_bar_text(trace, i, box, value, plane, font))
     outline = trace.marker.line
@@ -166,10 +166,10 @@ def _points(trace: Scatter, plane: Plane, link_of: LinkOf) -> Markup:
             continue
         place = Place(plane.x(x), plane.y(y, trace.yaxis))
         name, size = _one(marker.symbol, i), _one(marker.size, i)
-        words = _word(trace.hovertext, i) if trace.hoverinfo == "text" else None
+        words = _at(trace.hovertext, i) if trace.hoverinfo == "text" else None
         if size or words:
             point = _point(name, size / 2, place, plane)
-            drawn.append(_told(point, words, _word(trace.customdata, i), link_of))
+            drawn.append(_told(point, words, _at(trace.customdata, i), link_of))
     return tag("g", join(drawn), class_="chart-points", pointer_events="all", **look(marker))
 
 
@@ -194,7 +194,7 @@ def _cells(trace: Heatmap, plane: Plane, link_of: LinkOf) -> Markup:
             if value is None:
                 continue
             box = (plane.x(x - 0.5), plane.y(y - 0.5), plane.x(x + 0.5), plane.y(y + 0.5))
-            words, code = _word(_word(trace.hovertext, y), x), _word(_word(trace.customdata, y), x)
+            words, code = _at(_at(trace.hovertext, y), x), _at(_at(trace.customdata, y), x)
             drawn.append(_told(_box(box, plane, _shade(trace, value)), words, code, link_of))
     # The gap between cells is their outline in the colour of the page: a width in per cent cannot leave px out.
     return tag("g", join(drawn), class_="chart-cells", stroke=PAGE_COLOUR, stroke_width=trace.xgap)
@@ -211,5 +211,5 @@ def _one(given: Any, i: int) -> Any:
     return given[i] if isinstance(given, list) else given
 
 
-def _word(given: Any, i: int) -> Any:
+def _at(given: Any, i: int) -> Any:
     return given[i] if given else None

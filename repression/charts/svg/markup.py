@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from markupsafe import Markup, escape
 
 TAGS = re.compile(r"(<br>|</?b>)")
+PLAIN = re.compile("[A-Za-z0-9#%.,:() -]*")
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -26,23 +27,24 @@ def tag(name: str, content: Markup | str = "", /, **attributes: str | float | No
     Content that is no Markup is escaped.
     """
     given = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(clean(value)) if isinstance(value, str) else number(value)}"'
+        f' {key.rstrip("_").replace("_", "-")}="{safe(value) if isinstance(value, str) else number(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
-    inside = content if isinstance(content, Markup) else escape(clean(content))
+    inside = content if isinstance(content, Markup) else safe(content)
     # Safe: the name is of this package, all the rest is escaped above.
     return Markup(f"<{name}{given}>{inside}</{name}>" if inside else f"<{name}{given}/>")  # nosec B704
 
 
-def join(parts: Iterable[Markup]) -> Markup:
-    """Elements one after the other."""
+def join(parts: Iterable[str]) -> Markup:
+    """Elements and texts one after the other; texts that are no Markup are escaped."""
     return Markup("").join(parts)
 
 
-def clean(text: str) -> str:
-    """A text without the characters that XML forbids."""
-    return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+def safe(text: str) -> str:
+    """A text escaped for elements and attributes, without the characters that XML forbids."""
+    # Most attributes are numbers and colours: to see that costs less than to escape.
+    return text if PLAIN.fullmatch(text) else escape(NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
 def runs(text: str) -> list[list[tuple[str, bool]]]:

@@ -9,12 +9,11 @@ from typing import NamedTuple
 from markupsafe import Markup
 from msgspec.structs import replace
 
-from repression.charts.canvas import axis_position
+from repression.charts.canvas import MILLISECONDS_A_DAY, axis_position
 from repression.charts.svg.markup import number, tag
 from repression.charts.svg.model import Axis, Layout, Value
 
 PATH_WIDTH = 1000  # units of a path across a fluid plot
-MILLISECONDS_A_DAY = 86_400_000
 DAY_LETTERS = 10  # an ISO text with a time has more
 MINUTES_A_DAY = 24 * 60
 

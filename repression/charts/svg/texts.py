@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from repression.charts.svg.markup import clean, join, number, runs, tag
+from repression.charts.svg.markup import join, number, runs, safe, tag
 from repression.charts.svg.model import Annotation, Font
 from repression.charts.svg.plane import Place, Plane
 
@@ -68,7 +68,7 @@ def _first_line(edge: Edge, lines: int) -> float:
 
 
 def _line(pieces: list[tuple[str, bool]]) -> Markup:
-    return join(tag("tspan", piece, font_weight="bold") if bold else escape(clean(piece)) for piece, bold in pieces)
+    return join(tag("tspan", piece, font_weight="bold") if bold else safe(piece) for piece, bold in pieces)
 
 
 def note(given: Annotation, plane: Plane, font: Font) -> Markup:

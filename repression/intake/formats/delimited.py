@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from repression.intake.formats.limits import MAX_CELL_LENGTH, MAX_COLUMNS, ParsedFile, TableBuilder, plain_heading
+from repression.messages import message
 from repression.snapshots.issues import ValidationError
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
@@ -76,7 +77,8 @@ def _parsed(text: str, path: str, delimiter: str, known: Collection[str], words:
     short = gathered.fill_up(header)
     if short and short[-1] == gathered.rows[-1][0] and not text.endswith(("\n", "\r")):
         raise ValidationError.about(path, "ends within this row: the file is cut off", short[-1])
-    return ParsedFile(gathered.table(header), words, {"short rows, filled up with empty cells": short} if short else {})
+    filled_up = message("short rows, filled up with empty cells")
+    return ParsedFile(gathered.table(header), words, {filled_up: short} if short else {})
 
 
 def _headings(text: str, delimiter: str, known: Collection[str]) -> tuple[int, int]:

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from repression.messages import Message
 from repression.snapshots.csv_io import Table
 from repression.snapshots.issues import ValidationError
 
@@ -28,7 +29,7 @@ class ParsedFile:
 
     table: Table
     words: str
-    mended: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    mended: Mapping[Message, Sequence[int]] = field(default_factory=dict)
 
 
 def plain_heading(text: str) -> str:

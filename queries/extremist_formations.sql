@@ -1,0 +1,37 @@
+/*
+title: Groups added to the list of “extremist formations”
+answers: How many groups the authorities added to their list in a year
+unit: group|groups
+datasets: [indicators]
+columns:
+  year: {title: Year}
+  added: {title: Groups added, unit: group|groups}
+  date: {title: Date, description: The day the figure stands for}
+  unit: {title: Unit, description: What the figure counts, translate: true}
+  precision: {title: Qualifier, translate: true}
+  source_title: {title: Source}
+  source_url: {title: Link}
+  source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
+chart: {kind: columns, x: year, y: [added]}
+words:
+  added: "Added to the list: {named:;}."
+  whole: "The newest figure of the whole list is of {day}, with {groups:group|groups}."
+cell_texts:
+  - "{n} in {year:year}"
+caveats:
+  - The figure of the whole list is not in the chart, since columns show what was added in a year.
+  - A year without a column has no figure that was found. That says nothing of how many there were.
+*/
+SELECT year, value::BIGINT AS added, date, unit, precision, source_title, source_url, source_kind
+FROM figures_on('pressure')
+WHERE topic = 'extremist_formations_added_per_year'
+-- Of several figures of a year the newest, then the one with the strongest source.
+QUALIFY row_number() OVER (PARTITION BY year ORDER BY date DESC, strength, value, source_title) = 1
+ORDER BY year;
+
+-- words
+SELECT ['added', only_if(day IS NOT NULL, 'whole')] AS parts, *
+FROM (SELECT list({template: '{n} in {year:year}', n: added, year: year} ORDER BY year) AS named FROM answer HAVING count(*) > 0), (
+    SELECT max(last_day_of(date)) AS day, arg_max(value, (date, -strength, -value))::BIGINT AS groups
+    FROM figures_on('pressure') WHERE topic = 'extremist_formations_list'
+);

@@ -1,0 +1,41 @@
+/*
+title: People on official lists
+answers: How many people the authorities named as “extremists” or “terrorists”, on the day each figure stands for
+unit: person|people
+datasets: [indicators]
+columns:
+  date: {title: Date, description: The day the figure stands for}
+  list_name: {title: Official list, translate: true}
+  people: {title: People, unit: person|people}
+  unit: {title: Unit, description: What the figure counts, translate: true}
+  precision: {title: Qualifier, translate: true}
+  source_title: {title: Source}
+  source_url: {title: Link}
+  source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
+chart:
+  kind: line
+  x: date
+  y: [people]
+  series: list_name
+  points: true
+  open_marks: {source_kind: [quoted by others, computed by others, second-hand], precision: [about, at least]}
+words: "The newest figures: {named:;}."
+cell_texts:
+  - "{title} — {n} by {day}"
+  - "{title} — at least {n} by {day}"
+  - "{title} — about {n} by {day}"
+caveats:
+  - These are two lists. One person can be on both, so the figures must not be added up.
+  - No line is drawn between the figures of a list, since few are known and others counted each of them.
+  - A filled mark is a count in the counter's own text. Open marks are weaker, since others quote it, computed it or give it at second hand, or since it is rounded.
+*/
+SELECT date, title AS list_name, value::BIGINT AS people, unit, precision, source_title, source_url, source_kind
+FROM figures_on('pressure')
+WHERE topic IN ('extremist_persons_list', 'kgb_terrorist_list')
+ORDER BY place, date, strength, value, source_title;
+
+-- words
+SELECT list({template: by_precision(precision, '{title} — {n} by {day}', '{title} — at least {n} by {day}', '{title} — about {n} by {day}'), title: list_name, n: people, day: last_day_of(date)}
+    ORDER BY people DESC, list_name) AS named
+FROM (FROM answer QUALIFY row_number() OVER (PARTITION BY list_name ORDER BY date DESC, people DESC) = 1)
+HAVING count(*) > 0;
