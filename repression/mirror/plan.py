@@ -29,8 +29,8 @@ from repression.snapshots.schema import datasets_of
 from repression.warehouse.database import Warehouse
 from repression.web.file_requests import MEDIA
 
-# A filter with more values has no pages of its own, so that the mirror stays below 60 MB: with articles, facilities,
-# penalties and fields of work there would be five times as many pages of one value.
+# A filter or a setting with more values has no pages of its own, so that the mirror stays below 60 MB: with articles,
+# facilities, penalties and fields of work there would be five times as many pages of one value.
 MOST_VALUES = 12
 # The pages that list the files of all questions.
 LISTS_ALL = ("files", "method")
@@ -113,11 +113,8 @@ class Plan:
 def linked_filters(page: Page, warehouse: Warehouse) -> frozenset[str]:
     """The filters of a page of which each value has a page of its own."""
     codes = vocabulary(warehouse, "en")
-    return frozenset(
-        name
-        for name in names_of(page.scopes)
-        if isinstance(BY_NAME[name], Choice) and len(codes.get(name, {})) <= MOST_VALUES
-    )
+    names = {name for name in names_of(page.scopes) if isinstance(BY_NAME[name], Choice)}
+    return frozenset(name for name in names if len(codes.get(name, {})) <= MOST_VALUES)
 
 
 @functools.cache
@@ -187,8 +184,10 @@ def _single_values(page: Page, warehouse: Warehouse) -> Iterator[tuple[str, Valu
     yield "", None
     codes, linked = vocabulary(warehouse, "en"), linked_filters(page, warehouse)
     for entry in FILTERS:
-        if entry.name in linked or (entry.scope == "exhibit" and entry.name in _own_filters(page)):
-            values = [entry.read([code], codes) for code in entry.codes_in(codes.get(entry.name, {}), "en")]
+        listed = entry.codes_in(codes.get(entry.name, {}), "en")
+        is_setting = entry.scope == "exhibit" and entry.name in _own_filters(page) and len(listed) <= MOST_VALUES
+        if entry.name in linked or is_setting:
+            values = [entry.read([code], codes) for code in listed]
             yield from ((entry.name, value) for value in values if value is not None)
 
 

@@ -42,8 +42,8 @@ def test_every_page_and_file_of_the_default_view_is_prepared(plan: Plan, warehou
 def test_every_value_of_a_choice_has_a_page_unless_it_is_left_out(plan: Plan, warehouse: Warehouse) -> None:
     codes = vocabulary(warehouse, "en")
     files = {each.file for each in plan}
-    left_out = {"article", "facility", "field", "penalty"}
-    assert {name for name, values in codes.items() if len(values) > MOST_VALUES} == left_out
+    left_out = {name for name, values in codes.items() if len(values) > MOST_VALUES}
+    assert left_out >= {"article", "facility", "field", "penalty"}
     for name in ("status", "gender", "age_group", "region"):
         own = {file for file in files if file.startswith(f"be/sentences/{name}-")}
         assert len(own) == len(codes[name]) + (name == "status"), name  # `any` lifts the default of the status
