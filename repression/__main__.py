@@ -77,6 +77,10 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="serve the dashboard")
     serve.add_argument("--port", type=int, default=8501)
     serve.set_defaults(run=_serve)
+    _mirror_parser(
+        commands.add_parser("mirror", help="write the site as files, for any host, an onion service, a stick")
+    )
+    _verify_parser(commands.add_parser("verify", help="whether a mirror is the published one; exit 1 if it is not"))
     maintain = commands.add_parser("maintain", help="the maintainers' page, on this machine alone")
     maintain.add_argument("--port", type=int, default=8502)
     _folder_option(maintain)
@@ -165,6 +169,22 @@ def _archive_parser(parser: argparse.ArgumentParser) -> None:
     say("--dry-run", action="store_true", help="read every source, list the dead ones and write nothing")
     _folder_option(parser)
     parser.set_defaults(run=_archive)
+
+
+def _mirror_parser(parser: argparse.ArgumentParser) -> None:
+    say = parser.add_argument
+    say("folder", metavar="DIR", type=Path, help="a folder of its own; what is finished there is kept")
+    say("--base", default="", help="the server to name to readers, and in citations, such as https://figures.example")
+    say("--sign", metavar="KEY", type=Path, help="a private key of SSH with which the manifest is signed")
+    parser.set_defaults(run=_mirror)
+
+
+def _verify_parser(parser: argparse.ArgumentParser) -> None:
+    say = parser.add_argument
+    say("mirror", metavar="DIR|URL")
+    say("--signers", metavar="FILE", type=Path, help="who may sign, as in ALLOWED SIGNERS of `man ssh-keygen`")
+    say("--since", metavar="DAY", type=_day, help="day of an edition that is known: an older one is told")
+    parser.set_defaults(run=_verify)
 
 
 def _value(text: str) -> tuple[str, str]:
@@ -371,6 +391,36 @@ def _serve(options: argparse.Namespace) -> int:
 
     serve(options.port)
     return 0
+
+
+def _mirror(options: argparse.Namespace) -> int:
+    """Write the mirror, and tell of the progress on stderr."""
+    from repression.mirror.content import NotMade
+    from repression.mirror.folder import NotWritten
+    from repression.mirror.manifest import NoSignature
+    from repression.mirror.write import MirrorRequest, write_mirror
+
+    try:
+        request = MirrorRequest(options.folder, options.base, options.sign)
+        write_mirror(request, lambda line: print(line, file=sys.stderr, flush=True))
+    except (NoData, NotMade, NotWritten, NoSignature, ValueError) as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    """Say whether a mirror is the published one."""
+    from repression.mirror.manifest import NoSignature
+    from repression.mirror.verify import place_of, verify
+
+    try:
+        verdict = verify(place_of(options.mirror), options.signers, options.since)
+    except (NoSignature, ValueError) as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    print("\n".join(verdict.lines))
+    return 0 if verdict.is_published else 1
 
 
 def _maintain(options: argparse.Namespace) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date
 from itertools import groupby
 
 from markupsafe import Markup
@@ -40,7 +39,7 @@ def planned_update(warehouse: Warehouse) -> NextUpdate | None:
     """The next update if its day has not passed. A broken file says nothing to readers; `check` names it."""
     with suppress(ValidationError):
         planned = read_next_update(warehouse.catalog.root)
-        return planned if planned and planned.day >= date.today() else None
+        return planned if planned and planned.day >= warehouse.today else None
     return None
 
 

@@ -92,9 +92,12 @@ class Exhibit:
         """Its chart as a Plotly figure. Raises KeyError if it has none."""
         return self.made("figure", lambda: figures.figure(self.answer))
 
-    def svg(self) -> Markup:
-        """The same as HTML with an SVG; a mark that can be clicked is a link. Raises KeyError if it has none."""
-        link_of = self.address_of_click if self.filter_of_click else None
+    def svg(self, has_links: bool = True) -> Markup:
+        """The same as HTML with an SVG; a mark that can be clicked is a link if the page `has_links`.
+
+        Raises KeyError if it has no chart.
+        """
+        link_of = self.address_of_click if has_links and self.filter_of_click else None
         description = self.words or self.about
 
         def draw() -> Markup:

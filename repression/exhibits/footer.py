@@ -49,12 +49,14 @@ class Footer:
     """The parts of an exhibit's footer, in its language; those that have nothing to say are empty; `share` is None
     without a chart.
 
-    `title` is that of the question; `events` are the dates and titles of the numbered events on the chart.
+    `title` is that of the question; `events` are the dates and titles of the numbered events on the chart; `clicks`
+    says what a click on a mark does.
     """
 
     lang: str
     title: str
     events: Sequence[tuple[str, str]]
+    clicks: str
     notes: Sequence[str]
     sources: Markup
     files: Sequence[Link]
@@ -77,7 +79,8 @@ def footer_of(answer: Answer, place: Location, filter_words: str, today: date) -
         lang,
         question.title,
         events=[(format_partial_date(each.date, lang), each.title) for each in figures.events(answer)],
-        notes=[*_click_note(answer, place), *_truncation_note(answer), *question.caveats],
+        clicks=_click_note(answer, place),
+        notes=[*_truncation_note(answer), *question.caveats],
         sources=_sources(answer),
         files=_files(answer),
         hint=hint(place.selection, question.title),
@@ -88,11 +91,12 @@ def footer_of(answer: Answer, place: Location, filter_words: str, today: date) -
     )
 
 
-def _click_note(answer: Answer, place: Location) -> Iterator[str]:
-    """The note on clicks, if the page has the filter that a click on a mark sets."""
-    if filter_of_click(answer, place.page):
-        _ = get_translator(answer.selection.lang)
-        yield _("A click on a mark narrows the page to it. Each row of the table leads to the rows it counts.")
+def _click_note(answer: Answer, place: Location) -> str:
+    """The note on clicks; empty unless the page has the filter that a click on a mark sets."""
+    if not filter_of_click(answer, place.page):
+        return ""
+    _ = get_translator(answer.selection.lang)
+    return _("A click on a mark narrows the page to it. Each row of the table leads to the rows it counts.")
 
 
 def _truncation_note(answer: Answer) -> Iterator[str]:

@@ -23,6 +23,8 @@ from repression.warehouse.database import Warehouse
 
 STALE_DAYS = 60
 DATA_AS_KNOWN = N_("Data as known on {day}.")
+# What is recorded of the readers of a server.
+NOT_RECORDED = N_("No tracking: nothing you do here is recorded.")
 # The anchor of the page's own heading, below the menu.
 TOP = "page"
 # The page that sets registers against each other.
@@ -146,12 +148,12 @@ def refusal(fault: BadAddress, page: Page) -> Markup:
     return render("bad_link", fault.rest.lang, problems=problems, back=address_of(page, fault.rest.address()))
 
 
-def footer(view: View, today: date) -> Markup:
-    """The day of the data, warnings if they are old or a file was refused, and what the site records of readers."""
-    return render("paragraph", view.lang, kind="footer", text=Markup(" ").join(_footer(view, today)))
+def footer(view: View, today: date, recorded: str = NOT_RECORDED) -> Markup:
+    """The day of the data, warnings if they are old or a file was refused, and what is `recorded` of readers."""
+    return render("paragraph", view.lang, kind="footer", text=Markup(" ").join(_footer(view, today, recorded)))
 
 
-def _footer(view: View, today: date) -> Iterator[Markup]:
+def _footer(view: View, today: date, recorded: str) -> Iterator[Markup]:
     newest, lang = view.warehouse.days[-1], view.lang
     yield html_message(DATA_AS_KNOWN, lang, day=view.selection.snapshot)
     if (today - newest).days > STALE_DAYS:
@@ -160,7 +162,7 @@ def _footer(view: View, today: date) -> Iterator[Markup]:
         yield html_message(
             N_("A snapshot in the data folder was refused; <b>Data and method</b> says which and why."), lang
         )
-    yield html_message(N_("No tracking: nothing you do here is recorded."), lang)
+    yield html_message(recorded, lang)
     if view.page != FACTS:
         yield _fact_sheet_link(view)
     yield privacy_link(view.selection)

@@ -29,9 +29,10 @@ HINT = N_("Readers in Belarus: do not keep the files")
 ELSEWHERE = "https://www.google.com/"
 
 
-def notice(selection: Selection) -> Markup:
-    """The whole notice, as a part of the page that readers can close."""
-    return render("notice", selection.lang, text=html_message(NOTICE, selection.lang), more=_more(selection))
+def notice(selection: Selection, can_close: bool = True) -> Markup:
+    """The whole notice; `can_close` is whether the page has the script by which readers close it."""
+    text = html_message(NOTICE, selection.lang)
+    return render("notice", selection.lang, text=text, more=_more(selection), can_close=can_close)
 
 
 def reminder(selection: Selection) -> Markup:

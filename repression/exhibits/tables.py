@@ -57,13 +57,13 @@ class ExhibitTable:
     total: int
 
 
-def table_of(exhibit: Exhibit, first: int = 0) -> ExhibitTable:
-    """The rows of an exhibit from `first` on, at most `PAGE_ROWS`; beside them copies of sources, and the rows behind.
+def table_of(exhibit: Exhibit, first: int = 0, most: int = PAGE_ROWS) -> ExhibitTable:
+    """The rows of an exhibit from `first` on, at most `most`; beside them copies of sources, and the rows behind.
 
     The columns of the chart come first, since a phone has room for two or three.
     """
     answer, _ = exhibit.answer, get_translator(exhibit.view.lang)
-    rows = answer.table.slice(first, PAGE_ROWS)
+    rows = answer.table.slice(first, most)
     columns = {name: _column(column, answer) for name, column in answer.question.columns.items()}
     if copies := _archived_copies(answer, rows):
         rows = rows.append_column(COPIES, pa.array(copies, pa.string()))
@@ -128,7 +128,7 @@ def _clicked_column(answer: Answer) -> str:
 
 def paged_note(table: ExhibitTable, lang: str) -> str:
     """Which rows of a long table these are, and where all are; empty if they are all."""
-    if table.total <= PAGE_ROWS:
+    if table.rows.num_rows == table.total:
         return ""
     _ = get_translator(lang)
     template = _("Rows {first}–{last} of {rows}; the files below have all of them.")
@@ -136,13 +136,13 @@ def paged_note(table: ExhibitTable, lang: str) -> str:
     return format_message(template, {"first": table.first + 1, "last": last, "rows": table.total}, lang)
 
 
-def table_html(exhibit: Exhibit) -> Markup:
-    """The first `PAGE_ROWS` rows of an exhibit as an HTML table, whose cells wrap."""
-    return exhibit.made("table", lambda: _table_html(exhibit), exhibit.view.page)
+def table_html(exhibit: Exhibit, most: int = PAGE_ROWS) -> Markup:
+    """The first rows of an exhibit, at most `most`, as an HTML table, whose cells wrap."""
+    return exhibit.made("table", lambda: _table_html(exhibit, most), exhibit.view.page, most)
 
 
-def _table_html(exhibit: Exhibit) -> Markup:
-    table, lang = table_of(exhibit), exhibit.view.lang
+def _table_html(exhibit: Exhibit, most: int) -> Markup:
+    table, lang = table_of(exhibit, most=most), exhibit.view.lang
     shown = {name: table.columns[name] for name in _columns_with_values(table)}
     kinds = {name: _cell_kind(table.rows.column(name)) for name in shown}
     return render(
@@ -150,12 +150,20 @@ def _table_html(exhibit: Exhibit) -> Markup:
         lang,
         title=exhibit.answer.question.title,
         note=paged_note(table, lang),
-        columns=[{"title": column.title, "kind": kinds[name]} for name, column in shown.items()],
+        columns=[
+            {"title": column.title, "kind": kinds[name], "style": _css_string(column.title)}
+            for name, column in shown.items()
+        ],
         rows=[
             [_cell(name, column, row, exhibit.answer) for name, column in shown.items()]
             for row in table.rows.to_pylist()
         ],
     )
+
+
+def _css_string(text: str) -> str:
+    """A text as a string of CSS."""
+    return '"' + "".join(rf"\{ord(sign):x} " if sign in '"\\' or sign < " " else sign for sign in text) + '"'
 
 
 def _columns_with_values(table: ExhibitTable) -> Iterator[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISDIR
 
@@ -117,17 +118,35 @@ def fingerprint(root: Path) -> Fingerprint:
     return tuple(found)
 
 
+@dataclass(frozen=True)
+class HeldWarehouse:
+    """A warehouse that stays as it is."""
+
+    warehouse: Warehouse
+
+    def close(self) -> None:
+        """Nothing runs."""
+
+
 _LOCK = threading.Lock()  # held while the reloader of the process starts or stops
-_running: WarehouseReloader | None = None
+_running: WarehouseReloader | HeldWarehouse | None = None
 
 
-def _reloader() -> WarehouseReloader:
+def _reloader() -> WarehouseReloader | HeldWarehouse:
     global _running
     with _LOCK:
         if _running is None:
             _running = WarehouseReloader(data_folder())
             _running.start()
         return _running
+
+
+def hold(warehouse: Warehouse) -> None:
+    """Let `current` give this warehouse, whatever changes in the data folder, until `reset`."""
+    global _running
+    reset()
+    with _LOCK:
+        _running = HeldWarehouse(warehouse)
 
 
 def reset() -> None:

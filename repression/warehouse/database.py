@@ -50,7 +50,8 @@ class Warehouse:
 
     `version` names that state: it is the same for equal snapshots, and another one for any other. `answers` caches the
     untranslated answers to questions, `translated` the same answers by language, `rendered` what pages made of them.
-    The caches go with the warehouse when new data come.
+    The caches go with the warehouse when new data come. `fixed_today` is the day to take for today, None where the
+    clock says it.
     """
 
     catalog: Catalog
@@ -59,6 +60,7 @@ class Warehouse:
     answers: ByteLRU[Any] = field(default_factory=lambda: ByteLRU(ANSWERS_BYTES, size=lambda answer: answer.size))
     translated: ByteLRU[Any] = field(default_factory=lambda: ByteLRU(TRANSLATED_BYTES, size=lambda answer: answer.size))
     rendered: ByteLRU[Any] = field(default_factory=lambda: ByteLRU(RENDERED_BYTES, size=_json_size))
+    fixed_today: date | None = None
     _cursors: list[QueryCursor] = field(default_factory=list)
 
     @property
@@ -72,7 +74,7 @@ class Warehouse:
     @property
     def today(self) -> date:
         """Today, or the newest day of the data if the clock is wrong and shows an earlier day."""
-        return max(date.today(), self.catalog.days()[-1])
+        return self.fixed_today or max(date.today(), self.catalog.days()[-1])
 
     def ask(self, sql: str, variables: Mapping[str, Any], answer: pa.Table | None = None) -> pa.Table:
         """The rows of a question's SQL for a selection; the SQL may use the table `answer` under that name.

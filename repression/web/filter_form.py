@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import singledispatch
 from typing import Any
 
@@ -12,7 +12,7 @@ from markupsafe import Markup
 from repression.exhibits.choices import Counts, counts_of_choices, steps_of_range
 from repression.exhibits.frame import address_of, filters_title
 from repression.exhibits.view import View
-from repression.formatting import format_day, format_number
+from repression.formatting import format_day, format_message, format_number
 from repression.i18n import N_, get_translator
 from repression.questions.answer import vocabulary
 from repression.questions.filter_types import (
@@ -25,12 +25,15 @@ from repression.questions.filter_types import (
     address_code,
 )
 from repression.questions.filters import FILTERS, names_of
-from repression.templates import render
+from repression.questions.selection import Selection
+from repression.templates import html_message, render
 from repression.web.page_address import SIDES
 
 SIDE_TITLES = {"from": N_("{filter} from"), "to": N_("{filter} to")}
 # A longer list of choices is folded, so that the form stays short.
 SHORT_LIST = 8
+# Of a page in a copy of the site.
+ABOUT_COPY = N_("This is a copy of the site as files, with the data as known on {day}.")
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,58 @@ def filter_form(view: View) -> Markup:
             for field in _field(each, labels.get(each.name, {}), counts, view)
         ],
         reset=_reset(view),
+    )
+
+
+def choice_links(view: View, linked: Collection[str], more: str) -> Markup:
+    """The filters of the page that are `linked`, each choice as a link to the page with it alone, with its count.
+
+    `more` is the address of the page that says where all filters are. For a page without a server behind it.
+    """
+    alone = Selection(view.selection.snapshot, view.lang)
+    plain = replace(view, selection=alone)
+    labels, counts = vocabulary(view.warehouse, view.lang), counts_of_choices(plain)
+    own = [each for each in FILTERS if each.scope in view.page.scopes]
+    return render(
+        "choice_links",
+        view.lang,
+        title=filters_title(view),
+        about=html_message(ABOUT_COPY, view.lang, day=alone.snapshot),
+        fields=[
+            {"title": field.title, "options": list(_linked_options(each, field, plain, view.selection))}
+            for each in own
+            if each.name in linked
+            for field in _field(each, labels.get(each.name, {}), counts, view)
+        ],
+        others=_others([each for each in own if each.name not in linked], view.lang),
+        more=more,
+        is_narrowed=bool(view.selection.chosen),
+        reset=address_of(view.page, alone.address()),
+    )
+
+
+def _linked_options(entry: Filter, field: Field, plain: View, chosen: Selection) -> Iterator[Mapping[str, Any]]:
+    codes = vocabulary(plain.warehouse, "en")
+    for each in field.options:
+        with_it = plain.selection.with_value(entry.name, entry.read([each.code], codes))
+        yield {
+            "address": address_of(plain.page, with_it.address()),
+            "label": each.label,
+            "rows": each.rows,
+            "is_chosen": with_it.get(entry.name) == chosen.get(entry.name),
+        }
+
+
+def _others(filters: Sequence[Filter], lang: str) -> str:
+    """That the server has more filters than a copy; empty where it has not."""
+    _ = get_translator(lang)
+    named = [each.name_in(lang) for each in filters if not isinstance(each, Single)]
+    if not named:
+        return ""
+    return format_message(
+        _("Several choices at once are on the server alone, and so are the filters: {filters:,}."),
+        {"filters": named},
+        lang,
     )
 
 

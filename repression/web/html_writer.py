@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from types import CodeType
 
@@ -13,7 +14,7 @@ from markupsafe import Markup
 from repression.exhibits.exhibit import Exhibit
 from repression.exhibits.frame import with_filters
 from repression.exhibits.settings import Setting, links_of, not_on_page
-from repression.exhibits.tables import table_html
+from repression.exhibits.tables import PAGE_ROWS, table_html
 from repression.exhibits.view import View
 from repression.exhibits.writer import PAGES_FOLDER, in_its_place, writing_to
 from repression.i18n import get_translator
@@ -24,12 +25,14 @@ from repression.warehouse.database import Warehouse
 from repression.web.markdown import markdown_html
 
 
-def page_content(warehouse: Warehouse, page: Page, selection: Selection, site: str) -> Markup:
+def page_content(warehouse: Warehouse, page: Page, selection: Selection, site: str, is_brief: bool = False) -> Markup:
     """What the script of a page writes, as HTML: all that stands between the page's heading and its footer.
 
-    `site` is the address of the site without a slash at its end. What fails costs its own part of the page.
+    `site` is the address of the site without a slash at its end. A brief page leaves out what BriefWriter does. What
+    fails costs its own part of the page.
     """
-    writer = HtmlWriter(View(warehouse, selection, with_filters(page, warehouse), site))
+    view = View(warehouse, selection, with_filters(page, warehouse), site)
+    writer = BriefWriter(view) if is_brief else HtmlWriter(view)
     with writing_to(writer), in_its_place(page.file):
         # Our own script, which the repository holds.
         exec(_script(page.file), {"__name__": f"pages.{page.path}"})  # nosec B102
@@ -43,7 +46,13 @@ def _script(file: str) -> CodeType:
 
 
 class HtmlWriter:
-    """Writes a page as one piece of HTML."""
+    """Writes a page as one piece of HTML.
+
+    `has_links` says whether the marks of its charts are links; `most_rows` is how many rows a table has.
+    """
+
+    has_links = True
+    most_rows = PAGE_ROWS
 
     def __init__(self, view: View) -> None:
         self.view = view
@@ -105,7 +114,7 @@ class HtmlWriter:
             self._message("missing", exhibit.why_missing)
         else:
             self._chart(exhibit)
-            self.html(exhibit.footer_html())
+            self._footer(exhibit)
         for warning in exhibit.warnings:
             self._message("warning", warning)
 
@@ -113,24 +122,31 @@ class HtmlWriter:
         for setting in not_on_page(exhibit.settings, self._settings):
             self.setting(setting, exhibit.name)
         if not exhibit.why_missing:
-            # What has no chart shows its table at once.
-            question = exhibit.answer.question
-            self._write(
-                "table_fold",
-                title=question.title,
-                anchor=_table_anchor(exhibit),
-                is_open=not exhibit.kind,
-                is_whole=question.prose,
-                table=table_html(exhibit),
-            )
+            self._table(exhibit)
+
+    def _table(self, exhibit: Exhibit) -> None:
+        # What has no chart shows its table at once.
+        question = exhibit.answer.question
+        self._write(
+            "table_fold",
+            title=question.title,
+            anchor=_table_anchor(exhibit),
+            is_open=not exhibit.kind,
+            is_whole=question.prose,
+            table=table_html(exhibit, self.most_rows),
+        )
+
+    def _footer(self, exhibit: Exhibit) -> None:
+        self.html(exhibit.footer_html())
 
     def _chart(self, exhibit: Exhibit) -> None:
         if exhibit.is_written:
             self.html(exhibit.written())
         elif exhibit.kind:
-            self.html(exhibit.svg())
-            # The next stop of the Tab key after the chart; browsers unfold the table that it leads to.
-            self._write("table_link", title=exhibit.answer.question.title, anchor=_table_anchor(exhibit))
+            self.html(exhibit.svg(self.has_links))
+            if self.has_links:
+                # The next stop of the Tab key after the chart; browsers unfold the table that it leads to.
+                self._write("table_link", title=exhibit.answer.question.title, anchor=_table_anchor(exhibit))
 
     @contextmanager
     def _between(self, tag: str, **attributes: str) -> Iterator[None]:
@@ -151,3 +167,32 @@ class HtmlWriter:
 
 def _table_anchor(exhibit: Exhibit) -> str:
     return f"table-{exhibit.name}"
+
+
+class BriefWriter(HtmlWriter):
+    """Writes a page without what leads on from it: table, files and citation of what has a chart, marks with links.
+
+    Of an exhibit that the selection does not narrow, it writes what leads to the page without a selection.
+    """
+
+    has_links = False
+    most_rows = 100
+
+    def exhibit(self, exhibit: Exhibit) -> None:
+        """An exhibit that the selection narrows; of any other, its head and a link."""
+        if exhibit.answer.selection.chosen:
+            super().exhibit(exhibit)
+            return
+        self.html(exhibit.head())
+        alone = self.view.place.with_selection(Selection(self.view.selection.snapshot, self.view.lang))
+        self._write("not_narrowed", address=alone.address(exhibit.name), title=exhibit.answer.question.title)
+
+    def _table(self, exhibit: Exhibit) -> None:
+        if not exhibit.kind:
+            super()._table(exhibit)
+
+    def _footer(self, exhibit: Exhibit) -> None:
+        footer = replace(exhibit.footer(), clicks="", share=None, citations=(), citation_files=())
+        if exhibit.kind:  # otherwise the note below a long table tells of its files
+            footer = replace(footer, files=(), hint=Markup(""))
+        self.html(footer.html())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -11,39 +12,58 @@ from repression.exhibits.change_log import feed_address
 from repression.exhibits.failures import log_failure
 from repression.exhibits.reader_safety import ELSEWHERE, PRIVACY, notice
 from repression.exhibits.view import View
-from repression.i18n import LANGUAGES, get_translator
+from repression.i18n import LANGUAGES, N_, get_translator
 from repression.questions.selection import Selection
 from repression.site import FAILED, MENU, NAME, OWN
 from repression.streamlit_files import app_tags
 from repression.templates import render
 from repression.web.feeds import MEDIA
-from repression.web.filter_form import chosen_filters, filter_form
+from repression.web.filter_form import choice_links, chosen_filters, filter_form
 from repression.web.html_writer import page_content
 
 # The class of a paragraph that says that a part failed.
 FAILED_KIND = "failed"
+# What readers of a copy are told in place of `frame.NOT_RECORDED`: who runs its server is not known here.
+NOT_KNOWN = N_("Nothing on this page records what you do; whoever serves this copy may.")
 
 
-def page_document(view: View, passed_over: str = "", structured_data: str = "") -> Markup:
+@dataclass(frozen=True)
+class CopiedSite:
+    """A copy of the site as files, whose pages have no script and no form.
+
+    `linked` are the filters of which each value has a page of its own; `more` is the address that stands for what the
+    copy lacks, and `has_server` whether the address of a site names one.
+    """
+
+    linked: frozenset[str]
+    more: str
+    has_server: bool
+
+
+def page_document(
+    view: View, passed_over: str = "", structured_data: str = "", copied: CopiedSite | None = None
+) -> Markup:
     """The document of a page; `passed_over` is its address without parameters that mean nothing here, if it had any.
 
-    A part that fails says so in its place, and takes nothing else along.
+    `copied` is the copy that the page is for, None if the server sends it. A part that fails says so in its place, and
+    takes nothing else along.
     """
-    lang, path = view.lang, f"{view.site}/{view.page.path}"
+    lang, path = view.lang, f"{'' if copied else view.site}/{view.page.path}"
     _ = get_translator(lang)
-    alone = Selection(view.selection.snapshot, lang)
+    alone = frame.address_of(view.page, Selection(view.selection.snapshot, lang).address())
     return render(
         "page",
         lang,
         assets=OWN,
         elsewhere=ELSEWHERE,
-        canonical=f"{view.site}{frame.address_of(view.page, alone.address())}",
+        has_scripts=not copied,
+        canonical="" if copied and not copied.has_server else f"{view.site}{alone}",
         languages=[(code, f"{path}?lang={code}") for code in LANGUAGES],
         feeds=[(media, feed_address(ending, lang)) for ending, media in MEDIA.items()],
         structured_data=structured_data,
         filters_title=frame.filters_title(view),
-        form=part_of(view, "filters", lambda: filter_form(view)),
-        top=frame.top(view, Markup("") if view.page.path == PRIVACY else notice(view.selection)),
+        form=part_of(view, "filters", lambda: _filters(view, copied)),
+        top=frame.top(view, Markup("") if view.page.path == PRIVACY else notice(view.selection, not copied)),
         menu=[
             (_(page.title), frame.address_of(page, view.selection.address()), page.path == view.page.path)
             for page in MENU
@@ -51,8 +71,10 @@ def page_document(view: View, passed_over: str = "", structured_data: str = "") 
         anchor=frame.TOP,
         title=_(view.page.title),
         selected=Markup("").join(_selected(view)),
-        content=page_content(view.warehouse, view.page, view.selection, view.site),
-        footer=part_of(view, "footer", lambda: frame.footer(view, view.warehouse.today)),
+        content=page_content(
+            view.warehouse, view.page, view.selection, view.site, is_brief=bool(copied and view.selection.chosen)
+        ),
+        footer=part_of(view, "footer", lambda: _footer(view, copied)),
         passed_over=render("passed_over", lang, address=passed_over) if passed_over else "",
         app=app_tags(),
     )
@@ -63,10 +85,20 @@ def is_whole(document: str) -> bool:
     return f'class="{FAILED_KIND}"' not in document
 
 
-def refusal_document(lang: str, message: Markup) -> Markup:
+def refusal_document(lang: str, message: Markup, has_scripts: bool = True) -> Markup:
     """A page that says why there is none: it has no numbers, and nothing takes it over."""
     brand = get_translator(lang)(NAME)
-    return render("refusal", lang, assets=OWN, elsewhere=ELSEWHERE, brand=brand, message=message)
+    return render(
+        "refusal", lang, assets=OWN, elsewhere=ELSEWHERE, brand=brand, message=message, has_scripts=has_scripts
+    )
+
+
+def _filters(view: View, copied: CopiedSite | None) -> Markup:
+    return choice_links(view, copied.linked, copied.more) if copied else filter_form(view)
+
+
+def _footer(view: View, copied: CopiedSite | None) -> Markup:
+    return frame.footer(view, view.warehouse.today, NOT_KNOWN if copied else frame.NOT_RECORDED)
 
 
 def _selected(view: View) -> Iterator[Markup]:

@@ -19,6 +19,7 @@ from repression.downloads.json_file import json_chunks
 from repression.exhibits.frame import with_filters
 from repression.exhibits.tables import PAGE_ROWS, SOURCE_TITLE
 from repression.i18n import LANGUAGES, get_translator
+from repression.paths import PACKAGE
 from repression.questions import live
 from repression.questions.answer import ask
 from repression.questions.filter_macros import build_warehouse
@@ -205,3 +206,21 @@ def test_a_fold_is_closed_and_has_its_contents(warehouse: Warehouse) -> None:
     shown = content(warehouse, page)
     (fold,) = re.findall(r'<details id="question-penalties">(.*?)</details>', shown, re.DOTALL)
     assert str(escape(all_questions()["penalties"].sql)).replace("&#x27;", "&#39;").replace("&quot;", "&#34;") in fold
+
+
+def test_a_table_names_its_columns_where_a_narrow_screen_shows_them(warehouse: Warehouse) -> None:
+    styles = (PACKAGE / "static" / "style.css").read_text(encoding="utf-8")
+    most = len(re.findall(r"\.titled td:nth-child\((\d+)\) { --title: var\(--c\1\); }", styles))
+    tables = re.findall(
+        r'<table class="prose titled"[^>]* style="([^"]*)">\s*<thead>(.*?)</thead>', content_of_all(warehouse)
+    )
+    assert len(tables) > 30
+    for style, head in tables:
+        titles = re.findall(r"<th[^>]*>(.*?)</th>", head)
+        said = "".join(f'--c{place}:"{title}";' for place, title in enumerate(titles, start=1))
+        assert style.replace("&#34;", '"') == said and len(titles) <= most
+
+
+def content_of_all(warehouse: Warehouse) -> str:
+    """What all pages write."""
+    return "".join(content(warehouse, page) for page in PAGES)
