@@ -16,6 +16,14 @@ from repression.i18n import LANGUAGES, get_translator
 from repression.site import TITLE
 
 HERE = Path(__file__).parent
+
+
+def shown_in(lang: str) -> pytest.MarkDecorator:
+    """Runs a test in one language, and in the others in `make proof`: what differs between them are words alone."""
+    others = [pytest.param(each, marks=pytest.mark.proof) for each in LANGUAGES if each != lang]
+    return pytest.mark.parametrize("lang", [lang, *others])
+
+
 PHONE = 600  # px; narrower pages are opened as a phone opens them
 
 QUIET = [

@@ -13,6 +13,7 @@ from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
 from repression.site import MENU, PAGES, Page
+from tests.browser.conftest import shown_in
 from tests.browser.steps import address_of, renders_whole, settle
 
 Open = Callable[..., Tab]
@@ -46,7 +47,7 @@ def walk(tab: Tab) -> Iterator[Page]:
         yield page
 
 
-@pytest.mark.parametrize("lang", ["en", pytest.param("be", marks=pytest.mark.proof), "ru"])
+@shown_in("ru")
 def test_every_page_is_whole_and_axe_finds_nothing(open_page: Open, lang: str) -> None:
     tab = open_page(f"/?lang={lang}", color_scheme=SCHEMES[lang])
     found = []

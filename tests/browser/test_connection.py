@@ -8,14 +8,15 @@ import pytest
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import WebSocketRoute, expect
 
-from repression.i18n import LANGUAGES, get_translator
+from repression.i18n import get_translator
 from repression.web.guard.limits import ASKING_SECONDS
+from tests.browser.conftest import shown_in
 
 Open = Callable[..., Tab]
 STREAM = "**/_stcore/stream"
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@shown_in("ru")
 def test_a_page_that_never_connects_says_so(open_page: Open, lang: str) -> None:
     def cut(tab: Tab) -> None:
         tab.route_web_socket(STREAM, lambda socket: socket.close())

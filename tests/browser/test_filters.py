@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
-import pytest
 from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as Timeout
 
 from repression.i18n import get_translator
+from tests.browser.conftest import shown_in
 from tests.browser.steps import address_of, settle, visit
 
 Open = Callable[..., Page]
@@ -58,7 +58,7 @@ def enter(page: Page, box: Locator, typed: str) -> None:
     settle(page)
 
 
-@pytest.mark.parametrize("lang", ["en", "be", "ru"])
+@shown_in("ru")
 def test_what_is_typed_and_entered_is_chosen_alone(open_page: Open, lang: str) -> None:
     page = open_page(f"/register?snapshot=2026-11-22&lang={lang}")
     article = widget(page, "stMultiSelect", "Article", lang)
@@ -77,7 +77,7 @@ def test_what_is_typed_and_entered_is_chosen_alone(open_page: Open, lang: str) -
     assert address_of(page)["region"] == ["Mogilev_region"]
 
 
-@pytest.mark.parametrize("lang", ["en", "be", "ru"])
+@shown_in("be")
 def test_a_year_is_its_first_month_in_from_and_its_last_in_to(open_page: Open, lang: str) -> None:
     page = open_page(f"/register?snapshot=2026-11-22&lang={lang}")
     low = widget(page, "stSelectbox", "Arrested", lang, "{filter} from")
@@ -113,7 +113,7 @@ COUNT_SHOWN = """option => {
 }"""
 
 
-@pytest.mark.parametrize("lang", ["en", "be"])
+@shown_in("be")
 def test_a_phone_shows_the_count_of_every_option(open_page: Open, lang: str) -> None:
     page = open_page(f"/register?snapshot=2026-11-22&lang={lang}", width=390)
     page.get_by_test_id("stExpandSidebarButton").click()
