@@ -35,7 +35,7 @@ except NoData as fault:
 try:
     selection = url_state.sync(warehouse)
 except BadAddress as fault:
-    st.html(frame.refusal(fault, page))
+    st.html(frame.refusal(fault, page, fault.rest.lang))
     st.stop()
 
 page = frame.with_filters(page, warehouse)

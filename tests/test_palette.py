@@ -58,7 +58,9 @@ def test_every_custom_property_that_css_uses_is_declared() -> None:
     paths = [*(ROOT / "pages").glob("*.css"), *(ROOT / "repression" / "static").glob("*.css")]
     css = "".join(path.read_text(encoding="utf-8") for path in paths)
     set_by_app = {"filters"}  # a translated label, in pages/app.py
-    assert set(re.findall(r"var\(--([\w-]+)\)", css)) == set(properties(css)) | set_by_app
+    titles = re.compile(r"c\d+")  # of the columns of a table, in templates/table.html
+    used = {name for name in re.findall(r"var\(--([\w-]+)\)", css) if not titles.fullmatch(name)}
+    assert used == set(properties(css)) | set_by_app
 
 
 @pytest.mark.parametrize("page", ["light", "dark"])

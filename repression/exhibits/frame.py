@@ -142,10 +142,11 @@ def _left_out(others: int, lang: str) -> str:
     return format_message(template, {"others": others}, lang)
 
 
-def refusal(fault: BadAddress, page: Page) -> Markup:
+def refusal(fault: BadAddress, page: Page, lang: str) -> Markup:
     """The invalid parameters of an address, and a link to the page without these; no numbers."""
-    problems = report(fault.problems, fault.names, fault.rest.lang)
-    return render("bad_link", fault.rest.lang, problems=problems, back=address_of(page, fault.rest.address()))
+    rest = replace(fault.rest, lang=lang)
+    problems = report(fault.problems, fault.names, lang)
+    return render("bad_link", lang, problems=problems, back=address_of(page, rest.address()))
 
 
 def footer(view: View, today: date, recorded: str = NOT_RECORDED) -> Markup:

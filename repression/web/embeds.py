@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from repression import palette
 from repression.charts import figures
 from repression.charts.svg import svg
 from repression.downloads.extract import file_stem
@@ -17,6 +19,7 @@ from repression.exhibits.frame import DATA_AS_KNOWN
 from repression.exhibits.view import Location
 from repression.formatting import format_partial_date
 from repression.i18n import get_translator
+from repression.palette import Shades
 from repression.paths import PACKAGE
 from repression.questions import live
 from repression.questions.answer import Answer
@@ -33,6 +36,8 @@ from repression.web.guard.slots import with_work_slot
 from repression.web.views import answer_with_rows, drawn_question, read_view
 
 VARIABLE = "REPRESSION_EMBED"
+# The colours of the site on a light page: the piece has no other style sheet.
+ROLES = {name.lower(): role for name, role in vars(palette).items() if isinstance(role, Shades)}
 STYLES: tuple[Path, ...] = tuple(PACKAGE / "static" / name for name in ("chart.css", "embed.css"))
 NOT_KEPT = {"Cache-Control": "no-store"}
 
@@ -82,6 +87,13 @@ def _piece(request: Request) -> tuple[Markup, Answer]:
     return piece_of(warehouse, answer, Location(page, selection, base_of(request))), answer
 
 
+@functools.cache
+def _style() -> Markup:
+    colours = " ".join(f"--{name}: {role.light};" for name, role in ROLES.items())
+    texts = (f".exhibit-piece {{ {colours} }}\n", *(path.read_text(encoding="utf-8") for path in STYLES))
+    return Markup("".join(texts))  # nosec B704: our own files
+
+
 def piece_of(warehouse: Warehouse, answer: Answer, place: Location) -> Markup:
     """An exhibit as a document of HTML without script, links of marks or anything to load.
 
@@ -92,7 +104,7 @@ def piece_of(warehouse: Warehouse, answer: Answer, place: Location) -> Markup:
     return render(
         "embed",
         lang,
-        style=Markup("").join(Markup(path.read_text(encoding="utf-8")) for path in STYLES),  # nosec B704: our own files
+        style=_style(),
         title=title,
         about=question.answers,
         words=answer.words,

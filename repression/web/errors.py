@@ -95,11 +95,11 @@ async def bad_address(request: Request, fault: Exception) -> Response:
         WORK_SLOTS.count(client_of(request.scope))
     except RateLimited as limited:
         return rate_limited(request, limited)
-    page = BY_PATH.get(request.url.path)
+    page, lang = BY_PATH.get(request.url.path), language(request)
     if is_page(request) and page:
-        html = refusal_document(fault.rest.lang, frame.refusal(fault, page))
+        html = refusal_document(lang, frame.refusal(fault, page, lang))
         return HTMLResponse(html, 400, PAGE_HEADERS)
-    return refused(request, 400, "\n".join(report(fault.problems, fault.names, language(request))))
+    return refused(request, 400, "\n".join(report(fault.problems, fault.names, lang)))
 
 
 def not_acceptable(request: Request, fault: Exception) -> Response:
