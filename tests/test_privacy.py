@@ -429,7 +429,7 @@ NEXT_ROWS = as_file(
 )
 
 
-@settings(max_examples=25, phases=(Phase.explicit, Phase.reuse, Phase.generate))  # making it smaller takes minutes
+@settings(max_examples=15, phases=(Phase.explicit, Phase.reuse, Phase.generate))  # making it smaller takes minutes
 @given(hostile_files())
 @example((FIRST_ROWS, NEXT_ROWS))
 def test_whatever_add_takes_in_nothing_finer_is_written(files: tuple[bytes, bytes]) -> None:

@@ -257,11 +257,12 @@ def labels(warehouse: Warehouse) -> dict[str, Vocabulary]:
     }
 
 
-@pytest.fixture(params=[0, 0.15], ids=["near", "far"])
-def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, Path]]:
+@pytest.fixture(scope="module", params=[0, 0.15], ids=["near", "far"])
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """The address of a server, beside it or at the end of a slow line, and its log."""
     delay: float = request.param
-    with dashboard(tmp_path) as server, slow_line(server.host, delay) if delay else nullcontext(server.address) as home:
+    folder = tmp_path_factory.mktemp("site")
+    with dashboard(folder) as server, slow_line(server.host, delay) if delay else nullcontext(server.address) as home:
         yield home, server.log
 
 

@@ -93,7 +93,7 @@ def forget(data: Path) -> None:
         path.unlink()
 
 
-@pytest.mark.parametrize("kills", [40, pytest.param(200, marks=pytest.mark.proof)])
+@pytest.mark.parametrize("kills", [20, pytest.param(200, marks=pytest.mark.proof)])
 def test_killed_at_random_moments_the_catalog_is_the_old_one_or_the_new_one(
     data: Path, crash_harness: CrashHarness, editions: tuple[Path, Path], kills: int
 ) -> None:
