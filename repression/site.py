@@ -66,4 +66,3 @@ LISTED = {
     "organisations": Listing("organisations", "named_organisations"),
     "people_counts": Listing("prisoners", "published_counts"),
 }
-PATHS = frozenset(page.path for page in (*PAGES, FACTS))

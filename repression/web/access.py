@@ -9,7 +9,6 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from repression.accept_headers import plain_choice
-from repression.site import PATHS
 from repression.web.assets import STREAMLITS, streamlit_file
 from repression.web.errors import forbidden, not_found, rate_limited, too_long, wrong_method
 from repression.web.file_responses import OPEN_HEADERS, accept_encoding
@@ -19,6 +18,7 @@ from repression.web.guard.hosts import allowed_hosts, host_of, is_allowed, is_sa
 from repression.web.guard.limits import HEAD_BYTES, MAX_PATH_LENGTH, MAX_QUERY_LENGTH
 from repression.web.guard.slots import WORK_SLOTS, RateLimited
 from repression.web.guard.websockets import WebsocketLimits
+from repression.web.page_address import BY_PATH
 
 # Streamlit's uploads and metrics, which it serves even if nothing uses them, and its API for agents.
 REFUSED_PREFIXES = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent")
@@ -33,8 +33,6 @@ EXACT_PATHS = (
     "/_stcore/health",
     "/_stcore/host-config",
 )
-# A page's path may end with a slash, which its one address has not.
-PAGE_PATHS = frozenset(f"/{path}{slash}" for path in PATHS for slash in ("", "/") if path or not slash)
 POLICY = b"content-security-policy"
 WEBSOCKET = "/_stcore/stream"
 METHODS = ("GET", "HEAD")
@@ -156,4 +154,4 @@ def _refused(request: Request) -> Response | None:
 
 def _is_known(path: str) -> bool:
     """Whether the path exists; Streamlit would answer any path with its page."""
-    return path in PAGE_PATHS or path in EXACT_PATHS or path.startswith(PATH_PREFIXES)
+    return path in BY_PATH or path in EXACT_PATHS or path.startswith(PATH_PREFIXES)

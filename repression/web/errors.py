@@ -14,21 +14,20 @@ from repression.formatting import format_message
 from repression.i18n import LANGUAGES, get_translator
 from repression.questions.problems import report
 from repression.questions.selection import BadAddress
-from repression.site import FACTS, FAILED, PAGES
+from repression.site import FAILED
 from repression.templates import render
 from repression.web.file_requests import parameters_of, requested_language
 from repression.web.file_responses import OPEN_HEADERS
 from repression.web.guard.clients import client_of
 from repression.web.guard.headers import SECURITY_HEADERS
 from repression.web.guard.slots import WORK_SLOTS, Overloaded, RateLimited
-from repression.web.page_address import browser_language
+from repression.web.page_address import BY_PATH, browser_language
 from repression.web.page_document import refusal_document
 
 LOG = logging.getLogger(__name__)
 # Errors are not cached: the same request may succeed soon.
 ERROR_HEADERS = {**OPEN_HEADERS, "Cache-Control": "no-store"}
 PAGE_HEADERS = {"Cache-Control": "no-store"}
-BY_PATH = {f"/{page.path}": page for page in (*PAGES, FACTS)}
 
 
 class NoFile(LookupError):

@@ -10,10 +10,14 @@ from repression.i18n import negotiate_language
 from repression.questions.filter_types import Range
 from repression.questions.filters import FILTERS, PARAMETERS
 from repression.questions.selection import Selection, passed_over, query_of
-from repression.site import Page
+from repression.site import FACTS, PAGES, Page
 from repression.warehouse.database import Warehouse
 from repression.web.file_requests import parameters_of, selection_of
 
+# A page's path may end with a slash, which its one address has not.
+BY_PATH: Mapping[str, Page] = {
+    path: page for page in (*PAGES, FACTS) for path in (f"/{page.path}", f"/{page.path}/".replace("//", "/"))
+}
 # The two fields of a range in a form, after its name.
 SIDES = ("from", "to")
 # The first would make the reader's browser send requests to another host; the others change Streamlit's page.

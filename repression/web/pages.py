@@ -23,19 +23,17 @@ from repression.exhibits.view import View
 from repression.fair_slots import RENDER_SLOTS
 from repression.questions import live
 from repression.questions.selection import query_of
-from repression.site import FACTS, PAGES
+from repression.site import FACTS
 from repression.web.catalog_routes import structured_data
 from repression.web.fact_sheet import fact_sheet
 from repression.web.file_requests import base_of
 from repression.web.file_responses import NotAcceptable, accept_encoding
 from repression.web.guard.clients import client_of
 from repression.web.guard.slots import WORK_SLOTS
-from repression.web.page_address import other_address, page_selection
+from repression.web.page_address import BY_PATH, other_address, page_selection
 from repression.web.page_document import is_whole, page_document
 
 DATA_PAGE = "files"
-SHOWN = (*PAGES, FACTS)
-BY_PATH = {f"/{page.path}": page for page in SHOWN} | {f"/{page.path}/": page for page in SHOWN if page.path}
 # Which encodings there are, the preferred first. Of Brotli's levels to 11: higher ones take ten times as long.
 ENCODINGS, QUALITY = ("br", "gzip", IDENTITY), 5
 KEPT_BYTES = 64_000_000
@@ -85,13 +83,14 @@ def _made(request: Request, encoding: str) -> Response:
     if other := other_address(request, shown, selection):
         return RedirectResponse(other, 303, {"Cache-Control": "no-store", "Vary": "Accept-Language"})
     view = View(warehouse, selection, with_filters(shown, warehouse), base_of(request))
-    own = f"{request.url.path}?{query_of(selection.address())}"
-    is_own = len(request.query_params.multi_items()) == sum(map(len, selection.address().values()))
+    query = query_of(selection.address())
+    has_more = len(request.query_params.multi_items()) > sum(map(len, selection.address().values()))
     with RENDER_SLOTS.hold(client_of(request.scope)):
-        html = _document(request, view, "" if is_own else own)
+        html = _document(request, view, f"{request.url.path}?{query}" if has_more else "")
         body = _packed(html.encode(), encoding)
-    # The parameters that others append are new in every link: such addresses would only displace those that come again.
-    if is_own and is_whole(html):
+    # The parameters that others append are new in every link, and one address can be spelt in endlessly many ways
+    # (`%65n` is `en`): such addresses would only displace those that come again.
+    if request.url.query == query and is_whole(html):
         _kept.put((str(request.url), encoding), KeptPage(edition, body))
     return _sent(body, encoding)
 

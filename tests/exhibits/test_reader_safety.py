@@ -13,7 +13,7 @@ from repression.exhibits.reader_safety import CHAPTER, ELSEWHERE, HINT, NOTICE, 
 from repression.exhibits.view import View
 from repression.i18n import LANGUAGES, get_translator
 from repression.questions.selection import Selection
-from repression.site import PAGES, PATHS
+from repression.site import PAGES
 from repression.warehouse.database import Warehouse
 from repression.web.page_document import page_document, refusal_document
 from tests.conftest import ROOT
@@ -63,7 +63,7 @@ def test_the_notice_is_short_and_leads_to_its_chapter(warehouse: Warehouse, lang
     assert re.findall(r'href="([^"]*)"', said) == [f"/privacy?snapshot={warehouse.days[-1]}&amp;lang={lang}#{CHAPTER}"]
     assert len(get_translator(lang)(NOTICE)) < 340
     assert get_translator(lang)("Leave quickly") in said  # its own words are a tooltip, which a finger never sees
-    assert PRIVACY in PATHS
+    assert PRIVACY in [page.path for page in PAGES]
     assert CHAPTER in [anchor for anchor, _, _ in chapters(PRIVACY, lang)[1]]
 
 

@@ -186,6 +186,8 @@ def test_an_address_that_means_nothing_is_a_page_with_the_problem_and_no_number(
     assert re.search(rf"<li>{name}=[^<]*(allowed|perhaps)", answer.text)
     assert 'href="/sentences?snapshot=2026-11-22&amp;lang=en&amp;penalty=arrest"' in answer.text
     assert not re.search('class="(words|selected|exhibit-head)', answer.text)
+    slashed = client.get(f"/sentences/?{asked}&penalty=arrest")
+    assert (slashed.status_code, slashed.text) == (400, answer.text)
     plain = client.get(f"/sentences?{asked}", headers={"accept": "*/*"})
     assert plain.status_code == 400 and plain.headers["content-type"].startswith("text/plain")
 
@@ -229,6 +231,13 @@ def test_a_page_is_made_once(client: TestClient, monkeypatch: pytest.MonkeyPatch
     texts = [page_of(client, view) for view in views]
     assert texts[0] == texts[1] and len(made) == 3  # of links that others append to, none is kept
     assert len(pages._kept.latest()) == 1
+
+
+@pytest.mark.usefixtures("nothing_kept")
+def test_a_page_is_kept_once_however_its_address_is_spelt(client: TestClient) -> None:
+    for query in (NEWEST.replace("en", "%65n"), f"&&{NEWEST}&", NEWEST.replace("-22", "-2%32"), NEWEST):
+        page_of(client, f"/courts?{query}")
+    assert [url for url, _ in pages._kept.latest()] == [f"http://testserver/courts?{NEWEST}"]
 
 
 @pytest.mark.usefixtures("nothing_kept")
