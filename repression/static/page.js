@@ -90,9 +90,9 @@ function offerData(now) {
 // its place in one step when it is complete, so that what the reader looks at stays where it is.
 const NEVER_MS = 9000; // after which a connection that never came is spoken of
 const CALM_MS = 300; // for which the reader leaves the page alone, and Streamlit's page does not change
-const LOOK_AGAIN_MS = 100;
-let taking = null;
-let begun = 0;
+const LOOK_AGAIN_MS = 100; // until NEVER_MS have passed
+const LOOK_LATER_MS = 1000; // then: the page may stay open for hours
+let begun = null; // when the application began to load
 let calmSince = null;
 let touched = 0; // when the reader scrolled or pressed last
 
@@ -110,10 +110,10 @@ function offer(state) {
 }
 
 function loadApp() {
-  if (taking !== null) return;
+  if (begun !== null) return;
   document.head.append(document.importNode(byId("app").content, true));
   begun = Date.now();
-  taking = window.setInterval(takeOver, LOOK_AGAIN_MS);
+  takeOver();
 }
 
 function startTaking() {
@@ -139,13 +139,14 @@ function whenIdle(act) {
 function takeOver() {
   const app = document.querySelector('[data-testid="stApp"]');
   const isConnected = app?.dataset.testConnectionState === "CONNECTED";
-  if (isConnected && !byId("offer").hidden) offer("loading");
-  else if (!isConnected && Date.now() - begun > NEVER_MS) offer("failed");
-  if (!isConnected || !isComplete(app) || isInUse()) calmSince = null;
+  const isReady = isConnected && isComplete(app);
+  const isLate = Date.now() - begun > NEVER_MS;
+  if (isConnected && !byId("offer").hidden) offer(isReady ? null : "loading");
+  else if (!isConnected && isLate) offer("failed");
+  if (!isReady || isInUse()) calmSince = null;
   else calmSince ??= Date.now();
-  if (calmSince === null || Date.now() - calmSince < CALM_MS) return;
-  window.clearInterval(taking);
-  exchange();
+  if (calmSince !== null && Date.now() - calmSince >= CALM_MS) exchange();
+  else window.setTimeout(takeOver, isLate ? LOOK_LATER_MS : LOOK_AGAIN_MS);
 }
 
 // Whether Streamlit has run the page and drawn all of it.

@@ -14,18 +14,32 @@ from tests.browser.conftest import shown_in
 
 Open = Callable[..., Tab]
 STREAM = "**/_stcore/stream"
+# Counts how often the page looks whether Streamlit's is there.
+LOOKS = """
+window.looks = 0;
+const find = document.querySelector;
+document.querySelector = function (what) {
+    if (what.includes('stApp')) window.looks += 1;
+    return find.call(this, what);
+};
+"""
 
 
 @shown_in("ru")
 def test_a_page_that_never_connects_says_so(open_page: Open, lang: str) -> None:
     def cut(tab: Tab) -> None:
         tab.route_web_socket(STREAM, lambda socket: socket.close())
+        tab.add_init_script(LOOKS)
 
     tab = open_page(f"/sentences?lang={lang}", prepare=cut, settled=False, width=390)
     said = get_translator(lang)(
         "The interactive page cannot be reached from here. This page stays as it is, and its filters work."
     )
     expect(tab.get_by_role("status").filter(has_text=said)).to_be_visible(timeout=20_000)
+    # It is looked for from then on, without keeping the processor of a phone awake.
+    looks = tab.evaluate("looks")
+    tab.wait_for_timeout(2_000)
+    assert 1 <= tab.evaluate("looks") - looks <= 3
     expect(tab.locator("#lost")).to_be_hidden()
     assert tab.get_by_text("Connection error").is_hidden()
     assert tab.locator("#plain .words").count() > 3

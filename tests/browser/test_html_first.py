@@ -33,6 +33,11 @@ def read(tab: Tab) -> list[str]:
 def test_without_a_script_a_page_is_read_filtered_and_left_again(open_page: Open, width: int) -> None:
     tab = open_page("/sentences?lang=en", width=width, **SCRIPTLESS)
     everybody = read(tab)
+    tab.locator(".table > summary").first.click()
+    tab.emulate_media(media="print")
+    table = tab.locator(".table[open] > div")
+    assert table.evaluate("each => getComputedStyle(each).maxHeight") == "none"  # paper does not scroll
+    tab.emulate_media(media="screen")
     assert len(everybody) > 3 and "2,125 of 3,084 people" in tab.locator(".selected").inner_text()
     assert tab.locator(".chart svg").first.bounding_box()
     if width == 390:
@@ -177,6 +182,21 @@ def test_who_saves_data_is_asked_first(open_page: Open) -> None:
     offer.get_by_role("button").click()
     taken_over(tab)
     expect(tab.locator("#offer")).to_be_hidden()
+
+
+def test_who_asks_and_reads_on_is_told_of_no_loading_that_has_ended(open_page: Open) -> None:
+    def save_data(tab: Tab) -> None:
+        tab.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+
+    tab = open_page("/sentences?lang=en", settled=False, prepare=save_data)
+    table = tab.locator("#plain .exhibit:has(#penalties) .table > summary")
+    table.click()
+    tab.locator("#offer button").click()
+    expect(tab.locator("#offer")).to_contain_text("The interactive page is being loaded…")
+    stays(tab)
+    expect(tab.locator("#offer")).to_be_hidden()
+    table.click()
+    taken_over(tab)
 
 
 def without_streamlit(tab: Tab) -> None:
