@@ -53,6 +53,7 @@ def test_without_a_script_a_page_is_read_filtered_and_left_again(open_page: Open
         tab.go_back()
         tab.wait_for_url(f"**{url}")
     assert read(tab) == everybody
+    assert tab.locator('[name="gender"]:checked').count() == 0  # the form says what the page shows
 
 
 class Held:
