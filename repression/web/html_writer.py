@@ -24,6 +24,9 @@ from repression.templates import render
 from repression.warehouse.database import Warehouse
 from repression.web.markdown import markdown_html
 
+# The class of a paragraph that says that a part of the page failed.
+FAILED_KIND = "failed"
+
 
 def page_content(warehouse: Warehouse, page: Page, selection: Selection, site: str, is_brief: bool = False) -> Markup:
     """What the script of a page writes, as HTML: all that stands between the page's heading and its footer.
@@ -102,7 +105,7 @@ class HtmlWriter:
 
     def failure(self) -> None:
         """That something failed here."""
-        self._message("failed", get_translator(self.view.lang)(FAILED))
+        self._message(FAILED_KIND, get_translator(self.view.lang)(FAILED))
 
     def exhibit(self, exhibit: Exhibit) -> None:
         """Head, settings and table, chart, footer; where there are no rows, why."""

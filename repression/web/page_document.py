@@ -19,10 +19,8 @@ from repression.streamlit_files import app_tags
 from repression.templates import render
 from repression.web.feeds import MEDIA
 from repression.web.filter_form import choice_links, chosen_filters, filter_form
-from repression.web.html_writer import page_content
+from repression.web.html_writer import FAILED_KIND, page_content
 
-# The class of a paragraph that says that a part failed.
-FAILED_KIND = "failed"
 # What readers of a copy are told in place of `frame.NOT_RECORDED`: who runs its server is not known here.
 NOT_KNOWN = N_("Nothing on this page records what you do; whoever serves this copy may.")
 

@@ -26,6 +26,7 @@ from repression.warehouse.database import Warehouse
 from repression.web import pages
 from repression.web.guard import slots
 from repression.web.guard.clients import RateLimiter
+from repression.web.html_writer import HtmlWriter
 from repression.web.page_address import DROPPED
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.support.selections import random_selections
@@ -257,15 +258,19 @@ def test_new_data_are_shown_at_once(client: TestClient, monkeypatch: pytest.Monk
         live.reset()
 
 
+@pytest.mark.parametrize("part", ["headcount", "exhibit"])
 @pytest.mark.usefixtures("nothing_kept")
-def test_what_fails_costs_its_part_and_is_not_kept(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_fails_costs_its_part_and_is_not_kept(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
     def fail(*of: object) -> None:
         raise RuntimeError("a fault of a test")
 
     with monkeypatch.context() as broken:
-        broken.setattr(frame, "headcount", fail)
+        broken.setattr(*{"headcount": (frame, "headcount"), "exhibit": (HtmlWriter, "_views")}[part], fail)
         html = page_of(client, f"/sentences?{NEWEST}")
-    assert html.count(FAILED) == 1 and 'id="terms_ending"' in html
+    assert html.count(FAILED) == (1 if part == "headcount" else html.count("exhibit-head"))
+    assert 'id="terms_ending"' in html
     assert FAILED not in page_of(client, f"/sentences?{NEWEST}")
 
 
