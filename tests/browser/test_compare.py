@@ -83,7 +83,9 @@ def test_the_day_compared_with_goes_into_the_address_and_comes_back(open_page: O
 
 
 def test_a_day_without_a_register_is_named_and_no_number_is_shown(open_page: Open, two_registers: str) -> None:
-    tab = open_page("/compare?snapshot=2026-11-30&lang=en&against=2026-11-29", address=two_registers)
+    tab = open_page(
+        "/compare?snapshot=2026-11-30&lang=en&against=2026-11-29", address=two_registers, allow=("status of 400",)
+    )
     issue = tab.get_by_role("alert").inner_text()
     assert "against=2026-11-29: allowed is a day of a snapshot: " in issue
     assert "2023-02-10" in issue
