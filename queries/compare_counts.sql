@@ -25,7 +25,7 @@ words:
   alone: "{later:political prisoner|political prisoners} on {later_day}; no figure is known for the earlier day."
 empty: No figure is known within three months of the later day.
 caveats:
-  - Every row has days of its own, which the table names. A kind of figure without one within three months of the later day is left out; where there is none for the earlier day, the cell is empty.
+  - Every row has days of its own, which the table names. A kind of figure without one within three months of the later day is left out; where there is none for the earlier day, the cell is empty. A figure stands for the nearer of two chosen days.
   - Only the main counters are here, Viasna with the human rights community and Lawtrend. Rounded figures of people are left out, and counts of organisations that are the difference of two others. All counts of organisations are lower bounds.
   - The number ever recognised and the organisations lost are running totals, which can only grow.
 */
@@ -38,9 +38,9 @@ FROM (
     SELECT *, only_if(nearest.date < date, nearest) AS earlier
     FROM (
         SELECT *, CASE WHEN earlier_chosen() IS NULL THEN figure_near(figure, years_before(date, getvariable('back')))
-                       ELSE figure_of_day(figure, earlier_chosen()) END AS nearest
+                       ELSE figure_of_earlier_day(figure) END AS nearest
         FROM (FROM comparable_figures()
-              WHERE later_chosen() IS NULL OR abs(date - later_chosen()) <= 92
+              WHERE stands_for_later(date)
               QUALIFY row_number() OVER (
                   PARTITION BY figure
                   ORDER BY abs(date - later_chosen()), date DESC,

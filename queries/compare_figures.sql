@@ -31,7 +31,7 @@ WITH figures AS (
     -- Inhabitants stand in the data for rates alone.
     WHERE topic <> 'population'
 ), later AS (
-    FROM figures WHERE day IS NOT NULL AND (later_chosen() IS NULL OR abs(day - later_chosen()) <= 92)
+    FROM figures WHERE day IS NOT NULL AND stands_for_later(day)
     QUALIFY row_number() OVER (
         PARTITION BY topic, counted ORDER BY abs(day - later_chosen()), day DESC, source_rank(source_kind), value DESC, unit, source_title) = 1
 )
@@ -41,7 +41,7 @@ SELECT later.title, earlier.value AS earlier, later.value AS later, later.value 
     later.source_title AS later_source, later.source_url AS later_source_url
 FROM (SELECT *, coalesce(earlier_chosen(), years_before(day, getvariable('back'))) AS wanted FROM later) AS later
 JOIN figures AS earlier USING (topic, counted)
-WHERE abs(earlier.day - wanted) <= 92 AND earlier.day < later.day
+WHERE abs(earlier.day - wanted) <= 92 AND (earlier_chosen() IS NULL OR stands_for_earlier(earlier.day)) AND earlier.day < later.day
 QUALIFY row_number() OVER (
     PARTITION BY later.topic, later.counted
     ORDER BY abs(earlier.day - wanted), earlier.day, source_rank(earlier.source_kind),

@@ -46,7 +46,7 @@ caveats:
   - The count of 897 for 19 March 2026, where it is shown, is from a page without a date. Its day is inferred from the release of that day.
   - “As published” means that the source does not say how exact its figure is.
   - A newer figure may have a weaker source. Beside it stands the newest figure of every stronger kind of source.
-  - "“More than” and “fewer than” compare with the figure for the end of the month nearest to a year before, if there is one within three months of that day, and with the highest figure so far. Neither is filled in, and “about” is not compared. As the highest figure counts none that others computed or gave at second hand."
+  - "“More than” and “fewer than” compare with the figure for the end of the month nearest to a year before, if there is one within three months of that day, and with the highest figure so far. Neither is filled in. “About” is not compared, nor is “at least” of people. As the highest figure counts none that others computed or gave at second hand."
 */
 WITH ranked AS (
     SELECT *, source_rank(source_kind) AS rank,

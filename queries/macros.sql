@@ -307,14 +307,6 @@ CREATE MACRO figure_near(name, wanted) AS (
     ORDER BY abs(one.date - wanted), one.date LIMIT 1
 );
 
--- The one of any day that is nearest to a day, at most three months from it.
-CREATE MACRO figure_of_day(name, wanted) AS (
-    SELECT {value: value, date: date, counted_by: counted_by, source_title: source_title, source_url: source_url}
-    FROM comparable_figures() AS one
-    WHERE one.figure = name AND abs(one.date - wanted) <= 92
-    ORDER BY abs(one.date - wanted), one.date, source_rank(source_kind), qualifier <> 'exact', source_url IS NULL, value LIMIT 1
-);
-
 -- The days with a figure that can be chosen to be compared: in every snapshot, so that links to them stay valid.
 CREATE MACRO figure_days() AS TABLE
     SELECT DISTINCT day
@@ -333,3 +325,19 @@ CREATE MACRO earlier_chosen() AS CAST(
     if(getvariable('earlier') > getvariable('later'), getvariable('later'), getvariable('earlier')) AS DATE);
 CREATE MACRO later_chosen() AS CAST(
     if(getvariable('earlier') > getvariable('later'), getvariable('earlier'), getvariable('later')) AS DATE);
+
+-- A figure stands for the nearer of two chosen days, so that it is never shown for the other one.
+CREATE MACRO stands_for_later(day) AS
+    later_chosen() IS NULL
+    OR abs(day - later_chosen()) <= 92 AND abs(day - later_chosen()) < coalesce(abs(day - earlier_chosen()), 93);
+CREATE MACRO stands_for_earlier(day) AS
+    abs(day - earlier_chosen()) <= 92 AND abs(day - earlier_chosen()) <= coalesce(abs(day - later_chosen()), 92);
+
+-- The figure of any day that is nearest to the earlier day chosen, at most three months from it.
+CREATE MACRO figure_of_earlier_day(name) AS (
+    SELECT {value: value, date: date, counted_by: counted_by, source_title: source_title, source_url: source_url}
+    FROM comparable_figures() AS one
+    WHERE one.figure = name AND stands_for_earlier(one.date)
+    ORDER BY abs(one.date - earlier_chosen()), one.date, source_rank(source_kind), qualifier <> 'exact', source_url IS NULL, value
+    LIMIT 1
+);
