@@ -43,6 +43,13 @@ def choose_dataset(page: Page, title: str) -> None:
     settle(page)
 
 
+def finish_step(page: Page) -> None:
+    """Wait for the end of a step; while it runs, the page is calm between two looks at its progress."""
+    settle(page)
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_have_count(0, timeout=LONGEST_STEP)
+    settle(page)
+
+
 def drop(page: Page, name: str, content: bytes, day: str = DATED) -> None:
     """Drop a file, name its day, and look at it."""
     page.set_input_files("input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": content})
@@ -50,7 +57,7 @@ def drop(page: Page, name: str, content: bytes, day: str = DATED) -> None:
     page.get_by_test_id("stDateInput").first.get_by_role("spinbutton").first.click()
     page.keyboard.type(day.replace("-", ""))
     page.get_by_role("button", name="Look at the file").click()
-    settle(page)
+    finish_step(page)
 
 
 def answer(page: Page) -> None:
@@ -75,8 +82,10 @@ def answer(page: Page) -> None:
         group.get_by_text("different people").click()
         settle(page)
     page.get_by_role("button", name="Save the answers").click()
-    settle(page)
-    expect(page.get_by_text("Questions about the file")).to_have_count(0)
+    finish_step(page)
+    # The file is looked at anew with the answers.
+    expect(page.get_by_text("Questions about the file")).to_have_count(0, timeout=LONGEST_STEP)
+    finish_step(page)
 
 
 def _examples(page: Page) -> list[str]:
@@ -96,5 +105,5 @@ def agree(page: Page) -> None:
 def take_in(page: Page) -> None:
     """Take the file in."""
     page.get_by_role("button", name="Take it in").click()
-    settle(page)
-    expect(page.get_by_text("Taken in. These files were written:")).to_be_visible()
+    finish_step(page)
+    expect(page.get_by_text("Taken in. These files were written:")).to_be_visible(timeout=LONGEST_STEP)

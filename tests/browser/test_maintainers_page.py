@@ -69,7 +69,7 @@ def nothing_is_written_on_a_full_disk(page: Page, data: Path, process: int) -> N
     with full_disk(process, 20_000):
         page.get_by_role("button", name="Take it in").click()
         settle(page)
-        expect(page.get_by_text("Nothing was written:")).to_be_visible()
+        expect(page.get_by_text("Nothing was written:")).to_be_visible(timeout=LONGEST_STEP)
         expect(page.get_by_text("File too large")).to_be_visible()
     after = {path: path.read_bytes() for path in data.parent.rglob("*") if path.is_file() and path.name != "page.log"}
     assert after == before
