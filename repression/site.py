@@ -20,7 +20,7 @@ FAILED = N_("Something failed on the server. Rather than wrong numbers, nothing 
 class Page:
     """A page of the dashboard: its title in English, and in `scopes` the datasets whose filters it shows.
 
-    What is not in the menu is led to from the foot of every page.
+    What is not in the menu is linked from the footer of every page.
     """
 
     path: str

@@ -91,16 +91,16 @@ def picture(answer: Answer, shape: Shape, *, filter_words: str, source: str) -> 
     trial = Canvas(width - 2 * EDGE, PICTURE_FONT, height // 2)
     first = _draw(answer, trial)
     first.bottom += _legend(first, trial)
-    head = _head(answer, filter_words, width)
-    foot = _foot(answer, source, first.x_range, width)
-    top, bottom = EDGE + _height(head) + 20, first.bottom + 12 + _height(foot) + EDGE // 2
+    header = _header(answer, filter_words, width)
+    footer = _footer(answer, source, first.x_range, width)
+    top, bottom = EDGE + _height(header) + 20, first.bottom + 12 + _height(footer) + EDGE // 2
     canvas = Canvas(width - 2 * EDGE, PICTURE_FONT, height - top - bottom)
     drawing = _draw(answer, canvas)
     _legend(drawing, canvas)
     drawing.left += EDGE
     drawing.right += EDGE
-    drawing.annotations += _stack_blocks(head, EDGE - drawing.left, 1, top - EDGE)
-    drawing.annotations += _stack_blocks(foot, EDGE - drawing.left, 0, -first.bottom - 12)
+    drawing.annotations += _stack_blocks(header, EDGE - drawing.left, 1, top - EDGE)
+    drawing.annotations += _stack_blocks(footer, EDGE - drawing.left, 0, -first.bottom - 12)
     drawing.top, drawing.bottom = top, bottom
     made = _figure(answer, drawing, canvas)
     made["layout"] |= {
@@ -186,7 +186,7 @@ def _legend(drawing: Drawing, canvas: Canvas) -> int:
 Block = tuple[list[str], int, str, bool]  # lines, size of letters (px), colour, bold
 
 
-def _head(answer: Answer, filter_words: str, width: int) -> list[Block]:
+def _header(answer: Answer, filter_words: str, width: int) -> list[Block]:
     question = answer.question
     return [
         (_fit_lines(dated_title(answer), 26, width), 26, INK, True),
@@ -195,7 +195,7 @@ def _head(answer: Answer, filter_words: str, width: int) -> list[Block]:
     ]
 
 
-def _foot(answer: Answer, source: str, x_range: tuple[float, float] | None, width: int) -> list[Block]:
+def _footer(answer: Answer, source: str, x_range: tuple[float, float] | None, width: int) -> list[Block]:
     lang = answer.selection.lang
     events = events_on(answer, x_range) if x_range else []
     key = " · ".join(_event_key(event, lang) for event in events)

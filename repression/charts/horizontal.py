@@ -320,16 +320,16 @@ def _note_truncation(drawing: Drawing, shown: int, every: int) -> None:
     )
 
 
-def _label_above(drawing: Drawing, labels: Sequence[Sequence[str]], feet: Sequence[float]) -> None:
+def _label_above(drawing: Drawing, labels: Sequence[Sequence[str]], baselines: Sequence[float]) -> None:
     drawing.yaxis["visible"] = False
-    for label, foot in zip(labels, feet, strict=True):
+    for label, baseline in zip(labels, baselines, strict=True):
         drawing.annotations.append(
             {
                 "xref": "paper",
                 "x": 0,
                 "xanchor": "left",
                 "xshift": -2,
-                "y": foot,
+                "y": baseline,
                 "yanchor": "bottom",
                 "align": "left",
                 "showarrow": False,

@@ -57,12 +57,12 @@ def _thin(colour: str, lines: Iterable[Markup]) -> Markup:
 def _across(axis: Axis, plane: Plane, font: Font) -> Iterator[Markup]:
     if not axis.visible:
         return
-    foot = plane.down(1)
+    baseline = plane.down(1)
     if axis.showline:
-        yield _thin(axis.linecolor, [tag("line", x2=plane.across(1), y1=foot, y2=foot)])
+        yield _thin(axis.linecolor, [tag("line", x2=plane.across(1), y1=baseline, y2=baseline)])
     if axis.ticks:
         ends = [plane.at(Place(plane.x(value), 1, 0, TICK)) for value, _ in axis.labelled_ticks]
-        yield _thin(axis.tickcolor, (tag("line", x1=x, x2=x, y1=foot, y2=y) for x, y, _ in ends))
+        yield _thin(axis.tickcolor, (tag("line", x1=x, x2=x, y1=baseline, y2=y) for x, y, _ in ends))
     own = _font(axis, font)
     size = own.size or 0
     gap = (TICK if axis.ticks else 0) + (size * GAP + 0.5 if axis.ticks or axis.showline else 1)
@@ -107,13 +107,13 @@ def _labels(axis: Axis, font: Font, labels: Iterable[Markup]) -> Markup:
 def colour_bar(trace: Heatmap, plane: Plane, font: Font) -> Markup:
     """The key to a heatmap's colours, above the plot."""
     bar, size = trace.colorbar, font.size or 0
-    foot = -bar.ypad - size * LINE  # below it are the labels
+    baseline = -bar.ypad - size * LINE  # below it are the labels
     steps = []
     for (low, colour), (high, _) in pairwise(trace.colorscale):
-        x, y, moved = plane.at(Place(low * bar.len, 0, 0, foot - bar.thickness))
+        x, y, moved = plane.at(Place(low * bar.len, 0, 0, baseline - bar.thickness))
         width = plane.across((high - low) * bar.len)
         steps.append(tag("rect", x=x, y=y, transform=moved, width=width, height=bar.thickness, fill=colour))
     for value, label in zip(bar.tickvals, bar.ticktext, strict=True):
-        place = Place(bar.len * (value - trace.zmin) / (trace.zmax - trace.zmin), 0, 0, foot + size * (1 + GAP))
+        place = Place(bar.len * (value - trace.zmin) / (trace.zmax - trace.zmin), 0, 0, baseline + size * (1 + GAP))
         steps.append(text(label, place, "center", "line", plane, font=font))
     return tag("g", join(steps), class_="chart-key")

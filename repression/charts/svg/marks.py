@@ -60,8 +60,8 @@ def symbol(name: str, radius: float) -> Markup:
     return tag("polygon", points=corners, fill=fill)
 
 
-def _told(mark: Markup, words: str | None, code: Any, link_of: LinkOf) -> Markup:
-    """A mark with what is said of it when pointed at, and as a link where a filter says the same."""
+def _with_title(mark: Markup, words: str | None, code: Any, link_of: LinkOf) -> Markup:
+    """A mark with its tooltip, and as a link where a filter selects what it counts."""
     title = tag("title", "\n".join(plain_lines(words))) if words else Markup()
     address = link_of(str(code)) if link_of and code is not None else None
     if address is not None:
@@ -84,7 +84,7 @@ def _bars(trace: Bar, plane: Plane, font: Font, link_of: LinkOf) -> Markup:
         side = across.number(place) + across.length(trace.offset)
         low, high = across.share(side), across.share(side + across.length(trace.width))
         box = (low, 1 - end, high, 1 - start) if upright else (start, 1 - low, end, 1 - high)
-        drawn.append(_told(_box(box, plane), _at(trace.hovertext, i), _at(trace.customdata, i), link_of))
+        drawn.append(_with_title(_box(box, plane), _at(trace.hovertext, i), _at(trace.customdata, i), link_of))
         if trace.text and trace.text[i] and trace.textposition != "none":
             texts.append(_bar_text(trace, i, box, value, plane, font))
     outline = trace.marker.line
@@ -147,7 +147,7 @@ def _line(trace: Scatter, plane: Plane, link_of: LinkOf) -> Markup:
         **(stroke if trace.line.width else {}),
     )
     words = trace.text if trace.hoveron and isinstance(trace.text, str) else ""
-    return plane.paths(_told(outline, words, trace.meta, link_of))
+    return plane.paths(_with_title(outline, words, trace.meta, link_of))
 
 
 def _runs(trace: Scatter, plane: Plane) -> Iterator[str]:
@@ -169,7 +169,7 @@ def _points(trace: Scatter, plane: Plane, link_of: LinkOf) -> Markup:
         words = _at(trace.hovertext, i) if trace.hoverinfo == "text" else None
         if size or words:
             point = _point(name, size / 2, place, plane)
-            drawn.append(_told(point, words, _at(trace.customdata, i), link_of))
+            drawn.append(_with_title(point, words, _at(trace.customdata, i), link_of))
     return tag("g", join(drawn), class_="chart-points", pointer_events="all", **look(marker))
 
 
@@ -195,7 +195,7 @@ def _cells(trace: Heatmap, plane: Plane, link_of: LinkOf) -> Markup:
                 continue
             box = (plane.x(x - 0.5), plane.y(y - 0.5), plane.x(x + 0.5), plane.y(y + 0.5))
             words, code = _at(_at(trace.hovertext, y), x), _at(_at(trace.customdata, y), x)
-            drawn.append(_told(_box(box, plane, _shade(trace, value)), words, code, link_of))
+            drawn.append(_with_title(_box(box, plane, _shade(trace, value)), words, code, link_of))
     # The gap between cells is their outline in the colour of the page: a width in per cent cannot leave px out.
     return tag("g", join(drawn), class_="chart-cells", stroke=PAGE_COLOUR, stroke_width=trace.xgap)
 
