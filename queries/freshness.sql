@@ -10,7 +10,7 @@ columns:
   age: {title: Age in words, translate: true}
   date: {title: Newest date}
   age_months: {title: "Age, months", unit: month|months, description: Whole months from that date to the day the data were collected}
-  collected: {title: Collected, description: The day of the newest snapshot of all}
+  collected: {title: Collected, description: "The day of the newest snapshot of these data; for the register, of all data"}
 words: "The data were collected on {collected}. The register of people, the base of most charts here, is of {register}: {age}."
 cell_texts:
   - Register of people
@@ -29,36 +29,36 @@ cell_texts:
 caveats:
   - The register tells nothing of arrests, verdicts and releases after its date; only the published counts reach further.
 */
-WITH collected AS (
-    SELECT max(snapshot) AS day FROM snapshots WHERE snapshot <= getvariable('snapshot')
-), newest AS (
-    SELECT 'Register of people' AS figure, shown('people') AS date
+WITH newest AS (
+    SELECT 'Register of people' AS figure, shown('people') AS date, max(snapshot) AS day
+    FROM snapshots WHERE snapshot <= getvariable('snapshot')
     UNION ALL
-    SELECT 'Political prisoners', max(date)
+    SELECT 'Political prisoners', max(date), shown('people_counts')
     FROM all_people_counts() WHERE series = 'viasna'
     UNION ALL
-    SELECT 'Women among the political prisoners', max(date)
+    SELECT 'Women among the political prisoners', max(date), shown('people_counts')
     FROM all_people_counts() WHERE series = 'viasna' AND women IS NOT NULL
     UNION ALL
-    SELECT 'Ever recognised', max(date)
-    FROM (SELECT date FROM all_people_counts() WHERE series = 'viasna' AND ever_recognised IS NOT NULL
+    SELECT 'Ever recognised', max(date), arg_max(day, date)
+    FROM (SELECT date, shown('people_counts') AS day
+          FROM all_people_counts() WHERE series = 'viasna' AND ever_recognised IS NOT NULL
           UNION ALL
-          SELECT TRY_CAST(date AS DATE) FROM all_indicators() WHERE topic = 'recognised_cumulative')
+          SELECT TRY_CAST(date AS DATE), shown('indicators') FROM all_indicators() WHERE topic = 'recognised_cumulative')
     UNION ALL
-    SELECT 'Organisations lost', max(date)
+    SELECT 'Organisations lost', max(date), shown('organisation_counts')
     FROM all_organisation_counts() WHERE series = 'lawtrend'
     UNION ALL
-    SELECT 'Named organisations', max(TRY_CAST(date AS DATE))
+    SELECT 'Named organisations', max(TRY_CAST(date AS DATE)), shown('organisations')
     FROM all_organisations() WHERE kind <> 'suit_filed'
     UNION ALL
-    SELECT 'Other published figures', max(TRY_CAST(date AS DATE)) FROM all_indicators()
+    SELECT 'Other published figures', max(TRY_CAST(date AS DATE)), shown('indicators') FROM all_indicators()
     UNION ALL
-    SELECT 'Rights defenders in prison', max(TRY_CAST(as_of AS DATE))
+    SELECT 'Rights defenders in prison', max(TRY_CAST(as_of AS DATE)), shown('defenders')
     FROM all_defenders() WHERE status = 'imprisoned'
     UNION ALL
-    SELECT 'Events', max(TRY_CAST(date AS DATE)) FROM all_events()
+    SELECT 'Events', max(TRY_CAST(date AS DATE)), shown('events') FROM all_events()
 ), aged AS (
-    SELECT figure, date, datesub('month', date, day) AS months, day FROM newest, collected WHERE date IS NOT NULL
+    SELECT figure, date, datesub('month', date, day) AS months, day FROM newest WHERE date IS NOT NULL
 )
 SELECT figure,
     {template: CASE WHEN months < 1 THEN 'less than a month before the data were collected'

@@ -1,9 +1,11 @@
 """The questions of the overview, counted a second time with the csv module straight over the files."""
 
 import csv
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,7 +16,9 @@ from repression.exhibits.cards import cards
 from repression.exhibits.footer import footer_of
 from repression.exhibits.view import Location
 from repression.questions.answer import Answer
+from repression.questions.filter_macros import build_warehouse
 from repression.site import PAGES
+from repression.snapshots.catalog import read_catalog
 from repression.warehouse.database import Warehouse
 from tests.conftest import DATA
 from tests.queries.asking import asked, chosen
@@ -171,6 +175,18 @@ def test_freshness_in_words(warehouse: Warehouse) -> None:
     assert register["age"] == "3 years and 9 months before the data were collected"
     assert found["Organisations lost"]["age"] == "1 year and 2 months before the data were collected"
     assert found["Political prisoners"]["age"] == "8 months before the data were collected"
+
+
+def test_a_figure_is_as_old_on_its_card_as_in_the_table_whenever_other_data_came(data_copy: Path) -> None:
+    shutil.copy(data_copy / "events/2026-11-22.csv", data_copy / "events/2026-12-31.csv")
+    catalog = read_catalog(data_copy)
+    assert not catalog.issues
+    later = build_warehouse(catalog)
+    table, shown = (asked(later, name, "snapshot=2026-12-31").table.to_pylist() for name in ("freshness", "headlines"))
+    ages = {row["figure"]: row["age_months"] for row in table}
+    on_cards = {row["title"]: row["age_months"] for row in shown}
+    assert on_cards["women among the political prisoners"] == ages["Women among the political prisoners"] == 10
+    assert on_cards["political prisoners"] == ages["Political prisoners"]
 
 
 def test_an_event_without_a_day_has_its_month_wherever_it_is_told(warehouse: Warehouse) -> None:
