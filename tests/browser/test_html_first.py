@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Page as Tab
@@ -54,6 +55,13 @@ def test_without_a_script_a_page_is_read_filtered_and_left_again(open_page: Open
         tab.wait_for_url(f"**{url}")
     assert read(tab) == everybody
     assert tab.locator('[name="gender"]:checked').count() == 0  # the form says what the page shows
+
+
+def test_no_page_is_wider_than_a_phone(open_page: Open) -> None:
+    tab = open_page("/?lang=ru", width=390, **SCRIPTLESS)
+    for page in PAGES:
+        tab.goto(urljoin(tab.url, f"/{page.path}?lang=ru"))
+        assert tab.locator("html").evaluate("page => page.scrollWidth") <= 390, page.path
 
 
 class Held:
