@@ -13,7 +13,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
-from repression.i18n import ngettext
+from repression.i18n import get_translator, ngettext
 from repression.partial_dates import PartialDate
 
 
@@ -54,6 +54,21 @@ def format_exactly(value: float, lang: str = "en") -> str:
     return format_decimal(value, f"#,##0.{'#' * 15}", locale=lang).replace("-", "−")
 
 
+@functools.lru_cache(10_000)
+def format_length(months: float, lang: str = "en") -> str:
+    """A number of months as a length of time in years and months: `5 months`, `2½ years`, `2 years 3 months`."""
+    _ = get_translator(lang)
+
+    def counted(number: float, forms: str) -> str:
+        return f"{format_number(number, lang)} {ngettext(number, forms, lang)}"
+
+    years, rest = int(months // 12), months % 12
+    if years and rest == 6:
+        return counted(years + 0.5, _("year|years")).replace(".5", "½", 1)
+    parts = [counted(years, _("year|years"))] if years else []
+    return " ".join([*parts, counted(rest, _("month|months"))] if rest or not years else parts)
+
+
 def format_value(value: Any, lang: str = "en") -> str:
     """A value formatted by its type: a day in words, a number with separators, a list as `A, B and C`, else as text."""
     if isinstance(value, date):
@@ -76,6 +91,8 @@ class _Formatter(string.Formatter):
             return format_month(value, self.lang)
         if format_spec == "of_month":
             return format_date(value, "MMMM y", locale=self.lang)
+        if format_spec == "length":
+            return format_length(value, self.lang)
         if "|" in format_spec:
             return f"{format_number(value, self.lang)} {ngettext(value, format_spec, self.lang)}"
         if format_spec == "lower":
@@ -92,9 +109,9 @@ def format_message(template: str, values: Mapping[str, Any], lang: str = "en") -
 
     A date becomes a day, a month with `{name:month}`, or a month in the genitive with `{name:of_month}`. A number gets
     separators, none with `{name:year}`, and with `{name:person|people}` the noun that it counts in the form of
-    `ngettext`. A list becomes `A, B and C`, or is joined by a character, `{names:;}` or
-    `{notes: }`. A text with `{name:lower}` is in
-    lower case. Raises KeyError for a placeholder without a value.
+    `ngettext`. Months become years and months with `{name:length}`. A list becomes `A, B and C`, or is joined by a
+    character, `{names:;}` or `{notes: }`. A text with `{name:lower}` is in lower case. Raises KeyError for a
+    placeholder without a value.
     """
     return _Formatter(lang).vformat(template, (), values)
 

@@ -48,6 +48,28 @@ def test_a_text_without_a_translation_is_said_in_english() -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        (
+            "en",
+            "1 month, 1.5 months, 6 months, 1 year, 1 year 1.5 months, 1½ years, 2 years 1 month, 4,681 years",
+        ),
+        (
+            "be",
+            "1 месяц, 1,5 месяца, 6 месяцаў, 1 год, 1 год 1,5 месяца, 1,5 года, 2 гады 1 месяц, 4\xa0681 год",
+        ),
+        (
+            "ru",
+            "1 месяц, 1,5 месяца, 6 месяцев, 1 год, 1 год 1,5 месяца, 1,5 года, 2 года 1 месяц, 4\xa0681 год",
+        ),
+    ],
+)
+def test_a_length_is_said_in_years_and_months(lang: str, expected: str) -> None:
+    months = (1, 1.5, 6, 12, 13.5, 18, 25, 4681 * 12)
+    assert ", ".join(format_message("{n:length}", {"n": n}, lang) for n in months) == expected
+
+
+@pytest.mark.parametrize(
     ("asked", "lang"),
     [
         ("be", "be"),
