@@ -14,12 +14,13 @@ columns:
   people: {title: All, unit: person|people}
 chart: {kind: columns, x: from_months, y: [custody, restriction, other], stack: true, click: {filter: length, low: from_months, below: to_months}}
 words:
-  alike: "The length of the sentence is known for {people:person|people}: {longest:month|months}."
+  alike: "The length of the sentence was known for {people:person|people}: {longest:month|months}, on {day}."
   spread: "The length of the sentence is known for {people:person|people}; the longest sentence is {longest:month|months}."
-  custody: "Of {custody:person|people} sentenced to imprisonment or arrest at least half were given {custody_median:month|months} or more."
+  custody: "At least half of {custody:known term|known terms} behind bars were {custody_median:month|months} or longer, on {day}."
   restriction: "Of {restriction:person|people} sentenced to restriction of freedom at least half were given {restriction_median:month|months} or more."
   without: "{without:more has no known length and is|more have no known length and are} not in this chart."
   early: "{early:person selected was|people selected were} arrested before 2020."
+finding: [alike, custody]
 empty: Nobody selected has a sentence of known length.
 caveats:
   - A sentence of exactly 24 months is in the step that begins with 24. Steps that nobody's sentence falls into are shown as zero.
@@ -56,7 +57,7 @@ SELECT [if(shortest = longest, 'alike', 'spread'), only_if(shortest < longest AN
         only_if(shortest < longest AND restriction > 1, 'restriction'), only_if(without > 0, 'without'),
         only_if(early > 0, 'early')] AS parts, *
 FROM (
-    SELECT count(sentence_months) AS people, min(sentence_months) AS shortest, max(sentence_months) AS longest,
+    SELECT shown('people') AS day, count(sentence_months) AS people, min(sentence_months) AS shortest, max(sentence_months) AS longest,
         count(*) FILTER (sentence_months IS NULL) AS without, count(*) FILTER (arrested_month < DATE '2020-01-01') AS early,
         count(sentence_months) FILTER (confinement = 'custody') AS custody,
         quantile_disc(sentence_months, 0.5) FILTER (confinement = 'custody') AS custody_median,

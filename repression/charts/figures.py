@@ -26,7 +26,7 @@ from repression.charts.text import MEAN_LETTER, escape, format_moment, wrap_line
 from repression.charts.ticks import date_ticks
 from repression.charts.vertical import columns, line, x_range_of
 from repression.i18n import get_translator
-from repression.questions.describe import dated_title
+from repression.questions.describe import subtitle_of, title_of
 from repression.site import NAME
 
 if TYPE_CHECKING:
@@ -187,10 +187,9 @@ Block = tuple[list[str], int, str, bool]  # lines, size of letters (px), colour,
 
 
 def _header(answer: Answer, filter_words: str, width: int) -> list[Block]:
-    question = answer.question
     return [
-        (_fit_lines(dated_title(answer), 26, width), 26, INK, True),
-        (_fit_lines(question.answers, 17, width), 17, INK, False),
+        (_fit_lines(title_of(answer), 26, width), 26, INK, True),
+        (_fit_lines(subtitle_of(answer), 17, width), 17, INK, False),
         *([(_fit_lines(filter_words, 14, width), 14, QUIET_INK, False)] if filter_words else []),
     ]
 

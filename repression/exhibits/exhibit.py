@@ -18,7 +18,7 @@ from repression.exhibits.row_links import filter_of_click
 from repression.exhibits.settings import Setting, settings_of
 from repression.exhibits.view import View
 from repression.questions.answer import Answer, ask, vocabulary
-from repression.questions.describe import dated_title, filter_sentence, refused_snapshot_warnings, why_missing
+from repression.questions.describe import filter_sentence, refused_snapshot_warnings, subtitle_of, title_of, why_missing
 from repression.questions.filters import BY_NAME, names_of
 from repression.questions.question import all_questions, question_in
 from repression.questions.selection import Selection
@@ -37,9 +37,10 @@ WRITTEN: Mapping[str, Callable[[Answer, Selection], Markup]] = {
 class Exhibit:
     """One question as a page shows it, in the reader's language.
 
-    `title` has the day of the register if the question counts one. `kind` is that of its chart, empty if it has a table
-    only. `why_missing` says why there are no rows, and is empty if there are; `warnings` are what readers are told of
-    the data. What takes long is made when it is asked for, once for all readers: figure, written HTML, footer.
+    `title` is what was found, or else what is counted, with the day of the register if the question counts one. `kind`
+    is that of its chart, empty if it has a table only. `why_missing` says why there are no rows, and is empty if there
+    are; `warnings` are what readers are told of the data. What takes long is made when it is asked for, once for all
+    readers: figure, written HTML, footer.
     """
 
     view: View
@@ -55,14 +56,19 @@ class Exhibit:
         return self.answer.question.name
 
     @property
-    def about(self) -> str:
-        """What it shows, in a line."""
-        return self.answer.question.answers
+    def subtitle(self) -> str:
+        """What is counted, in a line."""
+        return subtitle_of(self.answer)
 
     @property
     def words(self) -> str:
-        """The sentences that say its numbers; empty if it has none."""
-        return self.answer.words
+        """The sentences that say its numbers, without those of its title; empty if there are none."""
+        return self.answer.details
+
+    @property
+    def description(self) -> str:
+        """What its chart shows, for those who do not see it, below its title."""
+        return self.words or self.subtitle
 
     @property
     def kind(self) -> str:
@@ -86,7 +92,9 @@ class Exhibit:
 
     def head(self) -> Markup:
         """Its title, what it shows, and its sentences, as HTML."""
-        return render("heading", self.view.lang, anchor=self.name, title=self.title, about=self.about, words=self.words)
+        return render(
+            "heading", self.view.lang, anchor=self.name, title=self.title, about=self.subtitle, words=self.words
+        )
 
     def figure(self) -> dict[str, Any]:
         """Its chart as a Plotly figure. Raises KeyError if it has none."""
@@ -98,10 +106,9 @@ class Exhibit:
         Raises KeyError if it has no chart.
         """
         link_of = self.address_of_click if has_links and self.filter_of_click else None
-        description = self.words or self.about
 
         def draw() -> Markup:
-            return svg(self.figure(), title=self.title, description=description, anchor=self.name, link_of=link_of)
+            return svg(self.figure(), title=self.title, description=self.description, anchor=self.name, link_of=link_of)
 
         return self.made("svg", draw, self.view.place if link_of else None)
 
@@ -141,7 +148,7 @@ def exhibit_of(view: View, name: str) -> Exhibit:
     return Exhibit(
         view,
         answer,
-        dated_title(answer),
+        title_of(answer),
         tuple(settings_of(answer.question, view)),
         why_missing(view.warehouse, answer) if is_missing else "",
         (*refused_snapshot_warnings(view.warehouse, answer), *answer.notices),

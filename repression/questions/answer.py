@@ -67,18 +67,34 @@ class UntranslatedAnswer:
 class Answer:
     """A question's rows for a selection in its language, in the order and with the columns of its header.
 
-    `missing` names the datasets that have no snapshot as old as the selection asks; the table is empty then.
-    `archived` are those of its sources that were read and kept, by their addresses: of `sources`, then of the rows.
+    `sentences` say its numbers, each beside its name in the header. `missing` names the datasets that have no snapshot
+    as old as the selection asks; the table is empty then. `archived` are those of its sources that were read and kept,
+    by their addresses: of `sources`, then of the rows.
     """
 
     question: Question
     selection: Selection
     table: pa.Table
-    words: str = ""
+    sentences: tuple[tuple[str, str], ...] = ()
     sources: tuple[AnswerSource, ...] = ()
     layers: Mapping[str, Answer] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     archived: Mapping[str, ArchivedSource] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """All of its sentences; empty if it has none."""
+        return " ".join(text for _, text in self.sentences)
+
+    @property
+    def finding(self) -> str:
+        """The sentences that the title of its exhibit says; empty if the topic is the title."""
+        return " ".join(text for name, text in self.sentences if name in self.question.finding)
+
+    @property
+    def details(self) -> str:
+        """The other sentences."""
+        return " ".join(text for name, text in self.sentences if name not in self.question.finding)
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -135,7 +151,7 @@ def _translate(warehouse: Warehouse, name: str, selection: Selection, untranslat
         question,
         selection,
         _translated_table(question, untranslated.table, lang),
-        _words(question, untranslated.word_values, lang),
+        tuple(_sentences(question, untranslated.word_values, lang)),
         tuple(_translated_source(warehouse, source, selection) for source in untranslated.sources),
         {}
         if untranslated.missing
@@ -221,16 +237,16 @@ def _texts(value: Any) -> Iterator[str]:
         )
 
 
-def _words(question: Question, word_values: pa.Table, lang: str) -> str:
-    """The sentences of an answer: for each row of values those that its `parts` name, all if it has no `parts`."""
-    if not question.words:
-        return ""
-    return " ".join(
-        format_message(question.words[part], {name: _translated(value, lang) for name, value in row.items()}, lang)
-        for row in word_values.to_pylist()
-        for part in row.get("parts", question.words)
-        if part is not None
-    )
+def _sentences(question: Question, word_values: pa.Table, lang: str) -> Iterator[tuple[str, str]]:
+    """The sentences of an answer, each beside its name.
+
+    For each row of values those that its `parts` name, all if it has no `parts`.
+    """
+    for row in word_values.to_pylist() if question.words else ():
+        values = {name: _translated(value, lang) for name, value in row.items()}
+        for part in row.get("parts", question.words):
+            if part is not None:
+                yield part, format_message(question.words[part], values, lang)
 
 
 def _sources(

@@ -18,6 +18,17 @@ NOTHING = N_("Nothing matches this filter, so there are no numbers to show here.
 SEPARATOR = " · "  # between titles of sources, which contain commas and semicolons
 
 
+def title_of(answer: Answer) -> str:
+    """The title of an exhibit or a picture: what was found, or else what is counted."""
+    return answer.finding.removesuffix(".") or dated_title(answer)
+
+
+def subtitle_of(answer: Answer) -> str:
+    """What is counted, below a title of `title_of`."""
+    question = answer.question
+    return f"{question.title}{SEPARATOR}{question.answers}" if answer.finding else question.answers
+
+
 def dated_title(answer: Answer) -> str:
     """The title of a question; of one that counts people of one register with its day, since that is of the past.
 

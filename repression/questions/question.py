@@ -85,7 +85,8 @@ class Column:
 class Question:
     """A question as its file states it, in English, or as `question_in` translates it.
 
-    `words_sql` selects the values of the sentences `words`; if it is None, they are those of the first row.
+    `words_sql` selects the values of the sentences `words`; if it is None, they are those of the first row. `finding`
+    names those of them that are the title of its exhibit.
     `cell_texts` are the English texts that its SQL writes into cells, for translation. `internal` questions serve the
     pages only and are not published. `within` are the codes of a filter that its SQL is limited to, whatever a reader
     chooses.
@@ -100,6 +101,7 @@ class Question:
     sql: str
     words_sql: str | None = None
     words: Mapping[str, str] = field(default_factory=dict)
+    finding: tuple[str, ...] = ()
     cell_texts: tuple[str, ...] = ()
     filters: frozenset[str] = frozenset()
     settings: tuple[str, ...] = ()
@@ -246,6 +248,7 @@ class Header(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
     columns: dict[str, ColumnHeader]
     chart: Line | Columns | Bars | Percentiles | Heatmap | Map | Timeline | Cards | Profiles | Log | None = None
     words: str | dict[str, str] = {}
+    finding: tuple[str, ...] = ()
     cell_texts: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     obeys: tuple[str, ...] | None = None
@@ -284,7 +287,8 @@ def read_question(path: Path) -> Question:
         columns={name: _column(name, about) for name, about in header.columns.items()},
         sql=_bare(sql),
         words_sql=_bare(words_sql) or None,
-        words={"said": header.words} if isinstance(header.words, str) else header.words,
+        words=_named_words(header),
+        finding=header.finding,
         cell_texts=header.cell_texts,
         filters=names_of(header.datasets if header.obeys is None else header.obeys) - set(header.ignores),
         settings=header.settings,
@@ -346,6 +350,7 @@ def _references(header: Header) -> Iterator[tuple[str, Iterable[str], Collection
     yield "settings", header.settings, settings
     yield "within", header.within, BY_NAME
     yield "sorted_by", header.sorted_by, header.columns
+    yield "finding", header.finding, _named_words(header)
     if isinstance(header.chart, Cards | Profiles | Log) or header.chart is None:
         return
     for key, value in msgspec.to_builtins(header.chart).items():
@@ -356,6 +361,11 @@ def _references(header: Header) -> Iterator[tuple[str, Iterable[str], Collection
         yield "chart.click", named, header.columns
         yield "chart.click", [name for name in (click.filter, click.filter_of) if name], BY_NAME
     yield "chart.layers", header.chart.layers.values(), datasets
+
+
+def _named_words(header: Header) -> dict[str, str]:
+    """The sentences of a header by name; one alone is `said`."""
+    return {"said": header.words} if isinstance(header.words, str) else header.words
 
 
 def _unit(forms: str) -> Unit:

@@ -152,7 +152,7 @@ class StreamlitWriter:
             key=key,
             theme=None,
             config=figures.CONFIG,
-            alt=exhibit.words or exhibit.about,
+            alt=exhibit.description,
             selection_mode="points",
             on_select=(lambda: _clicked(key, round_key, filtered)) if filtered else "ignore",
         )

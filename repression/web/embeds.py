@@ -23,7 +23,13 @@ from repression.palette import Shades
 from repression.paths import PACKAGE
 from repression.questions import live
 from repression.questions.answer import Answer
-from repression.questions.describe import dated_title, filter_sentence, refused_snapshot_warnings, source_words
+from repression.questions.describe import (
+    filter_sentence,
+    refused_snapshot_warnings,
+    source_words,
+    subtitle_of,
+    title_of,
+)
 from repression.questions.question import all_questions
 from repression.questions.selection import BadAddress
 from repression.site import NAME
@@ -100,18 +106,16 @@ def piece_of(warehouse: Warehouse, answer: Answer, place: Location) -> Markup:
     It says what it is of, by whom, of which day and with which filter, and has a link to `place`.
     """
     question, lang = answer.question, answer.selection.lang
-    title = dated_title(answer)
+    title, subtitle = title_of(answer), subtitle_of(answer)
     return render(
         "embed",
         lang,
         style=_style(),
         title=title,
-        about=question.answers,
-        words=answer.words,
+        about=subtitle,
+        words=answer.details,
         filter_words=filter_sentence(warehouse, answer),
-        chart=svg(
-            figures.figure(answer), title=title, description=answer.words or question.answers, anchor=question.name
-        ),
+        chart=svg(figures.figure(answer), title=title, description=answer.details or subtitle, anchor=question.name),
         events=[f"{format_partial_date(each.date, lang)}: {each.title}" for each in figures.events(answer)],
         notes=[*refused_snapshot_warnings(warehouse, answer), *answer.notices, *question.caveats],
         source=source_words(answer),

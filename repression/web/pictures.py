@@ -25,7 +25,7 @@ from repression.charts.svg import picture_svg
 from repression.downloads.extract import file_stem
 from repression.paths import ROOT
 from repression.questions import live
-from repression.questions.describe import dated_title, filter_sentence, source_words
+from repression.questions.describe import filter_sentence, source_words, title_of
 from repression.questions.question import Question
 from repression.questions.selection import BadAddress, Selection, query_of
 from repression.warehouse.database import Warehouse
@@ -107,7 +107,7 @@ def _svg(warehouse: Warehouse, order: PictureRequest) -> str:
     answer, shape = answer_with_rows(warehouse, order.question, order.selection), SHAPES[order.shape]
     words, source = filter_sentence(warehouse, answer), source_words(answer)
     return picture_svg(
-        picture(answer, shape, filter_words=words, source=source), title=dated_title(answer), scale=shape.scale
+        picture(answer, shape, filter_words=words, source=source), title=title_of(answer), scale=shape.scale
     )
 
 

@@ -222,7 +222,7 @@ def unescaped(text: str) -> str:
 def hostile(warehouse: Warehouse, title: str, filter_words: str, publisher: str, link: str) -> Citation:
     question: Question = replace(all_questions()["sentence_lengths"], title=title, counted_by="")
     source = AnswerSource("people", date(2023, 2, 10), "A source", None, publisher, "")
-    answer = Answer(question, chosen(warehouse, ""), asked(warehouse, "sentence_lengths", "").table, "", (source,))
+    answer = Answer(question, chosen(warehouse, ""), asked(warehouse, "sentence_lengths", "").table, (), (source,))
     return cite(answer, filter_words=filter_words, link=f"https://figures.example/{link}", seen=SEEN)
 
 

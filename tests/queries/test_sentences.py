@@ -81,19 +81,19 @@ def test_lengths_fall_into_every_step_of_the_span(warehouse: Warehouse, paramete
     early = (SELECTIONS[parameters]["arrested"].between("1", "2020")).sum()
     assert answer.words == (
         f"The length of the sentence is known for {len(people):,} people; the longest sentence is"
-        f" {people['months'].max():g} months. {medians(people)} {without:,} more have no known length and are not"
+        f" {people['months'].max():g} months. {told_apart(people)} {without:,} more have no known length and are not"
         " in this chart." + (f" {early} people selected were arrested before 2020." if early else "")
     )
 
 
-def medians(people: pd.DataFrame) -> str:
-    """The sentences on imprisonment and on restriction of freedom, which are told apart."""
+def told_apart(people: pd.DataFrame) -> str:
+    """The sentences on imprisonment and on restriction of freedom."""
     kinds = people["months"].groupby(people["penalty"].map(confinement))
-    return " ".join(
-        f"Of {len(months):,} people sentenced to {name} at least half were given"
-        f" {quantiles(months)[3]:g} months or more."
-        for kind, name in (("custody", "imprisonment or arrest"), ("restriction", "restriction of freedom"))
-        for months in [kinds.get_group(kind)]
+    custody, restriction = kinds.get_group("custody"), kinds.get_group("restriction")
+    return (
+        f"At least half of {len(custody):,} known terms behind bars were {quantiles(custody)[3]:g} months or longer,"
+        f" on 10 February 2023. Of {len(restriction):,} people sentenced to restriction of freedom at least half were"
+        f" given {quantiles(restriction)[3]:g} months or more."
     )
 
 
@@ -101,7 +101,7 @@ def test_medians_of_women_and_men_are_told_by_kind_of_confinement(warehouse: War
     """Taken together the medians reverse: women got shorter imprisonment, and longer restriction of freedom."""
     for gender, custody, restriction in (("female", 24, 36), ("male", 36, 24)):
         words = asked(warehouse, "sentence_lengths", f"{PINNED}gender={gender}").words
-        assert f"imprisonment or arrest at least half were given {custody} months" in words
+        assert f"terms behind bars were {custody} months or longer" in words
         assert f"restriction of freedom at least half were given {restriction} months" in words
 
 
@@ -459,7 +459,7 @@ def test_nobody_selected_gives_no_rows(warehouse: Warehouse, name: str) -> None:
         (
             "sentence_lengths",
             "article=130-1",
-            "The length of the sentence is known for 1 person: 54 months.",
+            "The length of the sentence was known for 1 person: 54 months, on 10 February 2023.",
         ),
         ("sentence_quantiles", "article=130-1", "One person's sentence is a known length: 54 months."),
         ("penalties", "article=130-1", "One person, whose penalty is: Penal colony, general security."),

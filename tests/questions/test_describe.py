@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from repression.questions.answer import ask
-from repression.questions.describe import dated_title, linked_sources, source_line
+from repression.questions.describe import linked_sources, source_line, subtitle_of, title_of
 from repression.questions.question import published_questions
 from repression.questions.selection import Selection
 from repression.warehouse.database import Warehouse
@@ -19,8 +19,19 @@ DAYS = {"en": "10 February 2023", "be": "10 лютага 2023 года", "ru": "
 @pytest.mark.parametrize("lang", DAYS)
 def test_whatever_counts_people_of_the_register_has_its_day_in_the_title(warehouse: Warehouse, lang: str) -> None:
     for name, question in published_questions().items():
-        title = dated_title(ask(warehouse, name, Selection(date(2026, 11, 22), lang)))
+        title = title_of(ask(warehouse, name, Selection(date(2026, 11, 22), lang)))
         assert (DAYS[lang] in title) == (question.datasets[:1] == ("people",) and name != "freshness"), title
+
+
+def test_what_was_found_is_the_title_and_the_topic_stands_below_it(warehouse: Warehouse) -> None:
+    found = ask(warehouse, "sentence_lengths", Selection(date(2026, 11, 22)))
+    assert title_of(found) == (
+        "At least half of 1,264 known terms behind bars were 36 months or longer, on 10 February 2023"
+    )
+    assert subtitle_of(found) == f"Length of sentences · {found.question.answers}"
+    assert title_of(found) in found.words and title_of(found) not in found.details
+    without = ask(warehouse, "sentence_lengths", Selection(date(2020, 1, 1)))
+    assert (title_of(without), subtitle_of(without)) == ("Length of sentences", found.question.answers)
 
 
 def test_data_of_several_days_that_are_counted_alike_are_said_together(warehouse: Warehouse) -> None:

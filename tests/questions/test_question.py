@@ -48,6 +48,12 @@ def read(folder: Path, text: str) -> None:
         ("datasets: [people]", "datasets: [people]\nwithin: {sex: [f]}", ["within: sex: allowed is", "gender"]),
         ("datasets: [people]", "datasets: [people]\nsettings: [gender]", ["settings: gender: allowed is", "split"]),
         ("datasets: [people]", "datasets: [people]\nsorted_by: [name]", ["sorted_by: name: allowed is label, people"]),
+        (
+            "answers: How many",
+            "answers: How many\nwords: {few: Few.}\nfinding: [many]",
+            ["finding: many: allowed is few"],
+        ),
+        ("answers: How many", "answers: How many\nwords: Few.\nfinding: [few]", ["finding: few: allowed is said"]),
         ("x: label", "x: name", ["chart.x: name: allowed is label, people"]),
         ("top: 15", "click: {filter: sex}", ["chart.click: sex: allowed is", "gender"]),
         ("top: 15", "click: {filter: gender, column: code}", ["chart.click: code: allowed is label, people"]),

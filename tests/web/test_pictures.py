@@ -50,7 +50,8 @@ def test_a_picture_says_title_filter_source_day_and_site(client: TestClient, sha
     assert answer.headers["content-type"].startswith("image/svg+xml")
     said = words(answer.text)
     for part in (
-        "Length of sentences (register of 10 February",
+        "At least half of",
+        "Length of sentences · People by the length",
         "gender: Women",
         "Human Rights Center Viasna",
         "Political repression in Belarus, in figures",
