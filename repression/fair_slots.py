@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
 # Threads that compute pages all at once spend more time on contention for the locks of Python and Streamlit than on the
@@ -17,13 +18,17 @@ RENDER_SLOTS_TOTAL = (os.cpu_count() or 1) + 1
 EXPECTED_SECONDS = 0.1
 
 
+# Tells the one who waits that a slot is theirs.
+Grant = Callable[[], object]
+
+
 @dataclass
 class _Share:
     """What one client has of the slots: `start` is the virtual time at which its next run is due."""
 
     start: float
     running: int = 0
-    waiting: deque[threading.Event] = field(default_factory=deque)
+    waiting: deque[Grant] = field(default_factory=deque)
 
 
 class FairSlots:
@@ -44,26 +49,58 @@ class FairSlots:
     @contextmanager
     def hold(self, client: bytes) -> Iterator[None]:
         """Wait for a slot and hold it until the context ends. The client is charged the time for which it is held."""
-        self._acquire(client)
-        began = time.perf_counter()
-        try:
+        granted = threading.Event()
+        self._ask(client, granted.set)
+        granted.wait()
+        with self._held(client):
             yield
-        finally:
-            self._release(client, time.perf_counter() - began)
+
+    @asynccontextmanager
+    async def hold_in_time(self, client: bytes, seconds: float) -> AsyncIterator[None]:
+        """The same on an event loop, which does other things meanwhile. Raises TimeoutError if the wait is too long."""
+        granted, loop = asyncio.Event(), asyncio.get_running_loop()
+
+        def grant() -> None:
+            loop.call_soon_threadsafe(granted.set)
+
+        self._ask(client, grant)
+        try:
+            await asyncio.wait_for(granted.wait(), seconds)
+        except BaseException:
+            self._give_up(client, grant)
+            raise
+        with self._held(client):
+            yield
 
     def is_free(self) -> bool:
         """Whether a slot is free, so that nobody waits."""
         return self._free > 0
 
-    def _acquire(self, client: bytes) -> None:
-        granted = threading.Event()
+    def _ask(self, client: bytes, grant: Grant) -> None:
         with self._lock:
             share = self._shares.setdefault(client, _Share(self._virtual_time))
             if not share.running and not share.waiting:
                 share.start = max(share.start, self._virtual_time)
-            share.waiting.append(granted)
+            share.waiting.append(grant)
             self._grant()
-        granted.wait()
+
+    def _give_up(self, client: bytes, grant: Grant) -> None:
+        """Wait no longer; a slot that was granted at this very moment is given back."""
+        with self._lock:
+            waiting = self._shares[client].waiting
+            if grant in waiting:
+                waiting.remove(grant)
+                self._forget()
+                return
+        self._release(client, 0.0)
+
+    @contextmanager
+    def _held(self, client: bytes) -> Iterator[None]:
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._release(client, time.perf_counter() - began)
 
     def _release(self, client: bytes, seconds: float) -> None:
         with self._lock:
@@ -81,7 +118,7 @@ class FairSlots:
             self._free -= 1
             share.running += 1
             share.start += EXPECTED_SECONDS
-            share.waiting.popleft().set()
+            share.waiting.popleft()()
 
     def _forget(self) -> None:
         """Forget the clients that ask for nothing and have not had more than others; all of them, if nobody asks."""

@@ -38,8 +38,6 @@ settings.load_profile("project")
 def nothing_was_asked_for() -> None:
     """No test is refused for what those before it had made."""
     WORK_SLOTS.limiter.forget()
-    WORK_SLOTS.page_limiter.forget()
-    WORK_SLOTS.png_limiter.forget()
 
 
 @pytest.fixture(scope="session")

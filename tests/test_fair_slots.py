@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections import Counter
@@ -114,3 +115,38 @@ def test_a_slot_comes_back_when_a_run_fails() -> None:
         with pytest.raises(ValueError, match="failed"), slots.hold(b"one"):
             raise ValueError("failed")
     assert slots.is_free() and EXPECTED_SECONDS < 1
+
+
+def test_whoever_waits_too_long_gives_up_and_leaves_nothing_behind() -> None:
+    slots = FairSlots(1)
+
+    async def run() -> None:
+        with slots.hold(b"one"):
+            with pytest.raises(TimeoutError):
+                async with slots.hold_in_time(b"two", 0.01):
+                    pytest.fail("there was no slot")
+            assert slots._shares.keys() == {b"one"}
+        async with slots.hold_in_time(b"two", 0.01):
+            assert not slots.is_free()
+
+    asyncio.run(run())
+    assert slots.is_free() and not slots._shares
+
+
+def test_a_slot_that_is_granted_to_one_who_gives_up_goes_to_the_next() -> None:
+    slots = FairSlots(1)
+
+    async def wait(client: bytes) -> None:
+        async with slots.hold_in_time(client, 10):
+            pass
+
+    async def run() -> None:
+        with slots.hold(b"one"):
+            leaving, staying = asyncio.create_task(wait(b"two")), asyncio.create_task(wait(b"three"))
+            await asyncio.sleep(0.01)
+        leaving.cancel()  # the loop has not told it yet that the slot is its own
+        await staying
+        assert leaving.cancelled()
+
+    asyncio.run(run())
+    assert slots.is_free() and not slots._shares

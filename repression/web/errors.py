@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from repression.exhibits import frame
 from repression.formatting import format_message
-from repression.i18n import LANGUAGES, get_translator
+from repression.i18n import LANGUAGES, N_, get_translator
 from repression.questions.problems import report
 from repression.questions.selection import BadAddress
 from repression.site import FAILED
@@ -28,6 +28,7 @@ LOG = logging.getLogger(__name__)
 # Errors are not cached: the same request may succeed soon.
 ERROR_HEADERS = {**OPEN_HEADERS, "Cache-Control": "no-store"}
 PAGE_HEADERS = {"Cache-Control": "no-store"}
+NO_FIGURES = N_("There are no figures to show at this moment: the data cannot be read.")
 
 
 class NoFile(LookupError):
@@ -141,8 +142,9 @@ def failed(request: Request, fault: Exception) -> Response:
 
 
 def no_data(request: Request, fault: Exception) -> Response:
-    """A 503: the data folder has no valid data."""
-    return refused(request, 503, f"There are no figures to show: {fault}" if is_page(request) else str(fault))
+    """A 503: the data folder has no valid data. Programs are told why, since who runs the site asks by one."""
+    said = get_translator(language(request))(NO_FIGURES) if is_page(request) else str(fault)
+    return refused(request, 503, said)
 
 
 def no_room(request: Request, fault: Exception) -> Response:

@@ -20,7 +20,6 @@ from repression.accept_headers import IDENTITY, best_encoding
 from repression.cache import ByteLRU
 from repression.exhibits.frame import with_filters
 from repression.exhibits.view import View
-from repression.fair_slots import RENDER_SLOTS
 from repression.questions import live
 from repression.questions.selection import query_of
 from repression.site import FACTS
@@ -29,7 +28,8 @@ from repression.web.fact_sheet import fact_sheet
 from repression.web.file_requests import base_of
 from repression.web.file_responses import NotAcceptable, accept_encoding
 from repression.web.guard.clients import client_of
-from repression.web.guard.slots import WORK_SLOTS
+from repression.web.guard.limits import PAGE_COST
+from repression.web.guard.slots import WORK_SLOTS, page_slot
 from repression.web.page_address import BY_PATH, other_address, page_selection
 from repression.web.page_document import is_whole, page_document
 
@@ -61,10 +61,10 @@ async def page(request: Request) -> Response:
     encoding = best_encoding(accept_encoding(request), ENCODINGS)
     if encoding is None:
         raise NotAcceptable(ENCODINGS)
-    async with WORK_SLOTS.turn(client_of(request.scope), WORK_SLOTS.page_limiter):
+    async with WORK_SLOTS.turn(client_of(request.scope), PAGE_COST):
         if body := _kept_body(request, encoding):
             return _sent(body, encoding)
-        async with WORK_SLOTS.work():
+        async with page_slot(client_of(request.scope)):
             return await run_in_threadpool(_made, request, encoding)
 
 
@@ -85,9 +85,8 @@ def _made(request: Request, encoding: str) -> Response:
     view = View(warehouse, selection, with_filters(shown, warehouse), base_of(request))
     query = query_of(selection.address())
     has_more = len(request.query_params.multi_items()) > sum(map(len, selection.address().values()))
-    with RENDER_SLOTS.hold(client_of(request.scope)):
-        html = _document(request, view, f"{request.url.path}?{query}" if has_more else "")
-        body = _packed(html.encode(), encoding)
+    html = _document(request, view, f"{request.url.path}?{query}" if has_more else "")
+    body = _packed(html.encode(), encoding)
     # The parameters that others append are new in every link, and one address can be spelt in endlessly many ways
     # (`%65n` is `en`): such addresses would only displace those that come again.
     if request.url.query == query and is_whole(html):

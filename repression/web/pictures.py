@@ -32,7 +32,7 @@ from repression.warehouse.database import Warehouse
 from repression.web.errors import not_found
 from repression.web.file_requests import parameters_of, selection_of, unused_filters
 from repression.web.guard.clients import client_of
-from repression.web.guard.limits import PNG_SECONDS
+from repression.web.guard.limits import PNG_COST, PNG_SECONDS
 from repression.web.guard.slots import WORK_SLOTS
 from repression.web.views import FROM, answer_with_rows, drawn_question, not_among
 
@@ -76,7 +76,7 @@ async def picture_route(request: Request) -> Response:
     warehouse = live.current()
     order = await run_in_threadpool(_read, request, warehouse, question)
     tag = order.tag(warehouse.version)
-    async with WORK_SLOTS.turn(client_of(request.scope), WORK_SLOTS.png_limiter if ending == "png" else None):
+    async with WORK_SLOTS.turn(client_of(request.scope), PNG_COST if ending == "png" else 1):
         body = _kept.get(tag)
         if body is None:
             body = await _made(warehouse, order)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import re
 from collections.abc import Iterator
+from contextlib import AsyncExitStack, ExitStack
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import brotli
+import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from repression.cache import ByteLRU
 from repression.exhibits import frame
 from repression.exhibits.reader_safety import ELSEWHERE, NOTICE, PRIVACY
+from repression.fair_slots import RENDER_SLOTS, RENDER_SLOTS_TOTAL
 from repression.i18n import LANGUAGES, get_translator
 from repression.questions import live
 from repression.questions.filters import FILTERS
@@ -24,8 +29,10 @@ from repression.questions.selection import query_of
 from repression.site import FAILED, MENU, PAGES, Page
 from repression.warehouse.database import Warehouse
 from repression.web import pages
+from repression.web.errors import NO_FIGURES
 from repression.web.guard import slots
 from repression.web.guard.clients import RateLimiter
+from repression.web.guard.limits import PAGE_COST
 from repression.web.html_writer import HtmlWriter
 from repression.web.page_address import DROPPED
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
@@ -279,19 +286,60 @@ def test_nobody_is_told_which_pages_others_asked_for(client: TestClient, monkeyp
     kept = f"/courts?{NEWEST}"
     page_of(client, kept)
     for asked in ([kept, kept], [f"/courts?{NEWEST}&year=2011..", f"/courts?{NEWEST}&year=2012.."]):
-        monkeypatch.setattr(slots.WORK_SLOTS, "page_limiter", RateLimiter(a_second=0.01, at_once=2))
+        monkeypatch.setattr(slots.WORK_SLOTS, "limiter", RateLimiter(a_second=0.01, at_once=2 * PAGE_COST))
         assert [client.get(path).status_code for path in asked] == [200, 200]
         refusals = [client.get(path) for path in (kept, f"/courts?{NEWEST}&year=2013..")]
         assert [answer.status_code for answer in refusals] == [429, 429]
         assert refusals[0].text == refusals[1].text
 
 
+def test_pages_and_files_have_one_budget(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client that asks for all kinds of answers takes no more of the server than one that asks for one kind."""
+    monkeypatch.setattr(slots.WORK_SLOTS, "limiter", RateLimiter(a_second=0.01, at_once=PAGE_COST + 1))
+    paths = [f"/courts?{NEWEST}", *[f"/data/people.csv?{NEWEST}&limit=1"] * 2]
+    assert [client.get(path).status_code for path in paths] == [200, 200, 429]
+
+
+def test_pages_that_wait_to_be_computed_keep_no_file_waiting(client: TestClient) -> None:
+    """Streamlit's runs may take all slots for pages, each for as long as it needs."""
+    assert asyncio.run(_answers_beside_busy_pages(client.app)) == (200, [200] * 4)
+
+
+async def _answers_beside_busy_pages(app: ASGIApp) -> tuple[int, list[int]]:
+    """The status of a file while all slots for pages are taken, and that of pages that two readers asked for before."""
+    async with AsyncExitStack() as opened:
+        readers = [
+            await opened.enter_async_context(
+                httpx.AsyncClient(
+                    transport=httpx.ASGITransport(app, client=(f"192.0.2.{number}", 1)),
+                    base_url="http://localhost",
+                )
+            )
+            for number in range(3)
+        ]
+        with ExitStack() as busy:
+            for number in range(RENDER_SLOTS_TOTAL):
+                busy.enter_context(RENDER_SLOTS.hold(bytes([number])))
+            asked = [
+                asyncio.create_task(readers[number % 2].get(f"/courts?{NEWEST}&year=200{number}.."))
+                for number in range(4)
+            ]
+            async with asyncio.timeout(20):
+                while sum(len(share.waiting) for share in RENDER_SLOTS._shares.values()) < len(asked):
+                    await asyncio.sleep(0.001)
+            file = await readers[2].get(f"/data/people.csv?{NEWEST}&limit=1")
+        return file.status_code, [(await each).status_code for each in asked]
+
+
 def test_without_data_a_page_says_so(client: TestClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """In the language of its reader; a program is told why, for whoever runs the site."""
     monkeypatch.setenv("REPRESSION_DATA", str(tmp_path))
     live.reset()
     try:
-        answer = client.get("/")
-        assert answer.status_code == 503 and "There are no figures to show" in answer.text
+        for lang in LANGUAGES:
+            answer = client.get(f"/?lang={lang}")
+            assert answer.status_code == 503 and get_translator(lang)(NO_FIGURES) in answer.text
+        assert "the folder holds no snapshot" in client.get("/", headers={"accept": "*/*"}).text
     finally:
         monkeypatch.undo()
         live.reset()

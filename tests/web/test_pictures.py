@@ -19,6 +19,7 @@ from repression.i18n import LANGUAGES
 from repression.web import pictures
 from repression.web.guard import slots
 from repression.web.guard.clients import RateLimiter
+from repression.web.guard.limits import PNG_COST
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 
 VIEW = "snapshot=2026-11-22&lang=en&gender=female"
@@ -116,14 +117,12 @@ def test_the_former_address_of_a_picture_leads_to_it(client: TestClient) -> None
     assert client.get("/picture/penalties").headers["location"] == "/picture/penalties.svg"
 
 
-def test_png_have_a_budget_of_their_own_and_svg_that_of_files(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_png_counts_as_several_files_and_an_svg_as_one(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     path = f"/picture/penalties.{{}}?{VIEW}"
     client.get(path.format("png"))
-    monkeypatch.setattr(slots.WORK_SLOTS, "png_limiter", RateLimiter(a_second=0.01, at_once=1))
+    monkeypatch.setattr(slots.WORK_SLOTS, "limiter", RateLimiter(a_second=0.01, at_once=PNG_COST + 1))
     assert [client.get(path.format("png")).status_code for _ in range(2)] == [200, 429], "kept ones count, too"
-    assert client.get(path.format("svg")).status_code == 200
+    assert [client.get(path.format("svg")).status_code for _ in range(2)] == [200, 429]
 
 
 def test_a_png_that_takes_too_long_is_given_up_and_its_process_ended(

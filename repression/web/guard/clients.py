@@ -73,9 +73,9 @@ class _TokenBucket:
         self._burst = at_once / a_second
         self._clock = clock
 
-    def _paid(self, before: float, now: float) -> float:
-        """When one more event is paid for; it conforms if that is not after `now`."""
-        return max(before, now - self._burst) + self._step
+    def _paid(self, before: float, now: float, cost: int = 1) -> float:
+        """When one more event, which counts as `cost` events, is paid for; it conforms if that is not after `now`."""
+        return max(before, now - self._burst) + self._step * cost
 
 
 class Throttle(_TokenBucket):
@@ -98,13 +98,14 @@ class RateLimiter(_TokenBucket):
         # After that time the bucket is full again, and the client can be forgotten.
         self._due: TTLCache[ClientKey, float] = TTLCache(MAX_CLIENTS, ttl=self._burst, timer=clock)
 
-    def hit(self, client: ClientKey) -> float:
+    def hit(self, client: ClientKey, cost: int = 1) -> float:
         """Count one more event of a client and return 0; or count nothing and return the seconds until it is allowed.
 
-        Needs a running event loop, which forgets the client in time even if no other client comes.
+        `cost` is the number of events as which it counts. Needs a running event loop, which forgets the client in time
+        even if no other client comes.
         """
         now = self._clock()
-        due = self._paid(self._due.get(client, -math.inf), now)
+        due = self._paid(self._due.get(client, -math.inf), now, cost)
         if due > now:
             return due - now
         self._due[client] = due

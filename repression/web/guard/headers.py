@@ -9,7 +9,7 @@ from collections.abc import Mapping
 # and of addresses are escaped wherever they are shown, and no style can fetch or send anything, since images, fonts and
 # styles are loaded from this site only.
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 # Features that no page needs and no script may use.

@@ -15,20 +15,18 @@ MAX_PATH_LENGTH = 500
 # A browser's headers have a kilobyte or two beside the address. What makes them long on other sites is cookies.
 HEAD_BYTES = 20_000
 
-# What counts are files that are sent, and refusals; not the answer that a file did not change. A cached file counts as
-# one that must be made, so that nobody learns which files others asked for. A script that fetches every file of every
-# question in every format once needs some 300, and nobody clicks twenty times a second. Making a file takes some 20 ms,
-# so that a client that never stops takes less than half of one processor.
+# What a client may ask for, in files: one budget for all, so that a client that never stops takes one processor at
+# most, whatever it asks for. What counts are answers with a body, and refusals; not the answer that a file did not
+# change. What is kept counts as what must be made, so that nobody learns what others asked for. A script that fetches
+# every file of every question in every format once needs some 300, and nobody clicks twenty times a second. Making a
+# file takes some 20 ms.
 FILES_PER_SECOND = 20
 FILES_BURST = 1_200
-# Pages, kept or not, for the same reason. One that nobody asked for before takes some 200 ms, so that a client that
-# never stops takes one processor at most. Nobody opens five pages a second, but many readers may share an address.
-PAGES_PER_SECOND = 5
-PAGES_BURST = 300
-# PNG, kept or not, for the same reason. Drawing one takes some 200 ms in a process of its own, so that a client that
-# never stops takes two thirds of one processor. Nobody saves three pictures a second.
-PNGS_PER_SECOND = 3
-PNGS_BURST = 60
+# A page that nobody asked for before takes some 200 ms. Nobody opens five pages a second, but many readers may share an
+# address.
+PAGE_COST = 4
+# A PNG takes some 200 ms in a process of its own. Nobody saves three pictures a second.
+PNG_COST = 7
 # One is drawn after the other. What does not fit into the queue would wait longer than PATIENCE_SECONDS when each takes
 # half a second, as on a machine that is busy.
 PNG_QUEUE = 20

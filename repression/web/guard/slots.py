@@ -5,23 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from repression.fair_slots import RENDER_SLOTS
 from repression.web.guard.clients import ClientKey, RateLimiter, client_of, counting
 from repression.web.guard.limits import (
     FILES_BURST,
     FILES_PER_SECOND,
-    PAGES_BURST,
-    PAGES_PER_SECOND,
     PATIENCE_SECONDS,
     PNG_QUEUE,
-    PNGS_BURST,
-    PNGS_PER_SECOND,
     QUEUE_PER_CLIENT,
     STREAMS,
     STREAMS_PER_CLIENT,
@@ -76,20 +73,17 @@ class WorkSlots:
         self._queues: dict[ClientKey, _Queue] = {}
         self._streams: Counter[ClientKey] = Counter()
         self.limiter = RateLimiter(FILES_PER_SECOND, FILES_BURST)
-        self.page_limiter = RateLimiter(PAGES_PER_SECOND, PAGES_BURST)
-        self.png_limiter = RateLimiter(PNGS_PER_SECOND, PNGS_BURST)
         self._drawing = asyncio.Semaphore(1)
         self._waiting_to_draw = 0
 
-    def count(self, client: ClientKey) -> None:
-        """Count one more request of a client. Raises RateLimited if it is one too many."""
-        _count(self.limiter, client)
+    def count(self, client: ClientKey, cost: int = 1) -> None:
+        """Count one more request of a client, as `cost` files. Raises RateLimited if it is one too many."""
+        if wait := self.limiter.hit(client, cost):
+            raise RateLimited(wait)
 
     @asynccontextmanager
-    async def turn(self, client: ClientKey, limiter: RateLimiter | None = None) -> AsyncIterator[None]:
-        """Count a request, cached or not, and hold one of the client's own slots until the context ends.
-
-        `limiter` counts it, that of files unless another is given.
+    async def turn(self, client: ClientKey, cost: int = 1) -> AsyncIterator[None]:
+        """Count a request, cached or not, as `cost` files, and hold one of the client's own slots meanwhile.
 
         Raises RateLimited, and Overloaded if none of them became free in time.
         """
@@ -98,7 +92,7 @@ class WorkSlots:
             raise RateLimited(1.0)
         queue.length += 1
         try:
-            _count(self.limiter if limiter is None else limiter, client)
+            self.count(client, cost)
             async with _in_time(queue.slots):
                 yield
         finally:
@@ -135,9 +129,18 @@ class WorkSlots:
             yield
 
 
-def _count(limiter: RateLimiter, client: ClientKey) -> None:
-    if wait := limiter.hit(client):
-        raise RateLimited(wait)
+@asynccontextmanager
+async def page_slot(client: ClientKey) -> AsyncIterator[None]:
+    """Hold a slot in which a page is computed, within a turn. Raises Overloaded if it did not come in time.
+
+    It is none of the work slots: files do not wait while pages wait for Streamlit's.
+    """
+    async with AsyncExitStack() as held:
+        try:
+            await held.enter_async_context(RENDER_SLOTS.hold_in_time(client, PATIENCE_SECONDS))
+        except TimeoutError:
+            raise Overloaded(PATIENCE_SECONDS) from None
+        yield
 
 
 WORK_SLOTS = WorkSlots()
