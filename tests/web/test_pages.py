@@ -339,7 +339,7 @@ def test_without_data_a_page_says_so(client: TestClient, monkeypatch: pytest.Mon
         for lang in LANGUAGES:
             answer = client.get(f"/?lang={lang}")
             assert answer.status_code == 503 and get_translator(lang)(NO_FIGURES) in answer.text
-        assert "the folder holds no snapshot" in client.get("/", headers={"accept": "*/*"}).text
+        assert "datapackage.json: cannot be read" in client.get("/", headers={"accept": "*/*"}).text
     finally:
         monkeypatch.undo()
         live.reset()
