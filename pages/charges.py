@@ -4,7 +4,7 @@ from repression.exhibits.writer import exhibit, paragraph
 
 paragraph(
     "The articles of the Criminal Code in the charges. One person is often charged under several articles and "
-    "is counted under each of them, so numbers of people by article must not be added up."
+    "is counted under each. So the numbers of people by article must not be added up."
 )
 exhibit("people_by_article")
 exhibit("article_pairs")

@@ -3,8 +3,8 @@
 from repression.exhibits.writer import comparison, exhibit, paragraph
 
 paragraph(
-    "A newer figure differs from an older one for two reasons: something happened, an arrest, a verdict, a release; or "
-    "a list was corrected, and cases from before became known."
+    "A newer figure differs from an older one for two reasons. Something happened: an arrest, a verdict, a "
+    "release. Or a list was corrected, and older cases became known."
 )
 if comparison():
     exhibit("compare_totals")

@@ -28,10 +28,11 @@ heading("limits", "What to bear in mind")
 bullet_list(
     [
         N_(
-            "<b>Running totals are lower bounds.</b> Not every arrest, verdict or closure becomes known. Recognition "
-            "as a political prisoner comes after the arrest: up to September 2022 the published total reached the "
-            "level rebuilt from arrests one to five months later. Some people ask not to be named. "
-            "The number of people held on a day can err either way, because releases, too, become known late."
+            "<b>Running totals are lower bounds.</b> Not every arrest, verdict or closure becomes known. "
+            "Recognition as a political prisoner comes after the arrest. Up to September 2022 it took the "
+            "published total one to five months to reach the level rebuilt from arrests. Some people ask not to "
+            "be named. The number of people held on a day can err either way, because releases, too, become "
+            "known late."
         ),
         N_(
             "<b>The register ends early.</b> It tells of people up to its date. What happened to them since is not in "
@@ -42,8 +43,8 @@ bullet_list(
             "bodies count by different definitions. Their figures stand side by side and are never added up."
         ),
         N_(
-            "<b>Nothing is guessed.</b> What a source does not say is shown as not stated; missing months stay gaps; "
-            "sources that disagree are both shown."
+            "<b>Nothing is guessed.</b> What a source does not say is shown as not stated. Missing months stay "
+            "gaps. Where sources disagree, both are shown."
         ),
         N_(
             "<b>No names, exact dates or ages</b> are published from the register, only months and age bands. This "
@@ -54,11 +55,11 @@ bullet_list(
 )
 heading("cite", "How to cite")
 paragraph(
-    "Name who counted, the date of the figure and the address you saw it at; the address pins the data, so that "
-    "whoever follows it sees your numbers: <i>counter, figure as of its date; shown by this dashboard, data as known "
-    "on {day}, followed by the page's address.</i> Do not cite this dashboard as the counter of published figures. "
-    "What is counted from the rows of the register, and what is called an estimate, is computed here: cite it as "
-    "<i>computed by this dashboard from the register of its date</i>.",
+    "Name who counted, the date of the figure and the address where you saw it. The address pins the data: "
+    "whoever follows it sees your numbers. <i>Counter, figure as of its date. Shown by this dashboard, data as "
+    "known on {day}. The page's address.</i> Do not cite this dashboard as the counter of published figures. "
+    "What is counted from the rows of the register, and what is called an estimate, is computed here. Cite it "
+    "as <i>computed by this dashboard from the register of its date</i>.",
     kind="",
     day=view.selection.snapshot,
 )

@@ -12,8 +12,8 @@ exhibit("organisations_lost_monthly")
 exhibit("organisations_other_counters")
 paragraph(
     "What follows is another matter: organisations that our sources happen to name. They are a small sample, "
-    "not a representative one, and only in part of those counted above: some closures are from before 2020, and suits "
-    "are no closures. Filters change what follows."
+    "and not a representative one. Some closures are from before 2020, and suits are no closures, so only a "
+    "part is counted above. Filters change what follows."
 )
 exhibit("named_organisations")
 exhibit("organisations_by_field")

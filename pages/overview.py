@@ -17,8 +17,8 @@ paragraph(
 )
 exhibit("organisations_lost")
 paragraph(
-    "How long, for what and where: the register of people prosecuted for political reasons tells of each "
-    "person, but only up to its date, which is far behind the counts above. It counts people recognised as "
+    "How long, for what and where: the register of people prosecuted for political reasons says it of each "
+    "person. It ends at its date, which is far behind the counts above. It counts people recognised as "
     "political prisoners, present and former, also the few who were arrested before 2020."
 )
 exhibit("sentence_lengths")

@@ -3,10 +3,9 @@
 from repression.exhibits.writer import exhibit, paragraph
 
 paragraph(
-    "The register names the place where somebody was held. It does so mainly for those who were in detention "
-    "on the day of the snapshot; for most people released by then, and for most of those never recognised as "
-    "political prisoners, it names none. All three exhibits count the same people, and say how many "
-    "have no place."
+    "The register names the place where somebody was held. It does so mainly for those who were in detention on "
+    "the day of the snapshot. It names no place for most people released by then, and for most of those never "
+    "recognised as political prisoners. All three charts count the same people, and say how many have no place."
 )
 exhibit("people_by_custody")
 exhibit("people_by_region")

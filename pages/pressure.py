@@ -3,8 +3,8 @@
 from repression.exhibits.writer import exhibit, paragraph
 
 paragraph(
-    "Which groups are behind bars, and what people face besides prison terms: short arrests and fines, official lists "
-    "of “extremists”, and closed organisations."
+    "Which groups are behind bars, and what people face besides prison terms. Here are short arrests and fines, "
+    "official lists of “extremists”, and closed organisations."
 )
 exhibit("groups_behind_bars")
 exhibit("media_workers_behind_bars")

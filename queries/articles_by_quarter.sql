@@ -11,25 +11,25 @@ columns:
   people: {title: People, unit: person|people, description: "Arrested in the quarter, charged under the article"}
   arrested: {title: All arrested, unit: person|people, description: Arrested in the quarter with articles stated}
   share: {title: Share, unit: percent, description: Of those arrested in the quarter; empty where there were none}
-  incomplete: {title: Incomplete, description: "true where figures are still to grow: many who were arrested in the last five months of the register were not recognised yet"}
+  incomplete: {title: Incomplete, description: "true where figures will still grow: many people arrested in the register's last five months were not recognised yet"}
 chart: {kind: line, x: quarter, y: people, series: label, incomplete: incomplete}
 words:
   people: "The lines stand for {people:person|people}."
   others: "{others:more is|more are} left out: arrested before the lines begin, or the month or the articles are not known."
-  rise: "Between those arrested in {since} and those arrested in {until:year}, as far as they were known by {read_on}, the share charged under {risen} rose most, from {before} to {after} in a hundred."
-  fall_alone: "Between those arrested in {since} and those arrested in {until:year}, as far as they were known by {read_on}, the share charged under {fallen} fell most, from {higher} to {lower} in a hundred."
+  rise: "The share charged under {risen} rose most: {before} in a hundred of those arrested in {since}, {after} in {until:year}. This is as known by {read_on}."
+  fall_alone: "The share charged under {fallen} fell most: {higher} in a hundred of those arrested in {since}, {lower} in {until:year}. This is as known by {read_on}."
   fall: "The share for {fallen} fell most, from {higher} to {lower}."
 cell_texts:
   - "Art. {verbatim}"
   - Other articles
   - "{year:year} (from April on)"
-empty: For nobody selected both the month of arrest and the articles are known, or all were arrested before the chart begins.
+empty: Nobody selected has both a month of arrest and articles, or all were arrested before the chart begins.
 caveats:
-  - The six most frequent articles have a line each; everyone charged under any further article is in Other articles. A person charged under several articles is in several lines, so the lines add up to more people than there are.
-  - The table has the share of those arrested in the quarter, too; where few were arrested, one person moves it by much.
+  - The six most frequent articles have a line each; everyone charged under any further article is in Other articles. A person charged under several articles is in several lines. So the lines add up to more people than there are.
+  - The table has the share of those arrested in the quarter, too. Where few were arrested, one person changes it a lot.
   - The newest quarters, which are shaded, are incomplete. Many arrests and charges become known months later, and the last quarter had not ended when the register was read.
-  - A region or a place of detention is known mainly for those who were still held; filtered by either, the chart shows mainly them.
-  - For recognised people sentenced to an open facility whose verdict is not of a later month, the month of arrest is read as that in which they began to serve; they may stand in a later quarter than that of their arrest. This is inferred from the data.
+  - A region or a place of detention is known mainly for those who were still held. With either filter, the chart shows mainly them.
+  - For some recognised people the month of arrest is read as the month in which they began to serve. They are those sentenced to an open facility whose verdict is not of a later month. They may stand in a later quarter than that of their arrest. This is inferred from the data.
   - "The lines begin in April 2020, before the presidential election, unless a filter asks for earlier arrests."
 */
 WITH people AS (

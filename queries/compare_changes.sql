@@ -40,7 +40,7 @@ cell_texts:
   - Gone, or changed from what they were
 caveats:
   - These counts are of the whole register, whatever the filters say.
-  - "People were followed from one register to the next where the maintainers had the source's rows of both days. Where they had not, only published entries could be compared: one that changed in anything counts as one gone and one new, and events cannot be told apart from revisions."
+  - "People were followed from one register to the next where the maintainers had the source's rows of both days. Where there were none, only published entries could be compared. An entry that changed in anything counts as one gone and one new. Events and corrections then look alike."
   - One person may be counted under several changes.
 */
 WITH named(place, part, name, kind, change) AS (

@@ -7,8 +7,8 @@ obeys: []
 settings: [earlier, later, back]
 columns:
   title: {title: What is counted, translate: true}
-  earlier: {title: Earlier, description: "The figure nearest to the earlier day chosen; where none is chosen, the one for the end of the month nearest to the later day some years before. Empty where there is none within three months of that day"}
-  later: {title: Later, description: "The figure nearest to the later day chosen, at most three months from it; where none is chosen, the newest one"}
+  earlier: {title: Earlier, description: "The figure nearest to the earlier day chosen. Where none is chosen, the figure for the month end nearest to the later day some years before. Empty where there is none within three months of that day"}
+  later: {title: Later, description: "The figure nearest to the later day chosen, at most three months from it. Where none is chosen, the newest one."}
   difference: {title: Difference, description: Later less earlier}
   percent: {title: "Difference, %", unit: "%"}
   earlier_day: {title: Earlier day}
@@ -25,7 +25,7 @@ words:
   alone: "{later:political prisoner|political prisoners} on {later_day}; no figure is known for the earlier day."
 empty: No figure is known within three months of the later day.
 caveats:
-  - Every row has days of its own, which the table names. A kind of figure without one within three months of the later day is left out; where there is none for the earlier day, the cell is empty. A figure stands for the nearer of two chosen days.
+  - Every row has days of its own, which the table names. A kind of figure is left out where there is none within three months of the later day. Where there is none for the earlier day, the cell is empty. A figure stands for the nearer of two chosen days.
   - Only the main counters are here, Viasna with the human rights community and Lawtrend. Rounded figures of people are left out, and counts of organisations that are the difference of two others. All counts of organisations are lower bounds.
   - The number ever recognised and the organisations lost are running totals, which can only grow.
 */

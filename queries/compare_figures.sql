@@ -6,8 +6,8 @@ datasets: [indicators]
 settings: [earlier, later, back]
 columns:
   title: {title: What is counted, translate: true}
-  earlier: {title: Earlier, description: "The figure nearest to the earlier day chosen, or else to the later one some years before, at most three months from that day"}
-  later: {title: Later, description: "The figure nearest to the later day chosen, at most three months from it; where none is chosen, the newest one"}
+  earlier: {title: Earlier, description: "The figure nearest to the earlier day chosen, at most three months from it. Where none is chosen, the one nearest to the later day some years before."}
+  later: {title: Later, description: "The figure nearest to the later day chosen, at most three months from it. Where none is chosen, the newest one."}
   difference: {title: Difference, description: Later less earlier}
   earlier_day: {title: Earlier day}
   later_day: {title: Later day}
@@ -20,7 +20,7 @@ columns:
 words: "For {pairs} of {figures:kind of figure|kinds of figures} both days are known."
 empty: No kind of figure is known for both days.
 caveats:
-  - Figures are set against each other only where their units say the same but for the year and what stands in brackets. Read both units before comparing.
+  - Figures are compared only where their units are the same. The year and what stands in brackets may differ. Read both units before comparing.
   - A running total can only grow. Figures of years do not add up to it, since cases become known late.
 */
 WITH figures AS (

@@ -20,8 +20,8 @@ cell_texts:
   - All
   - With a known length of sentence
 caveats:
-  - Both registers are filtered alike, by what each of them says. Somebody whose entry was changed in between may be inside the filter on one day and outside it on the other.
-  - A difference is what remains of all that came and went. It says neither how many are new nor why; a register grows by arrests and by cases that became known late.
+  - Both registers are filtered alike, by what each of them says. If an entry changed in between, the person may be inside the filter on one day and outside on the other.
+  - A difference is what remains of all that came and went. It says neither how many are new nor why. A register grows by arrests and by cases that became known late.
 */
 WITH counted AS (
     SELECT unnest([

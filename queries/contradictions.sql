@@ -10,7 +10,7 @@ columns:
   finding: {title: Finding, translate: true}
   counted_from: {title: Counted from, description: "Exact dates are known at intake only; the rows here have months", translate: true}
   handling: {title: What is done with them, translate: true}
-words: "In {exact:row|rows} the verdict precedes the arrest by exact date, in {months} also by month; {open} of the latter are of people sentenced to an open facility, whose month of arrest is read as that in which they began to serve."
+words: "In {exact:row|rows} the verdict precedes the arrest by exact date, in {months} also by month. Among the latter, {open} are of people sentenced to an open facility. Their month of arrest is read as the month in which they began to serve."
 cell_texts:
   - Verdict before arrest, by exact date
   - Verdict before arrest, by month
@@ -23,12 +23,12 @@ cell_texts:
   - rows
   - Kept as they are
   - Left out of the time from arrest to verdict
-  - Read as the beginning of the term, which is inferred from the data; left out of the time from arrest to verdict
+  - Read as the beginning of the term (inferred from the data); left out of the time to the verdict
   - Counted as released from that month on in counts by month, as political prisoners elsewhere
   - Age left empty
 caveats:
   - The whole register, whatever the filters say.
-  - Nothing was corrected. A contradiction may be an error or have a reason. For most verdicts before the arrest the reason seems to be that people sentenced to an open facility are listed as arrested when they began to serve there; the page on data and method has the evidence.
+  - Nothing was corrected. A contradiction may be an error or have a reason. Most verdicts before the arrest seem to have one reason. People sentenced to an open facility are listed as arrested when they began to serve there. The page “Data and method” has the evidence.
 */
 WITH people AS (SELECT *, arrest_is_start_of_term(person) AS began_late FROM all_people() AS person), read AS (
     SELECT field, kind, rows FROM readings
@@ -46,7 +46,7 @@ FROM (
     UNION ALL
     SELECT 3, 'Verdict before arrest, by month, sentenced to an open facility',
         count(*) FILTER (verdict_month < arrested_month AND began_late), 'rows',
-        'Read as the beginning of the term, which is inferred from the data; left out of the time from arrest to verdict'
+        'Read as the beginning of the term (inferred from the data); left out of the time to the verdict'
     FROM people
     UNION ALL
     SELECT 4, 'Release before arrest, by exact date',

@@ -1,13 +1,13 @@
 /*
 title: Convicted in each month
-answers: How many people were known to be convicted in a month, for months with a published figure, beside the verdicts of the register
+answers: People known to be convicted in a month with a published figure, beside the verdicts of the register
 unit: person|people
 datasets: [indicators, people]
 obeys: []
 columns:
   month: {title: Month}
   convictions: {title: Convicted, unit: person|people, description: As published}
-  in_register: {title: With a verdict in the register, unit: person|people, description: "People of all statuses whose verdict the register dates to this month; empty for months that it does not cover whole"}
+  in_register: {title: With a verdict in the register, unit: person|people, description: "People of all statuses with a verdict that the register dates to this month. Empty for months that it covers in part."}
   unit: {title: Unit, description: What the figure counts, translate: true}
   precision: {title: Qualifier, translate: true}
   source_title: {title: Source}

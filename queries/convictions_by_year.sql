@@ -1,13 +1,13 @@
 /*
 title: Convicted in each year
-answers: How many people were known to be convicted for political reasons in a year, beside the verdicts that the register dates to it
+answers: People known to be convicted for political reasons in a year, beside the verdicts that the register dates to it
 unit: person|people
 datasets: [indicators, people]
 obeys: []
 columns:
   year: {title: Year}
   convictions: {title: Convicted, unit: person|people, description: As published}
-  in_register: {title: With a verdict in the register, unit: person|people, description: "People of all statuses whose verdict the register dates to this year; empty for years that it does not cover whole"}
+  in_register: {title: With a verdict in the register, unit: person|people, description: "People of all statuses with a verdict that the register dates to this year. Empty for years that it covers in part."}
   coverage: {title: Share in the register, unit: percent, description: Verdicts of the register in every hundred convictions published}
   women: {title: Women convicted, unit: person|people, description: As published}
   per_100000: {title: "Per 100,000 inhabitants", description: "Convicted in the year per 100,000 inhabitants at its end; empty where no number of inhabitants is in the data"}
@@ -23,7 +23,7 @@ chart: {kind: columns, x: year, y: [convictions, in_register]}
 words:
   newest: "In {year:year} {convictions:person was|people were} convicted for political reasons, by the published figure."
   newest_least: "In {year:year} at least {convictions:person was|people were} convicted for political reasons."
-  coverage: "For every hundred people convicted by the published figures, the register of {register} has this many verdicts: {covered:;}."
+  coverage: "Verdicts in the register of {register} for every hundred convictions in the published figures: {covered:;}."
   rate: "In {rate_year:year}, {rate} in 100,000 inhabitants were convicted. This rate is computed here and rather too low."
 cell_texts:
   - "{share} in {year:year}"

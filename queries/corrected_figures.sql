@@ -16,8 +16,8 @@ columns:
 cell_texts: [Corrected, Withdrawn]
 words: "{corrected:figure was|figures were} corrected, {withdrawn:file was|files were} withdrawn."
 caveats:
-  - A link to the day of a corrected file shows the corrected figures; a link to the day of a withdrawn file shows the file before it.
-  - Values of a person that fewer than ten people share are not shown, since the row could be found by them.
+  - A link to the day of a corrected file shows the corrected figures. A link to the day of a withdrawn file shows the file before it.
+  - "Values of a person that fewer than ten people share are not shown: they could lead to the row."
 */
 SELECT made_on, dataset, snapshot, CASE WHEN field IS NULL THEN 'Withdrawn' ELSE 'Corrected' END AS what,
     row, field, before, after, reason

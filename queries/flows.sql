@@ -8,8 +8,8 @@ columns:
   arrests: {title: Arrests, unit: person|people}
   verdicts: {title: Verdicts, unit: person|people}
   releases: {title: Releases, unit: person|people}
-  began: {title: "Of these, open facility", unit: person|people, description: "Of the arrests those of recognised people sentenced to an open facility whose verdict is not of a later month: read as the month in which they began to serve there"}
-  incomplete: {title: Incomplete, description: "true where figures are still to grow: many who were arrested in the last five months of the register were not recognised yet"}
+  began: {title: "Of these, open facility", unit: person|people, description: "Arrests of recognised people sentenced to an open facility, with a verdict of no later month. They are read as the month in which they began to serve."}
+  incomplete: {title: Incomplete, description: "true where figures will still grow: many people arrested in the register's last five months were not recognised yet"}
 chart:
   kind: line
   x: month
@@ -19,7 +19,7 @@ chart:
 words:
   shown: "In the chart: {arrested:arrest|arrests}, {sentenced:verdict|verdicts} and {freed:release|releases}."
   most: "Most arrests were in {peak:month}: {most}."
-  began: "Of the arrests {began:is that of a person|are those of people} sentenced to an open facility, for whom the month is read as that in which they began to serve."
+  began: "For {began:person|people} sentenced to an open facility, the month of arrest is read as the beginning of the term."
   missing: "Not in the chart: {missing:,}."
 cell_texts:
   - "{n} without a date of arrest"
@@ -29,10 +29,10 @@ cell_texts:
   - "{n} sentenced before 2020"
   - "{n} released before 2020"
 caveats:
-  - "Counts of what the register knew on its date. People arrested in its last months, which are shaded, are still to be added, and its last month is not a whole one."
-  - "That recognised people sentenced to an open facility are listed as arrested when they began to serve, unless the verdict is of a later month, is inferred from the data, to be confirmed by the register's keeper."
+  - "Counts of what the register knew on its date. Its last months are shaded: people arrested in them will still be added. Its last month is not a whole one."
+  - "Recognised people sentenced to an open facility are taken to be listed as arrested when they began to serve. This does not hold where the verdict is of a later month. It is inferred from the data, and the register's keeper has not confirmed it."
   - The release of many former political prisoners is not dated, so releases are undercounted.
-  - A region or a place of detention is known mainly for those who were still held; filtered by either, the chart shows mainly them.
+  - A region or a place of detention is known mainly for those who were still held. With either filter, the chart shows mainly them.
   - A person has one arrest and one verdict here, even where there were more.
 */
 WITH alike AS (

@@ -1,6 +1,6 @@
 /*
 title: How old the figures are
-answers: For each kind of data the newest day that it tells of, and how long before the collection of the data that was
+answers: The newest day that each kind of data tells of, and how long before the collection that was
 unit: dataset|datasets
 datasets: [people, people_counts, organisation_counts, organisations, indicators, defenders, events]
 obeys: []

@@ -1,6 +1,6 @@
 /*
 title: The newest figures
-answers: For each headline the newest published figure, who counted it and as of when, and the older ones that have a stronger source
+answers: The newest published figure for each headline, who counted it and when. Older ones with a stronger source stand beside it.
 unit: people and organisations
 datasets: [people_counts, organisation_counts, indicators]
 obeys: []
@@ -16,7 +16,7 @@ columns:
   collected: {title: Collected, description: The day the data were collected}
   age_months: {title: Age, unit: month|months, description: Whole months from the date of the figure to the day the data were collected}
   source_kind: {title: Strength of the source, description: "primary (the counter's own text), quoted (by others), derived (computed by others) or secondary (second-hand)"}
-  year_before: {title: A year before, description: "The figure for the end of the month that is nearest to the day a year before; empty where there is none within three months of it"}
+  year_before: {title: A year before, description: "The figure for the month end nearest to the same day a year before. Empty where there is none within three months of it."}
   year_before_date: {title: Day of that figure}
   peak: {title: Peak, description: The highest figure up to that day}
   peak_date: {title: Day of the peak, description: The first day with that figure}
@@ -28,7 +28,7 @@ words:
   safe_derived: "Safe to write: “Viasna's register listed {prisoners:political prisoner|political prisoners} on {date}, as counted by others.” Viasna itself did not publish this figure."
   safe_secondary: "Safe to write: “Belarus was said to have {prisoners:political prisoner|political prisoners} on {date}.” The source is second-hand."
   from_quoted: "The newest figure that others quote from {counter} is {prisoners}, of {date}."
-  from_primary: "The newest figure that we read in a text of the counter itself is {prisoners}, of {date} ({counter})."
+  from_primary: "The newest figure in a text of the counter itself ({counter}) is {prisoners}, of {date}."
   from_derived: "The newest figure that others computed from what {counter} publishes is {prisoners}, of {date}."
   later: "A page without a date, read as later than that, speaks of {left} left ({source})."
 cell_texts:
@@ -46,7 +46,7 @@ caveats:
   - The count of 897 for 19 March 2026, where it is shown, is from a page without a date. Its day is inferred from the release of that day.
   - “As published” means that the source does not say how exact its figure is.
   - A newer figure may have a weaker source. Beside it stands the newest figure of every stronger kind of source.
-  - "“More than” and “fewer than” compare with the figure for the end of the month nearest to a year before, if there is one within three months of that day, and with the highest figure so far. Neither is filled in. “About” is not compared, nor is “at least” of people. As the highest figure counts none that others computed or gave at second hand."
+  - "“More than” and “fewer than” compare with the highest figure so far and with one of about a year before. The latter is for the month end nearest to that day, at most three months from it. Neither is filled in. “About” is not compared, nor is “at least” of people. As the highest figure counts none that others computed or gave at second hand."
 */
 WITH ranked AS (
     SELECT *, source_rank(source_kind) AS rank,

@@ -16,8 +16,8 @@ columns:
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 chart: {kind: columns, x: month, y: [recognised, gone]}
 words:
-  one: "In {first:month}, the one month for which both numbers are known, {recognised:person was|people were} newly recognised and {gone} left the list."
-  several: "In the {months:month|months} between {first:month} and {last:month} for which both numbers are known, {recognised:person was|people were} newly recognised and {gone} left the list."
+  one: "In {first:month}, the one month with both figures, {recognised:person was|people were} newly recognised and {gone} left the list."
+  several: "Both figures are known for {months:month|months} from {first:month} to {last:month}. In these {recognised:person was|people were} newly recognised and {gone} left the list."
   computed: "How many left is computed here, from the counts at both ends of each month."
 caveats:
   - "Who left the list was released, died, or was taken off it for another reason. The counts do not say which."

@@ -19,8 +19,8 @@ chart:
   open_marks: {source_kind: [quoted by others, computed by others, second-hand], precision: [about, at least]}
 words: "The newest figure is {last:person|people}, for {last_date}. The highest is {most}, for {most_date}."
 caveats:
-  - Some figures are of journalists only, some of all media workers, some of the Belarusian Association of Journalists and some of Viasna. The unit says which. No line is drawn between them.
-  - A filled mark is a count in the counter's own text. Open marks are weaker, since others quote it, computed it or give it at second hand, or since it is rounded.
+  - Some figures are of journalists only, some of all media workers. Some are of the Belarusian Association of Journalists and some of Viasna. The unit says which. No line is drawn between them.
+  - "A filled mark is a count in the counter's own text. Open marks are weaker: others quote the figure, computed it or give it at second hand, or it is rounded."
 */
 SELECT date, value::BIGINT AS people, unit, precision, source_title, source_url, source_kind
 FROM figures_on('pressure')

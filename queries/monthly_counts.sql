@@ -1,6 +1,6 @@
 /*
 title: Political prisoners at the end of each month
-answers: One published figure of the main list for the end of each month, the best sourced one; empty where there is none
+answers: The best sourced published figure of the main list for each month end; empty where there is none
 unit: person|people
 datasets: [people_counts]
 counted_by: the human rights community of Belarus with Viasna
@@ -24,7 +24,7 @@ words:
   told: "A figure for the end of the month was found for {told} of {months:month|months}. The last is {last:person|people}, of {last_date}."
   open: "{gaps:month is|months are} left empty: nothing is filled in between figures."
 caveats:
-  - "Of several figures for the end of a month the one taken is a count rather than “about” or “at least”, then one of the last day rather than of the first day after it, then one of a stronger source, then one on Viasna's own site. The column of other figures has the rest."
+  - "Where a month end has several figures, one is taken by four rules in turn. A count goes before “about” or “at least”. A figure of the last day goes before one of the day after. A stronger source goes before a weaker one. Viasna's own site goes before others. The column of other figures has the rest."
   - A month without a column has no figure for its end; that says nothing of how many were held.
 */
 WITH ends AS (

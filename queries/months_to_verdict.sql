@@ -16,22 +16,22 @@ words:
   one_same: "For one person both months are known, and they are the same."
   one_waiting: "One person was still waiting for a verdict, {wait:month|months} after the arrest."
   half: "Of {people:person|people} at least half had a verdict within {median:month|months} of the arrest."
-  half_waiting: "Of {people:person|people}, counting {waiting} still waiting on {read_on}, at least half had a verdict within {median:month|months} of the arrest."
-  fewer: "Of {people:person|people}, {waiting} of them still waiting on {read_on}, it cannot be told within how many months half had a verdict."
+  half_waiting: "At least half of {people:person|people} had a verdict within {median:month|months} of the arrest. This includes {waiting} still waiting on {read_on}."
+  fewer: "Of {people:person|people}, {waiting} were still waiting on {read_on}. So the median time is not known."
   quarters: "Three quarters had one within {later:month|months}."
   waits: "Half of those still waiting had waited {wait:month|months} or more."
   beyond: "For {beyond:person|people} it took more than 36 months, where the chart ends."
-  open: "Left out: {open:person|people} sentenced to an open facility, for whom the month of arrest is read as that in which they began to serve."
+  open: "Left out: {open:person|people} sentenced to an open facility. Their month of arrest is read as the one in which they began to serve."
   preceding: "For {preceding:other person|other people} the verdict's month precedes that of the arrest."
   undated: "For {undated:other person|other people} there is an outcome, but not both months."
   unclear: "For {unclear:other person|other people} there is no outcome, and it is not known how long they waited."
 empty: For none of the people selected can the time from arrest to verdict be told.
 caveats:
-  - The register is shown by month, so a difference may be off by almost a month either way; zero means the same month.
-  - "Kaplan-Meier: in each month those whose verdict came in it are set against all who had waited that long; whoever was still waiting when the register was read counts up to that day. Leaving them out would make the time look shorter."
+  - The register is shown by month, so a difference may be off by almost a month either way. Zero means the same month.
+  - "Kaplan-Meier: for each month, those who got their verdict in it are divided by all who had waited that long. Whoever was still waiting when the register was read counts up to that day. Leaving them out would make the time look shorter."
   - Where a penalty is known and the verdict is not dated, nothing can be told. These people had a verdict, so the time estimated here is rather too long than too short.
-  - Recognised people sentenced to an open facility are left out unless the month of their verdict is later than that of the arrest. Otherwise the register's month of arrest is read as the one in which they began to serve. This is inferred from the data, to be confirmed by the register's keeper.
-  - Filtered by status, the time is that of people who were still held, or were not; it differs for that reason alone.
+  - Recognised people sentenced to an open facility are counted only if their verdict is of a later month than the arrest. Otherwise the register's month of arrest is read as the one in which they began to serve. This is inferred from the data, to be confirmed by the register's keeper.
+  - Filtered by status, this is the time of people who were still held, or of people who were not. For that reason alone it differs.
   - The chart and its table end at 36 months.
 */
 WITH known AS (

@@ -5,7 +5,7 @@ unit: organisation|organisations
 datasets: [organisations]
 columns:
   name: {title: Organisation, translate: true}
-  other_name: {title: Other name, description: "In the original where the first column is in English, in English where that is in the original; empty where the source gives one name only", translate: true}
+  other_name: {title: Other name, description: "The original name where the first column is in English, else the English one. Empty where the source gives one name only.", translate: true}
   kind: {title: What happened, description: "A closure, or a suit whose outcome is not known and that is no closure", translate: true}
   org_type: {title: Type, translate: true}
   field: {title: Field of work, description: Empty where it is not known, translate: true}
@@ -20,7 +20,7 @@ words:
   selected: "Selected: {selected}."
   sample: "The whole list names {all_closures:closure|closures}."
   sample_with: "The whole list names {all_closures:closure|closures}, {among_them}."
-  counted: "Lawtrend counted far more: at least {lost:organisation|organisations} lost since August 2020, {forced} by force and {self} by their own decision, by {counted}."
+  counted: "Lawtrend counted far more. By {counted} at least {lost:organisation was|organisations were} lost since August 2020, {forced} by force and {self} by their own decision."
 cell_texts:
   - "{n:closure|closures}"
   - "{n:suit with an unknown outcome|suits with unknown outcomes}"

@@ -6,7 +6,7 @@ datasets: [organisations]
 within: {kind: [suit_filed]}
 columns:
   name: {title: Organisation, translate: true}
-  other_name: {title: Other name, description: "In the original where the first column is in English, in English where that is in the original; empty where the source gives one name only", translate: true}
+  other_name: {title: Other name, description: "The original name where the first column is in English, else the English one. Empty where the source gives one name only.", translate: true}
   field: {title: Field of work, translate: true}
   region: {title: Region, translate: true}
   date: {title: Date, description: "Of the suit or the hearing; empty where it is not known"}

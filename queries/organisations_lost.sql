@@ -22,7 +22,7 @@ chart:
 words:
   lost: "By {date} Lawtrend had counted at least {total:organisation|organisations} lost since August 2020."
   lost_by: "By {date} Lawtrend had counted at least {total:organisation|organisations} lost since August 2020: {ways}."
-  dispatch: "Human Rights Watch wrote of “more than {wrote}” on {wrote_on}; Lawtrend had {earlier} closed by force on {earlier_day} and {later} on {later_day}."
+  dispatch: "Human Rights Watch wrote of “more than {wrote}” on {wrote_on}. Lawtrend had {earlier} closed by force on {earlier_day} and {later} on {later_day}."
   gaps: "For {empty} of the {months:month|months} from August 2020 to {last:month} no count was found."
 cell_texts:
   - Closed by force

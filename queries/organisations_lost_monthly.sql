@@ -14,7 +14,7 @@ chart: {kind: line, x: month, y: [forced_liquidation, self_liquidation]}
 words:
   none: There are no two counts at the ends of consecutive months.
   most: "Of the months that can be told, from {first:month} on, {peak:month} had the most closures by force, {most}."
-  before: "The months before that cannot be told from Lawtrend's counts; in July 2021 alone motolko.help counted about {known} closed by force."
+  before: "For the months before that, Lawtrend's counts give no answer. In July 2021 alone motolko.help counted about {known} closed by force."
   last: "In {latest:month}, the latest with both, {forced:was|were} closed by force and {self} closed themselves."
   computed: "The figure of {month:month} stands on a count that no source states: it was computed by subtraction."
 caveats:

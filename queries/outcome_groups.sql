@@ -14,7 +14,7 @@ columns:
   share_held: {title: Share listed as held, unit: percent, description: Of the group; empty below 20 people}
 chart: {kind: bars, x: label, y: [held, free, not_found], stack: true}
 words:
-  all: "Of {people:person|people} who were recognised political prisoners on {register}, {held:was|were} listed as held on {day} and {free} no longer."
+  all: "On {register} {people:person was a recognised political prisoner|people were recognised political prisoners}. On {day} {held:was|were} listed as held and {free} no longer."
   not_found: "Of {not_found:person|people} nothing was found."
   later: "Of {others:person|people} prosecuted and not recognised then, {since:was|were} recognised later."
   most: "The highest share listed as held: {labels:;}, {share} per cent."

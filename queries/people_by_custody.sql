@@ -28,7 +28,7 @@ cell_texts:
   - not stated
   - another facility
 caveats:
-  - The register names a place mainly for those who were held on the day of the snapshot; for people released before it, the place is mostly no longer stated.
+  - The register names a place mainly for those who were held on the day of the snapshot. For people released before it, mostly no place is stated any more.
   - House arrest and release until the sentence begins are no facilities; they are shown as what they are.
   - A place is the last one known. People are moved between facilities, and the register learns of it late or not at all.
 */

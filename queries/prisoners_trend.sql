@@ -1,6 +1,6 @@
 /*
 title: Political prisoners, as counted from month to month
-answers: Every published figure of the main list, kept by the human rights community with Viasna, on the day it stands for
+answers: Published figures of the main list, kept by the human rights community with Viasna, on their days
 unit: person|people
 datasets: [people_counts, indicators]
 counted_by: the human rights community of Belarus with Viasna
@@ -24,9 +24,9 @@ chart:
   open_marks: {shown_as: [Quoted by others, "Rounded, computed or second-hand", Given as “about” or “at least”]}
   layers: {events: events_dated, marks: dispatch_prisoners}
 words:
-  grew: "The list grew from {first:person|people} ({first_date}) to {peak}, first counted on {peak_date}, and stood at {last} on {last_date}."
+  grew: "The list grew from {first:person|people} ({first_date}) to {peak}, first counted on {peak_date}. It stood at {last} on {last_date}."
   later: "Others counted {later:person|people} in Viasna's register on {later_date}; Viasna itself did not publish that figure."
-  dispatch: "Human Rights Watch wrote of “over {wrote}” on {wrote_on}; the counts around that day are {before} ({before_date}) and {after} ({after_date})."
+  dispatch: "Human Rights Watch wrote of “over {wrote}” on {wrote_on}. The counts around that day are {before} ({before_date}) and {after} ({after_date})."
 cell_texts:
   - Count
   - The counter’s own text
@@ -34,8 +34,8 @@ cell_texts:
   - Rounded, computed or second-hand
   - Given as “about” or “at least”
 caveats:
-  - Every point is a published figure. No line is drawn between them and nothing is smoothed or filled in; where two sources disagree on a day, both points are there.
-  - A filled mark is a count in the counter's own text. Open marks are weaker, since others quote it, computed it or give it at second hand, or since it is rounded.
+  - Every point is a published figure. No line is drawn between them, and nothing is smoothed or filled in. Where two sources disagree on a day, both points are there.
+  - "A filled mark is a count in the counter's own text. Open marks are weaker: others quote the figure, computed it or give it at second hand, or it is rounded."
   - The count of 897 for 19 March 2026, where it is shown, is from a page without a date. Its day is inferred from the release of that day.
   - Only the main list is here. Lists with wider criteria are higher and must not be joined to it.
 */

@@ -27,7 +27,7 @@ words:
   disagreeing: "On {disagreeing:day|days} sources of the same counters disagree; both figures are shown."
   several: "The {counters:kind|kinds} of counters use different criteria and are not to be compared one to one."
 caveats:
-  - A filled mark is a count in the counter's own text. Open marks are weaker, since others quote it, computed it or give it at second hand, or since it is rounded.
+  - "A filled mark is a count in the counter's own text. Open marks are weaker: others quote the figure, computed it or give it at second hand, or it is rounded."
   - "Where nothing is chosen, only the main list is shown: that of the human rights community with Viasna. The filter Counters adds others; they use other criteria, and their figures must never be added or joined."
   - “As published” means that the source does not say how exact its figure is.
   - A source may repeat another's figure; the number of sources proves nothing by itself.

@@ -1,6 +1,6 @@
 /*
 title: Checked against what was published
-answers: Political prisoners in the register on its date, beside every figure of the main list published for a day within a month of it
+answers: Political prisoners in the register on its date, beside figures of the main list published within a month of it
 unit: person|people
 datasets: [people, people_counts]
 obeys: []

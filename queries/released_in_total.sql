@@ -1,6 +1,6 @@
 /*
 title: "Former political prisoners, pardons, full terms: totals"
-answers: Published totals of former political prisoners, of pardons and of full terms served, each from the day on which its count begins
+answers: Published totals of former political prisoners, pardons and full terms served, each since its count begins
 unit: person|people
 datasets: [indicators]
 columns:
@@ -29,9 +29,9 @@ cell_texts:
   - "{title} — about {n} by {day}"
   - "{people:person|people} on {day}"
 caveats:
-  - Each kind has its own first day and its own marks. The kinds overlap and must not be added up, since political prisoners who were pardoned or served their term are former political prisoners, too.
+  - "Each kind has its own first day and its own marks. The kinds overlap and must not be added up: those who were pardoned or served their term are former political prisoners, too."
   - The first total of pardons is given “in four years” and not since 2020. The unit says how each source counts.
-  - A filled mark is a count in the counter's own text. Open marks are weaker, since others quote it, computed it or give it at second hand, or since it is rounded.
+  - "A filled mark is a count in the counter's own text. Open marks are weaker: others quote the figure, computed it or give it at second hand, or it is rounded."
 */
 SELECT date, title AS total_of, value::BIGINT AS people, unit, precision, source_title, source_url, source_kind
 FROM figures_on('releases')

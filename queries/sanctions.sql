@@ -13,7 +13,7 @@ columns:
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 words: "{rows:figure is|figures are} known, the newest of {day}."
 caveats:
-  - "There is no chart of these figures: people and organisations do not share a scale, and too few days are known for a curve."
+  - "There is no chart: people and organisations do not share a scale, and too few days are known for a curve."
   - Sanctions are an answer of others to the repression, and no part of it.
 */
 SELECT unit, value::BIGINT AS value, date, source_title, source_url, source_kind

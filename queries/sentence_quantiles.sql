@@ -20,7 +20,7 @@ words:
   known: "The length of the sentence is known for {people:person|people}."
   custody: "Of {custody:person|people} sentenced to imprisonment or arrest at least half were given {custody_median:month|months} or more."
   restriction: "Of {restriction:person|people} sentenced to restriction of freedom at least half were given {restriction_median:month|months} or more."
-  groups: "Of the groups of 20 or more the median is lowest, {low:month|months}, for: {lows:;}; it is highest, {high:month|months}, for: {highs:;}."
+  groups: "Among groups of 20 or more the lowest median is {low:month|months}: {lows:;}. The highest is {high:month|months}: {highs:;}."
 cell_texts:
   - not stated
   - Other articles
@@ -28,13 +28,13 @@ cell_texts:
   - "Art. {verbatim}"
 empty: Nobody selected has a sentence of known length.
 caveats:
-  - "The dot is the median. Each of the figures is a length that somebody was given: the shortest one such that at least so large a part of the group was given it or less. The thick line goes from 25 to 75 per cent, the thin one from 10 to 90 per cent; below 20 people there is no thin line, since a tenth of so few is not two people."
+  - "The dot is the median. Each figure is a length that somebody was given. It is the shortest one such that at least the named part of the group was given it or less. The thick line goes from 25 to 75 per cent, the thin one from 10 to 90 per cent. Groups below 20 people have no thin line: a tenth of them is less than two people."
   - The number in brackets is the number of people whose sentence is a known length. Where it is small, one sentence moves every figure of the group.
-  - "Compared by region or by facility, these are mainly the sentences of those who were still held: for most of the others no place is known, and their terms were shorter."
+  - "Compared by region or by facility, these are mainly the sentences of those who were still held. For most of the others no place is known, and their terms were shorter."
   - The register is a list of known cases and no random sample, so no margin of error is given.
   - Groups of fewer than five people are put together in one row; a single such group keeps its own row.
-  - "Compared by article, the fifteen articles with the most people are shown, the rest together; a person charged under several articles is counted under each, and the sentence is for all of them together."
-  - Penalties differ in kind, not only in length. A year in an open facility or at home is not a year in a colony; the filter Penalty tells them apart.
+  - "Compared by article, the fifteen articles with the most people are shown, the rest together. A person charged under several articles is counted under each. The sentence is for all of them together."
+  - Penalties differ in kind, not only in length. A year in an open facility or at home is not a year in a colony. The filter Penalty tells them apart.
 */
 WITH setting AS (
     SELECT getvariable('split') AS split

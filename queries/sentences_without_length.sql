@@ -12,16 +12,16 @@ columns:
 chart: {kind: bars, x: label, y: [without_verdict, with_verdict]}
 words:
   the_one: The length of the sentence is not known for the one person selected.
-  all: "The length of the sentence is known for none of the {everyone:person|people} selected; for {open} of them the register states neither a sentence nor a month of the verdict."
-  all_open: "The length of the sentence is known for none of the {everyone:person|people} selected, and the register states neither a sentence nor a month of the verdict for any of them."
+  all: "The length of the sentence is known for none of the {everyone:person|people} selected. For {open} of them the register states neither a sentence nor a month of the verdict."
+  all_open: "The length of the sentence is known for none of the {everyone:person|people} selected. For all of them the register states neither a sentence nor a month of the verdict."
   one: "The length of the sentence is not known for one of {everyone:person|people}."
-  some: "The length of the sentence is not known for {without} of {everyone:person|people}; for {open} of them the register states neither a sentence nor a month of the verdict."
-  some_open: "The length of the sentence is not known for {without} of {everyone:person|people}; for each of them the register states neither a sentence nor a month of the verdict."
-  none: "The length of the sentence is not known for {without} of {everyone:person|people}; for each of them the register states a sentence or the month of the verdict, or both."
+  some: "The length of the sentence is not known for {without} of {everyone:person|people}. For {open} of them the register states neither a sentence nor a month of the verdict."
+  some_open: "The length of the sentence is not known for {without} of {everyone:person|people}. For each of them the register states neither a sentence nor a month of the verdict."
+  none: "The length of the sentence is not known for {without} of {everyone:person|people}. For each of them the register states a sentence or the month of the verdict, or both."
 empty: Nobody selected is without a known length.
 caveats:
   - Nothing is guessed. A length without a unit or an unclear text is unreadable; an empty one is not stated.
-  - A missing date of the verdict does not prove that there was no trial; trials behind closed doors often become known late.
+  - A missing date of the verdict does not prove that there was no trial. Trials behind closed doors often become known late.
 */
 WITH counted AS (
     SELECT sentence_kind, count(*) FILTER (verdict IS NULL) AS without_verdict,

@@ -1,6 +1,6 @@
 /*
 title: What each update brought
-answers: Every file that was taken in, corrected or withdrawn, the newest first, with what differs from the file before and why
+answers: Every file that was taken in, corrected or withdrawn, the newest first, with the differences and the reasons
 unit: update|updates
 datasets: []
 columns:
@@ -41,7 +41,7 @@ cell_texts:
   - another status without a date for {n:person|people}
   - "{status}: {before} before, {after} now"
 caveats:
-  - "A number can go down because people were freed or because a figure was corrected. Only where people could be followed from one register to the next are the two told apart: arrests, verdicts and releases are events, older facts that are told otherwise now are corrections."
+  - "A number can go down because people were freed or because a figure was corrected. The two are told apart only where people could be followed from one register to the next. Arrests, verdicts and releases are events. Older facts that are told otherwise now are corrections."
   - Of all other files, rows are compared as published. One that changed in anything counts as one new and one gone.
 */
 WITH counted AS (

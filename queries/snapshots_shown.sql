@@ -1,6 +1,6 @@
 /*
 title: What the figures stand on
-answers: Every dataset and snapshot known on the day of this address, with its source, its terms and the fingerprint of its file
+answers: Datasets and snapshots known on the day of this address, each with source, terms and fingerprint of its file
 unit: snapshot|snapshots
 datasets: []
 columns:

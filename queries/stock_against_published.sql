@@ -1,18 +1,18 @@
 /*
 title: Held at the end of each month, against what was published
-answers: How many people of the register, recognised as political prisoners by its date, were held at the end of a month, and how many were published then
+answers: Recognised people of the register who were held at the end of a month, and the number published then
 unit: person|people
 datasets: [people, people_counts]
 columns:
   month_end: {title: End of month}
   held_at_least: {title: "Held, at least", unit: person|people, description: "Arrested by then and not released; the former without a release date count as released at once"}
   held_at_most: {title: "Held, at most", unit: person|people, description: The same with the former without a release date counted as held until the date of the register}
-  published: {title: Published then, unit: person|people, description: "Figure of the main list for the day, or else for the day before or after; of two the one with the stronger source, or the lower one if that is not known"}
+  published: {title: Published then, unit: person|people, description: "Figure of the main list for the day, or else for the day before or after. Of two figures it is the one with the stronger source, or else the lower one."}
   published_other: {title: "Published then, second figure", unit: person|people, description: The other one where two differ}
   published_as: {title: Published as, description: The qualifier of the published figures, translate: true}
   difference: {title: Difference, unit: person|people, description: At least held less the higher published figure}
-  held_at_most_by_term: {title: "Held, at most, by the term", unit: person|people, description: "The same as at most, but nobody is held longer than the verdict where it was home confinement, a suspended sentence or a fine, nor longer than the term after the arrest"}
-  incomplete: {title: Incomplete, description: "true where figures are still to grow: many who were arrested in the last five months of the register were not recognised yet"}
+  held_at_most_by_term: {title: "Held, at most, by the term", unit: person|people, description: "As at most, with two limits. Home confinement, a suspended sentence or a fine ends the custody by the verdict. A term ends it that long after the arrest."}
+  incomplete: {title: Incomplete, description: "true where figures will still grow: many people arrested in the register's last five months were not recognised yet"}
 chart:
   kind: line
   x: month_end
@@ -20,12 +20,12 @@ chart:
   band: [held_at_least, held_at_most_by_term]
   incomplete: incomplete
 words:
-  nobody: "At the end of {month:month}, none of the people selected who were recognised by {read_on} was held by the register's dates."
-  one: "At the end of {month:month}, one of the people selected who were recognised by {read_on} was held by the register's dates."
-  held: "At the end of {month:month}, {held} of the people selected who were recognised by {read_on} were held by the register's dates."
-  held_published: "At the end of {month:month}, {held} of those recognised by {read_on} were held by the register's dates; published then: {published}."
+  nobody: "By the register's dates, none of the selected people recognised by {read_on} was held at the end of {month:month}."
+  one: "By the register's dates, one of the selected people recognised by {read_on} was held at the end of {month:month}."
+  held: "By the register's dates, {held} of the selected people recognised by {read_on} were held at the end of {month:month}."
+  held_published: "By the register's dates, {held} of those recognised by {read_on} were held at the end of {month:month}. Published then: {published}."
   earlier: "Earlier: {earlier:,}. The rebuilt count is one of people recognised later, so it runs ahead of what was published at the time."
-  late: "The last five months, shaded in the chart, are rather too low: some of those arrested in them were recognised only after {read_on}."
+  late: "The last five months, shaded in the chart, are rather too low. Some people arrested in them were recognised only after {read_on}."
   unfiltered: Published counts cannot be filtered like this, so none is shown beside it.
   without_former: Former political prisoners are left out by the filter Status.
   without_present: Those who were political prisoners on {read_on} are left out by the filter Status.
@@ -36,11 +36,11 @@ cell_texts:
   - "at least {held} against {published} published at the end of {year:year}"
 empty: Nobody selected was recognised as a political prisoner, so there is no stock to rebuild.
 caveats:
-  - "The register counts people by what it knew on its date: somebody arrested in 2020 and recognised in 2021 is in the rebuilt count from 2020 on, in the published one from 2021. Up to September 2022 the published total reached the level rebuilt from arrests one to five months later, so before 2023 the rebuilt count stands above the published one."
-  - "The gap between at least and at most are former political prisoners without a release date: the first counts them as released at once, the second as held to the end. The band in the chart ends lower, at the most that the sentences leave possible: home confinement, suspended sentences and fines end the custody by the verdict, a term ends it that long after the arrest."
-  - "Neither bound is strict. In an open facility people are mostly at liberty between the verdict and the beginning of the term, and the register does not say when; new sentences keep some in custody for longer than the term."
-  - People prosecuted but never recognised are left out whatever the filter says; for most of them the register has no date of arrest.
-  - People with no date of arrest are in no month. Months are all the register gives here; an arrest counts from the end of its month, a release from the end of its.
+  - "The register counts people by what it knew on its date. Take somebody arrested in 2020 and recognised in 2021. The rebuilt count has this person from 2020 on, the published one from 2021. Up to September 2022 it took the published total one to five months to reach the level rebuilt from arrests. So before 2023 the rebuilt count stands above the published one."
+  - "The gap between at least and at most are former political prisoners without a release date. At least counts them as released at once, at most as held to the end. The band in the chart ends lower, at the most that the sentences allow. Home confinement, suspended sentences and fines end the custody by the verdict. A term ends it that long after the arrest."
+  - "Neither bound is strict. In an open facility people are mostly free between the verdict and the beginning of the term. The register does not say when. New sentences keep some in custody for longer than the term."
+  - People never recognised as political prisoners are left out whatever the filter says. For most of them the register has no date of arrest.
+  - People with no date of arrest are in no month. The register gives only months here. Arrests and releases count from the end of their month.
   - Published figures cannot be filtered. They are shown only where the filters leave every recognised person in, and always those of the main list.
 */
 WITH recognised AS (

@@ -1,6 +1,6 @@
 /*
 title: When the terms would end
-answers: "An estimate: terms of political prisoners that would still be running at the end of each year, with and without credit for custody before the verdict"
+answers: "An estimate of the political prisoners' terms still running at each year's end, with and without credit for custody"
 unit: person|people
 datasets: [people]
 population: political prisoners on the day of the register
@@ -9,33 +9,33 @@ columns:
   ahead: {title: Would end, unit: person|people, description: Without credit}
   passed: {title: Would have ended before the snapshot, unit: person|people, description: "Without credit; the register lists them as political prisoners all the same"}
   running: {title: "Still running after the year, without credit", unit: person|people, description: Terms of those counted here that would end in a later year}
-  credited: {title: "Would end, with credit", unit: person|people, description: "Custody before the verdict took force counts one and a half days a day in colonies of general and medium regime"}
+  credited: {title: "Would end, with credit", unit: person|people, description: "A day in custody before the verdict took force counts as one and a half in colonies of general and medium regime"}
   running_credited: {title: "Still running after the year, with credit", unit: person|people}
-  open_facility: {title: "Would end, in an open facility", unit: person|people, description: "In none of the other columns: political prisoners in an open facility whose verdict precedes the register's month of arrest, counted from that month"}
+  open_facility: {title: "Would end, in an open facility", unit: person|people, description: "In none of the other columns: political prisoners in an open facility with a verdict before the register's month of arrest. Their term counts from that month."}
 chart: {kind: line, x: year, y: [running_credited], band: [running_credited, running]}
 words:
   none: No end of a term of imprisonment or arrest can be estimated here.
   the_one: "The end can be estimated for the one political prisoner selected: {years}."
   one: "The end can be estimated for one of {everyone:political prisoner|political prisoners}: {years}."
-  some: "The end can be estimated for {known} of {everyone:person who was a political prisoner|people who were political prisoners} on {read_on}."
+  some: "The end can be estimated for {known} of {everyone:political prisoner|political prisoners} of {read_on}."
   all: "The end can be estimated for each of {everyone:person who was a political prisoner|people who were political prisoners} on {read_on}."
-  soon: "Of their terms {soon} would end by the end of {soon_year:year} with credit for custody before the verdict, {soon_without} without it."
+  soon: "By the end of {soon_year:year}, {soon} of these terms would end with credit for custody before the verdict, {soon_without} without it."
   late: "After {late_year:year} there would still be {late} with credit, {late_without} without it."
   passed: "By the estimate without credit {passed:term|terms} would already have ended, though no release is listed."
-  undated: "For {undated:person|people} counted here, in a colony of general or medium regime, no verdict is dated, so no credit can be reckoned."
-  checked: "The estimate without credit is late: of {checked:former prisoner|former prisoners} with a dated release, {before} left more than a month before it. Of the {reckoned} whose credit can be reckoned, {near} left within a month of the end with credit, {before_credited} earlier and {after_credited} later."
-  open: "Counted apart: {open:person|people} in an open facility who, by the register, began to serve after the verdict; {open_soon} of these terms would end by the end of {soon_year:year}."
+  undated: "For {undated:person|people} in a colony of general or medium regime no verdict is dated, so their credit cannot be computed."
+  checked: "The estimate without credit is late. Of {checked:former prisoner|former prisoners} with a dated release, {before} left more than a month before it. For {reckoned} the credit can be computed. Of these, {near} left within a month of the end with credit, {before_credited} earlier and {after_credited} later."
+  open: "Counted apart: {open:person|people} in an open facility who, by the register, began to serve after the verdict. By the end of {soon_year:year}, {open_soon} of these terms would end."
   restricted: "{restricted:person under restriction of freedom is|people under restriction of freedom are} not counted, because it is not known when the restriction began."
   waiting: "{waiting:person has|people have} no outcome in the register yet."
-  others: "For {others:other person|other people} the length, the penalty or the month of arrest is not known, or the outcome is no term."
+  others: "For {others:other person|other people} the length, penalty or month of arrest is not known, or the outcome is no term."
 cell_texts:
   - "{credited:year} or {year:year}"
 empty: No political prisoner selected has a term whose end can be estimated.
 caveats:
   - This is our estimate, not a date set by a court. Pardons, release on other grounds, house arrest, time at liberty before the verdict, and new sentences are not in it.
-  - "Since 19 June 2021 (Law 112-Z of 26 May 2021) a day in custody before the verdict takes force counts as a day and a half in a colony of general or reinforced regime, which the register calls medium. An appeal is assumed to last two months. Not everybody is given the credit, and where no verdict is dated it cannot be reckoned. Pardons make the end earlier, new sentences later."
-  - "The check is of the whole register whatever the filters say: people arrested since May 2020 with a term of imprisonment or arrest of known length. Only people already released can be checked; those released early come first, and their terms were short. For long ones the estimate is less sure."
-  - "Counted are people listed as political prisoners when the register was read, without a release, with a colony, prison, juvenile colony or arrest term of known length."
+  - "Since 19 June 2021 (Law 112-Z of 26 May 2021) custody before the verdict takes force counts more. A day of it is a day and a half in a colony of general or reinforced regime. The register calls the latter medium. An appeal is assumed to last two months. Not everybody is given the credit, and where no verdict is dated it cannot be reckoned. Pardons make the end earlier, new sentences later."
+  - "The check is of the whole register whatever the filters say. It is of people arrested since May 2020 with a known term of imprisonment or arrest. Only people already released can be checked; those released early come first, and their terms were short. For long ones the estimate is less sure."
+  - "Counted are people listed as political prisoners, without a release, when the register was read. Their term, of known length, is in a colony, prison or juvenile colony, or is arrest."
   - Former political prisoners are not in this chart, whatever the filter Status says.
 */
 WITH known AS (

@@ -1,6 +1,6 @@
 /*
 title: What data are wanted
-answers: What is missing here though it may have been published or counted, how much of it, where it can be had, and the command by which maintainers take it in
+answers: What is missing here though it may have been published or counted, and how much of it. Where it can be had, and the command by which maintainers take it in.
 unit: kind of data|kinds of data
 datasets: [people_counts, people, organisation_counts, organisations, indicators, events, articles]
 obeys: []

@@ -1,6 +1,6 @@
 /*
 title: Share of women
-answers: Women in every hundred political prisoners, as published, and between which bounds by the register at the end of each month
+answers: Women in every hundred political prisoners, as published, and the bounds by the register at each month end
 unit: percent
 datasets: [people, people_counts]
 ignores: [gender]
@@ -14,9 +14,9 @@ columns:
   source_title: {title: Source, description: Of a published figure}
   source_url: {title: Link}
   published: {title: Published, unit: percent, description: The share of a published figure}
-  lowest: {title: "Register, lowest", unit: percent, description: "If of the former whose release is not dated all women were free by then, and all others held for as long as their term allows"}
-  highest: {title: "Register, highest", unit: percent, description: "If of the former whose release is not dated all others were free by then, and all women held for as long as their term allows"}
-  incomplete: {title: Incomplete, description: "true where figures are still to grow: many who were arrested in the last five months of the register were not recognised yet"}
+  lowest: {title: "Register, lowest", unit: percent, description: "The share if, among the former without a release date, all but the women were held as long as their term allows. All women count as free."}
+  highest: {title: "Register, highest", unit: percent, description: "The share if, among the former without a release date, all women were held as long as their term allows. All the others count as free."}
+  incomplete: {title: Incomplete, description: "true where figures will still grow: many people arrested in the register's last five months were not recognised yet"}
 chart:
   kind: line
   x: date
@@ -31,11 +31,11 @@ words:
   published_few: "Of {published_of:political prisoner|political prisoners} published for {published_on}, {published_women:was a woman|were women}."
   nobody: "In the register none of the women and men selected counts as held at the end of {month:month}."
   few_none: "None of the women and men selected counts for certain as held at the end of {month:month}."
-  few: "Of the women and men selected at least {held:person was|people were} held at the end of {month:month} by the register, women among them: {women}."
+  few: "By the register at least {held:selected person was|selected people were} held at the end of {month:month}. Women among them: {women}."
   few_open: "Of {undated:former political prisoner|former political prisoners} it is not known whether they were still held; women among them: {undated_women}."
-  between: "By the register between {low} and {high} per cent of those held at the end of {month:month} were women: the release of some former political prisoners is not dated."
-  between_selected: "By the register between {low} and {high} per cent of the women and men selected who were held at the end of {month:month} were women: the release of some former political prisoners is not dated."
-  exactly_selected: "By the register {low} per cent of the women and men selected who were held at the end of {month:month} were women."
+  between: "By the register {low} to {high} per cent of those held at the end of {month:month} were women. For some former political prisoners the date of release is not known."
+  between_selected: "Of the women and men selected and held at the end of {month:month}, {low} to {high} per cent were women by the register. For some former political prisoners the date of release is not known."
+  exactly_selected: "Of the women and men selected and held at the end of {month:month}, {low} per cent were women by the register."
   exactly: "By the register {low} per cent of those held at the end of {month:month} were women."
   without_former: Former political prisoners are left out by the filter Status.
   without_present: Those who were political prisoners on {read_on} are left out by the filter Status.
@@ -45,8 +45,8 @@ cell_texts:
   - Register, held at least
 empty: Nobody selected was recognised as a political prisoner, so no share of women is shown.
 caveats:
-  - In the register, the share of those held for certain counts the former without a release date as released at once. Women are more frequent among these than among the others, so that share is too low; the band has the lowest and the highest share that is possible.
-  - "The sentence on the register is about the last month end before the shaded ones, if possible one for which a share was published: in the last five months many who were arrested were not recognised yet."
+  - The share of those held for certain takes the former without a release date as released at once. Women are more frequent among these than among the others, so that share is too low. The band has the lowest and the highest possible share.
+  - "The sentence on the register is about the last month end before the shaded ones, if possible one with a published share. Many people arrested in the last five months were not recognised yet."
   - Below 20 people no percentage is said, since one person would move it by more than five.
   - The filter by gender changes nothing here. Published figures cannot be filtered and are left out where other filters leave some recognised people out.
 */

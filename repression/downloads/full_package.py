@@ -123,12 +123,12 @@ def _readme(snapshots: list[Snapshot], withdrawn: list[str], selection: Selectio
     _ = get_translator(selection.lang)
     title = _("Political repression in Belarus: all data as known on {day}")
     about = _(
-        "One folder a dataset, with a CSV and a description of where it comes from, how it was read and on which "
-        "terms. datapackage.json is the dictionary: its columns, units and what codes mean (Data Package 2.0). "
-        "METHOD.md says how the numbers were made and what they cannot tell, PRIVACY.md what is not published of "
-        "people, and why. The CSV files are as they are kept, byte by byte, so that their checksums hold: take texts "
-        "as texts into a spreadsheet. LICENSE is that of the software; the data stand under the terms of those who "
-        "counted."
+        "One folder a dataset, with a CSV and a description: where it comes from, how it was read, its terms. "
+        "The file datapackage.json is the dictionary: its columns, units and what codes mean (Data Package "
+        "2.0). METHOD.md says how the numbers were made and what they do not show. PRIVACY.md says what is not "
+        "published of people, and why. The CSV files are as they are kept, byte by byte, so that their "
+        "checksums hold. Take texts as texts into a spreadsheet. LICENSE is that of the software; the data "
+        "stand under the terms of those who counted."
     )
     cite = _(
         "Cite whoever counted, with the day of the figure. The dashboard compiles and computes from what is published."

@@ -89,7 +89,7 @@ def _comment(warehouse: Warehouse, extract: Extract) -> str:
         "",
         format_message(_("Unpack {packages} into one folder, and run this file there:"), {"packages": packages}, "en"),
         f"    duckdb -csv -f {answer.question.name}.{ENDING}",
-        _("It gives the rows before they are put into words: a text is English, or a template with what fills it."),
+        _("It gives the rows before they are put into words. A text is English, or a template with what fills it."),
     ]
     return "\n".join(f"-- {part}".rstrip() for line in lines for part in (line.splitlines() or [""]))
 

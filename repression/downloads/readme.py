@@ -89,9 +89,9 @@ def _kept(source: ArchivedSource, lang: str) -> str:
 def _of_cells(extract: Extract) -> Iterator[str]:
     _ = get_translator(extract.answer.selection.lang)
     yield _(
-        "In CSV, a text that begins with =, +, -, @, a tab or a return has a ' before it, and so has such a part of a "
-        "text behind a semicolon, a tab or an end of line, so that no spreadsheet runs it. Numbers, dates and a lone - "
-        "have none."
+        "In CSV, a text that begins with =, +, -, @, a tab or a return has a ' before it. So has such a part of "
+        "a text behind a semicolon, a tab or an end of line. No spreadsheet then runs it. Numbers, dates and a "
+        "lone - have none."
     )
     if any(each.get("type") == "yearmonth" for each in extract.fields):
         yield _("A month such as 2022-09 is a text: no finer day is published.")

@@ -15,9 +15,10 @@ from repression.templates import html_message, render
 PRIVACY, CHAPTER = "privacy", "readers-in-belarus"
 # The warning at three lengths: at the top of a reader's first page, beside files, and among the files of an exhibit.
 NOTICE = N_(
-    "<b>For readers in Belarus.</b> Viasna's publications are listed there as “extremist materials”. Passing them on, "
-    "or storing them for that, is punished with a fine or up to 15 days of arrest; a file or a screenshot can count as "
-    "storing. Use a private window (“Leave quickly” does not clear the history) and do not keep the files."
+    "<b>For readers in Belarus.</b> Viasna's publications are listed there as “extremist materials”. Passing "
+    "them on, or storing them for that, is punished with a fine or up to 15 days of arrest. A file or a "
+    "screenshot can count as storing. Use a private window (“Leave quickly” does not clear the history) and do "
+    "not keep the files."
 )
 REMINDER = N_(
     "<b>For readers in Belarus.</b> A file can count there as storing “extremist materials”, which is punished. Use a "

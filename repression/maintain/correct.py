@@ -320,7 +320,7 @@ def _elsewhere(catalog: Catalog, snapshot: Snapshot, row: RowCorrection) -> list
     if snapshot.dataset == "people":
         return []
     others = [one for one in catalog.snapshots if one.dataset == snapshot.dataset and one.date != snapshot.date]
-    template = N_("{dataset} {day} has the same row: correct it there, too, if it is wrong on that day")
+    template = N_("{dataset} {day} has the same row: if it is wrong there, too, correct it as well")
     return [
         message(template, dataset=one.dataset, day=one.date) for one in others if _has_row(one, snapshot, row.before)
     ]

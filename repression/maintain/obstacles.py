@@ -156,8 +156,7 @@ def _halved(incoming: Incoming) -> list[Obstacle]:
     if last is None or 2 * len(incoming.rows) > last.descriptor.rows:
         return []
     reason = message(
-        "half or more of the rows would be gone: the snapshot of {day} has {before:row|rows}, this one would have "
-        "{now}",
+        "half or more of the rows would be gone: {before:row|rows} in the snapshot of {day}, {now} in this one",
         day=last.date,
         before=last.descriptor.rows,
         now=len(incoming.rows),
@@ -218,7 +217,7 @@ def _undecided(incoming: Incoming) -> Iterator[Obstacle]:
     here = sum(len(ids) - 1 for ids in incoming.identities.people)
     if here < before:
         reason = message(
-            "people may be counted twice again: a snapshot leaves out {rows:row|rows} of people who stand in it twice, "
+            "people may be counted twice again: a snapshot leaves out {rows:second row|second rows} of people, "
             "and this machine knows of {here}",
             rows=before,
             here=here,

@@ -302,8 +302,8 @@ def _kept_out(data: Path, dataset: str, key: str) -> Message:
         template = N_("{file}, the suppression list, keeps them out of the files to come, by the {column}")
         return message(template, file=file, column=column)
     template = N_(
-        "{file}, the suppression list, keeps them out of the files to come by these values alone, since no id is "
-        "known: with other values they would come back"
+        "{file}, the suppression list, knows them by these values alone, since no id is known: with other "
+        "values they would come back"
     )
     return message(template, file=file)
 

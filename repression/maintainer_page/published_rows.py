@@ -60,8 +60,8 @@ def show_remove(catalog: Catalog) -> None:
     """Remove a person or an organisation from every snapshot."""
     st.markdown(
         gettext(
-            "When somebody asks to be removed: they go from every snapshot, and the suppression list keeps them out of "
-            "later files. Nobody is told whom or why."
+            "When somebody asks to be removed: they go from every snapshot. The suppression list keeps them out "
+            "of later files. Nobody is told whom or why."
         )
     )
     dataset = _dataset("remove", [name for name in _present(catalog) if name in IDENTITY_COLUMNS], catalog)

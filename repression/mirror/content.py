@@ -25,8 +25,8 @@ from repression.web.routes import EXCEPTION_HANDLERS, ROUTES
 
 START = "index.html"
 ABOUT = N_(
-    "It is a copy of the site as files, with the data as known on {day}. It has each page without a filter and with "
-    "one choice of most filters, and the files of what no filter narrows."
+    "It is a copy of the site as files, with the data as known on {day}. It has each page without a filter and "
+    "with one choice of most filters. It also has the files that no filter narrows."
 )
 
 

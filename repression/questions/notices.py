@@ -39,8 +39,8 @@ def _corrections(snapshot: Snapshot, lang: str) -> Iterator[str]:
         yield from (_correction(each, snapshot, about, lang) for each in corrections)
         return
     template = _(
-        "In the file of {dataset} of {day}, {figures:figure was|figures were} corrected, the last on {made_on}: the "
-        "page “Data and method” lists them."
+        "In the file of {dataset} of {day}, {figures:figure was|figures were} corrected, the last on {made_on}. "
+        "The page “Data and method” lists them."
     )
     last = max(each.made_on for each in corrections)
     yield format_message(template, {**about, "figures": len(corrections), "made_on": last}, lang)
@@ -50,13 +50,13 @@ def _correction(correction: Correction, snapshot: Snapshot, about: Mapping[str, 
     _ = get_translator(lang)
     if correction.row:
         template = _(
-            "In the file of {dataset} of {day}, {column} in the row {row} was corrected on {made_on}: {after} in place "
-            "of {before}. {reason}"
+            "In the file of {dataset} of {day}, {column} in the row {row} was corrected. On {made_on} {before} "
+            "became {after}. {reason}"
         )
     elif correction.before is not None:
         template = _(
-            "In the file of {dataset} of {day}, {column} of one person was corrected on {made_on}: {after} in place "
-            "of {before}. {reason}"
+            "In the file of {dataset} of {day}, {column} of one person was corrected. On {made_on} {before} "
+            "became {after}. {reason}"
         )
     else:
         template = _(
@@ -88,26 +88,26 @@ def _notices(snapshot: Snapshot, lang: str) -> Iterator[str]:
         yield format_message(_("The file of {dataset} of {day}: {note}"), {**about, "note": note}, lang)
     if snapshot.withheld:
         template = _(
-            "In the file of {dataset} of {day}, {rows:row is|rows are} withheld to protect people: numbers can be "
-            "lower than those of the source, and than this link once showed."
+            "To protect people, {rows:row is|rows are} withheld in the file of {dataset} of {day}. Numbers can "
+            "be lower than those of the source, and than this link once showed."
         )
         yield format_message(template, {**about, "rows": snapshot.withheld}, lang)
     if snapshot.left_out:
         left_out, rows = snapshot.left_out
         template = _(
-            "In the file of {dataset} of {day}, {left_out} of {rows:row|rows} of the source could not be read and are "
-            "left out: numbers can be lower than those of the source."
+            "In the file of {dataset} of {day}, {left_out} of {rows:row|rows} could not be read and are left "
+            "out. Numbers can be lower than those of the source."
         )
         yield format_message(template, {**about, "left_out": left_out, "rows": rows}, lang)
     if snapshot.same_person:
         template = _(
-            "In the file of {dataset} of {day}, {rows:row|rows} of the source are left out: another row of the same "
+            "The file of {dataset} of {day} leaves out {rows:row|rows} of the source. Another row of the same "
             "person is shown."
         )
         yield format_message(template, {**about, "rows": snapshot.same_person}, lang)
     if snapshot.perhaps_twice:
         template = _(
-            "In the file of {dataset} of {day}, up to {people:person|people} may be counted twice: the source has rows "
-            "that may be of one person."
+            "Up to {people:person|people} may be counted twice in the file of {dataset} of {day}. The source "
+            "has rows that may be of one person."
         )
         yield format_message(template, {**about, "people": snapshot.perhaps_twice}, lang)
