@@ -17,10 +17,12 @@ chart:
   incomplete: incomplete
   click: {filter: arrested, low: month, high: month, of: arrests}
 words:
+  peak: "Arrests peaked at {most} in {peak:month}, by the register of {read_on}."
+  since: "{arrested:arrest|arrests}, {sentenced:verdict|verdicts} and {freed:release|releases} since January 2020, by the register of {read_on}."
   shown: "In the chart: {arrested:arrest|arrests}, {sentenced:verdict|verdicts} and {freed:release|releases}."
-  most: "Most arrests were in {peak:month}: {most}."
   began: "For {began:person|people} sentenced to an open facility, the month of arrest is read as the beginning of the term."
   missing: "Not in the chart: {missing:,}."
+finding: [peak, since]
 cell_texts:
   - "{n} without a date of arrest"
   - "{n} without a date of verdict"
@@ -58,11 +60,16 @@ GROUP BY month
 ORDER BY ALL;
 
 -- words
-SELECT ['shown', only_if(most >= 10, 'most'), only_if(began > 0, 'began'), only_if(len(missing) > 0, 'missing')] AS parts, *
+SELECT [if(has_peak, 'peak', 'since'), only_if(has_peak, 'shown'), only_if(began > 0, 'began'), only_if(len(missing) > 0, 'missing')] AS parts, *
 FROM (
-    SELECT sum(arrests)::BIGINT AS arrested, sum(verdicts)::BIGINT AS sentenced, sum(releases)::BIGINT AS freed,
-        sum(began)::BIGINT AS began, max(arrests) AS most, arg_max(month, (arrests, -epoch(month))) AS peak
-    FROM answer
+    -- A month stands out only among enough people, most of whom have a date of arrest.
+    SELECT *, most >= 10 AND peaks = 1 AND arrested > undated AS has_peak
+    FROM (
+        SELECT sum(arrests)::BIGINT AS arrested, sum(verdicts)::BIGINT AS sentenced, sum(releases)::BIGINT AS freed,
+            sum(began)::BIGINT AS began, any_value(most) AS most, min(month) FILTER (arrests = most) AS peak,
+            count(*) FILTER (arrests = most) AS peaks, shown('people') AS read_on
+        FROM (SELECT *, max(arrests) OVER () AS most FROM answer)
+    ), (SELECT count(*) FILTER (arrested_month IS NULL) AS undated FROM selected_people())
 ), (
     SELECT list_filter([
         {template: '{n} without a date of arrest', n: count(*) FILTER (arrested_month IS NULL)},

@@ -21,8 +21,13 @@ chart:
   x: month
   y: [political_prisoners]
 words:
-  told: "A figure for the end of the month was found for {told} of {months:month|months}. The last is {last:person|people}, of {last_date}."
+  fewer: "{last:political prisoner|political prisoners} at the end of {last_month:month}, {change} fewer than a year before."
+  more: "{last:political prisoner|political prisoners} at the end of {last_month:month}, {change} more than a year before."
+  same: "{last:political prisoner|political prisoners} at the end of {last_month:month}, as many as a year before."
+  alone: "{last:political prisoner|political prisoners} at the end of {last_month:month}."
+  told: "A figure was found for the end of {told} of {months:month|months}."
   open: "{gaps:month is|months are} left empty: nothing is filled in between figures."
+finding: [fewer, more, same, alone]
 caveats:
   - "Where a month end has several figures, one is taken by four rules in turn. A count goes before “about” or “at least”. A figure of the last day goes before one of the day after. A stronger source goes before a weaker one. Viasna's own site goes before others. The column of other figures has the rest."
   - A month without a column has no figure for its end; that says nothing of how many were held.
@@ -47,9 +52,13 @@ FROM months LEFT JOIN best USING (month) LEFT JOIN other USING (month)
 ORDER BY month;
 
 -- words
-SELECT ['told', only_if(gaps > 0, 'open')] AS parts, *
-FROM (
-    SELECT count(*) AS months, count(date) AS told, count(*) - count(date) AS gaps,
-        arg_max(political_prisoners, date) AS last, max(date) AS last_date
-    FROM answer
-);
+SELECT [CASE WHEN last < before THEN 'fewer' WHEN last > before THEN 'more' WHEN last = before THEN 'same'
+             WHEN last IS NOT NULL THEN 'alone' END, 'told', only_if(gaps > 0, 'open')] AS parts, abs(last - before) AS change, *
+FROM (SELECT count(*) AS months, count(date) AS told, count(*) - count(date) AS gaps FROM answer)
+LEFT JOIN (
+    -- The last count that is not rounded, and the one of the same month a year before.
+    WITH counts AS (SELECT month, political_prisoners FROM best_month_ends() WHERE qualifier IN ('exact', 'as_published'))
+    SELECT latest.month AS last_month, latest.political_prisoners AS last, earlier.political_prisoners AS before
+    FROM counts AS latest LEFT JOIN counts AS earlier ON earlier.month = latest.month - INTERVAL 1 YEAR
+    ORDER BY last_month DESC LIMIT 1
+) ON true;

@@ -22,10 +22,12 @@ chart:
   open_marks: {source_kind: [quoted by others, computed by others, second-hand], qualifier: [about, at least]}
   layers: {events: events_dated}
 words:
+  highest: "The highest published count was {highest:political prisoner|political prisoners}, on {highest_date}."
   day: "{rows:published figure|published figures} for 1 day, {first}."
   days: "{rows:published figure|published figures} for {days:day|days} from {first} to {last}."
   disagreeing: "On {disagreeing:day|days} sources of the same counters disagree; both figures are shown."
   several: "The {counters:kind|kinds} of counters use different criteria and are not to be compared one to one."
+finding: [highest]
 caveats:
   - "A filled mark is a count in the counter's own text. Open marks are weaker: others quote the figure, computed it or give it at second hand, or it is rounded."
   - "Where nothing is chosen, only the main list is shown: that of the human rights community with Viasna. The filter Counters adds others; they use other criteria, and their figures must never be added or joined."
@@ -40,7 +42,7 @@ WHERE political_prisoners IS NOT NULL
 ORDER BY list_position(['viasna', 'wider', 'other'], series), date, political_prisoners, counted_by, source_title, source_url;
 
 -- words
-SELECT [if(days = 1, 'day', 'days'), only_if(disagreeing > 0, 'disagreeing'), only_if(counters > 1, 'several')] AS parts, *
+SELECT [only_if(counters = 1 AND days > 1 AND highest IS NOT NULL, 'highest'), if(days = 1, 'day', 'days'), only_if(disagreeing > 0, 'disagreeing'), only_if(counters > 1, 'several')] AS parts, *
 FROM (
     SELECT count(*) AS rows, count(DISTINCT date) AS days, min(date) AS first, max(date) AS last,
         count(DISTINCT counter) AS counters
@@ -50,4 +52,7 @@ FROM (
     SELECT count(*) AS disagreeing
     FROM (SELECT series, date FROM selected_people_counts() WHERE qualifier IN ('exact', 'as_published')
           GROUP BY ALL HAVING count(DISTINCT political_prisoners) > 1)
+), (
+    SELECT max(political_prisoners) AS highest, arg_max(date, (political_prisoners, -epoch(date))) AS highest_date
+    FROM selected_people_counts() WHERE qualifier IN ('exact', 'as_published')
 );

@@ -14,8 +14,9 @@ columns:
   source_title: {title: Source, translate: true}
   source_url: {title: Link}
 words:
-  register: "The register held {register:political prisoner|political prisoners} on {date}."
+  register: "The register listed {register:political prisoner|political prisoners} on {date}."
   published: "Published were {published}."
+finding: [register]
 cell_texts:
   - counted here
   - The register, row by row

@@ -20,16 +20,18 @@ chart:
   band: [held_at_least, held_at_most_by_term]
   incomplete: incomplete
 words:
-  nobody: "By the register's dates, none of the selected people recognised by {read_on} was held at the end of {month:month}."
-  one: "By the register's dates, one of the selected people recognised by {read_on} was held at the end of {month:month}."
-  held: "By the register's dates, {held} of the selected people recognised by {read_on} were held at the end of {month:month}."
-  held_published: "By the register's dates, {held} of those recognised by {read_on} were held at the end of {month:month}. Published then: {published}."
+  nobody: "By the register, nobody selected was held at the end of {month:month}."
+  one: "By the register, one person selected was held at the end of {month:month}."
+  held: "By the register, {held} people selected were held at the end of {month:month}."
+  held_published: "By the register, {held} people were held at the end of {month:month}; published then: {published}."
+  counted: "Counted are people recognised as political prisoners by {read_on}."
   earlier: "Earlier: {earlier:,}. The rebuilt count is one of people recognised later, so it runs ahead of what was published at the time."
   late: "The last five months, shaded in the chart, are rather too low. Some people arrested in them were recognised only after {read_on}."
   unfiltered: Published counts cannot be filtered like this, so none is shown beside it.
   without_former: Former political prisoners are left out by the filter Status.
   without_present: Those who were political prisoners on {read_on} are left out by the filter Status.
   undated: "{undated:person without a date of arrest is|people without a date of arrest are} in no month."
+finding: [nobody, one, held, held_published]
 cell_texts:
   - "{least} to {most}"
   - "{figure} or {other}"
@@ -87,7 +89,7 @@ ORDER BY ALL;
 -- words
 SELECT
     [CASE WHEN last.held_at_most_by_term = 0 THEN 'nobody' WHEN last.published IS NOT NULL THEN 'held_published'
-          WHEN last.held_at_least = 1 AND last.held_at_most_by_term = 1 THEN 'one' ELSE 'held' END,
+          WHEN last.held_at_least = 1 AND last.held_at_most_by_term = 1 THEN 'one' ELSE 'held' END, 'counted',
      only_if(last.incomplete AND last.held_at_least >= enough_for_shares() AND arrested_late > 0, 'late'), if(earlier IS NULL, 'unfiltered', 'earlier'),
      only_if(NOT in_choice(getvariable('status'), 'former_political_prisoner'), 'without_former'),
      only_if(NOT in_choice(getvariable('status'), 'political_prisoner'), 'without_present'),

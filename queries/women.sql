@@ -26,20 +26,22 @@ chart:
   points: true
 words:
   unfiltered: Published counts cannot be filtered like this, so none is shown.
-  published: "Of {published_of:political prisoner|political prisoners} published for {published_on}, {published_women:was a woman|were women}: {published_share} per cent."
-  published_second: "Of {published_of:political prisoner|political prisoners} published for {published_on}, {published_women:was a woman|were women}: {published_share} per cent, by a second-hand source."
-  published_few: "Of {published_of:political prisoner|political prisoners} published for {published_on}, {published_women:was a woman|were women}."
+  published: "Of {published_of:political prisoner|political prisoners} on {published_on}, {published_women:was a woman|were women}: {published_share} per cent."
+  published_second: "Of {published_of:political prisoner|political prisoners} on {published_on}, {published_women:was a woman|were women}: {published_share} per cent, by a second-hand source."
+  published_few: "Of {published_of:political prisoner|political prisoners} on {published_on}, {published_women:was a woman|were women}."
   nobody: "In the register none of the women and men selected counts as held at the end of {month:month}."
   few_none: "None of the women and men selected counts for certain as held at the end of {month:month}."
   few: "By the register at least {held:selected person was|selected people were} held at the end of {month:month}. Women among them: {women}."
   few_open: "Of {undated:former political prisoner|former political prisoners} it is not known whether they were still held; women among them: {undated_women}."
-  between: "By the register {low} to {high} per cent of those held at the end of {month:month} were women. For some former political prisoners the date of release is not known."
-  between_selected: "Of the women and men selected and held at the end of {month:month}, {low} to {high} per cent were women by the register. For some former political prisoners the date of release is not known."
-  exactly_selected: "Of the women and men selected and held at the end of {month:month}, {low} per cent were women by the register."
+  between: "By the register {low} to {high} per cent of those held at the end of {month:month} were women."
+  between_selected: "Of the women and men selected and held at the end of {month:month}, {low} to {high} per cent were women."
+  exactly_selected: "Of the women and men selected and held at the end of {month:month}, {low} per cent were women."
   exactly: "By the register {low} per cent of those held at the end of {month:month} were women."
+  bounds: For some former political prisoners the date of release is not known.
   without_former: Former political prisoners are left out by the filter Status.
   without_present: Those who were political prisoners on {read_on} are left out by the filter Status.
   beside: "Published next to that day was {near_share} per cent, for {near_on}."
+finding: [published, published_second, published_few, between_selected, exactly_selected]
 cell_texts:
   - Published
   - Register, held at least
@@ -102,6 +104,7 @@ SELECT
           WHEN held < enough_for_shares() OR undated > held THEN 'few'
           WHEN published_on IS NULL THEN if(low = high, 'exactly_selected', 'between_selected')
           WHEN low = high THEN 'exactly' ELSE 'between' END,
+     only_if(held >= enough_for_shares() AND undated <= held AND low < high, 'bounds'),
      only_if(undated > 0 AND (held < enough_for_shares() OR undated > held), 'few_open'),
      only_if(NOT in_choice(getvariable('status'), 'former_political_prisoner'), 'without_former'),
      only_if(NOT in_choice(getvariable('status'), 'political_prisoner'), 'without_present'), only_if(near_on IS NOT NULL, 'beside')] AS parts,
