@@ -320,8 +320,8 @@ def test_women_as_published_and_in_the_register(warehouse: Warehouse) -> None:
 def test_the_share_of_women_sets_like_beside_like(warehouse: Warehouse) -> None:
     assert (
         "By the register between 8.6 and 13.2 per cent of those held at the end of November 2021 were women. The"
-        " share lies between two bounds, since the release of some former political prisoners is not dated. Published next to that day was 11.1 per cent, for"
-        " 25 November 2021."
+        " share lies between two bounds, since the release of some former political prisoners is not dated."
+        " Published next to that day was 11.1 per cent, for 25 November 2021."
     ) in words(warehouse, "women")
 
 
