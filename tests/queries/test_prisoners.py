@@ -319,16 +319,15 @@ def test_women_as_published_and_in_the_register(warehouse: Warehouse) -> None:
 
 def test_the_share_of_women_sets_like_beside_like(warehouse: Warehouse) -> None:
     assert (
-        "By the register between 8.6 and 13.2 per cent of those held at the end of November 2021 were women. The"
-        " share lies between two bounds, since the release of some former political prisoners is not dated."
+        "By the register 8.6 to 13.2 per cent of those held at the end of November 2021 were women."
+        " For some former political prisoners the date of release is not known."
         " Published next to that day was 11.1 per cent, for 25 November 2021."
     ) in words(warehouse, "women")
 
 
 def test_no_percentage_is_said_of_fewer_than_twenty_people(warehouse: Warehouse) -> None:
     assert words(warehouse, "women", "article=130-1").endswith(
-        "Of the women and men selected at least 1 person was held at the end of August 2022 by the register, women"
-        " among them: 0."
+        "By the register at least 1 selected person was held at the end of August 2022. Women among them: 0."
     )
 
 
