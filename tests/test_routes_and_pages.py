@@ -1,4 +1,4 @@
-"""For any filter, a file's rows, a page's rows and rows counted apart from our SQL are the same."""
+"""For any filter, the rows of a file, of Streamlit's page and of the server's, and rows counted apart, are the same."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from repression.exhibits.tables import PAGE_ROWS
 from repression.questions import live
 from repression.questions.answer import ask, vocabulary
 from repression.questions.filter_types import Choice, Filter, MonthRange, Single, Vocabulary
@@ -27,6 +28,7 @@ from repression.questions.filters import BY_NAME, FILTERS, names_of
 from repression.questions.selection import read_address
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.conftest import DATA, ROOT
+from tests.support.html_tables import tables_of
 
 # How many filters are tried of each kind; `make proof` tries more.
 EXAMPLES = int(os.environ.get("EXAMPLES", "60"))
@@ -248,6 +250,33 @@ def file_rows(client: TestClient, path: str, address: Address) -> list[Row]:
     return [tuple(row) for row in csv.reader(io.StringIO(answer.text, newline=""))][1:]
 
 
+def served_page(client: TestClient, path: str, address: Address) -> str:
+    """The page as the server writes it, at the one address of the view."""
+    answer = client.get(path, params={**LINK, **address}, headers={"accept": "text/html"})
+    assert answer.status_code == 200, answer.text
+    return str(answer.text)
+
+
+def served_rows(page: str, exhibit: str) -> list[Row]:
+    """The rows of an exhibit's table, of which there are `PAGE_ROWS` at most; none where nothing is left to show."""
+    return [tuple(row) for row in tables_of(page).get(exhibit, [()])[1:]]
+
+
+def as_served(rows: list[Row]) -> list[Row]:
+    """The first rows as the server's page has them: without columns that are empty in all, with dates in words."""
+    first = rows[:PAGE_ROWS]
+    kept = [column for column in zip(*first, strict=True) if any(column)]
+    return list(zip(*[map(in_words, column) for column in kept], strict=True))
+
+
+def in_words(cell: str) -> str:
+    """`2021-03-05` as `5 March 2021`, `2021-03` as `March 2021`, everything else as it is."""
+    if not re.fullmatch(r"(19|20)\d\d(-\d\d){1,2}", cell):
+        return cell
+    day = pd.Timestamp(cell)
+    return f"{day.day} {day:%B %Y}" if len(cell) == 10 else f"{day:%B %Y}"
+
+
 def bare(rows: list[Row]) -> list[Row]:
     """Rows of a CSV without the ' before a text that a spreadsheet would run."""
     return [
@@ -311,7 +340,9 @@ def test_people_are_the_same_in_file_page_and_count(
     assert Counter(shown) == Counter(rows_of(SHOWN_PEOPLE[left]))
     assert bare(file_rows(client, "questions/register", address)) == shown
 
-    assert headcount(page) == f"{left.sum():,} of {len(PEOPLE):,}"
+    served = served_page(client, "/register", address)
+    assert served_rows(served, "register") == as_served(shown)
+    assert headcount(page) == headcount(served) == f"{left.sum():,} of {len(PEOPLE):,}"
     convicted = (others & (PEOPLE["status"] == "convicted")).sum()
     left_out = (
         "; 1 other person prosecuted for political reasons is left out"
@@ -342,7 +373,10 @@ def test_organisations_are_the_same_in_file_page_and_count(
     shown = organisations.table(list(worded.columns), "named_organisations")
     assert Counter(shown) == Counter(rows_of(worded))
     assert bare(file_rows(client, "questions/named_organisations", address)) == shown
-    assert headcount(page) == f"{len(left):,} of {len(ORGANISATIONS):,}"
+    served = served_page(client, "/organisations", address)
+    # The source is one cell there, and two here.
+    assert [row[:-1] for row in served_rows(served, "named_organisations")] == as_served([row[:-2] for row in shown])
+    assert headcount(page) == headcount(served) == f"{len(left):,} of {len(ORGANISATIONS):,}"
 
 
 SERIES = ("viasna", "wider", "other")
