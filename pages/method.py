@@ -35,8 +35,8 @@ bullet_list(
             "known late."
         ),
         N_(
-            "<b>The register ends early.</b> It tells of people up to its date. What happened to them since is not in "
-            "it; only the published counts reach further."
+            "<b>The register ends early.</b> It shows people up to its date. What happened to them since is not "
+            "in it. Only the published counts reach further."
         ),
         N_(
             "<b>Counters differ.</b> Viasna with the human rights community, others with wider criteria, and official "

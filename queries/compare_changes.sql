@@ -11,7 +11,7 @@ columns:
   since: {title: Since}
   until: {title: Until}
 words:
-  entries: "From {since} to {until}: {told:;}; events cannot be told apart from corrections."
+  entries: "From {since} to {until}: {told:;}. Events and corrections look alike here."
   people: "From {since} to {until}: {told:;}."
   none: "From {since} to {until} nothing changed."
 empty: "What changed between these registers was not counted when they were taken in."

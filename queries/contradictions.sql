@@ -18,7 +18,7 @@ cell_texts:
   - Release before arrest, by exact date
   - Release before verdict, by month
   - Political prisoner on the register's date, yet with an earlier release
-  - Age at arrest that cannot be
+  - Impossible age at arrest
   - intake
   - rows
   - Kept as they are
@@ -62,7 +62,7 @@ FROM (
         'Counted as released from that month on in counts by month, as political prisoners elsewhere'
     FROM people
     UNION ALL
-    SELECT 7, 'Age at arrest that cannot be',
+    SELECT 7, 'Impossible age at arrest',
         coalesce((SELECT sum(rows) FROM read WHERE field = 'age_group' AND kind = 'unreadable'), 0)::BIGINT, 'intake',
         'Age left empty'
 )

@@ -30,7 +30,7 @@ words:
   from_quoted: "The newest figure that others quote from {counter} is {prisoners}, of {date}."
   from_primary: "The newest figure in a text of the counter itself ({counter}) is {prisoners}, of {date}."
   from_derived: "The newest figure that others computed from what {counter} publishes is {prisoners}, of {date}."
-  later: "A page without a date, read as later than that, speaks of {left} left ({source})."
+  later: "A page that has no date, but seems later, says {left} are left ({source})."
 cell_texts:
   - political prisoners
   - women among the political prisoners
@@ -41,7 +41,7 @@ cell_texts:
   - others, from the register of Viasna
 caveats:
   - Only the main counters are here, Viasna with the human rights community and Lawtrend. Others count by other criteria.
-  - The figures have different dates and cannot be set off against each other.
+  - The figures have different dates. Do not subtract one from another.
   - Where two sources give different figures for the newest date, both are shown.
   - The count of 897 for 19 March 2026, where it is shown, is from a page without a date. Its day is inferred from the release of that day.
   - “As published” means that the source does not say how exact its figure is.

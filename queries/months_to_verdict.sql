@@ -11,12 +11,12 @@ columns:
   share: {title: With a verdict, unit: percent, description: "By the end of the month: the Kaplan-Meier estimate from the verdicts and those still waiting"}
 chart: {kind: line, x: months, y: [share]}
 words:
-  none: The time from arrest to verdict cannot be told for anyone here.
+  none: The time from arrest to verdict is known for nobody here.
   one: "For one person both months are known: {longest:month|months} passed between them."
   one_same: "For one person both months are known, and they are the same."
   one_waiting: "One person was still waiting for a verdict, {wait:month|months} after the arrest."
   half: "Of {people:person|people} at least half had a verdict within {median:month|months} of the arrest."
-  half_waiting: "At least half of {people:person|people} had a verdict within {median:month|months} of the arrest. This includes {waiting} still waiting on {read_on}."
+  half_waiting: "Of {people:person|people}, {waiting} were still waiting on {read_on}. At least half had a verdict within {median:month|months} of the arrest."
   fewer: "Of {people:person|people}, {waiting} were still waiting on {read_on}. So the median time is not known."
   quarters: "Three quarters had one within {later:month|months}."
   waits: "Half of those still waiting had waited {wait:month|months} or more."

@@ -6,7 +6,7 @@ datasets: [organisations]
 columns:
   name: {title: Organisation, translate: true}
   other_name: {title: Other name, description: "The original name where the first column is in English, else the English one. Empty where the source gives one name only.", translate: true}
-  kind: {title: What happened, description: "A closure, or a suit whose outcome is not known and that is no closure", translate: true}
+  kind: {title: What happened, description: "A closure, or a suit with an unknown outcome, which is no closure", translate: true}
   org_type: {title: Type, translate: true}
   field: {title: Field of work, description: Empty where it is not known, translate: true}
   region: {title: Region, description: Empty where it is not known, translate: true}

@@ -13,7 +13,7 @@ columns:
 chart: {kind: line, x: month, y: [forced_liquidation, self_liquidation]}
 words:
   none: There are no two counts at the ends of consecutive months.
-  most: "Of the months that can be told, from {first:month} on, {peak:month} had the most closures by force, {most}."
+  most: "From {first:month} on, {peak:month} had the most closures by force, {most}. Months without a figure are left out."
   before: "For the months before that, Lawtrend's counts give no answer. In July 2021 alone motolko.help counted about {known} closed by force."
   last: "In {latest:month}, the latest with both, {forced:was|were} closed by force and {self} closed themselves."
   computed: "The figure of {month:month} stands on a count that no source states: it was computed by subtraction."

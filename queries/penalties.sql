@@ -24,7 +24,7 @@ cell_texts:
 caveats:
   - Of a person sentenced more than once, the register states one penalty.
   - The kind of penalty and the text of the sentence stand apart in the register and do not always agree.
-  - The register tells of prisons of “high” and of “maximum security”. The law of Belarus knows prisons of general and of strict regime; the register does not say which one it means.
+  - The register speaks of prisons of “high” and of “maximum security”. The law of Belarus has prisons of general and of strict regime. Which of the two the register means is not known.
   - Not stated includes people whose trial was not over when the register was read.
 */
 WITH counted AS (

@@ -24,7 +24,7 @@ cell_texts:
   - "{n} for {day} ({differs} more than in the register)"
   - "{n} for {day} (as in the register)"
 caveats:
-  - Not filtered, since published figures cannot be; filters of people change nothing here.
+  - "Filters of people change nothing here: published figures cannot be filtered."
   - The register's date is that of its newest verdict and release. People recognised, released or struck off between two days make the figures differ.
 */
 WITH register AS (

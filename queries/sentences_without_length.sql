@@ -1,5 +1,5 @@
 /*
-title: What has no length
+title: People without a known length of sentence
 answers: People without a known length of sentence, by what the register says in its place
 unit: person|people
 datasets: [people]

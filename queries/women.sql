@@ -31,7 +31,7 @@ words:
   published_few: "Of {published_of:political prisoner|political prisoners} on {published_on}, {published_women:was a woman|were women}."
   nobody: "In the register none of the women and men selected counts as held at the end of {month:month}."
   few_none: "None of the women and men selected counts for certain as held at the end of {month:month}."
-  few: "By the register at least {held:selected person was|selected people were} held at the end of {month:month}. Women among them: {women}."
+  few: "Of the women and men selected, at least {held:person was|people were} held at the end of {month:month}. Women among them, by the register: {women}."
   few_open: "Of {undated:former political prisoner|former political prisoners} it is not known whether they were still held; women among them: {undated_women}."
   between: "By the register {low} to {high} per cent of those held at the end of {month:month} were women."
   between_selected: "Of the women and men selected and held at the end of {month:month}, {low} to {high} per cent were women."

@@ -174,7 +174,7 @@ def prepare(data: Path, answers: Answers, today: date) -> Plan:
         pairs = [pair for one in answers.people for pair in one.pairs()]
         own[identities.identities_path(data)] = identities.extended(data, pairs)
         same = sum(bool(one.same) for one in answers.people)
-        template = N_("groups of rows decided: {groups}, of which with rows of one person: {same}")
+        template = N_("groups of rows decided: {groups}, among them with rows of one person: {same}")
         lines.append(message(template, groups=len(answers.people), same=same))
     snapshot = _snapshot(catalog, facilities, today)
     return Plan(

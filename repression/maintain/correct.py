@@ -291,7 +291,7 @@ def _describe(place: SearchedSnapshot, row: RowCorrection, told: Sequence[Correc
         lines.append(Message(template, (("column", field.name), ("before", shown(before)), ("after", shown(after)))))
     equal = place.rows.count(list(row.before))
     if equal > 1:
-        template = N_("  {rows:row is|rows are} the same in all columns and cannot be told apart: one is corrected")
+        template = N_("  {rows:row is|rows are} the same in all columns: one is corrected")
         lines.append(message(template, rows=equal))
     for each in told:
         what = Message("{column}", (("column", each.field),))

@@ -33,7 +33,7 @@ _FEWEST_KNOWN = 0.5  # of the ids that two registers can share
 OVERRIDES = {
     "replace": N_("replace the snapshot of that day"),
     "without-refused": N_("leave out the rows that are refused, and say so to readers"),
-    "allow-unreadable": N_("take in a file of which much is not understood"),
+    "allow-unreadable": N_("take in a file that is not understood in large part"),
     "allow-halved": N_("take in a file with half of the present rows or fewer"),
     "allow-filtered": N_("take in a register without a status, or a tenth of the people, that the one before has"),
     "allow-emptied": N_("take in a table with a column that is empty and was filled before"),

@@ -144,7 +144,7 @@ def stored_people(data: Path, snapshot: Snapshot, reference: Reference) -> tuple
         return None, message("{file} has no ids of the register", file=name)
     otherwise = (Counter(map(tuple, snapshot.rows())) - Counter(tuple(entry.cells) for entry in kept.entries)).total()
     if otherwise:
-        name = message("{file}, of which {rows:row is|rows are} read otherwise today", file=name, rows=otherwise)
+        name = message("{file}: {rows:row is|rows are} read otherwise today", file=name, rows=otherwise)
     return kept.entries, name
 
 

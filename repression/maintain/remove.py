@@ -242,7 +242,7 @@ def _row(place: SearchedSnapshot, meant: Match) -> list[Message]:
     ]
     equal = place.rows.count(meant.cells)
     if equal > 1:
-        template = N_("{rows:row is|rows are} the same in all columns and cannot be told apart: any one of them goes")
+        template = N_("{rows:row is|rows are} the same in all columns: any one of them goes")
         lines.append(message(template, rows=equal))
     if meant.entry:
         template = N_("its raw row goes with it: line {line} of {file}")

@@ -145,10 +145,10 @@ def test_how_charges_moved_between_years(warehouse: Warehouse) -> None:
     assert max(moves, key=lambda article: moves[article]) == "368"
     assert min(moves, key=lambda article: moves[article]) == "293"
     assert asked(warehouse, "articles_by_quarter", PINNED).words.endswith(
-        "Between those arrested in 2020 (from April on) and those arrested in 2022, as far as they were known by"
-        " 10 February 2023, the share charged under Art. 368 (Insulting the President) rose most, from"
-        f" {share('2020', '368')} to {share('2022', '368')} in a hundred. The share for Art. 293 (Mass riots) fell"
-        f" most, from {share('2020', '293')} to {share('2022', '293')}."
+        f"The share charged under Art. 368 (Insulting the President) rose most: {share('2020', '368')} in a hundred of"
+        f" those arrested in 2020 (from April on), {share('2022', '368')} in 2022. This is as known by"
+        f" 10 February 2023. The share for Art. 293 (Mass riots) fell most, from {share('2020', '293')} to"
+        f" {share('2022', '293')}."
     )
 
 

@@ -186,8 +186,8 @@ def test_changes_are_those_of_every_register_since_the_earlier_one(registers: Wa
     ]
     assert answer.words == (
         "From 10 February 2023 to 30 November 2026: 30 released; older facts corrected of 2 people. "
-        "From 30 November 2026 to 31 December 2026: 7 entries are gone or were changed; events cannot be told apart "
-        "from corrections."
+        "From 30 November 2026 to 31 December 2026: 7 entries are gone or were changed. Events and corrections "
+        "look alike here."
     )
     assert len(rows_of(asked(registers, "compare_changes", ""))) == len(entries)
 

@@ -28,7 +28,7 @@ OF_PEOPLE = [
         ("sentence_quantiles", "status=former_political_prisoner&penalty=unknown", NO_LENGTH),
         ("sentence_total", "status=former_political_prisoner&penalty=unknown", NO_LENGTH),
         ("article_pairs", "article=unknown&status=any", "For nobody selected articles are stated."),
-        ("articles_by_quarter", "article=unknown&status=any", "For nobody selected both the month of arrest"),
+        ("articles_by_quarter", "article=unknown&status=any", "Nobody selected has both a month of arrest and"),
         (
             "months_to_verdict",
             "status=political_prisoner&arrested=..2019-12",
@@ -52,9 +52,9 @@ def test_people_without_what_is_counted_are_not_nobody(
         (
             "terms_ending",
             "article=356&status=any",
-            "For 1 person counted here, in a colony of general or medium regime, no",
+            "For 1 person in a colony of general or medium regime no verdict is dated",
         ),
-        ("sentences_without_length", "arrested=2009-01..2012-12", "for each of them the register states neither"),
+        ("sentences_without_length", "arrested=2009-01..2012-12", "For each of them the register states neither"),
         ("missing_values", "penalty=fine", "Empty for all 2 counted: Length of sentence; Released (of the former)."),
     ],
 )

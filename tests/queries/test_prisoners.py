@@ -327,7 +327,8 @@ def test_the_share_of_women_sets_like_beside_like(warehouse: Warehouse) -> None:
 
 def test_no_percentage_is_said_of_fewer_than_twenty_people(warehouse: Warehouse) -> None:
     assert words(warehouse, "women", "article=130-1").endswith(
-        "By the register at least 1 selected person was held at the end of August 2022. Women among them: 0."
+        "Of the women and men selected, at least 1 person was held at the end of August 2022. Women among them, by the"
+        " register: 0."
     )
 
 

@@ -142,7 +142,7 @@ def test_a_median_is_called_lowest_or_highest_only_of_twenty_people_with_their_n
     # Five women charged under article 285 have the highest median; a maximum over small groups is mostly chance.
     words = asked(warehouse, "sentence_quantiles", f"{PINNED}gender=female").words
     assert "285" not in words
-    assert words.endswith("it is highest, 36 months, for: Art. 130 (23).")
+    assert words.endswith("The highest is 36 months: Art. 130 (23).")
 
 
 def test_one_person_is_no_half_of_a_kind_of_sentence(warehouse: Warehouse) -> None:
@@ -261,8 +261,8 @@ def test_months_to_verdict(warehouse: Warehouse, parameters: str) -> None:
     assert [row["share"] for row in found] == pytest.approx([100 * each for each in shares[: last + 1]], abs=0.0501)
     median = next(month for month, share in enumerate(shares) if share > 0.5 - 1e-9)
     assert answer.words.startswith(
-        f"Of {len(after) + len(waiting):,} people, counting {len(waiting)} still waiting on 10 February 2023, at least"
-        f" half had a verdict within {median} month"
+        f"Of {len(after) + len(waiting):,} people, {len(waiting)} were still waiting on 10 February 2023. At"
+        f" least half had a verdict within {median} month"
     )
     assert f"Left out: {starts_of_term(people).sum()} people" in answer.words
     preceding = ((between < 0) & ~is_start).sum()
@@ -363,8 +363,8 @@ def test_terms_ending(warehouse: Warehouse, parameters: str) -> None:
     ]  # fmt: skip
     soon, soon_credited = ((counted[end] // 12 <= 2024).sum() for end in ("end", "credited"))
     assert answer.words.startswith(
-        f"The end can be estimated for {len(counted):,} of {len(held):,} people who were political prisoners on"
-        f" 10 February 2023. Of their terms {soon_credited:,} would end by the end of 2024 with credit for custody"
+        f"The end can be estimated for {len(counted):,} of {len(held):,} political prisoners of"
+        f" 10 February 2023. By the end of 2024, {soon_credited:,} of these terms would end with credit for custody"
         f" before the verdict, {soon:,} without it."
     )
     restricted = held["penalty"].isin(RESTRICTION).sum() - len(opened)
@@ -394,9 +394,9 @@ def test_the_estimate_of_the_end_of_terms_is_checked_on_those_released(warehouse
     assert (len(late), near, earlier, later) == (108, 87, 15, 6)
     assert (released // 12 == left["credited"] // 12)[left["has_credit"]].sum() == 97
     assert (
-        f"The estimate without credit is late: of {len(left)} former prisoners with a dated release, {before} left more"
-        f" than a month before it. Of the {len(late)} whose credit can be reckoned, {near} left within a month of the"
-        f" end with credit, {earlier} earlier and {later} later."
+        f"The estimate without credit is late. Of {len(left)} former prisoners with a dated release, {before} left more"
+        f" than a month before it. For {len(late)} the credit can be computed. Of these, {near} left within a month of"
+        f" the end with credit, {earlier} earlier and {later} later."
     ) in asked(warehouse, "terms_ending", PINNED).words
 
 
@@ -424,8 +424,8 @@ def test_what_has_no_length(warehouse: Warehouse, parameters: str) -> None:
     assert set(rows(answer, *columns)) == expected
     open_ = ((without["sentence_kind"] == "not_stated") & (without["verdict"] == "")).sum()
     assert answer.words == (
-        f"The length of the sentence is not known for {len(without):,} of {len(people):,} people;"
-        f" for {open_:,} of them the register states neither a sentence nor a month of the verdict."
+        f"The length of the sentence is not known for {len(without):,} of {len(people):,} people."
+        f" For {open_:,} of them the register states neither a sentence nor a month of the verdict."
     )
 
 

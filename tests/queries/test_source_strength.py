@@ -98,7 +98,7 @@ def test_the_sentence_says_what_may_be_written_and_what_stronger_sources_give(wi
         "Safe to write: “Viasna's register listed 889 political prisoners on 30 August 2026, as counted by others.”"
     )
     assert "others quote from Viasna is 897, of 19 March 2026" in words
-    assert "the counter itself is 1,231, of 3 March 2025" in words
+    assert "the counter itself (Viasna) is 1,231, of 3 March 2025" in words
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,131 @@
+"""The texts for readers are plain: short sentences, and none of the phrases that have to be read twice.
+
+This holds for the texts of the code, the questions and the schema, in every language. Texts of snapshots are
+those of their sources: they are not counted here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+import pytest
+
+from repression.i18n import LANGUAGES
+from repression.maintain import extract_messages
+from tests.maintain.test_translations import texts
+
+__all__ = ["texts"]  # the fixture: every fixed text in English
+
+# Words in a sentence: the longest of all, and the longest of all but a few. Belarusian and Russian may be 15 % longer.
+LONGEST = {"en": 25, "be": 28, "ru": 28}
+LONG = {"en": 20, "be": 23, "ru": 23}
+FEW = 0.03
+# A full stop after these ends no sentence.
+ABBREVIATIONS = re.compile(r"\b(No|Nos|Art|e\.g|i\.e|etc|vs|St|арт|стст|ст|гг|г|т|п|ч|д|им|імя|тыс)\.(?=\s)")
+# After the stop may stand closing quotes and brackets; the next sentence begins with a capital, a digit or a sign.
+END = re.compile(r"(?<=[.?!…])[\"”’»)\]]*\s+(?=[\"“«(\[*_`]*[A-ZА-ЯЁІЎ\d–—-])|\n\s*\n|\n(?=\s*[-*|\d])")
+BLOCKS = re.compile(r"</(?:p|li|h\d|summary|td|th)>|<br>")
+PLACEHOLDER = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
+# What placeholders usually hold: "10 February 2023", "August 2022", a title, a list of two terms of two words.
+DAYS = re.compile(r"(\w+_)?(day|date|on)|since|until|register|collected|newest|accessed|today|snapshot|heard|period")
+TITLES = frozenset(
+    ["title", "dataset", "source", "sources", "counter", "reason", "filter", "figure", "issue", "refusal", "names"]
+)
+# Phrases of officials, with what to say instead.
+STIFF = {
+    r"\bof which\b": "among them, or a second sentence",
+    r"\b(?:cannot|can not) be told\b": "is not known",
+    r"\bfor which it is not\b": "name them",
+    r"\bset off against\b": "compare",
+    r"\bread as later\b": "say later than what",
+    r"\bnot un(?!der|til|ique|less)\w+": "the plain word",
+    r"\bnone\b[^.;]*\bwithout\b": "all have",
+}
+
+
+def words_of(placeholder: re.Match[str]) -> str:
+    """As many words as a value of the placeholder usually has."""
+    name, shape = placeholder[1], placeholder[2] or ""
+    if "|" in shape:
+        count = 1 + max(len(form.split()) for form in shape.split("|"))
+    elif shape in (";", ","):
+        count = 4
+    elif shape in ("month", "of_month"):
+        count = 2
+    elif (not shape and DAYS.fullmatch(name)) or name in TITLES:
+        count = 3
+    else:
+        count = 1
+    return " ".join(["N"] * count)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text or template, placeholders filled."""
+    plain = re.sub(r"<[^>]*>", "", BLOCKS.sub("\n\n", PLACEHOLDER.sub(words_of, text)))
+    plain = ABBREVIATIONS.sub(r"\1", plain)
+    return [each.strip() for each in END.split(plain) if re.search(r"\w", each)]
+
+
+def length(sentence: str) -> int:
+    """Its words: what has a letter or a digit between blanks."""
+    return sum(bool(re.search(r"\w", each)) for each in sentence.split())
+
+
+def too_long(found: Iterable[str], lang: str) -> list[str]:
+    """Sentences over the hard bound, or all long ones if they are more than a few."""
+    lengths = {each: length(each) for each in found}
+    long = [f"{count}: {each}" for each, count in lengths.items() if count > LONG[lang]]
+    longest = [f"{count}: {each}" for each, count in lengths.items() if count > LONGEST[lang]]
+    return longest or (long if len(long) > FEW * len(lengths) else [])
+
+
+@pytest.fixture(scope="module")
+def said(texts: set[str]) -> Callable[[str], list[str]]:
+    """The fixed texts in a language."""
+
+    def in_language(lang: str) -> list[str]:
+        if lang == LANGUAGES[0]:
+            return sorted(texts)
+        return [str(each.string) for each in extract_messages.read(lang) if each.id in texts]
+
+    return in_language
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_sentences_are_short(lang: str, said: Callable[[str], list[str]]) -> None:
+    assert not too_long((each for text in said(lang) for each in sentences(text)), lang)
+
+
+def test_no_text_has_a_phrase_to_be_read_twice(texts: set[str]) -> None:
+    assert not [
+        (text, f"say: {plain}")
+        for text in sorted(texts)
+        for phrase, plain in STIFF.items()
+        if re.search(phrase, text, re.IGNORECASE)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "lengths"),
+    [
+        ("Penal colony No. 15 held most. Art. 342 is next, e.g. in 2021.", [6, 7]),
+        ("“Safe to write.” By 10 February 2023 it fell. 12 were freed.", [3, 6, 3]),
+        ("In {month:month} {n:person was|people were} held; {places:;} by {read_on}.", [15]),
+        ("<b>Nothing is guessed.</b> Gaps stay gaps<br>and so on", [3, 3, 3]),
+        ("- one item\n- another item\n\nA paragraph (2 of 3) goes\non.", [2, 2, 7]),
+        ("З 2021 г. у турме № 4. Далей — іншыя.", [6, 2]),
+    ],
+)
+def test_sentences_are_split_and_counted(text: str, lengths: list[int]) -> None:
+    assert [length(each) for each in sentences(text)] == lengths
+
+
+def test_a_long_sentence_is_found_and_a_few_less_long_ones_pass() -> None:
+    def of(count: int, number: int) -> str:
+        return f"{number} " + "word " * (count - 1)
+
+    short = [of(5, number) for number in range(97)]
+    assert not too_long([*short, *(of(25, number) for number in range(3))], "en")
+    assert len(too_long([*short, *(of(21, number) for number in range(4))], "en")) == 4
+    assert len(too_long([*short, of(26, 0)], "en")) == 1
