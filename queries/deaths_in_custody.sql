@@ -21,6 +21,7 @@ words:
   total: "{people:political prisoner is|political prisoners are} known to have died in custody from 2020 to {day}."
   total_least: "At least {people:political prisoner|political prisoners} died in custody from 2020 to {day}."
   years: "By year: {years:;}."
+finding: [total, total_least]
 cell_texts:
   - "{n} in {year:year}"
 caveats:

@@ -16,9 +16,11 @@ columns:
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 chart: {kind: columns, x: month, y: [recognised, gone]}
 words:
-  one: "In {first:month}, the one month with both figures, {recognised:person was|people were} newly recognised and {gone} left the list."
-  several: "Both figures are known for {months:month|months} from {first:month} to {last:month}. In these {recognised:person was|people were} newly recognised and {gone} left the list."
+  one: "In {first:month}, {recognised:person was|people were} newly recognised and {gone} left the list."
+  several: "In {months:month|months} up to {last:month}, {recognised:person was|people were} newly recognised and {gone} left the list."
+  known: "Only for these months, from {first:month} on, both figures are known."
   computed: "How many left is computed here, from the counts at both ends of each month."
+finding: [one, several]
 caveats:
   - "Who left the list was released, died, or was taken off it for another reason. The counts do not say which."
   - "Only months with a published count at both ends and a published number of newly recognised are here. Rounded counts are left out."
@@ -41,7 +43,7 @@ JOIN ends AS earlier ON earlier.month = recognised.month - INTERVAL 1 MONTH
 ORDER BY month;
 
 -- words
-SELECT [if(months = 1, 'one', 'several'), 'computed'] AS parts, *
+SELECT [if(months = 1, 'one', 'several'), only_if(months > 1, 'known'), 'computed'] AS parts, *
 FROM (
     SELECT count(*) AS months, min(month) AS first, max(month) AS last, sum(recognised)::BIGINT AS recognised, sum(gone)::BIGINT AS gone
     FROM answer

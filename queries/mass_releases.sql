@@ -14,8 +14,9 @@ columns:
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 chart: {kind: bars, x: release, y: [people]}
 words:
-  dated: "The largest was on {day}, of {most:person|people}."
-  undated: "The largest was of {most:person|people}."
+  dated: "The largest release was of {most:person|people}, on {day}."
+  undated: "The largest release was of {most:person|people}."
+finding: [dated, undated]
 cell_texts:
   - "{day}: {unit}"
   - "{verbatim}: {unit}"

@@ -12,19 +12,22 @@ columns:
 chart: {kind: line, x: months, y: [share]}
 words:
   none: The time from arrest to verdict is known for nobody here.
-  one: "For one person both months are known: {longest:month|months} passed between them."
-  one_same: "For one person both months are known, and they are the same."
-  one_waiting: "One person was still waiting for a verdict, {wait:month|months} after the arrest."
-  half: "Of {people:person|people} at least half had a verdict within {median:month|months} of the arrest."
-  half_waiting: "Of {people:person|people}, {waiting} were still waiting on {read_on}. At least half had a verdict within {median:month|months} of the arrest."
+  one: "One person waited {longest:length} from arrest to verdict, by the register of {read_on}."
+  one_same: "One person was sentenced in the month of the arrest, by the register of {read_on}."
+  one_waiting: "On {read_on} one person was still waiting for a verdict, {wait:length} after the arrest."
+  half: "Half had a verdict within {median:length} of the arrest, by the register of {read_on}."
+  half_at_once: "Half had a verdict in the month of the arrest, by the register of {read_on}."
+  counted: "Counted are {people:person|people}."
+  counted_waiting: "Counted are {people:person|people}, {waiting} of them still waiting then."
   fewer: "Of {people:person|people}, {waiting} were still waiting on {read_on}. So the median time is not known."
-  quarters: "Three quarters had one within {later:month|months}."
-  waits: "Half of those still waiting had waited {wait:month|months} or more."
-  beyond: "For {beyond:person|people} it took more than 36 months, where the chart ends."
+  quarters: "Three quarters had one within {later:length}."
+  waits: "Half of those still waiting had waited {wait:length} or more."
+  beyond: "For {beyond:person|people} it took more than three years, where the chart ends."
   open: "Left out: {open:person|people} sentenced to an open facility. Their month of arrest is read as the one in which they began to serve."
   preceding: "For {preceding:other person|other people} the verdict's month precedes that of the arrest."
   undated: "For {undated:other person|other people} there is an outcome, but not both months."
   unclear: "For {unclear:other person|other people} there is no outcome, and it is not known how long they waited."
+finding: [one, one_same, one_waiting, half, half_at_once]
 empty: For none of the people selected can the time from arrest to verdict be told.
 caveats:
   - The register is shown by month, so a difference may be off by almost a month either way. Zero means the same month.
@@ -69,7 +72,8 @@ ORDER BY months;
 -- words
 SELECT
     [CASE WHEN people = 0 THEN 'none' WHEN people = 1 THEN CASE WHEN known = 0 THEN 'one_waiting' WHEN longest = 0 THEN 'one_same' ELSE 'one' END WHEN median IS NULL THEN 'fewer'
-          WHEN waiting > 0 THEN 'half_waiting' ELSE 'half' END,
+          WHEN median = 0 THEN 'half_at_once' ELSE 'half' END,
+     only_if(people > 1 AND median IS NOT NULL, if(waiting > 0, 'counted_waiting', 'counted')),
      only_if(people > 1 AND later IS NOT NULL, 'quarters'), only_if(people > 1 AND waiting > 1, 'waits'),
      only_if(people > 1 AND beyond > 0, 'beyond'), only_if(open > 0, 'open'), only_if(preceding > 0, 'preceding'),
      only_if(undated > 0, 'undated'), only_if(unclear > 0, 'unclear')] AS parts, *

@@ -14,10 +14,12 @@ columns:
   share_held: {title: Share listed as held, unit: percent, description: Of the group; empty below 20 people}
 chart: {kind: bars, x: label, y: [held, free, not_found], stack: true}
 words:
-  all: "On {register} {people:person was a recognised political prisoner|people were recognised political prisoners}. On {day} {held:was|were} listed as held and {free} no longer."
+  all: "Of {people:political prisoner|political prisoners} on {register}, {held:was|were} listed as held on {day}."
+  free: "{free:was|were} no longer held."
   not_found: "Of {not_found:person|people} nothing was found."
   later: "Of {others:person|people} prosecuted and not recognised then, {since:was|were} recognised later."
   most: "The highest share listed as held: {labels:;}, {share} per cent."
+finding: [all]
 cell_texts:
   - not stated
   - Smaller groups together
@@ -51,7 +53,7 @@ ORDER BY value = 'unknown', value = 'other',
     CASE WHEN split IN ('article', 'penalty') THEN -people WHEN split = 'length' THEN ends[1] END, value;
 
 -- words
-SELECT ['all', only_if(not_found > 0, 'not_found'), only_if(others > 0, 'later'), only_if(len(labels) = 1, 'most')] AS parts, *
+SELECT ['all', 'free', only_if(not_found > 0, 'not_found'), only_if(others > 0, 'later'), only_if(len(labels) = 1, 'most')] AS parts, *
 FROM (
     SELECT any_value(register) AS register, any_value(snapshot) AS day,
         sum(people) FILTER (status = 'political_prisoner')::BIGINT AS people,

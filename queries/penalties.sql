@@ -11,14 +11,15 @@ columns:
   with_fine: {title: With a fine, unit: person|people, description: "A fine was imposed, alone or beside a term"}
 chart: {kind: bars, x: label, y: [people], click: {filter: penalty, column: penalty}}
 words:
-  one: "One person, whose penalty is: {label}."
+  one: "One person's penalty, by the register of {read_on}: {label}."
   one_unstated: One person, whose penalty is not stated.
   unstated: "The penalty is stated for none of {everyone:person|people}."
   all: "The penalty is stated for each of {everyone:person|people}."
   stated: "The penalty is stated for {stated} of {everyone:person|people}."
-  custody_all: For each of them it is a colony, a prison or arrest.
-  custody: "For {custody} of them it is a colony, a prison or arrest."
-  no_custody: For none of them it is a colony, a prison or arrest.
+  custody_all: "Imprisonment or arrest for all {stated:person|people} whose penalty was known on {read_on}."
+  custody: "Imprisonment or arrest for {custody} of {stated:person|people} whose penalty was known on {read_on}."
+  no_custody: "Imprisonment or arrest for none of {stated:person|people} whose penalty was known on {read_on}."
+finding: [one, custody_all, custody, no_custody]
 cell_texts:
   - not stated
 caveats:
@@ -41,12 +42,12 @@ FROM counted
 ORDER BY penalty = 'unknown', people DESC, penalty;
 
 -- words
-SELECT [CASE WHEN everyone = 1 THEN if(stated = 1, 'one', 'one_unstated') WHEN stated = 0 THEN 'unstated'
-             WHEN stated = everyone THEN 'all' ELSE 'stated' END,
-        CASE WHEN everyone = 1 OR stated < 2 THEN NULL WHEN custody = 0 THEN 'no_custody' WHEN custody = stated THEN 'custody_all'
-             ELSE 'custody' END] AS parts, *
+SELECT [CASE WHEN everyone = 1 OR stated < 2 THEN NULL WHEN custody = 0 THEN 'no_custody' WHEN custody = stated THEN 'custody_all'
+             ELSE 'custody' END,
+        CASE WHEN everyone = 1 THEN if(stated = 1, 'one', 'one_unstated') WHEN stated = 0 THEN 'unstated'
+             WHEN stated = everyone THEN 'all' ELSE 'stated' END] AS parts, *
 FROM (
-    SELECT CAST(sum(people) AS BIGINT) AS everyone, any_value(label) AS label,
+    SELECT shown('people') AS read_on, CAST(sum(people) AS BIGINT) AS everyone, any_value(label) AS label,
         coalesce(CAST(sum(people) FILTER (penalty <> 'unknown') AS BIGINT), 0) AS stated,
         coalesce(CAST(sum(people) FILTER (confinement_of(penalty) = 'custody') AS BIGINT), 0) AS custody
     FROM answer

@@ -21,9 +21,14 @@ chart:
   open_marks: {source_kind: [quoted by others, computed by others, second-hand], precision: [about, at least]}
   layers: {events: large_releases}
 words:
+  former: "From 2020 to {day}, {former} were counted."
   totals: "The newest totals: {named:;}."
   later: "Released later, on one day: {later:;}."
+finding: [former]
 cell_texts:
+  - "{n:former political prisoner|former political prisoners}"
+  - "at least {n:former political prisoner|former political prisoners}"
+  - "about {n:former political prisoner|former political prisoners}"
   - "{title} — {n} by {day}"
   - "{title} — at least {n} by {day}"
   - "{title} — about {n} by {day}"
@@ -33,17 +38,18 @@ caveats:
   - The first total of pardons is given “in four years” and not since 2020. The unit says how each source counts.
   - "A filled mark is a count in the counter's own text. Open marks are weaker: others quote the figure, computed it or give it at second hand, or it is rounded."
 */
-SELECT date, title AS total_of, value::BIGINT AS people, unit, precision, source_title, source_url, source_kind
+SELECT date, title AS total_of, value::BIGINT AS people, unit, precision, source_title, source_url, source_kind,
+    topic = 'released_cumulative_since_2020' AS is_former
 FROM figures_on('releases')
 WHERE topic IN ('released_cumulative_since_2020', 'pardoned_since_2020', 'pardoned_since_july_2024', 'served_full_term_cumulative')
 ORDER BY place DESC, date, value, source_title;
 
 -- words
-SELECT [only_if(named IS NOT NULL, 'totals'), only_if(later IS NOT NULL, 'later')] AS parts, *
+SELECT [only_if(day IS NOT NULL, 'former'), only_if(named IS NOT NULL, 'totals'), only_if(later IS NOT NULL, 'later')] AS parts, *
 FROM (
     SELECT list({template: by_precision(precision, '{title} — {n} by {day}', '{title} — at least {n} by {day}', '{title} — about {n} by {day}'), title: total_of, n: people, day: last_day_of(date)}
         ORDER BY people DESC, total_of) AS named
-    FROM (FROM answer QUALIFY row_number() OVER (PARTITION BY total_of ORDER BY date DESC, people DESC) = 1)
+    FROM (FROM answer WHERE NOT is_former QUALIFY row_number() OVER (PARTITION BY total_of ORDER BY date DESC, people DESC) = 1)
 ), (
     SELECT list({template: '{people:person|people} on {day}', people: value::BIGINT, day: day} ORDER BY day) AS later
     FROM (
@@ -52,4 +58,8 @@ FROM (
         QUALIFY row_number() OVER (PARTITION BY date ORDER BY strength, value DESC, source_title) = 1
     )
     WHERE day > (SELECT max(last_day_of(date)) FROM answer)
-);
+) LEFT JOIN (
+    SELECT last_day_of(date) AS day,
+        {template: by_precision(precision, '{n:former political prisoner|former political prisoners}', 'at least {n:former political prisoner|former political prisoners}', 'about {n:former political prisoner|former political prisoners}'), n: people} AS former
+    FROM answer WHERE is_former ORDER BY date DESC, people DESC LIMIT 1
+) ON true;

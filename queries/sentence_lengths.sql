@@ -14,10 +14,10 @@ columns:
   people: {title: All, unit: person|people}
 chart: {kind: columns, x: from_months, y: [custody, restriction, other], stack: true, click: {filter: length, low: from_months, below: to_months}}
 words:
-  alike: "The length of the sentence was known for {people:person|people}: {longest:month|months}, on {day}."
-  spread: "The length of the sentence is known for {people:person|people}; the longest sentence is {longest:month|months}."
-  custody: "At least half of {custody:known term|known terms} behind bars were {custody_median:month|months} or longer, on {day}."
-  restriction: "Of {restriction:person|people} sentenced to restriction of freedom at least half were given {restriction_median:month|months} or more."
+  alike: "The length of the sentence was known for {people:person|people}: {longest:length}, on {day}."
+  spread: "The length of the sentence is known for {people:person|people}; the longest sentence is {longest:length}."
+  custody: "At least half of {custody:known term|known terms} behind bars were {custody_median:length} or longer, on {day}."
+  restriction: "Of {restriction:person|people} sentenced to restriction of freedom at least half were given {restriction_median:length} or more."
   without: "{without:more has no known length and is|more have no known length and are} not in this chart."
   early: "{early:person selected was|people selected were} arrested before 2020."
 finding: [alike, custody]

@@ -16,11 +16,12 @@ columns:
   p90: {title: 90 %, unit: month|months, description: "At least nine tenths of the group were given this length or less; empty below 20 people"}
 chart: {kind: percentiles, x: label, y: [p10, p25, p50, p75, p90], click: {filter_of: split, column: code}}
 words:
-  one: "One person's sentence is a known length: {median:month|months}."
+  one: "One person was given {median:length}, by the register of {read_on}."
+  longest: "Sentences were longest for {longest}: half were {high:length} or more, by the register of {read_on}."
   known: "The length of the sentence is known for {people:person|people}."
-  custody: "Of {custody:person|people} sentenced to imprisonment or arrest at least half were given {custody_median:month|months} or more."
-  restriction: "Of {restriction:person|people} sentenced to restriction of freedom at least half were given {restriction_median:month|months} or more."
-  groups: "Among groups of 20 or more the lowest median is {low:month|months}: {lows:;}. The highest is {high:month|months}: {highs:;}."
+  lowest: "Among groups of 20 or more the lowest median is {low:length}: {lows:;}."
+  highest: "The highest is {high:length}: {highs:;}."
+finding: [one, longest]
 cell_texts:
   - not stated
   - Other articles
@@ -99,19 +100,16 @@ FROM named
 ORDER BY code IS NOT DISTINCT FROM 'unknown', code IS NULL, place, position, code;
 
 -- words
-SELECT [if(people = 1, 'one', 'known'), only_if(custody > 1, 'custody'),
-        only_if(restriction > 1, 'restriction'), only_if(high > low, 'groups')] AS parts, *
+SELECT [only_if(high > low AND len(longest) <= 2, 'longest'), if(people = 1, 'one', 'known'), only_if(high > low, 'lowest'),
+        only_if(high > low AND len(longest) > 2, 'highest')] AS parts, *
 FROM (
-    SELECT count(sentence_months) AS people, any_value(sentence_months) AS median,
-        count(sentence_months) FILTER (confinement = 'custody') AS custody,
-        quantile_disc(sentence_months, 0.5) FILTER (confinement = 'custody') AS custody_median,
-        count(sentence_months) FILTER (confinement = 'restriction') AS restriction,
-        quantile_disc(sentence_months, 0.5) FILTER (confinement = 'restriction') AS restriction_median
-    FROM (SELECT *, confinement_of(penalty) AS confinement FROM selected_people())
+    SELECT count(sentence_months) AS people, any_value(sentence_months) AS median, shown('people') AS read_on
+    FROM selected_people()
 ), (
     SELECT any_value(low) AS low, any_value(high) AS high,
         list(named ORDER BY coalesce(label['name']['label'], code)) FILTER (p50 = low) AS lows,
-        list(named ORDER BY coalesce(label['name']['label'], code)) FILTER (p50 = high) AS highs
+        list(named ORDER BY coalesce(label['name']['label'], code)) FILTER (p50 = high) AS highs,
+        list(label['name'] ORDER BY coalesce(label['name']['label'], code)) FILTER (p50 = high) AS longest
     FROM (SELECT *, {template: '{name} ({people})', name: label['name'], people: people} AS named,
               min(p50) OVER () AS low, max(p50) OVER () AS high
           FROM answer WHERE people >= enough_for_shares() AND code <> 'unknown')

@@ -14,10 +14,13 @@ columns:
 chart: {kind: bars, x: label, y: [years], click: {filter: penalty, column: penalty}}
 words:
   none: No term of imprisonment or arrest of known length is in this selection.
-  custody: "The known terms of imprisonment or arrest of {people:person|people} come to {years:year|years}."
+  custody: "{people:person was|people were} given {term} of imprisonment or arrest in all, by the register of {read_on}."
   restriction: "Restriction of freedom comes to {years:year|years} for {people:person|people}."
   neither: "Suspended and other sentences come to {years:year|years} for {people:person|people}."
+finding: [custody]
 cell_texts:
+  - "{years:year|years}"
+  - "{months:length}"
   - Imprisonment or arrest
   - Restriction of freedom
   - Other or not stated
@@ -44,9 +47,11 @@ ORDER BY CASE confinement WHEN 'Imprisonment or arrest' THEN 1 WHEN 'Restriction
     months DESC, penalty;
 
 -- words
-SELECT [CASE WHEN people IS NOT NULL THEN part WHEN part = 'custody' THEN 'none' END] AS parts, people, years
+SELECT [CASE WHEN people IS NOT NULL THEN part WHEN part = 'custody' THEN 'none' END] AS parts, people, years, shown('people') AS read_on,
+    -- Of a long sum the odd months say nothing.
+    {template: if(years >= 100, '{years:year|years}', '{months:length}'), years: round(years)::BIGINT, months: months} AS term
 FROM (VALUES (1, 'custody', 'Imprisonment or arrest'), (2, 'restriction', 'Restriction of freedom'),
              (3, 'neither', 'Other or not stated')) AS said(place, part, confinement)
-LEFT JOIN (SELECT confinement, CAST(sum(people) AS BIGINT) AS people, years_of(sum(months)) AS years
+LEFT JOIN (SELECT confinement, CAST(sum(people) AS BIGINT) AS people, years_of(sum(months)) AS years, sum(months) AS months
            FROM answer GROUP BY confinement) USING (confinement)
 ORDER BY place;

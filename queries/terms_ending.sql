@@ -15,11 +15,11 @@ columns:
 chart: {kind: line, x: year, y: [running_credited], band: [running_credited, running]}
 words:
   none: No end of a term of imprisonment or arrest can be estimated here.
-  the_one: "The end can be estimated for the one political prisoner selected: {years}."
-  one: "The end can be estimated for one of {everyone:political prisoner|political prisoners}: {years}."
+  ending: "Of {known:term|terms} on {read_on}, {ending} would end by the end of {soon_year:year}, by our estimate."
+  one: "One term would end in {years}, by our estimate from the register of {read_on}."
   some: "The end can be estimated for {known} of {everyone:political prisoner|political prisoners} of {read_on}."
   all: "The end can be estimated for each of {everyone:person who was a political prisoner|people who were political prisoners} on {read_on}."
-  soon: "By the end of {soon_year:year}, {soon} of these terms would end with credit for custody before the verdict, {soon_without} without it."
+  credit: "The larger number is with credit for custody before the verdict, the smaller one without it."
   late: "After {late_year:year} there would still be {late} with credit, {late_without} without it."
   passed: "By the estimate without credit {passed:term|terms} would already have ended, though no release is listed."
   undated: "For {undated:person|people} in a colony of general or medium regime no verdict is dated, so their credit cannot be computed."
@@ -28,8 +28,10 @@ words:
   restricted: "{restricted:person under restriction of freedom is|people under restriction of freedom are} not counted, because it is not known when the restriction began."
   waiting: "{waiting:person has|people have} no outcome in the register yet."
   others: "For {others:other person|other people} the length, penalty or month of arrest is not known, or the outcome is no term."
+finding: [ending, one]
 cell_texts:
   - "{credited:year} or {year:year}"
+  - "{least} to {most}"
 empty: No political prisoner selected has a term whose end can be estimated.
 caveats:
   - This is our estimate, not a date set by a court. Pardons, release on other grounds, house arrest, time at liberty before the verdict, and new sentences are not in it.
@@ -66,13 +68,14 @@ ORDER BY year;
 
 -- words
 SELECT
-    [CASE WHEN known = 0 THEN 'none' WHEN everyone = 1 THEN 'the_one' WHEN known = 1 THEN 'one' WHEN known = everyone THEN 'all'
-          ELSE 'some' END,
-     only_if(known > 1, 'soon'),
+    [CASE WHEN known = 1 THEN 'one' WHEN known > 1 THEN 'ending' END,
+     CASE WHEN known = 0 THEN 'none' WHEN known < everyone THEN 'some' WHEN everyone > 1 THEN 'all' END,
+     only_if(known > 1 AND soon <> soon_without, 'credit'),
      only_if(known > 1 AND late_without > 0, 'late'), only_if(passed > 0, 'passed'), only_if(known > 1 AND undated > 0, 'undated'),
      only_if(known > 1 AND checked >= enough_for_shares(), 'checked'), only_if(open > 0, 'open'),
      only_if(restricted > 0, 'restricted'), only_if(waiting > 0, 'waiting'), only_if(others > 0, 'others')] AS parts,
-    {template: if(credited = year, '{year:year}', '{credited:year} or {year:year}'), credited: credited, year: year} AS years, *
+    {template: if(credited = year, '{year:year}', '{credited:year} or {year:year}'), credited: credited, year: year} AS years,
+    {template: if(soon = soon_without, '{most}', '{least} to {most}'), least: soon_without, most: soon} AS ending, *
 FROM (
     SELECT *, restriction - open AS restricted, everyone - known - restriction - waiting AS others
     FROM (

@@ -14,17 +14,21 @@ columns:
   source_url: {title: Link}
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 chart: {kind: columns, x: year, y: [people], series: way}
-words: "The newest figure of each kind: {named:;}."
+words:
+  both: "In {year:year}, {pardoned} were pardoned and {served} served their full term."
+  pardoned: "In {year:year}, {pardoned} were pardoned."
+  served: "In {served_year:year}, {served} served their full term."
+finding: [both, pardoned, served]
 cell_texts:
-  - "{title} — {n} in {year:year}"
-  - "{title} — at least {n} in {year:year}"
-  - "{title} — about {n} in {year:year}"
+  - "{n:person|people}"
+  - "at least {n:person|people}"
+  - "about {n:person|people}"
 caveats:
   - Pardons are of people whom Viasna knows of. Some sources count all people pardoned, some only political prisoners; the unit says which.
   - A figure whose date is before 31 December is for the year up to that day. The table has the dates.
   - A year without a column has no figure that was found. That says nothing of how many there were.
 */
-SELECT year, title AS way, value::BIGINT AS people, date, unit, precision, source_title, source_url, source_kind
+SELECT year, title AS way, value::BIGINT AS people, date, unit, precision, source_title, source_url, source_kind, topic
 FROM figures_on('releases')
 WHERE topic IN ('pardoned_per_year', 'served_full_term_per_year')
 -- Of several figures of a year the newest, then the one with the strongest source.
@@ -32,5 +36,13 @@ QUALIFY row_number() OVER (PARTITION BY topic, year ORDER BY date DESC, strength
 ORDER BY place, year;
 
 -- words
-SELECT list({template: by_precision(precision, '{title} — {n} in {year:year}', '{title} — at least {n} in {year:year}', '{title} — about {n} in {year:year}'), title: way, n: people, year: year} ORDER BY year DESC, people DESC, way) AS named
-FROM (FROM answer QUALIFY year = max(year) OVER (PARTITION BY way));
+SELECT CASE WHEN year = served_year THEN ['both'] ELSE [only_if(year IS NOT NULL, 'pardoned'), only_if(served_year IS NOT NULL, 'served')] END AS parts, *
+FROM (
+    SELECT max(year) FILTER (topic = 'pardoned_per_year') AS year,
+        arg_max(said, year) FILTER (topic = 'pardoned_per_year') AS pardoned,
+        max(year) FILTER (topic <> 'pardoned_per_year') AS served_year,
+        arg_max(said, year) FILTER (topic <> 'pardoned_per_year') AS served
+    FROM (SELECT *, {template: by_precision(precision, '{n:person|people}', 'at least {n:person|people}', 'about {n:person|people}'),
+                     n: people} AS said
+          FROM answer)
+);

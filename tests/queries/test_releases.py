@@ -111,7 +111,7 @@ def test_large_releases_stand_once_a_day_by_the_strongest_source(grown: Warehous
 def test_a_release_without_a_day_names_none(grown: Warehouse) -> None:
     labels = rows(grown, "mass_releases", "").release.tolist()
     assert labels[0] == "2026-03: people" and labels[1] == "1 May 2026: people"
-    assert asked(grown, "mass_releases", "").words == "The largest was of 60 people."
+    assert asked(grown, "mass_releases", "").words == "The largest release was of 60 people."
 
 
 def test_at_least_is_said_of_deaths(grown: Warehouse) -> None:
@@ -155,6 +155,9 @@ def test_outcomes_of_a_group_are_those_of_the_file(warehouse: Warehouse, group: 
 def test_what_became_of_all_of_them_is_said(warehouse: Warehouse) -> None:
     [then] = OUTCOMES[(OUTCOMES.split == "all") & (OUTCOMES.status == "political_prisoner")].itertuples()
     words = asked(warehouse, "outcome_groups", PINNED).words
-    assert f"{then.political_prisoner} were listed as held on 22 November 2026" in words
-    assert f"{then.former_political_prisoner:,} no longer" in words and f"Of {then.not_found} people nothing" in words
+    assert f"{then.political_prisoner} were listed as held on 22 November 2026." in words
+    assert (
+        f"{then.former_political_prisoner:,} were no longer held." in words
+        and f"Of {then.not_found} people nothing" in words
+    )
     assert "10 years or more, 78.9 per cent" in words

@@ -81,9 +81,19 @@ def test_lengths_fall_into_every_step_of_the_span(warehouse: Warehouse, paramete
     early = (SELECTIONS[parameters]["arrested"].between("1", "2020")).sum()
     assert answer.words == (
         f"The length of the sentence is known for {len(people):,} people; the longest sentence is"
-        f" {people['months'].max():g} months. {told_apart(people)} {without:,} more have no known length and are not"
+        f" {in_years(people['months'].max())}. {told_apart(people)} {without:,} more have no known length and are not"
         " in this chart." + (f" {early} people selected were arrested before 2020." if early else "")
     )
+
+
+def in_years(months: float | None) -> str:
+    """`2½ years`, as readers say a length."""
+    assert months is not None
+    years, rest = divmod(months, 12)
+    if years and rest == 6:
+        return f"{years:g}½ years"
+    named = ((years, "year"), (rest, "month"))
+    return " ".join(f"{number:g} {unit}{'' if number == 1 else 's'}" for number, unit in named if number)
 
 
 def told_apart(people: pd.DataFrame) -> str:
@@ -91,18 +101,18 @@ def told_apart(people: pd.DataFrame) -> str:
     kinds = people["months"].groupby(people["penalty"].map(confinement))
     custody, restriction = kinds.get_group("custody"), kinds.get_group("restriction")
     return (
-        f"At least half of {len(custody):,} known terms behind bars were {quantiles(custody)[3]:g} months or longer,"
+        f"At least half of {len(custody):,} known terms behind bars were {in_years(quantiles(custody)[3])} or longer,"
         f" on 10 February 2023. Of {len(restriction):,} people sentenced to restriction of freedom at least half were"
-        f" given {quantiles(restriction)[3]:g} months or more."
+        f" given {in_years(quantiles(restriction)[3])} or more."
     )
 
 
 def test_medians_of_women_and_men_are_told_by_kind_of_confinement(warehouse: Warehouse) -> None:
     """Taken together the medians reverse: women got shorter imprisonment, and longer restriction of freedom."""
-    for gender, custody, restriction in (("female", 24, 36), ("male", 36, 24)):
+    for gender, custody, restriction in (("female", 2, 3), ("male", 3, 2)):
         words = asked(warehouse, "sentence_lengths", f"{PINNED}gender={gender}").words
-        assert f"terms behind bars were {custody} months or longer" in words
-        assert f"restriction of freedom at least half were given {restriction} months" in words
+        assert f"terms behind bars were {custody} years or longer" in words
+        assert f"restriction of freedom at least half were given {restriction} years" in words
 
 
 def test_the_overview_says_how_many_were_arrested_before_2020(warehouse: Warehouse) -> None:
@@ -142,14 +152,32 @@ def test_a_median_is_called_lowest_or_highest_only_of_twenty_people_with_their_n
     # Five women charged under article 285 have the highest median; a maximum over small groups is mostly chance.
     words = asked(warehouse, "sentence_quantiles", f"{PINNED}gender=female").words
     assert "285" not in words
-    assert words.endswith("The highest is 36 months: Art. 130 (23).")
+    assert words.startswith("Sentences were longest for Art. 130: half were 3 years or more")
+    assert words.endswith("Among groups of 20 or more the lowest median is 2 years: Art. 339 (23); Art. 368 (37).")
 
 
 def test_one_person_is_no_half_of_a_kind_of_sentence(warehouse: Warehouse) -> None:
-    words = asked(warehouse, "sentence_quantiles", PINNED + "arrested=2010-12..2010-12").words
+    words = asked(warehouse, "sentence_lengths", PINNED + "arrested=2010-12..2010-12").words
     assert "known for 24 people" in words
-    assert "Of 16 people sentenced to imprisonment" in words
+    assert "At least half of 16 known terms behind bars" in words
     assert "Of 1 person" not in words
+
+
+@every_selection
+def test_the_longest_sentences_are_those_of_the_group_with_the_highest_median(
+    warehouse: Warehouse, parameters: str
+) -> None:
+    people = known(SELECTIONS[parameters])
+    medians = {
+        gender: quantiles(group["months"])[3]
+        for gender, group in people.groupby("gender")
+        if gender and len(group) >= 20
+    }
+    highest = max(medians, key=lambda gender: medians[gender] or 0)
+    named = {"female": "Women", "male": "Men"}[highest]
+    said = f"Sentences were longest for {named}: half were {in_years(medians[highest])} or more, by the register of"
+    words = asked(warehouse, "sentence_quantiles", f"{PINNED}split=gender&{parameters}").words
+    assert words.startswith(said) == (len(set(medians.values())) > 1)
 
 
 def numbers_of(articles: str) -> set[str]:
@@ -191,8 +219,8 @@ def test_penalties(warehouse: Warehouse, parameters: str) -> None:
     stated = people[people["penalty"] != "unknown"]
     custody = people["penalty"].isin(CUSTODY).sum()
     assert answer.words == (
-        f"The penalty is stated for {len(stated):,} of {len(people):,} people."
-        f" For {custody:,} of them it is a colony, a prison or arrest."
+        f"Imprisonment or arrest for {custody:,} of {len(stated):,} people whose penalty was known on"
+        f" 10 February 2023. The penalty is stated for {len(stated):,} of {len(people):,} people."
     )
 
 
@@ -204,13 +232,13 @@ def test_sum_of_sentences(warehouse: Warehouse, parameters: str) -> None:
     found = dict(rows(answer, "penalty", "months"))
     assert found == pytest.approx({penalty: sums[penalty] for penalty in sums.index}, abs=0.051)
     kinds = people["months"].groupby(people["penalty"].map(confinement))
-    for kind, said in (
-        ("custody", "The known terms of imprisonment or arrest of {people} come to {years}."),
-        ("restriction", "Restriction of freedom comes to {years} for {people}."),
-    ):
-        group = kinds.get_group(kind)
-        years = f"{math.floor(group.sum() / 12 * 10 + 0.5) / 10:,.1f}".removesuffix(".0") + " years"
-        assert said.format(people=f"{len(group):,} people", years=years) in answer.words
+    custody, restriction = kinds.get_group("custody"), kinds.get_group("restriction")
+    years = math.floor(restriction.sum() / 12 * 10 + 0.5) / 10
+    assert answer.words.startswith(
+        f"{len(custody):,} people were given {custody.sum() / 12:,.0f} years of imprisonment or arrest in all, by the"
+        f" register of 10 February 2023. Restriction of freedom comes to {f'{years:,.1f}'.removesuffix('.0')} years for"
+        f" {len(restriction):,} people."
+    )
 
 
 def month_number(months: pd.Series) -> pd.Series:
@@ -261,8 +289,8 @@ def test_months_to_verdict(warehouse: Warehouse, parameters: str) -> None:
     assert [row["share"] for row in found] == pytest.approx([100 * each for each in shares[: last + 1]], abs=0.0501)
     median = next(month for month, share in enumerate(shares) if share > 0.5 - 1e-9)
     assert answer.words.startswith(
-        f"Of {len(after) + len(waiting):,} people, {len(waiting)} were still waiting on 10 February 2023. At"
-        f" least half had a verdict within {median} month"
+        f"Half had a verdict within {in_years(median)} of the arrest, by the register of 10 February 2023."
+        f" Counted are {len(after) + len(waiting):,} people, {len(waiting)} of them still waiting then."
     )
     assert f"Left out: {starts_of_term(people).sum()} people" in answer.words
     preceding = ((between < 0) & ~is_start).sum()
@@ -275,13 +303,13 @@ def test_those_still_waiting_make_the_time_to_a_verdict_longer(warehouse: Wareho
     answer = asked(warehouse, "months_to_verdict", PINNED)
     curve = dict(rows(answer, "months", "share"))
     assert [curve[month] for month in (0, 3, 6, 12, 24)] == [7.1, 33.6, 60.7, 85.2, 98.9]
-    assert answer.words.startswith("Of 1,322 people")
-    assert "within 5 months of the arrest. Three quarters had one within 9 months." in answer.words
+    assert answer.words.startswith("Half had a verdict within 5 months of the arrest")
+    assert "Counted are 1,322 people" in answer.words and "Three quarters had one within 9 months." in answer.words
 
 
 def test_an_arrest_before_the_verdict_counts_in_open_facilities_too(warehouse: Warehouse) -> None:
     words = asked(warehouse, "months_to_verdict", f"{PINNED}status=convicted").words
-    assert words.startswith("Of 134 people at least half had a verdict within 3 months of the arrest.")
+    assert words.startswith("Half had a verdict within 3 months of the arrest")
     assert "Left out" not in words
 
 
@@ -363,9 +391,10 @@ def test_terms_ending(warehouse: Warehouse, parameters: str) -> None:
     ]  # fmt: skip
     soon, soon_credited = ((counted[end] // 12 <= 2024).sum() for end in ("end", "credited"))
     assert answer.words.startswith(
-        f"The end can be estimated for {len(counted):,} of {len(held):,} political prisoners of"
-        f" 10 February 2023. By the end of 2024, {soon_credited:,} of these terms would end with credit for custody"
-        f" before the verdict, {soon:,} without it."
+        f"Of {len(counted):,} terms on 10 February 2023, {soon:,} to {soon_credited:,} would end by the end of 2024, by"
+        f" our estimate. The end can be estimated for {len(counted):,} of {len(held):,} political prisoners of"
+        " 10 February 2023. The larger number is with credit for custody before the verdict, the smaller one without"
+        " it."
     )
     restricted = held["penalty"].isin(RESTRICTION).sum() - len(opened)
     assert f" {restricted:,} people under restriction of freedom are not counted" in answer.words
@@ -459,24 +488,28 @@ def test_nobody_selected_gives_no_rows(warehouse: Warehouse, name: str) -> None:
         (
             "sentence_lengths",
             "article=130-1",
-            "The length of the sentence was known for 1 person: 54 months, on 10 February 2023.",
+            "The length of the sentence was known for 1 person: 4½ years, on 10 February 2023.",
         ),
-        ("sentence_quantiles", "article=130-1", "One person's sentence is a known length: 54 months."),
-        ("penalties", "article=130-1", "One person, whose penalty is: Penal colony, general security."),
+        ("sentence_quantiles", "article=130-1", "One person was given 4½ years, by the register of 10 February 2023."),
+        (
+            "penalties",
+            "article=130-1",
+            "One person's penalty, by the register of 10 February 2023: Penal colony, general security.",
+        ),
         (
             "sentence_total",
             "article=130-1",
-            "The known terms of imprisonment or arrest of 1 person come to 4.5 years.",
+            "1 person was given 4½ years of imprisonment or arrest in all, by the register of 10 February 2023.",
         ),
         (
             "months_to_verdict",
             "article=130-1",
-            "For one person both months are known: 4 months passed between them.",
+            "One person waited 4 months from arrest to verdict, by the register of 10 February 2023.",
         ),
         (
             "terms_ending",
             "article=130-1",
-            "The end can be estimated for the one political prisoner selected: 2026.",
+            "One term would end in 2026, by our estimate from the register of 10 February 2023.",
         ),
         (
             "sentences_without_length",

@@ -32,7 +32,7 @@ def test_whatever_counts_people_of_the_register_has_its_day_in_the_title(warehou
 def test_what_was_found_is_the_title_and_the_topic_stands_below_it(warehouse: Warehouse) -> None:
     found = ask(warehouse, "sentence_lengths", Selection(date(2026, 11, 22)))
     assert title_of(found) == (
-        "At least half of 1,264 known terms behind bars were 36 months or longer, on 10 February 2023"
+        "At least half of 1,264 known terms behind bars were 3 years or longer, on 10 February 2023"
     )
     assert subtitle_of(found) == f"Length of sentences · {found.question.answers}"
     assert title_of(found) in found.words and title_of(found) not in found.details
