@@ -18,7 +18,6 @@ chart:
   kind: line
   x: date
   y: [total, forced_liquidation, self_liquidation]
-  layers: {events: events_dated, marks: dispatch_organisations}
 words:
   lost: "By {date} Lawtrend had counted at least {total:organisation|organisations} lost since August 2020."
   lost_by: "By {date} Lawtrend had counted at least {total:organisation|organisations} lost since August 2020: {ways}."

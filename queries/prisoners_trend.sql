@@ -15,14 +15,15 @@ columns:
   source_title: {title: Source, description: One of the sources}
   source_url: {title: Link}
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
+  joined: {title: On the curve, description: "true for one count a day and for the newest figure: the curve joins these"}
 chart:
   kind: line
   x: date
   y: [political_prisoners]
-  series: shown_as
   points: true
+  joined: joined
   open_marks: {shown_as: [Quoted by others, "Rounded, computed or second-hand", Given as “about” or “at least”]}
-  layers: {events: events_dated, marks: dispatch_prisoners}
+  layers: {events: events_dated}
 words:
   grew: "The list grew from {first:person|people} ({first_date}) to {peak}, first counted on {peak_date}. It stood at {last} on {last_date}."
   later: "Others counted {later:person|people} in Viasna's register on {later_date}; Viasna itself did not publish that figure."
@@ -34,7 +35,8 @@ cell_texts:
   - Rounded, computed or second-hand
   - Given as “about” or “at least”
 caveats:
-  - Every point is a published figure. No line is drawn between them, and nothing is smoothed or filled in. Where two sources disagree on a day, both points are there.
+  - Every point is a published figure. The curve joins one count a day and the newest figure. Between two points it is only a guide for the eye.
+  - Where two sources disagree on a day, both points are there, and the curve goes through the firmer one.
   - "A filled mark is a count in the counter's own text. Open marks are weaker: others quote the figure, computed it or give it at second hand, or it is rounded."
   - The count of 897 for 19 March 2026, where it is shown, is from a page without a date. Its day is inferred from the release of that day.
   - Only the main list is here. Lists with wider criteria are higher and must not be joined to it.
@@ -47,8 +49,12 @@ SELECT date, political_prisoners,
         ELSE 'Rounded, computed or second-hand'
     END AS shown_as,
     label_of('people_counts', 'qualifier', qualifier) AS qualifier,
-    counted_by, sources, source_title, source_url, label_of('people_counts', 'source_kind', source_kind) AS source_kind
+    counted_by, sources, source_title, source_url, label_of('people_counts', 'source_kind', source_kind) AS source_kind,
+    -- A figure that others computed is on the curve only where it is newer than all counts.
+    coalesce(if(is_joinable, row_number() OVER (PARTITION BY date, is_joinable ORDER BY source_rank(source_kind), political_prisoners) = 1,
+        date > max(date) FILTER (is_joinable) OVER () AND source_kind = 'derived' AND date = max(date) FILTER (source_kind = 'derived') OVER ()), false) AS joined
 FROM (
+    SELECT *, is_count AND coalesce(source_kind IN ('primary', 'quoted'), true) AS is_joinable FROM (
     -- One row a figure and day, under its firmest source.
     SELECT *, qualifier IN ('exact', 'as_published') AS is_count, count(*) OVER (PARTITION BY date, political_prisoners) AS sources
     FROM all_people_counts()
@@ -57,6 +63,7 @@ FROM (
         PARTITION BY date, political_prisoners
         ORDER BY source_rank(source_kind), list_position(['exact', 'as_published', 'at_least', 'about'], qualifier),
             source_url IS NULL, counted_by, source_title) = 1
+    )
 )
 ORDER BY list_position(['Count', 'The counter’s own text', 'Quoted by others'], shown_as) NULLS LAST, date, political_prisoners;
 

@@ -20,7 +20,6 @@ chart:
   series: counter
   points: true
   open_marks: {source_kind: [quoted by others, computed by others, second-hand], qualifier: [about, at least]}
-  layers: {events: events_dated}
 words:
   highest: "The highest published count was {highest:political prisoner|political prisoners}, on {highest_date}."
   day: "{rows:published figure|published figures} for 1 day, {first}."

@@ -19,7 +19,6 @@ chart:
   series: total_of
   points: true
   open_marks: {source_kind: [quoted by others, computed by others, second-hand], precision: [about, at least]}
-  layers: {events: large_releases}
 words:
   former: "From 2020 to {day}, {former} were counted."
   totals: "The newest totals: {named:;}."

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from repression.charts.style import colour_of
-from repression.charts.text import LETTER, MEAN_LETTER, PERCENT, format_amount
+from repression.charts.text import LETTER, PERCENT, format_amount
 from repression.partial_dates import PartialDate
 from repression.questions.filters import BY_NAME
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 
 MILLISECONDS_A_DAY = 86_400_000  # the unit of lengths on an axis of dates
-LEGEND_ROW, LEGEND_SIGN = 22, 44  # px of a row of a legend, and of a sign in it with the space around it
-LONG_NAME = 24  # letters; in a longer name wide and narrow letters even out
 
 
 @dataclass(frozen=True)
@@ -46,9 +44,21 @@ class Canvas:
         return math.ceil(len(text) * self.font * LETTER)
 
 
+@dataclass(frozen=True)
+class Sign:
+    """An entry of a chart's key: a sign that looks like the marks, their colour, and what they stand for."""
+
+    shape: str
+    colour: str
+    name: str
+
+
 @dataclass
 class Drawing:
-    """Traces, axes and margins (px) of a chart. Layers are drawn only on charts that set the ranges."""
+    """Traces, axes, key and margins (px) of a chart. Events are named only on charts that have a `curve`.
+
+    `curve` are the points, as `axis_position` gives them and values, of the line that events stand on.
+    """
 
     height: int
     traces: list[dict[str, Any]] = field(default_factory=list)
@@ -57,13 +67,14 @@ class Drawing:
     annotations: list[dict[str, Any]] = field(default_factory=list)
     shapes: list[dict[str, Any]] = field(default_factory=list)
     layout: dict[str, Any] = field(default_factory=dict)
-    legend: bool = False
+    key: list[Sign] = field(default_factory=list)
     left: int = 8
     right: int = 12
     top: int = 12
     bottom: int = 40
     x_range: tuple[float, float] | None = None
     y_range: tuple[float, float] | None = None
+    curve: list[tuple[float, float]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -74,13 +85,6 @@ class Series:
     colour: str
     y: str
     rows: Sequence[dict[str, Any]]
-
-
-def legend_columns(lines: Sequence[str], room: float, canvas: Canvas) -> int:
-    """How many equal columns a legend with these lines has in a width in px."""
-    mean = canvas.font * MEAN_LETTER
-    widths = (math.ceil(len(line) * mean) if len(line) > LONG_NAME else canvas.pixels(line) for line in lines)
-    return max(1, int(room // (LEGEND_SIGN + max(widths, default=0))))
 
 
 def rows_of(answer: Answer) -> list[dict[str, Any]]:

@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from repression.charts.canvas import LEGEND_ROW, LEGEND_SIGN, Canvas, Drawing, legend_columns
+from repression.charts.canvas import Canvas, Drawing
+from repression.charts.events import Event, draw_events, events_on
 from repression.charts.heatmap import heatmap
 from repression.charts.horizontal import bars, percentiles, timeline
-from repression.charts.layers import Event, draw_events, draw_marks, events_on
 from repression.charts.map import map_
 from repression.charts.style import COLOURS, CONFIG, INK, PAGE_COLOUR, QUIET_INK, TEMPLATE
-from repression.charts.text import MEAN_LETTER, escape, format_moment, wrap_lines
+from repression.charts.text import LINE, MEAN_LETTER, escape, wrap_lines
 from repression.charts.ticks import date_ticks
 from repression.charts.vertical import columns, line, x_range_of
 from repression.i18n import get_translator
@@ -43,7 +43,7 @@ KINDS: dict[str, Callable[[Answer, Canvas], Drawing]] = {
     "map": map_,
     "timeline": timeline,
 }
-PAGE = Canvas(width=350, font=13)  # a phone of 390 px, less the page's own margins
+PAGE = Canvas(width=350, font=14)  # a phone of 390 px, less the page's own margins
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ class Shape:
 SHAPES: Mapping[str, Shape] = {"wide": Shape(1200, 675), "square": Shape(810, 810, 4 / 3)}
 PICTURE_FONT = 15
 EDGE = 40  # px, margin of the picture
-LEGEND_SPACE = 14  # px below a legend at the edge of a page's chart: with less, Plotly makes the plot smaller
+KEY_GAP = 8  # px between a key and the plot
+EM_SPACE = "\N{EM SPACE}"
 
 
 def figure(answer: Answer) -> dict[str, Any]:
@@ -67,17 +68,12 @@ def figure(answer: Answer) -> dict[str, Any]:
 
     Raises KeyError for a question without a chart or with a kind that is not known.
     """
-    drawing = _draw(answer, PAGE)
-    if drawing.legend:
-        drawing.bottom += _legend(drawing, PAGE) + LEGEND_SPACE
-    return _figure(answer, drawing, PAGE)
+    return _figure(_draw(answer, PAGE), PAGE)
 
 
 def events(answer: Answer) -> list[Event]:
-    """The dated events that `figure` marks with numbers, in the order of the numbers."""
-    if "events" not in answer.layers:
-        return []
-    x_range = x_range_of(answer)
+    """All events in the time that a chart shows, by date; `figure` names a few of them on the curve."""
+    x_range = x_range_of(answer) if "events" in answer.layers else None
     return events_on(answer, x_range) if x_range else []
 
 
@@ -90,19 +86,17 @@ def picture(answer: Answer, shape: Shape, *, filter_words: str, source: str) -> 
     width, height = shape.width, shape.height
     trial = Canvas(width - 2 * EDGE, PICTURE_FONT, height // 2)
     first = _draw(answer, trial)
-    first.bottom += _legend(first, trial)
     header = _header(answer, filter_words, width)
-    footer = _footer(answer, source, first.x_range, width)
-    top, bottom = EDGE + _height(header) + 20, first.bottom + 12 + _height(footer) + EDGE // 2
+    footer = _footer(answer, source, width)
+    top, bottom = EDGE + _height(header) + 8 + first.top, first.bottom + 12 + _height(footer) + EDGE // 2
     canvas = Canvas(width - 2 * EDGE, PICTURE_FONT, height - top - bottom)
     drawing = _draw(answer, canvas)
-    _legend(drawing, canvas)
     drawing.left += EDGE
     drawing.right += EDGE
     drawing.annotations += _stack_blocks(header, EDGE - drawing.left, 1, top - EDGE)
     drawing.annotations += _stack_blocks(footer, EDGE - drawing.left, 0, -first.bottom - 12)
     drawing.top, drawing.bottom = top, bottom
-    made = _figure(answer, drawing, canvas)
+    made = _figure(drawing, canvas)
     made["layout"] |= {
         "width": width,
         "height": height,
@@ -114,8 +108,8 @@ def picture(answer: Answer, shape: Shape, *, filter_words: str, source: str) -> 
 
 def _draw(answer: Answer, canvas: Canvas) -> Drawing:
     drawing = KINDS[answer.question.chart["kind"]](answer, canvas)
-    draw_marks(drawing, answer, canvas)
     draw_events(drawing, answer, canvas)
+    _write_key(drawing, canvas)
     if drawing.xaxis.get("type") == "date":
         first, last = (datetime.fromisoformat(end).date() for end in drawing.xaxis["range"])
         room = canvas.width - drawing.left - drawing.right
@@ -139,7 +133,7 @@ def _as_number(value: float | str) -> float:
     return (datetime.fromisoformat(value) - datetime.min).total_seconds() if isinstance(value, str) else value
 
 
-def _figure(answer: Answer, drawing: Drawing, canvas: Canvas) -> dict[str, Any]:
+def _figure(drawing: Drawing, canvas: Canvas) -> dict[str, Any]:
     # Margins are computed here, not by Plotly, so that annotations placed by pixels keep their positions.
     for axis in (drawing.xaxis, drawing.yaxis):
         axis["automargin"] = False
@@ -152,35 +146,46 @@ def _figure(answer: Answer, drawing: Drawing, canvas: Canvas) -> dict[str, Any]:
         "yaxis": drawing.yaxis,
         "annotations": drawing.annotations,
         "shapes": drawing.shapes,
-        "showlegend": drawing.legend,
+        "showlegend": False,
     }
     return {"data": drawing.traces, "layout": {**layout, **drawing.layout}}
 
 
-def _legend(drawing: Drawing, canvas: Canvas) -> int:
-    """Put the legend below the axis and return its height in px."""
-    if not drawing.legend:
-        return 0
-    room = canvas.width - drawing.left - drawing.right
-    lines: list[str] = []
-    for trace in drawing.traces:
-        if trace.get("showlegend", True):
-            # Plotly cuts what is wider than the plot. The name is escaped already.
-            name = wrap_lines(trace["name"], canvas.letters(room - LEGEND_SIGN))
-            trace["name"] = "<br>".join(name)
-            lines += name
-    rows = math.ceil(len(lines) / legend_columns(lines, room, canvas))
-    drawing.layout["legend"] = {
-        "orientation": "h",
-        "x": 0,
-        "xanchor": "left",
-        "y": -drawing.bottom / drawing.height,
-        "yanchor": "top",
-        "traceorder": "normal",
-        "itemclick": False,
-        "itemdoubleclick": False,
-    }
-    return LEGEND_ROW * rows + 8
+def _write_key(drawing: Drawing, canvas: Canvas) -> None:
+    """Write what the marks' signs stand for above the plot, and make room for it.
+
+    It is text of the figure and no legend of Plotly's, whose height depends on the reader's fonts.
+    """
+    if not drawing.key:
+        return
+    lines: list[list[str]] = [[]]
+    room = float(canvas.width)
+    for sign in drawing.key:
+        # Plotly wraps no lines.
+        first, *more = wrap_lines(f"{sign.shape} {sign.name}", canvas.letters(canvas.width))
+        if lines[-1] and canvas.pixels(first) > room:
+            lines.append([])
+            room = canvas.width
+        room -= canvas.pixels(first) + 2 * canvas.font
+        marked = f'<span style="color:{sign.colour}">{sign.shape}</span>'
+        lines[-1].append(f"{marked} {escape(first.removeprefix(sign.shape).strip())}")
+        lines += [[escape(line)] for line in more]
+    drawing.annotations.append(
+        {
+            "xref": "paper",
+            "yref": "paper",
+            "x": 0,
+            "y": 1,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "xshift": -drawing.left,
+            "yshift": KEY_GAP,
+            "align": "left",
+            "showarrow": False,
+            "text": "<br>".join(EM_SPACE.join(line) for line in lines),
+        }
+    )
+    drawing.top += math.ceil(len(lines) * canvas.font * LINE) + KEY_GAP
 
 
 Block = tuple[list[str], int, str, bool]  # lines, size of letters (px), colour, bold
@@ -194,19 +199,12 @@ def _header(answer: Answer, filter_words: str, width: int) -> list[Block]:
     ]
 
 
-def _footer(answer: Answer, source: str, x_range: tuple[float, float] | None, width: int) -> list[Block]:
+def _footer(answer: Answer, source: str, width: int) -> list[Block]:
     lang = answer.selection.lang
-    events = events_on(answer, x_range) if x_range else []
-    key = " · ".join(_event_key(event, lang) for event in events)
     sources = [part for line in source.splitlines() for part in _fit_lines(line, 13, width)]
     data = [f"{one.dataset} {one.snapshot.isoformat()}" for one in answer.sources]
     named = _fit_lines(" · ".join([get_translator(lang)(NAME), *data]), 13, width)
-    keyed = [(_fit_lines(key, 11, width), 11, QUIET_INK, False)] if key else []
-    return [*keyed, (sources + named, 13, QUIET_INK, False)]
-
-
-def _event_key(event: Event, lang: str) -> str:
-    return f"{event.number} {event.title} ({format_moment(event.date, False, lang)})"
+    return [(sources + named, 13, QUIET_INK, False)]
 
 
 def _fit_lines(text: str, size: int, width: int) -> list[str]:

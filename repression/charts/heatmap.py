@@ -75,11 +75,10 @@ def _numbers(y: str, grid: Grid, texts: list[list[str]], most: float, canvas: Ca
         "y": [place for _, place, *_ in cells],
         "text": [text for *_, text in cells],
         "textfont": {
-            "size": canvas.font - 1,
+            "size": canvas.font,
             "color": [text_colour_on(shade(value / most)) for _, _, value, _ in cells],
         },
         "hoverinfo": "skip",
-        "showlegend": False,
     }
 
 

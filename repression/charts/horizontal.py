@@ -13,6 +13,7 @@ from repression.charts.canvas import (
     Canvas,
     Drawing,
     Series,
+    Sign,
     axis_position,
     click_values,
     format_cell,
@@ -44,7 +45,7 @@ def bars(answer: Answer, canvas: Canvas) -> Drawing:
     drawing, place, room = _horizontal(answer, canvas, per_slot=1 if chart.get("stack") else len(series))
     drawing.traces = [_bars(answer, one, place) for one in series]
     (place_on_top if chart.get("stack") else place_beside)(drawing.traces, room)
-    drawing.legend = len(series) > 1
+    drawing.key = [Sign("■", one.colour, one.name) for one in series if len(series) > 1]
     drawing.xaxis |= {"visible": False, "type": "linear", "range": value_range(drawing.traces)}
     drawing.bottom = 8
     for trace in drawing.traces:
@@ -107,7 +108,6 @@ def percentiles(answer: Answer, canvas: Canvas) -> Drawing:
     median = {
         "type": "scatter",
         "mode": "markers",
-        "name": escape(title_of(answer, p50)),
         "x": [row[p50] for row in rows],
         "y": [place[row[x]] for row in rows],
         "marker": {"color": colour, "size": 11, "line": {"color": PAGE_COLOUR, "width": 1.5}},
@@ -122,7 +122,11 @@ def percentiles(answer: Answer, canvas: Canvas) -> Drawing:
         **click_values(answer, rows),
     }
     drawing.traces = [thin, thick, median]
-    drawing.legend = True
+    drawing.key = [
+        Sign("●", colour, title_of(answer, p50)),
+        Sign("▬", colour, f"{title_of(answer, p25)} – {title_of(answer, p75)}"),
+        Sign("—", colour, f"{title_of(answer, p10)} – {title_of(answer, p90)}"),
+    ]
     high = max((row[p90] for row in rows if row[p90] is not None), default=0) or 1
     drawing.xaxis |= {
         "range": [0, high],
@@ -146,7 +150,6 @@ def _strokes(
     return {
         "type": "scatter",
         "mode": "lines",
-        "name": escape(f"{title_of(answer, low)} – {title_of(answer, high)}"),
         "x": [end for row in rows for end in (row[low], row[high], None)],
         "y": [end for row in rows for end in (place[row[x]], place[row[x]], None)],
         "line": stroke,
@@ -164,7 +167,7 @@ def timeline(answer: Answer, canvas: Canvas) -> Drawing:
     drawing, place, _ = _horizontal(answer, canvas, per_slot=1)
     drawing.traces = [_timeline_bars(answer, one, place) for one in groups]
     drawing.traces += [trace for one in groups if (trace := _arrowheads(answer, one, place))["x"]]
-    drawing.legend = bool(chart.get("series"))
+    drawing.key = [Sign("■", one.colour, one.name) for one in groups if chart.get("series")]
     drawing.xaxis |= {"type": "date", "range": _time_range(answer, groups), "tickangle": 0, "showgrid": True}
     drawing.right = 24
     return drawing
@@ -240,7 +243,6 @@ def _arrowheads(answer: Answer, group: Series, place: dict[Any, float]) -> dict[
         },
         "cliponaxis": False,
         "hoverinfo": "skip",
-        "showlegend": False,
     }
 
 

@@ -112,7 +112,6 @@ def _outline(answer: Answer, region: Region, row: dict[str, Any] | None, fill: s
         "hoveron": "fills",
         "text": _hover_text(answer, row) if row else escape(region["names"][answer.selection.lang]),
         "hoverinfo": "text",
-        "showlegend": False,
         **_filter_value(answer, row),
     }
 
@@ -139,7 +138,7 @@ def _name(answer: Answer, region: Region, row: dict[str, Any] | None, fill: str,
         "x": x,
         "y": latitude,
         "text": f"{wrap_escaped(name, 10)}<br><b>{escape(amount)}</b>",
-        "font": {"size": canvas.font - 1, "color": ink},
+        "font": {"size": canvas.font, "color": ink},
         "xanchor": "center",
         # The line to the capital begins at the lower edge of its name.
         "yanchor": "bottom" if outside else "middle",
@@ -170,7 +169,6 @@ def _click_targets(answer: Answer, placed: dict[str, dict[str, Any]]) -> dict[st
         "marker": {"size": [14 if region == CAPITAL else 48 for region in placed], "opacity": 0},
         "hovertext": [_hover_text(answer, row) for row in rows],
         "hoverinfo": "text",
-        "showlegend": False,
         **click_values(answer, rows),
     }
 
@@ -188,5 +186,5 @@ def _elsewhere(answer: Answer, rows: list[dict[str, Any]], canvas: Canvas) -> di
         "align": "left",
         "showarrow": False,
         "text": wrap_escaped(" · ".join(told), canvas.letters(canvas.width - 16), 2),
-        "font": {"color": QUIET_INK, "size": canvas.font - 1},
+        "font": {"color": QUIET_INK, "size": canvas.font},
     }

@@ -66,12 +66,12 @@ AXIS = {
     "linecolor": QUIET_INK,
     "tickcolor": GRID,
     "tickfont": {"color": QUIET_INK},
-    "title": {"font": {"color": QUIET_INK, "size": 13}, "standoff": 8},
+    "title": {"font": {"color": QUIET_INK, "size": 14}, "standoff": 8},
 }
 
 TEMPLATE: dict[str, Any] = {
     "layout": {
-        "font": {"family": FONT, "size": 13, "color": INK},
+        "font": {"family": FONT, "size": 14, "color": INK},
         "paper_bgcolor": TRANSPARENT,
         "plot_bgcolor": TRANSPARENT,
         "colorway": list(CYCLE),
@@ -83,7 +83,7 @@ TEMPLATE: dict[str, Any] = {
             "align": "left",
             "bgcolor": PAGE_COLOUR,
             "bordercolor": QUIET_INK,
-            "font": {"family": FONT, "size": 13, "color": INK},
+            "font": {"family": FONT, "size": 14, "color": INK},
         },
         "xaxis": {**AXIS, "showgrid": False, "showline": True, "ticks": "outside"},
         "yaxis": {**AXIS, "showgrid": True, "ticks": ""},

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
-from itertools import groupby, pairwise
+from itertools import cycle, groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from repression.charts.canvas import (
@@ -14,6 +13,7 @@ from repression.charts.canvas import (
     Canvas,
     Drawing,
     Series,
+    Sign,
     axis_position,
     click_values,
     format_cell,
@@ -45,22 +45,33 @@ from repression.i18n import get_translator
 if TYPE_CHECKING:
     from repression.questions.answer import Answer
 
-PLOT_HEIGHT = 300
+PLOT_HEIGHT, TALL_PLOT = 300, 340  # px; the second has room for names of events
 SPARSE = 60  # up to this number of points, a line shows a dot for each
 End = tuple[tuple[Any, float], Series]  # the last point of a line, and the line
-SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "triangle-down", "cross")
+# Points' symbols, each with the letter that stands for it in a key: to be distinguished on grey paper, too.
+SYMBOLS = {"circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "triangle-down": "▼"}
+FULL = next(iter(SYMBOLS))
 OPEN = "-open"  # the end of the name of a symbol that is not filled
+AREA = "■"  # the letter for bars and areas
 
 
 def line(answer: Answer, canvas: Canvas) -> Drawing:
-    """Lines over dates or numbers, or points; a null is a gap. `band` is drawn behind as an area."""
+    """Lines over dates or numbers, or points; a null is a gap. `band` is drawn behind as an area.
+
+    `joined` names the boolean column of the points that one line joins: a curve, on which events are named.
+    """
     chart, series = answer.question.chart, series_of(answer)
     drawing = _vertical(answer, canvas, series, [*chart.get("band", ())], stack=False)
     if "band" in chart:
         drawing.traces.append(_band(answer, series[0].colour))
+        drawing.key.append(Sign(AREA, series[0].colour, _band_name(answer)))
+    if "joined" in chart:
+        drawing.traces.append(_curve(answer, drawing, series[0]))
     drawing.traces += [_line(answer, one) for one in series]
-    if len(drawing.traces) > 1:
-        _name(drawing, series, canvas, can_be_direct=not {"points", "band", "incomplete"} & {*chart})
+    if len(series) > 1 or drawing.key:
+        _name(answer, drawing, series, canvas, can_be_direct=not {"points", "band", "incomplete"} & {*chart})
+    if len(series) == 1:
+        _write_turns(answer, drawing, series[0], canvas)
     return drawing
 
 
@@ -72,7 +83,7 @@ def columns(answer: Answer, canvas: Canvas) -> Drawing:
     chart, series = answer.question.chart, series_of(answer)
     drawing = _vertical(answer, canvas, series, [], stack=bool(chart.get("stack")))
     drawing.traces = [_columns(answer, one) for one in series]
-    drawing.legend = len(series) > 1
+    drawing.key = [Sign(AREA, one.colour, one.name) for one in series if len(series) > 1]
     xs = _distinct([row[chart["x"]] for row in rows_of(answer)])
     room = 1 - GAP
     if _on_scale(xs):
@@ -96,9 +107,11 @@ def x_range_of(answer: Answer) -> tuple[float, float] | None:
 
 def _vertical(answer: Answer, canvas: Canvas, series: Sequence[Series], also: list[str], stack: bool) -> Drawing:
     chart, rows = answer.question.chart, rows_of(answer)
-    drawing = Drawing(height=canvas.plot_height or PLOT_HEIGHT)
+    drawing = Drawing(height=canvas.plot_height or (TALL_PLOT if "joined" in chart else PLOT_HEIGHT))
     xs = [row[chart["x"]] for row in rows if row[chart["x"]] is not None]
     low, high = _extent(chart["x"], series, rows, also, stack)
+    if "joined" in chart:
+        high *= 1.15  # names of events stand above the curve, too
     drawing.y_range = low, high
     drawing.yaxis = {"range": [low, high], **_value_ticks(answer, series, low, high)}
     drawing.left = canvas.pixels("10,000") + 8
@@ -252,10 +265,7 @@ def _format_x(answer: Answer, value: Any, by_month: bool, lang: str) -> str:
 
 def _line(answer: Answer, group: Series) -> dict[str, Any]:
     chart, is_open = answer.question.chart, _openness(answer)
-    if chart.get("points"):
-        # The legend has the form of a trace's first mark, so a full mark comes first if there is one.
-        group = replace(group, rows=sorted(group.rows, key=is_open))
-    symbols = [SYMBOLS[0] + (OPEN if is_open(row) else "") for row in group.rows]
+    symbols = [FULL + (OPEN if is_open(row) else "") for row in group.rows]
     ys = [row[group.y] for row in group.rows]
     mode = "markers" if chart.get("points") else "lines+markers"
     return {
@@ -273,7 +283,7 @@ def _line(answer: Answer, group: Series) -> dict[str, Any]:
         "marker": {
             "color": group.colour,
             "opacity": 1,
-            "size": 8 if chart.get("points") else _sizes(ys),
+            "size": _point_size(chart) if chart.get("points") else _sizes(ys),
             "symbol": symbols[0] if len(set(symbols)) == 1 else symbols,
             "line": {"width": 1.5, "color": group.colour} if any(OPEN in one for one in symbols) else {"width": 0},
         },
@@ -292,8 +302,13 @@ def _openness(answer: Answer) -> Callable[[Mapping[str, Any]], bool]:
 
 def _in_shape(symbol: str | list[str], shape: str) -> str | list[str]:
     if isinstance(symbol, str):
-        return symbol.replace(SYMBOLS[0], shape)
-    return [one.replace(SYMBOLS[0], shape) for one in symbol]
+        return symbol.replace(FULL, shape)
+    return [one.replace(FULL, shape) for one in symbol]
+
+
+def _point_size(chart: Mapping[str, Any]) -> int:
+    """The size of points; those beside a curve are small."""
+    return 5 if "joined" in chart else 8
 
 
 def _sizes(ys: Sequence[Any]) -> list[int]:
@@ -306,10 +321,9 @@ def _sizes(ys: Sequence[Any]) -> list[int]:
 
 
 def _band(answer: Answer, colour: str) -> dict[str, Any]:
-    """An area between two columns, named after both, or after its upper one if a line shows the lower one."""
+    """An area between two columns."""
     chart, rows = answer.question.chart, rows_of(answer)
     low, high = chart["band"]
-    ends = [high] if low in y_columns(answer) else [low, high]
     xs: list[Any] = []
     ys: list[Any] = []
     for whole, group in groupby(rows, lambda row: None not in (row[low], row[high])):
@@ -322,7 +336,6 @@ def _band(answer: Answer, colour: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
-        "name": escape(" – ".join(title_of(answer, end) for end in ends)),
         "x": xs,
         "y": ys,
         "fill": "toself",
@@ -332,20 +345,74 @@ def _band(answer: Answer, colour: str) -> dict[str, Any]:
     }
 
 
-def _name(drawing: Drawing, series: Sequence[Series], canvas: Canvas, can_be_direct: bool) -> None:
-    """Write the names at the ends of the lines if these are few and end together, else in a legend."""
+def _band_name(answer: Answer) -> str:
+    """The name of an area: after both its columns, or after its upper one if a line shows the lower one."""
+    low, high = answer.question.chart["band"]
+    ends = [high] if low in y_columns(answer) else [low, high]
+    return " – ".join(title_of(answer, end) for end in ends)
+
+
+def _curve(answer: Answer, drawing: Drawing, group: Series) -> dict[str, Any]:
+    """The line through the rows that are joined, behind the points."""
+    chart = answer.question.chart
+    rows = sorted(
+        (row for row in rows_of(answer) if row[chart["joined"]]), key=lambda row: axis_position(row[chart["x"]])
+    )
+    drawing.curve = [(axis_position(row[chart["x"]]), row[group.y]) for row in rows]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [plotly_value(row[chart["x"]]) for row in rows],
+        "y": [row[group.y] for row in rows],
+        "line": {"color": group.colour, "width": 2.5},
+        "hoverinfo": "skip",
+    }
+
+
+def _write_turns(answer: Answer, drawing: Drawing, group: Series, canvas: Canvas) -> None:
+    """Write the first, the highest and the last value beside their points, where they do not touch each other."""
+    chart = answer.question.chart
+    shown = [
+        row for row in group.rows if row[group.y] is not None and row.get(chart.get("joined", group.y)) is not False
+    ]
+    rows = sorted(shown, key=lambda row: axis_position(row[chart["x"]])) if drawing.x_range else []
+    if not rows or drawing.x_range is None:
+        return
+    across = (canvas.width - drawing.left - drawing.right) / ((drawing.x_range[1] - drawing.x_range[0]) or 1)
+    written: list[float] = []
+    # The last value is what most readers look for, and the highest says more than the first.
+    for row in (rows[-1], max(rows, key=lambda row: row[group.y]), rows[0]):
+        place = axis_position(row[chart["x"]]) * across
+        text = format_cell(answer, group.y, row[group.y], bare=True)
+        if all(abs(place - other) > canvas.pixels(text) + canvas.font for other in written):
+            drawing.annotations.append(_value_note(plotly_value(row[chart["x"]]), row[group.y], text, row is rows[-1]))
+            written.append(place)
+    last = format_cell(answer, group.y, rows[-1][group.y], bare=True)
+    drawing.right = max(drawing.right, canvas.pixels(last) + 12)
+
+
+def _value_note(x: Any, y: Any, text: str, last: bool) -> dict[str, Any]:
+    """A value in bold: right of the last point, above any other."""
+    where = (
+        {"xanchor": "left", "yanchor": "middle", "xshift": 8} if last else {"xanchor": "center", "yanchor": "bottom"}
+    )
+    return {"x": x, "y": y, **where, "yshift": 0 if last else 8, "showarrow": False, "text": f"<b>{escape(text)}</b>"}
+
+
+def _name(answer: Answer, drawing: Drawing, series: Sequence[Series], canvas: Canvas, can_be_direct: bool) -> None:
+    """Write the names at the ends of the lines if these are few and end together, else in a key."""
+    traces = drawing.traces[-len(series) :]
     ends = [
         (points[-1], one)
-        for trace, one in zip(drawing.traces, series, strict=False)
+        for trace, one in zip(traces, series, strict=True)
         if (points := [point for point in zip(trace["x"], trace["y"], strict=True) if point[1] is not None])
     ]
     if can_be_direct and 1 < len(ends) <= 4 and _end_together(drawing, ends):
-        _write_ends(drawing, ends, canvas)
-    else:
-        drawing.legend = True
-        for number, trace in enumerate(drawing.traces[-len(series) :]):
-            # To be distinguished on grey paper too.
-            trace["marker"]["symbol"] = _in_shape(trace["marker"]["symbol"], SYMBOLS[number % len(SYMBOLS)])
+        _write_ends(answer, drawing, ends, canvas)
+        return
+    for one, trace, (symbol, sign) in zip(series, traces, cycle(SYMBOLS.items()), strict=False):
+        trace["marker"]["symbol"] = _in_shape(trace["marker"]["symbol"], symbol)
+        drawing.key.append(Sign(sign, one.colour, one.name))
 
 
 def _end_together(drawing: Drawing, ends: Sequence[End]) -> bool:
@@ -355,11 +422,16 @@ def _end_together(drawing: Drawing, ends: Sequence[End]) -> bool:
     return all(last - axis_position(x) <= (last - first) * 0.08 for (x, _), _ in ends)
 
 
-def _write_ends(drawing: Drawing, ends: Sequence[End], canvas: Canvas) -> None:
+def _write_ends(answer: Answer, drawing: Drawing, ends: Sequence[End], canvas: Canvas) -> None:
+    """Write the last value and the name of each line at its end."""
     low, high = drawing.y_range or (0.0, 1.0)
     scale = drawing.height / (high - low)
     ordered = sorted(ends, key=lambda end: end[0][1])
-    names = [wrap_lines(one.name, canvas.letters(150 if canvas.fixed else 84), 3) for _, one in ordered]
+    values = [format_cell(answer, one.y, y, bare=True) for (_, y), one in ordered]
+    names = [
+        [value, *wrap_lines(one.name, canvas.letters(150 if canvas.fixed else 88), 3)]
+        for value, (_, one) in zip(values, ordered, strict=True)
+    ]
     heights = [len(name) * canvas.font * LINE for name in names]
     gaps = [(one + other) / 2 for one, other in pairwise([0.0, *heights])]
     wanted = [(y - low) * scale for (_, y), _ in ordered]
@@ -374,7 +446,7 @@ def _write_ends(drawing: Drawing, ends: Sequence[End], canvas: Canvas) -> None:
                 "yanchor": "middle",
                 "align": "left",
                 "showarrow": False,
-                "text": "<br>".join(map(escape, name)),
+                "text": "<br>".join([f"<b>{escape(name[0])}</b>", *map(escape, name[1:])]),
                 "font": {"color": group.colour, "size": canvas.font},
             }
         )

@@ -49,8 +49,8 @@ class Footer:
     """The parts of an exhibit's footer, in its language; those that have nothing to say are empty; `share` is None
     without a chart.
 
-    `title` is that of the question; `events` are the dates and titles of the numbered events on the chart; `clicks`
-    says what a click on a mark does.
+    `title` is that of the question; `events` are the dates and titles of the events in the time that the chart shows;
+    `clicks` says what a click on a mark does.
     """
 
     lang: str

@@ -172,12 +172,14 @@ class Line(Dated, frozen=True, kw_only=True, tag="line"):
     """Lines over dates, or `points`; `band` names the two columns of an area behind them.
 
     `open_marks` names columns, and their values as the SQL writes them, whose rows have open marks: the weaker ones.
+    `joined` names the boolean column of the points that one line joins.
     """
 
     series: str | None = None
     colour: str | None = None
     band: tuple[str, str] | None = None
     points: bool = False
+    joined: str | None = None
     open_marks: dict[str, tuple[str, ...]] = {}
 
 
@@ -267,7 +269,7 @@ CHARTS = (Line, Columns, Bars, Percentiles, Heatmap, Map, Timeline, Cards, Profi
 # Those that are HTML and no figure: they have neither options nor a picture.
 HTML_KINDS = ("cards", "profiles", "log")
 # The options of charts that name columns of the question.
-COLUMN_KEYS = {"x", "y", "row", "series", "colour", "band", "from", "to", "open", "open_marks", "incomplete"}
+COLUMN_KEYS = {"x", "y", "row", "series", "colour", "band", "from", "to", "open", "open_marks", "incomplete", "joined"}
 
 
 def read_question(path: Path) -> Question:

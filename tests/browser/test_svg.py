@@ -27,7 +27,7 @@ WIDTHS = (360, 880)
 # Every kind of chart, and whatever is drawn on few.
 SPREAD = (
     "article_pairs",  # cells, turned labels
-    "articles_by_quarter",  # all symbols
+    "articles_by_quarter",  # many series, a key of several lines
     "compare_counts",  # grouped bars, labels above them
     "convictions_by_region",  # labels beside bars
     "deaths_in_custody",  # open symbols
@@ -35,7 +35,7 @@ SPREAD = (
     "organisations_lost",  # names at the ends of lines
     "outcome_groups",  # stacked bars with numbers in them
     "people_by_region",  # the map
-    "prisoners_trend",  # events, a mark with a label
+    "prisoners_trend",  # events named on a curve
     "sentence_lengths",  # stacked columns that fill their steps
     "sentence_quantiles",  # thin and thick lines
     "women",  # a band, dates that are incomplete

@@ -109,17 +109,28 @@ ALL = {
 }
 
 
-def layered() -> Answer:
-    events = answer([{"date": "2022-02", "title": HOSTILE}, {"date": "2019-01-01", "title": "too early"}], {})
-    marks = answer([{"date": date(2022, 2, 3), "value": 25, "label": "over 20"}], {})
-    drawn = monthly([10, 20, 30])
-    return Answer(
-        drawn.question,
-        drawn.selection,
-        drawn.table,
-        sources=drawn.sources,
-        layers={"events": events, "marks": marks},
+def event(day: str, title: str, released: int | None = None) -> dict[str, Any]:
+    return {"date": day, "title": title, "label": title, "released": released}
+
+
+def curved(*events: dict[str, Any], years: int = 4) -> Answer:
+    """A falling curve over years with events."""
+    rows = [
+        {"day": date(2020 + i // 12, i % 12 + 1, 1), "people": 100 - i, "joined": i != 7} for i in range(12 * years)
+    ]
+    chart = {"kind": "line", "x": "day", "y": ["people"], "points": True, "joined": "joined"}
+    return replace(
+        answer(rows, chart), layers={"events": answer(list(events or [event("2019-01-01", "too early")]), {})}
     )
+
+
+def layered() -> Answer:
+    return curved(event("2022-02", HOSTILE), event("2019-01-01", "too early"))
+
+
+def key_of(made: Mapping[str, Any]) -> str:
+    """The key above a chart, as text; empty without one."""
+    return " ".join(note["text"] for note in made["layout"]["annotations"] if "<span" in note["text"])
 
 
 def texts(value: Any, key: str = "") -> list[str]:
@@ -149,7 +160,7 @@ def test_no_text_is_taken_for_markup(kind: str) -> None:
     made = texts([figure(one), picture(one, WIDE, filter_words=HOSTILE, source=HOSTILE)])
     assert any("&lt;b&gt;bold" in text.replace("<br>", "") for text in made)
     for text in made:
-        bare = text.replace("<br>", "").replace("<b>", "").replace("</b>", "")
+        bare = re.sub('<br>|</?b>|<span style="color:#[0-9a-f]{6}">|</span>', "", text)
         assert "<" not in bare
         assert "%{" not in bare.removeprefix("%{text}")
 
@@ -236,14 +247,17 @@ def test_few_lines_are_named_at_their_ends_and_many_in_a_legend() -> None:
         return dict(figure(answer(rows, chart))["layout"])
 
     few, many = lines(3), lines(6)
-    assert [note["text"] for note in few["annotations"]] == ["line 0", "line 1", "line 2"]
-    assert few["showlegend"] is False
-    assert many["annotations"] == []
-    assert many["showlegend"] is True
-    assert many["legend"]["orientation"] == "h"
+    assert [note["text"] for note in few["annotations"]] == [
+        "<b>0</b><br>line 0",
+        "<b>3</b><br>line 1",
+        "<b>6</b><br>line 2",
+    ]
+    [key] = many["annotations"]
+    assert [line in key["text"] for line in ("line 0", "line 5")] == [True, True]
+    assert key["yanchor"] == "bottom" and many["margin"]["t"] > few["margin"]["t"]
 
 
-def test_a_legend_shows_a_full_mark_where_a_series_has_one() -> None:
+def test_series_of_points_differ_in_shape_and_the_key_shows_it() -> None:
     rows = [
         {"month": month, "who": who, "people": people, "source": source}
         for who in ("one", "other")
@@ -251,27 +265,22 @@ def test_a_legend_shows_a_full_mark_where_a_series_has_one() -> None:
     ]
     chart = {"kind": "line", "x": "month", "y": ["people"], "series": "who", "points": True}
     drawn = figure(answer(rows, {**chart, "open_marks": {"source": ["quoted"]}}))
-    assert drawn["layout"]["showlegend"] is True
+    signs = re.findall("<span[^>]*>(.)</span> ([a-z]+)", key_of(drawn))
+    assert signs == [("●", "one"), ("■", "other")]
     for trace, shape in zip(drawn["data"], ("circle", "square"), strict=True):
-        marks = dict(zip(trace["x"], zip(trace["y"], trace["marker"]["symbol"], strict=True), strict=True))
-        assert trace["marker"]["symbol"][0] == shape
-        assert marks == {
-            "2022-01-01": (3, f"{shape}-open"),
-            "2022-02-01": (1, shape),
-            "2022-03-01": (2, f"{shape}-open"),
-        }
+        assert trace["marker"]["symbol"] == [f"{shape}-open", shape, f"{shape}-open"]
         assert [text.split("<br>")[-1] for text in trace["hovertext"]] == [f"{people} people" for people in trace["y"]]
 
 
-def test_a_long_name_in_a_legend_takes_several_lines_and_the_chart_has_room_for_them() -> None:
+def test_a_long_name_in_a_key_takes_several_lines_and_the_chart_has_room_for_them() -> None:
     def drawn(name: str) -> dict[str, Any]:
         rows = [{"month": month, "who": who, "people": 1} for who in (name, "b") for month in MONTHS]
         return figure(answer(rows, {"kind": "columns", "x": "month", "y": ["people"], "series": "who"}))
 
     long, short = drawn("restriction of freedom & work in an open facility"), drawn("a")
-    assert long["data"][0]["name"].replace("<br>", " ") == "restriction of freedom &amp; work in an open facility"
-    assert max(map(len, long["data"][0]["name"].split("<br>"))) <= 40
-    assert long["layout"]["height"] > short["layout"]["height"] + 20
+    assert "restriction of freedom &amp; work in an open facility" in key_of(long).replace("<br>", " ")
+    assert max(len(re.sub("<[^>]*>", "", line)) for line in key_of(long).split("<br>")) <= 46
+    assert long["layout"]["height"] >= short["layout"]["height"] + 18
 
 
 def test_names_at_the_ends_of_close_lines_do_not_overlap() -> None:
@@ -305,11 +314,11 @@ def test_an_axis_of_years_has_whole_years_without_separators() -> None:
 def test_the_last_label_of_an_axis_fits_beside_the_plot() -> None:
     def drawn(last: date) -> dict[str, Any]:
         rows = [{"day": day, "people": 1} for day in (date(2020, 7, 1), date(2020, 7, 2), last)]
-        return dict(figure(answer(rows, {"kind": "line", "x": "day", "y": ["people"]}))["layout"])
+        return dict(figure(answer(rows, {"kind": "columns", "x": "day", "y": ["people"]}))["layout"])
 
     at_the_edge, far_from_it = drawn(date(2026, 11, 28)), drawn(date(2026, 9, 1))
     assert [each["xaxis"]["ticktext"][-1] for each in (at_the_edge, far_from_it)] == ["2027", "2026"]
-    assert [each["margin"]["r"] for each in (at_the_edge, far_from_it)] == [15, 12]
+    assert [each["margin"]["r"] for each in (at_the_edge, far_from_it)] == [16, 12]
 
 
 def test_an_axis_of_few_people_has_whole_numbers() -> None:
@@ -388,28 +397,70 @@ def test_a_click_in_a_matrix_hands_back_the_cell_s_value() -> None:
     assert figure(pairs())["data"][0]["customdata"] == [["342", None], [None, "a"]]
 
 
-def test_layers_are_drawn_and_explained() -> None:
-    made = figure(layered())
-    line, marks, events = made["data"]
-    assert line["y"] == [10, 20, 30]
-    assert (marks["x"], marks["y"]) == (["2022-02-03"], [25])
-    assert events["text"] == ["1"]
-    assert "February 2022" in events["hovertext"][0]
-    assert [(str(one.number), one.title) for one in events_of(layered())] == [(*events["text"], HOSTILE)]
-    assert len(made["layout"]["shapes"]) == 1
-    assert "over 20" in texts(made["layout"]["annotations"])
+def test_a_curve_goes_through_the_joined_points_alone() -> None:
+    curve, points = figure(curved())["data"]
+    assert len(points["x"]) == 48 and len(curve["x"]) == 47
+    assert "2020-08-01" in points["x"] and "2020-08-01" not in curve["x"]
+
+
+def test_first_and_last_value_of_a_line_are_written_beside_it() -> None:
+    assert [text for text in texts(figure(curved())["layout"]["annotations"]) if "<b>" in text] == [
+        "<b>53</b>",
+        "<b>100</b>",
+    ]
+    rising_and_falling = figure(monthly([10, 30, 20]))["layout"]["annotations"]
+    assert {note["text"] for note in rising_and_falling} == {"<b>10</b>", "<b>30</b>", "<b>20</b>"}
+
+
+def test_an_event_is_named_on_the_curve_on_its_day() -> None:
+    made = figure(curved(event("2021-07-01", "Many freed")))
+    [note] = [note for note in made["layout"]["annotations"] if note["text"] == "Many freed"]
+    dots = made["data"][-1]
+    assert (note["x"], note["y"]) == ("2021-07-01", 82)
+    assert (dots["x"], dots["y"]) == (["2021-07-01"], [82])
+    assert dots["hovertext"] == ["<b>1 July 2021</b><br>Many freed"]
     go.Figure(made)
 
 
-def test_marks_stand_on_bars_too() -> None:
-    drawn = layered()
-    bars = replace(drawn.question, chart={**drawn.question.chart, "kind": "columns"})
-    assert "over 20" in texts(figure(replace(drawn, question=bars))["layout"]["annotations"])
+def test_all_events_in_the_time_are_listed_and_a_few_named() -> None:
+    many = [event(f"{2020 + i // 12}-{i % 12 + 1:02}-15", f"Event {i}") for i in range(47)]
+    many[11]["released"], many[13]["released"] = 60, 80
+    one = curved(*many, event("2019-01-01", "too early"))
+    named = figure(one)["data"][-1]["x"]
+    assert 3 <= len(named) <= 5
+    assert named[:2] == ["2021-02-15", "2020-12-15"]  # that which freed most people first
+    assert [each.title for each in events_of(one)] == [f"Event {i}" for i in range(47)]
+    assert events_of(monthly([1, 2, 3])) == []
 
 
-def test_a_picture_has_a_key_to_its_events() -> None:
-    made = texts(picture(layered(), WIDE, filter_words="All", source="A source"))
-    assert any(text.startswith("1 &lt;b&gt;bold") for text in made)
+@pytest.mark.parametrize("width", [PAGE.width, 1044])
+def test_names_of_events_cover_nothing(warehouse: Warehouse, width: int) -> None:
+    for lang in ("en", "be", "ru"):
+        made = figure(ask(warehouse, "prisoners_trend", Selection(warehouse.days[-1], lang)))
+        layout, [curve, *_] = made["layout"], made["data"]
+        start, end = (date.fromisoformat(day[:10]).toordinal() for day in layout["xaxis"]["range"])
+        low, high = layout["yaxis"]["range"]
+        margins = layout["margin"]
+        across = (width - margins["l"] - margins["r"]) / (end - start)
+        up = (layout["height"] - margins["t"] - margins["b"]) / (high - low)
+        boxes = []
+        for note in layout["annotations"]:
+            lines = note["text"].replace("<b>", "").replace("</b>", "").split("<br>")
+            wide, tall = max(map(len, lines)) * 7, len(lines) * 17
+            x = (date.fromisoformat(f"{note['x']}-01"[:10]).toordinal() - start) * across + note.get("xshift", 0)
+            y = note["y"] * up - note.get("ay", 0) + note.get("yshift", 0)
+            left = x - {"left": 0, "center": wide / 2, "right": wide}[note["xanchor"]]
+            floor = y - {"bottom": 0, "middle": tall / 2, "top": tall}[note["yanchor"]]
+            boxes.append((left, floor, left + wide, floor + tall, "ay" in note))
+        assert sum(box[-1] for box in boxes) >= 3
+        for one, other in itertools.combinations(boxes, 2):
+            assert one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3], (one, other)
+        points = [
+            ((date.fromisoformat(x).toordinal() - start) * across, y * up)
+            for x, y in zip(curve["x"], curve["y"], strict=True)
+        ]
+        for left, floor, right, top, is_event in boxes:
+            assert not is_event or not any(left < x < right and floor < y < top for x, y in points)
 
 
 def test_the_same_column_has_the_same_colour_everywhere() -> None:

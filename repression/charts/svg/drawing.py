@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from repression.charts.style import FONT
 from repression.charts.svg.axes import axes, background, colour_bar
-from repression.charts.svg.legend import html_legend, svg_legend
 from repression.charts.svg.marks import LinkOf, marks
 from repression.charts.svg.markup import join, number, tag
 from repression.charts.svg.model import Figure, Heatmap, Layout, read
@@ -25,7 +24,7 @@ def svg(
     anchor: str,
     link_of: LinkOf = None,
 ) -> Markup:
-    """A figure of `figures.figure` as HTML: an SVG that is as wide as its container, and its legend.
+    """A figure of `figures.figure` as HTML: an SVG that is as wide as its container.
 
     It needs no script, and static/chart.css for its looks. Letters keep their size at every width. `title` and
     `description` are what screen readers say of it; `anchor` begins its ids and is on a page once. `link_of` gives the
@@ -57,11 +56,10 @@ def svg(
         shape = proportions(layout)
         whole = tag("div", whole, style=f"max-width:{number(height * shape)}px;aspect-ratio:{number(shape, 4)}")
     margin = layout.margin
-    below = margin.bottom if layout.legend is None else -layout.legend.y * height
-    edges = " ".join(f"{number(edge)}px" for edge in (margin.top, margin.right, below, margin.left))
-    # As high as Plotly's drawing, whose legend may need more lines, so that what is below stands at one place in both.
+    edges = " ".join(f"{number(edge)}px" for edge in (margin.top, margin.right, margin.bottom, margin.left))
+    # As high as Plotly's drawing, also of a map that is narrower, so that what is below stands at one place in both.
     room = f"min-height:{number(layout.height)}px"
-    return tag("div", tag("div", whole, style=f"padding:{edges}") + html_legend(drawn), class_="chart", style=room)
+    return tag("div", tag("div", whole, style=f"padding:{edges}"), class_="chart", style=room)
 
 
 def picture_svg(figure: Mapping[str, Any], *, title: str, scale: float = 1) -> str:
@@ -77,9 +75,6 @@ def picture_svg(figure: Mapping[str, Any], *, title: str, scale: float = 1) -> s
     width = layout.width - margin.left - margin.right
     plane = Plane.of(layout, width, height)
     content = _content(drawn, plane, None)
-    if layout.legend is not None:
-        at = f"translate(0 {number(height * (1 - layout.legend.y))})"
-        content += tag("g", svg_legend(drawn, width), transform=at)
     ground = tag("rect", width=layout.width, height=layout.height, fill=layout.paper_bgcolor)
     placed = tag("g", content, transform=f"translate({number(margin.left)} {number(margin.top)})")
     return str(

@@ -19,25 +19,13 @@ LinkOf = Callable[[str], str | None] | None
 REACH = 12  # px around a small point in which the pointer meets it
 OPEN = "-open"
 # Outlines of symbols for a radius of 1. The sizes are Plotly's: all symbols look equally large.
-_TRIANGLE, _X, _ARM, _HAND = 2 / math.sqrt(3), 0.8 / math.sqrt(2), 0.4, 1.2
-_CROSS = ((_HAND, _ARM), (_ARM, _ARM), (_ARM, _HAND))
-_QUARTER = ((2 * _X, _X), (_X, 0), (2 * _X, -_X))
+_TRIANGLE = 2 / math.sqrt(3)
 SYMBOLS: dict[str, Sequence[tuple[float, float]]] = {
     "square": ((1, -1), (1, 1), (-1, 1), (-1, -1)),
     "diamond": ((1.3, 0), (0, 1.3), (-1.3, 0), (0, -1.3)),
     "triangle-up": ((-_TRIANGLE, 0.5), (_TRIANGLE, 0.5), (0, -1)),
     "triangle-down": ((-_TRIANGLE, -0.5), (_TRIANGLE, -0.5), (0, 1)),
     "triangle-right": ((-0.5, -_TRIANGLE), (-0.5, _TRIANGLE), (1, 0)),
-    "cross": (
-        *((x, y) for x, y in _CROSS),
-        *((-x, y) for x, y in reversed(_CROSS)),
-        *((-x, -y) for x, y in _CROSS),
-        *((x, -y) for x, y in reversed(_CROSS)),
-    ),
-    "x": (
-        *((0, _X), (_X, 2 * _X), (2 * _X, _X), (_X, 0), (2 * _X, -_X), (_X, -2 * _X)),
-        *((0, -_X), (-_X, -2 * _X), (-2 * _X, -_X), (-_X, 0), (-2 * _X, _X), (-_X, 2 * _X)),
-    ),
 }
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-TAGS = re.compile(r"(<br>|</?b>)")
+TAGS = re.compile(r'(<br>|</?b>|<span style="color:#[0-9a-f]{6}">|</span>)')
 PLAIN = re.compile("[A-Za-z0-9#%.,:() -]*")
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -47,23 +48,33 @@ def safe(text: str) -> str:
     return text if PLAIN.fullmatch(text) else escape(NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
-def runs(text: str) -> list[list[tuple[str, bool]]]:
-    """The lines of a text of a figure, each as pieces with whether they are bold.
+class Piece(NamedTuple):
+    """A piece of a line of text; `colour` is None where it has that of the whole text."""
 
-    Figures escape their texts and mark them with `<br>` and `<b>` alone; any other tag is text.
+    text: str
+    bold: bool
+    colour: str | None
+
+
+def runs(text: str) -> list[list[Piece]]:
+    """The lines of a text of a figure, each as pieces.
+
+    Figures escape their texts and mark them with `<br>`, `<b>` and `<span>` of a colour alone; any other tag is text.
     """
-    lines: list[list[tuple[str, bool]]] = [[]]
-    bold = False
+    lines: list[list[Piece]] = [[]]
+    bold, colour = False, None
     for piece in TAGS.split(text):
         if piece == "<br>":
             lines.append([])
         elif piece in ("<b>", "</b>"):
             bold = piece == "<b>"
+        elif TAGS.fullmatch(piece):
+            colour = piece.partition("color:")[2].removesuffix('">') or None
         elif piece:
-            lines[-1].append((html.unescape(piece), bold))
+            lines[-1].append(Piece(html.unescape(piece), bold, colour))
     return lines
 
 
 def plain_lines(text: str) -> list[str]:
     """The lines of a text of a figure without their marks."""
-    return ["".join(piece for piece, _ in line) for line in runs(text)]
+    return ["".join(piece.text for piece in line) for line in runs(text)]

@@ -61,7 +61,6 @@ class Hover(Part, frozen=True, kw_only=True):
     """
 
     name: str = ""
-    showlegend: bool = True
     hoverinfo: Literal["text", "skip"]
     customdata: list[Any] | None = None
     meta: str | None = None
@@ -251,19 +250,6 @@ class Margin(Part, frozen=True, kw_only=True):
     bottom: float = msgspec.field(name="b")
 
 
-class Legend(Part, frozen=True, kw_only=True):
-    """Where the legend begins: `y` in heights of the plot, below it."""
-
-    orientation: Literal["h"]
-    x: Literal[0]
-    xanchor: Literal["left"]
-    y: float
-    yanchor: Literal["top"]
-    traceorder: Literal["normal"]
-    itemclick: Literal[False]
-    itemdoubleclick: Literal[False]
-
-
 class Layout(Part, frozen=True, kw_only=True):
     """All but the traces; sizes in px, `width` of a picture alone."""
 
@@ -275,8 +261,7 @@ class Layout(Part, frozen=True, kw_only=True):
     yaxis2: Axis | None = None
     annotations: list[Annotation]
     shapes: list[Shape]
-    showlegend: bool
-    legend: Legend | None = None
+    showlegend: Literal[False]
     barmode: Literal["overlay"]
     width: float | None = None
     paper_bgcolor: str

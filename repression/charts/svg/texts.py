@@ -6,7 +6,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from repression.charts.svg.markup import join, number, runs, safe, tag
+from repression.charts.svg.markup import Piece, join, number, runs, safe, tag
 from repression.charts.svg.model import Annotation, Font
 from repression.charts.svg.plane import Place, Plane
 
@@ -67,8 +67,11 @@ def _first_line(edge: Edge, lines: int) -> float:
     return {"line": 0, "top": ASCENT, "middle": MIDDLE - more / 2, "bottom": -DESCENT - more}[edge]
 
 
-def _line(pieces: list[tuple[str, bool]]) -> Markup:
-    return join(tag("tspan", piece, font_weight="bold") if bold else safe(piece) for piece, bold in pieces)
+def _line(pieces: list[Piece]) -> Markup:
+    return join(
+        tag("tspan", text, font_weight="bold" if bold else None, fill=colour) if bold or colour else safe(text)
+        for text, bold, colour in pieces
+    )
 
 
 def note(given: Annotation, plane: Plane, font: Font) -> Markup:
