@@ -52,7 +52,7 @@ def answer(
         chart=chart,
     )
     table = pa.Table.from_pylist(rows)
-    return Answer(question, Selection(DAY, lang), table, "Words.", (SOURCE,), layers or {})
+    return Answer(question, Selection(DAY, lang), table, (("said", "Words."),), (SOURCE,), layers or {})
 
 
 def monthly(values: list[int | None], **chart: Any) -> Answer:

@@ -196,8 +196,8 @@ def test_an_event_without_a_day_has_its_month_wherever_it_is_told(warehouse: War
     place = Location(PAGES[0], trend.selection, "https://figures.example")
     below = footer_of(trend, place, "", COLLECTED).html()
     assert "<li>May 2021: Anti-extremism laws widened</li>" in below
-    drawn = picture(trend, SHAPES["wide"], filter_words="", source="")["layout"]["annotations"]
-    assert any("Anti-extremism laws widened (May 2021)" in each["text"].replace("<br>", " ") for each in drawn)
+    dots = picture(trend, SHAPES["wide"], filter_words="", source="")["data"][-1]
+    assert any("May 2021" in told for told in dots["hovertext"])
 
 
 def test_before_the_counts_were_collected_there_are_none(warehouse: Warehouse) -> None:

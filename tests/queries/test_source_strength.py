@@ -173,16 +173,25 @@ def test_the_number_ever_recognised_has_a_precision_of_its_own(with_counts: Coun
 def test_only_counts_in_the_counters_own_text_have_filled_marks(with_counts: Counts) -> None:
     rounded = ("2026-02-01", "1150", "about", "primary")
     answer = asked(with_counts(*NEWEST_FIRST, rounded), "prisoners_trend", "")
-    marks = {
-        trace["name"]: trace for trace in figure(answer)["data"] if trace["mode"] == "markers" and trace.get("name")
-    }
-    assert {
-        name: (sorted(trace["y"]), trace["marker"]["symbol"].endswith("-open")) for name, trace in marks.items()
-    } == {
-        "The counter’s own text": ([1231, 1234], False),
-        "Quoted by others": ([897, 1140], True),
-        "Rounded, computed or second-hand": ([880, 889, 1150], True),
-    }
+    [points] = [trace for trace in figure(answer)["data"] if trace["mode"] == "markers" and "name" in trace]
+    drawn = zip(points["y"], points["marker"]["symbol"], strict=True)
+    assert sorted(drawn) == [
+        (880, "circle-open"),
+        (889, "circle-open"),
+        (897, "circle-open"),
+        (1140, "circle-open"),
+        (1150, "circle-open"),
+        (1231, "circle"),
+        (1234, "circle"),
+    ]
+
+
+def test_the_curve_joins_counts_and_a_newer_computed_figure_alone(with_counts: Counts) -> None:
+    rounded = ("2026-02-01", "1150", "about", "primary")
+    answer = asked(with_counts(*NEWEST_FIRST, rounded), "prisoners_trend", "")
+    curve = figure(answer)["data"][0]
+    assert curve["mode"] == "lines" and 1150 not in curve["y"] and 1140 in curve["y"]
+    assert curve["y"][-1] == 889 and curve["x"] == sorted(set(curve["x"]))
 
 
 def test_marks_of_one_series_are_open_one_by_one(with_counts: Counts) -> None:
