@@ -413,12 +413,12 @@ def test_first_and_last_value_of_a_line_are_written_beside_it() -> None:
 
 
 def test_an_event_is_named_on_the_curve_on_its_day() -> None:
-    made = figure(curved(event("2021-07-01", "Many freed")))
+    made = figure(curved(event("2021-07", "Many freed")))
     [note] = [note for note in made["layout"]["annotations"] if note["text"] == "Many freed"]
     dots = made["data"][-1]
-    assert (note["x"], note["y"]) == ("2021-07-01", 82)
-    assert (dots["x"], dots["y"]) == (["2021-07-01"], [82])
-    assert dots["hovertext"] == ["<b>1 July 2021</b><br>Many freed"]
+    assert (note["x"], note["y"]) == ("2021-07", 82)
+    assert (dots["x"], dots["y"]) == (["2021-07"], [82])
+    assert dots["hovertext"] == ["<b>July 2021</b><br>Many freed"]
     go.Figure(made)
 
 

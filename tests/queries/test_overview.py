@@ -11,7 +11,6 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from repression.charts.figures import SHAPES, picture
 from repression.exhibits.cards import cards
 from repression.exhibits.footer import footer_of
 from repression.exhibits.view import Location
@@ -196,8 +195,6 @@ def test_an_event_without_a_day_has_its_month_wherever_it_is_told(warehouse: War
     place = Location(PAGES[0], trend.selection, "https://figures.example")
     below = footer_of(trend, place, "", COLLECTED).html()
     assert "<li>May 2021: Anti-extremism laws widened</li>" in below
-    dots = picture(trend, SHAPES["wide"], filter_words="", source="")["data"][-1]
-    assert any("May 2021" in told for told in dots["hovertext"])
 
 
 def test_before_the_counts_were_collected_there_are_none(warehouse: Warehouse) -> None:
