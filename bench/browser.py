@@ -147,6 +147,9 @@ def _target(page: Page, click: tuple[str, str] | None) -> Callable[[], None]:
     if click is None:
         return page.get_by_role("button", name="Reset filters").first.click
     widget, option = click
+    fold = page.locator(".st-key-filters details")
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").click()
     box = page.get_by_test_id("stMultiSelect").filter(has_text=widget).locator("input").first
     box.click()
     box.fill(option)

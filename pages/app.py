@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import streamlit as st
 
 from repression.exhibits import frame
@@ -14,8 +12,8 @@ from repression.questions import live
 from repression.questions.selection import BadAddress
 from repression.site import PAGES, TITLE
 from repression.ui import layout, url_state
+from repression.ui.filters import filters
 from repression.ui.pacing import page_of_run
-from repression.ui.sidebar import sidebar
 from repression.ui.streamlit_internals import mark_steps
 from repression.ui.streamlit_writer import StreamlitWriter
 from repression.warehouse.database import NoData
@@ -44,10 +42,8 @@ WRITER.set(StreamlitWriter(view))
 st.set_page_config(page_title=gettext(TITLE))
 with in_its_place("navigation"):
     layout.navigation(pages, page)
-label = json.dumps(frame.filters_title(view), ensure_ascii=False)
-# On the button alone: a change of what all elements inherit would have the browser style all of them anew.
-st.html(f'<style>[data-testid="stExpandSidebarButton"] {{ --filters: {label}; }}</style>')
 html_block("page_title", anchor=frame.TOP, title=gettext(page.title))
+fold_of_filters = layout.filter_row()
 if page_of_run().is_too_fast:
     layout.too_fast_message()
 with in_its_place("summary of the filters"):
@@ -59,7 +55,6 @@ with in_its_place(page.file):
 with in_its_place("footer"):
     html(frame.footer(view, warehouse.today))
 # Last, since what a reader waits for after a click is the page; the counts beside the choices may come after it.
-with st.sidebar:
-    with in_its_place("sidebar"):
-        sidebar(page)
-    url_state.confirm_receipt()
+with fold_of_filters, in_its_place("filters"):
+    filters(page)
+url_state.confirm_receipt()

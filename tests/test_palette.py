@@ -57,10 +57,9 @@ def test_the_custom_properties_are_the_palette() -> None:
 def test_every_custom_property_that_css_uses_is_declared() -> None:
     paths = [*(ROOT / "pages").glob("*.css"), *(ROOT / "repression" / "static").glob("*.css")]
     css = "".join(path.read_text(encoding="utf-8") for path in paths)
-    set_by_app = {"filters"}  # a translated label, in pages/app.py
     titles = re.compile(r"c\d+")  # of the columns of a table, in templates/table.html
     used = {name for name in re.findall(r"var\(--([\w-]+)\)", css) if not titles.fullmatch(name)}
-    assert used == set(properties(css)) | set_by_app
+    assert used == set(properties(css))
 
 
 @pytest.mark.parametrize("page", ["light", "dark"])

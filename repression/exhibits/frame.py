@@ -14,10 +14,11 @@ from repression.formatting import format_message
 from repression.i18n import LANGUAGE_NAMES, N_, get_translator
 from repression.questions.answer import ask, vocabulary
 from repression.questions.describe import older_data_notice
+from repression.questions.filter_types import ANY
 from repression.questions.filters import names_of
 from repression.questions.problems import report
 from repression.questions.selection import BadAddress, query_of
-from repression.site import FACTS, NAME, Page
+from repression.site import FACTS, GROUPS, NAME, SHORT_NAME, Page
 from repression.templates import html_message, render
 from repression.warehouse.database import Warehouse
 
@@ -59,6 +60,7 @@ def top(view: View, notice: Markup) -> Markup:
         view.lang,
         anchor=TOP,
         brand=get_translator(view.lang)(NAME),
+        short_brand=get_translator(view.lang)(SHORT_NAME),
         languages=[
             (lang, name, address_of(view.page, {**view.selection.address(), "lang": [lang]}))
             for lang, name in LANGUAGE_NAMES.items()
@@ -67,13 +69,33 @@ def top(view: View, notice: Markup) -> Markup:
     )
 
 
+def siblings(page: Page) -> tuple[Page, ...]:
+    """The pages of a page's group in the navigation; none where the group has it alone, and its link says all."""
+    members = GROUPS.get(page.group, ())
+    return members if len(members) > 1 else ()
+
+
 def filters_title(view: View) -> str:
-    """The title of the fold of the filters on a narrow screen, with the number of those that narrow the page."""
+    """The title of the fold of the filters, with the number of those that narrow the page.
+
+    Where there are none, the day of the data is all that can be chosen.
+    """
     _ = get_translator(view.lang)
-    active = len(view.selection.only(names_of(view.page.scopes)).chosen)
     if not view.page.scopes:
-        return _("Data")
+        return format_message(_("Data as known on {day}"), {"day": view.selection.snapshot}, view.lang)
+    active = len(view.selection.only(names_of(view.page.scopes)).chosen)
     return format_message(_("Filters ({active} active)"), {"active": active}, view.lang) if active else _("Filters")
+
+
+def chosen_filters(view: View) -> Mapping[str, str]:
+    """The filters that narrow the page in words, by name; a lifted default, which narrows nothing, is named, too."""
+    labels, said = vocabulary(view.warehouse, view.lang), {}
+    for entry, value in view.selection.only(names_of(view.page.scopes)):
+        if value == (ANY,):
+            said[entry.name] = f"{entry.name_in(view.lang)}: {get_translator(view.lang)('all of these')}"
+        elif words := entry.words(value, labels, view.lang, view.selection.get):
+            said[entry.name] = words
+    return said
 
 
 def filters_elsewhere(view: View) -> Markup:

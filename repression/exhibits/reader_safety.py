@@ -13,12 +13,13 @@ from repression.templates import html_message, render
 
 # The page that shows docs/privacy.md, and the anchor of its chapter for these readers.
 PRIVACY, CHAPTER = "privacy", "readers-in-belarus"
-# The warning at three lengths: at the top of a reader's first page, beside files, and among the files of an exhibit.
-NOTICE = N_(
-    "<b>For readers in Belarus.</b> Viasna's publications are listed there as “extremist materials”. Passing "
-    "them on, or storing them for that, is punished with a fine or up to 15 days of arrest. A file or a "
-    "screenshot can count as storing. Use a private window (“Leave quickly” does not clear the history) and do "
-    "not keep the files."
+# The warning at three lengths: at the top of a reader's first page, where it unfolds; beside files; and among those of
+# an exhibit.
+NOTICE = N_("<b>In Belarus</b> storing this or passing it on is punished. Use a private window.")
+DETAILS = N_(
+    "Viasna's publications are listed there as “extremist materials”. Passing them on, or storing them for that, is "
+    "punished with a fine or up to 15 days of arrest. A file or a screenshot can count as storing: do not keep the "
+    "files. “Leave quickly” does not clear the history of the browser."
 )
 REMINDER = N_(
     "<b>For readers in Belarus.</b> A file can count there as storing “extremist materials”, which is punished. Use a "
@@ -31,9 +32,9 @@ ELSEWHERE = "https://www.google.com/"
 
 
 def notice(selection: Selection, can_close: bool = True) -> Markup:
-    """The whole notice; `can_close` is whether the page has the script by which readers close it."""
-    text = html_message(NOTICE, selection.lang)
-    return render("notice", selection.lang, text=text, more=_more(selection), can_close=can_close)
+    """One line, which unfolds to the whole notice; `can_close` is whether the page has the script that closes it."""
+    text, details = (html_message(each, selection.lang) for each in (NOTICE, DETAILS))
+    return render("notice", selection.lang, text=text, details=details, more=_more(selection), can_close=can_close)
 
 
 def reminder(selection: Selection) -> Markup:

@@ -5,7 +5,7 @@
 const byId = (id) => document.getElementById(id);
 
 // Tells Streamlit the address of its server; otherwise it looks for it below the path of the open page.
-// Nothing is stored on the reader's device: Streamlit would store the path of the page, the sidebar's state and the theme.
+// Nothing is stored on the reader's device: Streamlit would store the path of the page and the theme.
 Storage.prototype.setItem = function () {};
 window.__streamlit = {
   BACKEND_BASE_URL: window.location.origin,
@@ -179,7 +179,7 @@ function openFolds(plain) {
 function twinOf(element) {
   const name = element.tagName;
   const alike = (page) =>
-    [...page.querySelectorAll(name === "SUMMARY" ? ".exhibit-foot summary, .profile summary, .prose summary" : name)].filter(
+    [...page.querySelectorAll(name === "SUMMARY" ? ".exhibit-foot summary, .profile summary, .prose summary, .notice summary" : name)].filter(
       (each) => each.href === element.href && each.textContent.trim() === element.textContent.trim(),
     );
   return alike(byId("root"))[alike(byId("plain")).indexOf(element)];

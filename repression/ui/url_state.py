@@ -104,6 +104,11 @@ def set_filter(name: str, text: str) -> None:
     _change(lambda selection: selection.with_value(name, value))
 
 
+def clear_filter(name: str) -> None:
+    """Reset one filter; for callbacks."""
+    _change(lambda selection: selection.with_value(name, None))
+
+
 def clear_filters(scopes: tuple[str, ...]) -> None:
     """Reset every filter of some datasets; for callbacks."""
     others = {each.name for each in FILTERS if each.scope not in scopes}

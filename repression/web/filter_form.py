@@ -9,22 +9,15 @@ from typing import Any
 
 from markupsafe import Markup
 
+from repression.exhibits import frame
 from repression.exhibits.choices import Counts, counts_of_choices, steps_of_range
 from repression.exhibits.frame import address_of, filters_title
 from repression.exhibits.view import View
 from repression.formatting import format_day, format_message, format_number
 from repression.i18n import N_, get_translator
 from repression.questions.answer import vocabulary
-from repression.questions.filter_types import (
-    ANY,
-    Choice,
-    Filter,
-    MonthRange,
-    Range,
-    Single,
-    address_code,
-)
-from repression.questions.filters import FILTERS, names_of
+from repression.questions.filter_types import Choice, Filter, MonthRange, Range, Single, address_code
+from repression.questions.filters import FILTERS
 from repression.questions.selection import Selection
 from repression.templates import html_message, render
 from repression.web.page_address import SIDES
@@ -77,7 +70,6 @@ def filter_form(view: View) -> Markup:
         "filter_form",
         view.lang,
         title=filters_title(view),
-        has_filters=bool(view.page.scopes),
         action=f"/{view.page.path}",
         days=[(day.isoformat(), format_day(day, view.lang), day == view.selection.snapshot) for day in days],
         kept=list(_kept(view)),
@@ -87,7 +79,6 @@ def filter_form(view: View) -> Markup:
             if each.scope in view.page.scopes
             for field in _field(each, labels.get(each.name, {}), counts, view)
         ],
-        reset=_reset(view),
     )
 
 
@@ -113,8 +104,6 @@ def choice_links(view: View, linked: Collection[str], more: str) -> Markup:
         ],
         others=_others([each for each in own if each.name not in linked], view.lang),
         more=more,
-        is_narrowed=bool(view.selection.chosen),
-        reset=address_of(view.page, alone.address()),
     )
 
 
@@ -145,21 +134,11 @@ def _others(filters: Sequence[Filter], lang: str) -> str:
 
 def chosen_filters(view: View) -> Markup:
     """The filters that narrow the page as words, each with a link that removes it; empty where none is chosen."""
-    labels, own = vocabulary(view.warehouse, view.lang), view.selection.only(names_of(view.page.scopes))
     chosen = [
-        (said, address_of(view.page, view.selection.with_value(each.name, None).address()))
-        for each, value in own
-        if (said := _in_words(each, value, labels, view))
+        (said, address_of(view.page, view.selection.with_value(name, None).address()))
+        for name, said in frame.chosen_filters(view).items()
     ]
-    return render("chosen_filters", view.lang, chosen=chosen, reset=_reset(view)) if own.chosen else Markup("")
-
-
-def _in_words(entry: Filter, value: Any, labels: Mapping[str, Mapping[str, str]], view: View) -> str:
-    """A chosen filter in words; a lifted default, which narrows nothing, is named, too."""
-    _ = get_translator(view.lang)
-    if value == (ANY,):
-        return f"{entry.name_in(view.lang)}: {_('all of these')}"
-    return entry.words(value, labels, view.lang, view.selection.get)
+    return render("chosen_filters", view.lang, chosen=chosen, reset=_reset(view)) if chosen else Markup("")
 
 
 def _reset(view: View) -> str:

@@ -14,7 +14,7 @@ from repression.exhibits.reader_safety import ELSEWHERE, PRIVACY, notice
 from repression.exhibits.view import View
 from repression.i18n import LANGUAGES, N_, get_translator
 from repression.questions.selection import Selection
-from repression.site import FAILED, MENU, NAME, OWN
+from repression.site import FAILED, GROUPS, NAME, OWN, Page
 from repression.streamlit_files import app_tags
 from repression.templates import render
 from repression.web.feeds import MEDIA
@@ -59,13 +59,11 @@ def page_document(
         languages=[(code, f"{path}?lang={code}") for code in LANGUAGES],
         feeds=[(media, feed_address(ending, lang)) for ending, media in MEDIA.items()],
         structured_data=structured_data,
-        filters_title=frame.filters_title(view),
-        form=part_of(view, "filters", lambda: _filters(view, copied)),
+        filters=part_of(view, "filters", lambda: _filters(view, copied)),
         top=frame.top(view, Markup("") if view.page.path == PRIVACY else notice(view.selection, not copied)),
-        menu=[
-            (_(page.title), frame.address_of(page, view.selection.address()), page.path == view.page.path)
-            for page in MENU
-        ],
+        groups=[(_(group), *_link(view, pages[0]), group == view.page.group) for group, pages in GROUPS.items()],
+        siblings=[(_(page.title), *_link(view, page)) for page in frame.siblings(view.page)],
+        chosen=part_of(view, "chosen filters", lambda: chosen_filters(view)),
         anchor=frame.TOP,
         title=_(view.page.title),
         selected=Markup("").join(_selected(view)),
@@ -76,6 +74,11 @@ def page_document(
         passed_over=render("passed_over", lang, address=passed_over) if passed_over else "",
         app=app_tags(),
     )
+
+
+def _link(view: View, page: Page) -> tuple[str, bool]:
+    """The address of a page with what is selected, and whether it is the open one."""
+    return frame.address_of(page, view.selection.address()), page.path == view.page.path
 
 
 def is_whole(document: str) -> bool:
@@ -100,13 +103,12 @@ def _footer(view: View, copied: CopiedSite | None) -> Markup:
 
 
 def _selected(view: View) -> Iterator[Markup]:
-    """What is selected, in words, with links that remove a filter."""
+    """What is selected, in words."""
     yield part_of(view, "newer data", lambda: frame.filters_elsewhere(view) + frame.newer_data(view))
     yield part_of(view, "published counts", lambda: frame.published_counts(view))
     for scope in frame.HEADCOUNTS:
         if scope in view.page.scopes:
             yield part_of(view, f"headcount_{scope}", lambda scope=scope: frame.headcount(view, scope))  # type: ignore[misc]
-    yield part_of(view, "chosen filters", lambda: chosen_filters(view))
 
 
 def part_of(view: View, name: str, make: Callable[[], Markup]) -> Markup:

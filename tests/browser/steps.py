@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urljoin, urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from repression import site
 from repression.i18n import get_translator
 from repression.questions.question import all_questions
 from tests.browser.conftest import settle
 
-__all__ = ["address_of", "choose", "renders_whole", "selected_words", "settle", "visit"]
+__all__ = ["address_of", "choose", "renders_whole", "selected_words", "settle", "to_page", "unfold_filters", "visit"]
 
 
 def visit(page: Page, path: str) -> None:
@@ -31,8 +31,9 @@ def selected_words(page: Page) -> str:
 
 
 def choose(page: Page, title: str, label: str, wait: bool = True) -> None:
-    """Picks a value of a choice in the sidebar, as a reader does: open, type, take the first."""
-    box = page.get_by_test_id("stSidebar").get_by_test_id("stMultiSelect").filter(has_text=title)
+    """Picks a value of a choice among the filters, as a reader does: open, type, take the first."""
+    unfold_filters(page)
+    box = page.locator(".st-key-filters").get_by_test_id("stMultiSelect").filter(has_text=title)
     box.locator("input").first.click()
     box.locator("input").first.fill(label)
     page.get_by_role("option", name=label).first.click()
@@ -41,9 +42,28 @@ def choose(page: Page, title: str, label: str, wait: bool = True) -> None:
         settle(page)
 
 
+def unfold_filters(page: Page) -> None:
+    """Unfold the filters of a page, if they are not."""
+    fold = page.locator(".st-key-filters details")
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").click()
+
+
 def to_page(page: Page, path: str) -> None:
-    """Go to a page of the menu."""
-    page.locator(".st-key-nav a").nth([each.path for each in site.MENU].index(path)).click()
+    """Go to a page: by its group in the navigation and the pages of that, or by the foot."""
+    if not (to := next(each for each in site.PAGES if each.path == path)).group:
+        _follow(page, page.locator(f'.footer a[href^="/{path}"]'), path)
+        return
+    within = page.locator(f'.st-key-siblings a[href^="/{path}?"]')
+    if within.count() == 0:
+        members = site.GROUPS[to.group]
+        _follow(page, page.locator(".st-key-groups a").nth(list(site.GROUPS).index(to.group)), members[0].path)
+    if page.url.partition("?")[0] != urljoin(page.url, f"/{path}"):
+        _follow(page, within, path)
+
+
+def _follow(page: Page, link: Locator, path: str) -> None:
+    link.click()
     page.wait_for_url(f"**/{path}?*")
     settle(page)
 

@@ -12,9 +12,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
-from repression.site import MENU, PAGES, Page
+from repression.exhibits.frame import siblings
+from repression.site import GROUPS, PAGES, Page
 from tests.browser.conftest import shown_in
-from tests.browser.steps import address_of, renders_whole, settle
+from tests.browser.steps import address_of, renders_whole, settle, to_page, unfold_filters
 
 Open = Callable[..., Tab]
 # What is no more than good practice fails here, too: there is nothing of it either.
@@ -39,11 +40,8 @@ def violations(tab: Tab) -> list[str]:
 def walk(tab: Tab) -> Iterator[Page]:
     """Every page one after another through the menu and the foot, the first of which is open already."""
     yield PAGES[0]
-    for place, page in enumerate(PAGES[1:], start=1):
-        link = tab.locator(".st-key-nav a").nth(place) if page.in_menu else tab.locator('.footer a[href^="/privacy"]')
-        link.click()
-        tab.wait_for_url(f"**/{page.path}?*")
-        settle(tab)
+    for page in PAGES[1:]:
+        to_page(tab, page.path)
         yield page
 
 
@@ -68,16 +66,16 @@ def test_axe_finds_nothing_on_a_phone_with_the_filters_unfolded(open_page: Open,
     tab = open_page("/sentences?lang=be&gender=female", width=390, color_scheme="light")
     with subtests.test("light, folded"):
         assert not (found := violations(tab)), "\n".join(found)
-    tab.get_by_test_id("stExpandSidebarButton").click()
-    expect(tab.get_by_test_id("stSidebar")).to_have_attribute("aria-label", "Sidebar")
+    unfold_filters(tab)
+    expect(tab.get_by_test_id("stMultiSelect").first).to_be_visible()
     settle(tab)
     with subtests.test("light, unfolded"):
         assert not (found := violations(tab)), "\n".join(found)
     turn_dark(tab)
     with subtests.test("dark, unfolded"):
         assert not (found := violations(tab)), "\n".join(found)
-    tab.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
-    expect(tab.get_by_test_id("stExpandSidebarButton")).to_be_visible()
+    tab.locator(".st-key-filters summary").click()
+    expect(tab.get_by_test_id("stMultiSelect").first).to_be_hidden()
     settle(tab)
     with subtests.test("dark, folded"):
         assert not (found := violations(tab)), "\n".join(found)
@@ -291,7 +289,7 @@ def test_zoom_and_a_phone_lose_nothing(open_page: Open, every: bool) -> None:
             renders_whole(tab, page, "be")
             texts = tab.locator(".stMain :is(h1, h2, p, li, summary, .links a, .st-key-nav a)")
             assert not (outside := texts.evaluate_all(OUTSIDE, width)), (page.path, width, outside)
-            expect(tab.locator(".st-key-nav a")).to_have_count(len(MENU))
+            expect(tab.locator(".st-key-nav a")).to_have_count(len(GROUPS) + len(siblings(page)))
             expect(tab.locator(".exhibit-head h2").first).to_be_visible()
 
 

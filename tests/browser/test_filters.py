@@ -1,4 +1,4 @@
-"""Filters in the sidebar, by the keyboard: what is typed and entered is what is chosen, and nothing else."""
+"""Filters, by the keyboard: what is typed and entered is what is chosen, and nothing else."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from playwright.sync_api import TimeoutError as Timeout
 
 from repression.i18n import get_translator
 from tests.browser.conftest import shown_in
-from tests.browser.steps import address_of, settle, visit
+from tests.browser.steps import address_of, settle, unfold_filters, visit
 
 Open = Callable[..., Page]
 
@@ -30,7 +30,8 @@ def widget(page: Page, kind: str, title: str, lang: str, side: str = "") -> Loca
     """The input of a filter's widget; `side` is the template of the label of one side of a range."""
     _ = get_translator(lang)
     label = _(side).format(filter=_(title)) if side else _(title)
-    within = page.get_by_test_id("stSidebar").get_by_test_id(kind)
+    unfold_filters(page)
+    within = page.locator(".st-key-filters").get_by_test_id(kind)
     return within.filter(has=page.get_by_text(label, exact=True)).locator("input").first
 
 
@@ -116,7 +117,6 @@ COUNT_SHOWN = """option => {
 @shown_in("be")
 def test_a_phone_shows_the_count_of_every_option(open_page: Open, lang: str) -> None:
     page = open_page(f"/register?snapshot=2026-11-22&lang={lang}", width=390)
-    page.get_by_test_id("stExpandSidebarButton").click()
     for title in ("Article", "Facility", "Penalty"):
         box = widget(page, "stMultiSelect", title, lang)
         box.scroll_into_view_if_needed()

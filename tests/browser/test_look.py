@@ -41,7 +41,8 @@ def test_on_paper_there_are_figures_and_sources_alone(open_page: Open) -> None:
     page = open_page("/prisoners?lang=en", color_scheme="dark")
     assert page.evaluate(GROUND) == "rgb(20, 20, 20)"
     page.emulate_media(media="print", color_scheme="dark")
-    for part in (".stSidebar", ".st-key-nav", ".stAppHeader", ".links", ".cite", ".stButton", ".notice", "#leaving"):
+    frame = (".st-key-filter-row", ".st-key-nav", ".stAppHeader", ".notice", "#leaving")
+    for part in (*frame, ".links", ".cite", ".stButton"):
         for each in page.locator(part).all():
             expect(each).to_be_hidden()
     expect(page.locator("h1")).to_be_visible()

@@ -36,6 +36,7 @@ def test_a_mirror_is_read_and_filtered_from_a_static_host(open_page: Open, host:
     tab = open_page("/of/figures/en/organisations.html", address=host, settled=False, java_script_enabled=scripts)
     assert tab.locator(".chart svg").first.bounding_box()
     everything = tab.locator(".selected").inner_text()
+    tab.locator(".filters > summary").click()
     tab.get_by_role("navigation", name="How it ended").get_by_role("link", name="Suit filed").click()
     tab.wait_for_url("**/of/figures/en/organisations/kind-suit_filed.html")
     assert tab.locator(".selected").inner_text() != everything

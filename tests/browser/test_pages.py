@@ -14,7 +14,7 @@ from playwright.sync_api import Locator
 from playwright.sync_api import Page as Tab
 
 from repression.exhibits.tables import PAGE_ROWS
-from tests.browser.steps import address_of, choose, selected_words, settle, visit
+from tests.browser.steps import address_of, choose, selected_words, settle, unfold_filters, visit
 
 Open = Callable[..., Tab]
 
@@ -115,6 +115,7 @@ def a_click_on_a_step_of_lengths_filters_by_its_months(tab: Tab) -> None:
 
 def test_a_length_typed_with_too_many_decimals_is_shown_as_it_is_sent(open_page: Open) -> None:
     tab = open_page("/sentences")
+    unfold_filters(tab)
     box = tab.get_by_role("spinbutton", name="Length of sentence from")
     box.fill("12.55")
     box.press("Enter")

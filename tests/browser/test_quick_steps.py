@@ -22,11 +22,10 @@ from bench.servers import dashboard
 from repression.i18n import LANGUAGES
 from repression.questions.answer import vocabulary
 from repression.questions.filter_types import Vocabulary, address_code
-from repression.site import MENU
 from repression.ui.url_state import option_label
 from repression.warehouse.database import Warehouse
 from tests.browser.conftest import settle
-from tests.browser.steps import choose
+from tests.browser.steps import choose, unfold_filters
 from tests.support.slow_line import slow_line
 
 Open = Callable[..., Page]
@@ -109,7 +108,7 @@ class Walk:
         self.turned = 0.0  # when the last step in the history was
         self.seen = {trail.here for trail in self.trails}
         often = [self.choose, self.remove, self.history]
-        seldom = [self.length, self.reset, self.switch_page, self.switch_view, self.language]
+        seldom = [self.length, self.reset, self.drop, self.switch_page, self.switch_view, self.language]
         for _ in range(self.chance.randint(2, STEPS)):
             self.chance.choice(2 * often + seldom)()
             self.seen |= {trail.here for trail in self.trails}
@@ -144,6 +143,7 @@ class Walk:
         if not free:
             return
         code = self.chance.choice(free)
+        unfold_filters(self.page)
         option = self.page.get_by_role("option", name=re.compile(rf"^{re.escape(labels[code])} \("))
         try:
             self.page.locator(f".st-key-filter-{name} input").fill(labels[code], timeout=1500)
@@ -169,6 +169,7 @@ class Walk:
     def length(self) -> None:
         """Type the shortest length of a sentence."""
         months = f"{self.chance.randrange(6, 60)}"
+        unfold_filters(self.page)
         box = self.page.locator(".st-key-filter-length-from input")
         box.fill(months)
         box.press("Enter")
@@ -181,15 +182,24 @@ class Walk:
 
     def reset(self) -> None:
         """Reset all filters."""
-        self.page.locator(".stSidebar .stButton button").dispatch_event("click")
-        self._go("reset", lambda place: replace(place, filters=frozenset()))
+        if self.page.evaluate(PRESS, ".st-key-reset button"):
+            self._go("reset", lambda place: replace(place, filters=frozenset()))
+
+    def drop(self) -> None:
+        """Take away all codes of a filter, by its button in the row of those that are chosen."""
+        names: list[str] = self.page.evaluate(DROPPABLE)
+        name = self.chance.choice(names or [""])
+        if self.page.evaluate(PRESS, f".st-key-chip-{name} button"):
+            self._go(
+                f"drop {name}",
+                lambda place: replace(place, filters=frozenset(each for each in place.filters if each[0] != name)),
+            )
 
     def switch_page(self) -> None:
-        """Go to a page of the menu."""
+        """Go to another page of the group."""
         page = self.chance.choice(PAGES)
-        link = self.page.locator(".st-key-nav a").nth([each.path for each in MENU].index(page))
-        link.dispatch_event("click")
-        self._go(f"page {page}", lambda place: replace(place, page=page))
+        if self.page.evaluate(PRESS, f'.st-key-siblings a[href^="/{page}?"]'):
+            self._go(f"page {page}", lambda place: replace(place, page=page))
 
     def switch_view(self) -> None:
         """Show an exhibit as something else, which leaves the address alone."""
@@ -220,8 +230,18 @@ class Walk:
         self.turned = time.monotonic()
 
 
-# The filter and the label of every chip in the sidebar.
-CHIPS = """() => [...document.querySelectorAll('.stSidebar [aria-label^="Remove "]')].map(each => [
+# Click on an element; whether it is there.
+PRESS = """what => {
+    const found = document.querySelector(what);
+    found?.click();
+    return Boolean(found);
+}"""
+# The filters that have a button to take them away.
+DROPPABLE = """() => [...document.querySelectorAll('[class*="st-key-chip-"]')].map(
+    each => each.className.match(/st-key-chip-(\\w+)/)[1],
+)"""
+# The filter and the label of every choice that is shown as chosen in its field.
+CHIPS = """() => [...document.querySelectorAll('.st-key-filters [aria-label^="Remove "]')].map(each => [
     each.closest('[class*="st-key-filter-"]').className.match(/st-key-filter-(\\w+)/)[1],
     each.getAttribute('aria-label').slice('Remove '.length),
 ])"""
@@ -240,10 +260,11 @@ PICK = """async (option, [name, label]) => {
 SWITCH = "at => document.querySelectorAll('.stMain [data-testid=stButtonGroup] button')[at]?.click()"
 # What a page says: its title, its sentences with their numbers, its chips with theirs, its fields, what went wrong.
 SAID = """() => Object.fromEntries(Object.entries({
-    title: 'h1', exhibits: '.exhibit-head h2', sentences: '.selected, .words', chips: '.stSidebar [data-tag]',
+    title: 'h1', exhibits: '.exhibit-head h2', sentences: '.selected, .words',
+    chips: '.st-key-filters [data-tag], [class*="st-key-chip-"] button',
     alerts: '.stMain [role=alert]',
 }).map(([name, where]) => [name, [...document.querySelectorAll(where)].map(each => each.innerText)]).concat([
-    ['fields', [...document.querySelectorAll('.stSidebar [class*="st-key-filter-"] input')].map(each => each.value)],
+    ['fields', [...document.querySelectorAll('.st-key-filters .stElementContainer input')].map(each => each.value)],
 ]))"""
 
 

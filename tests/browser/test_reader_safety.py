@@ -17,7 +17,7 @@ from repression.exhibits.reader_safety import CHAPTER, ELSEWHERE, HINT
 from repression.i18n import get_translator
 from repression.site import PAGES
 from tests.browser.conftest import traces
-from tests.browser.steps import choose, settle, to_page
+from tests.browser.steps import choose, settle, to_page, unfold_filters
 
 Open = Callable[..., Tab]
 LEAVING = (re.escape(ELSEWHERE),)
@@ -32,9 +32,8 @@ def test_a_whole_visit_calls_nobody_and_leaves_nothing(open_page: Open, tmp_path
     answers: list[Response] = []
     found: list[str] = []
     tab = open_page("/?lang=en", prepare=lambda tab: tab.on("response", lambda answer: answers.append(answer)))
-    for place, page in enumerate(PAGES):
-        link = tab.locator(".st-key-nav a").nth(place) if page.in_menu else tab.locator('.footer a[href^="/privacy"]')
-        link.click()
+    for page in PAGES:
+        to_page(tab, page.path)
         expect(tab.locator("h1")).to_have_text(page.title)
         settle(tab)
         if page.path == "sentences":
@@ -99,6 +98,7 @@ def test_the_notice_comes_once_a_visit_and_leads_to_what_it_rests_on(open_page: 
         expect(notice).to_have_count(0)
     tab.reload()
     settle(tab)
+    notice.locator("summary").click()
     notice.get_by_role("link").click()
     tab.wait_for_url(f"**/privacy?*#{CHAPTER}")
     settle(tab)
@@ -120,11 +120,7 @@ ON_TOP = """link => {
 def test_the_way_out_is_at_hand_on_a_phone_whatever_lies_over_the_page(open_page: Open) -> None:
     tab = open_page("/sentences?lang=en", width=390)  # the language in which it is widest
     assert reached(tab)
-    tab.get_by_test_id("stExpandSidebarButton").click()
-    settle(tab)
-    assert reached(tab)
-    # A sidebar that covers the page can still be closed.
-    tab.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    unfold_filters(tab)
     settle(tab)
     assert reached(tab)
 
@@ -132,6 +128,7 @@ def test_the_way_out_is_at_hand_on_a_phone_whatever_lies_over_the_page(open_page
 def test_the_way_out_is_open_while_a_list_is(open_page: Open) -> None:
     tab = open_page("/sentences?lang=en", allow=LEAVING)
     asked = elsewhere(tab)
+    unfold_filters(tab)
     box = tab.get_by_role("combobox", name="Penalty")
     box.scroll_into_view_if_needed()
     tab.wait_for_timeout(500)  # whatever scrolls closes the list

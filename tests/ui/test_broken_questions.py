@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -31,7 +32,7 @@ NEEDED_BY_ALL = {"vocabulary"}
 # Of a widget, what it is set to and whether its page has just begun: not what it says.
 STATE = ("raw_value", "raw_values", "set_value")
 
-Elements = Mapping[str, frozenset[str]]  # by part of the page: an exhibit, `sidebar`, or else `main`
+Elements = Mapping[str, frozenset[str]]  # by part of the page: an exhibit, `fields` of the filters, or else `main`
 
 
 def kept(cache: ByteLRU[Any], lost: set[str]) -> ByteLRU[Any]:
@@ -46,7 +47,7 @@ def kept(cache: ByteLRU[Any], lost: set[str]) -> ByteLRU[Any]:
 def parts_of(name: str) -> set[str]:
     """The parts of pages that a question is needed for; where it is drawn on top of others, these."""
     if name.startswith("choices_") or name == "filter_ends":
-        return {"sidebar"}
+        return {"fields"}
     if name.startswith("headcount_") or name == "compared_days":
         return {"main"}
     return {name, *(each.name for each in all_questions().values() if name in each.layers.values())}
@@ -79,14 +80,13 @@ def elements(test: AppTest) -> Elements:
 
     def collect(block: Any, part: str) -> None:
         for child in block.children.values():
-            _, is_exhibit, name = getattr(child.proto, "id", "").partition("-exhibit-")
+            found_in = re.search(r"-exhibit-(\w+)$|-(fields)$", getattr(child.proto, "id", ""))
             if hasattr(child, "children"):
-                collect(child, name if is_exhibit else part)
+                collect(child, found_in[1] or found_in[2] if found_in else part)
             elif child.type != "text_input":  # what the browser says back
                 found.setdefault(part, set()).add(said(child))
 
     collect(test.main, "main")
-    collect(test.sidebar, "sidebar")
     return {part: frozenset(each) for part, each in found.items()}
 
 
@@ -127,7 +127,7 @@ def test_every_question_that_fails_costs_its_own_part_of_a_page(
         told = {part for part, each in shown.items() if any(failed in one for one in each)}
         assert lost and lost == told, (name, lang)
         assert lost <= parts_of(name)
-        for exhibit in lost - {"sidebar", "main"}:
+        for exhibit in lost - {"fields", "main"}:
             assert any(f'id=\\"{exhibit}\\"' in one for one in shown[exhibit]), "its heading stays"
         assert "warehouse/cursor.py" in caplog.text
         assert ASKED not in caplog.text

@@ -1,4 +1,4 @@
-"""The sidebar: the day of the data, and a widget for every filter that narrows the page."""
+"""The filters: the day of the data, and a widget for every filter that narrows the page."""
 
 from __future__ import annotations
 
@@ -23,22 +23,19 @@ from repression.ui import url_state
 SIDES = {"from": N_("{filter} from"), "to": N_("{filter} to")}
 
 
-def sidebar(page: Page) -> None:
+def filters(page: Page) -> None:
     """The widgets of every filter of the page, each choice with its count."""
     view = current_view()
-    _ = get_translator(view.selection.lang)
     labels = vocabulary(view.warehouse, view.selection.lang)
-    st.html(f"<h2>{_('Filters') if page.scopes else _('Data')}</h2>")
     counts = None
-    with in_its_place("counts of choices"):
-        counts = counts_of_choices(view)
-    _snapshot(view)
-    for entry in FILTERS:
-        if entry.scope in page.scopes:
-            with in_its_place(f"filter {entry.name}"):
-                _widget(entry, labels.get(entry.name, {}), counts, view)
-    if page.scopes:
-        st.button(_("Reset filters"), on_click=url_state.clear_filters, args=(page.scopes,), type="tertiary")
+    with st.container(key="fields"):
+        with in_its_place("counts of choices"):
+            counts = counts_of_choices(view)
+        _snapshot(view)
+        for entry in FILTERS:
+            if entry.scope in page.scopes:
+                with in_its_place(f"filter {entry.name}"):
+                    _widget(entry, labels.get(entry.name, {}), counts, view)
 
 
 def _snapshot(view: View) -> None:
