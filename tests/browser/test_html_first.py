@@ -159,6 +159,7 @@ def test_what_the_reader_is_at_is_waited_for(open_page: Open) -> None:
     tab.locator("#plain .exhibit:has(#penalties) .table > summary").click()
     tab.evaluate("getSelection().removeAllRanges()")
     stays(tab)
+    tab.locator("#plain .filters > summary").click()
     tab.locator("#plain .exhibit:has(#penalties) .table > summary").click()
     tab.get_by_role("checkbox", name=re.compile("^Women")).check()
     stays(tab)
