@@ -1,7 +1,7 @@
 """The texts for readers are plain: short sentences, and none of the phrases that have to be read twice.
 
-This holds for the texts of the code, the questions and the schema, in every language. Texts of snapshots are
-those of their sources: they are not counted here.
+This holds for the texts of the code, the questions and the schema, in every language, and for the documents
+that the site shows. Texts of snapshots are those of their sources: they are not counted here.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
+from repression.documents import DOCUMENTS, document
 from repression.i18n import LANGUAGES
 from repression.maintain import extract_messages
 from tests.maintain.test_translations import texts
@@ -22,9 +23,9 @@ LONGEST = {"en": 25, "be": 28, "ru": 28}
 LONG = {"en": 20, "be": 23, "ru": 23}
 FEW = 0.03
 # A full stop after these ends no sentence.
-ABBREVIATIONS = re.compile(r"\b(No|Nos|Art|e\.g|i\.e|etc|vs|St|арт|стст|ст|гг|г|т|п|ч|д|им|імя|тыс)\.(?=\s)")
+ABBREVIATIONS = re.compile(r"((?<![^\s(])[A-ZА-Я]|\b(?:No|Nos|Art|e\.g|i\.e|etc|vs|St|арт|ст|гг|г|т|п|ч|д|тыс))\.(?=\s)")
 # After the stop may stand closing quotes and brackets; the next sentence begins with a capital, a digit or a sign.
-END = re.compile(r"(?<=[.?!…])[\"”’»)\]]*\s+(?=[\"“«(\[*_`]*[A-ZА-ЯЁІЎ\d–—-])|\n\s*\n|\n(?=\s*[-*|\d])")
+END = re.compile(r"(?<=[.?!…])[\"”’»)\]*_]*\s+(?=[\"“«(\[*_`]*[A-ZА-ЯЁІЎ\d–—-])|\n\s*\n|\n(?=\s*(?:[-*|]|\d+\.)\s)")
 BLOCKS = re.compile(r"</(?:p|li|h\d|summary|td|th)>|<br>")
 PLACEHOLDER = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 # What placeholders usually hold: "10 February 2023", "August 2022", a title, a list of two terms of two words.
@@ -57,7 +58,7 @@ def words_of(placeholder: re.Match[str]) -> str:
         count = 3
     else:
         count = 1
-    return " ".join(["N"] * count)
+    return " ".join(["N1"] * count)
 
 
 def sentences(text: str) -> list[str]:
@@ -129,3 +130,16 @@ def test_a_long_sentence_is_found_and_a_few_less_long_ones_pass() -> None:
     assert not too_long([*short, *(of(25, number) for number in range(3))], "en")
     assert len(too_long([*short, *(of(21, number) for number in range(4))], "en")) == 4
     assert len(too_long([*short, of(26, 0)], "en")) == 1
+
+
+NOT_PROSE = re.compile(r"^```.*?^```$|^\|[^\n]*$|^ {4}[^\n]*$|^#[^\n]*$", re.MULTILINE | re.DOTALL)
+CITATION = re.compile(r"\s*\((?:\[[^\]]*\]\([^)]*\)(?:, )?)+\)")
+LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_sentences_of_documents_are_short(name: str, lang: str) -> None:
+    """Without their tables, headings and examples, and without citations in brackets."""
+    text = NOT_PROSE.sub("\n\n", document(name, lang).read_text(encoding="utf-8"))
+    assert not too_long(sentences(LINK.sub(r"\1", CITATION.sub("", text))), lang)
