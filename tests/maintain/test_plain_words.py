@@ -25,7 +25,7 @@ FEW = 0.03
 # A full stop after these ends no sentence.
 ABBREVIATIONS = re.compile(r"((?<![^\s(])[A-ZА-Я]|\b(?:No|Nos|Art|e\.g|i\.e|etc|vs|St|арт|ст|гг|г|т|п|ч|д|тыс))\.(?=\s)")
 # After the stop may stand closing quotes and brackets; the next sentence begins with a capital, a digit or a sign.
-END = re.compile(r"(?<=[.?!…])[\"”’»)\]*_]*\s+(?=[\"“«(\[*_`]*[A-ZА-ЯЁІЎ\d–—-])|\n\s*\n|\n(?=\s*(?:[-*|]|\d+\.)\s)")
+END = re.compile(r"(?<=[.?!…])[\"”’»)\]*_]*\s+(?=[\"“«(\[*_]*[A-ZА-ЯЁІЎ\d`–—-])|\n\s*\n|\n(?=\s*(?:[-*|]|\d+\.)\s)")
 BLOCKS = re.compile(r"</(?:p|li|h\d|summary|td|th)>|<br>")
 PLACEHOLDER = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 # What placeholders usually hold: "10 February 2023", "August 2022", a title, a list of two terms of two words.
