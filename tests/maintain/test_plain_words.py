@@ -23,7 +23,7 @@ LONGEST = {"en": 25, "be": 28, "ru": 28}
 LONG = {"en": 20, "be": 23, "ru": 23}
 FEW = 0.03
 # A full stop after these ends no sentence.
-ABBREVIATIONS = re.compile(r"((?<![^\s(])[A-ZА-Я]|\b(?:No|Nos|Art|e\.g|i\.e|etc|vs|St|арт|ст|гг|г|т|п|ч|д|тыс))\.(?=\s)")
+ABBREVIATIONS = re.compile(r"((?<![^\s(])[A-ZА-Я]|\b(?:No|Nos|Art|e\.g|i\.e|etc|арт|ст|гг|г|т|п|ч|д|тыс))\.(?=\s)")
 # After the stop may stand closing quotes and brackets; the next sentence begins with a capital, a digit or a sign.
 END = re.compile(r"(?<=[.?!…])[\"”’»)\]*_]*\s+(?=[\"“«(\[*_]*[A-ZА-ЯЁІЎ\d`–—-])|\n\s*\n|\n(?=\s*(?:[-*|]|\d+\.)\s)")
 BLOCKS = re.compile(r"</(?:p|li|h\d|summary|td|th)>|<br>")
