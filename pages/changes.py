@@ -1,16 +1,17 @@
 """Changes: what each update of the data brought, and the feeds that tell of the next one."""
 
 from repression.exhibits.change_log import feeds_table, planned_update
-from repression.exhibits.writer import current_view, exhibit, heading, html, paragraph
+from repression.exhibits.writer import current_view, exhibit, gettext, heading, html, paragraph
 
 view = current_view()
 paragraph(
-    "Why is a number not what it was? Here is what every update of the data brought: what is new, what is gone, "
-    "what was corrected, and why."
+    "Why is a number not what it was? Here is what every update of the data brought: which figures are new, gone or "
+    "changed, and what was corrected. Where a reason was noted, it stands there."
 )
 if planned := planned_update(view.warehouse):
-    paragraph("The next update is planned for {day}. {note}", day=planned.day, note=planned.note)
+    paragraph("The next update is planned for {day}. {note}", day=planned.day, note=gettext(planned.note))
 exhibit("snapshot_changes")
+exhibit("changed_rows")
 heading(
     "feeds", "Be told of the next update", "Addresses for a feed reader: one for everything, one for each kind of data."
 )

@@ -20,7 +20,7 @@ def rendered(table: str, make: Callable[[], Markup]) -> Markup:
 
 
 stylesheet("files.css")
-lead, rest = guide(view.site, view.selection.lang)
+lead, rest = guide(view.site, view.selection.snapshot, view.selection.lang)
 markdown(lead)
 heading("datasets", "Files")
 html_block(

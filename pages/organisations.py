@@ -15,6 +15,10 @@ paragraph(
     "and not a representative one. Some closures are from before 2020, and suits are no closures, so only a "
     "part is counted above. Filters change what follows."
 )
+paragraph(
+    "No source that was found counts charities apart. Here a charity stands under what it worked on, such as social "
+    "services."
+)
 exhibit("named_organisations")
 exhibit("organisations_by_field")
 exhibit("organisations_by_year")

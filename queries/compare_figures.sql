@@ -17,10 +17,15 @@ columns:
   earlier_source_url: {title: Link to the earlier source}
   later_source: {title: Later source}
   later_source_url: {title: Link to the later source}
-words: "For {pairs} of {figures:kind of figure|kinds of figures} both days are known."
+words:
+  pairs: "For {pairs} of {figures:kind of figure|kinds of figures} both days are known."
+  newer: "Newer figures whose unit says something else are not compared: {newer:;}."
+cell_texts:
+  - "{title} — {value} on {day}"
 empty: No kind of figure is known for both days.
 caveats:
   - Figures are compared only where their units are the same. The year and what stands in brackets may differ. Read both units before comparing.
+  - Sources may disagree on a year. Here stands the figure nearest to the day; the pages of each kind list them all.
   - A running total can only grow. Figures of years do not add up to it, since cases become known late.
 */
 WITH figures AS (
@@ -49,5 +54,17 @@ QUALIFY row_number() OVER (
 ORDER BY later.place, later.title, later.unit;
 
 -- words
-SELECT (SELECT count(*) FROM answer) AS pairs,
-    (SELECT count(DISTINCT topic) FROM all_indicators() WHERE topic <> 'population') AS figures;
+SELECT ['pairs', only_if(newer IS NOT NULL, 'newer')] AS parts, *
+FROM (
+    SELECT (SELECT count(*) FROM answer) AS pairs,
+        (SELECT count(DISTINCT topic) FROM all_indicators() WHERE topic <> 'population') AS figures
+), (
+    -- A reader takes the later figure for the newest one of its kind.
+    SELECT list({template: '{title} — {value} on {day}', title: title, value: value, day: day} ORDER BY place, title) AS newer
+    FROM (
+        SELECT title, place, value, last_day_of(date) AS day
+        FROM all_indicators() JOIN topics USING (topic)
+        WHERE later_chosen() IS NULL AND last_day_of(date) > (SELECT max(last_day_of(later_day)) FROM answer WHERE answer.title = topics.title)
+        QUALIFY row_number() OVER (PARTITION BY topic ORDER BY last_day_of(date) DESC, source_rank(source_kind), value DESC, unit) = 1
+    )
+);

@@ -21,9 +21,12 @@ words:
   total: "{people:political prisoner is|political prisoners are} known to have died in custody from 2020 to {day}."
   total_least: "At least {people:political prisoner|political prisoners} died in custody from 2020 to {day}."
   years: "By year: {years:;}."
+  later: "No newer total was found, and no figure for {unknown}."
+  newest: "No newer total was found."
 finding: [total, total_least]
 cell_texts:
   - "{n} in {year:year}"
+  - "{year:year}"
 caveats:
   - These are deaths that became known. People who died soon after their release are not counted.
   - "A filled mark is a count in the counter's own text. Open marks are weaker: others quote the figure, computed it or give it at second hand, or it is rounded."
@@ -34,11 +37,16 @@ WHERE topic = 'died_in_custody_cumulative'
 ORDER BY date, strength, value, source_title;
 
 -- words
-SELECT [if(rounded, 'total_least', 'total'), only_if(years IS NOT NULL, 'years')] AS parts, *
+SELECT [if(rounded, 'total_least', 'total'), only_if(years IS NOT NULL, 'years'), if(unknown IS NOT NULL, 'later', 'newest')] AS parts, *
 FROM (
     SELECT last_day_of(date) AS day, people, precision = label_of('people_counts', 'qualifier', 'at_least') AS rounded
     FROM answer ORDER BY date DESC, people DESC LIMIT 1
 ), (
     SELECT list({template: '{n} in {year:year}', n: value::BIGINT, year: year} ORDER BY year) AS years
     FROM figures_on('releases') WHERE topic = 'died_in_custody_per_year'
+), (
+    -- The years after the newest figure, up to that in which the figures were collected.
+    SELECT list({template: '{year:year}', year: each} ORDER BY each) AS unknown
+    FROM (SELECT unnest(range(max(year) + 1, year(shown('indicators')) + 1)) AS each FROM figures_on('releases')
+          WHERE topic IN ('died_in_custody_cumulative', 'died_in_custody_per_year'))
 );

@@ -11,7 +11,11 @@ columns:
   source_title: {title: Source}
   source_url: {title: Link, description: Empty where the page was read in a copy without a lasting address}
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
-words: "{rows:figure|figures} on {topics:topic|topics}."
+words:
+  count: "{rows:figure|figures} on {topics:topic|topics}."
+  disagree: "Sources disagree, for a later figure of one year is smaller: {disagreeing:;}."
+cell_texts:
+  - "{title} — {n} by {day}, {later} by {later_day}"
 caveats:
   - Read the unit before comparing; values of one topic may count different things.
   - Figures of years do not add up to running totals, since cases become known late.
@@ -19,4 +23,11 @@ caveats:
 FROM listed_figures('releases');
 
 -- words
-SELECT count(*) AS rows, count(DISTINCT title) AS topics FROM answer;
+SELECT ['count', only_if(disagreeing IS NOT NULL, 'disagree')] AS parts, *
+FROM (SELECT count(*) AS rows, count(DISTINCT title) AS topics FROM answer), (
+    -- What is counted within a year only grows.
+    SELECT list({template: '{title} — {n} by {day}, {later} by {later_day}', title: title, n: earlier.value, day: last_day_of(earlier.date),
+            later: later.value, later_day: last_day_of(later.date)} ORDER BY place, later.date, later.value) AS disagreeing
+    FROM figures_on('releases') AS earlier JOIN figures_on('releases') AS later USING (topic, title, place, year, unit)
+    WHERE contains(topic, '_per_year') AND later.date > earlier.date AND later.value < earlier.value
+);

@@ -13,11 +13,13 @@ columns:
   source_title: {title: Source, description: Of the later count}
   source_url: {title: Link}
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
+  derived: {title: Derived, description: "true where a count at either end has no closures by own decision: they are its total less the closures by force"}
 chart: {kind: bars, x: period, y: [total, forced_liquidation, self_liquidation]}
 words:
   grew: "In {year:year} Lawtrend's count grew by {total:organisation|organisations}."
   grew_by_force: "In {year:year} Lawtrend's count grew by {total:organisation|organisations}, its count of closures by force by {forced}."
   computed: "This is computed here: it is the difference of the counts for the ends of two years."
+  derived: "For {derived} the closures by own decision are derived, too: they are the total less the closures by force."
 cell_texts:
   - "{year:year}, {counted_by}"
   - "August 2020 to {day}"
@@ -27,7 +29,7 @@ caveats:
   - "The counts are lower bounds. The difference of two counts is not, since closures of earlier years became known late."
   - Lawtrend's first count for the end of a year is that of 2022. It counts from August 2020 and cannot be split into years.
   - Figures of 2021 are by others, who define a loss otherwise. They must not be added to those of Lawtrend.
-  - Where a bar is missing, a count for one of the two days was not found.
+  - Where a bar is missing, neither a count for one of the two days nor a total with the closures by force was found.
 */
 WITH counts AS (
     -- Of several texts for a day each figure is that of the one with the strongest source.
@@ -40,21 +42,22 @@ WITH counts AS (
     WHERE series = 'lawtrend'
     GROUP BY date
 ), ends AS (
+    SELECT * REPLACE (coalesce(own, total - forced) AS own), own IS NULL AND forced IS NOT NULL AS derived
     FROM counts
     WHERE total IS NOT NULL AND (date = (SELECT max(date) FROM counts WHERE total IS NOT NULL) OR strftime(date, '%m-%d') = '12-31')
 ), grown AS (
     SELECT *, lag(date) OVER before AS since, total - lag(total) OVER before AS more, forced - lag(forced) OVER before AS more_forced,
-        own - lag(own) OVER before AS more_own
+        own - lag(own) OVER before AS more_own, derived OR coalesce(lag(derived) OVER before, false) AS more_derived
     FROM ends WINDOW before AS (ORDER BY date)
 )
 SELECT period, total, forced_liquidation, self_liquidation, computed, counted_by, source_title, source_url,
-    label_of('organisation_counts', 'source_kind', source_kind) AS source_kind, whole_year
+    label_of('organisation_counts', 'source_kind', source_kind) AS source_kind, derived, whole_year, derived_day
 FROM (
     SELECT {template: '{year:year}, {counted_by}', year: year(date), day: date,
             -- What the counter is known by; the column of that name has the rest.
             counted_by: regexp_extract(counted_by, '^[^,(]*[^,( ]')} AS period, total,
-        forced_liquidation, self_liquidation, false AS computed, counted_by, source_title, source_url, source_kind,
-        NULL AS whole_year
+        forced_liquidation, self_liquidation, false AS computed, false AS derived, counted_by, source_title, source_url, source_kind,
+        NULL AS whole_year, NULL AS derived_day
     FROM all_organisation_counts()
     WHERE series <> 'lawtrend' AND date = DATE '2021-12-31'
     UNION ALL
@@ -62,7 +65,8 @@ FROM (
                            ELSE 'January to {day}' END,
             year: year(date), day: date, counted_by: NULL},
         if(since IS NULL, total, more), if(since IS NULL, forced, more_forced), if(since IS NULL, own, more_own),
-        since IS NOT NULL, 'Lawtrend', source.title, source.url, source.kind, only_if(since IS NOT NULL AND is_year, year(date))
+        since IS NOT NULL, more_derived, 'Lawtrend', source.title, source.url, source.kind, only_if(since IS NOT NULL AND is_year, year(date)),
+        only_if(derived, date)
     FROM (SELECT *, strftime(date, '%m-%d') = '12-31' AS is_year FROM grown)
     -- What grew in more than a year is of no year.
     WHERE since IS NULL OR year(date) - year(since) = 1
@@ -70,7 +74,8 @@ FROM (
 ORDER BY period.day, counted_by, total, source_title;
 
 -- words
-SELECT [if(forced_liquidation IS NULL, 'grew', 'grew_by_force'), 'computed'] AS parts, whole_year AS year, total,
-    forced_liquidation AS forced
-FROM answer WHERE whole_year IS NOT NULL
+SELECT [if(forced_liquidation IS NULL, 'grew', 'grew_by_force'), 'computed', only_if(derived_days IS NOT NULL, 'derived')] AS parts,
+    whole_year AS year, total, forced_liquidation AS forced, derived_days AS derived
+FROM (SELECT *, list(derived_day ORDER BY derived_day) FILTER (derived_day IS NOT NULL) OVER () AS derived_days FROM answer)
+WHERE whole_year IS NOT NULL
 ORDER BY whole_year DESC LIMIT 1;

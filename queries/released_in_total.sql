@@ -23,6 +23,9 @@ words:
   former: "From 2020 to {day}, {former} were counted."
   totals: "The newest totals: {named:;}."
   later: "Released later, on one day: {later:;}."
+  no_year: "For {years} no total of all releases was found."
+  single_days: "For {newest:year} only releases on single days were found."
+  register: "In the register of {register_day}, {in_register:person was a former political prisoner|people were former political prisoners}. Others counted its rows, so this is no newer total."
 finding: [former]
 cell_texts:
   - "{n:former political prisoner|former political prisoners}"
@@ -32,6 +35,7 @@ cell_texts:
   - "{title} — at least {n} by {day}"
   - "{title} — about {n} by {day}"
   - "{people:person|people} on {day}"
+  - "{year:year}"
 caveats:
   - "Each kind has its own first day and its own marks. The kinds overlap and must not be added up: those who were pardoned or served their term are former political prisoners, too."
   - The first total of pardons is given “in four years” and not since 2020. The unit says how each source counts.
@@ -44,7 +48,8 @@ WHERE topic IN ('released_cumulative_since_2020', 'pardoned_since_2020', 'pardon
 ORDER BY place DESC, date, value, source_title;
 
 -- words
-SELECT [only_if(day IS NOT NULL, 'former'), only_if(named IS NOT NULL, 'totals'), only_if(later IS NOT NULL, 'later')] AS parts, *
+SELECT [only_if(day IS NOT NULL, 'former'), only_if(named IS NOT NULL, 'totals'), only_if(later IS NOT NULL, 'later'),
+    only_if(years IS NOT NULL, 'no_year'), only_if(has_single_days, 'single_days'), only_if(in_register IS NOT NULL, 'register')] AS parts, *
 FROM (
     SELECT list({template: by_precision(precision, '{title} — {n} by {day}', '{title} — at least {n} by {day}', '{title} — about {n} by {day}'), title: total_of, n: people, day: last_day_of(date)}
         ORDER BY people DESC, total_of) AS named
@@ -57,6 +62,21 @@ FROM (
         QUALIFY row_number() OVER (PARTITION BY date ORDER BY strength, value DESC, source_title) = 1
     )
     WHERE day > (SELECT max(last_day_of(date)) FROM answer)
+), (
+    -- The releases of a year are the difference of the totals at its two ends.
+    SELECT list({template: '{year:year}', year: each} ORDER BY each) AS years
+    FROM (SELECT unnest(range(min(year) + 1, max(year))) AS each FROM figures_on('releases')
+          WHERE topic IN ('released_cumulative_since_2020', 'mass_release'))
+    WHERE 2 > (SELECT count(DISTINCT year) FROM figures_on('releases')
+               WHERE topic = 'released_cumulative_since_2020' AND right(date, 5) = '12-31' AND year BETWEEN each - 1 AND each)
+), (
+    SELECT max(year) AS newest, bool_and(topic = 'mass_release') AS has_single_days
+    FROM (FROM figures_on('releases')
+          WHERE topic IN ('mass_release', 'released_cumulative_since_2020', 'pardoned_per_year', 'served_full_term_per_year')
+          QUALIFY year = max(year) OVER ())
+), (
+    SELECT any_value(value)::BIGINT AS in_register, any_value(last_day_of(date)) AS register_day
+    FROM (FROM all_indicators() WHERE topic = 'register_former' ORDER BY date DESC, source_rank(source_kind), value LIMIT 1)
 ) LEFT JOIN (
     SELECT last_day_of(date) AS day,
         {template: by_precision(precision, '{n:former political prisoner|former political prisoners}', 'at least {n:former political prisoner|former political prisoners}', 'about {n:former political prisoner|former political prisoners}'), n: people} AS former

@@ -1,6 +1,6 @@
 /*
 title: What each update brought
-answers: Every file that was taken in, corrected or withdrawn, the newest first, with the differences and the reasons
+answers: Every file that was taken in, corrected or withdrawn, the newest first, with the differences and what was noted of it
 unit: update|updates
 datasets: []
 columns:
@@ -28,6 +28,15 @@ cell_texts:
   - "The first file of these data, with {rows:row|rows}."
   - No row differs from those of {since}.
   - "Since the file of {since}: {told:;}."
+  - "Since the file of {since}: {told:;}. {rows_told:;}."
+  - "Since the file of {since}: {told:;}. “Rows that changed” lists them."
+  - "{what}, {verbatim}: {after} is new"
+  - "{what}, {verbatim}: {before} is gone"
+  - "{what}, {verbatim}: {before} before, {after} now"
+  - "{what}, {verbatim}: other details"
+  - "{what} is new"
+  - "{what} is gone"
+  - "{what}: other details"
   - "{n:row is|rows are} new or changed"
   - "{n:row is|rows are} gone or changed"
   - Nothing differs from the register of {since}.
@@ -70,6 +79,16 @@ WITH counted AS (
             {template: '{n:row is|rows are} gone or changed', n: gone}] END,
         lambda each: each.n > 0) AS told
     FROM counted
+), listed AS (
+    SELECT dataset, snapshot, count(*) AS rows_listed, list({template: CASE
+            WHEN coalesce(before, after) IS NULL THEN
+                CASE change WHEN 'new' THEN '{what} is new' WHEN 'gone' THEN '{what} is gone' ELSE '{what}: other details' END
+            WHEN change = 'new' THEN '{what}, {verbatim}: {after} is new'
+            WHEN change = 'gone' THEN '{what}, {verbatim}: {before} is gone'
+            WHEN change = 'changed' THEN '{what}, {verbatim}: {before} before, {after} now'
+            ELSE '{what}, {verbatim}: other details' END,
+         what: what, verbatim: date, before: before, after: after} ORDER BY what.title, what.verbatim, date) AS rows_told
+    FROM changed_rows() GROUP BY ALL
 ), totals AS (
     SELECT dataset, snapshot,
         list({template: '{status}: {before} before, {after} now', status: coalesce(label, value), before: before, after: after}
@@ -84,11 +103,14 @@ WITH counted AS (
     SELECT known AS day, 'New data' AS kind, title, dataset, snapshot, known, since,
         {template: CASE WHEN since IS NULL THEN 'The first file of these data, with {rows:row|rows}.'
              WHEN compared = 'people' THEN if(len(told) > 0, 'Since the register of {since}: {told:;}.', 'Nothing differs from the register of {since}.')
-             ELSE if(len(told) > 0, 'Since the file of {since}: {told:;}.', 'No row differs from those of {since}.') END,
-         rows: rows, since: since, told: told} AS change,
+             WHEN len(told) = 0 THEN 'No row differs from those of {since}.'
+             WHEN rows_listed <= 6 THEN 'Since the file of {since}: {told:;}. {rows_told:;}.'
+             WHEN rows_listed > 6 THEN 'Since the file of {since}: {told:;}. “Rows that changed” lists them.'
+             ELSE 'Since the file of {since}: {told:;}.' END,
+         rows: rows, since: since, told: told, rows_told: only_if(rows_listed <= 6, rows_told)} AS change,
         {template: only_if(totals IS NOT NULL, '{totals:;}'), totals: totals} AS by_status,
         {template: only_if(len(new_notes) > 0, '{notes: }'), notes: new_notes} AS why, added, gone, concat_ws('-', dataset, snapshot) AS entry
-    FROM snapshots LEFT JOIN counted USING (dataset, snapshot) LEFT JOIN told USING (dataset, snapshot) LEFT JOIN totals USING (dataset, snapshot)
+    FROM snapshots LEFT JOIN counted USING (dataset, snapshot) LEFT JOIN told USING (dataset, snapshot) LEFT JOIN listed USING (dataset, snapshot) LEFT JOIN totals USING (dataset, snapshot)
 ), amended AS (
     SELECT made_on AS day, if(field IS NULL, 'Withdrawal', 'Correction') AS kind, source.title, each.dataset, snapshot, known,
         {template: CASE WHEN field IS NULL THEN 'The file of {snapshot} was withdrawn.'

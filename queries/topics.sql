@@ -110,3 +110,64 @@ CREATE MACRO listed_figures(page_name) AS TABLE
     SELECT title, value, date, unit, source_title, source_url, source_kind
     FROM figures_on(page_name)
     ORDER BY place, title, date DESC, value DESC, unit, source_title, source_url;
+
+-- Which rows an update changed, by what names them; of figures with the values of before and after. Rows about people are left out.
+CREATE MACRO changed_rows() AS TABLE
+    WITH entries AS (
+        SELECT 'indicators' AS dataset, snapshot, coalesce(title, replace(topic, '_', ' ')) AS title, NULL AS name, unit AS detail,
+            date, if(value = trunc(value), value::BIGINT::VARCHAR, value::VARCHAR) AS value,
+            concat_ws('|', source_title, source_url) AS others, source_kind AS late
+        FROM indicators_rows LEFT JOIN topics USING (topic)
+        UNION ALL
+        SELECT 'people_counts', snapshot, each.title, NULL, counted_by, date::VARCHAR, each.value::VARCHAR,
+            concat_ws('|', qualifier, published, source_title, source_url), concat_ws('|', ever_recognised_qualifier, source_kind)
+        FROM people_counts_rows, unnest([
+            {title: 'Political prisoners', value: political_prisoners}, {title: 'Women', value: women},
+            {title: 'Ever recognised', value: ever_recognised}]) AS figures(each)
+        UNION ALL
+        SELECT 'organisation_counts', snapshot, each.title, NULL, counted_by, date::VARCHAR, each.value::VARCHAR,
+            concat_ws('|', qualifier, source_title, source_url), source_kind
+        FROM organisation_counts_rows, unnest([
+            {title: 'Closed by force', value: forced_liquidation}, {title: 'Closed themselves', value: self_liquidation},
+            {title: 'Together', value: total}]) AS figures(each)
+        UNION ALL
+        SELECT 'organisations', snapshot, NULL, name, NULL, NULL, NULL,
+            concat_ws('|', name_original, kind, org_type, field, region, legal_form, date, date_precision, decided_by, source_title, source_url), NULL
+        FROM organisations_rows
+        UNION ALL
+        SELECT 'events', snapshot, title, NULL, NULL, date::VARCHAR, NULL, concat_ws('|', description, source_title, source_url), NULL
+        FROM events_rows
+        UNION ALL
+        SELECT 'articles', snapshot, NULL, article, NULL, NULL, NULL, concat_ws('|', title_en, title_be, title_ru, chapter, confirmed), NULL
+        FROM articles_rows
+        UNION ALL
+        SELECT 'facilities', snapshot, NULL, facility, NULL, NULL, NULL, concat_ws('|', kind, place, region, latitude, longitude), NULL
+        FROM facilities_rows
+    ), states AS (
+        -- Several sources may tell of one figure, with one value or with more.
+        SELECT dataset, snapshot, title, name, detail, date, string_agg(DISTINCT value, ' ; ' ORDER BY value) AS value,
+            list_sort(list(coalesce(value, '') || '|' || others)) AS cells,
+            string_agg(DISTINCT nullif(late, ''), ' ; ' ORDER BY nullif(late, '')) AS late
+        FROM entries WHERE value IS NOT NULL OR dataset NOT IN ('people_counts', 'organisation_counts')
+        GROUP BY ALL
+    ), updates AS (
+        -- Beside a file that was withdrawn meanwhile, all rows would be new.
+        SELECT DISTINCT dataset, changes.snapshot, since FROM changes
+        JOIN snapshots AS earlier USING (dataset) WHERE earlier.snapshot = since
+    ), both_sides AS (
+        SELECT updates.*, true AS is_later, states.* EXCLUDE (dataset, snapshot)
+        FROM updates JOIN states ON states.dataset = updates.dataset AND states.snapshot = updates.snapshot
+        UNION ALL
+        SELECT updates.*, false, states.* EXCLUDE (dataset, snapshot)
+        FROM updates JOIN states ON states.dataset = updates.dataset AND states.snapshot = updates.since
+    )
+    SELECT dataset, snapshot, since, {template: if(title IS NULL, '{verbatim}', '{title}'), title: title, verbatim: name} AS what, detail, date,
+        CASE WHEN NOT bool_or(is_later) THEN 'gone' WHEN bool_and(is_later) THEN 'new'
+             WHEN count(DISTINCT value) = 2 THEN 'changed' ELSE 'other details' END AS change,
+        any_value(value) FILTER (NOT is_later) AS before, any_value(value) FILTER (is_later) AS after
+    FROM both_sides
+    GROUP BY dataset, snapshot, since, title, name, detail, date
+    HAVING any_value(cells) FILTER (is_later) IS DISTINCT FROM any_value(cells) FILTER (NOT is_later)
+        -- A column that the earlier file lacks is no change.
+        OR coalesce(any_value(late) FILTER (is_later) <> any_value(late) FILTER (NOT is_later), false)
+    ORDER BY snapshot DESC, dataset, title, name, date DESC, detail;

@@ -15,9 +15,9 @@ columns:
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 chart: {kind: columns, x: year, y: [people], series: way}
 words:
-  both: "In {year:year}, {pardoned} were pardoned and {served} served their full term."
-  pardoned: "In {year:year}, {pardoned} were pardoned."
-  served: "In {served_year:year}, {served} served their full term."
+  both: "From January to {day}, {pardoned} were pardoned and {served} served their full term."
+  pardoned: "From January to {day}, {pardoned} were pardoned."
+  served: "From January to {served_day}, {served} served their full term."
 finding: [both, pardoned, served]
 cell_texts:
   - "{n:person|people}"
@@ -36,13 +36,13 @@ QUALIFY row_number() OVER (PARTITION BY topic, year ORDER BY date DESC, strength
 ORDER BY place, year;
 
 -- words
-SELECT CASE WHEN year = served_year THEN ['both'] ELSE [only_if(year IS NOT NULL, 'pardoned'), only_if(served_year IS NOT NULL, 'served')] END AS parts, *
+SELECT CASE WHEN day = served_day THEN ['both'] ELSE [only_if(day IS NOT NULL, 'pardoned'), only_if(served_day IS NOT NULL, 'served')] END AS parts, *
 FROM (
-    SELECT max(year) FILTER (topic = 'pardoned_per_year') AS year,
-        arg_max(said, year) FILTER (topic = 'pardoned_per_year') AS pardoned,
-        max(year) FILTER (topic <> 'pardoned_per_year') AS served_year,
-        arg_max(said, year) FILTER (topic <> 'pardoned_per_year') AS served
-    FROM (SELECT *, {template: by_precision(precision, '{n:person|people}', 'at least {n:person|people}', 'about {n:person|people}'),
-                     n: people} AS said
+    SELECT max(day) FILTER (topic = 'pardoned_per_year') AS day,
+        arg_max(said, day) FILTER (topic = 'pardoned_per_year') AS pardoned,
+        max(day) FILTER (topic <> 'pardoned_per_year') AS served_day,
+        arg_max(said, day) FILTER (topic <> 'pardoned_per_year') AS served
+    FROM (SELECT *, last_day_of(date) AS day,
+              {template: by_precision(precision, '{n:person|people}', 'at least {n:person|people}', 'about {n:person|people}'), n: people} AS said
           FROM answer)
 );

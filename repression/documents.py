@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 from repression.i18n import LANGUAGES
@@ -12,6 +13,8 @@ from repression.paths import ROOT
 GUIDE, METHOD, PRIVACY, WANTED = DOCUMENTS = ("data-routes", "method", "privacy", "wanted")
 # The address in the examples, at which `make run` serves the dashboard.
 EXAMPLE_SITE = "http://127.0.0.1:8501"
+# The day of the data in them.
+EXAMPLE_DAY = "2026-11-22"
 
 
 def document(name: str, lang: str) -> Path:
@@ -33,12 +36,13 @@ def chapters(name: str, lang: str) -> tuple[str, list[tuple[str, str, str]]]:
     ]
 
 
-def guide(site: str, lang: str) -> tuple[str, str]:
+def guide(site: str, day: date, lang: str) -> tuple[str, str]:
     """The guide as Markdown without its title: its introduction, and the rest from its first heading on.
 
-    Its examples are addresses of `site` (without a slash at its end).
+    Its examples are addresses of `site` (without a slash at its end) with the data of a day.
     """
-    _, _, text = document(GUIDE, lang).read_text(encoding="utf-8").replace(EXAMPLE_SITE, site).partition("\n")
+    text = document(GUIDE, lang).read_text(encoding="utf-8").partition("\n")[2]
+    text = text.replace(EXAMPLE_SITE, site).replace(EXAMPLE_DAY, day.isoformat())
     lead, heading, rest = text.partition("\n## ")
     return lead.strip(), (heading + rest).strip()
 

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import urllib.request
+from datetime import date
 from html import escape
 from pathlib import Path
 
@@ -142,9 +143,11 @@ def test_the_guide_names_every_format_and_every_refusal() -> None:
 
 
 def test_the_examples_on_the_page_are_addresses_of_its_own_site() -> None:
-    lead, rest = guide("https://figures.example", "en")
+    lead, rest = guide("https://figures.example", date(2027, 3, 1), "en")
     assert "https://figures.example/data/people.csv?" in rest
     assert "127.0.0.1" not in lead + rest
+    # They ask for the day that the page shows.
+    assert "snapshot=2027-03-01" in rest and "2026-11-22" not in lead + rest
 
 
 def test_the_page_leads_to_every_file_and_tells_every_parameter(warehouse: Warehouse) -> None:

@@ -35,7 +35,7 @@ def full_package(warehouse: Warehouse, selection: Selection) -> bytes:
 
 def _members(warehouse: Warehouse, selection: Selection) -> Iterator[tuple[str, bytes]]:
     snapshots = _shown(warehouse, selection.snapshot)
-    yield "README.txt", _readme(snapshots, _withdrawn(warehouse, selection), selection).encode()
+    yield "README.txt", _readme(warehouse, snapshots, selection).encode()
     yield "datapackage.json", _package(warehouse, snapshots, selection.lang).encode()
     for snapshot in snapshots:
         yield member_path(snapshot), snapshot.content()
@@ -119,7 +119,7 @@ def _file(snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def _readme(snapshots: list[Snapshot], withdrawn: list[str], selection: Selection) -> str:
+def _readme(warehouse: Warehouse, snapshots: list[Snapshot], selection: Selection) -> str:
     _ = get_translator(selection.lang)
     title = _("Political repression in Belarus: all data as known on {day}")
     about = _(
@@ -136,14 +136,14 @@ def _readme(snapshots: list[Snapshot], withdrawn: list[str], selection: Selectio
     parts = [
         format_message(title, {"day": selection.snapshot}, selection.lang),
         textwrap.fill(about, WIDTH, break_on_hyphens=False),
-        *(_entry(each, selection.lang) for each in snapshots),
-        *withdrawn,
+        *(_entry(warehouse.catalog, each, selection.lang) for each in snapshots),
+        *_withdrawn(warehouse, selection),
         textwrap.fill(cite, WIDTH, break_on_hyphens=False),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _entry(snapshot: Snapshot, lang: str) -> str:
+def _entry(catalog: Catalog, snapshot: Snapshot, lang: str) -> str:
     _ = get_translator(lang)
     descriptor, source = snapshot.descriptor, snapshot.descriptor.source
     facts: Mapping[str, str] = {
@@ -155,5 +155,5 @@ def _entry(snapshot: Snapshot, lang: str) -> str:
         _("terms"): _(source.licence),
         _("taken in"): str(descriptor.accessed or _("not stated")),
     }
-    said = [*(f"{name}: {value}" for name, value in facts.items()), *notices_of(snapshot, lang)]
+    said = [*(f"{name}: {value}" for name, value in facts.items()), *notices_of(catalog, snapshot, lang)]
     return "\n  ".join([member_path(snapshot), *said])

@@ -59,8 +59,8 @@ def _said(shown: date | None, registers: int, days: list[date], selection: Selec
 def _why_alone(registers: int, selection: Selection) -> str:
     if registers == 1:
         return N_(
-            "There is only one register, that of {day}. So two days of the published counts stand beside each other "
-            "here."
+            "Only one register with a row for each person is here, that of {day}. So two days of the published counts "
+            "stand beside each other."
         )
     if selection.get("against"):
         return N_("Both sides would be the register of {day}. Choose another day.")

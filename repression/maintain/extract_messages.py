@@ -10,6 +10,7 @@ import ast
 import io
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -21,12 +22,14 @@ from babel.messages.pofile import read_po, write_po
 from jinja2.ext import extract_from_ast
 
 from repression.i18n import LANGUAGES
+from repression.maintain.next_update import NEXT_UPDATE, read_next_update
 from repression.paths import LOCALE, ROOT
 from repression.questions.answer import texts_of_cells
 from repression.questions.filter_macros import build_warehouse
 from repression.questions.question import Question, all_questions, published_questions
 from repression.questions.selection import Selection
 from repression.snapshots.catalog import Catalog, read_catalog, read_package
+from repression.snapshots.issues import ValidationError
 from repression.snapshots.schema import datasets_of, fields_of
 from repression.templates import ENVIRONMENT, TEMPLATES
 
@@ -44,7 +47,7 @@ MAX_PLACES = 3  # how many of the places of a text are listed for its translator
 WIDTH = 120
 PROJECT = "repression-dashboard"  # its name in pyproject.toml
 # The places that `texts_of_data` names.
-OF_DATA = re.compile(r"data/\w+: source, \w+|queries/\w+\.sql: cells of \w+")
+OF_DATA = re.compile(r"data/\w+: source, \w+|data/next_update\.yaml: note|queries/\w+\.sql: cells of \w+")
 Texts = Iterator[tuple[str, str]]  # a text, and the place that uses it
 
 
@@ -67,12 +70,22 @@ def texts_of_data(catalog: Catalog) -> Texts:
         source = snapshot.descriptor.source
         for part in ("title", "publisher", "licence"):
             yield getattr(source, part), f"data/{snapshot.dataset}: source, {part}"
+    if note := note_of_next_update(catalog):
+        yield note, f"data/{NEXT_UPDATE}: note"
     warehouse = build_warehouse(catalog)
     for day in warehouse.days:
         selection = Selection(day, chosen=EVERY_ROW)
         for name in all_questions():
             for column, text in texts_of_cells(warehouse, name, selection):
                 yield text, f"queries/{name}.sql: cells of {column}"
+
+
+def note_of_next_update(catalog: Catalog) -> str:
+    """The note on the next update, which readers are told; empty without one, or where `check` refuses the file."""
+    with suppress(ValidationError):
+        planned = read_next_update(catalog.root)
+        return planned.note if planned else ""
+    return ""
 
 
 def is_of_data(entry: Message) -> bool:

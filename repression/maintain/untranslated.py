@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from repression.i18n import LANGUAGES, translations
-from repression.maintain.extract_messages import fixed_texts, has_words, texts_of_data
+from repression.maintain.extract_messages import fixed_texts, has_words, note_of_next_update, texts_of_data
+from repression.maintain.next_update import NEXT_UPDATE
 from repression.snapshots.catalog import Catalog
 from repression.snapshots.descriptor import is_generated
 from repression.snapshots.issues import printable
@@ -62,6 +63,7 @@ def _cells(catalog: Catalog) -> Iterator[tuple[str, str]]:
             yield f"{snapshot.dataset}, source {part}", getattr(descriptor.source, part)
         yield from ((f"{snapshot.dataset}, notes", note) for note in descriptor.notes)
         yield from ((f"{snapshot.dataset}, reason of a correction", each.reason) for each in descriptor.corrections)
+    yield f"{NEXT_UPDATE}, note", note_of_next_update(catalog)
     for withdrawn in catalog.withdrawn:
         if withdrawn.withdrawn:
             yield f"{withdrawn.dataset}, reason of a withdrawal", withdrawn.withdrawn.reason

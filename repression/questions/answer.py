@@ -277,7 +277,7 @@ def _translated_source(warehouse: Warehouse, source: AnswerSource, selection: Se
         title=_(source.title),
         publisher=_(source.publisher),
         licence=_(source.licence),
-        notices=(*withdrawn, *(notices_of(snapshot, lang) if snapshot else ())),
+        notices=(*withdrawn, *(notices_of(catalog, snapshot, lang) if snapshot else ())),
     )
 
 

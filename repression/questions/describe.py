@@ -10,7 +10,7 @@ from repression.i18n import N_, get_translator
 from repression.questions.answer import Answer, AnswerSource, vocabulary
 from repression.questions.filter_types import Choice, Vocabulary
 from repression.questions.filters import BY_NAME, FILTERS
-from repression.questions.notices import withdrawal_of
+from repression.questions.notices import quoted_title, withdrawal_of
 from repression.snapshots.catalog import Catalog
 from repression.warehouse.database import Warehouse
 
@@ -139,8 +139,12 @@ def _why_missing(warehouse: Warehouse, dataset: str, day: date, lang: str) -> st
     if issues:
         template = _("the data of {dataset} were refused ({refusals})")
     else:
-        template = _("there is no snapshot of {dataset} of {day} or before")
-    return format_message(template, {"dataset": dataset, "refusals": issues, "day": day}, lang)
+        template = _("there are no data of {dataset} from {day} or before")
+    return format_message(
+        template,
+        {"dataset": quoted_title(warehouse.catalog, dataset, lang), "refusals": issues, "day": day},
+        lang,
+    )
 
 
 def older_data_notice(catalog: Catalog, day: date, lang: str) -> str:
@@ -162,7 +166,15 @@ def refused_snapshot_warnings(warehouse: Warehouse, answer: Answer) -> list[str]
     _ = get_translator(lang)
     template = _("A newer file of {dataset} was refused, so these are the data of {day}: {refusal}")
     return [
-        format_message(template, {"dataset": source.dataset, "day": source.snapshot, "refusal": issue}, lang)
+        format_message(
+            template,
+            {
+                "dataset": quoted_title(warehouse.catalog, source.dataset, lang),
+                "day": source.snapshot,
+                "refusal": issue,
+            },
+            lang,
+        )
         for source in answer.sources
         for issue in _issues(warehouse, source.dataset)
     ]

@@ -15,9 +15,17 @@ from repression.snapshots.schema import Field
 MOST_CORRECTIONS = 3  # of a snapshot that are told one by one
 
 
-def notices_of(snapshot: Snapshot, lang: str) -> tuple[str, ...]:
+def notices_of(catalog: Catalog, snapshot: Snapshot, lang: str) -> tuple[str, ...]:
     """That its file was replaced or corrected, that rows are withheld or left out, or people perhaps counted twice."""
-    return (*_notices(snapshot, lang), *_corrections(snapshot, lang))
+    about = {"dataset": quoted_title(catalog, snapshot.dataset, lang), "day": snapshot.date}
+    return (*_notices(snapshot, about, lang), *_corrections(snapshot, about, lang))
+
+
+def quoted_title(catalog: Catalog, dataset: str, lang: str) -> str:
+    """What readers know a dataset by, in quotation marks; its name if the data package has no title for it."""
+    _, resources = get_translator(lang), catalog.package["resources"]
+    title = next((each.get("title") for each in resources if each["name"] == dataset), None)
+    return _("“{title}”").format(title=_(title or dataset))
 
 
 def withdrawal_of(catalog: Catalog, dataset: str, day: date, lang: str) -> tuple[str, ...]:
@@ -27,14 +35,13 @@ def withdrawal_of(catalog: Catalog, dataset: str, day: date, lang: str) -> tuple
         return ()
     _ = get_translator(lang)
     template = _("The file of {dataset} of {day} was withdrawn on {made_on}: {reason}")
-    values = {"dataset": dataset, "day": found.date, "made_on": found.withdrawn.made_on}
+    values = {"dataset": quoted_title(catalog, dataset, lang), "day": found.date, "made_on": found.withdrawn.made_on}
     return (format_message(template, {**values, "reason": _(found.withdrawn.reason)}, lang),)
 
 
-def _corrections(snapshot: Snapshot, lang: str) -> Iterator[str]:
+def _corrections(snapshot: Snapshot, about: Mapping[str, Any], lang: str) -> Iterator[str]:
     """A sentence for each correction; where there are many, their number and the page that lists them."""
     _, corrections = get_translator(lang), snapshot.descriptor.corrections
-    about = {"dataset": snapshot.dataset, "day": snapshot.date}
     if len(corrections) <= MOST_CORRECTIONS:
         yield from (_correction(each, snapshot, about, lang) for each in corrections)
         return
@@ -81,9 +88,8 @@ def _cell(value: str | None, field: Field | None, lang: str) -> str:
     return _(field.labels.get(value, value) if field else value) if value else _("not stated")
 
 
-def _notices(snapshot: Snapshot, lang: str) -> Iterator[str]:
+def _notices(snapshot: Snapshot, about: Mapping[str, Any], lang: str) -> Iterator[str]:
     _ = get_translator(lang)
-    about = {"dataset": snapshot.dataset, "day": snapshot.date}
     for note in snapshot.replacements:
         yield format_message(_("The file of {dataset} of {day}: {note}"), {**about, "note": note}, lang)
     if snapshot.withheld:

@@ -162,7 +162,8 @@ def _planned_entry(planned: NextUpdate, lang: str, page: str, newest: date) -> E
     """What is said of the next update. It is as new as the newest data: nobody states when its day was named."""
     _ = get_translator(lang)
     title = format_message(_("The next update is planned for {day}"), {"day": planned.day}, lang)
-    return Entry(_id(lang, "next-update", planned.day), title, planned.note or f"{title}.", _moment(newest), page)
+    text = _(planned.note) or f"{title}."
+    return Entry(_id(lang, "next-update", planned.day), title, text, _moment(newest), page)
 
 
 def _id(*parts: object) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import CodeType
@@ -24,18 +24,22 @@ from repression.templates import render
 from repression.warehouse.database import Warehouse
 from repression.web.markdown import markdown_html
 
+MOST_LINKS = 8  # of a setting; more of them would be a wall
 # The class of a paragraph that says that a part of the page failed.
 FAILED_KIND = "failed"
 
 
-def page_content(warehouse: Warehouse, page: Page, selection: Selection, site: str, is_brief: bool = False) -> Markup:
+def page_content(
+    warehouse: Warehouse, page: Page, selection: Selection, site: str, is_brief: bool = False, lacking: str = ""
+) -> Markup:
     """What the script of a page writes, as HTML: all that stands between the page's heading and its footer.
 
-    `site` is the address of the site without a slash at its end. A brief page leaves out what BriefWriter does. What
-    fails costs its own part of the page.
+    `site` is the address of the site without a slash at its end. A brief page leaves out what BriefWriter does.
+    `lacking` is where a copy without a server, which reads no form, says what it lacks. What fails costs its own part
+    of the page.
     """
     view = View(warehouse, selection, with_filters(page, warehouse), site)
-    writer = BriefWriter(view) if is_brief else HtmlWriter(view)
+    writer = (BriefWriter if is_brief else HtmlWriter)(view, lacking)
     with writing_to(writer), in_its_place(page.file):
         # Our own script, which the repository holds.
         exec(_script(page.file), {"__name__": f"pages.{page.path}"})  # nosec B102
@@ -57,10 +61,12 @@ class HtmlWriter:
     has_links = True
     most_rows = PAGE_ROWS
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, lacking: str = "") -> None:
         self.view = view
+        self._lacking = lacking
         self._parts: list[str] = []
         self._settings: set[str] = set()  # on the page already
+        self._row: list[Setting] | None = None  # the settings side by side, while they are gathered
 
     def content(self) -> Markup:
         """What was written."""
@@ -90,12 +96,35 @@ class HtmlWriter:
         self.html(f"<style>{path.read_text(encoding='utf-8')}</style>")
 
     def setting(self, setting: Setting, anchor: str = "") -> None:
-        """A link for each option, to the page with it."""
-        self._write("setting", title=setting.title, links=links_of(setting, self.view, anchor))
+        """A link for each option, to the page with it; a form where there are many."""
+        if self._row is not None:
+            self._row.append(setting)
+        elif len(setting.options) > MOST_LINKS:
+            self._form([setting], anchor)
+        else:
+            self._write("setting", title=setting.title, links=links_of(setting, self.view, anchor))
 
-    def side_by_side(self) -> AbstractContextManager[None]:
-        """Nothing around them: they are lines of links."""
-        return nullcontext()
+    @contextmanager
+    def side_by_side(self) -> Iterator[None]:
+        """Settings that belong together have one form."""
+        self._row = gathered = list[Setting]()
+        try:
+            yield
+        finally:
+            self._row = None
+        if gathered:
+            self._form(gathered)
+
+    def _form(self, settings: Sequence[Setting], anchor: str = "") -> None:
+        own = {each.name for each in settings}
+        address = self.view.selection.address().items()
+        self._write(
+            "setting_form",
+            settings=settings,
+            action=f"/{self.view.page.path}{f'#{anchor}' if anchor else ''}",
+            kept=[(name, text) for name, texts in address if name not in own for text in texts],
+            lacking=self._lacking,
+        )
 
     @contextmanager
     def place_of(self, name: str) -> Iterator[None]:

@@ -68,7 +68,12 @@ def page_document(
         title=_(view.page.title),
         selected=Markup("").join(_selected(view)),
         content=page_content(
-            view.warehouse, view.page, view.selection, view.site, is_brief=bool(copied and view.selection.chosen)
+            view.warehouse,
+            view.page,
+            view.selection,
+            view.site,
+            is_brief=bool(copied and view.selection.chosen),
+            lacking=copied.more if copied else "",
         ),
         footer=part_of(view, "footer", lambda: _footer(view, copied)),
         passed_over=render("passed_over", lang, address=passed_over) if passed_over else "",

@@ -34,12 +34,13 @@ NOTES = """notes:
 - Up to 32 people may be counted twice.
 """
 LEFT_OUT = (
-    "In the file of people of 10 February 2023, 45 of 3,131 rows of the source could not be read and are left out: "
-    "numbers can be lower than those of the source."
+    "In the file of “People prosecuted for political reasons”"
+    " of 10 February 2023, 45 of 3,131 rows could not be read and are left out. "
+    "Numbers can be lower than those of the source."
 )
 TWICE = (
-    "In the file of people of 10 February 2023, up to 32 people may be counted twice: the source has rows that may "
-    "be of one person."
+    "Up to 32 people may be counted twice in the file of “People prosecuted for political reasons” of 10 February "
+    "2023. The source has rows that may be of one person."
 )
 
 
@@ -67,7 +68,7 @@ def test_files_and_citations_tell_what_is_told_of_a_snapshot(told: Warehouse, la
     asked = of_register(told, lang)
     snapshot = told.catalog.on("people", date(2023, 2, 10))
     assert snapshot
-    notices = list(notices_of(snapshot, lang))
+    notices = list(notices_of(told.catalog, snapshot, lang))
     assert len(notices) == 5 and (lang != "en" or (notices[2], notices[-1]) == (LEFT_OUT, TWICE))
     assert json.loads(b"".join(FORMATS["json"].chunks(asked)))["sources"][0]["notices"] == notices
     citation = cite(asked.answer, filter_words="", link=LINK)

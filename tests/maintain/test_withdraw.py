@@ -92,7 +92,7 @@ def test_an_address_of_that_day_stays_valid_and_says_why(data: Path) -> None:
     assert SECOND in warehouse.days
     asked = ask(warehouse, "headcount_people", Selection(SECOND))
     day = f"{date.today().day} {date.today():%B %Y}"
-    notice = f"The file of people of 10 March 2023 was withdrawn on {day}: {REASON}"
+    notice = f"The file of “People prosecuted for political reasons” of 10 March 2023 was withdrawn on {day}: {REASON}"
     # All three were taken in on one day, 11 March, so that an address of 10 March shows the newest up to it.
     assert [source.snapshot for source in asked.sources] == [FIRST]
     assert asked.notices == (notice,)

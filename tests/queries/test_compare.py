@@ -262,7 +262,16 @@ def test_two_days_of_the_other_figures(warehouse: Warehouse, back: int) -> None:
     assert {tuple(row[name] for name in columns) for row in rows} <= possible
     assert all(row["difference"] == row["later"] - row["earlier"] for row in rows)
     kinds = pd.read_csv(DATA / "indicators/2026-11-22.csv").topic.nunique()
-    assert answer.words == f"For {len(rows)} of {kinds} kinds of figures both days are known."
+    said = f"For {len(rows)} of {kinds} kinds of figures both days are known."
+    assert answer.words.startswith(said)
+    # A newer figure of a kind that is shown is never passed over in silence.
+    of_kind = told.merge(pd.DataFrame(warehouse.ask("FROM topics", {}).to_pylist())[["topic", "title"]], on="topic")
+    for title, group in of_kind.groupby("title"):
+        shown = [date.fromisoformat(row["later_day"]) for row in rows if row["title"] == title]
+        newest = group[group.day == group.day.max()]
+        is_newer = bool(shown) and group.day.max().date() > max(shown)
+        named = [f"{title} — {value:,.0f} on {group.day.max():%-d %B %Y}" in answer.words for value in newest.value]
+        assert any(named) == is_newer, title
 
 
 FIGURES = {

@@ -69,6 +69,8 @@ def test_sanctions_are_listed_and_not_drawn(warehouse: Warehouse) -> None:
 def test_what_was_lost_in_a_year_is_the_difference_of_two_counts(warehouse: Warehouse) -> None:
     lawtrend = COUNTS[(COUNTS.series == "lawtrend") & COUNTS.total.notna()]
     days = lawtrend.groupby("date")[["total", "forced_liquidation", "self_liquidation"]].max()
+    derived = days.self_liquidation.isna() & days.forced_liquidation.notna()
+    days["self_liquidation"] = days.self_liquidation.fillna(days.total - days.forced_liquidation)
     ends = days[(days.index.strftime("%m-%d") == "12-31") | (days.index == days.index.max())]
     found = rows(warehouse, "organisations_lost_by_year")
     of_lawtrend = found[found.counted_by == "Lawtrend"]
@@ -77,6 +79,12 @@ def test_what_was_lost_in_a_year_is_the_difference_of_two_counts(warehouse: Ware
         expected.fillna(-1).to_numpy().tolist()
     )
     assert of_lawtrend.computed.tolist() == [False, *[True] * (len(ends) - 1)]
+    # What no count gives is said to be derived, in each row that reads it.
+    ends_derived = derived[ends.index]
+    assert of_lawtrend.derived.tolist() == (ends_derived | ends_derived.shift(fill_value=False)).tolist()
+    assert "For 31 December 2023 the closures by own decision are derived, too" in (
+        asked(warehouse, "organisations_lost_by_year", PINNED).words
+    )
     assert found[~found.computed].period.str.contains("2021|2020").all()
     # A label has the counter's name alone, however long the data tell of its text.
     assert "2021, PAP" in set(found.period) and found.counted_by.str.startswith("PAP (").any()

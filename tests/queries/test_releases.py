@@ -65,7 +65,49 @@ def test_who_left_is_the_newly_recognised_less_the_growth_of_the_list(warehouse:
 def test_deaths_of_the_years_are_said(warehouse: Warehouse) -> None:
     by_year = of_topics("died_in_custody_per_year")
     words = asked(warehouse, "deaths_in_custody", PINNED).words
-    assert words.endswith("; ".join(f"{row.value:.0f} in {row.date[:4]}" for row in by_year.itertuples()) + ".")
+    years = "; ".join(f"{row.value:.0f} in {row.date[:4]}" for row in by_year.itertuples())
+    assert words.endswith(f"By year: {years}. No newer total was found, and no figure for 2026.")
+
+
+def test_what_is_not_known_of_releases_is_said(warehouse: Warehouse) -> None:
+    totals = set(of_topics("released_cumulative_since_2020").date)
+    lacking = [year for year in (2024, 2025) if not {f"{year - 1}-12-31", f"{year}-12-31"} <= totals]
+    last = max(of_topics("released_cumulative_since_2020", "pardoned_per_year", "served_full_term_per_year").date)
+    assert lacking == [2024, 2025] and last < "2026" <= max(of_topics("mass_release").date)
+    assert asked(warehouse, "released_in_total", PINNED).words.endswith(
+        "For 2024 and 2025 no total of all releases was found. For 2026 only releases on single days were found."
+    )
+
+
+def test_a_figure_of_a_part_of_a_year_says_its_day(warehouse: Warehouse) -> None:
+    newest = of_topics("pardoned_per_year").iloc[-1]
+    words = asked(warehouse, "ways_out_by_year", PINNED).words
+    assert (
+        f"From January to {date.fromisoformat(newest.date):%-d %B %Y}, {newest.value:.0f} people were pardoned" in words
+    )
+
+
+def test_a_total_of_a_year_that_falls_is_said_to_be_of_sources_that_disagree(with_indicators: Indicators) -> None:
+    of_a_year = {"topic": "newly_recognised_per_year", "unit": "people recognised in 2025"}
+    figures = (
+        {"date": "2025-12-23", "value": "509"},
+        {"date": "2025-12-31", "value": "448"},
+        {"date": "2024-12-31", "value": "593", "unit": "people recognised in 2024"},
+    )
+    words = asked(with_indicators(*(of_a_year | figure for figure in figures)), "figures_releases", "").words
+    assert words.endswith(
+        "Sources disagree, for a later figure of one year is smaller: Newly recognised in a year — 509 by "
+        "23 December 2025, 448 by 31 December 2025."
+    )
+
+
+def test_the_former_of_the_register_are_set_apart_from_the_published_total(with_indicators: Indicators) -> None:
+    total = {"topic": "released_cumulative_since_2020", "date": "2025-12-31", "value": "3208"}
+    register = {"topic": "register_former", "date": "2026-08-30", "value": "3953"}
+    built = with_indicators(*({"unit": "people", **row} for row in (total, register)))
+    assert "In the register of 30 August 2026, 3,953 people were former political prisoners. Others counted" in (
+        asked(built, "released_in_total", "").words
+    )
 
 
 FIGURES = (
@@ -96,7 +138,7 @@ def test_totals_with_different_beginnings_share_no_line_and_no_name(grown: Wareh
 def test_a_total_that_is_a_lower_bound_is_not_said_as_a_count(grown: Warehouse) -> None:
     assert asked(grown, "released_in_total", "").words == (
         "The newest totals: Pardons since 2020 — 110 by 30 June 2026; "
-        "Pardons since July 2024 — at least 90 by 31 May 2026."
+        "Pardons since July 2024 — at least 90 by 31 May 2026. For 2026 only releases on single days were found."
     )
 
 
@@ -116,7 +158,8 @@ def test_a_release_without_a_day_names_none(grown: Warehouse) -> None:
 
 def test_at_least_is_said_of_deaths(grown: Warehouse) -> None:
     assert asked(grown, "deaths_in_custody", "").words == (
-        f"At least 9 political prisoners died in custody from 2020 to {date(2026, 5, 31):%-d %B %Y}."
+        f"At least 9 political prisoners died in custody from 2020 to {date(2026, 5, 31):%-d %B %Y}. "
+        "No newer total was found."
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +12,10 @@ from msgspec.structs import replace
 from repression.exhibits.change_log import change_log
 from repression.questions.filter_macros import build_warehouse
 from repression.snapshots.catalog import read_catalog
-from repression.snapshots.descriptor import Correction, Withdrawal, format_descriptor
+from repression.snapshots.descriptor import Changes, Correction, Withdrawal, format_descriptor
+from repression.snapshots.writer import write_snapshot
 from tests.queries.asking import asked
+from tests.support.registers import next_register
 
 MADE, LATER = date(2026, 11, 25), date(2026, 11, 26)
 
@@ -51,3 +55,41 @@ def test_corrections_and_withdrawals_are_told_with_their_reasons(data_copy: Path
     assert html.count("<h3>") == len({row["day"] for row in rows})
     assert all(row["why"] in html for row in rows if row["kind"] != "New data")
     assert "The first file of these data, with 3,084 rows." in html
+
+
+def test_each_row_that_an_update_changed_is_told(data_copy: Path) -> None:
+    """Counted a second time with Python's sets, over every cell of the two files."""
+    day = date(2026, 11, 23)
+    with (data_copy / "indicators/2026-11-22.csv").open(encoding="utf-8", newline="") as file:
+        before = list(csv.DictReader(file))
+    newer, kept = before[0] | {"value": "7777"}, [dict(row) for row in before[2:]]
+    kept[5]["source_title"] += " (another copy)"
+    after = [newer, *kept, before[0] | {"topic": "mass_release", "date": "2026-11-25", "value": "31"}]
+    last = read_catalog(data_copy).on("indicators", day)
+    assert last
+    changes = Changes(last.date, "rows", 3, None, 3, {}, None, None, {}, ())
+    described = replace(last.descriptor, date=day, accessed=day, changes=changes)
+    write_snapshot(data_copy, described, last.fields, [[row[each.name] for each in last.fields] for row in after])
+    warehouse = build_warehouse(read_catalog(data_copy))
+    told = [row for row in asked(warehouse, "changed_rows", "").table.to_pylist() if row["dataset"] == "indicators"]
+    assert Counter(row["change"] for row in told) == {"changed": 1, "gone": 1, "new": 1, "other details": 1}
+    by_change = {row["change"]: row for row in told}
+    assert (by_change["changed"]["before"], by_change["changed"]["after"]) == (f"{float(before[0]['value']):g}", "7777")
+    assert by_change["changed"]["detail"] == before[0]["unit"]
+    assert (by_change["gone"]["before"], by_change["gone"]["after"]) == (f"{float(before[1]['value']):g}", None)
+    assert (by_change["new"]["what"], by_change["new"]["after"]) == ("Releases on one day", "31")
+    (entry,) = [
+        row["change"]
+        for row in asked(warehouse, "snapshot_changes", "").table.to_pylist()
+        if (row["dataset"], row["snapshot"]) == ("indicators", day)
+    ]
+    assert (
+        "Releases on one day, 2026-11-25: 31 is new" in entry and f"{float(before[0]['value']):g} before, 7777" in entry
+    )
+
+
+def test_no_row_about_people_is_told(data_copy: Path) -> None:
+    next_register(data_copy, date(2026, 11, 30))
+    warehouse = build_warehouse(read_catalog(data_copy))
+    told = asked(warehouse, "changed_rows", "").table.to_pylist()
+    assert not {row["dataset"] for row in told} & {"people", "defenders", "outcomes"}

@@ -46,9 +46,10 @@ def test_a_correction_is_told_wherever_the_figures_are(data_copy: Path, lang: st
     answer = ask(warehouse, "people_counts", Selection(PINNED, lang))
     (told,) = answer.notices
     expected = {
-        "en": "In the file of people_counts of 22 November 2026, “Political prisoners” in the row 2023-03-15, viasna,",
-        "be": "У файле people_counts на 22 лістапада 2026 года",
-        "ru": "В файле people_counts от 22 ноября 2026 года",
+        "en": "In the file of “Political prisoners counted”"
+        " of 22 November 2026, “Political prisoners” in the row 2023-03-15, viasna,",
+        "be": "У файле «Падлікі палітвязняў» на 22 лістапада 2026 года",
+        "ru": "В файле «Подсчёты политзаключённых» от 22 ноября 2026 года",
     }
     assert told.startswith(expected[lang]) and format_day(date.today(), lang) in told
     assert "1456" in told and "1465" in told and told.endswith("Digits were swapped.")
@@ -72,21 +73,24 @@ def test_what_is_told_of_a_person_names_neither_row_nor_rare_values(data_copy: P
     told = notices(build_warehouse(read_catalog(data_copy)), "sentence_lengths")
     today = format_day(date.today())
     assert told == [
-        f"In the file of people of 10 February 2023, “Length of sentence” of one person was corrected on {today}: 36.0 "
-        "in place of 18.0. The text of the source was read wrongly."
+        f"In the file of “People prosecuted for political reasons”"
+        f" of 10 February 2023, “Length of sentence” of one person was corrected. On {today} 18.0 "
+        "became 36.0. The text of the source was read wrongly."
     ]
     # Of few people: the column alone. More than three are told by their number.
     change(data_copy, "correct", *PERSON, "--to", "articles=299", "--reason", "source")
     told = notices(build_warehouse(read_catalog(data_copy)), "sentence_lengths")
     assert told[1:] == [
-        f"In the file of people of 10 February 2023, “Articles” of one person was corrected on {today}. The values are "
+        f"In the file of “People prosecuted for political reasons”"
+        f" of 10 February 2023, “Articles” of one person was corrected on {today}. The values are "
         "not told, to protect people. The source has corrected it since."
     ]
     for to in ("verdict=2022-02", "released=2023-01"):
         change(data_copy, "correct", *PERSON, "--to", to, "--reason", "source")
     told = notices(build_warehouse(read_catalog(data_copy)), "sentence_lengths")
     assert told == [
-        f"In the file of people of 10 February 2023, 4 figures were corrected, the last on {today}: the page “Data and "
+        f"In the file of “People prosecuted for political reasons”"
+        f" of 10 February 2023, 4 figures were corrected, the last on {today}. The page “Data and "
         "method” lists them."
     ]
 
@@ -95,7 +99,7 @@ def test_codes_are_told_in_words_and_other_answers_say_nothing(data_copy: Path) 
     change(data_copy, "correct", *PERSON, "--to", "status=political_prisoner", "--reason", "mistake")
     warehouse = build_warehouse(read_catalog(data_copy))
     (told,) = notices(warehouse, "sentence_lengths")
-    assert "Political prisoner in place of Former political prisoner" in told
+    assert "Former political prisoner became Political prisoner" in told
     assert notices(warehouse, "events") == []
 
 
@@ -134,5 +138,5 @@ def test_the_list_of_corrections_has_them_all_and_no_other_answer_changes(
 def test_a_withdrawn_file_is_told_in_the_package_of_its_day(data_copy: Path) -> None:
     change(data_copy, "withdraw", "defenders", str(PINNED), "--reason", "It was a draft.")
     package = full_package(build_warehouse(read_catalog(data_copy)), Selection(PINNED))
-    assert "The file of defenders of 22 November 2026 was withdrawn on" in member(package, "README.txt")
+    assert "The file of “Rights defenders” of 22 November 2026 was withdrawn on" in member(package, "README.txt")
     assert "It was a draft." in member(package, "README.txt")

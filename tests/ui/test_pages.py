@@ -100,7 +100,7 @@ def two_registers(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_where_there_is_one_register_two_days_of_the_counts_are_compared() -> None:
     test = run("compare.py", back="3", gender="female")
     assert not test.exception
-    assert "There is only one register, that of 10 February 2023." in texts(test)
+    assert "Only one register with a row for each person is here, that of 10 February 2023." in texts(test)
     assert "1,140 political prisoners on 5 March 2026, " in texts(test)
     assert "fewer than on 28 February 2023" in texts(test)
     assert "How many people" not in texts(test)
@@ -181,7 +181,8 @@ def test_a_link_to_a_file_that_was_replaced_says_so(data_copy: Path, monkeypatch
     monkeypatch.setenv("REPRESSION_DATA", str(data_copy))
     shown = run("sentences.py")
     warned = (
-        "The file of people of 10 February 2023: Taken in on 2026-12-01 in place of an earlier file of the same date."
+        "The file of “People prosecuted for political reasons” of 10 February 2023: Taken in on 2026-12-01 in place of "
+        "an earlier file of the same date."
     )
     assert warned in [each.value for each in shown.warning]
     assert not run("defenders.py").warning
@@ -190,9 +191,13 @@ def test_a_link_to_a_file_that_was_replaced_says_so(data_copy: Path, monkeypatch
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("en", "In the file of people of 10 February 2023, 1 row is withheld to protect people: numbers can be lower "),
-        ("be", "Каб абараніць людзей, у файле people на 10 лютага 2023 года не паказана: 1 радок. Лічбы могуць быць "),
-        ("ru", "Чтобы защитить людей, в файле people от 10 февраля 2023 года не показано: 1 строка. Числа могут быть "),
+        (
+            "en",
+            "1 row is withheld in the file of “People prosecuted for political reasons” of 10 February 2023. Numbers "
+            "can be lower than ",
+        ),
+        ("be", "у файле «Людзі, пераследаваныя з палітычных матываў» на 10 лютага 2023 года не паказана: 1 радок. "),
+        ("ru", "в файле «Преследуемые по политическим мотивам» от 10 февраля 2023 года не показано: 1 строка. "),
     ],
 )
 def test_a_page_says_that_rows_are_withheld(
@@ -232,7 +237,10 @@ def test_a_page_says_beside_each_exhibit_that_rows_of_the_source_are_left_out(
     assert main(["add", str(raw), *people, *source, *anyway]) == 0
     monkeypatch.setenv("REPRESSION_DATA", str(data_copy))
     shown = run("sentences.py")
-    said = "In the file of people of 10 February 2023, 1 of 2 rows of the source could not be read and are left out: "
+    said = (
+        "In the file of “People prosecuted for political reasons” of 10 February 2023, 1 of 2 rows could not be read "
+        "and are left out. "
+    )
     exhibits = sum(1 for each in shown.warning if "in place of an earlier file" in each.value)
     assert exhibits > 1
     assert sum(1 for each in shown.warning if said in each.value) == exhibits

@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from repression.formatting import format_day
-from repression.i18n import LANGUAGES
+from repression.i18n import LANGUAGES, get_translator
 from repression.questions import live
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.conftest import DATA
@@ -156,6 +156,10 @@ def test_the_next_update_is_told_until_its_day_has_passed(client: TestClient, da
         # Readers sort by day: it comes first in every feed.
         assert read.entries[0].updated == read.feed.updated == f"{DAY}T00:00:00Z" > read.entries[1].updated
         assert told(date.today() - timedelta(days=1))[1] == others
+        # A note that the catalogues have is told in the reader's language.
+        assert told(soon, "Each row names its source.")[1][0]["content_text"] == (
+            get_translator(lang)("Each row names its source.")
+        )
     finally:
         plan.unlink()
     assert client.get(address).json() == before.json()

@@ -21,7 +21,7 @@ from repression.exhibits.tables import PAGE_ROWS, SOURCE_TITLE
 from repression.i18n import LANGUAGES, get_translator
 from repression.paths import PACKAGE
 from repression.questions import live
-from repression.questions.answer import ask
+from repression.questions.answer import ask, vocabulary
 from repression.questions.filter_macros import build_warehouse
 from repression.questions.filters import names_of
 from repression.questions.question import all_questions, question_in
@@ -194,6 +194,24 @@ def test_the_register_to_compare_with_is_chosen_by_links(data_copy: Path) -> Non
     chosen = Selection(date(2023, 2, 10)).with_value("against", "2026-11-30")
     shown = page_content(warehouse, page, chosen, SITE)
     assert 'against=2026-11-30" aria-current="true">30 November 2026 (2026-11-30)</a>' in shown
+
+
+def test_two_of_many_days_are_chosen_in_one_form(warehouse: Warehouse) -> None:
+    page = page_of("compare")
+    chosen = Selection(date(2026, 11, 22)).with_value("later", "2025-12-31").with_value("gender", ("female",))
+    shown = str(page_content(warehouse, page, chosen, SITE))
+    (form,) = re.findall(r'<form class="setting".*?</form>', shown, re.DOTALL)
+    kept = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form))
+    assert kept == {"snapshot": "2026-11-22", "lang": "en", "gender": "female"}
+    days = list(vocabulary(warehouse, "en")["earlier"])
+    for name, selected in (("earlier", []), ("later", ["2025-12-31"])):
+        (select,) = re.findall(rf'<select name="{name}">.*?</select>', form, re.DOTALL)
+        assert re.findall(r'<option value="([^"]*)"', select) == ["", *days]
+        assert re.findall(r'value="([^"]*)" selected', select) == selected
+    assert "earlier=" not in shown.replace(form, "")
+    # A copy without a server reads no form.
+    copied = str(page_content(warehouse, page, chosen, SITE, lacking="/lacking"))
+    assert 'class="setting" method' not in copied and '<a href="/lacking">What this copy lacks</a>' in copied
 
 
 def test_a_long_table_says_that_it_is_not_whole(warehouse: Warehouse) -> None:
