@@ -1,4 +1,4 @@
-"""The footer of an exhibit: notes, sources, files, the rows behind it, how to cite it, its link."""
+"""The line below an exhibit, whose parts unfold: notes, sources, files, what to share and to cite, its query."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ class Footer:
     without a chart.
 
     `title` is that of the question; `events` are the dates and titles of the events in the time that the chart shows;
-    `clicks` says what a click on a mark does.
+    `clicks` says what a click on a mark does; `rows` lead to the lists of what is counted; `link` is the address of the
+    exhibit; `query` is that of its SQL file, and `questions` that of the page which shows the SQL of all.
     """
 
     lang: str
@@ -59,12 +60,15 @@ class Footer:
     clicks: str
     notes: Sequence[str]
     sources: Markup
+    rows: Sequence[Link]
     files: Sequence[Link]
     hint: Markup
+    link: str
     share: Share | None
-    links: Sequence[Link]
     citations: Sequence[str]
     citation_files: Sequence[Link]
+    query: str
+    questions: str
 
     def html(self) -> Markup:
         """The footer as HTML."""
@@ -74,6 +78,7 @@ class Footer:
 def footer_of(answer: Answer, place: Location, filter_words: str, today: date) -> Footer:
     """The footer of an exhibit; `filter_words` are its filters in words, `today` the day on which it is seen."""
     question, lang = answer.question, answer.selection.lang
+    _ = get_translator(lang)
     citation = citation_of(answer, place, filter_words, today)
     return Footer(
         lang,
@@ -82,12 +87,15 @@ def footer_of(answer: Answer, place: Location, filter_words: str, today: date) -
         clicks=_click_note(answer, place),
         notes=[*_truncation_note(answer), *question.caveats],
         sources=_sources(answer),
-        files=_files(answer),
+        rows=list(_rows_behind(answer)),
+        files=[(_(form.title), _file(answer, ending)) for ending, form in FORMATS.items()],
         hint=hint(place.selection, question.title),
+        link=place.address(question.name),
         share=_share(answer, place) if question.has_chart else None,
-        links=list(_link_targets(answer, place)),
         citations=[citations.apa(citation), citations.as_sentence(citation)],
         citation_files=_citation_files(answer, place),
+        query=_file(answer, query_file.ENDING),
+        questions=f"/method?{query_of(place.selection.address())}#questions",
     )
 
 
@@ -119,11 +127,9 @@ def _sources(answer: Answer) -> Markup:
     return format_html(template, {"counted": source_line(answer), "sources": links}, lang)
 
 
-def _files(answer: Answer) -> list[Link]:
-    _ = get_translator(answer.selection.lang)
-    file, query = f"/data/questions/{answer.question.name}", query_of(answer.selection.address())
-    links = [(_(form.title), f"{file}.{ending}?{query}") for ending, form in FORMATS.items()]
-    return [*links, (_("Query (SQL for DuckDB)"), f"{file}.{query_file.ENDING}?{query}")]
+def _file(answer: Answer, ending: str) -> str:
+    """The address of a file of the answer."""
+    return f"/data/questions/{answer.question.name}.{ending}?{query_of(answer.selection.address())}"
 
 
 def _share(answer: Answer, place: Location) -> Share:
@@ -133,13 +139,12 @@ def _share(answer: Answer, place: Location) -> Share:
     return Share(f"/embed/{name}.html?{query}&{_back(place)}", pictures)
 
 
-def _link_targets(answer: Answer, place: Location) -> Iterator[Link]:
-    name, lang = answer.question.name, answer.selection.lang
+def _rows_behind(answer: Answer) -> Iterator[Link]:
+    lang = answer.selection.lang
     _ = get_translator(lang)
     for dataset, address in rows_addresses(answer.question, answer.selection).items():
         listing = question_in(LISTED[dataset].exhibit, lang).title
         yield format_message(_("Counted from these rows ({listing})"), {"listing": listing}, lang), address
-    yield _("Link to this"), place.address(name)
 
 
 def _back(place: Location) -> str:

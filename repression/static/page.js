@@ -60,6 +60,18 @@ window.addEventListener(
   true, // capture: before every other listener of the page
 );
 
+// "Link to this" copies the address. Where browsers do not allow that, it stays a link.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest(".permalink");
+  if (!link || !navigator.clipboard) return;
+  event.preventDefault();
+  const said = link.parentElement.querySelector("[role=status]");
+  await navigator.clipboard.writeText(link.href).then(
+    () => (said.textContent = link.dataset.copied),
+    () => window.location.assign(link.href),
+  );
+});
+
 // Offers newer data as a link; the open page never changes by itself.
 const LOOK_MS = 4000;
 let opened = null;

@@ -25,14 +25,13 @@ from repression.ui.failures import show_failure
 from repression.ui.pacing import DRAWING_SECONDS, OPENING_SECONDS, yield_to_browser
 from repression.ui.streamlit_internals import PreparedFigure
 
-CHART, TABLE, SQL = "chart", "table", "sql"
+CHART, TABLE = "chart", "table"
 VIEWS = {
     "cards": N_("Figures"),
     "profiles": N_("People"),
     "log": N_("List"),
     CHART: N_("Chart"),
     TABLE: N_("Table"),
-    SQL: "SQL",
 }
 # The key in the session state that says whether the browser has received a chart before.
 HAS_CHARTS = "has-charts"
@@ -93,7 +92,7 @@ class StreamlitWriter:
         show_failure()
 
     def exhibit(self, exhibit: Exhibit) -> None:
-        """Head, chart, table or SQL, as the reader switched, and footer; the others are not computed."""
+        """Head, chart or table, as the reader switched, and footer; the other is not computed."""
         st.html(exhibit.head())
         if exhibit.why_missing:
             self._write_settings(exhibit)
@@ -110,19 +109,20 @@ class StreamlitWriter:
             self.setting(setting)
 
     def _shown(self, exhibit: Exhibit) -> None:
-        # One switch instead of tabs: three tabs would be four blocks of the page, and each costs time in every run.
+        # One switch instead of tabs: two tabs would be three blocks of the page, and each costs time in every run.
         view = self._view(exhibit)
         makers: Mapping[str, Callable[[], None]] = {
             **dict.fromkeys(WRITTEN, lambda: self.html(exhibit.written())),
             CHART: lambda: self._chart(exhibit),
             TABLE: lambda: _table(exhibit),
-            SQL: lambda: self.code(exhibit.answer.question.sql),
         }
         makers[view]()
 
     def _view(self, exhibit: Exhibit) -> str:
-        first = [exhibit.kind] if exhibit.is_written else [CHART] if exhibit.kind else []
-        views = [*first, TABLE, SQL]
+        if not exhibit.kind:
+            self._write_settings(exhibit)
+            return TABLE
+        views = [exhibit.kind if exhibit.is_written else CHART, TABLE]
         with self._switches(exhibit):
             self._write_settings(exhibit)
             return st.segmented_control(

@@ -137,7 +137,7 @@ class HtmlWriter:
         self._message(FAILED_KIND, get_translator(self.view.lang)(FAILED))
 
     def exhibit(self, exhibit: Exhibit) -> None:
-        """Head, settings and table, chart, footer; where there are no rows, why."""
+        """Head, settings, chart and its table as a fold, or the table alone, footer; where there are no rows, why."""
         self.html(exhibit.head())
         # The place of Streamlit's switches, so that what is below stands as high in both pages.
         with self._between("div", **{"class": "views"}):
@@ -153,17 +153,16 @@ class HtmlWriter:
     def _views(self, exhibit: Exhibit) -> None:
         for setting in not_on_page(exhibit.settings, self._settings):
             self.setting(setting, exhibit.name)
-        if not exhibit.why_missing:
+        if exhibit.kind and not exhibit.why_missing:
             self._table(exhibit)
 
     def _table(self, exhibit: Exhibit) -> None:
-        # What has no chart shows its table at once.
         question = exhibit.answer.question
         self._write(
             "table_fold",
             title=question.title,
             anchor=_table_anchor(exhibit),
-            is_open=not exhibit.kind,
+            has_chart=bool(exhibit.kind),
             is_whole=question.prose,
             table=table_html(exhibit, self.most_rows),
         )
@@ -179,6 +178,8 @@ class HtmlWriter:
             if self.has_links:
                 # The next stop of the Tab key after the chart; browsers unfold the table that it leads to.
                 self._write("table_link", title=exhibit.answer.question.title, anchor=_table_anchor(exhibit))
+        else:
+            self._table(exhibit)
 
     @contextmanager
     def _between(self, tag: str, **attributes: str) -> Iterator[None]:
@@ -224,7 +225,7 @@ class BriefWriter(HtmlWriter):
             super()._table(exhibit)
 
     def _footer(self, exhibit: Exhibit) -> None:
-        footer = replace(exhibit.footer(), clicks="", share=None, citations=(), citation_files=())
+        footer = replace(exhibit.footer(), clicks="", share=None, citations=(), query="")
         if exhibit.kind:  # otherwise the note below a long table tells of its files
             footer = replace(footer, files=(), hint=Markup(""))
         self.html(footer.html())

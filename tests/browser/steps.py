@@ -11,7 +11,10 @@ from repression.i18n import get_translator
 from repression.questions.question import all_questions
 from tests.browser.conftest import settle
 
-__all__ = ["address_of", "choose", "renders_whole", "selected_words", "settle", "to_page", "unfold_filters", "visit"]
+__all__ = [
+    *("address_of", "choose", "renders_whole", "selected_words", "settle", "to_page", "unfold", "unfold_filters"),
+    "visit",
+]
 
 
 def visit(page: Page, path: str) -> None:
@@ -44,7 +47,15 @@ def choose(page: Page, title: str, label: str, wait: bool = True) -> None:
 
 def unfold_filters(page: Page) -> None:
     """Unfold the filters of a page, if they are not."""
-    fold = page.locator(".st-key-filters details")
+    _open(page.locator(".st-key-filters details"))
+
+
+def unfold(exhibit: Locator, part: str) -> None:
+    """Opens a part of the line below an exhibit: notes, source, download, share, cite or sql."""
+    _open(exhibit.locator(f".exhibit-foot .{part}"))
+
+
+def _open(fold: Locator) -> None:
     if fold.get_attribute("open") is None:
         fold.locator("summary").click()
 

@@ -81,10 +81,10 @@ def test_axe_finds_nothing_on_a_phone_with_the_filters_unfolded(open_page: Open,
         assert not (found := violations(tab)), "\n".join(found)
 
 
-def test_axe_finds_nothing_in_table_sql_and_what_folds(open_page: Open) -> None:
+def test_axe_finds_nothing_in_tables_and_what_folds(open_page: Open) -> None:
     tab = open_page("/sentences?lang=en&gender=female")
     show(tab, "sentence_lengths", "Table")
-    show(tab, "sentence_quantiles", "SQL")
+    show(tab, "sentence_quantiles", "Table")
     for summary in tab.locator("summary").all():
         summary.click()
     assert not (found := violations(tab)), "\n".join(found)
@@ -141,8 +141,9 @@ def test_a_page_of_charts_is_heard_and_seen_rightly(open_page: Open, subtests: p
 
 def what_is_heard_of_an_exhibit_tells_it_from_the_others(tab: Tab) -> None:
     exhibit = tab.locator(".st-key-exhibit-penalties")
-    words = exhibit.locator(".words").inner_text()
-    assert "1,876 of 2,125 people" in words
+    said = exhibit.locator(".exhibit-head").inner_text()
+    assert "1,876 of 2,125 people" in said
+    words = exhibit.locator(".exhibit-head > p").last.inner_text()
     expect(exhibit.get_by_role("figure", name=words, exact=True)).to_be_visible()
     expect(tab.get_by_role("radiogroup", name="Show “Kinds of penalty” as", exact=True)).to_have_count(1)
     for name in ("CSV", "ZIP with README", "BibTeX"):
@@ -234,8 +235,7 @@ def test_the_tab_key_goes_through_a_page_and_shows_where_it_is(open_page: Open, 
         "Skip to the figures",
         "Charges",
         "Chart",
-        "CSV: Kinds of penalty",
-        "Cite this: Kinds of penalty",
+        *(f"{part}: Kinds of penalty" for part in ("Source", "Download", "Share this", "Cite this", "SQL")),
     ):
         assert name in names, name
     # First the filters, then what they narrow.
@@ -261,6 +261,8 @@ def test_the_keyboard_alone_filters_switches_unfolds_and_saves(open_page: Open, 
     settle(tab)
     expect(tab.locator(".st-key-exhibit-sentence_lengths [data-testid=stDataFrame]")).to_be_visible()
 
+    tabbed(tab, "Download: Length of sentences")
+    tab.keyboard.press("Enter")
     tabbed(tab, "CSV: Length of sentences")
     with tab.expect_download() as download:
         tab.keyboard.press("Enter")
@@ -276,7 +278,7 @@ def test_the_keyboard_comes_out_of_a_table(open_page: Open) -> None:
     tab = open_page("/places?lang=en")
     show(tab, "people_by_region", "Table")
     tab.locator(".st-key-exhibit-people_by_region canvas").first.focus()
-    tabbed(tab, "CSV: Where people were held")
+    tabbed(tab, "Download: Where people were held")
 
 
 @pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.proof)])

@@ -101,7 +101,7 @@ def test_an_unknown_value_or_name_is_named_and_no_number_is_shown(open_page: Ope
         assert "gender=nobody: allowed is female, male" in issue
         assert "gendr=male: there is no such parameter; perhaps gender is meant" in issue
         assert "The parameters are: snapshot, lang, status" in issue
-        assert page.locator(".js-plotly-plot, [data-testid=stDataFrame], .words, .selected").count() == 0
+        assert page.locator(".js-plotly-plot, [data-testid=stDataFrame], .exhibit-head, .selected").count() == 0
         page.get_by_role("link", name="Show the page without these").click()
         settle(page)
         assert address_of(page) == {"snapshot": ["2026-11-22"], "lang": ["en"], "penalty": ["arrest"]}

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page as Tab
 
 from bench.servers import dashboard
-from tests.browser.steps import address_of, choose, selected_words, settle
+from tests.browser.steps import address_of, choose, selected_words, settle, unfold
 from tests.conftest import DATA
 from tests.support.registers import next_register
 
@@ -31,7 +31,7 @@ def two_registers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def words(tab: Tab, name: str) -> str:
-    return str(tab.locator(f".st-key-exhibit-{name} .words").inner_text())
+    return str(tab.locator(f".st-key-exhibit-{name} .exhibit-head").inner_text())
 
 
 def pick(tab: Tab, day: str) -> None:
@@ -73,6 +73,7 @@ def test_the_day_compared_with_goes_into_the_address_and_comes_back(open_page: O
     again = open_page(tab.url, address=two_registers)
     assert again.get_by_role("combobox", name="Compared with").input_value() == "30 November 2026 (2026-11-30)"
     assert words(again, "compare_totals") == said
+    unfold(again.locator(".st-key-exhibit-compare_totals"), "download")
     link = again.locator(".st-key-exhibit-compare_totals").get_by_role("link", name=re.compile("^CSV: "))
     assert "against=2026-11-30" in str(link.get_attribute("href"))
 
@@ -89,7 +90,7 @@ def test_a_day_without_a_register_is_named_and_no_number_is_shown(open_page: Ope
     issue = tab.get_by_role("alert").inner_text()
     assert "against=2026-11-29: allowed is a day of a snapshot: " in issue
     assert "2023-02-10" in issue
-    assert tab.locator(".js-plotly-plot, .words, .selected").count() == 0
+    assert tab.locator(".js-plotly-plot, .exhibit-foot, .words, .selected").count() == 0
 
 
 @pytest.mark.parametrize("width", [1440, 390])

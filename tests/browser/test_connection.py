@@ -42,12 +42,12 @@ def test_a_page_that_never_connects_says_so(open_page: Open, lang: str) -> None:
     assert 1 <= tab.evaluate("looks") - looks <= 3
     expect(tab.locator("#lost")).to_be_hidden()
     assert tab.get_by_text("Connection error").is_hidden()
-    assert tab.locator("#plain .words").count() > 3
+    assert tab.locator("#plain .exhibit-head").count() > 3
     tab.locator(".filters > summary").click()
     tab.locator('.filters [value="female"]').check()
     tab.locator(".filters .apply button").click()
     tab.wait_for_url("**&gender=female")
-    assert tab.locator("#plain .words").count() > 3
+    assert tab.locator("#plain .exhibit-head").count() > 3
 
 
 @pytest.mark.parametrize("silent", [0, pytest.param(ASKING_SECONDS + 3, marks=pytest.mark.proof)])

@@ -13,7 +13,7 @@ from playwright.sync_api import Route, expect
 
 from repression.i18n import LANGUAGES, get_translator
 from repression.site import PAGES, Page
-from tests.browser.steps import settle
+from tests.browser.steps import settle, unfold
 from tests.browser.test_accessibility import violations
 
 Open = Callable[..., Tab]
@@ -25,9 +25,13 @@ APP = "**/static/js/index.*"
 SCRIPTLESS = {"java_script_enabled": False, "settled": False, "allow": (r"\(csp\)",)}
 
 
+# How far the elements are from the top of the page, and how high they are.
+BOXES = "all => all.map(each => each.getBoundingClientRect()).map(each => [each.top + scrollY, each.height])"
+
+
 def read(tab: Tab) -> list[str]:
-    """The sentences of all exhibits."""
-    return tab.locator(".words").all_inner_texts()
+    """The titles and sentences of all exhibits."""
+    return tab.locator(".exhibit-head").all_inner_texts()
 
 
 @WIDTHS
@@ -41,6 +45,11 @@ def test_without_a_script_a_page_is_read_filtered_and_left_again(open_page: Open
     tab.emulate_media(media="screen")
     assert len(everybody) > 3 and "2,125 of 3,084 people" in tab.locator(".selected").inner_text()
     assert tab.locator(".chart svg").first.bounding_box()
+    titles = tab.locator("#plain .exhibit-foot").first.locator("summary").evaluate_all(BOXES)
+    assert len(titles) == 6 and all(height >= 24 for _, height in titles)
+    assert len({top for top, _ in titles}) == 1  # one line, also on a phone
+    unfold(tab.locator("#plain .exhibit").first, "notes")
+    assert tab.locator("#plain .exhibit-foot").first.locator("summary").evaluate_all(BOXES) == titles
     tab.locator(".filters > summary").click()
     tab.get_by_role("checkbox", name=re.compile("^Women")).check()
     tab.get_by_role("button", name="Show", exact=True).click()
@@ -102,8 +111,8 @@ def test_the_exchange_moves_nothing_that_is_looked_at(open_page: Open, width: in
     tab = open_page("/sentences?lang=en&gender=female", width=width, settled=False, prepare=held.prepare)
     said, steps = read(tab), tab.evaluate("history.length")
     tab.locator("#penalties").evaluate("each => window.scrollTo(0, each.getBoundingClientRect().top + scrollY - 60)")
-    fold = "#plain .exhibit:has(#penalties) .cite"
-    tab.locator(f"{fold} > summary").click()
+    for part in ("cite", "download"):
+        unfold(tab.locator("#plain .exhibit:has(#penalties)"), part)
     link = tab.locator("#plain .exhibit:has(#penalties)").get_by_role("link", name="CSV: Kinds of penalty")
     link.evaluate("each => each.focus({preventScroll: true})")
     before = height_of(tab, "#penalties")
@@ -154,7 +163,7 @@ def stays(tab: Tab) -> None:
 
 def test_what_the_reader_is_at_is_waited_for(open_page: Open) -> None:
     tab = open_page("/sentences?lang=en", settled=False)
-    tab.evaluate("getSelection().selectAllChildren(document.querySelector('#plain .words'))")
+    tab.evaluate("getSelection().selectAllChildren(document.querySelector('#plain .answers'))")
     stays(tab)
     tab.locator("#plain .exhibit:has(#penalties) .table > summary").click()
     tab.evaluate("getSelection().removeAllRanges()")

@@ -42,9 +42,15 @@ def test_on_paper_there_are_figures_and_sources_alone(open_page: Open) -> None:
     assert page.evaluate(GROUND) == "rgb(20, 20, 20)"
     page.emulate_media(media="print", color_scheme="dark")
     frame = (".st-key-filter-row", ".st-key-nav", ".stAppHeader", ".notice", "#leaving")
-    for part in (*frame, ".links", ".cite", ".stButton"):
+    for part in (*frame, ".links", ".stButton"):
         for each in page.locator(part).all():
             expect(each).to_be_hidden()
+    for part in ("summary", ".download div", ".share div", ".cite div", ".sql div"):
+        for each in page.locator(f".exhibit-foot {part}").all():
+            expect(each).to_be_hidden()
+    for part in (".notes li", ".source > div > p"):
+        assert page.locator(f".exhibit-foot {part}").first.evaluate("each => each.getBoundingClientRect().height") > 10
+        expect(page.locator(f".exhibit-foot {part}").first).to_be_visible()
     expect(page.locator("h1")).to_be_visible()
     expect(page.get_by_test_id("stPlotlyChart").first).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

@@ -53,6 +53,7 @@ def test_a_mirror_is_read_from_a_folder_with_its_styles(open_page: Open, copies:
     sizes = tab.locator("h1").evaluate("each => getComputedStyle(each).fontSize")
     plain = tab.evaluate("getComputedStyle(document.querySelector('#plain')).display")
     assert plain == "flex" and sizes != "32px"
+    tab.locator(".download > summary").first.click()
     with tab.expect_download() as download:
         tab.get_by_role("link", name="CSV").first.click()
     assert download.value.path().read_bytes().startswith(b"name")

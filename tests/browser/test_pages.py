@@ -8,13 +8,14 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as Tab
 
 from repression.exhibits.tables import PAGE_ROWS
-from tests.browser.steps import address_of, choose, selected_words, settle, unfold_filters, visit
+from tests.browser.steps import address_of, choose, selected_words, settle, unfold, unfold_filters, visit
 
 Open = Callable[..., Tab]
 
@@ -29,11 +30,12 @@ def drawn(tab: Tab, name: str) -> list[Any]:
 
 
 def words(tab: Tab, name: str) -> str:
-    return str(exhibit(tab, name).locator(".words").inner_text())
+    return str(exhibit(tab, name).locator(".exhibit-head").inner_text())
 
 
 def file_of(tab: Tab, name: str, folder: Path) -> list[dict[str, str]]:
     """The rows of the CSV that an exhibit's link gives."""
+    unfold(exhibit(tab, name), "download")
     with tab.expect_download() as download:
         exhibit(tab, name).get_by_role("link", name=re.compile("^CSV: ")).click()
     path = folder / download.value.suggested_filename
@@ -146,7 +148,12 @@ def test_the_foot_of_an_exhibit_gives_its_link_and_its_picture(
 
 
 def the_link_of_an_exhibit_leads_to_it(tab: Tab, open_page: Open) -> None:
+    unfold(exhibit(tab, "penalties"), "share")
     link = exhibit(tab, "penalties").get_by_role("link", name="Link to this").get_attribute("href")
+    tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    exhibit(tab, "penalties").get_by_role("link", name="Link to this").click()
+    expect(exhibit(tab, "penalties").get_by_role("status")).to_have_text("The address is copied.")
+    assert urlsplit(tab.evaluate("navigator.clipboard.readText()"))[2:] == urlsplit(str(link))[2:]
     again = open_page(str(link))
     assert again.url.endswith("#penalties")
     assert words(again, "penalties") == words(tab, "penalties")
@@ -154,7 +161,7 @@ def the_link_of_an_exhibit_leads_to_it(tab: Tab, open_page: Open) -> None:
 
 def a_picture_is_saved_as_a_png(tab: Tab, tmp_path: Path) -> None:
     shown = exhibit(tab, "sentence_lengths")
-    shown.get_by_text("Share this", exact=True).click()
+    unfold(shown, "share")
     with tab.expect_download() as download:
         shown.get_by_role("link", name="PNG, wide: Length of sentences").click()
     assert download.value.suggested_filename == "sentence_lengths_2026-11-22_gender-female.png"

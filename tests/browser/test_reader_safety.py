@@ -17,7 +17,7 @@ from repression.exhibits.reader_safety import CHAPTER, ELSEWHERE, HINT
 from repression.i18n import get_translator
 from repression.site import PAGES
 from tests.browser.conftest import traces
-from tests.browser.steps import choose, settle, to_page, unfold_filters
+from tests.browser.steps import choose, settle, to_page, unfold, unfold_filters
 
 Open = Callable[..., Tab]
 LEAVING = (re.escape(ELSEWHERE),)
@@ -38,7 +38,7 @@ def test_a_whole_visit_calls_nobody_and_leaves_nothing(open_page: Open, tmp_path
         settle(tab)
         if page.path == "sentences":
             choose(tab, "Gender", "Women")
-            for view in ("Table", "SQL"):
+            for view in ("Table", "Chart"):
                 shown(tab, "sentence_lengths", view)
         for summary in tab.locator(".stMain summary").all()[:6]:
             summary.click()
@@ -48,10 +48,12 @@ def test_a_whole_visit_calls_nobody_and_leaves_nothing(open_page: Open, tmp_path
     settle(tab)
     tab.goto(re.sub("/[a-z]*[?]", "/sentences?", tab.url))
     settle(tab)
+    exhibit = tab.locator(".st-key-exhibit-sentence_lengths")
+    unfold(exhibit, "download")
     with tab.expect_download() as download:
-        tab.get_by_role("link", name="CSV: Length of sentences").click()
+        exhibit.get_by_role("link", name="CSV: Length of sentences").click()
     download.value.save_as(tmp_path / "saved.csv")
-    tab.get_by_text("Share this", exact=True).first.click()
+    unfold(exhibit, "share")
     with tab.expect_download() as picture:
         tab.get_by_role("link", name="PNG, wide: Length of sentences").click()
     picture.value.save_as(tmp_path / "saved.png")
@@ -81,7 +83,7 @@ def test_the_notice_goes_when_it_is_closed_and_does_not_come_again(open_page: Op
     expect(notice).to_be_visible()
     box = notice.bounding_box()
     assert box and box["height"] < 200
-    assert tab.get_by_role("link", name=get_translator(lang)(HINT)).count() > 1
+    assert tab.get_by_role("link", name=get_translator(lang)(HINT), include_hidden=True).count() > 1
     notice.get_by_role("button").click()
     expect(notice).to_be_hidden()
     expect(tab.locator("h1")).to_be_focused()

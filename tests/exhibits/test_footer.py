@@ -71,6 +71,24 @@ def test_every_link_below_an_exhibit_leads_somewhere(
     assert f"https://figures.example/{page.path}?snapshot=2026-11-22&amp;lang=en#{name}" in below
 
 
+def test_the_line_names_its_parts_in_one_order_and_says_nothing_unasked(warehouse: Warehouse) -> None:
+    for page, name in EXHIBITS:
+        answer = ask(warehouse, name, Selection(DAY))
+        below = footer_of(answer, Location(page, Selection(DAY), "https://figures.example"), "", DAY).html()
+        parts = re.findall(r'<details class="(\w+)"><summary aria-label="([^"]*)">([^<]*)</summary>', below)
+        order = ["notes", "source", "download", "share", "cite", "sql"]
+        assert [kind for kind, *_ in parts] == [each for each in order if each in {kind for kind, *_ in parts}]
+        expected = {*order[1:]} if answer.sources else {*order[2:]}
+        assert expected <= {kind for kind, *_ in parts}, name
+        # Who speaks to the machine says what they see (WCAG 2.5.3), and hears which exhibit it belongs to.
+        assert all(html.unescape(said) == f"{seen}: {answer.question.title}" for _, said, seen in parts)
+        notes = re.search(r'<details class="notes">.*?</details>', below, re.DOTALL)
+        if notes and (said := re.search(r">Notes (\d+)<", notes[0])):
+            assert notes[0].partition("<p>")[0].count("<li>") == int(said[1])
+        around = re.sub(r"<details.*?</details>", "", below, flags=re.DOTALL)
+        assert not re.sub("<[^>]*>", "", around).strip()
+
+
 def only(addresses: dict[str, str]) -> str:
     (address,) = addresses.values()
     return address

@@ -54,7 +54,7 @@ def test_where_files_are_offered_it_is_said_again(lang: str) -> None:
     test = page(test, "sentences.py", lang)
     exhibits = texts(test).count('class="exhibit-foot"')
     # Beside the files of each, and beside the pictures of each that has a chart.
-    assert texts(test).count(f'">{_(HINT)}</a>') == exhibits + texts(test).count('class="share"') > 3
+    assert texts(test).count(f'">{_(HINT)}</a>') == exhibits + texts(test).count('href="/embed/') > 3
 
 
 @in_every_language

@@ -98,8 +98,8 @@ def test_a_page_of_one_value_has_what_that_narrows_and_leads_to_the_rest(mirror:
     assert re.findall(r'class="exhibit-head" id="(\w+)"', narrowed) == heads
     assert narrowed.count("<svg role") < whole.count("<svg role")
     assert '<a href="../../en/organisations.html#organisations_lost"' in narrowed
-    assert 'class="prose titled"' in narrowed and 1 <= narrowed.count("Download:") < whole.count(
-        "Download:"
+    assert 'class="prose titled"' in narrowed and 1 <= narrowed.count('class="download"') < whole.count(
+        'class="download"'
     )  # the list of organisations, which has no chart
     assert "A click on a mark" in whole and "A click on a mark" not in narrowed
 
