@@ -13,11 +13,13 @@ columns:
 chart: {kind: heatmap, x: other, row: article, y: [people]}
 words:
   none: No one here was charged under two of these articles.
-  one: "The most frequent pair is articles {titled}, with {people:person|people}."
-  some: "The most frequent pairs, with {people:person|people} each, are articles {named:;}."
+  one: "By {read_on}, {people:person was|people were} charged under both {titled}."
+  some: "By {read_on}, the most frequent pairs, with {people:person|people} each, were {named:;}."
   even: "No pair stands out: {pairs:pair comes|pairs come} together for {people:person|people} each, none for more."
+finding: [one, some]
 cell_texts:
   - "{one} and {other}"
+  - "Art. {verbatim}"
 empty: For nobody selected articles are stated.
 caveats:
   - Titles of the articles are in the table and in the chart above. An article makes no pair with itself, so the diagonal is empty.
@@ -56,7 +58,8 @@ SELECT * FROM (
     WITH pairs AS (
         -- Each pair once, the more frequent article first: of its people the pair is the smaller share.
         SELECT {template: '{one} and {other}', one: article, other: other} AS pair,
-            {template: '{one} and {other}', one: article_named(article, title), other: article_named(other, other_title)} AS titled,
+            {template: '{one} and {other}', one: {template: 'Art. {verbatim}', verbatim: article_named(article, title)},
+             other: {template: 'Art. {verbatim}', verbatim: article_named(other, other_title)}} AS titled,
             people, rank() OVER (ORDER BY people DESC) AS rank
         FROM answer WHERE people IS NOT NULL
         QUALIFY row_number() OVER (PARTITION BY least(article, other), greatest(article, other) 
@@ -65,6 +68,6 @@ SELECT * FROM (
     SELECT [CASE WHEN coalesce(max(people), 0) = 0 THEN 'none' WHEN count(*) = 1 THEN 'one'
                  WHEN count(*) <= 3 THEN 'some' ELSE 'even' END] AS parts,
         max(people) AS people, count(*) AS pairs, list(pair ORDER BY pair) AS named,
-        first(titled ORDER BY pair) AS titled
+        first(titled ORDER BY pair) AS titled, shown('people') AS read_on
     FROM pairs WHERE rank = 1
 )

@@ -16,9 +16,12 @@ chart: {kind: line, x: quarter, y: people, series: label, incomplete: incomplete
 words:
   people: "The lines stand for {people:person|people}."
   others: "{others:more is|more are} left out: arrested before the lines begin, or the month or the articles are not known."
-  rise: "The share charged under {risen} rose most: {before} in a hundred of those arrested in {since}, {after} in {until:year}. This is as known by {read_on}."
-  fall_alone: "The share charged under {fallen} fell most: {higher} in a hundred of those arrested in {since}, {lower} in {until:year}. This is as known by {read_on}."
+  rise: "From {first_year:year} to {until:year} charges under {risen} rose from {before} to {after} per cent, as known on {read_on}."
+  fall_alone: "From {first_year:year} to {until:year} charges under {fallen} fell from {higher} to {lower} per cent, as known on {read_on}."
+  rose_most: "No other share rose more. Compared are those arrested in {since} and in {until:year}."
+  fell_most: "No other share fell more. Compared are those arrested in {since} and in {until:year}."
   fall: "The share for {fallen} fell most, from {higher} to {lower}."
+finding: [rise, fall_alone]
 cell_texts:
   - "Art. {verbatim}"
   - Other articles
@@ -108,8 +111,9 @@ SELECT * FROM (
             (SELECT count(*) FROM selected_people()) - people AS others
         FROM (SELECT DISTINCT quarter, arrested FROM answer)
     )
-    SELECT ['people', only_if(others > 0, 'others'), only_if(risen IS NOT NULL, 'rise'),
-            only_if(fallen IS NOT NULL, if(risen IS NULL, 'fall_alone', 'fall'))] AS parts,
+    SELECT [CASE WHEN risen IS NOT NULL THEN 'rise' WHEN fallen IS NOT NULL THEN 'fall_alone' END,
+            CASE WHEN risen IS NOT NULL THEN 'rose_most' WHEN fallen IS NOT NULL THEN 'fell_most' END, only_if(risen IS NOT NULL AND fallen IS NOT NULL, 'fall'),
+            'people', only_if(others > 0, 'others')] AS parts,
         * REPLACE (coalesce(until, to_year) AS until,
                    {template: if(first_year = 2020 AND getvariable('arrested_from') IS NULL, '{year:year} (from April on)', '{year:year}'),
                     year: first_year} AS since),

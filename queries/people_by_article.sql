@@ -11,13 +11,17 @@ columns:
   political_prisoners: {title: Political prisoners, unit: person|people, description: Recognised on the day of the snapshot}
 chart: {kind: bars, x: label, y: [people], top: 15, click: {filter: article, column: article}}
 words:
-  one: "The charges of one person were under: {labels:;}."
-  alike: "{stated:person was|people were} charged under one article: {labels:;}."
-  all_several: "{stated:person was|people were} charged under {articles:article|articles}, each of them under more than one."
-  several: "{stated:person was|people were} charged under {articles:article|articles}, {several} of them under more than one."
-  single: "{stated:person was|people were} charged under {articles:article|articles}, none of them under more than one."
-  first: "Most frequent, with {most:person|people}: {labels:;}."
+  one: "By {read_on}, one person was charged under {articles:article|articles}."
+  alike: "By {read_on}, {stated:person was|people were} charged under one article alone: {labels:;}."
+  first: "By {read_on}, {most} of {stated:person|people} were charged under {labels:;}."
+  second: "By {read_on}, {second} of these {stated:person|people} were charged under {seconds:;}, too."
+  named: "Named are: {labels:;}."
+  all_first: "All were charged under {labels:;}."
+  all_several: "Charges name {articles:article|articles}, for each person more than one."
+  several: "Charges name {articles:article|articles}, for {several:person|people} more than one."
+  single: "Charges name {articles:article|articles}, for nobody more than one."
   unstated: "For {unstated:person|people} no articles are stated."
+finding: [one, alike, first, second]
 cell_texts:
   - not stated
   - "Art. {verbatim}"
@@ -52,18 +56,24 @@ ORDER BY article = 'unknown', people DESC, TRY_CAST(regexp_extract(article, '^\d
 -- words
 SELECT
     [CASE WHEN stated = 0 THEN NULL WHEN stated = 1 THEN 'one' WHEN articles = 1 THEN 'alike'
+          WHEN most = stated THEN only_if(len(seconds) = 1 AND second > 1, 'second') WHEN len(labels) = 1 THEN 'first' END,
+     CASE WHEN stated = 1 THEN 'named' WHEN most = stated AND articles > 1 THEN 'all_first' END,
+     CASE WHEN stated < 2 OR articles = 1 THEN NULL
           WHEN several = 0 THEN 'single' WHEN several = stated THEN 'all_several' ELSE 'several' END,
-     only_if(stated > 1 AND articles > 1 AND len(labels) = 1, 'first'), only_if(unstated > 0, 'unstated')] AS parts, *
+     only_if(unstated > 0, 'unstated')] AS parts, shown('people') AS read_on, *
 FROM (
     SELECT count(article_numbers) AS stated, count(*) - count(article_numbers) AS unstated,
         count(*) FILTER (len(article_numbers) > 1) AS several
     FROM selected_people()
 ), (
-    SELECT count(*) AS articles, max(people) AS most, list(named ORDER BY article) FILTER (rank = 1) AS labels
+    -- Where everybody has an article in common, most often since it was chosen, the next one says more.
+    SELECT count(*) AS articles, max(people) AS most, list(named ORDER BY article) FILTER (rank = 1) AS labels,
+        max(people) FILTER (rank > 1) AS second, list(named ORDER BY article) FILTER (rank > 1 AND rank = next_rank) AS seconds
     FROM (
-        SELECT *, rank() OVER (ORDER BY people DESC) AS rank,
-            {template: 'Art. {verbatim}', verbatim: article_named(article, title)} AS named
-        FROM answer LEFT JOIN all_articles() AS titles USING (article)
-        WHERE article <> 'unknown'
+        SELECT *, min(rank) FILTER (rank > 1) OVER () AS next_rank
+        FROM (SELECT *, rank() OVER (ORDER BY people DESC) AS rank,
+                  {template: 'Art. {verbatim}', verbatim: article_named(article, title)} AS named
+              FROM answer LEFT JOIN all_articles() AS titles USING (article)
+              WHERE article <> 'unknown')
     )
 );

@@ -13,7 +13,9 @@ columns:
   facilities: {title: Facilities, unit: facility|facilities, description: How many facilities of the kind hold at least one of them}
 chart: {kind: bars, x: name, y: [people]}
 words:
-  the_one: The register names a facility for the one person selected.
+  kind: "{largest}: {most} of {held:person|people} whose facility was known on {read_on}."
+  kind_all: "{largest}: all {held:person|people} whose facility was known on {read_on}."
+  the_one: "One person, by the register of {read_on}: {largest}."
   the_one_elsewhere: The one person selected was under house arrest or at liberty until the sentence begins.
   the_one_unsaid: For the one person selected the register states no place.
   none: "The register names a facility for none of {everyone:person|people}."
@@ -24,6 +26,7 @@ words:
   unsaid: "For {unsaid} ({share}%) it states no place."
   unsaid_all_former: "For {unsaid} ({share}%) it states no place; all of them are former political prisoners."
   unsaid_former: "For {unsaid} ({share}%) it states no place; {former:of them is a former political prisoner|of them are former political prisoners}."
+finding: [kind, kind_all, the_one]
 cell_texts:
   - not stated
   - another facility
@@ -57,15 +60,18 @@ ORDER BY part, people DESC, kind;
 
 -- words
 SELECT
-    [CASE WHEN everyone > 1 THEN CASE held WHEN 0 THEN 'none' WHEN everyone THEN 'all' ELSE 'held' END WHEN held = 1 THEN 'the_one' WHEN unsaid = 1 THEN 'the_one_unsaid'
+    [CASE WHEN everyone > 1 AND held > 1 AND ties = 1 THEN if(most = held, 'kind_all', 'kind') END,
+     CASE WHEN everyone > 1 THEN CASE held WHEN 0 THEN 'none' WHEN everyone THEN 'all' ELSE 'held' END WHEN held = 1 THEN 'the_one' WHEN unsaid = 1 THEN 'the_one_unsaid'
           ELSE 'the_one_elsewhere' END,
      only_if(everyone > 1 AND elsewhere > 0, 'elsewhere'),
      CASE WHEN unsaid IN (0, everyone) THEN NULL WHEN everyone < enough_for_shares() THEN 'unsaid_few' WHEN former = 0 THEN 'unsaid' WHEN former = unsaid THEN 'unsaid_all_former' ELSE 'unsaid_former' END] AS parts,
-    round(100 * unsaid / everyone) AS share, *
+    round(100 * unsaid / everyone) AS share, shown('people') AS read_on, *
 FROM (
-    SELECT coalesce(sum(people) FILTER (facilities > 0), 0)::BIGINT AS held, sum(people)::BIGINT AS everyone,
+    SELECT max(people) FILTER (facilities > 0) AS most, arg_max(name, people) FILTER (facilities > 0) AS largest,
+        count(*) FILTER (facilities > 0 AND people = largest_number) AS ties,
+        coalesce(sum(people) FILTER (facilities > 0), 0)::BIGINT AS held, sum(people)::BIGINT AS everyone,
         coalesce(sum(people) FILTER (facilities = 0 AND kind <> 'unknown'), 0)::BIGINT AS elsewhere,
         coalesce(sum(people) FILTER (kind = 'unknown'), 0)::BIGINT AS unsaid,
         coalesce(sum(former) FILTER (kind = 'unknown'), 0)::BIGINT AS former
-    FROM answer
+    FROM (SELECT *, max(people) FILTER (facilities > 0) OVER () AS largest_number FROM answer)
 );

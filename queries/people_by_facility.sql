@@ -15,11 +15,14 @@ columns:
 chart: {kind: bars, x: name, y: [people_in_facility], top: 20, click: {filter: facility, column: facility}}
 words:
   none: No facility is named for anybody here.
-  one: "The register names one facility for {held:person|people}: {largest}."
-  first: "The register names {facilities:facility|facilities} for {held:person|people}; the largest number, {most}, was in {largest}."
-  some: "The register names {facilities:facility|facilities} for {held:person|people}; the largest numbers, {most} each, were in {largest}."
+  person: "One person was held in {largest} on {read_on}."
+  one: "All {held:person|people} with a known facility were held in {largest} on {read_on}."
+  first: "{most} of {held:person|people} with a known facility were held in {largest} on {read_on}."
+  some: "The largest numbers, {most} each, were held in {largest} on {read_on}."
   even: "The register names {facilities:facility|facilities} for {held:person|people}; in none of them more than {most}."
+  names: "The register names {facilities:facility|facilities}."
   unsaid: "For {unsaid} more no facility is named."
+finding: [person, one, first, some]
 cell_texts:
   - "{custody} ({people}, no facility)"
   - "not stated ({people})"
@@ -48,9 +51,9 @@ ORDER BY people_in_facility DESC NULLS LAST, facility = 'unknown' NULLS FIRST, p
 
 -- words
 SELECT
-    [CASE WHEN held = 0 THEN 'none' WHEN facilities = 1 THEN 'one' WHEN ties = 1 THEN 'first'
+    [CASE WHEN held = 0 THEN 'none' WHEN held = 1 THEN 'person' WHEN facilities = 1 THEN 'one' WHEN ties = 1 THEN 'first'
           WHEN ties <= 3 THEN 'some' ELSE 'even' END,
-     only_if(held > 0 AND unsaid > 0, 'unsaid')] AS parts, *
+     only_if(facilities > 1 AND ties <= 3, 'names'), only_if(held > 0 AND unsaid > 0, 'unsaid')] AS parts, shown('people') AS read_on, *
 FROM (
     SELECT coalesce(sum(people_in_facility), 0)::BIGINT AS held, sum(people)::BIGINT - held AS unsaid,
         count(people_in_facility) AS facilities, any_value(most) AS most,

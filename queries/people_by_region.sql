@@ -13,13 +13,14 @@ columns:
 chart: {kind: map, x: name, y: people, click: {filter: region, column: region}}
 words:
   the_one: The region is not known for the one person selected.
-  the_one_known: "The region is known for the one person selected: {largest}."
+  person: "One person was held in {largest} on {read_on}."
   none: "The region is known for none of {everyone:person|people}."
   all: "The region is known for each of {everyone:person|people}."
   known: "The region is known for {known} of {everyone:person|people}."
-  one: "It is {largest}."
-  first: "The largest number, {most}, was in {largest}."
-  some: "The largest numbers, {most} each, were in {largest}."
+  one: "All {known:person|people} with a known region were held in {largest} on {read_on}."
+  first: "More people were held in {largest} than in any other region: {most}, on {read_on}."
+  some: "The largest numbers, {most} each, were held in {largest} on {read_on}."
+finding: [person, one, first, some]
 cell_texts:
   - not stated
 caveats:
@@ -46,9 +47,10 @@ ORDER BY region = 'unknown', people DESC, region;
 
 -- words
 SELECT
-    [CASE WHEN everyone = 1 THEN if(known = 0, 'the_one', 'the_one_known') WHEN known = 0 THEN 'none'
-          WHEN known = everyone THEN 'all' ELSE 'known' END,
-     CASE WHEN everyone = 1 OR known = 0 THEN NULL WHEN known = most THEN 'one' WHEN ties = 1 THEN 'first' ELSE 'some' END] AS parts, *
+    [CASE WHEN known = 0 THEN NULL WHEN known = 1 THEN 'person' WHEN known = most THEN 'one' WHEN ties = 1 THEN 'first'
+          WHEN ties <= 3 THEN 'some' END,
+     CASE WHEN everyone = 1 THEN only_if(known = 0, 'the_one') WHEN known = 0 THEN 'none'
+          WHEN known = everyone THEN 'all' ELSE 'known' END] AS parts, shown('people') AS read_on, *
 FROM (
     SELECT coalesce(sum(people) FILTER (region <> 'unknown'), 0)::BIGINT AS known, sum(people)::BIGINT AS everyone,
         any_value(most) AS most,

@@ -42,6 +42,12 @@ def kind_of(person: dict[str, str]) -> str:
     return person["custody"] or "unknown"
 
 
+def foremost(values: list[str]) -> tuple[str, int] | None:
+    """The value that most have, and how many; none where several share that place or there are no others."""
+    known = Counter(filter(None, values)).most_common(2)
+    return known[0] if len(known) == 2 and known[0][1] > known[1][1] else None
+
+
 @every_selection
 def test_people_by_custody(warehouse: Warehouse, parameters: str) -> None:
     people = SELECTIONS[parameters]
@@ -56,6 +62,12 @@ def test_people_by_custody(warehouse: Warehouse, parameters: str) -> None:
             statuses["convicted"],
         ]
         assert row["facilities"] == len({each["facility"] for each in of_kind} - {""})
+    if first := foremost([kind_of(each) if each["facility"] else "" for each in people]):
+        (name,) = [row["name"] for row in rows if row["kind"] == first[0]]
+        assert asked(warehouse, "people_by_custody", PINNED + parameters).words.startswith(
+            f"{name}: {first[1]} of {sum(bool(each['facility']) for each in people):,} people whose facility was known"
+            " on 10 February 2023."
+        )
 
 
 @every_selection
@@ -71,6 +83,11 @@ def test_people_by_region(warehouse: Warehouse, parameters: str) -> None:
         here = [each for each in people if (each["region"] or "unknown") == row["region"]]
         assert row["political_prisoners"] == sum(each["status"] == "political_prisoner" for each in here)
         assert row["former"] == sum(each["status"] == "former_political_prisoner" for each in here)
+    first = foremost([each["region"] for each in people])
+    assert asked(warehouse, "people_by_region", PINNED + parameters).words.startswith("More people were") == bool(first)
+    if first:
+        said = f"More people were held in {first[0]} than in any other region: {first[1]}, on 10 February 2023."
+        assert asked(warehouse, "people_by_region", PINNED + parameters).words.startswith(said)
 
 
 @every_selection
@@ -85,6 +102,12 @@ def test_people_by_facility(warehouse: Warehouse, parameters: str) -> None:
         about = FACILITIES[row["facility"]]
         assert (row["place"] or "", row["region"] or "") == (about["place"], about["region"])
         assert row["people_in_facility"] == row["people"]
+    if first := foremost([each["facility"] for each in people]):
+        where = f"{first[0]}, {FACILITIES[first[0]]['place']}"
+        assert asked(warehouse, "people_by_facility", PINNED + parameters).words.startswith(
+            f"{first[1]} of {sum(bool(each['facility']) for each in people):,} people with a known facility were held"
+            f" in {where} on 10 February 2023."
+        )
     unnamed = Counter(each["custody"] or "unknown" for each in people if not each["facility"])
     assert sorted(row["people"] for row in rows if row not in named) == sorted(unnamed.values())
     # A click on a facility, or on those not stated, leads to these very people; the others are no facility.
@@ -111,20 +134,21 @@ def test_words_of_the_default_selection(warehouse: Warehouse) -> None:
     assert (held, placed, len(RECOGNISED)) == (1299, 1280, 2125)
     assert "1,299 of 2,125 people" in words["people_by_custody"]
     assert words["people_by_region"] == (
-        "The region is known for 1,280 of 2,125 people. The largest number, 392, was in Mogilev region."
+        "More people were held in Mogilev region than in any other region: 392, on 10 February 2023."
+        " The region is known for 1,280 of 2,125 people."
     )
     assert words["people_by_facility"] == (
-        "The register names 51 facilities for 1,299 people; the largest number, 158, was in"
-        " Pre-trial detention center No. 1, Minsk. For 826 more no facility is named."
+        "158 of 1,299 people with a known facility were held in Pre-trial detention center No. 1, Minsk on"
+        " 10 February 2023. The register names 51 facilities. For 826 more no facility is named."
     )
 
 
 def test_words_for_one_person(warehouse: Warehouse) -> None:
     said = {name: asked(warehouse, name, PINNED + "facility=Penal colony No. 12").words for name in QUESTIONS}
     assert said == {
-        "people_by_custody": "The register names a facility for the one person selected.",
-        "people_by_region": "The region is known for the one person selected: Vitebsk region.",
-        "people_by_facility": "The register names one facility for 1 person: Penal colony No. 12, Orša.",
+        "people_by_custody": "One person, by the register of 10 February 2023: Penal colony.",
+        "people_by_region": "One person was held in Vitebsk region on 10 February 2023.",
+        "people_by_facility": "One person was held in Penal colony No. 12, Orša on 10 February 2023.",
     }
 
 
