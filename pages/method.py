@@ -47,8 +47,8 @@ bullet_list(
             "gaps. Where sources disagree, both are shown."
         ),
         N_(
-            "<b>No names, exact dates or ages</b> are published from the register, only months and age bands. This "
-            "removes what names a person; it does not make a row unlinkable, since the source itself is public."
+            "<b>No names, exact dates or ages</b> are published from the register, only months and age bands. A "
+            "row can still be linked to a person, since the source itself is public."
         ),
         N_("<b>The organisations named one by one are a sample</b>, not the full list behind the totals."),
     ]

@@ -18,7 +18,7 @@ words:
   most: "A figure was found for {months:month|months}. The highest is {most}, for {most_month:month}."
   register: "For {beside:month|months} that the register covers, it has {in_register:verdict|verdicts}; {published} were published."
 caveats:
-  - Published figures are lower bounds. A month without a column has no figure that was found.
+  - Published figures are lower bounds. For a month without a column no figure was found.
   - "The register can have more verdicts of a month than were published then, since cases become known late."
 */
 WITH convicted AS (

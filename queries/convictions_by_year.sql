@@ -29,7 +29,7 @@ cell_texts:
   - "{share} in {year:year}"
 caveats:
   - Published figures are lower bounds. Not every trial becomes known. Some figures count sentences and not people; the unit says which.
-  - "The share in the register is computed here. It misses those whose verdict it does not date, and those it does not know."
+  - "The share in the register is computed here. It misses people without a dated verdict, and people whom the register does not know."
   - "The official number of inhabitants includes people who left the country without telling the authorities. No rate is given by region: the register's region is that of the prison."
 */
 WITH convicted AS (

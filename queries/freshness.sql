@@ -1,6 +1,6 @@
 /*
 title: How old the figures are
-answers: The newest day in each kind of data, and how long before the collection that was
+answers: The newest day in each kind of data, and how old it was when the data were collected
 unit: dataset|datasets
 datasets: [people, people_counts, organisation_counts, organisations, indicators, defenders, events]
 obeys: []

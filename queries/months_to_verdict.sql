@@ -1,6 +1,6 @@
 /*
 title: From arrest to verdict
-answers: "An estimate: how many in a hundred had a verdict so many months after the arrest, those still waiting included"
+answers: "An estimate: how many in a hundred had a verdict by each month after the arrest, with those still waiting"
 unit: person|people
 datasets: [people]
 columns:
@@ -32,9 +32,9 @@ empty: For none of the people selected can the time from arrest to verdict be to
 caveats:
   - The register is shown by month, so a difference may be off by almost a month either way. Zero means the same month.
   - "Kaplan-Meier: for each month, those who got their verdict in it are divided by all who had waited that long. Whoever was still waiting when the register was read counts up to that day. Leaving them out would make the time look shorter."
-  - Where a penalty is known and the verdict is not dated, nothing can be told. These people had a verdict, so the time estimated here is rather too long than too short.
+  - Some people have a penalty, but no date of the verdict. They are left out although they had a verdict, so the estimate is rather too long.
   - Recognised people sentenced to an open facility are counted only if their verdict is of a later month than the arrest. Otherwise the register's month of arrest is read as the one in which they began to serve. This is inferred from the data, to be confirmed by the register's keeper.
-  - Filtered by status, this is the time of people who were still held, or of people who were not. For that reason alone it differs.
+  - A filter by status leaves people who were still held, or people who were not. Their times differ for that reason alone.
   - The chart and its table end at 36 months.
 */
 WITH known AS (

@@ -13,9 +13,9 @@ columns:
 chart: {kind: line, x: month, y: [forced_liquidation, self_liquidation]}
 words:
   none: There are no two counts at the ends of consecutive months.
-  most: "From {first:month} on, {peak:month} had the most closures by force, {most}. Months without a figure are left out."
-  before: "For the months before that, Lawtrend's counts give no answer. In July 2021 alone motolko.help counted about {known} closed by force."
-  last: "In {latest:month}, the latest with both, {forced:was|were} closed by force and {self} closed themselves."
+  most: "Since {first:month}, the month with the most closures by force is {peak:month}: {most}. Months without a figure are left out."
+  before: "Lawtrend's counts say nothing of the months before. In July 2021 alone motolko.help counted about {known} closed by force."
+  last: "In {latest:month}, the latest month with both figures, {forced:was|were} closed by force and {self} closed themselves."
   computed: "The figure of {month:month} stands on a count that no source states: it was computed by subtraction."
 caveats:
   - A month has a figure only where both month ends have one; all else is a gap, not a zero.

@@ -1,6 +1,6 @@
 /*
 title: What others counted
-answers: Figures of organisations lost by those who define it otherwise than Lawtrend, each as its source gives it
+answers: How many organisations others counted as lost, each by its own definition
 unit: organisation|organisations
 datasets: [organisation_counts]
 prose: true

@@ -25,7 +25,7 @@ columns:
   terrorist_list: {title: On the authorities’ list of “terrorists”}
 words: "{rows:row of the register matches|rows of the register match}."
 caveats:
-  - No names, exact dates or ages. This grain removes what names a person; it does not make a row unlinkable.
+  - No names, exact dates or ages. A row can still be linked to a person, since the source is public.
   - An empty cell means that the register does not say.
 */
 SELECT status, gender, age_group, arrested, verdict, released, articles, sentence_months, sentence_kind, fine,

@@ -31,8 +31,8 @@ cell_texts:
   - not stated
   - another facility
 caveats:
-  - The register names a place mainly for those who were held on the day of the snapshot. For people released before it, mostly no place is stated any more.
-  - House arrest and release until the sentence begins are no facilities; they are shown as what they are.
+  - The register names a place mainly for those who were held on the day of the snapshot. For most people released before that day it names none.
+  - House arrest, and freedom until the sentence begins, are not facilities. They are shown apart.
   - A place is the last one known. People are moved between facilities, and the register learns of it late or not at all.
 */
 WITH placed AS (

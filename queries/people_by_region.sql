@@ -25,7 +25,7 @@ cell_texts:
   - not stated
 caveats:
   - This is where people were held, not where they lived, were arrested or were tried. Regions differ in how many prisons they have.
-  - Not stated counts people for whom the register names no facility, mostly released by then. It also counts those under house arrest or free until the sentence begins, and those in facilities whose region is not known.
+  - "“Not stated” counts people for whom the register names no facility, mostly released by then. It also counts people under house arrest or free until the sentence begins, and people in facilities of unknown region."
 */
 WITH counted AS (
     SELECT coalesce(region, 'unknown') AS region, count(*) AS people,

@@ -1,6 +1,6 @@
 /*
 title: Political prisoners, as counted from month to month
-answers: Published figures of the main list, kept by the human rights community with Viasna, on their days
+answers: Published figures of the main list, which the human rights community keeps with Viasna, each on its day
 unit: person|people
 datasets: [people_counts, indicators]
 counted_by: the human rights community of Belarus with Viasna

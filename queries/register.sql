@@ -30,8 +30,8 @@ cell_texts:
   - "no"
 caveats:
   - >-
-    No names, exact dates or ages stand here. That removes what names a person; it does not make a row unlinkable,
-    since the source is public with names.
+    There are no names, exact dates or ages here. A row can still be linked to a person: the source is public, with
+    names.
   - An empty cell means that the register does not say.
 */
 SELECT label_of('people', 'status', status) AS status,

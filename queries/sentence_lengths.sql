@@ -25,7 +25,7 @@ empty: Nobody selected has a sentence of known length.
 caveats:
   - A sentence of exactly 24 months is in the step that begins with 24. Steps that nobody's sentence falls into are shown as zero.
   - Lengths are those the register states, as given by the courts. Changes on appeal, by pardon or by a later sentence may be missing.
-  - Medians are told apart, since imprisonment and restriction of freedom differ in kind and taken together would hide it. The median is the shortest length such that at least half were given it or less. At least half were given it or more, too.
+  - Imprisonment and restriction of freedom differ in kind, so each has a median of its own. At least half of the people were given the median or less, and at least half the median or more.
   - The register is a list of known cases and no random sample, so no margin of error is given.
   - A region or a place of detention is known mainly for those who were still held, and these have the longer terms. With either filter, lengths are longer than those of all.
   - A fine, treatment or an unknown outcome is no length and is not in this chart.

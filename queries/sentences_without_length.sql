@@ -1,6 +1,6 @@
 /*
 title: People without a known length of sentence
-answers: People without a known length of sentence, by what the register says in its place
+answers: What the register says in place of a length of sentence
 unit: person|people
 datasets: [people]
 columns:

@@ -39,7 +39,7 @@ cell_texts:
 empty: Nobody selected was recognised as a political prisoner, so there is no stock to rebuild.
 caveats:
   - "The register counts people by what it knew on its date. Take somebody arrested in 2020 and recognised in 2021. The rebuilt count has this person from 2020 on, the published one from 2021. Up to September 2022 it took the published total one to five months to reach the level rebuilt from arrests. So before 2023 the rebuilt count stands above the published one."
-  - "The gap between at least and at most are former political prisoners without a release date. At least counts them as released at once, at most as held to the end. The band in the chart ends lower, at the most that the sentences allow. Home confinement, suspended sentences and fines end the custody by the verdict. A term ends it that long after the arrest."
+  - "The gap between “at least” and “at most” is made of former political prisoners without a release date. “At least” counts them as released at once, “at most” as held to the end. The upper edge of the band in the chart is lower, since it uses the sentences. Home confinement, suspended sentences and fines end the custody by the verdict. A term ends it that long after the arrest."
   - "Neither bound is strict. In an open facility people are mostly free between the verdict and the beginning of the term. The register does not say when. New sentences keep some in custody for longer than the term."
   - People never recognised as political prisoners are left out whatever the filter says. For most of them the register has no date of arrest.
   - People with no date of arrest are in no month. The register gives only months here. Arrests and releases count from the end of their month.

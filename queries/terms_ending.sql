@@ -35,9 +35,9 @@ cell_texts:
 empty: No political prisoner selected has a term whose end can be estimated.
 caveats:
   - This is our estimate, not a date set by a court. Pardons, release on other grounds, house arrest, time at liberty before the verdict, and new sentences are not in it.
-  - "Since 19 June 2021 (Law 112-Z of 26 May 2021) custody before the verdict takes force counts more. A day of it is a day and a half in a colony of general or reinforced regime. The register calls the latter medium. An appeal is assumed to last two months. Not everybody is given the credit, and where no verdict is dated it cannot be reckoned. Pardons make the end earlier, new sentences later."
-  - "The check is of the whole register whatever the filters say. It is of people arrested since May 2020 with a known term of imprisonment or arrest. Only people already released can be checked; those released early come first, and their terms were short. For long ones the estimate is less sure."
-  - "Counted are people listed as political prisoners, without a release, when the register was read. Their term, of known length, is in a colony, prison or juvenile colony, or is arrest."
+  - "Since 19 June 2021 (Law 112-Z of 26 May 2021) custody before the verdict takes force counts more. A day of it is a day and a half in a colony of general or reinforced regime. The register calls the latter medium. An appeal is assumed to last two months. Not everybody is given the credit. Where no verdict is dated, it cannot be computed. Pardons make the end earlier, new sentences later."
+  - "The check uses the whole register, whatever the filters say. It covers people arrested since May 2020 with a known term of imprisonment or arrest. Only people already released can be checked. Those released early come first, and their terms were short. For long terms the estimate is less sure."
+  - "Counted are political prisoners on the register's date. They have a term of known length in a colony, a prison or a juvenile colony, or of arrest."
   - Former political prisoners are not in this chart, whatever the filter Status says.
 */
 WITH known AS (

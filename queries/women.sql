@@ -1,6 +1,6 @@
 /*
 title: Share of women
-answers: Women in every hundred political prisoners, as published, and the bounds by the register at each month end
+answers: Women in every hundred political prisoners, as published, and the range by the register at each month end
 unit: percent
 datasets: [people, people_counts]
 ignores: [gender]
@@ -47,8 +47,8 @@ cell_texts:
   - Register, held at least
 empty: Nobody selected was recognised as a political prisoner, so no share of women is shown.
 caveats:
-  - The share of those held for certain takes the former without a release date as released at once. Women are more frequent among these than among the others, so that share is too low. The band has the lowest and the highest possible share.
-  - "The sentence on the register is about the last month end before the shaded ones, if possible one with a published share. Many people arrested in the last five months were not recognised yet."
+  - "“Held for certain” counts former political prisoners without a release date as released at once. More of them are women than of the others, so this share is too low. The band has the lowest and the highest possible share."
+  - "The sentence above takes the last month end that is not shaded, if possible one with a published share. Many people arrested in the last five months were not recognised yet."
   - Below 20 people no percentage is said, since one person would move it by more than five.
   - The filter by gender changes nothing here. Published figures cannot be filtered and are left out where other filters leave some recognised people out.
 */

@@ -86,7 +86,7 @@ def _card(row: Mapping[str, Any], archived: Archive, selection: Selection) -> di
         "what": ngettext(row["value"], _(COUNTED_NOUNS[row["figure"]]), lang),
         "address": _address(row["figure"], selection),
         "when": format_message(_("as of {day}"), {"day": row["date"]}, lang),
-        "age": format_message(_("{age_months:month|months} old at the day the data were collected"), row, lang)
+        "age": format_message(_("{age_months:month|months} old when the data were collected"), row, lang)
         if old
         else "",
         "kind": _(SOURCE_KINDS.get(str(row.get("source_kind")), "")),

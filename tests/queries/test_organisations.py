@@ -147,9 +147,10 @@ def test_words_of_the_trends(warehouse: Warehouse) -> None:
         " from August 2020 to August 2025 no count was found."
     )
     assert asked(warehouse, "organisations_lost_monthly", PINNED).words == (
-        "Of the months that can be told, from August 2022 on, August 2022 had the most closures by force, 65. For"
-        " the months before that, Lawtrend's counts give no answer. In July 2021 alone motolko.help counted about 128"
-        " closed by force. In June 2025, the latest with both, 2 were closed by force and 6 closed themselves. The"
+        "Since August 2022, the month with the most closures by force is August 2022: 65. Months without a figure are"
+        " left out. Lawtrend's counts say nothing of the months before. In July 2021 alone motolko.help counted about"
+        " 128 closed by force. In June 2025, the latest month with both figures, 2 were closed by force and 6 closed"
+        " themselves. The"
         " figure of August 2022 stands on a count that no source states: it was computed by subtraction."
     )
     counted = {row["date"][:7] for row in LAWTREND}
