@@ -8,17 +8,18 @@ from datetime import date
 from pathlib import Path
 
 from repression.intake.formats import RawFile, read_bytes
-from repression.maintain import add, archive, correct, next_update, private_store, remove, withdraw
+from repression.maintain import add, archive, correct, next_update, private_store, publish, remove, withdraw
 from repression.maintain.changes import difference
 from repression.maintain.match import RemoveRequest
 from repression.maintain.plan import Plan, write
 from repression.maintain.stated import StatedAnew
 from repression.messages import in_lines
 from repression.partial_dates import FIRST_YEAR, LAST_YEAR
-from repression.paths import data_folder
+from repression.paths import data_folder, store_address
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.descriptor import is_possible_day
 from repression.snapshots.issues import ValidationError
+from repression.snapshots.local_copy import is_copy
 from repression.snapshots.writer import writer_lock
 from repression.warehouse.database import ChangedWhileReading, NoData
 
@@ -30,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status: 0 for success, 1 for errors in the data."""
     options = _parser().parse_args(arguments)
     try:
+        if store_address() and getattr(options, "data", None) == data_folder():
+            _open_copy()
         return int(options.run(options))
     except (ValidationError, OSError) as error:
         print(error, file=sys.stderr)
@@ -81,6 +84,10 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser("mirror", help="write the site as files, for any host, an onion service, a stick")
     )
     _verify_parser(commands.add_parser("verify", help="whether a mirror is the published one; exit 1 if it is not"))
+    publish = commands.add_parser("publish", help="put a data folder into the store that REPRESSION_DATA names")
+    publish.add_argument("folder", metavar="FOLDER", type=_folder, help="data, or a copy of the store that was edited")
+    publish.add_argument("--replace", action="store_true", help="in place of the edition that the store has")
+    publish.set_defaults(run=_publish)
     maintain = commands.add_parser("maintain", help="the maintainers' page, on this machine alone")
     maintain.add_argument("--port", type=int, default=8502)
     _folder_option(maintain)
@@ -90,7 +97,22 @@ def _parser() -> argparse.ArgumentParser:
 
 def _folder_option(parser: argparse.ArgumentParser) -> None:
     """Add the option for the data folder, by default the one that the dashboard shows."""
-    parser.add_argument("--data", type=Path, default=data_folder(), help="folder of the snapshots (%(default)s)")
+    parser.add_argument("--data", type=_folder, default=data_folder(), help="folder of the snapshots (%(default)s)")
+
+
+def _folder(text: str) -> Path:
+    """A folder on the command line. Raises ArgumentTypeError for the address of a store."""
+    if "://" in text:
+        raise argparse.ArgumentTypeError(f"{text!r} must be a folder; the variable REPRESSION_DATA names a store")
+    return Path(text)
+
+
+def _open_copy() -> None:
+    """Bring the copy of the store to its newest edition, or say on stderr why not and go on with what is there."""
+    from repression.snapshots.local_copy import open_copy
+
+    if problem := open_copy(data_folder(), store_address()):
+        print(f"This is the copy in {data_folder()}, which may be old: {problem}", file=sys.stderr)
 
 
 def _add_parser(parser: argparse.ArgumentParser) -> None:
@@ -318,8 +340,12 @@ def _archive(options: argparse.Namespace) -> int:
     with ExitStack() as stack:
         if not options.dry_run:
             _say_completed(stack.enter_context(writer_lock(request.data)))
-        for line in archive.keep_sources(request):
-            print(line, flush=True)
+        try:
+            for line in archive.keep_sources(request):
+                print(line, flush=True)
+        finally:
+            if not options.dry_run:
+                publish.publish_edits(options.data)
     return 0
 
 
@@ -395,6 +421,8 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _mirror(options: argparse.Namespace) -> int:
     """Write the mirror, and tell of the progress on stderr."""
+    if store_address():
+        _open_copy()
     from repression.mirror.content import NotMade
     from repression.mirror.folder import NotWritten
     from repression.mirror.manifest import NoSignature
@@ -421,6 +449,21 @@ def _verify(options: argparse.Namespace) -> int:
         return 1
     print("\n".join(verdict.lines))
     return 0 if verdict.is_published else 1
+
+
+def _publish(options: argparse.Namespace) -> int:
+    """Check a folder, and make it the next edition of the store."""
+    if not store_address():
+        return _say("REPRESSION_DATA must name a store, such as s3://bucket/prefix.", 1)
+    if _check(argparse.Namespace(data=options.folder)):
+        return _say("Nothing is published.", 1)
+    if is_copy(options.folder):
+        with writer_lock(options.folder) as completed:
+            _say_completed(completed)
+            edition = publish.publish_edits(options.folder)
+    else:
+        edition = publish.publish_folder(options.folder, store_address(), options.replace)
+    return _say(f"published: edition {edition.number}" if edition else "Nothing differs from the newest edition.")
 
 
 def _maintain(options: argparse.Namespace) -> int:

@@ -10,7 +10,8 @@ from repression.maintain.archive import unneeded
 from repression.snapshots.catalog import Catalog, DescriptorState, Snapshot
 from repression.snapshots.descriptor import Source, format_descriptor
 from repression.snapshots.issues import printable
-from repression.snapshots.writer import pending_files, unlisted_files
+from repression.snapshots.transaction import pending_files
+from repression.snapshots.writer import unlisted_files
 
 if TYPE_CHECKING:
     from repression.warehouse.database import Warehouse

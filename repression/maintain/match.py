@@ -20,7 +20,7 @@ from repression.normal_form import normal_id
 from repression.snapshots.catalog import Catalog, Snapshot
 from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.schema import Field
-from repression.snapshots.writer import pending_files
+from repression.snapshots.transaction import pending_files
 
 _MAX_ROWS_SHOWN = 10  # shown of those that fit
 _MAX_VALUES_SHOWN = 60  # named of a column

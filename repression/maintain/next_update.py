@@ -8,10 +8,11 @@ from pathlib import Path
 import msgspec
 import yaml
 
-from repression.snapshots.csv_io import read_regular_file, replace_file
+from repression.snapshots.csv_io import read_regular_file
 from repression.snapshots.descriptor import is_possible_day
 from repression.snapshots.issues import ValidationError
 from repression.snapshots.texts import damage
+from repression.snapshots.transaction import carry_out
 
 NEXT_UPDATE = "next_update.yaml"
 _MAX_BYTES = 10_000
@@ -47,11 +48,11 @@ def write_next_update(root: Path, planned: NextUpdate | None) -> Path:
     """
     path = root / NEXT_UPDATE
     if planned is None:
-        path.unlink(missing_ok=True)
+        carry_out(root, {}, gone=[path])
     else:
         _check(planned)
         content = yaml.safe_dump(msgspec.to_builtins(planned, builtin_types=(datetime.date,)), allow_unicode=True)
-        replace_file(path, content.encode())
+        carry_out(root, {path: content.encode()})
     return path
 
 

@@ -21,7 +21,8 @@ from repression.messages import Message, message
 from repression.snapshots.catalog import Catalog, Snapshot, read_catalog
 from repression.snapshots.descriptor import Changes, Descriptor, Withdrawal
 from repression.snapshots.issues import Issue, ValidationError
-from repression.snapshots.writer import SnapshotFiles, pending_files
+from repression.snapshots.transaction import pending_files
+from repression.snapshots.writer import SnapshotFiles
 
 __all__ = ["WithdrawRequest", "prepare", "write"]
 

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISDIR
 
-from repression.paths import data_folder
+from repression.paths import data_folder, store_address
 from repression.questions.answer import compute
 from repression.questions.filter_macros import build_warehouse
 from repression.snapshots.catalog import read_catalog
+from repression.snapshots.issues import ValidationError
+from repression.snapshots.local_copy import StoreWatch, whole
 from repression.warehouse.database import ChangedWhileReading, NoData, Warehouse
 
 LOG = logging.getLogger(__name__)
@@ -32,9 +34,10 @@ Fingerprint = tuple[tuple[str, int, int], ...]
 class WarehouseReloader:
     """Keeps the warehouse of one data folder. One thread at a time calls `poll`; any thread reads `warehouse`."""
 
-    def __init__(self, root: Path) -> None:
-        """Build the first warehouse. Raises NoData if there is no valid data."""
+    def __init__(self, root: Path, store: StoreWatch | None = None) -> None:
+        """Build the first warehouse; `store` keeps a copy up to date. Raises NoData if there is no valid data."""
         self._root = root
+        self.store = store
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._watch, name=THREAD_NAME, daemon=True)
         self._taken = self._seen = fingerprint(root)
@@ -47,7 +50,8 @@ class WarehouseReloader:
             self._seen = now
             return
         try:
-            warehouse = build_warehouse(read_catalog(self._root), self.warehouse)
+            with whole(self._root):
+                warehouse = build_warehouse(read_catalog(self._root), self.warehouse)
         except ChangedWhileReading:
             return  # the next poll will see it again
         _warm(warehouse, self.warehouse)
@@ -66,6 +70,8 @@ class WarehouseReloader:
         logged = ""
         while not self._closed.wait(POLL_SECONDS):
             try:
+                if self.store:
+                    self.store.look()
                 self.poll()
                 logged = ""
             except Exception as fault:
@@ -78,7 +84,8 @@ class WarehouseReloader:
 def _first_warehouse(root: Path) -> Warehouse:
     for _ in range(START_ATTEMPTS):
         try:
-            return build_warehouse(read_catalog(root))
+            with whole(root):
+                return build_warehouse(read_catalog(root))
         except ChangedWhileReading:
             continue
     raise NoData(f"{root.name}/ does not stand still")
@@ -130,15 +137,37 @@ class HeldWarehouse:
 
 _LOCK = threading.Lock()  # held while the reloader of the process starts or stops
 _running: WarehouseReloader | HeldWarehouse | None = None
+_store: StoreWatch | None = (
+    None  # kept while there are no data, so that a store that is away is not asked for every reader
+)
 
 
 def _reloader() -> WarehouseReloader | HeldWarehouse:
     global _running
     with _LOCK:
         if _running is None:
-            _running = WarehouseReloader(data_folder())
-            _running.start()
+            _running = _started(data_folder())
         return _running
+
+
+def _started(root: Path) -> WarehouseReloader:
+    """A reloader that runs. Raises NoData."""
+    global _store
+    address = store_address()
+    if not address:
+        _store = None
+    elif _store is None or (_store.root, _store.address) != (root, address):
+        _store = StoreWatch(root, address)
+    if _store:
+        _store.look()
+    try:
+        reloader = WarehouseReloader(root, _store)
+    except (NoData, ValidationError, OSError):
+        if _store is None:
+            raise
+        raise NoData("there is no copy of the data yet, since they could not be fetched from the store") from None
+    reloader.start()
+    return reloader
 
 
 def hold(warehouse: Warehouse) -> None:
@@ -151,13 +180,18 @@ def hold(warehouse: Warehouse) -> None:
 
 def reset() -> None:
     """Stop the reloader of the process; the next call of `current` starts one on the data folder of that time."""
-    global _running
+    global _running, _store
     with _LOCK:
         if _running is not None:
             _running.close()
-        _running = None
+        _running = _store = None
 
 
 def current() -> Warehouse:
     """The newest warehouse of the running process. Raises NoData where there never was valid data."""
     return _reloader().warehouse
+
+
+def store() -> StoreWatch | None:
+    """The watch on the store of the running process; None if its data are a plain folder."""
+    return _store

@@ -5,12 +5,9 @@ therefore first written and synced under hidden names. Renaming the CSV commits 
 descriptor with the CSV's checksum under both names (`catalog.read_catalog`). If the writer stops at any moment, readers
 have the whole old snapshot or the whole new one, and the next writer cleans up.
 
-Several snapshots that must change together are written the same way. Then one more file, `.decided.tmp` in the data
-folder, names them all, with the files that go, and commits them. If the writer stops while it renames and removes them,
-the next writer completes it.
+Several snapshots that must change together are one `transaction`.
 """
 
-import fcntl
 import hashlib
 import json
 import os
@@ -20,24 +17,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from repression.snapshots.catalog import PACKAGE, is_pending, read_package
-from repression.snapshots.csv_io import (
-    format_csv,
-    read_regular_file,
-    replace_file,
-    sync_folder,
-    temporary_path,
-    write_temporary,
-)
+from repression.snapshots.csv_io import format_csv
 from repression.snapshots.descriptor import Descriptor, format_descriptor, parse_descriptor
 from repression.snapshots.issues import Issue, ValidationError
+from repression.snapshots.local_copy import take_newest, tidy_store
 from repression.snapshots.schema import Field, broken_cells, row_rules_of
-
-_PENDING = ".decided.tmp"
-_MAX_PENDING_BYTES = 2**20
+from repression.snapshots.transaction import carry_out, complete, lock, write_together
 
 
 @dataclass(frozen=True)
@@ -49,25 +37,22 @@ class SnapshotFiles:
     rows: Sequence[Sequence[str]]
 
 
-class _Decided(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a `write_all` committed: the files to move to their places, and those to remove, relative to the root."""
-
-    moved: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-
-
 @contextmanager
 def writer_lock(root: Path) -> Iterator[list[Path]]:
     """Hold the lock of the data folder `root`; first clean up after a writer that was stopped.
 
     Yields the files that a stopped `write_all` had committed; they are in their places now. The lock is on the
     folder itself: it leaves no file, and the system releases it when the process ends. Raises ValidationError if
-    another writer holds the lock, OSError if there is no such folder.
+    another writer holds the lock, OSError if there is no such folder. A copy of a store has its newest edition then;
+    raises StoreError if the store does not answer.
     """
     folder = os.open(root, os.O_RDONLY)
     try:
-        _lock(folder, root)
-        yield recover(root)
+        lock(folder, root)
+        completed = recover(root)
+        take_newest(root)
+        tidy_store(root)
+        yield completed
     finally:
         os.close(folder)
 
@@ -81,7 +66,7 @@ def write_snapshot(root: Path, descriptor: Descriptor, fields: Sequence[Field], 
     """
     files = _files_of(root, SnapshotFiles(descriptor, fields, rows))
     path, _ = files
-    _write_together(files | {root / PACKAGE: _package_listing(read_package(root), root, [path])})
+    write_together(files | {root / PACKAGE: _package_listing(read_package(root), root, [path])})
     return path
 
 
@@ -108,40 +93,12 @@ def write_all(
     coming = [path for path in files if path.suffix == ".csv"]
     listing = _package_listing(package or read_package(root), root, coming, removed)
     files |= {root / PACKAGE: listing, **(public or {}), **own}
-    _write_parts(files, own)
-    try:
-        moved, lost = ([os.path.relpath(path, root) for path in each] for each in (files, (*removed, *gone)))
-        replace_file(root / _PENDING, msgspec.json.encode(_Decided(tuple(moved), tuple(lost))))
-    except BaseException:
-        (root / _PENDING).unlink(missing_ok=True)
-        _remove_parts(files)
-        raise
-    return _move_pending(root)
-
-
-def pending_files(root: Path) -> list[str]:
-    """The files, relative to `root`, that a stopped `write_all` committed; they may be in their places already.
-
-    Raises ValidationError if the list of them cannot be read.
-    """
-    decided = _decided(root)
-    return [*decided.moved, *decided.removed]
-
-
-def _decided(root: Path) -> _Decided:
-    """What a stopped `write_all` committed. Raises ValidationError as `pending_files` does."""
-    try:
-        return msgspec.json.decode(read_regular_file(root / _PENDING, _MAX_PENDING_BYTES), type=_Decided)
-    except FileNotFoundError:
-        return _Decided()
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        rule = error.strerror if isinstance(error, OSError) else str(error)
-        raise ValidationError.about(_PENDING, f"is no list of files that a writer left: {rule}") from None
+    return carry_out(root, files, own, (*removed, *gone))
 
 
 def recover(root: Path) -> list[Path]:
     """Complete what a stopped writer committed, remove the rest; return the files that a `write_all` committed."""
-    moved = _move_pending(root)
+    moved = complete(root)
     parts = sorted(root.glob("*/.????-??-??.*.tmp"), reverse=True)  # descriptors before their CSVs
     for part in parts:
         path = part.with_name(part.name.removeprefix(".").removesuffix(".tmp"))
@@ -168,14 +125,6 @@ def unlisted_files(root: Path) -> list[str]:
         for path in ([resource["path"]] if isinstance(resource.get("path"), str) else resource.get("path", ()))
     }
     return sorted({_name(root, path) for path in _csvs(root)} - named)
-
-
-def _lock(folder: int, root: Path) -> None:
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        rule = "another command is at work in this folder: let it end, then try again"
-        raise ValidationError.about(f"{root.name}/", rule) from None
 
 
 def _files_of(root: Path, edition: SnapshotFiles) -> dict[Path, bytes]:
@@ -208,55 +157,6 @@ def _csv_name(descriptor: Descriptor, suffix: str = ".csv") -> str:
     return f"{descriptor.dataset}/{descriptor.date}{suffix}"
 
 
-def _write_together(files: Mapping[Path, bytes]) -> None:
-    """Write all files under hidden names, then rename them in the given order."""
-    _write_parts(files)
-    _move(files)
-
-
-def _write_parts(files: Mapping[Path, bytes], own: Collection[Path] = ()) -> None:
-    """Write and sync all files under hidden names, or none; only their owner may read those of `own`."""
-    try:
-        for path, content in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if path in own else 0o777)
-            write_temporary(path, content, 0o600 if path in own else 0o644)
-        for folder in {path.parent for path in files}:
-            sync_folder(folder)
-    except BaseException:
-        _remove_parts(files)
-        raise
-
-
-def _remove_parts(files: Iterable[Path]) -> None:
-    for path in reversed(list(files)):
-        temporary_path(path).unlink(missing_ok=True)
-
-
-def _move(files: Collection[Path]) -> None:
-    for path in files:
-        os.replace(temporary_path(path), path)
-    for folder in {path.parent for path in files}:
-        sync_folder(folder)
-
-
-def _move_pending(root: Path) -> list[Path]:
-    """Rename and remove what `write_all` committed and has not moved yet; return all files that it wrote."""
-    decided = _decided(root)
-    paths, lost = (
-        [Path(os.path.normpath(root / name)) for name in names] for names in (decided.moved, decided.removed)
-    )
-    if paths:
-        _move([path for path in paths if temporary_path(path).exists()])
-        # The descriptor that says so is in its place by now.
-        for path in lost:
-            path.unlink(missing_ok=True)
-        for folder in {path.parent for path in lost if path.parent.is_dir()}:
-            sync_folder(folder)
-        (root / _PENDING).unlink()
-        sync_folder(root)  # otherwise a crash could bring the file back, and name a later hidden file
-    return paths
-
-
 def _list_all(root: Path) -> None:
     """Rewrite the data package if it does not name every CSV there is."""
     try:
@@ -264,7 +164,7 @@ def _list_all(root: Path) -> None:
     except ValidationError:
         return  # Without a package nothing can be read or written; `read_catalog` reports it.
     if json.loads(content) != read_package(root):
-        _write_together({root / PACKAGE: content})
+        write_together({root / PACKAGE: content})
 
 
 def _package_listing(

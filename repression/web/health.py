@@ -24,14 +24,22 @@ async def alive(request: Request) -> Response:
 def ready(request: Request) -> Response:
     """`/own/ready`: data are loaded, with their day and version, and the files of the data folder that are `refused`.
 
-    503 with the reason where there are no data.
+    Of data from a store, `store` says which `edition` the copy has, whether the store `answers` and when it did last;
+    why it does not is in the log, since the reason names the store. 503 with the reason where there are no data.
     """
     try:
         warehouse = live.current()
     except NoData as fault:
         return PlainTextResponse(f"{fault}\n", 503, {**NOT_KEPT, "Retry-After": str(RETRY_SECONDS)})
     refused = sorted({printable(issue.path) for issue in warehouse.catalog.issues})
-    state = {"day": warehouse.days[-1].isoformat(), "version": warehouse.version, "refused": refused}
+    state: dict[str, object] = {
+        "day": warehouse.days[-1].isoformat(),
+        "version": warehouse.version,
+        "refused": refused,
+    }
+    if store := live.store():
+        reached = store.reached.isoformat(timespec="seconds") if store.reached else None
+        state["store"] = {"edition": store.edition, "answers": not store.problem, "answered": reached}
     return JSONResponse(state, headers=NOT_KEPT)
 
 

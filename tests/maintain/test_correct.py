@@ -310,7 +310,7 @@ def test_a_replacement_that_a_full_disk_stops_leaves_raw_rows_and_corrections(
             raise OSError(28, "No space left on device")
         temporary_path(path).write_bytes(content)
 
-    monkeypatch.setattr("repression.snapshots.writer.write_temporary", full)
+    monkeypatch.setattr("repression.snapshots.transaction.write_temporary", full)
     assert add(data, SECOND, ANNA | FREED, *ALIKE, BELA, *MANY, more=("--replace",)) == 1
     assert "No space left on device" in capsys.readouterr().err
     monkeypatch.undo()

@@ -534,7 +534,7 @@ def test_stopped_at_every_step_of_writing_nothing_is_done_or_the_next_call_compl
 def test_add_completes_a_stopped_removal_and_says_so(
     data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("repression.snapshots.writer._move", stopped)
+    monkeypatch.setattr("repression.snapshots.transaction.move", stopped)
     with pytest.raises(KeyboardInterrupt):
         remove(data, "--id", "41")
     monkeypatch.undo()
@@ -564,7 +564,7 @@ def test_a_full_disk_changes_nothing(data: Path, monkeypatch: pytest.MonkeyPatch
             raise OSError(28, "No space left on device")
         temporary_path(path).write_bytes(content)
 
-    monkeypatch.setattr("repression.snapshots.writer.write_temporary", full)
+    monkeypatch.setattr("repression.snapshots.transaction.write_temporary", full)
     assert remove(data, "--id", "41") == 1
     assert contents(data.parent) == before
 

@@ -1,0 +1,77 @@
+"""Puts a data folder into a store as its next edition: the first one, or what was edited by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from repression.snapshots.catalog import read_package
+from repression.snapshots.schema import datasets_of
+from repression.snapshots.transaction import carry_out
+from repression.store.copy_state import STATE, read_state
+from repression.store.edition import Edition, StoreError, edition_after, is_publishable, sha256
+
+
+def publish_folder(root: Path, address: str, replace: bool) -> Edition:
+    """Publish a plain folder, which may only `replace` an edition that is there if that is meant; return the edition.
+
+    Raises StoreError if the store has an edition, ignores conditions or does not answer, ValidationError without a data
+    package.
+    """
+    from repression.store.object_store import NoEdition, ObjectStore
+
+    store = ObjectStore(address)
+    try:
+        found = store.newest()
+    except NoEdition:
+        found = None
+    if found and not replace:
+        rule = f"has edition {found.edition.number} already: `--replace` puts this folder in its place"
+        raise StoreError(f"{address} {rule}")
+    store.check_conditions()
+    before = found.edition if found else None
+    contents = published_contents(root)
+    edition = edition_after(before, contents, _gone(before, contents))
+    store.upload(edition, contents)
+    store.publish(edition, before)
+    store.delete_unnamed(edition)
+    return edition
+
+
+def publish_edits(root: Path) -> Edition | None:
+    """Publish what was edited by hand in a copy of a store; None if nothing was, or if the folder is no copy.
+
+    Raises as `carry_out` does. The calling function must hold the `writer_lock`.
+    """
+    state = read_state(root / STATE)
+    if state is None or state.edition is None:
+        return None
+    contents = published_contents(root)
+    had = state.edition.files
+    changed = {
+        root / name: content
+        for name, content in contents.items()
+        if name not in had or had[name].sha256 != sha256(content)
+    }
+    gone = [root / name for name in _gone(state.edition, contents)]
+    if not (changed or gone):
+        return None
+    carry_out(root, changed, gone=gone)
+    state = read_state(root / STATE)
+    return state.edition if state else None
+
+
+def published_contents(root: Path) -> dict[str, bytes]:
+    """The files of a data folder that are published, by name: those beside the datasets, snapshots and descriptors.
+
+    Nothing else in the folder is, whatever lies there. Raises ValidationError without a data package.
+    """
+    datasets = datasets_of(read_package(root))
+    paths = [*root.glob("*"), *(path for dataset in datasets for path in (root / dataset).glob("*"))]
+    files = [path for path in paths if path.is_file() and not path.is_symlink()]
+    named = {path.relative_to(root).as_posix(): path for path in sorted(files)}
+    return {name: path.read_bytes() for name, path in named.items() if is_publishable(name)}
+
+
+def _gone(before: Edition | None, contents: Mapping[str, bytes]) -> set[str]:
+    return set(before.files) - set(contents) if before else set()
