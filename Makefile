@@ -42,7 +42,7 @@ lint: $(VENV)/.dev ## style, types, and what is known to be unsafe
 	$(BIN)/bandit -q -c pyproject.toml -r repression pages bench dashboard.py
 
 audit: $(VENV)/.dev ## known vulnerabilities of what is installed (asks PyPI about every package)
-	for list in requirements requirements-dev requirements-bench; do \
+	for list in requirements requirements-dev requirements-bench requirements-s3; do \
 		$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r $$list.txt || exit; done
 
 format: $(VENV)/.dev ## format the code and mend what ruff can
@@ -53,7 +53,7 @@ check: $(VENV)/.run ## are all snapshots in data/ valid?
 	$(BIN)/python -m repression check
 
 # A third worker, since many of these tests wait: for a server, a clock, the next poll of the reloader.
-unit: $(VENV)/.dev ## the tests that need nothing but Python
+unit: $(VENV)/.dev build/moto/.made ## the tests that need nothing but Python
 	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not browser and not proof"
 
 fuzz: $(VENV)/.dev ## the readers of raw files under fuzzing (FUZZ_SECONDS=… for longer)
@@ -65,7 +65,7 @@ browser: $(VENV)/.dev chromium ## the tests in a browser
 soak: $(VENV)/.dev ## an hour of mixed use: is memory where it was, and nothing failed? (SOAK_MINUTES=… for another time)
 	SOAK_MINUTES=$(SOAK_MINUTES) $(BIN)/python -m pytest -s tests/proof/test_soak.py
 
-proof: $(VENV)/.dev judges chromium build/lighthouse/.made soak ## files opened in LibreOffice and R, pages judged by Lighthouse, the service and site of deploy/ run, an hour of mixed use, ten minutes of quick steps, and many more filters (EXAMPLES=… for even more)
+proof: $(VENV)/.dev judges chromium build/lighthouse/.made build/moto/.made soak ## files opened in LibreOffice and R, pages judged by Lighthouse, the service and site of deploy/ run, an hour of mixed use, ten minutes of quick steps, and many more filters (EXAMPLES=… for even more)
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -m proof --ignore tests/proof/test_soak.py
 	EXAMPLES=$(EXAMPLES) OPENAPI_EXAMPLES=$(OPENAPI_EXAMPLES) $(BIN)/python -m pytest -n 2 \
 		tests/test_routes_and_pages.py tests/web/test_openapi.py
@@ -86,7 +86,7 @@ bench-floor: $(VENV)/.dev build/datasette/.made ## whether it keeps the lowest r
 pins: ## requirements*.txt anew from requirements*.in
 	$(PYTHON) -m venv build/pins
 	build/pins/bin/pip install --quiet pip-tools
-	for list in requirements requirements-dev requirements-bench; do build/pins/bin/pip-compile --quiet --generate-hashes \
+	for list in requirements requirements-dev requirements-bench requirements-s3; do build/pins/bin/pip-compile --quiet --generate-hashes \
 		--strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links \
 		--no-emit-trusted-host --output-file $$list.txt $$list.in || exit; done
 
@@ -123,6 +123,12 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 build/datasette/.made: requirements-bench.txt
 	@$(PYTHON) -m venv --clear build/datasette
 	@build/datasette/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
+
+# The S3 server of the tests, which needs older packages than the dashboard has.
+build/moto/.made: requirements-s3.txt
+	@$(PYTHON) -m venv --clear build/moto
+	@build/moto/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-s3.txt
 	@touch $@
 
 # The judge of pages, apart from everything else; its lockfile names no registry.

@@ -457,7 +457,7 @@ def _publish(options: argparse.Namespace) -> int:
         return _say("REPRESSION_DATA must name a store, such as s3://bucket/prefix.", 1)
     if _check(argparse.Namespace(data=options.folder)):
         return _say("Nothing is published.", 1)
-    if is_copy(options.folder):
+    if is_copy(options.folder) and not options.replace:
         with writer_lock(options.folder) as completed:
             _say_completed(completed)
             edition = publish.publish_edits(options.folder)

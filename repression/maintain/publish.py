@@ -13,7 +13,7 @@ from repression.store.edition import Edition, StoreError, edition_after, is_publ
 
 
 def publish_folder(root: Path, address: str, replace: bool) -> Edition:
-    """Publish a plain folder, which may only `replace` an edition that is there if that is meant; return the edition.
+    """Publish a folder, which may only `replace` an edition that is there if that is meant; return the edition.
 
     Raises StoreError if the store has an edition, ignores conditions or does not answer, ValidationError without a data
     package.
@@ -31,7 +31,8 @@ def publish_folder(root: Path, address: str, replace: bool) -> Edition:
     store.check_conditions()
     before = found.edition if found else None
     contents = published_contents(root)
-    edition = edition_after(before, contents, _gone(before, contents))
+    # Every file gets a new object, so that this also mends a store with broken ones.
+    edition = edition_after(before, contents, before.files if before else ())
     store.upload(edition, contents)
     store.publish(edition, before)
     store.delete_unnamed(edition)

@@ -8,6 +8,7 @@ deleted after that. Keys and the store's host come from the environment, as for 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -59,7 +60,12 @@ class ObjectStore:
     def __init__(self, address: str) -> None:
         """Raises StoreError if no library opens such an address; nothing is asked yet."""
         self.address = address
-        limits = {"timeout": timedelta(seconds=_ANSWER_SECONDS), "connect_timeout": timedelta(seconds=10)}
+        plain = os.environ.get("AWS_ALLOW_HTTP", "") == "true"  # the library reads it only where nothing else is set
+        limits = {
+            "allow_http": plain,
+            "timeout": timedelta(seconds=_ANSWER_SECONDS),
+            "connect_timeout": timedelta(seconds=10),
+        }
         again = {"max_retries": 2, "retry_timeout": timedelta(seconds=_ANSWER_SECONDS)}
         with self._told("opened"):
             self._store = from_url(address, client_options=limits, retry_config=again)  # type: ignore[call-overload]

@@ -31,7 +31,7 @@ class CrashHarness:
         assert self.process.stdin and self.process.stdout
         self.process.stdin.write(json.dumps(order) + "\n")
         self.process.stdin.flush()
-        child = int(self.process.stdout.readline())
+        self._child = child = int(self.process.stdout.readline())
         begun = time.monotonic()
         if kill_after is not None:
             time.sleep(kill_after)
@@ -39,6 +39,10 @@ class CrashHarness:
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
         return int(self.process.stdout.readline()), time.monotonic() - begun
+
+    def kill(self) -> None:
+        """Kill the command that runs; another thread waits for it."""
+        os.kill(self._child, signal.SIGKILL)
 
     def stopped_at_each_step(self, folder: Path, arguments: Sequence[str]) -> list[Path]:
         """Run a command to its end, under `folder`; return copies of the folder as a kill at each step leaves it."""

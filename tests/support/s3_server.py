@@ -1,45 +1,69 @@
-"""An S3 server on this machine (moto), whose requests a test counts, and which it can let fail or go away."""
+"""An S3 server on this machine (moto), behind a proxy that counts its requests, and can let it fail or go away.
+
+moto runs in an environment of its own, `build/moto`, which the Makefile makes.
+"""
 
 from __future__ import annotations
 
+import subprocess
 import threading
-import warnings
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
 from http.client import HTTPConnection
-from typing import Any
-from wsgiref.types import WSGIEnvironment
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import TracebackType
 
 from bench.servers import free_port
+from repression.paths import ROOT
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
-    from werkzeug.serving import WSGIRequestHandler, make_server
-
-
-class _Silent(WSGIRequestHandler):
-    def log(self, *_: object) -> None:
-        """Say nothing."""
+MOTO = ROOT / "build" / "moto" / "bin" / "moto_server"
+START_SECONDS = 60
+# moto asks who it is, and not whether it is true.
+SIGNED = {"Authorization": "AWS4-HMAC-SHA256 Credential=test/20230210/us-east-1/s3/aws4_request"}
 
 
-@dataclass
 class S3Server:
-    """A server with one bucket. `asked` has method, path, status and bytes sent of each answer.
+    """A running server. `asked` has method, path, status and bytes of each answer.
 
     While `refuses` is set, everything is answered with this status and code of S3. `before` runs ahead of an answer,
-    with method and path.
+    with method and path. Headers that it `forgets` do not reach S3.
     """
 
-    port: int = field(default_factory=free_port)
-    asked: list[tuple[str, str, int, int]] = field(default_factory=list)
-    refuses: tuple[int, str] | None = None
-    before: Callable[[str, str], None] | None = None
-
-    def __post_init__(self) -> None:
-        self._app = DomainDispatcherApplication(create_backend_app, service="s3")
+    def __init__(self, log: Path) -> None:
+        assert MOTO.exists(), "make build/moto/.made"
+        self.asked: list[tuple[str, str, int, int]] = []
+        self.refuses: tuple[int, str] | None = None
+        self.before: Callable[[str, str], None] | None = None
+        self.forgets: tuple[str, ...] = ()
+        self.port, self._moto_port = free_port(), free_port()
+        self._one = threading.Lock()
+        with log.open("wb") as output:
+            command = [str(MOTO), "--host", "127.0.0.1", "--port", str(self._moto_port)]
+            self._moto = subprocess.Popen(command, stdout=output, stderr=output)
+        self._await(log)
         self.start()
+
+    def _await(self, log: Path) -> None:
+        end = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                self.ask("GET", "/")
+                return
+            except OSError:
+                assert self._moto.poll() is None and time.monotonic() < end, log.read_text()
+                time.sleep(0.05)
+
+    def __enter__(self) -> S3Server:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+        self._moto.terminate()
+        self._moto.wait(10)
 
     @property
     def variables(self) -> dict[str, str]:
@@ -53,45 +77,64 @@ class S3Server:
         }
 
     def start(self) -> None:
-        """Answer at the port, with what is stored."""
-        # One request at a time: a condition is judged and kept in one step, as S3 promises it.
-        self._server = make_server("127.0.0.1", self.port, self._answer, request_handler=_Silent)
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        """Answer at the port."""
+        self._proxy = ThreadingHTTPServer(("127.0.0.1", self.port), self._handler())
+        self._proxy.daemon_threads = True
+        self._thread = threading.Thread(target=self._proxy.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         """Go away; what is stored stays."""
-        self._server.shutdown()
+        self._proxy.shutdown()
         self._thread.join()
-        self._server.server_close()
+        self._proxy.server_close()
 
     def ask(self, method: str, path: str, body: bytes | None = None) -> bytes:
-        """Ask the server directly, past what is counted and refused; return the body."""
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
-            connection.request(method, path, body, {"Test": "1"})
+        """Ask S3 past what is counted and refused; return the body."""
+        status, _, content = self._forward(method, path, body, SIGNED)
+        assert status < 300, (method, path, status, content)
+        return content
+
+    def _forward(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+    ) -> tuple[int, list[tuple[str, str]], bytes]:
+        # A condition is judged and kept in one step, as S3 promises it.
+        with self._one, closing(HTTPConnection("127.0.0.1", self._moto_port, timeout=30)) as connection:
+            connection.request(method, path, body, headers)
             answer = connection.getresponse()
-            content = answer.read()
-            assert answer.status < 300, (method, path, answer.status, content)
-            return content
+            return answer.status, answer.getheaders(), answer.read()
 
-    def _answer(self, environ: WSGIEnvironment, start_response: Any) -> Iterable[bytes]:
-        method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
-        direct = "HTTP_TEST" in environ
-        if self.before and not direct:
+    def _answer(
+        self, method: str, path: str, body: bytes, headers: dict[str, str]
+    ) -> tuple[int, list[tuple[str, str]], bytes]:
+        if self.before:
             self.before(method, path)
-        if self.refuses and not direct:
+        if self.refuses:
             status, code = self.refuses
-            body = f"<?xml version='1.0'?><Error><Code>{code}</Code></Error>".encode()
-            start_response(f"{status} {code}", [("Content-Type", "application/xml"), ("Content-Length", str(len(body)))])
-            self.asked.append((method, path, status, len(body)))
-            return [body]
-        told: list[str] = []
+            return status, [], f"<?xml version='1.0'?><Error><Code>{code}</Code></Error>".encode()
+        kept = {name: value for name, value in headers.items() if name.lower() not in self.forgets}
+        return self._forward(method, path, body, kept)
 
-        def begin(status: str, headers: Any, *more: Any) -> Any:
-            told.append(status)
-            return start_response(status, headers, *more)
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        server = self
 
-        answer = [b"".join(self._app(environ, begin))]
-        if not direct:
-            self.asked.append((method, path, int(told[0].split()[0]), len(answer[0])))
-        return answer
+        class Handler(BaseHTTPRequestHandler):
+            def answer(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                status, headers, content = server._answer(self.command, self.path, body, dict(self.headers.items()))
+                server.asked.append((self.command, self.path, status, len(content)))
+                self.send_response_only(status)
+                for name, value in headers:
+                    if name.lower() not in ("content-length", "connection", "transfer-encoding"):
+                        self.send_header(name, value)
+                length = next((value for name, value in headers if name.lower() == "content-length"), None)
+                self.send_header("Content-Length", length if self.command == "HEAD" and length else str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = answer
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        return Handler

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from unittest.mock import patch
 
 from repression.__main__ import main
+from repression.snapshots.local_copy import open_copy
+from tests.support.crash_harness import CrashHarness
 from tests.support.s3_server import S3Server
 
 
@@ -42,6 +45,10 @@ class Store:
         with self.seen_by(who):
             return main(arguments)
 
+    def look(self, who: str) -> str:
+        """Bring a maintainer's copy to the newest edition; what hindered it."""
+        return open_copy(self.copy(who), self.address)
+
     def objects(self) -> dict[str, bytes]:
         """All objects below the address, by key."""
         bucket, _, prefix = self.address.removeprefix("s3://").partition("/")
@@ -60,6 +67,38 @@ class Store:
         """Replace an object behind everybody's back."""
         self.s3.ask("PUT", f"/{self.address.removeprefix('s3://')}/{key}", content)
 
+    def reset(self, objects: Mapping[str, bytes]) -> None:
+        """Let the store have these objects and no others."""
+        base = f"/{self.address.removeprefix('s3://')}"
+        for key, content in self.objects().items():
+            if key not in objects:
+                self.s3.ask("DELETE", f"{base}/{key}")
+            elif objects[key] != content:
+                self.put(key, objects[key])
+        for key in objects.keys() - self.objects().keys():
+            self.put(key, objects[key])
+
+    def killed(self, crash_harness: CrashHarness, arguments: Sequence[str], place: str, at: int) -> int:
+        """Run a command that is killed at its request or step on the disk number `at`; return its exit status.
+
+        At a request it is killed `before` the store does anything, or once the store has `answered`.
+        """
+        if place == "disk":
+            return crash_harness.run({"at": at, "under": str(self.folder), "arguments": arguments})[0]
+        numbers = count(1)
+
+        def kill(method: str, path: str) -> None:
+            if next(numbers) == at:
+                crash_harness.kill()
+                if place == "before":
+                    raise ConnectionAbortedError
+
+        self.s3.before = kill
+        try:
+            return crash_harness.run(list(arguments))[0]
+        finally:
+            self.s3.before = None
+
 
 def public_files(root: Path) -> dict[str, bytes]:
     """The files of a data folder that are not hidden, by name."""
@@ -68,8 +107,3 @@ def public_files(root: Path) -> dict[str, bytes]:
         for path in sorted(root.rglob("*"))
         if path.is_file() and not path.name.startswith(".")
     }
-
-
-def told(captured: Sequence[str]) -> str:
-    """Output and errors as one text."""
-    return "".join(captured)

@@ -1,0 +1,115 @@
+"""Servers on a store: they take a new edition whole and soon, ask for little, and go on when the store is away."""
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from dashboard import app
+from repression.maintain.publish import publish_folder
+from repression.questions import live
+from repression.snapshots import local_copy
+from repression.snapshots.writer import writer_lock
+from tests.conftest import DATA
+from tests.support.factories import small_data
+from tests.support.stores import Store, public_files
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A server that looks many times a second, and ends with the test."""
+    monkeypatch.setattr(local_copy, "WATCH_SECONDS", 0.05)
+    monkeypatch.setattr(live, "POLL_SECONDS", 0.02)
+    live.reset()
+    yield
+    live.reset()
+
+
+def ready() -> tuple[int, dict[str, object]]:
+    """What `/own/ready` says, without waiting for a run of the server."""
+    answer = TestClient(app).get("/own/ready")
+    return answer.status_code, answer.json() if answer.status_code == 200 else {"said": answer.text}
+
+
+def until(edition: int, answers: bool = True) -> dict[str, object]:
+    """Wait until the server has an edition and says whether the store answers; give all that it says."""
+    end = time.monotonic() + 60
+    while True:
+        status, said = ready()
+        if status == 200 and said["store"]["edition"] == edition and said["store"]["answers"] == answers:  # type: ignore[index]
+            return said
+        assert time.monotonic() < end, said
+        time.sleep(0.05)
+
+
+def test_a_server_takes_each_edition_and_goes_on_without_the_store(store: Store, tmp_path: Path, quick: None) -> None:
+    first, second = small_data(tmp_path / "first"), small_data(tmp_path / "second")
+    (second / "facilities/2026-11-22.csv").unlink()
+    (second / "facilities/2026-11-22.yaml").unlink()
+    with store.seen_by("server"):
+        # Nothing is there yet.
+        store.s3.stop()
+        status, said = ready()
+        assert status == 503 and "could not be fetched from the store" in str(said) and store.address not in str(said)
+        store.s3.start()
+        publish_folder(first, store.address, replace=False)
+        before = until(1)
+        assert len(live.current().catalog.snapshots) == 2
+        publish_folder(second, store.address, replace=True)
+        assert until(2)["store"]
+        wait_for(1)
+        assert live.current().version != before["version"]
+        # A look that finds nothing costs one request and no byte.
+        store.s3.asked.clear()
+        time.sleep(0.3)
+        asked = list(store.s3.asked)
+        assert asked and all(each[2:] == (304, 0) and each[1].endswith("/edition.json") for each in asked)
+        store.s3.stop()
+        assert until(2, answers=False)["version"] == live.current().version
+        # Also a server that is started meanwhile.
+        live.reset()
+        assert until(2, answers=False)["store"]
+        assert len(live.current().catalog.snapshots) == 1
+        store.s3.start()
+        publish_folder(first, store.address, replace=True)
+        until(3)
+        wait_for(2)
+
+
+def wait_for(snapshots: int) -> None:
+    end = time.monotonic() + 60
+    while len(live.current().catalog.snapshots) != snapshots:
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_a_broken_edition_is_not_taken_and_named_in_the_log(
+    store: Store, tmp_path: Path, quick: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    data = small_data(tmp_path / "data")
+    publish_folder(data, store.address, replace=False)
+    with store.seen_by("server"):
+        version = until(1)["version"]
+        edition = json.loads(store.objects()["edition.json"])
+        wrong = edition | {"files": {name: each | {"sha256": "0" * 64} for name, each in edition["files"].items()}}
+        store.put("edition.json", json.dumps(wrong).encode())
+        assert until(1, answers=False)["version"] == version
+        assert "is broken: it is not the" in caplog.text
+        assert public_files(store.copy("server")) == public_files(data)
+
+
+def test_a_copy_is_not_read_while_another_process_changes_it(store: Store, tmp_path: Path, quick: None) -> None:
+    publish_folder(small_data(tmp_path / "data"), store.address, replace=False)
+    with store.seen_by("server") as copy:
+        version = until(1)["version"]
+        with writer_lock(copy):
+            (copy / "articles/2026-11-22.csv").write_text("half")
+            time.sleep(0.3)
+            assert live.current().version == version
+            (copy / "articles/2026-11-22.csv").write_bytes((DATA / "articles/2026-11-22.csv").read_bytes())
+        time.sleep(0.3)
+        assert live.current().version == version
+        assert len(live.current().catalog.snapshots) == 2
