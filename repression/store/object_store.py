@@ -39,7 +39,7 @@ from repression.store.edition import (
 EDITION = "edition.json"
 _OBJECTS = "objects/"
 _PROBE = "probe"
-_ANSWER_SECONDS = 30
+_ANSWER, _CONNECT = timedelta(seconds=30), timedelta(seconds=10)
 
 
 class Superseded(StoreError):
@@ -61,12 +61,8 @@ class ObjectStore:
         """Raises StoreError if no library opens such an address; nothing is asked yet."""
         self.address = address
         plain = os.environ.get("AWS_ALLOW_HTTP", "") == "true"  # the library reads it only where nothing else is set
-        limits = {
-            "allow_http": plain,
-            "timeout": timedelta(seconds=_ANSWER_SECONDS),
-            "connect_timeout": timedelta(seconds=10),
-        }
-        again = {"max_retries": 2, "retry_timeout": timedelta(seconds=_ANSWER_SECONDS)}
+        limits = {"allow_http": plain, "timeout": _ANSWER, "connect_timeout": _CONNECT}
+        again = {"max_retries": 2, "retry_timeout": _ANSWER}
         with self._told("opened"):
             self._store = from_url(address, client_options=limits, retry_config=again)  # type: ignore[call-overload]
 

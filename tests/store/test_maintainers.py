@@ -174,7 +174,7 @@ def completed(store: Store, who: str) -> None:
     """What the next command of a maintainer does first."""
     with store.seen_by(who) as data, writer_lock(data):
         tidy_up(data)
-        assert not [path for path in data.rglob(".*.tmp")]
+        assert not list(data.rglob(".*.tmp"))
 
 
 def restored(folder: Path, before: dict[Path, bytes]) -> None:
