@@ -94,7 +94,7 @@ pins: ## requirements*.txt anew from requirements*.in
 # in another font.
 LETTERS = U+0020-007E,U+00A0-017F,U+0218-021B,U+02BC,U+0301,U+0400-045F,U+0490-0491,U+2009,U+2010-2027,U+202F,U+2030-203A,U+20AC,U+2116,U+2153-2154
 SIGNS = U+2190-2193,U+2212,U+2248,U+2264-2265
-SHAPES = U+25A0,U+25AC,U+25B2,U+25BC,U+25C6,U+25CF
+SHAPES = U+25A0,U+25A8,U+25AC,U+25B2,U+25BC,U+25C6,U+25CF
 SUBSET = build/fonts/bin/pyftsubset /usr/share/fonts/truetype/noto/$$font.ttf --no-hinting \
 	--output-file=repression/fonts/$$font.ttf --unicodes
 fonts: ## repression/fonts anew, with which the server draws PNG, from Debian's fonts-noto-core

@@ -12,10 +12,10 @@ columns:
   arrested: {title: All arrested, unit: person|people, description: Arrested in the quarter with articles stated}
   share: {title: Share, unit: percent, description: Of those arrested in the quarter; empty where there were none}
   incomplete: {title: Incomplete, description: "true where figures will still grow: many people arrested in the register's last five months were not recognised yet"}
-chart: {kind: line, x: quarter, y: people, series: label, incomplete: incomplete}
+chart: {kind: panels, x: quarter, y: people, series: label, incomplete: incomplete}
 words:
-  people: "The lines stand for {people:person|people}."
-  others: "{others:more is|more are} left out: arrested before the lines begin, or the month or the articles are not known."
+  people: "The rows stand for {people:person|people}."
+  others: "{others:more is|more are} left out: arrested before the chart begins, or the month or the articles are not known."
   rise: "From {first_year:year} to {until:year} charges under {risen} rose from {before} to {after} per cent, as known on {read_on}."
   fall_alone: "From {first_year:year} to {until:year} charges under {fallen} fell from {higher} to {lower} per cent, as known on {read_on}."
   rose_most: "No other share rose more. Compared are those arrested in {since} and in {until:year}."
@@ -28,12 +28,12 @@ cell_texts:
   - "{year:year} (from April on)"
 empty: Nobody selected has both a month of arrest and articles, or all were arrested before the chart begins.
 caveats:
-  - The six most frequent articles have a line each; everyone charged under any further article is in Other articles. A person charged under several articles is in several lines. So the lines add up to more people than there are.
+  - The six most frequent articles have a row each; everyone charged under any further article is in Other articles. A person charged under several articles is in several rows. So the rows add up to more people than there are.
   - The table has the share of those arrested in the quarter, too. Where few were arrested, one person changes it a lot.
   - The newest quarters, which are shaded, are incomplete. Many arrests and charges become known months later, and the last quarter had not ended when the register was read.
   - A region or a place of detention is known mainly for those who were still held. With either filter, the chart shows mainly them.
   - For some recognised people the month of arrest is read as the month in which they began to serve. They are those sentenced to an open facility whose verdict is not of a later month. They may stand in a later quarter than that of their arrest. This is inferred from the data.
-  - "The lines begin in April 2020, before the presidential election, unless a filter asks for earlier arrests."
+  - "The chart begins in April 2020, before the presidential election, unless a filter asks for earlier arrests."
 */
 WITH people AS (
     -- Those charged alike in a quarter are taken together.

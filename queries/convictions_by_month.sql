@@ -13,7 +13,7 @@ columns:
   source_title: {title: Source}
   source_url: {title: Link}
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
-chart: {kind: columns, x: month, y: [convictions, in_register]}
+chart: {kind: panels, x: month, y: [convictions, in_register]}
 words:
   most: "A figure was found for {months:month|months}. The highest is {most}, for {most_month:month}."
   register: "For {beside:month|months} that the register covers, it has {in_register:verdict|verdicts}; {published} were published."

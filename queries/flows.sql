@@ -11,7 +11,7 @@ columns:
   began: {title: "Of these, open facility", unit: person|people, description: "Arrests of recognised people sentenced to an open facility, with a verdict of no later month. They are read as the month in which they began to serve."}
   incomplete: {title: Incomplete, description: "true where figures will still grow: many people arrested in the register's last five months were not recognised yet"}
 chart:
-  kind: line
+  kind: panels
   x: month
   y: [arrests, began, verdicts, releases]
   incomplete: incomplete

@@ -14,7 +14,7 @@ columns:
   source_title: {title: Source, description: Of the newly recognised}
   source_url: {title: Link}
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
-chart: {kind: columns, x: month, y: [recognised, gone]}
+chart: {kind: panels, x: month, y: [recognised, gone]}
 words:
   one: "In {first:month}, {recognised:person was|people were} newly recognised and {gone} left the list."
   several: "In {months:month|months} up to {last:month}, {recognised:person was|people were} newly recognised and {gone} left the list."

@@ -10,7 +10,7 @@ columns:
   self_liquidation: {title: Closed themselves, unit: organisation|organisations}
   total: {title: Together, unit: organisation|organisations, description: Growth of the published total}
   derived: {title: Stands on a derived figure, description: "true where one of the two counts was computed by subtraction from others that the source states"}
-chart: {kind: line, x: month, y: [forced_liquidation, self_liquidation]}
+chart: {kind: panels, x: month, y: [forced_liquidation, self_liquidation]}
 words:
   none: There are no two counts at the ends of consecutive months.
   most: "Since {first:month}, the month with the most closures by force is {peak:month}: {most}. Months without a figure are left out."

@@ -12,7 +12,7 @@ columns:
   source_title: {title: Source}
   source_url: {title: Link}
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
-chart: {kind: columns, x: month, y: [share], series: kind, stack: true}
+chart: {kind: panels, x: month, y: [share], series: kind}
 words: "In {month:month}, the newest of {months:month|months}: {shares:;}."
 cell_texts:
   - Imprisonment

@@ -12,7 +12,7 @@ columns:
   restriction: {title: Restriction of freedom, unit: person|people, description: Open correctional facility or home confinement}
   other: {title: Other or not stated, unit: person|people, description: "Suspended sentences, educational measures, or a penalty that is not stated"}
   people: {title: All, unit: person|people}
-chart: {kind: columns, x: from_months, y: [custody, restriction, other], stack: true, click: {filter: length, low: from_months, below: to_months}}
+chart: {kind: columns, x: from_months, y: [custody, restriction, other], stack: true, tail: 120, click: {filter: length, low: from_months, below: to_months}}
 words:
   alike: "The length of the sentence was known for {people:person|people}: {longest:length}, on {day}."
   spread: "The length of the sentence is known for {people:person|people}; the longest sentence is {longest:length}."

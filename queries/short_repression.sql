@@ -12,7 +12,7 @@ columns:
   source_title: {title: Source}
   source_url: {title: Link}
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
-chart: {kind: columns, x: year, y: [cases], series: kind}
+chart: {kind: panels, x: year, y: [cases], series: kind}
 words: "The newest figure of each kind: {named:;}."
 cell_texts:
   - "{title} — {n} in {year:year}"

@@ -13,7 +13,7 @@ columns:
   source_title: {title: Source}
   source_url: {title: Link}
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
-chart: {kind: columns, x: year, y: [people], series: way}
+chart: {kind: panels, x: year, y: [people], series: way}
 words:
   both: "From January to {day}, {pardoned} were pardoned and {served} served their full term."
   pardoned: "From January to {day}, {pardoned} were pardoned."

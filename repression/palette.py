@@ -30,7 +30,6 @@ SHADOW = Shades("#00000040", "#00000040")
 # Charts are drawn for a light page only; on a dark page CSS inverts them (see repression/charts/style.py).
 TRANSPARENT = "rgba(0,0,0,0)"
 BLACK = "#000000"
-EVENT_LINE = "#c3c9d0"
 NO_VALUE = "#eef0f2"
 SCALE_START = "#f6e6e4"  # the scale for quantities goes from here to the accent
 

@@ -21,6 +21,7 @@ from repression.charts.events import Event, draw_events, events_on
 from repression.charts.heatmap import heatmap
 from repression.charts.horizontal import bars, percentiles, timeline
 from repression.charts.map import map_
+from repression.charts.panels import panels
 from repression.charts.style import COLOURS, CONFIG, INK, PAGE_COLOUR, QUIET_INK, TEMPLATE
 from repression.charts.text import LINE, MEAN_LETTER, escape, wrap_lines
 from repression.charts.ticks import date_ticks
@@ -37,6 +38,7 @@ __all__ = ["COLOURS", "CONFIG", "SHAPES", "TEMPLATE", "Event", "Shape", "events"
 KINDS: dict[str, Callable[[Answer, Canvas], Drawing]] = {
     "line": line,
     "columns": columns,
+    "panels": panels,
     "bars": bars,
     "percentiles": percentiles,
     "heatmap": heatmap,

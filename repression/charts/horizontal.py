@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -25,16 +25,19 @@ from repression.charts.canvas import (
     y_columns,
 )
 from repression.charts.placement import GAP, place_beside, place_on_top, value_range
-from repression.charts.style import PAGE_COLOUR, QUIET_INK, colour_of, with_alpha
+from repression.charts.style import HATCHING, PAGE_COLOUR, QUIET_INK, UNKNOWN, colour_of, with_alpha
 from repression.charts.text import LINE, MEAN_LETTER, escape, format_moment, hover_text, wrap_lines
-from repression.charts.ticks import number_ticks
+from repression.charts.ticks import month_ticks, number_ticks
 from repression.formatting import format_number
+from repression.i18n import get_translator
 
 if TYPE_CHECKING:
     from repression.questions.answer import Answer
 
 SHORT = 14  # letters; on a narrow page longer labels are put above their bars
 ABOVE_SLOT, BESIDE_SLOT = 46, 30  # px for each category with a label of one line
+NOT_KNOWN = {"not_found"}  # columns that count what is not known
+APART = 0.4  # of a slot, between the known and what is not stated
 LEAST_SLOT = 14  # px; less is not readable in a picture of fixed height
 SPAN = 0.34  # of a slot, the bar of a timeline
 
@@ -45,7 +48,13 @@ def bars(answer: Answer, canvas: Canvas) -> Drawing:
     drawing, place, room = _horizontal(answer, canvas, per_slot=1 if chart.get("stack") else len(series))
     drawing.traces = [_bars(answer, one, place) for one in series]
     (place_on_top if chart.get("stack") else place_beside)(drawing.traces, room)
-    drawing.key = [Sign("■", one.colour, one.name) for one in series if len(series) > 1]
+    for one, trace in zip(series, drawing.traces, strict=True):
+        if one.y in NOT_KNOWN:
+            trace["marker"] |= {"color": UNKNOWN, "pattern": HATCHING}
+        if len(series) > 1:
+            drawing.key.append(Sign("▨" if one.y in NOT_KNOWN else "■", trace["marker"]["color"], one.name))
+    if len(series) == 1:
+        _hatch(drawing, {place[name] for name in place if is_unknown(name, answer.selection.lang)})
     drawing.xaxis |= {"visible": False, "type": "linear", "range": value_range(drawing.traces)}
     drawing.bottom = 8
     for trace in drawing.traces:
@@ -56,6 +65,25 @@ def bars(answer: Answer, canvas: Canvas) -> Drawing:
         drawing.right = 12
         _write_inside(drawing)
     return drawing
+
+
+def is_unknown(category: Any, lang: str) -> bool:
+    """Whether a category is of what is not stated: such bars are hatched, and stand apart."""
+    return str(category).casefold().startswith(get_translator(lang)("not stated"))
+
+
+def _hatch(drawing: Drawing, places: Set[float]) -> None:
+    """Hatch the bars at some places: they become a trace of their own."""
+    [trace] = drawing.traces
+    inside = [y in places for y in trace["y"]]
+    if any(inside):
+        lists = {key: value for key, value in trace.items() if isinstance(value, list)}
+        known = {
+            key: [v for v, hatched in zip(value, inside, strict=True) if not hatched] for key, value in lists.items()
+        }
+        rest = {key: [v for v, hatched in zip(value, inside, strict=True) if hatched] for key, value in lists.items()}
+        look = {"marker": {"color": UNKNOWN, "pattern": HATCHING, "line": {"width": 0}}}
+        drawing.traces = [{**trace, **known}, {**trace, **rest, **look}]
 
 
 def _write_inside(drawing: Drawing) -> None:
@@ -127,12 +155,13 @@ def percentiles(answer: Answer, canvas: Canvas) -> Drawing:
         Sign("▬", colour, f"{title_of(answer, p25)} – {title_of(answer, p75)}"),
         Sign("—", colour, f"{title_of(answer, p10)} – {title_of(answer, p90)}"),
     ]
+    lang, in_months = answer.selection.lang, unit_of(answer, p50).measure == "months"
     high = max((row[p90] for row in rows if row[p90] is not None), default=0) or 1
     drawing.xaxis |= {
         "range": [0, high],
-        **number_ticks(0, high, True, lambda value: format_number(value, answer.selection.lang)),
+        **(month_ticks(0, high) if in_months else number_ticks(0, high, True, lambda x: format_number(x, lang))),
         "showgrid": True,
-        "title": {"text": escape(unit_of(answer, p50))},
+        "title": {"text": escape(get_translator(lang)("years") if in_months else unit_of(answer, p50))},
     }
     drawing.bottom = 32 + 2 * canvas.font
     return drawing
@@ -272,25 +301,31 @@ def _horizontal(answer: Answer, canvas: Canvas, per_slot: int) -> Slots:
     if canvas.plot_height:
         categories = categories[: max(1, canvas.plot_height // LEAST_SLOT)]
     above = not canvas.fixed and any(_is_long(category, SHORT) for category in categories)
-    slots = (_labelled_above if above else _labelled_beside)(canvas, categories, per_slot)
+    # What is not stated stands last and apart.
+    apart = APART if categories and is_unknown(categories[-1], answer.selection.lang) else 0.0
+    slots = (_labelled_above if above else _labelled_beside)(canvas, categories, per_slot, apart)
     if len(categories) < every:
         _note_truncation(slots[0], len(categories), every)
     return slots
 
 
-def _labelled_beside(canvas: Canvas, categories: Sequence[Any], per_slot: int) -> Slots:
+def _labelled_beside(canvas: Canvas, categories: Sequence[Any], per_slot: int, apart: float) -> Slots:
     slot = BESIDE_SLOT + 14 * (per_slot - 1)
-    drawing = _slots(canvas, slot, (-0.5, max(1, len(categories)) - 0.5))
-    _label_beside(drawing, categories, canvas)
-    return drawing, {category: float(i) for i, category in enumerate(categories)}, 1 - GAP
+    drawing = _slots(canvas, slot, (-0.5, max(1, len(categories)) - 0.5 + apart))
+    places = [float(i) for i in range(len(categories))]
+    if places:
+        places[-1] += apart
+    _label_beside(drawing, categories, places, canvas)
+    return drawing, dict(zip(categories, places, strict=True)), 1 - GAP
 
 
-def _labelled_above(canvas: Canvas, categories: Sequence[Any], per_slot: int) -> Slots:
+def _labelled_above(canvas: Canvas, categories: Sequence[Any], per_slot: int, apart: float) -> Slots:
     """Labels in the upper part of their slots, with as many lines as needed, and marks in the lower part."""
     slot = ABOVE_SLOT + 14 * (per_slot - 1)
     letters = math.floor((canvas.width - 16) / (canvas.font * MEAN_LETTER))
     labels = [wrap_lines(_category_name(category), letters) for category in categories]
     ends = list(accumulate(1 + (len(label) - 1) * LINE * canvas.font / slot for label in labels))
+    ends[-1] += apart
     drawing = _slots(canvas, slot, (0, ends[-1]))
     thick = (3 + 15 * per_slot) / slot
     places = [end - (9 + 9 * per_slot) / slot for end in ends]
@@ -340,7 +375,7 @@ def _label_above(drawing: Drawing, labels: Sequence[Sequence[str]], baselines: S
         )
 
 
-def _label_beside(drawing: Drawing, categories: Sequence[Any], canvas: Canvas) -> None:
+def _label_beside(drawing: Drawing, categories: Sequence[Any], places: Sequence[float], canvas: Canvas) -> None:
     slot = drawing.height / max(1, len(categories))
     widest = 64 if canvas.fixed else SHORT
     two = any(_is_long(category, widest) for category in categories)
@@ -348,7 +383,7 @@ def _label_beside(drawing: Drawing, categories: Sequence[Any], canvas: Canvas) -
     most = max(1, min(2, int(slot / (size * 1.2))))
     labels = [wrap_lines(_category_name(category), widest, most) for category in categories]
     drawing.yaxis |= {
-        "tickvals": list(range(len(categories))),
+        "tickvals": list(places),
         "ticktext": ["<br>".join(map(escape, label)) for label in labels],
         "tickfont": {"size": size},
         "ticklabelstandoff": 4,

@@ -13,13 +13,15 @@ from itertools import pairwise
 from typing import Any
 
 from repression import palette
-from repression.palette import ASH, BLACK, NAVY, OCHRE, PLUM, ROSE, SCALE_START, TEAL, TRANSPARENT
+from repression.palette import ASH, BLACK, NAVY, NO_VALUE, OCHRE, PLUM, ROSE, SCALE_START, TEAL, TRANSPARENT
 
 INK = palette.INK.light
 QUIET_INK = palette.QUIET.light
 GRID = palette.LINE.light
 PAGE_COLOUR = palette.PAGE.light
 MADDER = palette.ACCENT.light
+UNKNOWN = ASH  # what is not known, hatched
+HATCHING = {"shape": "/", "fgcolor": UNKNOWN, "bgcolor": NO_VALUE, "fillmode": "replace", "size": 6, "solidity": 0.2}
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", sans-serif'
 
 # The first four differ most. The last one is grey: where seven are drawn, it is for the rest of a list.

@@ -20,6 +20,7 @@ DAYS, MONTHS, YEARS = (1, 2, 7, 14), (1, 3, 6), (1, 2, 5, 10, 20, 50, 100)  # st
 
 NUMBERS = 6  # the most steps between the marks of an axis of numbers
 STEPS = (2, 5, 10)
+MONTHS_BY_HALVES = 48  # an axis with no more months has marks at half years
 
 
 def number_ticks(
@@ -32,6 +33,18 @@ def number_ticks(
     step = step or _round_step((high - low) / NUMBERS, 1 if whole else 0.1)
     marks = [i * step for i in range(math.ceil(low / step), math.floor(high / step) + 1)]
     return {"tickvals": marks, "ticktext": [escape(write(mark)) for mark in marks]}
+
+
+def month_ticks(low: float, high: float) -> dict[str, Any]:
+    """The tick keys of a Plotly axis of months, named in years: at years, or half years where it is short."""
+    step = int(12 * _round_step((high - low) / 12 / NUMBERS, 1)) if high - low > MONTHS_BY_HALVES else 6
+    marks = range(math.ceil(low / step) * step, math.floor(high) + 1, step)
+    return {"tickvals": list(marks), "ticktext": [_in_years(mark) for mark in marks]}
+
+
+def _in_years(months: int) -> str:
+    years, rest = divmod(months, 12)
+    return f"{years or ''}½" if rest else str(years)
 
 
 def _round_step(rough: float, least: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import cycle, groupby, pairwise
 from typing import TYPE_CHECKING, Any
@@ -38,7 +39,7 @@ from repression.charts.text import (
     percent_sign,
     wrap_lines,
 )
-from repression.charts.ticks import number_ticks
+from repression.charts.ticks import month_ticks, number_ticks
 from repression.formatting import format_message, format_number
 from repression.i18n import get_translator
 
@@ -52,7 +53,7 @@ End = tuple[tuple[Any, float], Series]  # the last point of a line, and the line
 SYMBOLS = {"circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "triangle-down": "▼"}
 FULL = next(iter(SYMBOLS))
 OPEN = "-open"  # the end of the name of a symbol that is not filled
-AREA = "■"  # the letter for bars and areas
+AREA, HATCHED = "■", "▨"  # the letters for bars and areas
 
 
 def line(answer: Answer, canvas: Canvas) -> Drawing:
@@ -78,16 +79,18 @@ def line(answer: Answer, canvas: Canvas) -> Drawing:
 def columns(answer: Answer, canvas: Canvas) -> Drawing:
     """Vertical bars over months, steps or categories, grouped or stacked.
 
-    If x is named `from_…`, it is the lower end of a step that its bar fills.
+    If x is named `from_…`, it is the lower end of a step that its bar fills. All steps from `tail` on are one.
     """
     chart, series = answer.question.chart, series_of(answer)
+    if "tail" in chart:
+        series = [_with_tail(answer, one) for one in series]
     drawing = _vertical(answer, canvas, series, [], stack=bool(chart.get("stack")))
     drawing.traces = [_columns(answer, one) for one in series]
     drawing.key = [Sign(AREA, one.colour, one.name) for one in series if len(series) > 1]
-    xs = _distinct([row[chart["x"]] for row in rows_of(answer)])
+    xs = _distinct([row[chart["x"]] for one in series for row in one.rows])
     room = 1 - GAP
     if _on_scale(xs):
-        room *= _step(xs)
+        room *= step_of(xs)
     else:
         _categories(drawing, xs, canvas)
     (place_on_top if chart.get("stack") else place_beside)(drawing.traces, room)
@@ -98,6 +101,16 @@ def columns(answer: Answer, canvas: Canvas) -> Drawing:
     return drawing
 
 
+def _with_tail(answer: Answer, one: Series) -> Series:
+    """A series whose rows from `tail` on are one row, up to the end of the last."""
+    chart = answer.question.chart
+    kept = [row for row in one.rows if row[chart["x"]] < chart["tail"]]
+    rest = one.rows[len(kept) :]
+    if len(rest) < 2:
+        return one
+    return replace(one, rows=[*kept, {**rest[-1], chart["x"]: chart["tail"], one.y: sum(row[one.y] for row in rest)}])
+
+
 def x_range_of(answer: Answer) -> tuple[float, float] | None:
     """The range of a chart's x as `axis_position` gives it; None for categories or without rows."""
     x = answer.question.chart["x"]
@@ -105,24 +118,32 @@ def x_range_of(answer: Answer) -> tuple[float, float] | None:
     return (min(map(axis_position, xs)), max(map(axis_position, xs))) if xs and _on_scale(xs) else None
 
 
+def draw_axis_of(answer: Answer, drawing: Drawing, canvas: Canvas) -> list[Any]:
+    """Draw the axis across, with what is incomplete; the values along it are returned, in the order of the rows."""
+    chart, rows = answer.question.chart, rows_of(answer)
+    xs = [row[chart["x"]] for row in rows if row[chart["x"]] is not None]
+    if _on_scale(xs):
+        drawing.x_range = x_range_of(answer)
+        drawing.xaxis = _scale(answer, xs, drawing)
+        _shade_incomplete(drawing, answer, rows)
+    drawing.bottom = 14 + round(2.6 * canvas.font)
+    about = answer.question.columns.get(chart["x"])
+    if not _are_dates(xs) and not (_on_scale(xs) and about and not about.unit):  # years need no title
+        drawing.xaxis["title"] = {"text": _axis_title(answer)}
+        drawing.bottom = 40 + 2 * canvas.font
+    return xs
+
+
 def _vertical(answer: Answer, canvas: Canvas, series: Sequence[Series], also: list[str], stack: bool) -> Drawing:
     chart, rows = answer.question.chart, rows_of(answer)
     drawing = Drawing(height=canvas.plot_height or (TALL_PLOT if "joined" in chart else PLOT_HEIGHT))
-    xs = [row[chart["x"]] for row in rows if row[chart["x"]] is not None]
     low, high = _extent(chart["x"], series, rows, also, stack)
     if "joined" in chart:
         high *= 1.15  # names of events stand above the curve, too
     drawing.y_range = low, high
     drawing.yaxis = {"range": [low, high], **_value_ticks(answer, series, low, high)}
     drawing.left = canvas.pixels("10,000") + 8
-    if _on_scale(xs):
-        drawing.x_range = x_range_of(answer)
-        drawing.xaxis = _scale(answer, xs, drawing)
-        _shade_incomplete(drawing, answer, rows)
-    drawing.bottom = 14 + round(2.6 * canvas.font)
-    if not _are_dates(xs):
-        drawing.xaxis["title"] = {"text": _axis_title(answer)}
-        drawing.bottom = 40 + 2 * canvas.font
+    draw_axis_of(answer, drawing, canvas)
     return drawing
 
 
@@ -174,19 +195,14 @@ def _scale(answer: Answer, xs: Sequence[Any], drawing: Drawing) -> dict[str, Any
 
 
 def _numbers(answer: Answer, xs: Sequence[Any], low: float, high: float) -> dict[str, Any]:
-    """An axis of numbers between two ends."""
+    """An axis of numbers between two ends; months are named in years."""
     about, lang = answer.question.columns.get(answer.question.chart["x"]), answer.selection.lang
-    step = _months_step(high - low) if about and about.counts.measure == "months" else None
     whole = all(isinstance(x, int) for x in xs if x is not None)
     # Without a unit it is a year, which has no separators.
     written = (lambda x: format_number(x, lang)) if about and about.unit else "{:g}".format
-    ticks = number_ticks(low, high, whole, written, step)
+    in_months = about and about.counts.measure == "months"
+    ticks = month_ticks(low, high) if in_months else number_ticks(low, high, whole, written)
     return {"type": "linear", "range": [low, high], "tickangle": 0, **ticks}
-
-
-def _months_step(months: float) -> int:
-    """Half years or years from one mark to the next."""
-    return 12 * math.ceil(months / 12 / 6) if months > 48 else 6
 
 
 def _value_ticks(answer: Answer, series: Sequence[Series], low: float, high: float) -> dict[str, Any]:
@@ -220,8 +236,8 @@ def _has_edges(answer: Answer) -> bool:
 def _axis_title(answer: Answer) -> str:
     x = answer.question.chart["x"]
     about = answer.question.columns.get(x)
-    if about and about.unit and _has_edges(answer):
-        return escape(about.unit)
+    if about and about.counts.measure == "months":
+        return escape(get_translator(answer.selection.lang)("years"))
     unit = f", {about.unit}" if about and about.unit and about.unit not in about.title.lower() else ""
     return escape(title_of(answer, x) + unit)
 
@@ -242,13 +258,14 @@ def _distinct(values: Sequence[Any]) -> list[Any]:
     return list(dict.fromkeys(values))
 
 
-def _labels(answer: Answer, group: Series) -> list[str]:
+def hover_texts(answer: Answer, group: Series, rows: Sequence[dict[str, Any]]) -> list[str]:
+    """What is told of each row of a series when its mark is pointed at."""
     x, lang = answer.question.chart["x"], answer.selection.lang
-    by_month = _are_months([row[x] for row in group.rows])
+    by_month = _are_months([row[x] for row in rows])
     name = group.name if group.name != answer.question.title else ""
     return [
         hover_text(_format_x(answer, row[x], by_month, lang), name, format_cell(answer, group.y, row[group.y]))
-        for row in group.rows
+        for row in rows
     ]
 
 
@@ -287,7 +304,7 @@ def _line(answer: Answer, group: Series) -> dict[str, Any]:
             "symbol": symbols[0] if len(set(symbols)) == 1 else symbols,
             "line": {"width": 1.5, "color": group.colour} if any(OPEN in one for one in symbols) else {"width": 0},
         },
-        "hovertext": _labels(answer, group),
+        "hovertext": hover_texts(answer, group, group.rows),
         "hoverinfo": "text",
         **click_values(answer, group.rows, group.y),
     }
@@ -369,6 +386,12 @@ def _curve(answer: Answer, drawing: Drawing, group: Series) -> dict[str, Any]:
     }
 
 
+# Where a value stands beside its point. The first is left of a line that rises.
+RIGHT = {"xanchor": "left", "yanchor": "middle", "xshift": 8}
+ABOVE = {"xanchor": "center", "yanchor": "bottom", "yshift": 8}
+ABOVE_LEFT = {"xanchor": "center", "yanchor": "bottom", "xshift": -6, "yshift": 10}
+
+
 def _write_turns(answer: Answer, drawing: Drawing, group: Series, canvas: Canvas) -> None:
     """Write the first, the highest and the last value beside their points, where they do not touch each other."""
     chart = answer.question.chart
@@ -379,24 +402,18 @@ def _write_turns(answer: Answer, drawing: Drawing, group: Series, canvas: Canvas
     if not rows or drawing.x_range is None:
         return
     across = (canvas.width - drawing.left - drawing.right) / ((drawing.x_range[1] - drawing.x_range[0]) or 1)
-    written: list[float] = []
+    last, most, first = rows[-1], max(rows, key=lambda row: row[group.y]), rows[0]
+    texts: dict[float, str] = {}
     # The last value is what most readers look for, and the highest says more than the first.
-    for row in (rows[-1], max(rows, key=lambda row: row[group.y]), rows[0]):
+    for row in (last, most, first):
         place = axis_position(row[chart["x"]]) * across
         text = format_cell(answer, group.y, row[group.y], bare=True)
-        if all(abs(place - other) > canvas.pixels(text) + canvas.font for other in written):
-            drawing.annotations.append(_value_note(plotly_value(row[chart["x"]]), row[group.y], text, row is rows[-1]))
-            written.append(place)
-    last = format_cell(answer, group.y, rows[-1][group.y], bare=True)
-    drawing.right = max(drawing.right, canvas.pixels(last) + 12)
-
-
-def _value_note(x: Any, y: Any, text: str, last: bool) -> dict[str, Any]:
-    """A value in bold: right of the last point, above any other."""
-    where = (
-        {"xanchor": "left", "yanchor": "middle", "xshift": 8} if last else {"xanchor": "center", "yanchor": "bottom"}
-    )
-    return {"x": x, "y": y, **where, "yshift": 0 if last else 8, "showarrow": False, "text": f"<b>{escape(text)}</b>"}
+        if text not in texts.values() and all(abs(place - at) > canvas.pixels(text) + canvas.font for at in texts):
+            side = RIGHT if row is last else ABOVE if row is most else ABOVE_LEFT
+            place_of = {"x": plotly_value(row[chart["x"]]), "y": row[group.y], **side}
+            drawing.annotations.append(place_of | {"showarrow": False, "text": f"<b>{escape(text)}</b>"})
+            texts[place] = text
+    drawing.right = max(drawing.right, canvas.pixels(format_cell(answer, group.y, last[group.y], bare=True)) + 12)
 
 
 def _name(answer: Answer, drawing: Drawing, series: Sequence[Series], canvas: Canvas, can_be_direct: bool) -> None:
@@ -461,14 +478,14 @@ def _columns(answer: Answer, group: Series) -> dict[str, Any]:
         "x": [plotly_value(row[chart["x"]]) for row in group.rows],
         "y": [row[group.y] for row in group.rows],
         "marker": {"color": group.colour, "line": {"width": 0}},
-        "hovertext": _labels(answer, group),
+        "hovertext": hover_texts(answer, group, group.rows),
         "hoverinfo": "text",
         "textposition": "none",
         **click_values(answer, group.rows, group.y),
     }
 
 
-def _step(xs: Sequence[Any]) -> float:
+def step_of(xs: Sequence[Any]) -> float:
     """The least distance of two positions on an axis, in its units; those of dates are milliseconds."""
     places = sorted({axis_position(x) for x in xs if x is not None})
     if _are_dates(xs):
@@ -478,12 +495,18 @@ def _step(xs: Sequence[Any]) -> float:
 
 def _fill_steps(answer: Answer, drawing: Drawing, xs: Sequence[Any]) -> None:
     """Let each bar fill its step, which begins at its position."""
-    step = _step(xs)
+    step = step_of(xs)
     for trace in drawing.traces:
         trace |= {"offset": 0, "width": step}
         trace["marker"]["line"] = {"width": 1, "color": PAGE_COLOUR}
     places = [axis_position(x) for x in xs if x is not None]
     drawing.xaxis |= _numbers(answer, xs, min(places, default=0.0), max(places, default=0.0) + step)
+    if answer.question.chart.get("tail") in drawing.xaxis["tickvals"]:
+        tail = drawing.xaxis["tickvals"].index(answer.question.chart["tail"])
+        drawing.xaxis["ticktext"][tail] += "+"
+        drawing.xaxis["tickvals"], drawing.xaxis["ticktext"] = (
+            drawing.xaxis[key][: tail + 1] for key in ("tickvals", "ticktext")
+        )
 
 
 def _moment(day: float) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import yaml
@@ -184,11 +184,19 @@ class Line(Dated, frozen=True, kw_only=True, tag="line"):
 
 
 class Columns(Dated, frozen=True, kw_only=True, tag="columns"):
-    """Vertical bars."""
+    """Vertical bars; all steps from `tail` on are one."""
 
     series: str | None = None
     colour: str | None = None
     stack: bool = False
+    tail: int | None = None
+
+
+class Panels(Dated, frozen=True, kw_only=True, tag="panels"):
+    """Vertical bars, a row of them for each series."""
+
+    series: str | None = None
+    colour: str | None = None
 
 
 class Bars(Plot, frozen=True, kw_only=True, tag="bars"):
@@ -240,6 +248,9 @@ class Log(msgspec.Struct, forbid_unknown_fields=True, frozen=True, tag_field="ki
     """Entries by day."""
 
 
+AnyChart = Line | Columns | Panels | Bars | Percentiles | Heatmap | Map | Timeline | Cards | Profiles | Log
+
+
 class Header(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """The header of a question's file, in YAML."""
 
@@ -248,7 +259,7 @@ class Header(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
     unit: str
     datasets: tuple[str, ...]
     columns: dict[str, ColumnHeader]
-    chart: Line | Columns | Bars | Percentiles | Heatmap | Map | Timeline | Cards | Profiles | Log | None = None
+    chart: AnyChart | None = None
     words: str | dict[str, str] = {}
     finding: tuple[str, ...] = ()
     cell_texts: tuple[str, ...] = ()
@@ -265,7 +276,7 @@ class Header(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
     internal: bool = False
 
 
-CHARTS = (Line, Columns, Bars, Percentiles, Heatmap, Map, Timeline, Cards, Profiles, Log)
+CHARTS = get_args(AnyChart)
 # Those that are HTML and no figure: they have neither options nor a picture.
 HTML_KINDS = ("cards", "profiles", "log")
 # The options of charts that name columns of the question.

@@ -39,7 +39,7 @@ function boxes(selector, origin, paint) {
     return {
       place: [left + width / 2 - origin.left, top + height / 2 - origin.top].map(rounded),
       size: [width, height].map(rounded),
-      colour: paint ? `${getComputedStyle(each)[paint]} ${getComputedStyle(each).opacity}` : "",
+      colour: paint ? `${getComputedStyle(each)[paint].replace(/^url.*/, "hatched")} ${getComputedStyle(each).opacity}` : "",
       says: each.tagName === "text" ? each.textContent : "",
     };
   });

@@ -17,9 +17,20 @@ import pytest
 
 from repression.charts.figures import KINDS, PAGE, SHAPES, figure, picture
 from repression.charts.figures import events as events_of
-from repression.charts.style import COLOURS, CYCLE, INK, PAGE_COLOUR, QUIET_INK, contrast, shade, text_colour_on
+from repression.charts.style import (
+    COLOURS,
+    CYCLE,
+    INK,
+    PAGE_COLOUR,
+    QUIET_INK,
+    UNKNOWN,
+    contrast,
+    shade,
+    text_colour_on,
+)
 from repression.charts.text import escape, format_amount
 from repression.charts.ticks import date_ticks
+from repression.i18n import get_translator
 from repression.questions.answer import Answer, AnswerSource, ask
 from repression.questions.question import Column, Question, Unit, all_questions
 from repression.questions.selection import Selection
@@ -101,6 +112,10 @@ ALL = {
         {"kind": "line", "x": "month", "y": ["people"], "series": "who"},
     ),
     "columns": lambda name: by_name(name, "columns"),
+    "panels": lambda name: answer(
+        [{"month": m, "who": who, "people": i} for who in (name, "b") for i, m in enumerate(MONTHS)],
+        {"kind": "panels", "x": "month", "y": ["people"], "series": "who"},
+    ),
     "bars": by_name,
     "percentiles": quantiles,
     "heatmap": pairs,
@@ -296,6 +311,32 @@ def test_columns_of_steps_begin_at_the_lower_end() -> None:
     assert (trace["offset"], trace["width"]) == (0, 6)
 
 
+def test_all_steps_from_the_tail_on_are_one_and_a_click_on_it_means_them_all() -> None:
+    rows = [{"from_months": i * 12, "to_months": i * 12 + 12, "people": i} for i in range(20)]
+    chart = {"kind": "columns", "x": "from_months", "y": ["people"], "tail": 120}
+    click = {"filter": "length", "low": "from_months", "below": "to_months"}
+    [trace] = figure(answer(rows, {**chart, "click": click}))["data"]
+    assert trace["x"] == [i * 12 for i in range(11)]
+    assert trace["y"] == [*range(10), sum(range(10, 20))]
+    assert trace["customdata"][-1] == "120..239.9"
+    short = figure(answer(rows[:4], {**chart, "click": click}))["data"][0]
+    assert (short["x"], short["y"]) == ([0, 12, 24, 36], [0, 1, 2, 3])
+
+
+def test_months_on_an_axis_are_told_in_years() -> None:
+    def ticks(months: int, **more: Any) -> tuple[list[str], str]:
+        rows = [{"from_months": i, "people": 1} for i in range(0, months, 6)]
+        one = answer(rows, {"kind": "columns", "x": "from_months", "y": ["people"], **more})
+        about = Column("from_months", "Length", Unit("month|months", "months"))
+        question = replace(one.question, columns={**one.question.columns, "from_months": about})
+        axis = figure(replace(one, question=question))["layout"]["xaxis"]
+        return axis["ticktext"], axis["title"]["text"]
+
+    assert ticks(36) == (["0", "½", "1", "1½", "2", "2½", "3"], "years")
+    assert ticks(120)[0] == ["0", "2", "4", "6", "8", "10"]
+    assert ticks(300, tail=120)[0] == ["0", "2", "4", "6", "8", "10+"]
+
+
 def test_stacked_columns_have_room_for_their_sum() -> None:
     rows = [{"month": MONTHS[0], "women": 40, "men": 60}]
     chart = {"kind": "columns", "x": "month", "y": ["women", "men"], "stack": True}
@@ -323,6 +364,48 @@ def test_the_last_label_of_an_axis_fits_beside_the_plot() -> None:
 
 def test_an_axis_of_few_people_has_whole_numbers() -> None:
     assert figure(monthly([0, 1, 1]))["layout"]["yaxis"]["ticktext"] == ["0", "1"]
+
+
+def test_a_panel_has_a_row_for_each_series_on_one_scale() -> None:
+    rows = [{"month": m, "arrests": 10 * i, "verdicts": i} for i, m in enumerate(MONTHS, start=1)]
+    made = figure(answer(rows, {"kind": "panels", "x": "month", "y": ["arrests", "verdicts"]}))
+    lower, upper = made["data"]
+    assert (upper["name"], upper["base"], lower["base"]) == ("Arrests", [1, 1, 1], [0, 0, 0])
+    assert [one / other for one, other in zip(upper["y"], lower["y"], strict=True)] == pytest.approx([10, 10, 10])
+    assert max(upper["y"]) < 0.8, "the name and the highest value stand above the longest column"
+    assert upper["hovertext"][-1].endswith("30 people")
+    said = texts(made["layout"]["annotations"])
+    assert {"Arrests", "Verdicts", "<b>30</b>", "<b>3</b>"} <= set(said)
+
+
+def test_what_has_no_figure_is_hatched_in_a_panel_and_said() -> None:
+    rows = [{"month": m, "arrests": value} for m, value in zip(MONTHS, (5, None, 4), strict=True)]
+    full = figure(answer([rows[0], rows[2]], {"kind": "panels", "x": "month", "y": ["arrests"]}))
+    made = figure(answer(rows, {"kind": "panels", "x": "month", "y": ["arrests"]}))
+    columns, gaps = made["data"]
+    assert (columns["x"], gaps["x"]) == (["2022-01-01", "2022-03-01"], ["2022-02-01"])
+    assert "pattern" in gaps["marker"] and "pattern" not in columns["marker"]
+    assert "no figure" in key_of(made) and not key_of(full)
+
+
+@pytest.mark.parametrize("lang", ["en", "be", "ru"])
+def test_what_is_not_stated_is_hatched_and_stands_apart(lang: str) -> None:
+    unknown = get_translator(lang)("not stated")
+    names = ("342", "369", "368")
+    rows = [{"article": name, "people": 9} for name in (*names, f"{unknown} (9)")]
+    known, hatched = figure(answer(rows, {"kind": "bars", "x": "article", "y": ["people"]}, lang=lang))["data"]
+    assert len(known["y"]) == 3 and len(hatched["y"]) == 1
+    assert hatched["marker"]["color"] == UNKNOWN != known["marker"]["color"]
+    assert "pattern" in hatched["marker"]
+    first, second, last = known["y"]
+    assert hatched["y"][0] - last > (second - first) * 1.3
+
+
+def test_a_part_of_a_bar_that_is_not_known_is_hatched() -> None:
+    rows = [{"article": "342", "held": 5, "not_found": 4}]
+    made = figure(answer(rows, {"kind": "bars", "x": "article", "y": ["held", "not_found"], "stack": True}))
+    assert ["pattern" in trace["marker"] for trace in made["data"]] == [False, True]
+    assert "▨" in key_of(made)
 
 
 def test_bars_keep_the_order_of_rows_and_grow_with_them() -> None:

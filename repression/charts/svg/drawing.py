@@ -11,7 +11,7 @@ from repression.charts.style import FONT
 from repression.charts.svg.axes import axes, background, colour_bar
 from repression.charts.svg.marks import LinkOf, marks
 from repression.charts.svg.markup import join, number, tag
-from repression.charts.svg.model import Figure, Heatmap, Layout, read
+from repression.charts.svg.model import Bar, Figure, Heatmap, Layout, read
 from repression.charts.svg.plane import Plane, proportions
 from repression.charts.svg.texts import note
 
@@ -35,7 +35,7 @@ def svg(
     layout = drawn.layout
     height = _plot_height(layout)
     mapped = layout.yaxis.scaleanchor is not None
-    plane = Plane.of(layout, None, None if mapped else height)
+    plane = Plane.of(layout, None, None if mapped else height, f"{anchor}-hatching")
     names = f"{anchor}-title", f"{anchor}-description"
     about = tag("title", title, id=names[0]) + tag("desc", description, id=names[1])
     content = _content(drawn, plane, link_of)
@@ -73,7 +73,7 @@ def picture_svg(figure: Mapping[str, Any], *, title: str, scale: float = 1) -> s
     assert layout.width is not None
     margin, height = layout.margin, _plot_height(layout)
     width = layout.width - margin.left - margin.right
-    plane = Plane.of(layout, width, height)
+    plane = Plane.of(layout, width, height, "hatching")
     content = _content(drawn, plane, None)
     ground = tag("rect", width=layout.width, height=layout.height, fill=layout.paper_bgcolor)
     placed = tag("g", content, transform=f"translate({number(margin.left)} {number(margin.top)})")
@@ -98,11 +98,30 @@ def _plot_height(layout: Layout) -> float:
     return layout.height - layout.margin.top - layout.margin.bottom
 
 
+def _hatching(figure: Figure, plane: Plane) -> Markup:
+    """The pattern of what is hatched; empty if nothing is."""
+    patterns = [one.marker.pattern for one in figure.data if isinstance(one, Bar) and one.marker.pattern]
+    if not patterns:
+        return Markup()
+    pattern, size = patterns[0], patterns[0].size
+    ground = tag("rect", width=size, height=size, fill=pattern.bgcolor)
+    # Twice the diagonal, since a line reaches beyond the corners of its tile.
+    ends = [
+        (0, size, size, 0),
+        (-size / 2, size / 2, size / 2, -size / 2),
+        (size / 2, size * 1.5, size * 1.5, size / 2),
+    ]
+    line = "".join(f"M{number(x)},{number(y)}L{number(to_x)},{number(to_y)}" for x, y, to_x, to_y in ends)
+    lines = tag("path", d=line, stroke=pattern.fgcolor, stroke_width=pattern.solidity * size)
+    return tag("pattern", ground + lines, id=plane.hatching, width=size, height=size, patternUnits="userSpaceOnUse")
+
+
 def _content(figure: Figure, plane: Plane, link_of: LinkOf) -> Markup:
     layout = figure.layout
     keys = (colour_bar(one, plane, layout.font) for one in figure.data if isinstance(one, Heatmap) and one.showscale)
     return join(
         [
+            _hatching(figure, plane),
             background(layout, plane),
             *(marks(one, plane, layout.font, link_of) for one in figure.data),
             axes(layout, plane),

@@ -77,7 +77,8 @@ def _bars(trace: Bar, plane: Plane, font: Font, link_of: LinkOf) -> Markup:
             texts.append(_bar_text(trace, i, box, value, plane, font))
     outline = trace.marker.line
     edge = {"stroke": outline.color, "stroke_width": outline.width} if outline.width else {}
-    bars = tag("g", join(drawn), class_="chart-bars", fill=trace.marker.color, **edge)
+    fill = f"url(#{plane.hatching})" if trace.marker.pattern else trace.marker.color
+    bars = tag("g", join(drawn), class_="chart-bars", fill=fill, **edge)
     return bars + _values(texts)
 
 

@@ -41,6 +41,17 @@ class Stroke(Part, frozen=True, kw_only=True):
 NO_STROKE = Stroke(width=0)
 
 
+class Pattern(Part, frozen=True, kw_only=True):
+    """Hatching: lines of one colour on another, `size` px apart."""
+
+    shape: Literal["/"]
+    fgcolor: str
+    bgcolor: str
+    fillmode: Literal["replace"]
+    size: float
+    solidity: float
+
+
 class Marker(Part, frozen=True, kw_only=True):
     """How points or bars look; `size` is the diameter in px."""
 
@@ -49,6 +60,7 @@ class Marker(Part, frozen=True, kw_only=True):
     symbol: str | list[str] = "circle"
     opacity: Literal[0, 1] = 1
     line: Stroke = NO_STROKE
+    pattern: Pattern | None = None
 
 
 NO_MARKER = Marker()

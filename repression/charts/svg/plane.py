@@ -54,15 +54,19 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Plane:
-    """The plot. `width` is None where it is fluid; `height` is None too where it keeps the proportions of a map."""
+    """The plot. `width` is None where it is fluid; `height` is None too where it keeps the proportions of a map.
+
+    `hatching` is the id of the pattern of what is hatched.
+    """
 
     across_scale: Scale
     up_scales: dict[str, Scale]
     width: float | None
     height: float | None
+    hatching: str
 
     @classmethod
-    def of(cls, layout: Layout, width: float | None, height: float | None) -> Plane:
+    def of(cls, layout: Layout, width: float | None, height: float | None, hatching: str) -> Plane:
         """The plane of a layout's axes; where they share one scale, a plot of fixed size is not filled by them."""
         across, up = layout.xaxis, layout.yaxis
         if up.scaleanchor and width is not None and height is not None:
@@ -70,7 +74,7 @@ class Plane:
             across = replace(across, domain=_part(across, min(1, fitting)))
             up = replace(up, domain=_part(up, min(1, 1 / fitting)))
         scales = {"y": Scale(up)} | ({"y2": Scale(layout.yaxis2)} if layout.yaxis2 else {})
-        return cls(Scale(across), scales, width, height)
+        return cls(Scale(across), scales, width, height, hatching)
 
     def x(self, value: Value) -> float:
         """A value's share of the plot's width, from the left."""

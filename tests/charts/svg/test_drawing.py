@@ -157,7 +157,22 @@ def test_every_text_is_escaped_and_keeps_every_letter(kind: str) -> None:
     assert [each.text for each in whole.iter("desc")] == [HOSTILE]
 
 
-ELEMENTS = {"div", "svg", "title", "desc", "g", "a", "rect", "circle", "polygon", "line", "path", "text", "tspan"}
+ELEMENTS = {
+    "pattern",
+    "div",
+    "svg",
+    "title",
+    "desc",
+    "g",
+    "a",
+    "rect",
+    "circle",
+    "polygon",
+    "line",
+    "path",
+    "text",
+    "tspan",
+}
 
 
 def test_a_letter_that_xml_forbids_is_replaced() -> None:
@@ -185,6 +200,16 @@ def test_stacked_bars_stand_on_each_other() -> None:
     chart = {"kind": "bars", "x": "article", "y": ["women", "men"], "stack": True}
     women, men = marks(drawn(answer(rows, chart)), "bars")
     assert (women.get("x"), women.get("width")) == ("0%", men.get("x"))
+
+
+def test_hatching_has_a_pattern_of_its_own() -> None:
+    rows = [{"article": "342", "people": 40}, {"article": "not stated", "people": 60}]
+    one = answer(rows, {"kind": "bars", "x": "article", "y": ["people"]})
+    for made, name in ((drawn(one), "one-hatching"), (file(one), "hatching")):
+        [pattern] = [each for each in tree(made).iter() if each.tag.removeprefix(SVG) == "pattern"]
+        assert pattern.get("id") == name
+        assert f"url(#{name})" in [each.get("fill") for each in tree(made).iter() if each.get("class") == "chart-bars"]
+    assert "pattern" not in drawn(by_name())
 
 
 def test_a_gap_in_a_line_is_a_gap() -> None:
