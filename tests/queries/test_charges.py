@@ -126,7 +126,7 @@ def test_articles_by_quarter(warehouse: Warehouse, parameters: str) -> None:
     answer = asked(warehouse, "articles_by_quarter", PINNED + parameters)
     assert rows(answer, "quarter", "article", "people", "arrested") == expected
     left_out = len(SELECTIONS[parameters]) - len(people)
-    assert f"The lines stand for {len(people):,} people." in answer.words
+    assert f"The rows stand for {len(people):,} people." in answer.words
     assert (f" {left_out:,} more are left out" in answer.words) == (left_out > 1)
 
 
@@ -201,7 +201,7 @@ def test_nobody_selected_gives_no_rows(warehouse: Warehouse, name: str) -> None:
             "By 10 February 2023, 1 person was charged under both Art. 368 (Insulting the President) and Art. 409"
             " (Illegal acts with inventoried or seized property).",
         ),
-        ("articles_by_quarter", "The lines stand for 1 person."),
+        ("articles_by_quarter", "The rows stand for 1 person."),
     ],
 )
 def test_words_for_one_person(warehouse: Warehouse, name: str, words: str) -> None:
