@@ -16,8 +16,7 @@ paragraph(
     "part is counted above. Filters change what follows."
 )
 paragraph(
-    "No source that was found counts charities apart. Here a charity stands under what it worked on, such as social "
-    "services."
+    "No source found counts charities apart. Here a charity stands under what it worked on, such as social services."
 )
 exhibit("named_organisations")
 exhibit("organisations_by_field")

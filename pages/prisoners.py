@@ -12,8 +12,7 @@ exhibit("monthly_counts")
 exhibit("stock_against_published")
 exhibit("register_against_world")
 paragraph(
-    "From here on the charts use the register. They show the people whom the filters leave, month by month, "
-    "where the dates are known."
+    "From here on the charts use the register. They show the selected people month by month, where the dates are known."
 )
 exhibit("flows")
 exhibit("women")

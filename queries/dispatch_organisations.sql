@@ -1,6 +1,6 @@
 /*
 title: Organisations in the Human Rights Watch dispatch
-answers: How many organisations the dispatch of 17 September 2023 says that the authorities shut
+answers: How many organisations the authorities closed, by the dispatch of 17 September 2023
 unit: organisation|organisations
 datasets: [indicators]
 columns:

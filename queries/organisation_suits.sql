@@ -1,6 +1,6 @@
 /*
 title: Suits with an unknown outcome
-answers: Organisations against which a suit for liquidation was filed, whose outcome no source that we read tells
+answers: Organisations sued for closure, where no source that we read tells the outcome
 unit: organisation|organisations
 datasets: [organisations]
 within: {kind: [suit_filed]}

@@ -29,7 +29,7 @@ caveats:
   - "The counts are lower bounds. The difference of two counts is not, since closures of earlier years became known late."
   - Lawtrend's first count for the end of a year is that of 2022. It counts from August 2020 and cannot be split into years.
   - Figures of 2021 are by others, who define a loss otherwise. They must not be added to those of Lawtrend.
-  - Where a bar is missing, neither a count for one of the two days nor a total with the closures by force was found.
+  - Where a bar is missing, one of the two days has no count. Nor does it have the two figures that would give it.
 */
 WITH counts AS (
     -- Of several texts for a day each figure is that of the one with the strongest source.

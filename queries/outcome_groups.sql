@@ -28,7 +28,7 @@ cell_texts:
   - "{low} to under {high:year|years}"
   - "{low:year|years} or more"
 caveats:
-  - "“No longer held” is not “free”: it means released, term served, or died. Some of those listed as held may have been freed in between and arrested again."
+  - "“No longer held” is not “free”: it means released, term served, or died. Some of those listed as held may have been released in between and arrested again."
   - Groups of fewer than 20 people are put together. A person under several articles is counted under each.
   - "The later register was read in a table that others published. People whose row names no article of the Criminal Code are not in it, and so not found."
   - Lengths, articles and penalties are those of February 2023. Sentences that came later are not in them.

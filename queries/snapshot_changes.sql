@@ -50,7 +50,7 @@ cell_texts:
   - another status without a date for {n:person|people}
   - "{status}: {before} before, {after} now"
 caveats:
-  - "A number can go down because people were freed or because a figure was corrected. The two are told apart only where people could be followed from one register to the next. Arrests, verdicts and releases are events. Older facts that are told otherwise now are corrections."
+  - "A number can go down because people were released or because a figure was corrected. The two are separated only where people could be followed from one register to the next. Arrests, verdicts and releases are events. Older facts that are different now are corrections."
   - Of all other files, rows are compared as published. One that changed in anything counts as one new and one gone.
 */
 WITH counted AS (

@@ -268,7 +268,7 @@ def compare_with_published(number: int, published: Sequence[Published]) -> list[
         for one, share in zip(published, shares, strict=True)
     ]
     if min(shares) > _APART:
-        template = N_("WARNING: the register and the published count nearest in time part by more than {limit}.")
+        template = N_("WARNING: the register and the published count nearest in time differ by more than {limit}.")
         lines.append(message(template, limit=f"{_APART:.0%}"))
     return lines
 

@@ -108,7 +108,7 @@ def stored_register(data: Path, snapshot: Snapshot, reference: Reference) -> tup
     except (ValidationError, OSError):
         return None, message("{file} cannot be read", file=name)
     if len(entries) != snapshot.descriptor.rows:
-        return None, message("{file} has not the rows that were published", file=name)
+        return None, message("{file} does not have the rows that were published", file=name)
     published = [entry.only(columns) for entry in entries]
     if any(len(row) != len(columns) for each in corrections for row in (each.before, each.after)):
         template = N_("{corrections} beside {file} has rows of another width")

@@ -254,7 +254,7 @@ def _row(place: SearchedSnapshot, meant: Match) -> list[Message]:
             if _is_alike(other, meant.entry)
         ]
     elif place.kept:
-        template = N_("none of the raw rows in {file} is surely theirs: remove it there by hand")
+        template = N_("it is not sure which raw row in {file} is theirs: remove it there by hand")
         lines.append(message(template, file=place.why))
     elif place.why != NO_RAW_ROWS:
         lines.append(message("no raw row goes with it: {why}", why=place.why))

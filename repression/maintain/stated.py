@@ -81,7 +81,7 @@ def describe_stated(before: Stated | None, source: Source, notes: Sequence[str])
         return [line]
     lines = [line]
     if kept := [note for note in before.notes if note in notes]:
-        lines.append(message("Notes of {day} that are taken over; drop each that is true no more:", day=before.day))
+        lines.append(message("Notes of {day} that are taken over; drop those that are no longer true:", day=before.day))
         lines += indented(kept)
     if left := [note for note in before.notes if note not in notes]:
         lines.append(message("Notes of {day} that are not taken over:", day=before.day))

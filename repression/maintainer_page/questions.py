@@ -41,9 +41,9 @@ def show(catalog: Catalog, words: Sequence[OpenWord], groups: Sequence[PersonGro
     st.header(gettext("Questions about the file"), anchor=False)
     st.markdown(
         gettext(
-            "Each is asked once: the answer holds for later files, too. Every word needs one, if only that its "
-            "cell stays empty; rows may stay open. A word that names a person must not go into the repository. "
-            "Everybody can read it: tick the box beneath the word."
+            "Each is asked once: the answer holds for later files, too. Every word needs an answer; to leave "
+            "its cell empty is one. Rows may stay open. A word that names a person must not go into the "
+            "repository. Everybody can read it: tick the box beneath the word."
         )
     )
     known = answers.known_meanings(data_folder())

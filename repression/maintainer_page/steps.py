@@ -122,7 +122,9 @@ def _ended(step: _Step) -> Outcome:
         return Outcome(None, str(fault))
     except (BrokenWorkerProcess, MemoryError):
         # A step that writes may have been killed after it had decided to.
-        told = gettext("The step ended by itself, most likely for want of memory. See “Check” for what was written.")
+        told = gettext(
+            "The step ended by itself, most likely because memory ran out. See “Check” for what was written."
+        )
         return Outcome(None, told)
     except Exception as fault:
         # The message of an unforeseen fault may have a cell of the file in it, and is not logged.

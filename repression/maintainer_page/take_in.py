@@ -198,7 +198,7 @@ def _disclosure(catalog: Catalog, prepared: add.Prepared) -> None:
     now, before = prepared.disclosure.now, prepared.disclosure.before
     earlier = before.risks if before else (None,) * len(now.risks)
     st.subheader(gettext("How easily people are found"), anchor=False)
-    st.caption(gettext("The rows that only one person has, by what somebody may know of them: docs/privacy.md."))
+    st.caption(gettext("Rows that only one person has, by what somebody may know: see docs/privacy.md."))
     st.table(
         {
             gettext("Known"): [
@@ -223,12 +223,12 @@ def _agreement(prepared: add.Prepared) -> None:
         st.warning(gettext("This stands against it:"))
         told(reasons)
         if not option:
-            st.caption(gettext("Answer the questions above: no yes goes round them."))
+            st.caption(gettext("Answer the questions above: they cannot be skipped."))
         elif st.checkbox(gettext(add.OVERRIDES[option]), key=f"agree-{option}"):
             agreed.add(option)
     all_agreed = against.keys() == agreed
     if not all_agreed:
-        st.caption(gettext("Each of these is to be mended, or needs a yes of its own. Better mend it, if you can."))
+        st.caption(gettext("Mend each of these, or say yes to each. Mending is better, if you can."))
     pressed = st.button(
         gettext("Take it in"), type="primary", disabled=not all_agreed or steps.is_running(), key="take-in"
     )

@@ -38,7 +38,7 @@ FILTERS: tuple[Filter, ...] = (
         "age_group",
         N_("Age at arrest"),
         "people",
-        N_("Year of arrest less year of birth, in bands."),
+        N_("Year of arrest minus year of birth, in bands."),
         has_unknown=True,
         in_file_name=True,
     ),

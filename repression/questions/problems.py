@@ -45,7 +45,7 @@ def unknown_parameter(parameter: str, value: str, near: Sequence[str], lang: str
 def too_many_parameters(count: int, most: int, lang: str) -> Problem:
     """The problem of an address with more parameters than any view has."""
     _ = get_translator(lang)
-    template = _("The address has {count:parameter|parameters}; allowed are {most}")
+    template = _("The address has {count:parameter|parameters}; at most {most} are allowed")
     return Problem("", format_message(template, {"count": count, "most": most}, lang))
 
 

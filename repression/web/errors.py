@@ -83,7 +83,7 @@ def too_long(request: Request, path: int, query: int) -> Response:
     """A 414: the address is longer than any that can mean a view."""
     lang = requested_language(request)
     _ = get_translator(lang)
-    template = _("The address is too long: allowed are {path} signs before the ? and {query} after it")
+    template = _("The address is too long: allowed are {path} characters before the ? and {query} after it")
     said = format_message(template, {"path": str(path), "query": str(query)}, lang)
     return PlainTextResponse(f"{said}\n", 414, ERROR_HEADERS)
 
@@ -116,7 +116,7 @@ def rate_limited(request: Request, fault: Exception) -> Response:
     """A 429: the client asks for more than the rate limit allows."""
     assert isinstance(fault, RateLimited)
     _ = get_translator(language(request))
-    template = _("You ask for more than is answered to one address: try again in {seconds:second|seconds}.")
+    template = _("Too much was asked from one address: try again in {seconds:second|seconds}.")
     return _later(request, 429, template, fault.seconds)
 
 
@@ -124,7 +124,7 @@ def overloaded(request: Request, fault: Exception) -> Response:
     """A 503: all clients together ask for more than can be made."""
     assert isinstance(fault, Overloaded)
     _ = get_translator(language(request))
-    template = _("Too much is asked for at this moment: try again in {seconds:second|seconds}.")
+    template = _("The server is busy at this moment: try again in {seconds:second|seconds}.")
     return _later(request, 503, template, fault.seconds)
 
 

@@ -111,7 +111,7 @@ def _part(parameters: Mapping[str, Sequence[str]], known: Collection[str], lang:
     if texts := parameters.get("columns"):
         columns = tuple(",".join(texts).split(","))
         if not set(columns) <= set(known) or len(set(columns)) < len(columns):
-            template = _("some of {columns}, each once, parted by commas")
+            template = _("some of {columns}, each once, separated by commas")
             allowed = format_message(template, {"columns": ", ".join(known)}, lang)
             problems.append(wrong_value("columns", ",".join(texts), allowed, lang))
     if texts := parameters.get("limit"):

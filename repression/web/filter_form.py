@@ -126,7 +126,7 @@ def _others(filters: Sequence[Filter], lang: str) -> str:
     if not named:
         return ""
     return format_message(
-        _("Several choices at once are on the server alone, and so are the filters: {filters:,}."),
+        _("Only the server has several choices at once, and the filters: {filters:,}."),
         {"filters": named},
         lang,
     )

@@ -198,9 +198,7 @@ def test_whoever_asks_for_too_much_is_told_when_to_come_again(
         assert 1 <= int(answer.headers["retry-after"]) <= 2
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["access-control-allow-origin"] == "*"
-        assert (answer.text == "You ask for more than is answered to one address: try again in 2 seconds.\n") == (
-            lang == "en"
-        )
+        assert (answer.text == "Too much was asked from one address: try again in 2 seconds.\n") == (lang == "en")
 
 
 def test_nobody_is_told_which_files_others_asked_for(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

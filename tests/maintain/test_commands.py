@@ -86,7 +86,7 @@ def test_people_are_taken_in_and_their_raw_rows_kept_apart(
     assert "  2 rows added, 3,084 rows gone" in said
     assert "  political_prisoner: 1,439 before, 1 now" in said
     assert "1 political prisoner here; Viasna published 1,436" not in said
-    assert "WARNING: the register and the published count nearest in time part by more than 3%." in said
+    assert "WARNING: the register and the published count nearest in time differ by more than 3%." in said
 
     private = data.parent / "private/people/2023-03-10.csv"
     assert f"written: {private}" in said
@@ -135,7 +135,7 @@ def test_source_and_notes_are_those_of_the_snapshot_before_unless_said_otherwise
     assert "Source: S (each row names its own); publisher: P; terms: L" in capsys.readouterr().out
     assert bare(data, file, "events", "--publisher", "Q", "--drop-note", "Told once.", day="2026-11-24") == 0
     said = capsys.readouterr().out
-    assert "Notes of 2026-11-23 that are taken over; drop each that is true no more:\n  Kept.\n" in said
+    assert "Notes of 2026-11-23 that are taken over; drop those that are no longer true:\n  Kept.\n" in said
     assert "Notes of 2026-11-23 that are not taken over:\n  Told once.\n" in said
     assert stated(data, "events", "2026-11-24") == (Source("S", "", "Q", "L"), ("Kept.",))
     # A replaced snapshot keeps its own, and not what a command wrote about its rows.

@@ -267,7 +267,7 @@ def test_raw_rows_without_ids_lose_the_one_that_is_surely_theirs(
     kept = (data.parent / f"private/people/{FIRST}.csv").read_text()
     assert "3 yers" not in kept and len(kept.splitlines()) == 4
     assert remove(data, "articles=342", "gender=female") == 0
-    assert "none of the raw rows in private/people/2023-02-10.csv is surely theirs" in capsys.readouterr().out
+    assert "it is not sure which raw row in private/people/2023-02-10.csv is theirs" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
