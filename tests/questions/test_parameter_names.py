@@ -137,5 +137,5 @@ def test_a_refusal_is_short_however_much_is_wrong(codes: Vocabulary) -> None:
 
 def test_an_address_with_more_parameters_than_any_view_is_refused_as_a_whole(codes: Vocabulary) -> None:
     many = {f"a{number}": ["1"] for number in range(MOST_PARAMETERS + 1)}
-    with pytest.raises(BadAddress, match=f"The address has 41 parameters; allowed are {MOST_PARAMETERS}"):
+    with pytest.raises(BadAddress, match=f"The address has 41 parameters; at most {MOST_PARAMETERS} are allowed"):
         read_address(many, codes, DAYS)
