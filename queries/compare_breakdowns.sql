@@ -17,7 +17,8 @@ words:
   none: "None of {groups:group|groups} differs in size between {earlier_day} and {later_day}."
   one: "1 of {groups:group|groups} differs in size between {earlier_day} and {later_day}."
   some: "{differing} of {groups:group|groups} differ in size between {earlier_day} and {later_day}."
-  most: "The most: {label}, from {earlier} to {later}."
+  most: "The largest change: {label}, from {earlier} on {earlier_day} to {later} on {later_day}."
+finding: [most, none]
 cell_texts:
   - not stated
 caveats:

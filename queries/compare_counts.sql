@@ -23,6 +23,7 @@ words:
   more: "{later:political prisoner|political prisoners} on {later_day}, {change} more than on {earlier_day} ({earlier})."
   same: "{later:political prisoner|political prisoners} on {later_day}, as many as on {earlier_day}."
   alone: "{later:political prisoner|political prisoners} on {later_day}; no figure is known for the earlier day."
+finding: [fewer, more, same, alone]
 empty: No figure is known within three months of the later day.
 caveats:
   - Every row has days of its own, which the table names. A kind of figure is left out where there is none within three months of the later day. Where there is none for the earlier day, the cell is empty. A figure stands for the nearer of two chosen days.

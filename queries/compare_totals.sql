@@ -16,6 +16,7 @@ words:
   more: "{earlier:person|people} in the register of {earlier_day}, {later} in that of {later_day}: {change} more."
   fewer: "{earlier:person|people} in the register of {earlier_day}, {later} in that of {later_day}: {change} fewer."
   same: "{earlier:person|people} in the register of {earlier_day}, {later} in that of {later_day}: as many."
+finding: [more, fewer, same]
 cell_texts:
   - All
   - With a known length of sentence

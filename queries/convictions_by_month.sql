@@ -15,8 +15,10 @@ columns:
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 chart: {kind: panels, x: month, y: [convictions, in_register]}
 words:
-  most: "A figure was found for {months:month|months}. The highest is {most}, for {most_month:month}."
+  most: "The most convictions in a known month: {most}, in {most_month:month}."
+  months: "A figure was found for {months:month|months}."
   register: "For {beside:month|months} that the register covers, it has {in_register:verdict|verdicts}; {published} were published."
+finding: [most]
 caveats:
   - Published figures are lower bounds. For a month without a column no figure was found.
   - "The register can have more verdicts of a month than were published then, since cases become known late."
@@ -33,7 +35,7 @@ FROM convicted LEFT JOIN registered USING (month)
 ORDER BY month;
 
 -- words
-SELECT ['most', only_if(beside > 0, 'register')] AS parts, *
+SELECT ['most', 'months', only_if(beside > 0, 'register')] AS parts, *
 FROM (
     SELECT count(*) AS months, max(convictions) AS most, arg_max(month, (convictions, month)) AS most_month, count(in_register) AS beside,
         sum(in_register)::BIGINT AS in_register, (sum(convictions) FILTER (in_register IS NOT NULL))::BIGINT AS published

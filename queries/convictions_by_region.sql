@@ -13,7 +13,10 @@ columns:
   source_url: {title: Link}
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 chart: {kind: bars, x: region, y: [people], series: period}
-words: "{period}: most were convicted in {regions:;}, {people} of {everybody:person|people}."
+words:
+  first: "Of {everybody:person|people} convicted in {period}, {people} were convicted in {regions}."
+  several: "{period}: most were convicted in {regions:;}, {people} in each."
+finding: [first, several]
 cell_texts:
   - "{year:year}"
   - "{month:month}"
@@ -34,7 +37,7 @@ ORDER BY date, people DESC, region;
 
 -- words
 SELECT period, list(region ORDER BY region) FILTER (people = most) AS regions, any_value(most) AS people,
-    sum(people)::BIGINT AS everybody
+    sum(people)::BIGINT AS everybody, [if(len(regions) = 1, 'first', 'several')] AS parts
 FROM (SELECT *, max(people) OVER (PARTITION BY period) AS most FROM answer)
 GROUP BY period
 ORDER BY everybody DESC, period.month DESC LIMIT 1;

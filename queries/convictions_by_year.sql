@@ -25,6 +25,7 @@ words:
   newest_least: "In {year:year} at least {convictions:person was|people were} convicted for political reasons."
   coverage: "Verdicts in the register of {register} for every hundred convictions in the published figures: {covered:;}."
   rate: "In {rate_year:year}, {rate} in 100,000 inhabitants were convicted. This rate is computed here and rather too low."
+finding: [newest, newest_least]
 cell_texts:
   - "{share} in {year:year}"
 caveats:

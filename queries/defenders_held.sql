@@ -17,13 +17,17 @@ columns:
   as_of: {title: Status holds for, description: Nothing later was read}
 chart: {kind: timeline, x: name, from: arrested, to: released, open: held_until, series: status, colour: code}
 words:
-  all_freed: "All {everyone} are free."
+  spent: "The rights defenders spent {time} in prison."
+  spent_so_far: "By the last news, the rights defenders had spent {time} in prison."
   freed: "{freed} of {everyone} are released."
   freed_alike: "{freed} of {everyone} are released, after {longest:day|days}."
   freed_after: "{freed} of {everyone} are released, after {shortest} to {longest:day|days}."
   held_one: "{names} was in prison when last heard of ({heard}), by then for up to {longest_held:day|days}."
   held: "{names} were in prison when last heard of ({heard}), by then for up to {longest_held:day|days}."
+finding: [spent, spent_so_far]
 cell_texts:
+  - "{least:length}"
+  - "{least:length} to {most:length}"
   - "{status} on {day}"
   - "{first} to {last}"
 caveats:
@@ -44,11 +48,14 @@ ORDER BY arrested, name;
 
 -- words
 SELECT
-    [CASE WHEN freed = everyone THEN 'all_freed' WHEN freed = 0 THEN 'freed' WHEN shortest = longest THEN 'freed_alike' ELSE 'freed_after' END,
+    [CASE WHEN most IS NULL THEN NULL WHEN freed = everyone THEN 'spent' ELSE 'spent_so_far' END,
+     CASE WHEN freed = everyone THEN NULL WHEN freed = 0 THEN 'freed' WHEN shortest = longest THEN 'freed_alike' ELSE 'freed_after' END,
      CASE held WHEN 0 THEN NULL WHEN 1 THEN 'held_one' ELSE 'held' END] AS parts,
-    {template: if(first_known = last_known, '{first}', '{first} to {last}'), first: first_known, last: last_known} AS heard, *
+    {template: if(first_known = last_known, '{first}', '{first} to {last}'), first: first_known, last: last_known} AS heard,
+    {template: if(least = most, '{least:length}', '{least:length} to {most:length}'), least: least, most: most} AS time, *
 FROM (
     SELECT count(*) AS everyone, count(*) FILTER (code = 'released') AS freed,
+        min(datesub('month', arrested, held_until)) AS least, max(datesub('month', arrested, held_until)) AS most,
         min(days_held) FILTER (code = 'released') AS shortest, max(days_held) FILTER (code = 'released') AS longest,
         count(*) FILTER (code = 'imprisoned') AS held, max(days_held) FILTER (code = 'imprisoned') AS longest_held,
         list(name ORDER BY name) FILTER (code = 'imprisoned') AS names,

@@ -14,8 +14,10 @@ columns:
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 chart: {kind: columns, x: year, y: [added]}
 words:
-  added: "Added to the list: {named:;}."
+  added: "{added:group was|groups were} added to the list of “extremist formations” in {year:year}."
+  earlier: "Earlier: {named:;}."
   whole: "The newest figure of the whole list is of {day}, with {groups:group|groups}."
+finding: [added]
 cell_texts:
   - "{n} in {year:year}"
 caveats:
@@ -30,8 +32,11 @@ QUALIFY row_number() OVER (PARTITION BY year ORDER BY date DESC, strength, value
 ORDER BY year;
 
 -- words
-SELECT ['added', only_if(day IS NOT NULL, 'whole')] AS parts, *
-FROM (SELECT list({template: '{n} in {year:year}', n: added, year: year} ORDER BY year) AS named FROM answer HAVING count(*) > 0), (
+SELECT ['added', only_if(named IS NOT NULL, 'earlier'), only_if(day IS NOT NULL, 'whole')] AS parts, *
+FROM (SELECT year, added FROM answer ORDER BY year DESC LIMIT 1) AS newest, LATERAL (
+    SELECT list({template: '{n} in {year:year}', n: answer.added, year: answer.year} ORDER BY answer.year) AS named
+    FROM answer WHERE answer.year < newest.year
+), (
     SELECT max(last_day_of(date)) AS day, arg_max(value, (date, -strength, -value))::BIGINT AS groups
     FROM figures_on('pressure') WHERE topic = 'extremist_formations_list'
 );

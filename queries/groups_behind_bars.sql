@@ -14,8 +14,10 @@ columns:
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 chart: {kind: bars, x: group_name, y: [people]}
 words:
-  day: "The newest figures, of {first}: {named:;}."
-  days: "The newest figures, of {first} to {last}: {named:;}."
+  day: "Political prisoners on {first}: {top:;}."
+  days: "Political prisoners, {first} to {last}: {top:;}."
+  others: "Other groups: {others:;}."
+finding: [day, days]
 cell_texts:
   - "{title}: {unit}"
   - "{title:lower} — {people}"
@@ -40,7 +42,7 @@ QUALIFY row_number() OVER (PARTITION BY topic, part ORDER BY strength, value, so
 ORDER BY part IS NOT NULL, value DESC, place, unit;
 
 -- words
-SELECT [if(first = last, 'day', 'days')] AS parts, *
+SELECT [if(first = last, 'day', 'days'), only_if(len(named) > 3, 'others')] AS parts, named[:3] AS top, named[4:] AS others, *
 FROM (
     SELECT min(last_day_of(date)) AS first, max(last_day_of(date)) AS last,
         list({template: by_precision(precision, '{title:lower} — {people}', '{title:lower} — at least {people}', '{title:lower} — about {people}'), title: group_name, people: people} ORDER BY people DESC, group_name) AS named

@@ -12,7 +12,10 @@ columns:
   source_url: {title: Link}
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 chart: {kind: bars, x: label, y: [people], top: 15}
-words: "Most frequent on {day}, with {most:person|people}: {labels:;}."
+words:
+  first: "On {day} a newer register named {most:person|people} under {labels:;}."
+  several: "Most frequent on {day}, with {most:person|people} each: {labels:;}."
+finding: [first, several]
 cell_texts:
   - "Art. {verbatim}"
 caveats:
@@ -32,6 +35,8 @@ WHERE article <> ''
 ORDER BY people DESC, article;
 
 -- words
-SELECT any_value(last_day_of(date)) AS day, max(people) AS most, list(label ORDER BY article) FILTER (rank = 1) AS labels
-FROM (SELECT *, rank() OVER (ORDER BY people DESC) AS rank FROM answer)
+SELECT any_value(last_day_of(date)) AS day, max(people) AS most,
+    list({template: 'Art. {verbatim}', verbatim: article_named(article, title)} ORDER BY article) FILTER (rank = 1) AS labels,
+    [if(len(labels) = 1, 'first', 'several')] AS parts
+FROM (SELECT *, rank() OVER (ORDER BY people DESC) AS rank FROM answer LEFT JOIN all_articles() AS titles USING (article))
 HAVING count(*) > 0;

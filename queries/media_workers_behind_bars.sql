@@ -17,7 +17,14 @@ chart:
   y: [people]
   points: true
   open_marks: {source_kind: [quoted by others, computed by others, second-hand], precision: [about, at least]}
-words: "The newest figure is {last:person|people}, for {last_date}. The highest is {most}, for {most_date}."
+words:
+  last: "On {last_date}, {last} behind bars."
+  most: "The highest figure is {most}, for {most_date}."
+finding: [last]
+cell_texts:
+  - "{n:media worker was|media workers were}"
+  - "at least {n:media worker was|media workers were}"
+  - "about {n:media worker was|media workers were}"
 caveats:
   - Some figures are of journalists only, some of all media workers. Some are of the Belarusian Association of Journalists and some of Viasna. The unit says which. No line is drawn between them.
   - "A filled mark is a count in the counter's own text. Open marks are weaker: others quote the figure, computed it or give it at second hand, or it is rounded."
@@ -28,6 +35,8 @@ WHERE topic = 'media_workers_behind_bars'
 ORDER BY date, strength, value, source_title;
 
 -- words
-SELECT arg_max(people, (date, -people)) AS last, max(last_day_of(date)) AS last_date, max(people) AS most,
-    arg_max(last_day_of(date), (people, date)) AS most_date
-FROM answer;
+SELECT ['last', 'most'] AS parts, last_day_of(date) AS last_date,
+    {template: by_precision(precision, '{n:media worker was|media workers were}', 'at least {n:media worker was|media workers were}', 'about {n:media worker was|media workers were}'),
+     n: people} AS last,
+    (SELECT max(people) FROM answer) AS most, (SELECT arg_max(last_day_of(date), (people, date)) FROM answer) AS most_date
+FROM answer ORDER BY date DESC, people LIMIT 1;

@@ -19,8 +19,14 @@ chart:
   series: list_name
   points: true
   open_marks: {source_kind: [quoted by others, computed by others, second-hand], precision: [about, at least]}
-words: "The newest figures: {named:;}."
+words:
+  first: "{title}: {figure}, on {day}."
+  others: "The other list: {named:;}."
+finding: [first]
 cell_texts:
+  - "{n}"
+  - "at least {n}"
+  - "about {n}"
   - "{title} — {n} by {day}"
   - "{title} — at least {n} by {day}"
   - "{title} — about {n} by {day}"
@@ -35,7 +41,13 @@ WHERE topic IN ('extremist_persons_list', 'kgb_terrorist_list')
 ORDER BY place, date, strength, value, source_title;
 
 -- words
-SELECT list({template: by_precision(precision, '{title} — {n} by {day}', '{title} — at least {n} by {day}', '{title} — about {n} by {day}'), title: list_name, n: people, day: last_day_of(date)}
-    ORDER BY people DESC, list_name) AS named
-FROM (FROM answer QUALIFY row_number() OVER (PARTITION BY list_name ORDER BY date DESC, people DESC) = 1)
-HAVING count(*) > 0;
+WITH newest AS (FROM answer QUALIFY row_number() OVER (PARTITION BY list_name ORDER BY date DESC, people DESC) = 1)
+SELECT ['first', only_if(named IS NOT NULL, 'others')] AS parts, *
+FROM (
+    SELECT list_name AS title, last_day_of(date) AS day, {template: by_precision(precision, '{n}', 'at least {n}', 'about {n}'), n: people} AS figure
+    FROM newest ORDER BY people DESC, list_name LIMIT 1
+), LATERAL (
+    SELECT list({template: by_precision(precision, '{title} — {n} by {day}', '{title} — at least {n} by {day}', '{title} — about {n} by {day}'), title: list_name, n: people, day: last_day_of(date)}
+        ORDER BY people DESC, list_name) AS named
+    FROM newest WHERE list_name <> title
+);

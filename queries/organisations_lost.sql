@@ -19,10 +19,11 @@ chart:
   x: date
   y: [total, forced_liquidation, self_liquidation]
 words:
-  lost: "By {date} Lawtrend had counted at least {total:organisation|organisations} lost since August 2020."
-  lost_by: "By {date} Lawtrend had counted at least {total:organisation|organisations} lost since August 2020: {ways}."
+  lost: "At least {total:organisation was|organisations were} lost from August 2020 to {date}."
+  ways: "Lawtrend counted {ways}."
   dispatch: "Human Rights Watch wrote of “more than {wrote}” on {wrote_on}. Lawtrend had {earlier} closed by force on {earlier_day} and {later} on {later_day}."
   gaps: "For {empty} of the {months:month|months} from August 2020 to {last:month} no count was found."
+finding: [lost]
 cell_texts:
   - Closed by force
   - Closed themselves
@@ -76,7 +77,7 @@ FROM months LEFT JOIN readings ON date_trunc('month', date) = month
 ORDER BY date, reading;
 
 -- words
-SELECT [if(len(ways) > 0, 'lost_by', 'lost'), only_if(wrote IS NOT NULL, 'dispatch'), only_if(empty > 0, 'gaps')] AS parts, *
+SELECT ['lost', only_if(len(ways) > 0, 'ways'), only_if(wrote IS NOT NULL, 'dispatch'), only_if(empty > 0, 'gaps')] AS parts, *
 FROM (
     SELECT date, total,
         list_filter([{template: '{n} closed by force', n: forced_liquidation},

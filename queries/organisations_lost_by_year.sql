@@ -16,10 +16,11 @@ columns:
   derived: {title: Derived, description: "true where a count at either end has no closures by own decision: they are its total less the closures by force"}
 chart: {kind: bars, x: period, y: [total, forced_liquidation, self_liquidation]}
 words:
-  grew: "In {year:year} Lawtrend's count grew by {total:organisation|organisations}."
-  grew_by_force: "In {year:year} Lawtrend's count grew by {total:organisation|organisations}, its count of closures by force by {forced}."
+  grew: "In {year:year}, {total:more organisation was|more organisations were} lost, by Lawtrend's counts."
+  by_force: "Its count of closures by force grew by {forced}."
   computed: "This is computed here: it is the difference of the counts for the ends of two years."
   derived: "For {derived} the closures by own decision are derived, too: they are the total less the closures by force."
+finding: [grew]
 cell_texts:
   - "{year:year}, {counted_by}"
   - "August 2020 to {day}"
@@ -74,7 +75,7 @@ FROM (
 ORDER BY period.day, counted_by, total, source_title;
 
 -- words
-SELECT [if(forced_liquidation IS NULL, 'grew', 'grew_by_force'), 'computed', only_if(derived_days IS NOT NULL, 'derived')] AS parts,
+SELECT ['grew', only_if(forced_liquidation IS NOT NULL, 'by_force'), 'computed', only_if(derived_days IS NOT NULL, 'derived')] AS parts,
     whole_year AS year, total, forced_liquidation AS forced, derived_days AS derived
 FROM (SELECT *, list(derived_day ORDER BY derived_day) FILTER (derived_day IS NOT NULL) OVER () AS derived_days FROM answer)
 WHERE whole_year IS NOT NULL

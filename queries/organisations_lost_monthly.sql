@@ -13,10 +13,12 @@ columns:
 chart: {kind: panels, x: month, y: [forced_liquidation, self_liquidation]}
 words:
   none: There are no two counts at the ends of consecutive months.
-  most: "Since {first:month}, the month with the most closures by force is {peak:month}: {most}. Months without a figure are left out."
+  most: "The most closures by force in a known month: {most}, in {peak:month}."
+  first: "Figures begin with {first:month}; months without one are left out."
   before: "Lawtrend's counts say nothing of the months before. In July 2021 alone motolko.help counted about {known} closed by force."
   last: "In {latest:month}, the latest month with both figures, {forced:was|were} closed by force and {self} closed themselves."
   computed: "The figure of {month:month} stands on a count that no source states: it was computed by subtraction."
+finding: [most]
 caveats:
   - A month has a figure only where both month ends have one; all else is a gap, not a zero.
   - A count grows when Lawtrend learns of a closure, which may be later than the closure.
@@ -54,7 +56,7 @@ GROUP BY month
 ORDER BY month;
 
 -- words
-SELECT [if(most IS NULL, 'none', 'most'), only_if(first > DATE '2021-07-01' AND known > 0, 'before'), only_if(latest IS NOT NULL, 'last')] AS parts, *
+SELECT [if(most IS NULL, 'none', 'most'), only_if(most IS NOT NULL, 'first'), only_if(first > DATE '2021-07-01' AND known > 0, 'before'), only_if(latest IS NOT NULL, 'last')] AS parts, *
 FROM (SELECT max(forced_liquidation) AS most, arg_max(month, (forced_liquidation, -epoch(month))) AS peak
       FROM answer WHERE forced_liquidation > 0)
 CROSS JOIN (SELECT min(month) AS first FROM answer WHERE forced_liquidation IS NOT NULL)

@@ -13,7 +13,11 @@ columns:
   source_url: {title: Link}
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 chart: {kind: panels, x: month, y: [share], series: kind}
-words: "In {month:month}, the newest of {months:month|months}: {shares:;}."
+words:
+  first: "{kind}: {share} per cent of the sentences of {month:month}."
+  others: "The others that month: {shares:;}."
+  months: "Shares were found for {months:month|months}."
+finding: [first]
 cell_texts:
   - Imprisonment
   - "{kind} — {share} per cent"
@@ -32,6 +36,8 @@ ORDER BY list_position(['custody', 'open facility', 'home confinement', 'arrest'
 
 -- words
 SELECT any_value(month) AS month, any_value(months) AS months,
-    list({template: '{kind} — {share} per cent', kind: kind, share: share} ORDER BY share DESC, kind) AS shares
+    first(kind ORDER BY share DESC, kind) AS kind, max(share) AS share,
+    list({template: '{kind} — {share} per cent', kind: kind, share: share} ORDER BY share DESC, kind)[2:] AS shares,
+    ['first', only_if(len(shares) > 0, 'others'), 'months'] AS parts
 FROM (SELECT *, (SELECT count(DISTINCT month) FROM answer) AS months FROM answer QUALIFY month = max(month) OVER ())
 HAVING count(*) > 0;

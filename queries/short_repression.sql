@@ -13,8 +13,14 @@ columns:
   source_url: {title: Link}
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 chart: {kind: panels, x: year, y: [cases], series: kind}
-words: "The newest figure of each kind: {named:;}."
+words:
+  first: "{title} in {year:year}: {figure}."
+  others: "The newest figure of each other kind: {named:;}."
+finding: [first]
 cell_texts:
+  - "{n}"
+  - "at least {n}"
+  - "about {n}"
   - "{title} — {n} in {year:year}"
   - "{title} — at least {n} in {year:year}"
   - "{title} — about {n} in {year:year}"
@@ -32,5 +38,12 @@ QUALIFY row_number() OVER (PARTITION BY topic, year ORDER BY date DESC, strength
 ORDER BY place, year;
 
 -- words
-SELECT list({template: by_precision(precision, '{title} — {n} in {year:year}', '{title} — at least {n} in {year:year}', '{title} — about {n} in {year:year}'), title: kind, n: cases, year: year} ORDER BY year DESC, cases DESC, kind) AS named
-FROM (FROM answer QUALIFY year = max(year) OVER (PARTITION BY kind));
+WITH newest AS (FROM answer QUALIFY year = max(year) OVER (PARTITION BY kind))
+SELECT ['first', only_if(named IS NOT NULL, 'others')] AS parts, *
+FROM (
+    SELECT kind AS title, year, {template: by_precision(precision, '{n}', 'at least {n}', 'about {n}'), n: cases} AS figure
+    FROM newest ORDER BY year DESC, cases DESC, kind LIMIT 1
+), LATERAL (
+    SELECT list({template: by_precision(precision, '{title} — {n} in {year:year}', '{title} — at least {n} in {year:year}', '{title} — about {n} in {year:year}'), title: kind, n: cases, year: newest.year} ORDER BY newest.year DESC, cases DESC, kind) AS named
+    FROM newest WHERE kind <> title
+);

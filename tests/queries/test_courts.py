@@ -49,6 +49,11 @@ def test_convictions_of_a_month_stand_beside_the_verdicts_of_the_register(wareho
     whole = months < "2023-02"
     assert found.in_register[whole].tolist() == [by_month[month] for month in months[whole]]
     assert found.in_register[~whole].isna().all()
+    most = published.loc[published.value.idxmax()]
+    assert (published.value == most.value).sum() == 1
+    assert asked(warehouse, "convictions_by_month", PINNED).words.startswith(
+        f"The most convictions in a known month: {most.value:.0f}, in {pd.Timestamp(most.date):%B %Y}."
+    )
 
 
 @pytest.mark.parametrize(
@@ -73,6 +78,25 @@ def test_regions_are_named_as_everywhere_else(warehouse: Warehouse) -> None:
     outlines = json.loads((DATA / "regions.geojson").read_text("utf-8"))["features"]
     known = {each["properties"]["region"] for each in outlines}
     assert set(rows(warehouse, "convictions_by_region").region) == known
+
+
+def test_where_most_were_convicted_is_said_of_the_period_with_the_most_people(warehouse: Warehouse) -> None:
+    periods = rows(warehouse, "convictions_by_region").groupby("period")
+    period, everybody = max(periods.people.sum().items(), key=lambda each: each[1])
+    first = periods.get_group(period).sort_values("people").iloc[-1]
+    assert asked(warehouse, "convictions_by_region", PINNED).words == (
+        f"Of {everybody:,} people convicted in {period}, {first.people} were convicted in {first.region}."
+    )
+
+
+def test_the_most_frequent_kind_of_sentence_is_said(warehouse: Warehouse) -> None:
+    shares = of_topic("sentence_type_share_of_month")
+    newest = shares[(shares.date == shares.date.max()) & shares.unit.str.contains(", ")]
+    (most,) = newest[newest.value == newest.value.max()].itertuples()
+    assert most.unit.endswith(", custody")
+    assert asked(warehouse, "sentence_kinds_by_month", PINNED).words.startswith(
+        f"Imprisonment: {most.value:.0f} per cent of the sentences of {pd.Timestamp(most.date):%B %Y}."
+    )
 
 
 FIGURES = (
@@ -106,4 +130,6 @@ def test_a_rate_has_the_inhabitants_at_the_end_of_its_year(grown: Warehouse) -> 
 def test_a_later_register_has_its_newest_counts_by_article(grown: Warehouse) -> None:
     found = rows(grown, "later_register_by_article", "")
     assert found[["article", "people"]].to_numpy().tolist() == [["342", 9], ["361-4", 5]]
-    assert asked(grown, "later_register_by_article", "").words.startswith("Most frequent on 26 August 2026, with 9 peo")
+    assert asked(grown, "later_register_by_article", "").words.startswith(
+        "On 26 August 2026 a newer register named 9 people under Art. 342 ("
+    )

@@ -43,7 +43,8 @@ def test_those_in_prison_bear_the_date_for_which_that_holds(warehouse: Warehouse
     assert {row["status"] for row in held} == {"Imprisoned on 16 December 2025"}
     assert [row["name"].split()[-1] for row in held] == ["Rabkova", "Stefanovich", "Loika"]
     assert asked(warehouse, "defenders_held", PINNED).words == (
-        "5 of 8 are released, after 611 to 1,659 days. Maria (Marfa) Rabkova, Nasta (Anastasia) Loika and Valiantsin"
+        "By the last news, the rights defenders had spent 1 year 8 months to 5 years 2 months in prison."
+        " 5 of 8 are released, after 611 to 1,659 days. Maria (Marfa) Rabkova, Nasta (Anastasia) Loika and Valiantsin"
         " Stefanovich were in prison when last heard of (16 December 2025), by then for up to 1,916 days."
     )
 
@@ -58,7 +59,9 @@ def test_that_nobody_is_in_prison_is_said_in_words(tmp_path: Path) -> None:
     cells = [[row[field.name] for field in fields] for row in freed]
     write_snapshot(data, replace(last.descriptor, date=DAY, accessed=DAY), fields, cells)
     warehouse = build_warehouse(read_catalog(data))
-    assert asked(warehouse, "defenders_held", "").words == "All 8 are free."
+    assert asked(warehouse, "defenders_held", "").words == (
+        "The rights defenders spent 1 year 8 months to 5 years 2 months in prison."
+    )
     assert asked(warehouse, "defenders", "").words == "None of the 8 is in prison by the newest texts that we read."
 
 
@@ -122,4 +125,4 @@ def test_each_of_the_eight_has_a_card(warehouse: Warehouse) -> None:
         assert links
         assert all(f'href="{link}"' in card for link in links)
         assert f"Sources: {len(about['source_title'].split(' ; '))}<" in card
-    assert answer.words == "5 of 8 people are released, 3 were in prison when last heard of."
+    assert answer.words == "5 of 8 rights defenders are released, 3 were in prison when last heard of."

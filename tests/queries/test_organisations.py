@@ -141,17 +141,17 @@ def test_lost_monthly_agrees_with_what_a_review_says_of_its_month(warehouse: War
 
 def test_words_of_the_trends(warehouse: Warehouse) -> None:
     assert asked(warehouse, "organisations_lost", PINNED).words == (
-        "By 31 August 2025 Lawtrend had counted at least 1,950 organisations lost since August 2020: 1,193 closed by"
+        "At least 1,950 organisations were lost from August 2020 to 31 August 2025. Lawtrend counted 1,193 closed by"
         " force and 757 by their own decision. Human Rights Watch wrote of “more than 900” on 17 September 2023."
         " Lawtrend had 900 closed by force on 31 August 2023 and 923 on 30 September 2023. For 22 of the 61 months"
         " from August 2020 to August 2025 no count was found."
     )
     assert asked(warehouse, "organisations_lost_monthly", PINNED).words == (
-        "Since August 2022, the month with the most closures by force is August 2022: 65. Months without a figure are"
-        " left out. Lawtrend's counts say nothing of the months before. In July 2021 alone motolko.help counted about"
-        " 128 closed by force. In June 2025, the latest month with both figures, 2 were closed by force and 6 closed"
-        " themselves. The"
-        " figure of August 2022 stands on a count that no source states: it was computed by subtraction."
+        "The most closures by force in a known month: 65, in August 2022. Figures begin with August 2022; months"
+        " without one are left out. Lawtrend's counts say nothing of the months before. In July 2021 alone motolko.help"
+        " counted about 128 closed by force. In June 2025, the latest month with both figures, 2 were closed by force"
+        " and 6 closed themselves. The figure of August 2022 stands on a count that no source states: it was computed"
+        " by subtraction."
     )
     counted = {row["date"][:7] for row in LAWTREND}
     months = [f"{year}-{month:02}" for year in range(2020, 2026) for month in range(1, 13)]

@@ -24,7 +24,8 @@ def test_media_workers_are_every_figure_of_theirs(warehouse: Warehouse) -> None:
     found = rows(warehouse, "media_workers_behind_bars")
     assert found[["date", "people"]].to_numpy().tolist() == expected[["date", "value"]].to_numpy().tolist()
     words = asked(warehouse, "media_workers_behind_bars", PINNED).words
-    assert f"{expected.value.iloc[-1]:.0f} people" in words and f"highest is {expected.value.max():.0f}" in words
+    assert f", {expected.value.iloc[-1]:.0f} media workers were behind bars." in words
+    assert f"highest figure is {expected.value.max():.0f}" in words
 
 
 def test_short_repression_is_the_newest_figure_of_a_year(warehouse: Warehouse) -> None:
@@ -34,6 +35,9 @@ def test_short_repression_is_the_newest_figure_of_a_year(warehouse: Warehouse) -
     expected = of_kinds.assign(year=year).groupby(["topic", "year"]).value.last()
     found = rows(warehouse, "short_repression")
     assert sorted(found.cases) == sorted(expected) and len(found) == len(expected)
+    newest = expected[expected.index.get_level_values("year") == expected.index.get_level_values("year").max()].max()
+    said = asked(warehouse, "short_repression", PINNED).words
+    assert said.startswith(f"Rulings in administrative trials in {year.max()}: at least {newest:,.0f}.")
 
 
 def test_official_lists_are_every_figure_of_theirs(warehouse: Warehouse) -> None:
@@ -45,7 +49,7 @@ def test_official_lists_are_every_figure_of_theirs(warehouse: Warehouse) -> None
     words = asked(warehouse, "official_lists", PINNED).words
     for _, figures in of_lists.groupby("topic"):
         newest = figures[figures.date == figures.date.max()].value.max()
-        assert f" — {newest:,.0f} by " in words
+        assert f" — {newest:,.0f} by " in words or f"“extremists”: {newest:,.0f}, on " in words
 
 
 def test_groups_added_to_the_list_and_the_whole_list_stay_apart(warehouse: Warehouse) -> None:
@@ -54,7 +58,8 @@ def test_groups_added_to_the_list_and_the_whole_list_stay_apart(warehouse: Wareh
     found = rows(warehouse, "extremist_formations")
     assert found[["date", "added"]].to_numpy().tolist() == added[["date", "value"]].to_numpy().tolist()
     assert asked(warehouse, "extremist_formations", PINNED).words == (
-        f"Added to the list: {added.value.iloc[0]:.0f} in 2024; {added.value.iloc[1]:.0f} in 2025. "
+        f"{added.value.iloc[1]:.0f} groups were added to the list of “extremist formations” in 2025. "
+        f"Earlier: {added.value.iloc[0]:.0f} in 2024. "
         f"The newest figure of the whole list is of 18 October 2021, with {whole} groups."
     )
 
@@ -115,7 +120,7 @@ def test_a_group_has_its_newest_figure_under_the_strongest_source(groups: Wareho
         ["People at special risk: of them over 60", 26],
     ]
     assert asked(groups, "groups_behind_bars", "").words.startswith(
-        "The newest figures, of 31 December 2025 to 1 June 2026: people at special risk — 164; media workers — 29; "
+        "Political prisoners, 31 December 2025 to 1 June 2026: people at special risk — 164; media workers — 29; "
         "lawyers — at least 16."
     )
 
