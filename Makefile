@@ -19,7 +19,7 @@ debian = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	|| { echo "Missing on this machine. On Debian: sudo apt-get install $(1)" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run maintain rehearse test lint audit format check unit fuzz browser soak proof pictures messages bench bench-floor pins fonts chromium judges
+.PHONY: help run maintain rehearse test lint audit format check unit fuzz browser soak proof pictures tokens messages bench bench-floor pins fonts chromium judges
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -73,6 +73,9 @@ proof: $(VENV)/.dev judges chromium build/lighthouse/.made build/moto/.made soak
 pictures: $(VENV)/.dev chromium ## every page as a picture, 390 and 1440 px wide
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m tests.browser.pictures
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m tests.browser.maintainer_pictures
+
+tokens: $(VENV)/.run ## the colours and sizes of repression/palette.py, written into CSS, theme and icon
+	$(VENV)/bin/python -m repression.maintain.design_tokens
 
 messages: $(VENV)/.run ## the catalogues in locale/ with every text there is, new ones empty
 	$(BIN)/python -m repression.maintain.extract_messages
