@@ -75,7 +75,7 @@ pictures: $(VENV)/.dev chromium ## every page as a picture, 390 and 1440 px wide
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m tests.browser.maintainer_pictures
 
 tokens: $(VENV)/.run ## the colours and sizes of repression/palette.py, written into CSS, theme and icon
-	$(VENV)/bin/python -m repression.maintain.design_tokens
+	$(BIN)/python -m repression.maintain.design_tokens
 
 messages: $(VENV)/.run ## the catalogues in locale/ with every text there is, new ones empty
 	$(BIN)/python -m repression.maintain.extract_messages

@@ -16,7 +16,7 @@ LOG = logging.getLogger(__name__)
 
 
 class InItsPlace:
-    """`with InItsPlace("sidebar", show):` has `show` say in place of what fails that it failed, and goes on behind."""
+    """`with InItsPlace("filters", show):` has `show` say in place of what fails that it failed, and goes on behind."""
 
     def __init__(self, part: str, show: Callable[[], None]) -> None:
         self._part = part

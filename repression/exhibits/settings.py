@@ -1,4 +1,4 @@
-"""The settings of exhibits: choices of one value, which no filter of the sidebar has."""
+"""The settings of exhibits: choices of one value, which no filter has."""
 
 from __future__ import annotations
 

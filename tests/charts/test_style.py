@@ -21,7 +21,7 @@ from repression.charts.style import (
     shade,
     text_colour_on,
 )
-from repression.palette import ACCENT, PAGE, QUIET, SIDEBAR, TINT
+from repression.palette import FINDING, GROUND, LINK, PAGE, QUIET, TINT, WARNING
 from repression.questions.question import all_questions
 from tests.conftest import ROOT
 
@@ -88,9 +88,9 @@ def _shares(colour: str) -> list[float]:
 
 
 @pytest.mark.parametrize("page", ["light", "dark"])
-def test_text_is_read_on_the_page_the_sidebar_and_messages(page: str) -> None:
-    for ground in (PAGE, TINT, SIDEBAR):
-        for text in (palette.INK, QUIET, ACCENT):
+def test_text_is_read_on_the_page_in_fields_and_in_messages(page: str) -> None:
+    for ground in (PAGE, TINT, GROUND):
+        for text in (palette.INK, QUIET, LINK, WARNING, FINDING):
             assert contrast(getattr(text, page), getattr(ground, page)) >= 4.5, (text, ground)
 
 
@@ -98,8 +98,8 @@ def test_the_browser_says_which_theme_is_shown() -> None:
     assert "base" not in THEME
 
 
-def test_a_chart_inverted_has_the_ground_and_the_accent_of_the_dark_page() -> None:
-    assert (inverted(PAGE.light), inverted(COLOURS["people"])) == (PAGE.dark, ACCENT.dark)
+def test_a_chart_inverted_has_the_ground_and_the_findings_of_the_dark_page() -> None:
+    assert (inverted(PAGE.light), inverted(COLOURS["people"])) == (PAGE.dark, FINDING.dark)
 
 
 def test_a_chart_drawn_on_the_server_is_inverted_in_the_same_way() -> None:
