@@ -1,0 +1,68 @@
+"""The frame of pages: no part covers another at any width, and text has the sizes of docs/design.md alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page as Tab
+
+from repression.palette import SIZES
+from tests.browser.steps import settle
+from tests.browser.test_html_first import SCRIPTLESS
+
+Open = Callable[..., Tab]
+WIDTHS = (320, 390, 640, 641, 768, 1024, 1200, 1440, 1920)
+
+# Parts of the frame of which one covers another, and those that reach over the edge of the window.
+COVERED = """() => {
+    const parts = [...document.querySelectorAll(
+        '#leaving > *, .brand, .languages a, .notice summary, .notice button, .groups a, .siblings a, .st-key-nav a, '
+        + 'h1, .filters > summary, .chip, .reset, .selected, .st-key-filters summary, '
+        + '.st-key-filter-row .stButton > button'
+    )].map(each => [each, each.getBoundingClientRect()]).filter(([, box]) => box.width && box.height);
+    const found = parts.filter(([, box]) => box.left < 0 || box.right > innerWidth).map(([each]) => each.textContent);
+    for (const [place, [one, a]] of parts.entries()) for (const [other, b] of parts.slice(place + 1)) {
+        const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (wide > 1 && high > 1) found.push(`${one.textContent} / ${other.textContent}`);
+    }
+    return found;
+}"""
+# The sizes of the texts that are shown, but for those of charts, in px.
+TEXT_SIZES = """() => [...new Set([...document.querySelectorAll('body *')].filter(
+    each => !each.closest('svg, noscript, template, .skip, [data-testid=stSkipToContent]') && each.checkVisibility()
+        && [...each.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim())
+).map(each => parseFloat(getComputedStyle(each).fontSize)))].sort()"""
+
+
+def covered(tab: Tab, folds: str) -> list[str]:
+    """What covers what at each width, with the folds as they are and then the other way round."""
+    found = []
+    for _ in range(2):
+        for width in WIDTHS:
+            tab.set_viewport_size({"width": width, "height": 900})
+            found += [f"{width}: {each}" for each in tab.evaluate(COVERED)]
+        tab.locator(folds).evaluate_all("all => all.forEach(each => each.click())")
+        tab.wait_for_timeout(300)
+    return found
+
+
+@pytest.mark.parametrize("lang", ["en", "be", "ru"])
+def test_no_part_of_the_servers_page_covers_another(open_page: Open, lang: str) -> None:
+    tab = open_page(f"/sentences?lang={lang}&gender=female&article=342", **SCRIPTLESS)
+    assert not (found := covered(tab, ".filters > summary, .notice summary")), "\n".join(found)
+
+
+def test_no_part_of_the_interactive_page_covers_another(open_page: Open) -> None:
+    tab = open_page("/sentences?lang=be&gender=female&article=342")
+    assert not (found := covered(tab, ".st-key-filters summary, .notice summary")), "\n".join(found)
+
+
+def test_text_has_five_sizes(open_page: Open) -> None:
+    scale = {16 * float(size.removesuffix("rem")) for size in SIZES.values()}
+    plain = open_page("/?lang=en", **SCRIPTLESS)
+    assert set(plain.evaluate(TEXT_SIZES)) <= scale
+    tab = open_page("/?lang=en")
+    settle(tab)
+    assert set(tab.evaluate(TEXT_SIZES)) <= scale
