@@ -53,6 +53,7 @@ bullet_list(
         N_("<b>The organisations named one by one are a sample</b>, not the full list behind the totals."),
     ]
 )
+exhibit("freshness")
 heading("cite", "How to cite")
 paragraph(
     "Name who counted, the date of the figure and the address where you saw it. The address pins the data: "

@@ -1,4 +1,4 @@
-"""The newest figures as a row of cards: the number, what it counts, its day, who counted, how old it is."""
+"""The newest figures as cards: the number, what it counts, its day, how it changed, who counted, how old it is."""
 
 from __future__ import annotations
 
@@ -61,8 +61,18 @@ SHOWN_AT = {
 }
 
 
-def cards(answer: Answer, selection: Selection) -> Markup:
-    """The answer of the question `headlines`: a card for each figure; its links keep the selection."""
+def first_card(answer: Answer, selection: Selection) -> Markup:
+    """The card of the first figure of the question `headlines`; its links keep the selection."""
+    return render("cards", selection.lang, kind="cards lead", cards=_cards(answer, selection)[:1])
+
+
+def other_cards(answer: Answer, selection: Selection) -> Markup:
+    """The cards of the other figures."""
+    return render("cards", selection.lang, kind="cards", cards=_cards(answer, selection)[1:])
+
+
+def _cards(answer: Answer, selection: Selection) -> list[dict[str, Any]]:
+    """A card for each figure."""
     shown: list[dict[str, Any]] = []
     newest: dict[str, Any] = {}
     # The rows of a figure follow each other, the newest day first.
@@ -72,7 +82,7 @@ def cards(answer: Answer, selection: Selection) -> Markup:
         else:
             newest = row
             shown.append(_card(row, answer.archived, selection))
-    return render("cards", selection.lang, cards=shown)
+    return shown
 
 
 def _card(row: Mapping[str, Any], archived: Archive, selection: Selection) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from repression.charts import figures
 from repression.charts.svg import svg
-from repression.exhibits.cards import cards
+from repression.exhibits.cards import first_card, other_cards
 from repression.exhibits.change_log import change_log
 from repression.exhibits.footer import Footer, footer_of
 from repression.exhibits.profiles import profiles
@@ -27,7 +27,7 @@ from repression.templates import render
 Made = TypeVar("Made")
 # The kinds of charts that are HTML, each with the function that writes it.
 WRITTEN: Mapping[str, Callable[[Answer, Selection], Markup]] = {
-    "cards": cards,
+    "cards": other_cards,
     "profiles": profiles,
     "log": change_log,
 }
@@ -40,7 +40,7 @@ class Exhibit:
     `title` is what was found, or else what is counted, with the day of the register if the question counts one. `kind`
     is that of its chart, empty if it has a table only. `why_missing` says why there are no rows, and is empty if there
     are; `warnings` are what readers are told of the data. What takes long is made when it is asked for, once for all
-    readers: figure, written HTML, footer.
+    readers: figure, written HTML, footer. A brief one has neither settings nor sentences beside its finding.
     """
 
     view: View
@@ -49,6 +49,7 @@ class Exhibit:
     settings: tuple[Setting, ...]
     why_missing: str
     warnings: tuple[str, ...]
+    is_brief: bool = False
 
     @property
     def name(self) -> str:
@@ -63,12 +64,12 @@ class Exhibit:
     @property
     def words(self) -> str:
         """The sentences that say its numbers, without those of its title; empty if there are none."""
-        return self.answer.details
+        return "" if self.is_brief and self.answer.finding else self.answer.details
 
     @property
     def description(self) -> str:
         """What its chart shows, for those who do not see it, below its title."""
-        return self.words or self.subtitle
+        return self.answer.details or self.subtitle
 
     @property
     def kind(self) -> str:
@@ -117,6 +118,11 @@ class Exhibit:
         write, selection = WRITTEN[self.kind], self.view.selection
         return self.made("written", lambda: write(self.answer, selection), selection)
 
+    def headline(self) -> Markup:
+        """The first of its cards, which stands apart from the others. Only for the kind `cards`."""
+        selection = self.view.selection
+        return self.made("headline", lambda: first_card(self.answer, selection), selection)
+
     def footer(self) -> Footer:
         """Its notes, sources, files, links and citations."""
         return footer_of(self.answer, self.view.place, self.filter_words, self.view.warehouse.today)
@@ -139,7 +145,7 @@ class Exhibit:
         return made
 
 
-def exhibit_of(view: View, name: str) -> Exhibit:
+def exhibit_of(view: View, name: str, is_brief: bool = False) -> Exhibit:
     """The exhibit of a question on a page. Raises KeyError for a name that is no question, and the query's errors."""
     # Filters of other pages do not narrow this one, though the address keeps them.
     shown = names_of(view.page.scopes) | set(all_questions()[name].settings)
@@ -149,9 +155,10 @@ def exhibit_of(view: View, name: str) -> Exhibit:
         view,
         answer,
         title_of(answer),
-        tuple(settings_of(answer.question, view)),
+        () if is_brief else tuple(settings_of(answer.question, view)),
         why_missing(view.warehouse, answer) if is_missing else "",
         (*refused_snapshot_warnings(view.warehouse, answer), *answer.notices),
+        is_brief,
     )
 
 

@@ -16,12 +16,13 @@ from markupsafe import Markup
 from repression.exhibits.comparison import comparison_of
 from repression.exhibits.exhibit import Exhibit, exhibit_of, failed_head
 from repression.exhibits.failures import InItsPlace, log_failure
-from repression.exhibits.frame import has_two_registers
+from repression.exhibits.frame import address_of, has_two_registers
 from repression.exhibits.settings import Setting
 from repression.exhibits.view import View
 from repression.formatting import format_message
 from repression.i18n import get_translator
 from repression.paths import ROOT
+from repression.site import PAGES
 from repression.templates import html_message, render
 
 # The scripts of the pages, and their style sheets.
@@ -55,6 +56,9 @@ class PageWriter(Protocol):
 
     def side_by_side(self) -> AbstractContextManager[Any]:
         """A row for several settings."""
+
+    def pair(self) -> AbstractContextManager[Any]:
+        """A row for two exhibits, below each other on a narrow screen."""
 
     def exhibit(self, exhibit: Exhibit) -> None:
         """An exhibit with everything that belongs to it."""
@@ -91,17 +95,44 @@ def in_its_place(part: str) -> InItsPlace:
 
 def exhibit(name: str) -> None:
     """Show one question of queries/ for the view's selection, with everything that belongs to it."""
+    with WRITER.get().place_of(name):
+        _exhibit(name)
+
+
+def station(name: str, path: str) -> None:
+    """Show of a question what was found and its chart, and a link to the page that tells more."""
+    view, page = current_view(), next(each for each in PAGES if each.path == path)
+    address = address_of(page, view.selection.address())
+    with WRITER.get().place_of(name):
+        _exhibit(name, is_brief=True)
+        paragraph('<a href="{address}">More: {page}</a>', kind="more", address=address, page=gettext(page.title))
+
+
+def pair() -> AbstractContextManager[Any]:
+    """`with pair():` sets two stations beside each other where there is room."""
+    return WRITER.get().pair()
+
+
+def _exhibit(name: str, is_brief: bool = False) -> None:
     writer = WRITER.get()
-    with writer.place_of(name):
-        try:
-            shown = exhibit_of(writer.view, name)
-        except Exception as fault:  # of any query: it must not take the page along
-            writer.html(failed_head(name, writer.view.lang))
-            log_failure(name, fault)
-            writer.failure()
-            return
-        with in_its_place(name):
-            writer.exhibit(shown)
+    try:
+        shown = exhibit_of(writer.view, name, is_brief)
+    except Exception as fault:  # of any query: it must not take the page along
+        writer.html(failed_head(name, writer.view.lang))
+        log_failure(name, fault)
+        writer.failure()
+        return
+    with in_its_place(name):
+        writer.exhibit(shown)
+
+
+def headline(name: str) -> None:
+    """Show the first figure of a question whose chart is cards, large; its exhibit has the others."""
+    writer = WRITER.get()
+    with in_its_place(name):
+        shown = exhibit_of(writer.view, name)
+        if not shown.why_missing:
+            writer.html(shown.headline())
 
 
 def comparison() -> bool:

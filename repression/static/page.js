@@ -191,7 +191,7 @@ function openFolds(plain) {
 function twinOf(element) {
   const name = element.tagName;
   const alike = (page) =>
-    [...page.querySelectorAll(name === "SUMMARY" ? ".exhibit-foot summary, .profile summary, .prose summary, .notice summary" : name)].filter(
+    [...page.querySelectorAll(name === "SUMMARY" ? ":is(.exhibit-foot, .card, .profile, .prose, .notice) summary" : name)].filter(
       (each) => each.href === element.href && each.textContent.trim() === element.textContent.trim(),
     );
   return alike(byId("root"))[alike(byId("plain")).indexOf(element)];

@@ -46,6 +46,7 @@ class StreamlitWriter:
     def __init__(self, view: View) -> None:
         self.view = view
         self._charts = itertools.count()
+        self._pairs = itertools.count()
         self._settings: set[str] = set()  # on the page already
 
     def html(self, html: str) -> None:
@@ -82,6 +83,10 @@ class StreamlitWriter:
     def side_by_side(self) -> DeltaGenerator:
         """A container whose elements stand beside each other."""
         return st.container(horizontal=True)
+
+    def pair(self) -> DeltaGenerator:
+        """A container that the style sheet makes a row."""
+        return st.container(key=f"pair-{next(self._pairs)}")
 
     def place_of(self, name: str) -> DeltaGenerator:
         """A container that has the exhibit's name."""

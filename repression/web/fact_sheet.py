@@ -49,7 +49,7 @@ def fact_sheet(view: View, passed_over: str = "") -> Markup:
 def _exhibit(view: View, name: str) -> Markup:
     """An exhibit with what a printed page needs: no files and no links to what is behind it."""
     shown = exhibit_of(view, name)
-    chart = "" if shown.why_missing else shown.written() if shown.is_written else shown.svg()
+    chart = Markup("") if shown.why_missing else shown.headline() + shown.written() if shown.is_written else shown.svg()
     return render(
         "fact",
         view.lang,

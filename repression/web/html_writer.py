@@ -126,6 +126,10 @@ class HtmlWriter:
             lacking=self._lacking,
         )
 
+    def pair(self) -> AbstractContextManager[None]:
+        """An element that the style sheet makes a row."""
+        return self._between("div", **{"class": "pair"})
+
     @contextmanager
     def place_of(self, name: str) -> Iterator[None]:
         """An element around an exhibit; its head has the anchor."""

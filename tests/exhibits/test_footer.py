@@ -31,7 +31,7 @@ DAY = date(2026, 11, 22)
 EXHIBITS = [
     (page, name)
     for page in PAGES
-    for name in re.findall(r'exhibit\("(\w+)"\)', (ROOT / "pages" / page.file).read_text(encoding="utf-8"))
+    for name in re.findall(r'(?:exhibit|station)\("(\w+)"', (ROOT / "pages" / page.file).read_text(encoding="utf-8"))
 ]
 
 

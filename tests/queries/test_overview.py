@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from repression.exhibits.cards import cards
+from repression.exhibits.cards import first_card, other_cards
 from repression.exhibits.footer import footer_of
 from repression.exhibits.view import Location
 from repression.questions.answer import Answer
@@ -204,7 +204,7 @@ def test_before_the_counts_were_collected_there_are_none(warehouse: Warehouse) -
 
 def test_cards_show_number_qualifier_date_age_and_source(warehouse: Warehouse) -> None:
     answer = asked(warehouse, "headlines", PINNED)
-    html = cards(answer, answer.selection)
+    html = first_card(answer, answer.selection) + other_cards(answer, answer.selection)
     assert html.count('<section class="card">') == 6
     assert '<span class="qualifier">at least</span> <b>1,950</b>' in html
     assert "as of 5 March 2026" in html
@@ -215,7 +215,7 @@ def test_cards_show_number_qualifier_date_age_and_source(warehouse: Warehouse) -
 def test_every_card_leads_to_its_source_or_to_where_its_figure_is_shown_over_time(warehouse: Warehouse) -> None:
     answer = asked(warehouse, "headlines", PINNED)
     chosen_elsewhere = answer.selection.with_value("gender", ("female",))
-    each = cards(answer, chosen_elsewhere).split("</section>")[:-1]
+    each = (first_card(answer, chosen_elsewhere) + other_cards(answer, chosen_elsewhere)).split("</section>")[:-1]
     assert all("<a href=" in card for card in each)
     assert all("gender=female#" in card for card in each if '<p class="what"><a' in card)
 
@@ -225,7 +225,7 @@ def of_one_card(answer: Answer, **changes: object) -> str:
     table = answer.table.slice(0, 1)
     row = {**table.to_pylist()[0], **changes}
     shown = Answer(answer.question, answer.selection, table.from_pylist([row], table.schema), answer.words)
-    return cards(shown, answer.selection)
+    return first_card(shown, answer.selection)
 
 
 def test_cards_run_nothing_that_a_source_wrote(warehouse: Warehouse) -> None:
@@ -290,7 +290,7 @@ def test_the_figure_of_a_year_before_is_that_of_the_monthly_file(warehouse: Ware
 
 def test_cards_say_how_a_figure_changed(warehouse: Warehouse) -> None:
     answer = asked(warehouse, "headlines", PINNED)
-    html = cards(answer, answer.selection)
+    html = first_card(answer, answer.selection) + other_cards(answer, answer.selection)
     assert "94 fewer than on 28 February 2025 (1,234)<br>356 fewer than at the peak on 31 May 2023 (1,496)" in html
     assert "147 more than on 30 September 2024 (1,803)<br>The highest figure so far" in html
     assert "As many as on 28 February 2025" in of_one_card(answer, value=1234)

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from repression.charts.figures import figure
-from repression.exhibits.cards import cards
+from repression.exhibits.cards import first_card, other_cards
 from repression.questions.filter_macros import build_warehouse
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.schema import fields_of
@@ -155,7 +155,7 @@ def test_a_share_of_women_has_its_strongest_source(with_counts: Counts) -> None:
 
 def test_a_card_shows_the_strength_and_the_stronger_figures_with_their_sources(with_counts: Counts) -> None:
     answer = asked(with_counts(*NEWEST_FIRST), "headlines", "")
-    html = cards(answer, answer.selection)
+    html = first_card(answer, answer.selection) + other_cards(answer, answer.selection)
     first, *others = html.split("</section>")
     assert "<b>889</b>" in first and "computed by others" in first
     assert '<a href="https://source.example/2" title="Text 2">897 on 19 March 2026</a>, quoted by others' in first
@@ -213,7 +213,7 @@ def test_data_that_do_not_tell_the_strength_are_shown_as_before(warehouse: Wareh
     answer = asked(warehouse, "headlines", "")
     assert "source_kind" not in answer.table.column_names
     assert "Safe to write" not in answer.words
-    assert "stronger" not in cards(answer, answer.selection)
+    assert "stronger" not in first_card(answer, answer.selection) + other_cards(answer, answer.selection)
 
 
 def test_a_year_before_is_the_nearest_end_of_a_month_with_a_firm_figure(with_counts: Counts) -> None:
