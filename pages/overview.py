@@ -15,7 +15,7 @@ exhibit("headlines")
 with pair():
     station("mass_releases", "releases")
     station("deaths_in_custody", "releases")
-paragraph("How long, for what and where: from the register, which ends at its date, far behind the counts above.")
+paragraph("A register says of each person how long, for what and where. It ends long before the counts above.")
 with pair():
     station("sentence_lengths", "sentences")
     station("people_by_article", "charges")

@@ -25,9 +25,13 @@ chart:
   open_marks: {shown_as: [Quoted by others, "Rounded, computed or second-hand", Given as “about” or “at least”]}
   layers: {events: events_dated}
 words:
-  grew: "The list grew from {first:person|people} ({first_date}) to {peak}, first counted on {peak_date}. It stood at {last} on {last_date}."
+  one: "On {last_date} the list had {last:person|people}."
+  grew: "The list grew from {first:person|people} to {last} by {last_date}, its highest number so far."
+  fell: "The list fell from {first:person|people} on {first_date} to {last} by {last_date}."
+  grew_and_fell: "The list grew from {first:person|people} to {peak} by {peak_date}, and fell to {last} by {last_date}."
   later: "Others counted {later:person|people} in Viasna's register on {later_date}; Viasna itself did not publish that figure."
   dispatch: "Human Rights Watch wrote of “over {wrote}” on {wrote_on}. The counts around that day are {before} ({before_date}) and {after} ({after_date})."
+finding: [one, grew, fell, grew_and_fell]
 cell_texts:
   - Count
   - The counter’s own text
@@ -71,7 +75,8 @@ ORDER BY list_position(['Count', 'The counter’s own text', 'Quoted by others']
 WITH counts AS (
     FROM answer WHERE shown_as IN ('Count', 'The counter’s own text', 'Quoted by others')
 )
-SELECT ['grew', only_if(later IS NOT NULL, 'later'), only_if(before IS NOT NULL AND after IS NOT NULL, 'dispatch')] AS parts, *
+SELECT [CASE WHEN first = peak AND peak = last THEN 'one' WHEN last = peak THEN 'grew' WHEN first = peak THEN 'fell' ELSE 'grew_and_fell' END,
+        only_if(later IS NOT NULL, 'later'), only_if(before IS NOT NULL AND after IS NOT NULL, 'dispatch')] AS parts, *
 FROM (
     SELECT arg_min(political_prisoners, (date, political_prisoners)) AS first, min(date) AS first_date,
         max(political_prisoners) AS peak, arg_max(date, (political_prisoners, -epoch(date))) AS peak_date,

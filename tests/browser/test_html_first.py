@@ -65,6 +65,28 @@ def test_without_a_script_a_page_is_read_filtered_and_left_again(open_page: Open
     assert tab.locator('[name="gender"]:checked').count() == 0  # the form says what the page shows
 
 
+# Of the overview at each width: px by which its first curve has begun, and how high the page was before it told one
+# finding after another (at the commit d850d10, with the same data and without a script).
+FIRST_CHART = {390: 1_100, 1440: 900}
+HIGH_BEFORE = {390: 13_278, 1440: 8_552}
+MOST_LINKS = 60
+LINKS = """() => [...document.links].filter(
+    each => !each.closest('svg') && each.checkVisibility({contentVisibilityAuto: true})).length"""
+
+
+@WIDTHS
+def test_the_overview_answers_first_and_is_read_in_two_minutes(open_page: Open, width: int) -> None:
+    tab = open_page("/?lang=en", width=width, **SCRIPTLESS)
+    assert height_of(tab, ".lead b") < height_of(tab, ".lead .change") < height_of(tab, ".chart") <= FIRST_CHART[width]
+    assert 0 < tab.evaluate(LINKS) <= MOST_LINKS
+    assert tab.evaluate("document.documentElement.scrollHeight") <= 0.6 * HIGH_BEFORE[width]
+    # Each station has one finding, one chart, one link further.
+    stations = tab.locator(".exhibit:has(.more)")
+    assert stations.count() == 8
+    for part in ("h2", ".chart", ".more a"):
+        assert stations.locator(part).count() == 8, part
+
+
 def test_no_page_is_wider_than_a_phone(open_page: Open) -> None:
     tab = open_page("/?lang=ru", width=390, **SCRIPTLESS)
     for page in PAGES:

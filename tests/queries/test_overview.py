@@ -208,7 +208,7 @@ def test_cards_show_number_qualifier_date_age_and_source(warehouse: Warehouse) -
     assert html.count('<section class="card">') == 6
     assert '<span class="qualifier">at least</span> <b>1,950</b>' in html
     assert "as of 5 March 2026" in html
-    assert "14 months old at the day the data were collected" in html
+    assert "14 months old when the data were collected" in html
     assert "Counted by Lawtrend" in html
 
 

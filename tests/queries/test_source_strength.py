@@ -205,7 +205,7 @@ def test_marks_of_one_series_are_open_one_by_one(with_counts: Counts) -> None:
 
 def test_the_list_stands_at_its_last_count_and_a_later_computed_figure_is_said_apart(with_counts: Counts) -> None:
     words = asked(with_counts(*NEWEST_FIRST), "prisoners_trend", "").words
-    assert "stood at 897 on 19 March 2026" in words
+    assert "to 897 by 19 March 2026." in words
     assert "Others counted 889 people in Viasna's register on 30 August 2026" in words
 
 

@@ -50,6 +50,8 @@ def parts_of(name: str) -> set[str]:
         return {"fields"}
     if name.startswith("headcount_") or name == "compared_days":
         return {"main"}
+    if name == "headlines":  # the first of them stands above all exhibits
+        return {"main", name}
     return {name, *(each.name for each in all_questions().values() if name in each.layers.values())}
 
 
