@@ -17,7 +17,7 @@ columns:
   earlier_source_url: {title: Link to the earlier source}
   later_source: {title: Later source}
   later_source_url: {title: Link to the later source}
-chart: {kind: bars, x: title, y: [earlier, later]}
+chart: {kind: dumbbells, x: title, y: [earlier, later]}
 words:
   fewer: "{later:political prisoner|political prisoners} on {later_day}, {change} fewer than on {earlier_day} ({earlier})."
   more: "{later:political prisoner|political prisoners} on {later_day}, {change} more than on {earlier_day} ({earlier})."

@@ -11,7 +11,7 @@ columns:
   difference: {title: Difference, unit: person|people, description: Later less earlier}
   earlier_day: {title: Earlier day}
   later_day: {title: Later day}
-chart: {kind: bars, x: figure, y: [earlier, later]}
+chart: {kind: dumbbells, x: figure, y: [earlier, later]}
 words:
   more: "{earlier:person|people} in the register of {earlier_day}, {later} in that of {later_day}: {change} more."
   fewer: "{earlier:person|people} in the register of {earlier_day}, {later} in that of {later_day}: {change} fewer."

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from repression.charts.canvas import Canvas, Drawing
 from repression.charts.events import Event, draw_events, events_on
 from repression.charts.heatmap import heatmap
-from repression.charts.horizontal import bars, percentiles, timeline
+from repression.charts.horizontal import bars, dumbbells, percentiles, timeline
 from repression.charts.map import map_
 from repression.charts.panels import panels
 from repression.charts.style import COLOURS, CONFIG, INK, PAGE_COLOUR, QUIET_INK, TEMPLATE
@@ -40,6 +40,7 @@ KINDS: dict[str, Callable[[Answer, Canvas], Drawing]] = {
     "columns": columns,
     "panels": panels,
     "bars": bars,
+    "dumbbells": dumbbells,
     "percentiles": percentiles,
     "heatmap": heatmap,
     "map": map_,

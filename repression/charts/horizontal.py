@@ -124,6 +124,73 @@ def _bars(answer: Answer, group: Series, place: dict[Any, float]) -> dict[str, A
     }
 
 
+def dumbbells(answer: Answer, canvas: Canvas) -> Drawing:
+    """Then and now: for each category the two values of `y` as points, and the line from one to the other."""
+    x, both = answer.question.chart["x"], series_of(answer)
+    drawing, place, _ = _horizontal(answer, canvas, per_slot=1)
+    rows = [row for row in rows_of(answer) if row[x] in place]
+    drawing.traces = [_spans(rows, [one.y for one in both], [place[row[x]] for row in rows])]
+    drawing.traces += [_ends(answer, one, rows, place) for one in both]
+    drawing.key = [Sign("●", one.colour, one.name) for one in both]
+    values = [format_cell(answer, one.y, row[one.y], bare=True) for one in both for row in rows]
+    drawing.left = max(drawing.left, 12 + max(map(canvas.pixels, values), default=0))
+    drawing.right = drawing.left
+    drawing.bottom = 8
+    for label in drawing.annotations:
+        if label["x"] == 0:
+            label["xshift"] = 6 - drawing.left
+    for row in rows:
+        known = sorted((one for one in both if row[one.y] is not None), key=lambda one: row[one.y])
+        for one, side in zip(known, ("right", "left"), strict=False):
+            drawing.annotations.append(_end_value(answer, one, row, place[row[x]], side if len(known) > 1 else "left"))
+    high = max((row[one.y] for one in both for row in rows if row[one.y] is not None), default=0) or 1
+    drawing.xaxis |= {"visible": False, "type": "linear", "range": [0, high]}
+    return drawing
+
+
+def _spans(rows: Sequence[dict[str, Any]], ends: Sequence[str], places: Sequence[float]) -> dict[str, Any]:
+    one, other = ends
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [end for row in rows for end in (row[one], row[other], None)],
+        "y": [end for at in places for end in (at, at, None)],
+        "line": {"color": with_alpha(UNKNOWN, 0.4), "width": 4},
+        "hoverinfo": "skip",
+    }
+
+
+def _ends(answer: Answer, one: Series, rows: Sequence[dict[str, Any]], place: dict[Any, float]) -> dict[str, Any]:
+    x = answer.question.chart["x"]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": escape(one.name),
+        "x": [row[one.y] for row in rows],
+        "y": [place[row[x]] for row in rows],
+        "marker": {"color": one.colour, "size": 11, "line": {"color": PAGE_COLOUR, "width": 1.5}},
+        "cliponaxis": False,
+        "hovertext": [
+            hover_text(_category_name(row[x]), one.name, format_cell(answer, one.y, row[one.y])) for row in rows
+        ],
+        "hoverinfo": "text",
+        **click_values(answer, rows, one.y),
+    }
+
+
+def _end_value(answer: Answer, one: Series, row: dict[str, Any], at: float, side: str) -> dict[str, Any]:
+    return {
+        "x": row[one.y],
+        "y": at,
+        "xanchor": side,
+        "yanchor": "middle",
+        "xshift": 9 if side == "left" else -9,
+        "showarrow": False,
+        "text": escape(format_cell(answer, one.y, row[one.y], bare=True)),
+        "font": {"color": one.colour},
+    }
+
+
 def percentiles(answer: Answer, canvas: Canvas) -> Drawing:
     """Quantiles: p10 to p90 thin, p25 to p75 thick, the median a dot."""
     p10, p25, p50, p75, p90 = y_columns(answer)

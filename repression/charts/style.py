@@ -57,7 +57,7 @@ COLOURS = {
     "wider": PLUM,
     "other": ASH,
     "imprisoned": MADDER,
-    "earlier": ASH,
+    "earlier": NAVY,
     "later": MADDER,
 }
 

@@ -208,6 +208,12 @@ class Bars(Plot, frozen=True, kw_only=True, tag="bars"):
     top: int | None = None
 
 
+class Dumbbells(Plot, frozen=True, kw_only=True, tag="dumbbells"):
+    """Two values for each category, such as then and now, for the first `top` rows."""
+
+    top: int | None = None
+
+
 class Percentiles(Plot, frozen=True, kw_only=True, tag="percentiles"):
     """Five percentiles for each category."""
 
@@ -248,7 +254,7 @@ class Log(msgspec.Struct, forbid_unknown_fields=True, frozen=True, tag_field="ki
     """Entries by day."""
 
 
-AnyChart = Line | Columns | Panels | Bars | Percentiles | Heatmap | Map | Timeline | Cards | Profiles | Log
+AnyChart = Line | Columns | Panels | Bars | Dumbbells | Percentiles | Heatmap | Map | Timeline | Cards | Profiles | Log
 
 
 class Header(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):

@@ -28,7 +28,9 @@ WIDTHS = (360, 880)
 SPREAD = (
     "article_pairs",  # cells, turned labels
     "articles_by_quarter",  # many series, a key of several lines
-    "compare_counts",  # grouped bars, labels above them
+    "compare_counts",  # two points a row, labels above them
+    "flows",  # small multiples
+    "people_by_custody",  # hatching
     "convictions_by_region",  # labels beside bars
     "deaths_in_custody",  # open symbols
     "defenders_held",  # spans with arrowheads

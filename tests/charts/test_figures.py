@@ -117,6 +117,15 @@ ALL = {
         {"kind": "panels", "x": "month", "y": ["people"], "series": "who"},
     ),
     "bars": by_name,
+    "dumbbells": lambda name: answer(
+        [{"article": name, "earlier": 12, "later": 7}, {"article": "b", "earlier": None, "later": 9}],
+        {
+            "kind": "dumbbells",
+            "x": "article",
+            "y": ["earlier", "later"],
+            "click": {"filter": "article", "column": "article"},
+        },
+    ),
     "percentiles": quantiles,
     "heatmap": pairs,
     "map": regions,
@@ -405,6 +414,15 @@ def test_a_part_of_a_bar_that_is_not_known_is_hatched() -> None:
     made = figure(answer(rows, {"kind": "bars", "x": "article", "y": ["held", "not_found"], "stack": True}))
     assert ["pattern" in trace["marker"] for trace in made["data"]] == [False, True]
     assert "▨" in key_of(made)
+
+
+def test_a_dumbbell_reaches_from_then_to_now_with_both_values() -> None:
+    made = figure(ALL["dumbbells"]("342"))
+    span, earlier, later = made["data"]
+    assert (span["x"], earlier["x"], later["x"]) == ([12, 7, None, None, 9, None], [12, None], [7, 9])
+    values = {note["text"]: note["xanchor"] for note in made["layout"]["annotations"] if note["text"].isdigit()}
+    assert values == {"7": "right", "12": "left", "9": "left"}
+    assert "Earlier" in key_of(made) and "Later" in key_of(made)
 
 
 def test_bars_keep_the_order_of_rows_and_grow_with_them() -> None:
