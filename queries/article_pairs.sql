@@ -22,8 +22,8 @@ cell_texts:
   - "Art. {verbatim}"
 empty: For nobody selected articles are stated.
 caveats:
-  - Titles of the articles are in the table and in the chart above. An article makes no pair with itself, so the diagonal is empty.
-  - "Both halves of the square show the same pairs. The share in the table differs: it is a share of the people under the first article."
+  - Titles of the articles are in the table and in the chart above.
+  - The chart has each pair once. The table has it from both sides, since the share is of the people under the first article.
   - Parts of one article count once. Preparation and attempt are counted under the offence itself.
   - What comes together in one person's charges need not come from one event.
 */

@@ -165,7 +165,8 @@ def _write_key(drawing: Drawing, canvas: Canvas) -> None:
     room = float(canvas.width)
     for sign in drawing.key:
         # Plotly wraps no lines.
-        first, *more = wrap_lines(f"{sign.shape} {sign.name}", canvas.letters(canvas.width))
+        letters = int(canvas.width / (canvas.font * MEAN_LETTER))
+        first, *more = wrap_lines(f"{sign.shape} {sign.name}", letters)
         if lines[-1] and canvas.pixels(first) > room:
             lines.append([])
             room = canvas.width

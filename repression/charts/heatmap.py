@@ -19,11 +19,14 @@ CELL = 34  # px
 
 
 def heatmap(answer: Answer, canvas: Canvas) -> Drawing:
-    """Cells shaded by value, with their numbers where they fit; a pair without a row stays blank."""
+    """Cells shaded by value, with their numbers where they fit; each pair once, and blank without a row."""
     chart, rows, [y] = answer.question.chart, rows_of(answer), y_columns(answer)
     across = list(dict.fromkeys(row[chart["x"]] for row in rows))
     down = list(dict.fromkeys(row[chart["row"]] for row in rows))
     cells = {(row[chart["row"]], row[chart["x"]]): row for row in rows}
+    if across == down:  # each pair stands in both halves of the square: one half is enough
+        cells = {(one, other): row for (one, other), row in cells.items() if down.index(one) > down.index(other)}
+        across, down = across[:-1], down[1:]
     drawing = Drawing(height=canvas.plot_height or CELL * max(1, len(down)))
     _label(drawing, across, down, canvas)
     grid = [[cells.get((one, other)) for other in across] for one in down]

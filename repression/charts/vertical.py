@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from repression.questions.answer import Answer
 
 PLOT_HEIGHT, TALL_PLOT = 300, 340  # px; the second has room for names of events
+FEW_POINTS = 20  # of more points that no line joins, only the last one has its value
 SPARSE = 60  # up to this number of points, a line shows a dot for each
 End = tuple[tuple[Any, float], Series]  # the last point of a line, and the line
 # Points' symbols, each with the letter that stands for it in a key: to be distinguished on grey paper, too.
@@ -405,11 +406,12 @@ def _write_turns(answer: Answer, drawing: Drawing, group: Series, canvas: Canvas
     last, most, first = rows[-1], max(rows, key=lambda row: row[group.y]), rows[0]
     texts: dict[float, str] = {}
     # The last value is what most readers look for, and the highest says more than the first.
-    for row in (last, most, first):
+    few = len(rows) <= FEW_POINTS or not chart.get("points") or "joined" in chart
+    for row in (last, most, first) if few else (last,):
         place = axis_position(row[chart["x"]]) * across
         text = format_cell(answer, group.y, row[group.y], bare=True)
         if text not in texts.values() and all(abs(place - at) > canvas.pixels(text) + canvas.font for at in texts):
-            side = RIGHT if row is last else ABOVE if row is most else ABOVE_LEFT
+            side = RIGHT if row is last or most is first else ABOVE if row is most else ABOVE_LEFT
             place_of = {"x": plotly_value(row[chart["x"]]), "y": row[group.y], **side}
             drawing.annotations.append(place_of | {"showarrow": False, "text": f"<b>{escape(text)}</b>"})
             texts[place] = text

@@ -497,6 +497,24 @@ def test_a_click_in_a_matrix_hands_back_the_cell_s_value() -> None:
     assert figure(pairs())["data"][0]["customdata"] == [["342", None], [None, "a"]]
 
 
+def test_a_square_of_pairs_has_each_once() -> None:
+    rows = [
+        {"one": one, "other": other, "people": None if one == other else 3}
+        for one in ("a", "b", "c")
+        for other in ("a", "b", "c")
+    ]
+    cells, numbers = figure(answer(rows, {"kind": "heatmap", "x": "one", "row": "other", "y": ["people"]}))["data"]
+    assert cells["z"] == [[3, None], [3, 3]]
+    assert numbers["text"] == ["3"] * 3
+
+
+def test_the_highest_of_many_points_is_not_named_where_no_line_joins_them() -> None:
+    rows = [{"day": date(2020, 1, 1 + i), "people": i % 7} for i in range(25)]
+    chart = {"kind": "line", "x": "day", "y": ["people"], "points": True}
+    many, few = (figure(answer(shown, chart))["layout"]["annotations"] for shown in (rows, rows[:10]))
+    assert ([note["text"] for note in many], len(few)) == (["<b>3</b>"], 3)
+
+
 def test_a_curve_goes_through_the_joined_points_alone() -> None:
     curve, points = figure(curved())["data"]
     assert len(points["x"]) == 48 and len(curve["x"]) == 47
