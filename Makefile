@@ -19,7 +19,7 @@ debian = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	|| { echo "Missing on this machine. On Debian: sudo apt-get install $(1)" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run maintain rehearse test lint audit format check unit fuzz browser soak proof pictures tokens messages bench bench-floor pins fonts chromium judges
+.PHONY: help run maintain rehearse test lint audit format check unit proxy fuzz browser soak proof pictures tokens messages bench bench-floor bench-proxy sbom pins image fonts chromium nginx builders judges
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -33,7 +33,7 @@ maintain: $(VENV)/.run ## the maintainers' page on this machine: take in a file,
 rehearse: $(VENV)/.dev ## a maintainer's month by commands, on invented data in a copy that is thrown away
 	@$(BIN)/python -m tests.rehearse
 
-test: lint check unit fuzz browser ## everything that must hold: style, types, data, tests, tests in a browser
+test: lint check unit proxy fuzz browser ## everything that must hold: style, types, data, tests, tests in a browser
 
 lint: $(VENV)/.dev ## style, types, and what is known to be unsafe
 	$(BIN)/ruff check .
@@ -42,7 +42,7 @@ lint: $(VENV)/.dev ## style, types, and what is known to be unsafe
 	$(BIN)/bandit -q -c pyproject.toml -r repression pages bench dashboard.py
 
 audit: $(VENV)/.dev ## known vulnerabilities of what is installed (asks PyPI about every package)
-	for list in requirements requirements-dev requirements-bench requirements-s3; do \
+	for list in requirements requirements-dev requirements-bench requirements-s3 requirements-sbom; do \
 		$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r $$list.txt || exit; done
 
 format: $(VENV)/.dev ## format the code and mend what ruff can
@@ -54,7 +54,10 @@ check: $(VENV)/.run ## are all snapshots in data/ valid?
 
 # A third worker, since many of these tests wait: for a server, a clock, the next poll of the reloader.
 unit: $(VENV)/.dev build/moto/.made ## the tests that need nothing but Python
-	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not browser and not proof"
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not browser and not proxy and not proof"
+
+proxy: $(VENV)/.dev nginx ## the tests through nginx, as deploy/ has it
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "proxy and not proof" tests/deploy
 
 fuzz: $(VENV)/.dev ## the readers of raw files under fuzzing (FUZZ_SECONDS=… for longer)
 	$(BIN)/python -m tests.fuzz_parsers -max_total_time=$(FUZZ_SECONDS) -max_len=2000 -rss_limit_mb=1024 -verbosity=0
@@ -65,10 +68,13 @@ browser: $(VENV)/.dev chromium ## the tests in a browser
 soak: $(VENV)/.dev ## an hour of mixed use: is memory where it was, and nothing failed? (SOAK_MINUTES=… for another time)
 	SOAK_MINUTES=$(SOAK_MINUTES) $(BIN)/python -m pytest -s tests/proof/test_soak.py
 
-proof: $(VENV)/.dev judges chromium build/lighthouse/.made build/moto/.made soak ## files opened in LibreOffice and R, pages judged by Lighthouse, the service and site of deploy/ run, an hour of mixed use, ten minutes of quick steps, and many more filters (EXAMPLES=… for even more)
+proof: $(VENV)/.dev judges builders chromium build/lighthouse/.made build/moto/.made soak ## files opened in LibreOffice and R, pages judged by Lighthouse, the service, site and images of deploy/ run, an hour of mixed use, ten minutes of quick steps, and many more filters (EXAMPLES=… for even more)
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -m proof --ignore tests/proof/test_soak.py
 	EXAMPLES=$(EXAMPLES) OPENAPI_EXAMPLES=$(OPENAPI_EXAMPLES) $(BIN)/python -m pytest -n 2 \
 		tests/test_routes_and_pages.py tests/web/test_openapi.py
+
+image: $(VENV)/.dev nginx builders ## the container images, built from Debian's packages, and started as in the compose file (BUILD_OPTIONS=… for buildah)
+	BUILD_OPTIONS="$(BUILD_OPTIONS)" $(BIN)/python -m pytest -m proof tests/proof/test_image.py
 
 pictures: $(VENV)/.dev chromium ## every page as a picture, 390 and 1440 px wide
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m tests.browser.pictures
@@ -86,10 +92,17 @@ bench: $(VENV)/.dev build/datasette/.made chromium ## what the dashboard does on
 bench-floor: $(VENV)/.dev build/datasette/.made ## whether it keeps the lowest ratios, in a minute or so
 	$(BIN)/python -m bench --floor
 
+bench-proxy: $(VENV)/.dev nginx ## nginx before one process and four: pace, cost, one killed each 10 s, a thousand open pages (a quarter of an hour)
+	$(BIN)/python -m bench --only proxy --minutes 5
+
+sbom: build/sbom/.made ## every package that the site runs on, with checksums, as CycloneDX: build/sbom.cdx.json
+	build/sbom/bin/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application --output-reproducible \
+		--spec-version 1.6 --output-format JSON --output-file build/sbom.cdx.json requirements.txt
+
 pins: ## requirements*.txt anew from requirements*.in
 	$(PYTHON) -m venv build/pins
 	build/pins/bin/pip install --quiet pip-tools
-	for list in requirements requirements-dev requirements-bench requirements-s3; do build/pins/bin/pip-compile --quiet --generate-hashes \
+	for list in requirements requirements-dev requirements-bench requirements-s3 requirements-sbom; do build/pins/bin/pip-compile --quiet --generate-hashes \
 		--strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links \
 		--no-emit-trusted-host --output-file $$list.txt $$list.in || exit; done
 
@@ -134,6 +147,12 @@ build/moto/.made: requirements-s3.txt
 	@build/moto/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-s3.txt
 	@touch $@
 
+# What lists the packages, apart from them.
+build/sbom/.made: requirements-sbom.txt
+	@$(PYTHON) -m venv --clear build/sbom
+	@build/sbom/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-sbom.txt
+	@touch $@
+
 # The judge of pages, apart from everything else; its lockfile names no registry.
 build/lighthouse/.made: tests/proof/lighthouse/package-lock.json
 	@command -v node >/dev/null && command -v npm >/dev/null || $(call debian,nodejs npm)
@@ -144,6 +163,13 @@ build/lighthouse/.made: tests/proof/lighthouse/package-lock.json
 
 chromium:
 	@command -v $(CHROMIUM) >/dev/null || $(call debian,chromium fonts-dejavu-core fonts-noto-core)
+
+nginx:
+	@test -x /usr/sbin/nginx && command -v openssl >/dev/null || $(call debian,nginx openssl)
+
+builders:
+	@command -v buildah >/dev/null && command -v podman >/dev/null && command -v runc >/dev/null && command -v mmdebstrap >/dev/null \
+		|| $(call debian,buildah podman runc mmdebstrap)
 
 judges:
 	@command -v soffice >/dev/null && command -v Rscript >/dev/null || $(call debian,libreoffice-calc r-base-core)

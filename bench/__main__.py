@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from bench import browser, drawing, load, million, reruns, routes, start
+from bench import browser, drawing, load, million, proxy, reruns, routes, start
 from bench.browser import NoBrowser
 from bench.report import Extent, Figure, Say, table, write_json, write_markdown
 from bench.routes import NoDatasette
@@ -25,6 +25,7 @@ JOBS: Mapping[str, Job] = {
     "drawing": drawing.measure,
     "million": million.measure,
     "load": load.measure,
+    "proxy": proxy.measure,
 }
 FLOOR = ("routes", "reruns")
 

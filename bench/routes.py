@@ -129,7 +129,7 @@ def measure(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
             _compare(own, other, name, value)
         ours, theirs = [_own_path(*each) for each in FILTERS], [_datasette_path(*each) for each in FILTERS]
         pages, tables = [_own_page(*each) for each in FILTERS], [_datasette_table(*each) for each in FILTERS]
-        tags, fresh, fresh_pages = _tags(own, ours), _never_repeated(), map(_page_of, _never_repeated())
+        tags, fresh, fresh_pages = _tags(own, ours), never_repeated(), map(page_of, never_repeated())
         ways: dict[str, Callable[[], float]] = {
             "new": lambda: _pace(own, itertools.cycle(ours), seconds, kept=False),
             "new, Datasette": lambda: _pace(other, itertools.cycle(theirs), seconds, kept=False),
@@ -183,10 +183,10 @@ def _datasette_path(name: str, value: str) -> str:
 
 
 def _own_page(name: str, value: str) -> str:
-    return _page_of(_own_path(name, value.replace("–", "-")))
+    return page_of(_own_path(name, value.replace("–", "-")))
 
 
-def _page_of(path: str) -> str:
+def page_of(path: str) -> str:
     """The page with the table of the rows of a file."""
     return path.replace("/data/people.csv?", "/register?")
 
@@ -195,7 +195,7 @@ def _datasette_table(name: str, value: str) -> str:
     return f"/people/people?{name}__exact={quote(value)}&_size=300"
 
 
-def _never_repeated() -> Iterator[str]:
+def never_repeated() -> Iterator[str]:
     """Filters that nobody asked for before: women by months of arrest and least length, up to some 500 rows."""
     firsts = [f"{year}-{month:02}" for year in range(2010, 2020) for month in range(1, 13)]
     lasts = [f"{year}-{month:02}" for year in (2021, 2022) for month in range(6, 13)]

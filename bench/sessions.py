@@ -83,14 +83,20 @@ class Session:
     """One open page of one reader. Use as `async with Session(host, "sentences", "lang=en") as session`.
 
     With `secured` it speaks TLS, and trusts the certificates which that names; with `address` it comes from there, an
-    address of this machine.
+    address of this machine; with `place`, an address too, the host is there, whatever names say.
     """
 
     def __init__(
-        self, host: str, page: str, query: str, secured: ssl.SSLContext | None = None, address: str | None = None
+        self,
+        host: str,
+        page: str,
+        query: str,
+        secured: ssl.SSLContext | None = None,
+        address: str | None = None,
+        place: str | None = None,
     ) -> None:
         self._host, self._page, self.query, self._secured = host, page, query, secured
-        self._address = address
+        self._address, self._place = address, place
         self._script = ""
         self._widgets: dict[str, tuple[str, Any]] = {}
         self._values: dict[str, Any] = {}
@@ -115,6 +121,7 @@ class Session:
             open_timeout=PATIENCE,
             ping_interval=None,
             local_addr=(self._address, 0) if self._address else None,
+            **self._elsewhere(),
         )
         self._reader = asyncio.create_task(self._read())
         return self
@@ -125,6 +132,10 @@ class Session:
         with suppress(asyncio.CancelledError):
             await self._reader
         await self._socket.close()
+
+    def _elsewhere(self) -> dict[str, Any]:
+        """Where to connect to, if not where the host's name leads."""
+        return {"host": self._place, "port": int(self._host.rpartition(":")[2])} if self._place else {}
 
     @property
     def _origin(self) -> str:

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import date
 from pathlib import Path
 
@@ -79,6 +79,8 @@ def _parser() -> argparse.ArgumentParser:
     sql.set_defaults(run=_sql)
     serve = commands.add_parser("serve", help="serve the dashboard")
     serve.add_argument("--port", type=int, default=8501)
+    serve.add_argument("--address", default="127.0.0.1", help="an address of this machine that the proxy can reach")
+    serve.add_argument("--proxy", default="127.0.0.1", help="the address of the proxy in front")
     serve.set_defaults(run=_serve)
     _mirror_parser(
         commands.add_parser("mirror", help="write the site as files, for any host, an onion service, a stick")
@@ -413,9 +415,13 @@ def _sql(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from repression.questions import live
     from repression.web.guard.server import serve
 
-    serve(options.port)
+    # Before the port is open, or a proxy would send readers who then wait for the data.
+    with suppress(NoData):  # each page says it
+        live.current()
+    serve(options.port, options.address, options.proxy)
     return 0
 
 

@@ -3,11 +3,14 @@
 import re
 
 import pytest
+import yaml
 
 from tests.conftest import ROOT
 
-UNIT = (ROOT / "deploy" / "repression.service").read_text()
+UNIT = (ROOT / "deploy" / "repression@.service").read_text()
 SITE = (ROOT / "deploy" / "nginx.conf").read_text()
+IMAGES = (ROOT / "deploy" / "Containerfile").read_text()
+SERVICES = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text())["services"]
 PAGE = (ROOT / "docs" / "deployment.md").read_text()
 COMMANDS = "\n".join(line for line in PAGE.splitlines() if line.startswith("    "))
 
@@ -28,10 +31,38 @@ def test_the_name_to_be_replaced_is_the_one_that_the_page_replaces(text: str) ->
     assert r"s/figures\.example/$name/" in COMMANDS
 
 
-def test_all_speak_of_one_port_and_one_folder() -> None:
-    (port,) = re.findall(r"--port (\d+)", UNIT)
-    assert re.findall(r"server 127\.0\.0\.1:(\d+);", SITE) == [port]
-    assert set(re.findall(r"127\.0\.0\.1:(\d+)", PAGE)) == {port}
+def test_all_speak_of_the_same_ports_and_one_folder() -> None:
+    assert "serve --port %i" in UNIT
+    ports = re.findall(r"^    server 127\.0\.0\.1:(\d+) ", SITE, flags=re.MULTILINE)
+    assert len(ports) == 2
+    (onion,) = re.findall(r"listen 127\.0\.0\.1:(\d+) proxy_protocol", SITE)
+    assert set(re.findall(r"127\.0\.0\.1:(\d+)", PAGE)) <= {*ports, onion}
+    assert set(re.findall(r"repression@(\d+)", PAGE)) == set(ports)
+    assert f"HiddenServicePort 80 127.0.0.1:{onion}" in COMMANDS
     (folder,) = re.findall("WorkingDirectory=(.*)", UNIT)
     assert f"ExecStart={folder}/.venv/bin/python -m repression serve" in UNIT
-    assert f"{folder}/deploy/repression.service" in COMMANDS and f"{folder}/deploy/nginx.conf" in COMMANDS
+    assert f"{folder}/deploy/repression@.service" in COMMANDS and f"{folder}/deploy/nginx.conf" in COMMANDS
+
+
+def test_what_is_kept_for_all_is_in_memory_and_no_longer_than_the_privacy_page_says() -> None:
+    assert "proxy_cache_valid 200 10s;" in SITE and "inactive=1m" in SITE
+    assert 'map $time_iso8601 $ten_minutes {\n    "~^(?<begin>.{15})" $begin;' in SITE
+    assert "/dev/shm/" in SITE
+
+
+def test_the_containers_are_those_that_the_site_asks() -> None:
+    processes = [each for each in SERVICES.values() if each.get("network_mode") == "service:proxy"]
+    ports = re.findall(r"^    server 127\.0\.0\.1:(\d+) ", SITE, flags=re.MULTILINE)
+    assert [each["command"] for each in processes] == [["serve", "--port", port] for port in ports]
+    for each in processes:
+        assert each["read_only"] and each["cap_drop"] == ["ALL"] and "ports" not in each
+    stages = re.findall(r"^FROM \S+ AS (\w+)", IMAGES, flags=re.MULTILINE)
+    assert {each["build"]["target"] for each in SERVICES.values() if "build" in each} < set(stages)
+    assert SERVICES["proxy"]["logging"] == {"driver": "none"}
+
+
+def test_an_image_has_what_is_named_and_nothing_of_a_maintainer() -> None:
+    copied = [name for line in re.findall(r"^COPY ([^-].*) \S+$", IMAGES, flags=re.MULTILINE) for name in line.split()]
+    assert "data" in copied and "repression" in copied
+    assert all(list(ROOT.glob(name)) for name in copied)
+    assert not [name for name in copied if name in (".", "*", "tests", "private") or name.startswith(("/", ".."))]

@@ -195,10 +195,8 @@ def test_on_the_running_server_too_and_another_reader_notices_nothing(target: Se
         b"//evil.example/%2f..",
         b"/static/%c0%ae%c0%ae/x",
         b"/data/people.csv%00.png",
-        b"/data/people.csv?lang=en\xff\xfe",
         b"http://evil.example/data/",
         b"/\\evil.example",
-        b"/data/\xd0\x96.csv",
     ],
 )
 def test_a_path_as_no_client_writes_it_leads_nowhere(target: Server, path: bytes) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.support.programs import SECONDS, program
+
 HERE = Path(__file__).parent
-SECONDS = 600
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -18,15 +18,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.proof)
-
-
-def program(name: str, package: str) -> str:
-    """Where a program of this machine is."""
-    # Debian keeps servers out of an ordinary user's path.
-    found = shutil.which(name) or shutil.which(name, path="/usr/sbin")
-    if found is None:
-        pytest.fail(f"No {name}: `apt-get install {package}`")
-    return found
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""What a machine that runs deploy/repression.service says of it, as JSON: run there by tests/proof/test_service.py."""
+"""What a machine that runs deploy/repression@.service says of it, as JSON: run there by tests/proof/test_service.py."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from websockets.exceptions import ConnectionClosedError
 from bench.sessions import Session
 
 HOST = "127.0.0.1:8501"
+OTHER = "127.0.0.1:8502"
 VIEW = "snapshot=2026-11-22&lang=en"
 # An address of this machine that is not a loopback one, for the service to be kept from.
 OUTSIDE = "192.0.2.1"
@@ -47,6 +48,7 @@ class Noting(Session):
 
 def main() -> None:
     wait()
+    wait(OTHER)
     first = main_process()
     told: dict[str, Any] = {
         "status": status(first),
@@ -59,10 +61,11 @@ def main() -> None:
         "written": written(first),
     }
     os.kill(first, signal.SIGKILL)
+    told["the other one answers meanwhile"] = get("/own/alive", OTHER) == b"alive\n"
     told["is back after"] = wait()
     told["is another process"] = main_process() != first
     told["stops within"] = asyncio.run(stopped())
-    told["journal"] = output("journalctl", "--unit=repression", "--output=cat")
+    told["journal"] = output("journalctl", "--unit=repression@8501", "--output=cat")
     print(json.dumps(told))
 
 
@@ -71,20 +74,20 @@ def output(*command: str) -> str:
 
 
 def main_process() -> int:
-    return int(output("systemctl", "show", "repression", "--property=MainPID", "--value"))
+    return int(output("systemctl", "show", "repression@8501", "--property=MainPID", "--value"))
 
 
-def get(path: str) -> bytes:
-    with urllib.request.urlopen(f"http://{HOST}{path}", timeout=60) as answer:
+def get(path: str, host: str = HOST) -> bytes:
+    with urllib.request.urlopen(f"http://{host}{path}", timeout=60) as answer:
         return bytes(answer.read())
 
 
-def wait() -> float:
+def wait(host: str = HOST) -> float:
     """Seconds until the service answers; an error after two minutes."""
     began = time.monotonic()
     while True:
         try:
-            get("/_stcore/health")
+            get("/_stcore/health", host)
             return time.monotonic() - began
         except OSError:
             if time.monotonic() - began > 120:
@@ -167,7 +170,7 @@ async def stopped() -> float:
         async with Session(HOST, "", VIEW) as session:
             await session.load()
             began = time.monotonic()
-            await asyncio.to_thread(output, "systemctl", "stop", "repression")
+            await asyncio.to_thread(output, "systemctl", "stop", "repression@8501")
             took = time.monotonic() - began
     return took
 

@@ -16,7 +16,7 @@ from repression.__main__ import main
 from repression.intake import register
 from repression.snapshots.csv_io import format_csv
 from tests.conftest import DATA, ROOT
-from tests.proof.conftest import SECONDS, program
+from tests.support.programs import SECONDS, program
 
 PAGE = (ROOT / "docs" / "deployment.md").read_text()
 DAYS = ("2023-03-10", "2023-04-10")

@@ -12,7 +12,7 @@ import pytest
 from repression.site import PAGES, Page
 from tests.browser.conftest import QUIET, chromium
 from tests.conftest import ROOT
-from tests.proof.conftest import SECONDS, program
+from tests.support.programs import SECONDS, program
 
 INSTALLED = ROOT / "build" / "lighthouse"
 LEAST = 95

@@ -1,4 +1,4 @@
-"""The unit of deploy/repression.service: judged by systemd, and run by a systemd of its own in a container."""
+"""The unit of deploy/repression@.service: judged by systemd, and run by a systemd of its own in a container."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from tests.conftest import DATA, ROOT
-from tests.proof.conftest import SECONDS, program
+from tests.support.programs import SECONDS, program
 
-UNIT = ROOT / "deploy" / "repression.service"
+UNIT = ROOT / "deploy" / "repression@.service"
 PLACE = "/srv/repression/current"
 # What is left of ten: it is on the network, and the machine's root is its root.
 MOST_EXPOSED = 1.1
@@ -24,8 +24,8 @@ LONGEST_SECONDS = 240
 DEBIANS_PYTHON = Path("/usr/bin/python3")
 PROOF = f"""
 [Unit]
-After=repression.service
-Wants=repression.service
+After=repression@8501.service repression@8502.service
+Wants=repression@8501.service repression@8502.service
 
 [Service]
 Type=oneshot
@@ -71,7 +71,7 @@ def told(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
         f"--bind-ro={packages}:{PLACE}/.venv/lib/{Path(packages).parent.name}/site-packages",
         f"--bind={proof}:/proof",
         f"--bind-ro={units}:/home/somebody",
-        f"--bind-ro={UNIT}:/etc/systemd/system/repression.service",
+        f"--bind-ro={UNIT}:/etc/systemd/system/{UNIT.name}",
         f"--bind-ro={units / 'proof.service'}:/etc/systemd/system/proof.service",
     ]
     # For systemd to keep the service from other addresses, which in a container it may not by default.
@@ -92,8 +92,9 @@ def told(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
 
 def test_systemd_understands_every_line(tmp_path: Path) -> None:
     here = UNIT.read_text().replace(f"{PLACE}/.venv/bin/python", sys.executable)
-    (tmp_path / UNIT.name).write_text(here)
-    command = [program("systemd-analyze", "systemd"), "verify", "--man=no", str(tmp_path / UNIT.name)]
+    instance = tmp_path / UNIT.name.replace("@", "@8501")
+    instance.write_text(here)
+    command = [program("systemd-analyze", "systemd"), "verify", "--man=no", str(instance)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=SECONDS)
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
@@ -124,7 +125,7 @@ def test_it_cannot_call_out(told: dict[str, Any]) -> None:
 def test_it_changes_nothing_and_sees_nobody(told: dict[str, Any]) -> None:
     assert told["may write to"] == []
     assert told["in homes"] == []
-    assert all(path.startswith(("/run/repression", "/run/private/repression")) for path in told["written"])
+    assert all(path.startswith(("/run/repression-", "/run/private/repression-")) for path in told["written"])
 
 
 def test_it_does_not_tell_readers_which_machine_it_is(told: dict[str, Any]) -> None:
@@ -132,6 +133,7 @@ def test_it_does_not_tell_readers_which_machine_it_is(told: dict[str, Any]) -> N
 
 
 def test_it_comes_back_and_goes_when_told(told: dict[str, Any]) -> None:
+    assert told["the other one answers meanwhile"]
     assert told["is another process"] and told["is back after"] < 60
     assert told["stops within"] < 12
 

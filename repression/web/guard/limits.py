@@ -82,14 +82,6 @@ PIECE_BYTES = 512
 # Unpacked bytes that may wait at one websocket, so that all open pages together hold 100 MB at most.
 QUEUE_BYTES = 100_000
 
-# A request must be complete after so many seconds, also over a poor line or Tor.
-REQUEST_SECONDS = 15
-# The client must read something of what was sent within so many seconds: a download over the poorest line does.
-READING_SECONDS = 120
-# Connections that wait for their client to send or to read; beyond that, the one that waits longest is closed.
-IDLE_CONNECTIONS = 1_000
-# Requests on one connection that are sent before the first is answered (pipelining); browsers send one.
-PIPELINED = 10
 # File descriptors: every connection needs one, and the usual limit of a process is 1,024.
 OPEN_FILES = 8_192
 # Client keys in memory at most; a rate limiter keeps one for a minute.

@@ -1,16 +1,18 @@
-"""uvicorn with limits that it does not have itself: on time, on headers, and on messages that wait to be read."""
+"""uvicorn with limits on websockets that it does not have itself.
+
+What a connection may do before a request is whole, and how slowly it may read, the proxy in front limits
+(deploy/nginx.conf), since uvicorn cannot.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import resource
-from typing import Any, ClassVar
+from typing import Any
 
 import uvicorn
 from uvicorn._types import ASGIReceiveEvent, ASGISendEvent
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
@@ -23,122 +25,15 @@ from repression.web.guard.clients import Throttle
 from repression.web.guard.headers import SECURITY_HEADERS
 from repression.web.guard.limits import (
     FRAGMENTS,
-    HEAD_BYTES,
-    IDLE_CONNECTIONS,
     MESSAGE_BYTES,
     MESSAGES_BURST,
     MESSAGES_PER_SECOND,
     OPEN_FILES,
     PIECE_BYTES,
-    PIPELINED,
     QUEUE_BYTES,
-    READING_SECONDS,
-    REQUEST_SECONDS,
 )
 
 TOO_LARGE, TOO_MANY = 1009, 1008
-
-
-class BoundedHttp(HttpToolsProtocol):
-    """An HTTP connection that is closed if its client is idle, reads too slowly or sends too large a request."""
-
-    # The connections that wait for their client, the longest waiting first.
-    _idle: ClassVar[dict[BoundedHttp, None]] = {}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._timer: asyncio.TimerHandle | None = None
-        self._is_request_awaited = True
-        self._coming = 0  # bytes of headers or of a body that are not complete yet
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self._watch()
-        if len(self._idle) > IDLE_CONNECTIONS:
-            next(iter(self._idle))._end()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._rest()
-        super().connection_lost(exc)
-
-    def data_received(self, data: bytes) -> None:
-        self._coming += len(data)
-        super().data_received(data)
-        if self._coming > HEAD_BYTES and not self.transport.is_closing():
-            self._refuse(431, f"The request is too long: allowed are {HEAD_BYTES} bytes")
-
-    def on_message_begin(self) -> None:
-        if len(self.pipeline) >= PIPELINED:
-            raise ValueError("more requests at once than are answered")  # answered as invalid HTTP
-        super().on_message_begin()
-
-    def on_headers_complete(self) -> None:
-        self._coming = 0
-        super().on_headers_complete()
-
-    def on_message_complete(self) -> None:
-        super().on_message_complete()
-        self._coming = 0
-        # An error response may be sent before the request is complete.
-        self._is_request_awaited = self.cycle is not None and self.cycle.response_complete
-        self._watch()
-
-    def on_response_complete(self) -> None:
-        self._is_request_awaited = not self.pipeline
-        super().on_response_complete()
-        self._watch()
-
-    def handle_websocket_upgrade(self) -> None:
-        self._rest()
-        super().handle_websocket_upgrade()
-
-    def pause_writing(self) -> None:
-        super().pause_writing()
-        self._watch()
-
-    def resume_writing(self) -> None:
-        super().resume_writing()
-        self._watch()
-
-    def send_400_response(self, msg: str) -> None:
-        self._refuse(400, msg)
-
-    def _watch(self) -> None:
-        """Start the timer for what the client has to do now: read what was sent, or send a request."""
-        self._rest()
-        if self.transport.is_closing() and not self.flow.write_paused:
-            return
-        if self.flow.write_paused:
-            self._timer = self.loop.call_later(READING_SECONDS, self._end)
-        elif self._is_request_awaited:
-            self._timer = self.loop.call_later(REQUEST_SECONDS, self._end)
-        else:
-            return
-        self._idle[self] = None
-
-    def _rest(self) -> None:
-        self._idle.pop(self, None)
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-
-    def _end(self) -> None:
-        """Close the connection at once; a client with a request underway gets a 408."""
-        self._rest()
-        if self._coming and not self.flow.write_paused:
-            self._refuse(408, f"The request is not whole after {REQUEST_SECONDS} seconds")
-        else:
-            self.transport.abort()
-
-    def _refuse(self, status: int, reason: str) -> None:
-        body = f"{reason}\n".encode()
-        headers = {**SECURITY_HEADERS, "Content-Type": "text/plain; charset=utf-8", "Content-Length": str(len(body))}
-        lines = [f"HTTP/1.1 {status} {REASONS[status]}", *(f"{name}: {value}" for name, value in headers.items())]
-        self.transport.write("\r\n".join([*lines, "Connection: close", "", ""]).encode() + body)
-        self.transport.close()
-
-
-REASONS = {400: "Bad Request", 408: "Request Timeout", 431: "Request Header Fields Too Large"}
 
 
 class _Handshake(ServerProtocol):
@@ -225,23 +120,25 @@ class BoundedWebsocket(WebSocketsSansIOProtocol):
             self.handle_parser_exception()
 
 
-# Only a proxy on this machine is trusted for the client's address and scheme, whatever the environment says.
-PROXIES = ["127.0.0.1", "::1"]
+LOOPBACK = "127.0.0.1"
 
 
-def serve(port: int) -> None:
-    """Serve the dashboard on 127.0.0.1 until it is interrupted; requests are not logged."""
+def serve(port: int, address: str = LOOPBACK, proxy: str = LOOPBACK) -> None:
+    """Serve the dashboard at an address of this machine until it is interrupted; requests are not logged.
+
+    What `proxy`, an address, says of a client is believed: its address and whether it came by https. This is so of
+    nobody else, whatever the environment says.
+    """
     os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml from the folder it is started in
     _allow_open_files()
-    print(f"The dashboard is at http://127.0.0.1:{port} (Ctrl+C ends it)", flush=True)
+    print(f"The dashboard is at http://{address}:{port} (Ctrl+C ends it)", flush=True)
     uvicorn.run(
         "dashboard:app",
-        host="127.0.0.1",
+        host=address,
         port=port,
-        http=BoundedHttp,
         ws=BoundedWebsocket,
         ws_max_size=MESSAGE_BYTES,
-        forwarded_allow_ips=PROXIES,
+        forwarded_allow_ips=[proxy],
         access_log=False,
         server_header=False,
         log_level="warning",

@@ -21,10 +21,10 @@ from typing import Any
 import httpx
 import pytest
 
+from bench.nginx import LOOPBACK, NAME, Front, front
 from bench.servers import Server, free_port, serving
 from bench.sessions import Session
 from tests.conftest import ROOT
-from tests.proof.nginx import LOOPBACK, NAME, Front, front
 
 VIEW = "snapshot=2026-11-22&lang=en&status=any"
 SECRET = "gender=female"
@@ -52,6 +52,9 @@ PATHS = [
 OF_THE_CONNECTION = {"date", "server", "connection", "keep-alive", "transfer-encoding"}
 
 
+pytestmark = pytest.mark.proof
+
+
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The dashboard as the unit starts it, with the site's name among its own."""
@@ -64,7 +67,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def site(running: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with front(tmp_path_factory.mktemp("nginx"), running.host) as nginx:
+    with front(tmp_path_factory.mktemp("nginx"), [running.host]) as nginx:
         yield nginx
 
 
@@ -96,6 +99,8 @@ def test_what_the_dashboard_says_arrives_as_it_was(running: Server, site: Front,
     assert arrived.headers["server"] == "nginx"
     assert "default-src 'none'" in arrived.headers["content-security-policy"]
     assert "set-cookie" not in arrived.headers
+    if said.status_code == 200:
+        assert said.headers.get("vary", "Accept-Encoding").lower() == "accept-encoding", "nginx keeps it for everybody"
 
 
 def test_a_page_is_packed_on_its_way(site: Front) -> None:
@@ -258,7 +263,7 @@ def test_nothing_of_a_request_is_written(running: Server, site: Front) -> None:
 
 def test_without_these_lines_it_would_be_written(running: Server, tmp_path: Path) -> None:
     lines = r"^ *(access_log off|error_log /dev/null emerg);\n"
-    with front(tmp_path, running.host, left_out=lines) as site:
+    with front(tmp_path, [running.host], left_out=lines) as site:
         provoke(site)
     access, errors = ((site.logs / f"{name}.log").read_text() for name in ("access", "error"))
     assert SECRET in access and LOOPBACK in access
@@ -286,7 +291,7 @@ def test_only_what_nginx_itself_knows_is_passed_on(tmp_path: Path) -> None:
         "Upgrade": "h2c",
         "Connection": "Upgrade",
     }
-    with echo() as host, front(tmp_path, host) as site:
+    with echo() as host, front(tmp_path, [host]) as site:
         told = json.loads(site.ask("/", **claimed).text)
         socketed = json.loads(site.ask("/_stcore/stream", Upgrade="websocket", Connection="Upgrade").text)
     assert told["host"] == site.host
@@ -324,11 +329,12 @@ def echo() -> Iterator[str]:
 def test_while_the_dashboard_is_away_readers_are_told_so(tmp_path: Path) -> None:
     port = free_port()
     command = [sys.executable, "-m", "repression", "serve", "--port", str(port)]
-    with front(tmp_path / "nginx", f"{LOOPBACK}:{port}") as site:
+    with front(tmp_path / "nginx", [f"{LOOPBACK}:{port}"]) as site:
         away = site.ask(f"/?{VIEW}")
         assert (away.status_code, away.headers["content-type"]) == (503, "text/plain; charset=utf-8")
         assert all(word in away.text for word in ("minute", "хвіліну", "минуту"))
         with serving(command, port, "/_stcore/health", ROOT, tmp_path / "log", {"REPRESSION_HOSTS": NAME}):
             assert site.ask(f"/?{VIEW}").status_code == 200
-        assert site.ask(f"/?{VIEW}").status_code == 503
+        assert site.ask(f"/?{VIEW}").status_code == 200, "what was kept is sent meanwhile"
+        assert site.ask(f"/sentences?{VIEW}").status_code == 503
         assert site.written() == ""

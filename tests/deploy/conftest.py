@@ -1,0 +1,61 @@
+"""The site of deploy/nginx.conf before real servers, and what clients say to it."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bench.nginx import LOOPBACK, NAME, Front, front
+from bench.servers import Server, dashboard
+
+HERE = Path(__file__).parent
+SECONDS = 60
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.proxy)
+
+
+@dataclass(frozen=True)
+class Site:
+    """nginx and the one server behind it."""
+
+    server: Server
+    front: Front
+
+    def by_tls(self) -> ssl.SSLSocket:
+        """A connection of a reader of the web."""
+        plain = socket.create_connection((LOOPBACK, self.front.port), timeout=SECONDS)
+        return self.front.trust.wrap_socket(plain, server_hostname=NAME)
+
+    def by_tor(self, circuit: int = 1) -> socket.socket:
+        """A connection of a reader of the onion service, whose circuit Tor tells."""
+        plain = socket.create_connection((LOOPBACK, self.front.onion_port), timeout=SECONDS)
+        plain.sendall(proxied(circuit))
+        return plain
+
+
+def proxied(circuit: int) -> bytes:
+    """The line that Tor puts before a connection: the circuit by its number, as an address."""
+    return f"PROXY TCP6 fc00:dead:beef:4dad::{circuit >> 16:x}:{circuit & 0xFFFF:x} ::1 65535 80\r\n".encode()
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site with a server; at its end the server's log must contain no failure."""
+    folder = tmp_path_factory.mktemp("site")
+    with (
+        dashboard(folder, variables={"REPRESSION_HOSTS": NAME}) as server,
+        front(folder / "nginx", [server.host]) as nginx,
+    ):
+        yield Site(server, nginx)
+        log = server.log.read_text()
+        assert "Exception in ASGI application" not in log, log[-5_000:]
