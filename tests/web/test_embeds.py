@@ -31,7 +31,8 @@ def test_a_piece_says_what_it_is_of_by_whom_and_when(client: TestClient) -> None
     assert answer.headers["cache-control"] == "no-store"
     said = html.unescape(re.sub("(?s)<style>.*?</style>|<[^>]+>", " ", answer.text))
     for part in (
-        "Kinds of penalty (register of 10 February 2023)",
+        "Imprisonment or arrest for 164 of 273 people whose penalty was known on 10 February 2023",
+        "Kinds of penalty",
         "gender: Women",
         "Human Rights Center Viasna",
         "Data as known on 22 November 2026.",
@@ -45,7 +46,9 @@ def test_a_piece_says_what_it_is_of_by_whom_and_when(client: TestClient) -> None
 def test_a_piece_calls_nobody_and_runs_nothing(client: TestClient) -> None:
     for name in ("penalties", "prisoners_trend", "people_by_region", "article_pairs", "groups_behind_bars"):
         page = client.get(f"/embed/{name}.html").text
-        assert not re.search(r"<(script|link|img|iframe|object|form|base)\b|\bsrc=|url\(|@import|\son\w+=", page), name
+        # A pattern of the chart itself, such as the hatching of what is unknown, is no request.
+        requests = r"<(script|link|img|iframe|object|form|base)\b|\bsrc=|url\((?!#)|@import|\son\w+="
+        assert not re.search(requests, page), name
         # A link calls somebody only where a reader follows it.
         assert [urls.split("?")[0] for urls in re.findall(r'href="([^"]*)"', page)] == ["https://testserver/"]
 

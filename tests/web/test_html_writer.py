@@ -232,7 +232,7 @@ def test_a_fold_is_closed_and_has_its_contents(warehouse: Warehouse) -> None:
 
 def test_a_table_names_its_columns_where_a_narrow_screen_shows_them(warehouse: Warehouse) -> None:
     styles = (PACKAGE / "static" / "style.css").read_text(encoding="utf-8")
-    most = len(re.findall(r"\.titled td:nth-child\((\d+)\) { --title: var\(--c\1\); }", styles))
+    most = len(re.findall(r"\.titled td:nth-child\((\d+)\) { --column: var\(--c\1\); }", styles))
     tables = re.findall(
         r'<table class="prose titled"[^>]* style="([^"]*)">\s*<thead>(.*?)</thead>', content_of_all(warehouse)
     )
