@@ -1,6 +1,6 @@
 /*
 title: How charges changed
-answers: People by the quarter of their arrest and the article in their charges, for the six most frequent articles
+answers: People by quarter of arrest and article, for the six most frequent articles
 unit: person|people
 datasets: [people]
 columns:

@@ -1,6 +1,6 @@
 /*
 title: Convicted in each year
-answers: People known to be convicted for political reasons in a year, beside the verdicts that the register dates to it
+answers: People known to be convicted for political reasons, beside the register's verdicts
 unit: person|people
 datasets: [indicators, people]
 obeys: []

@@ -1,6 +1,6 @@
 /*
 title: Deaths in custody
-answers: How many political prisoners were known to have died in custody since 2020, on the day each figure stands for
+answers: Political prisoners known to have died in custody since 2020, by the day of each figure
 unit: person|people
 datasets: [indicators]
 columns:

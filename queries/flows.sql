@@ -1,6 +1,6 @@
 /*
 title: Arrests, verdicts and releases, month by month
-answers: How many people of the register were arrested, sentenced and released in each month since January 2020
+answers: People of the register by month of arrest, verdict and release, since January 2020
 unit: person|people
 datasets: [people]
 columns:

@@ -1,6 +1,6 @@
 /*
 title: Articles in a newer register
-answers: How many people a newer register names under an article of the Criminal Code, as others counted them
+answers: People whom a newer register names under an article, as others counted them
 unit: person|people
 datasets: [indicators]
 columns:

@@ -1,6 +1,6 @@
 /*
 title: Newly recognised, and gone from the list
-answers: How many people were newly recognised as political prisoners in a month, and how many left the list
+answers: People newly recognised as political prisoners in a month, and people who left the list
 unit: person|people
 datasets: [people_counts, indicators]
 counted_by: the human rights community of Belarus with Viasna

@@ -1,6 +1,6 @@
 /*
 title: Media workers behind bars
-answers: Published figures of journalists and other media workers behind bars, each on the day it stands for
+answers: Published figures of journalists and other media workers, by day
 unit: person|people
 datasets: [indicators]
 columns:

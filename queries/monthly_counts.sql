@@ -1,6 +1,6 @@
 /*
 title: Political prisoners at the end of each month
-answers: The best sourced published figure of the main list for each month end; empty where there is none
+answers: The best sourced figure of the main list; empty where there is none
 unit: person|people
 datasets: [people_counts]
 counted_by: the human rights community of Belarus with Viasna

@@ -1,6 +1,6 @@
 /*
 title: From arrest to verdict
-answers: "An estimate: how many in a hundred had a verdict by each month after the arrest, with those still waiting"
+answers: "An estimate: how many in a hundred had a verdict, by months since the arrest"
 unit: person|people
 datasets: [people]
 columns:

@@ -1,6 +1,6 @@
 /*
 title: People on official lists
-answers: How many people the authorities named as “extremists” or “terrorists”, on the day each figure stands for
+answers: "People whom the authorities named as “extremists” or “terrorists”, by day"
 unit: person|people
 datasets: [indicators]
 columns:

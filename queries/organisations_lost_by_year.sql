@@ -1,6 +1,6 @@
 /*
 title: Organisations lost in each year
-answers: Growth of Lawtrend's count of lost organisations in a year, by kind of loss, with other counts for 2021
+answers: Growth of Lawtrend's count in a year, by kind of loss; other counts for 2021
 unit: organisation|organisations
 datasets: [organisation_counts]
 columns:

@@ -1,6 +1,6 @@
 /*
 title: What became of those who were political prisoners in February 2023
-answers: How many of the recognised political prisoners of an earlier register were listed as held on a later day
+answers: Those of them who were listed as held on a later day
 unit: person|people
 datasets: [outcomes]
 settings: [outcomes_by]

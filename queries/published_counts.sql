@@ -1,6 +1,6 @@
 /*
 title: Published counts and who counted
-answers: Every published figure that we found, on the day it stands for; where sources disagree, each has its point
+answers: Every published figure that we found, by day; where sources disagree, each has its point
 unit: person|people
 datasets: [people_counts]
 columns:

@@ -1,6 +1,6 @@
 /*
 title: Checked against what was published
-answers: Political prisoners in the register on its date, beside figures of the main list published within a month of it
+answers: The register's political prisoners, beside figures of the main list within a month
 unit: person|people
 datasets: [people, people_counts]
 obeys: []

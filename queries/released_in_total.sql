@@ -1,6 +1,6 @@
 /*
 title: "Former political prisoners, pardons, full terms: totals"
-answers: Published totals of former political prisoners, pardons and full terms served, each since its count begins
+answers: Published totals, each since the day on which its count begins
 unit: person|people
 datasets: [indicators]
 columns:

@@ -1,6 +1,6 @@
 /*
 title: Kinds of sentence in a month
-answers: What people convicted in a month were sentenced to, as shares of all sentences, for months with published shares
+answers: Shares of all sentences, for months with published shares
 unit: percent
 datasets: [indicators]
 columns:

@@ -1,6 +1,6 @@
 /*
 title: Held at the end of each month, against what was published
-answers: Recognised people of the register who were held at the end of a month, and the number published then
+answers: Recognised people of the register, and the number published then
 unit: person|people
 datasets: [people, people_counts]
 columns:

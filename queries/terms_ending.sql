@@ -1,6 +1,6 @@
 /*
 title: When the terms would end
-answers: "An estimate of the political prisoners' terms still running at each year's end, with and without credit for custody"
+answers: An estimate of terms still running at each year's end, with and without credit for custody
 unit: person|people
 datasets: [people]
 population: political prisoners on the day of the register

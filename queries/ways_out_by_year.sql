@@ -1,6 +1,6 @@
 /*
 title: Pardons and full terms served, by year
-answers: How many people were pardoned in a year, and how many political prisoners served their full term, as published
+answers: People pardoned, and political prisoners who served their full term, as published
 unit: person|people
 datasets: [indicators]
 columns:
