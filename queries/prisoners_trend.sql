@@ -29,9 +29,11 @@ words:
   grew: "The list grew from {first:person|people} to {last} by {last_date}, its highest number so far."
   fell: "The list fell from {first:person|people} on {first_date} to {last} by {last_date}."
   grew_and_fell: "The list grew from {first:person|people} to {peak} by {peak_date}, and fell to {last} by {last_date}."
+  grew_and_others: "The list grew from {first:person|people} to {peak} by {peak_date}; others counted {later} on {later_date}."
+  last: "It had {last:person|people} on {last_date}."
   later: "Others counted {later:person|people} in Viasna's register on {later_date}; Viasna itself did not publish that figure."
   dispatch: "Human Rights Watch wrote of “over {wrote}” on {wrote_on}. The counts around that day are {before} ({before_date}) and {after} ({after_date})."
-finding: [one, grew, fell, grew_and_fell]
+finding: [one, grew, fell, grew_and_fell, grew_and_others]
 cell_texts:
   - Count
   - The counter’s own text
@@ -75,7 +77,9 @@ ORDER BY list_position(['Count', 'The counter’s own text', 'Quoted by others']
 WITH counts AS (
     FROM answer WHERE shown_as IN ('Count', 'The counter’s own text', 'Quoted by others')
 )
-SELECT [CASE WHEN first = peak AND peak = last THEN 'one' WHEN last = peak THEN 'grew' WHEN first = peak THEN 'fell' ELSE 'grew_and_fell' END,
+SELECT [CASE WHEN first = peak AND peak = last THEN 'one' WHEN last = peak THEN 'grew' WHEN first = peak THEN 'fell'
+             WHEN later IS NULL THEN 'grew_and_fell' ELSE 'grew_and_others' END,
+        only_if(later IS NOT NULL AND first < peak AND last < peak, 'last'),
         only_if(later IS NOT NULL, 'later'), only_if(before IS NOT NULL AND after IS NOT NULL, 'dispatch')] AS parts, *
 FROM (
     SELECT arg_min(political_prisoners, (date, political_prisoners)) AS first, min(date) AS first_date,
