@@ -37,7 +37,6 @@ SCALE_START = "#f6e6e4"  # the scale for quantities goes from here to the colour
 
 # The colours of other series. People with red-, green- or blue-blind eyes can tell them apart, on a dark page too.
 NAVY = "#1f3a75"
-OCHRE = "#9a6700"
 TEAL = "#3f7d80"
 PLUM = "#6247a0"
 ASH = "#6c737c"

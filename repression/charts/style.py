@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from repression import palette
-from repression.palette import ASH, BLACK, NAVY, NO_VALUE, OCHRE, PLUM, ROSE, SCALE_START, TEAL, TRANSPARENT
+from repression.palette import ASH, BLACK, NAVY, NO_VALUE, PLUM, ROSE, SCALE_START, TEAL, TRANSPARENT
 
 INK = palette.INK.light
 QUIET_INK = palette.QUIET.light
@@ -24,8 +24,8 @@ UNKNOWN = ASH  # what is not known, hatched
 HATCHING = {"shape": "/", "fgcolor": UNKNOWN, "bgcolor": NO_VALUE, "fillmode": "replace", "size": 6, "solidity": 0.2}
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", sans-serif'
 
-# The first four differ most. The last one is grey: where seven are drawn, it is for the rest of a list.
-CYCLE = (MADDER, NAVY, OCHRE, TEAL, PLUM, ROSE, ASH)
+# The first four differ most. The last one is grey: where six are drawn, it is for the rest of a list.
+CYCLE = (MADDER, NAVY, TEAL, PLUM, ROSE, ASH)
 # The shades of the scale for quantities, as shares of the way from SCALE_START to MADDER. They leave out the middle:
 # on it neither black nor white text is readable on both the light and the dark page.
 STEPS = (0.05, 0.22, 0.42, 0.76, 1.0)
@@ -34,12 +34,12 @@ COLOURS = {
     "people": MADDER,
     "political_prisoners": MADDER,
     "political_prisoner": MADDER,
-    "former_political_prisoner": OCHRE,
+    "former_political_prisoner": TEAL,
     "convicted": NAVY,
     "ever_recognised": PLUM,
     "arrests": MADDER,
     "arrested": MADDER,
-    "began": OCHRE,
+    "began": PLUM,
     "verdicts": NAVY,
     "releases": TEAL,
     "released": TEAL,
@@ -49,7 +49,7 @@ COLOURS = {
     "male": NAVY,
     "organisations": NAVY,
     "forced_liquidation": NAVY,
-    "self_liquidation": OCHRE,
+    "self_liquidation": TEAL,
     "suit_filed": ASH,
     "total": INK,
     "viasna": MADDER,

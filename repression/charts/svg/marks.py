@@ -59,7 +59,7 @@ def _with_title(mark: Markup, words: str | None, code: Any, link_of: LinkOf) -> 
 
 def _bars(trace: Bar, plane: Plane, font: Font, link_of: LinkOf) -> Markup:
     upright = trace.orientation == "v"
-    scales = plane.across_scale, plane.up_scales["y"]
+    scales = plane.across_scale, plane.up_scale
     across, along = scales if upright else reversed(scales)
     places, values = (trace.x, trace.y) if upright else (trace.y, trace.x)
     drawn, texts = [], []
@@ -117,7 +117,7 @@ def _scatter(trace: Scatter, plane: Plane, font: Font, link_of: LinkOf) -> Itera
     if "markers" in trace.mode and trace.marker.opacity:
         yield _points(trace, plane, link_of)
     if "text" in trace.mode and isinstance(trace.text, list):
-        places = (Place(plane.x(x), plane.y(y, trace.yaxis)) for x, y in zip(trace.x, trace.y, strict=True))
+        places = (Place(plane.x(x), plane.y(y)) for x, y in zip(trace.x, trace.y, strict=True))
         yield _values(
             text(words, place, "center", "middle", plane, font=font, own=trace.textfont, i=i)
             for i, (words, place) in enumerate(zip(trace.text, places, strict=True))
@@ -144,7 +144,7 @@ def _runs(trace: Scatter, plane: Plane) -> Iterator[str]:
     points = zip(trace.x, trace.y, strict=True)
     for there, run in groupby(points, lambda point: None not in point):
         if there:
-            drawn = (plane.point(plane.x(x), plane.y(y, trace.yaxis)) for x, y in run)
+            drawn = (plane.point(plane.x(x), plane.y(y)) for x, y in run)
             yield "M" + "L".join(drawn) + ("Z" if trace.fill else "")
 
 
@@ -153,7 +153,7 @@ def _points(trace: Scatter, plane: Plane, link_of: LinkOf) -> Markup:
     for i, (x, y) in enumerate(zip(trace.x, trace.y, strict=True)):
         if x is None or y is None:
             continue
-        place = Place(plane.x(x), plane.y(y, trace.yaxis))
+        place = Place(plane.x(x), plane.y(y))
         name, size = _one(marker.symbol, i), _one(marker.size, i)
         words = _at(trace.hovertext, i) if trace.hoverinfo == "text" else None
         if size or words:

@@ -82,16 +82,14 @@ class Scatter(Hover, frozen=True, kw_only=True, tag_field="type", tag="scatter")
     """Lines, points, texts or a filled outline."""
 
     hovertext: list[str] | None = None
-    mode: Literal["lines", "markers", "lines+markers", "text", "markers+text"]
+    mode: Literal["lines", "markers", "lines+markers", "text"]
     x: list[Value]
     y: list[Value]
-    yaxis: Literal["y", "y2"] = "y"
     line: Stroke = NO_STROKE
     marker: Marker = NO_MARKER
     fill: Literal["toself"] | None = None
     fillcolor: str | None = None
     text: Text = None
-    textposition: Literal["middle center"] = "middle center"
     textfont: Font = Font()
     hoveron: Literal["fills"] | None = None
     connectgaps: Literal[False] = False
@@ -193,7 +191,6 @@ class Axis(Part, frozen=True, kw_only=True):
     scaleratio: float = 1
     constrain: Literal["domain"] | None = None
     constraintoward: Literal["left", "center", "top"] | None = None
-    anchor: Literal["x"] | None = None
     automargin: Literal[False] = False
     fixedrange: Literal[True] = True
 
@@ -221,7 +218,6 @@ class Annotation(Part, frozen=True, kw_only=True):
     yshift: float = 0
     align: Literal["left", "center", "right"] = "center"
     font: Font = Font()
-    bgcolor: str | None = None
     showarrow: bool
     ax: float = 0
     ay: float = 0
@@ -270,7 +266,6 @@ class Layout(Part, frozen=True, kw_only=True):
     margin: Margin
     xaxis: Axis
     yaxis: Axis
-    yaxis2: Axis | None = None
     annotations: list[Annotation]
     shapes: list[Shape]
     showlegend: Literal[False]
@@ -294,9 +289,6 @@ class Figure(Part, frozen=True, kw_only=True):
     layout: Layout
 
 
-AXES = {"xaxis": "xaxis", "yaxis": "yaxis", "yaxis2": "yaxis"}
-
-
 def read(figure: Mapping[str, Any]) -> Figure:
     """A figure of `charts.figures` in types, with its template applied.
 
@@ -305,9 +297,8 @@ def read(figure: Mapping[str, Any]) -> Figure:
     given = dict(figure["layout"])
     template = given.pop("template", {"layout": {}})["layout"]
     layout = {**template, **given, "font": {**template.get("font", {}), **given.get("font", {})}}
-    for name, kind in AXES.items():
-        if name in given:
-            layout[name] = _axis(template.get(kind, {}), given[name])
+    for name in ("xaxis", "yaxis"):
+        layout[name] = _axis(template.get(name, {}), given[name])
     try:
         return msgspec.convert({**figure, "layout": layout}, Figure)
     except msgspec.ValidationError as problem:

@@ -60,7 +60,7 @@ class Plane:
     """
 
     across_scale: Scale
-    up_scales: dict[str, Scale]
+    up_scale: Scale
     width: float | None
     height: float | None
     hatching: str
@@ -73,16 +73,15 @@ class Plane:
             fitting = proportions(layout) * height / width
             across = replace(across, domain=_part(across, min(1, fitting)))
             up = replace(up, domain=_part(up, min(1, 1 / fitting)))
-        scales = {"y": Scale(up)} | ({"y2": Scale(layout.yaxis2)} if layout.yaxis2 else {})
-        return cls(Scale(across), scales, width, height, hatching)
+        return cls(Scale(across), Scale(up), width, height, hatching)
 
     def x(self, value: Value) -> float:
         """A value's share of the plot's width, from the left."""
         return self.across_scale.share(value)
 
-    def y(self, value: Value, axis: str = "y") -> float:
-        """A value's share of the plot's height, from the top; `axis` is `y` or `y2`."""
-        return 1 - self.up_scales[axis].share(value)
+    def y(self, value: Value) -> float:
+        """A value's share of the plot's height, from the top."""
+        return 1 - self.up_scale.share(value)
 
     def across(self, share: float) -> str:
         """A share of the width as a length."""

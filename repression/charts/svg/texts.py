@@ -15,7 +15,6 @@ LINE = 1.3  # from one line to the next
 ASCENT, DESCENT, MIDDLE = 0.95, 0.25, 0.35  # of letters: above and below the line they stand on, and their middle
 TEXT_PAD = 3  # between a bar and its text
 NOTE_PAD = 2  # around the text of a note
-HALO = 4  # px of ground around the letters of a note with a ground
 DOT = 2  # radius of an arrow's head that is a dot
 
 NOTHING = Font()
@@ -85,10 +84,6 @@ def note(given: Annotation, plane: Plane, font: Font) -> Markup:
     tail = _tail(given, at, plane) if given.showarrow else at
     here = tail._replace(right=tail.right + PADS[given.xanchor], down=tail.down + PADS[given.yanchor])
     written = text(given.text, here, given.xanchor, given.yanchor, plane, font=font, own=given.font)
-    if given.bgcolor:
-        written = tag(
-            "g", written, stroke=given.bgcolor, stroke_width=HALO, stroke_linejoin="round", paint_order="stroke"
-        )
     return tag("g", (_arrow(given, at, tail, plane) if given.showarrow else Markup()) + written, class_="chart-note")
 
 
