@@ -406,12 +406,12 @@ def _write_turns(answer: Answer, drawing: Drawing, group: Series, canvas: Canvas
     last, most, first = rows[-1], max(rows, key=lambda row: row[group.y]), rows[0]
     texts: dict[float, str] = {}
     # The last value is what most readers look for, and the highest says more than the first.
-    few = len(rows) <= FEW_POINTS or not chart.get("points") or "joined" in chart
-    for row in (last, most, first) if few else (last,):
+    are_points = bool(chart.get("points")) and "joined" not in chart
+    for row in (last,) if are_points and len(rows) > FEW_POINTS else (last, most, first):
         place = axis_position(row[chart["x"]]) * across
         text = format_cell(answer, group.y, row[group.y], bare=True)
         if text not in texts.values() and all(abs(place - at) > canvas.pixels(text) + canvas.font for at in texts):
-            side = RIGHT if row is last or most is first else ABOVE if row is most else ABOVE_LEFT
+            side = RIGHT if row is last or most is first else ABOVE if row is most or are_points else ABOVE_LEFT
             place_of = {"x": plotly_value(row[chart["x"]]), "y": row[group.y], **side}
             drawing.annotations.append(place_of | {"showarrow": False, "text": f"<b>{escape(text)}</b>"})
             texts[place] = text
