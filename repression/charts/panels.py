@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,6 @@ from repression.charts.canvas import (
     click_values,
     format_cell,
     plotly_value,
-    rows_of,
     series_of,
 )
 from repression.charts.placement import GAP, place_beside
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from repression.questions.answer import Answer
 
 LEAST_ROW, MOST_ROW, ALL_ROWS = 76, 150, 400  # px of a row, and of all rows together where they are few
+FEW = 12  # columns in a row that have their values
 GAP_HEIGHT = 14  # px of the hatching where there is no value
 ABOVE = 46  # px above the longest column: its value and the name of the row
 
@@ -44,10 +45,11 @@ def panels(answer: Answer, canvas: Canvas) -> Drawing:
     drawing.yaxis = {"range": [0, max(1, len(series))], "visible": False}
     xs = draw_axis_of(answer, drawing, canvas)
     longest = max((row[one.y] or 0 for one in series for row in one.rows), default=0) or 1
+    every = _values_fit(answer, drawing, series, canvas)
     for place, one in enumerate(reversed(series)):
         _draw_row(answer, drawing, canvas, one, place, tallest / longest)
         _draw_gaps(answer, drawing, one, place, GAP_HEIGHT * len(series) / drawing.height)
-        _write_values(answer, drawing, one, place, tallest / longest, canvas)
+        _write_values(answer, drawing, one, place, tallest / longest, every)
     for trace in drawing.traces:
         place_beside([trace], (1 - GAP) * step_of(xs))
     if any(trace["marker"].get("pattern") for trace in drawing.traces):
@@ -86,18 +88,14 @@ def _draw_gaps(answer: Answer, drawing: Drawing, one: Series, place: int, height
         drawing.traces.append(_columns(answer, one, empty, place, [height] * len(empty), hatched=True))
 
 
-def _write_values(answer: Answer, drawing: Drawing, one: Series, place: int, scale: float, canvas: Canvas) -> None:
-    """Write the values of a series above its columns where there is room for all, else the highest alone."""
+def _write_values(answer: Answer, drawing: Drawing, one: Series, place: int, scale: float, every: bool) -> None:
+    """Write the values of a series above its columns: every one, or the highest alone."""
     x = answer.question.chart["x"]
     known = [row for row in one.rows if row[one.y] is not None]
-    texts = [escape(format_cell(answer, one.y, row[one.y], bare=True)) for row in known]
-    places = {row[x] for row in rows_of(answer)}
-    room = (canvas.width - drawing.left - drawing.right) / max(1, len(places))
-    most = max((row[one.y] for row in known), default=0)
-    first = next((row for row in known if row[one.y] == most), None)
-    all_fit = max(map(canvas.pixels, texts), default=0) < room
-    for row, text in zip(known, texts, strict=True):
-        if all_fit or row is first:
+    most = max(known, key=lambda row: row[one.y], default=None)
+    for row in known:
+        if every or row is most:
+            text = escape(format_cell(answer, one.y, row[one.y], bare=True))
             drawing.annotations.append(
                 {
                     "x": plotly_value(row[x]),
@@ -105,9 +103,17 @@ def _write_values(answer: Answer, drawing: Drawing, one: Series, place: int, sca
                     "xanchor": "center",
                     "yanchor": "bottom",
                     "showarrow": False,
-                    "text": f"<b>{text}</b>" if row is first else text,
+                    "text": f"<b>{text}</b>" if row is most else text,
                 }
             )
+
+
+def _values_fit(answer: Answer, drawing: Drawing, series: Sequence[Series], canvas: Canvas) -> bool:
+    """Whether every column is wide enough for its value."""
+    places = {row[answer.question.chart["x"]] for one in series for row in one.rows}
+    room = (canvas.width - drawing.left - drawing.right) / max(1, len(places))
+    texts = (format_cell(answer, one.y, row[one.y], bare=True) for one in series for row in one.rows)
+    return len(places) <= FEW and max(map(canvas.pixels, texts), default=0) < room
 
 
 def _columns(
