@@ -188,7 +188,7 @@ def test_people_are_followed_where_the_raw_rows_are_kept_and_only_counts_are_wri
     ("others", "why"),
     [
         (None, "there is no private/people/2023-02-10.csv"),
-        ([KNOWN], "private/people/2023-02-10.csv has not the rows that were published"),
+        ([KNOWN], "private/people/2023-02-10.csv does not have the rows that were published"),
         ([KNOWN | {"id": ""}, KNOWN | {"id": ""}], "private/people/2023-02-10.csv has no ids of the register"),
     ],
 )
@@ -211,7 +211,7 @@ def test_a_file_with_half_of_the_people_is_refused_unless_told_otherwise(
 ) -> None:
     assert add(data, SINCE, *[KNOWN] * 4) == 0
     assert add(data, UNTIL, KNOWN, KNOWN) == 1
-    assert "the snapshot of 2023-02-10 has 4 rows, this one would have 2; --allow-halved" in capsys.readouterr().out
+    assert "4 rows in the snapshot of 2023-02-10, 2 in this one; --allow-halved" in capsys.readouterr().out
     assert add(data, UNTIL, KNOWN, KNOWN, more=("--allow-halved",)) == 0
 
 

@@ -262,7 +262,10 @@ def test_an_existing_date_is_refused_unless_it_is_to_be_replaced(
     assert add(data, file, "events", "--yes", "--replace", day="2026-11-22") == 1
     said = capsys.readouterr().out
     assert "In place of the present rows of 2026-11-22: 1 added, 24 gone." in said
-    assert "has 24 rows, this one would have 1" in said and "; --allow-halved takes it in all the same" in said
+    assert (
+        "24 rows in the snapshot of 2026-11-22, 1 in this one" in said
+        and "; --allow-halved takes it in all the same" in said
+    )
     assert add(data, file, "events", "--yes", "--replace", "--allow-halved", day="2026-11-22") == 0
     (replaced,) = [one for one in read_catalog(data).snapshots if one.dataset == "events"]
     assert replaced.descriptor.rows == 1
