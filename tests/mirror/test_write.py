@@ -135,7 +135,7 @@ def test_only_what_is_not_as_listed_is_made_anew(copied: Path, mirror: Path, mon
     (copied / f"en/.defenders.html{BESIDE}").write_bytes(b"half a pa")
     made = Made(monkeypatch)
     small_mirror(copied)  # unsigned: the manifest is the same, so its signature holds
-    assert made.files == ["en/organisations.html", "en/defenders.html"]
+    assert made.files == ["en/defenders.html", "en/organisations.html"]
     assert contents(copied) == contents(mirror)
 
 
