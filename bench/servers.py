@@ -95,7 +95,13 @@ def streamlit_page(name: str, scratch: Path) -> Iterator[Server]:
 
 @contextmanager
 def serving(
-    command: Sequence[str], port: int, path: str, folder: Path, log: Path, variables: Mapping[str, str]
+    command: Sequence[str],
+    port: int,
+    path: str,
+    folder: Path,
+    log: Path,
+    variables: Mapping[str, str],
+    address: str = "127.0.0.1",
 ) -> Iterator[Server]:
     """A server from its start, until it answers 200 at `path`, to its end. Raises NotServing with its log."""
     with log.open("ab") as output:
@@ -109,7 +115,7 @@ def serving(
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-        server = Server(f"http://127.0.0.1:{port}", process, log, started)
+        server = Server(f"http://{address}:{port}", process, log, started)
         try:
             _await(server, path)
             yield server

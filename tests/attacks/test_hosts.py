@@ -6,10 +6,11 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from bench.servers import Server
+from bench.servers import Server, free_port, serving
 from repression.web.guard.hosts import LOOPBACK, BadHosts, allowed_hosts, is_allowed, is_same_origin
 from tests.attacks.tools import QUICK, asked, connected, head
 from tests.conftest import ROOT
@@ -138,3 +139,19 @@ def test_what_a_proxy_says_is_believed_on_this_machine_only(target: Server, sour
     assert json.loads(body)["link"].startswith(f"{scheme}://{target.host}/")
     assert (b"strict-transport-security" in top) == (scheme == "https")
     assert b"evil" not in answer
+
+
+def test_only_the_proxy_that_is_named_is_believed(tmp_path: Path) -> None:
+    port, said = free_port(), {"X_Forwarded_Proto": "https"}
+    command = [sys.executable, "-m", "repression", "serve", "--port", str(port)]
+    command += ["--address", "127.0.0.3", "--proxy", "127.0.0.4"]
+    hosts = {"REPRESSION_HOSTS": "figures.example,127.0.0.3"}
+    with serving(command, port, "/own/alive", ROOT, tmp_path / "log", hosts, address="127.0.0.3") as server:
+        answers = {
+            source: asked(server, head(server, "/data/articles.json?limit=1", Host="figures.example", **said), source)
+            for source in ("127.0.0.4", "127.0.0.1")
+        }
+    assert b"https://figures.example/" in answers["127.0.0.4"]
+    assert (
+        b"http://figures.example/" in answers["127.0.0.1"] and b"https://figures.example/" not in answers["127.0.0.1"]
+    )
