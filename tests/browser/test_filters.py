@@ -30,7 +30,6 @@ def widget(page: Page, kind: str, title: str, lang: str, side: str = "") -> Loca
     """The input of a filter's widget; `side` is the template of the label of one side of a range."""
     _ = get_translator(lang)
     label = _(side).format(filter=_(title)) if side else _(title)
-    unfold_filters(page)
     within = page.locator(".st-key-filters").get_by_test_id(kind)
     return within.filter(has=page.get_by_text(label, exact=True)).locator("input").first
 
@@ -40,6 +39,7 @@ def offered(page: Page, box: Locator, typed: str) -> list[str]:
 
     A page that arrives meanwhile draws the list anew and takes the text away; then it is typed again.
     """
+    unfold_filters(page)
     for patience in (4_000, 8_000, 30_000):  # ms
         box.click()
         box.fill("")
@@ -118,6 +118,7 @@ COUNT_SHOWN = """option => {
 def test_a_phone_shows_the_count_of_every_option(open_page: Open, lang: str) -> None:
     page = open_page(f"/register?snapshot=2026-11-22&lang={lang}", width=390)
     for title in ("Article", "Facility", "Penalty"):
+        unfold_filters(page)
         box = widget(page, "stMultiSelect", title, lang)
         box.scroll_into_view_if_needed()
         box.click()
