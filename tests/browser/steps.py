@@ -65,7 +65,7 @@ def to_page(page: Page, path: str) -> None:
     if not (to := next(each for each in site.PAGES if each.path == path)).group:
         _follow(page, page.locator(f'.footer a[href^="/{path}"]'), path)
         return
-    within = page.locator(f'.st-key-siblings a[href^="/{path}?"]')
+    within = page.locator(f'.st-key-siblings a[href^="{path}?"]')
     if within.count() == 0:
         members = site.GROUPS[to.group]
         _follow(page, page.locator(".st-key-groups a").nth(list(site.GROUPS).index(to.group)), members[0].path)

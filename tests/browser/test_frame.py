@@ -12,7 +12,7 @@ from tests.browser.steps import settle
 from tests.browser.test_html_first import SCRIPTLESS
 
 Open = Callable[..., Tab]
-WIDTHS = (320, 390, 640, 641, 768, 1024, 1200, 1440, 1920)
+WIDTHS = (320, 390, 641, 768, 1024, 1440, 1920)
 
 # Parts of the frame of which one covers another, and those that reach over the edge of the window.
 COVERED = """() => {
@@ -42,20 +42,21 @@ def covered(tab: Tab, folds: str) -> list[str]:
     for _ in range(2):
         for width in WIDTHS:
             tab.set_viewport_size({"width": width, "height": 900})
+            tab.wait_for_timeout(150)  # what is fixed to the window takes its place a moment before the rest
             found += [f"{width}: {each}" for each in tab.evaluate(COVERED)]
         tab.locator(folds).evaluate_all("all => all.forEach(each => each.click())")
         tab.wait_for_timeout(300)
     return found
 
 
-@pytest.mark.parametrize("lang", ["en", "be", "ru"])
+@pytest.mark.parametrize("lang", ["en", "be"])
 def test_no_part_of_the_servers_page_covers_another(open_page: Open, lang: str) -> None:
     tab = open_page(f"/sentences?lang={lang}&gender=female&article=342", **SCRIPTLESS)
     assert not (found := covered(tab, ".filters > summary, .notice summary")), "\n".join(found)
 
 
 def test_no_part_of_the_interactive_page_covers_another(open_page: Open) -> None:
-    tab = open_page("/sentences?lang=be&gender=female&article=342")
+    tab = open_page("/sentences?lang=ru&gender=female&article=342")
     assert not (found := covered(tab, ".st-key-filters summary, .notice summary")), "\n".join(found)
 
 

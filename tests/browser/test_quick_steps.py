@@ -198,7 +198,7 @@ class Walk:
     def switch_page(self) -> None:
         """Go to another page of the group."""
         page = self.chance.choice(PAGES)
-        if self.page.evaluate(PRESS, f'.st-key-siblings a[href^="/{page}?"]'):
+        if self.page.evaluate(PRESS, f'.st-key-siblings a[href^="{page}?"]'):
             self._go(f"page {page}", lambda place: replace(place, page=page))
 
     def switch_view(self) -> None:
