@@ -47,7 +47,7 @@ def fact_sheet(view: View, passed_over: str = "") -> Markup:
 
 
 def _exhibit(view: View, name: str) -> Markup:
-    """An exhibit with what a printed page needs: no files and no links to what is behind it."""
+    """An exhibit with what a printed page needs: notes and sources, no files and no links to what is behind it."""
     shown = exhibit_of(view, name)
     chart = Markup("") if shown.why_missing else shown.headline() + shown.written() if shown.is_written else shown.svg()
     return render(
@@ -56,7 +56,7 @@ def _exhibit(view: View, name: str) -> Markup:
         head=shown.head(),
         chart=chart,
         messages=[message for message in (shown.why_missing, *shown.warnings) if message],
-        sources="" if shown.why_missing else shown.footer().sources,
+        footer=None if shown.why_missing else shown.footer(),
     )
 
 

@@ -7,15 +7,18 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from markupsafe import escape
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from repression.i18n import LANGUAGES, get_translator
 from repression.questions.answer import ask
+from repression.questions.question import question_in
 from repression.questions.selection import Selection
 from repression.site import FACTS, FAILED
 from repression.warehouse.database import Warehouse
 from repression.web import fact_sheet
+from repression.web.fact_sheet import CURVE, FIGURES
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 
 
@@ -42,6 +45,9 @@ def test_it_has_every_newest_figure_with_counter_day_and_citation(
     assert len(shown) == len({row["figure"] for row in rows})
     for row in rows[:1]:
         assert html.escape(row["counted_by"]) in page
+    for name in (FIGURES, CURVE):
+        caveats = question_in(name, lang).caveats
+        assert caveats and [each for each in caveats if str(escape(each)) not in page] == []
     assert page.count("<svg") >= 1 and f"http://testserver/facts?{query.replace('&', '&amp;')}" in page
     assert _("Cite this") in page and 'class="failed"' not in page
     # No form, nothing that Streamlit takes over, no script but the one of the way out.
