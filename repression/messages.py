@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from repression.formatting import format_message
 from repression.i18n import LANGUAGES, get_translator
 
 
-@dataclass(frozen=True)
-class Message:
-    """A template of `format_message` in English, and its values by name.
+class Message(str):
+    """A sentence in English which can be told in any language: a template of `format_message`, and its values by name.
 
     A value may be a message itself, or a tuple of them for a placeholder such as `{parts:;}`. Days stand in it as in
-    the names of files, codes and names of columns as in the data.
+    the names of files, codes and names of columns as in the data. It is a text, so that whoever knows no languages
+    (errors, the log of a command, tests) takes it for one.
     """
 
+    __slots__ = ("template", "values")
+
     template: str
-    values: tuple[tuple[str, Any], ...] = ()
+    values: tuple[tuple[str, Any], ...]
+
+    def __new__(cls, template: str, values: tuple[tuple[str, Any], ...] = ()) -> Self:
+        """The sentence of a template."""
+        made = super().__new__(cls, _told(template, values, LANGUAGES[0]))
+        made.template, made.values = template, values
+        return made
 
     def in_language(self, lang: str) -> str:
         """The sentence in a language; in English where its template is not translated."""
-        values = {name: _in_language(value, lang) for name, value in self.values}
-        return format_message(get_translator(lang)(self.template), values, lang)
+        return _told(self.template, self.values, lang)
 
-    def __str__(self) -> str:
-        return self.in_language(LANGUAGES[0])
+    def __reduce__(self) -> tuple[type[Self], tuple[str, tuple[tuple[str, Any], ...]]]:
+        """Its template and values, of which the process that asked for a step makes it again."""
+        return type(self), (self.template, self.values)
 
 
 def message(template: str, /, **values: Any) -> Message:
@@ -41,14 +48,25 @@ def indented(lines: Iterable[Message | str]) -> list[Message]:
     return [Message("  {line}", (("line", line),)) for line in lines]
 
 
-def in_lines(lines: Iterable[Message], lang: str = LANGUAGES[0]) -> str:
-    """The messages in a language, one a line."""
-    return "\n".join(line.in_language(lang) for line in lines)
+def in_language(text: str, lang: str) -> str:
+    """A text in a language if it is a message; any other one as it is."""
+    return text.in_language(lang) if isinstance(text, Message) else text
+
+
+def in_lines(lines: Iterable[str], lang: str = LANGUAGES[0]) -> str:
+    """The messages in a language, one a line; texts as they are."""
+    return "\n".join(in_language(line, lang) for line in lines)
+
+
+def _told(template: str, values: tuple[tuple[str, Any], ...], lang: str) -> str:
+    text = get_translator(lang)(template)
+    # A text of somebody may have braces of its own.
+    return format_message(text, {name: _in_language(value, lang) for name, value in values}, lang) if values else text
 
 
 def _in_language(value: Any, lang: str) -> Any:
-    if isinstance(value, Message):
-        return value.in_language(lang)
+    if isinstance(value, str):
+        return in_language(value, lang)
     if isinstance(value, tuple):
         return [_in_language(each, lang) for each in value]
     return str(value) if isinstance(value, date) else value

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from repression.messages import message
+
 # Signs that are not seen, beside those of the category "format" (Cf): joiners, fillers, variation selectors.
 _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
@@ -33,7 +35,7 @@ def normal_id(text: str) -> str:
         return ""
     found = _ID.fullmatch(plain)
     if not found:
-        raise ValueError("must be a whole number such as 9103, as the register gives it")
+        raise ValueError(message("must be a whole number such as 9103, as the register gives it"))
     return found[1]
 
 

@@ -190,7 +190,7 @@ def test_a_descriptor_that_the_server_cannot_load_is_refused_by_name(
     assert words.read_text("utf-8") != text
     assert main(["check", "--data", str(data)]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[-1] == "9 snapshots valid, 1 refusals, 0 rows failed"
+    assert lines[-1] == "9 snapshots valid, 1 refusal, 0 rows failed"
     (refused,) = [line for line in lines if line.startswith("refused: ")]
     assert refused.startswith(f"refused: events/{words.name}: ") and said in refused
 

@@ -13,8 +13,8 @@ WITH figures AS (
     FROM indicators_rows WHERE contains(topic, 'cumulative')
 )
 SELECT snapshot, dataset, concat_ws(', ', later.series, later.date) AS key,
-    format('{} is less than {}, the count of {}', later.value::BIGINT, max(earlier.value)::BIGINT,
-           arg_max(earlier.date, earlier.value)) AS found
+    {template: '{value} is less than {more}, the count of {date}', value: later.value::BIGINT, more: max(earlier.value)::BIGINT,
+     date: arg_max(earlier.date, earlier.value)} AS found
 FROM figures AS later JOIN figures AS earlier USING (snapshot, dataset, series)
 WHERE earlier.date < later.date AND earlier.value > later.value
 GROUP BY snapshot, dataset, later.series, later.date, later.value

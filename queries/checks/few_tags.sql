@@ -3,7 +3,7 @@ WITH told AS (
     UNPIVOT (SELECT snapshot, pardoned, deported, tried_in_absentia, extremist_list, terrorist_list FROM people_rows)
     ON pardoned, deported, tried_in_absentia, extremist_list, terrorist_list INTO NAME tag VALUE has_it
 )
-SELECT snapshot, 'people' AS dataset, tag AS key, format('{} people have it', count(*) FILTER (has_it)) AS found
+SELECT snapshot, 'people' AS dataset, tag AS key, {template: '{people:person has|people have} it', people: count(*) FILTER (has_it)} AS found
 FROM told
 GROUP BY snapshot, tag
 HAVING count(*) FILTER (has_it) < 10

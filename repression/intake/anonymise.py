@@ -14,6 +14,7 @@ from repression.intake.facilities import CUSTODIES, Custody
 from repression.intake.sentences import KINDS, Sentence
 from repression.intake.tags import MINOR, PUBLISHED_TAGS
 from repression.intake.vocabulary import GENDERS
+from repression.messages import message
 from repression.partial_dates import PartialDate
 
 COLUMNS = (
@@ -101,5 +102,5 @@ def _flag(value: bool | None) -> str:
 
 def _one_of(value: str, allowed: Collection[str]) -> str:
     if value not in allowed:
-        raise ValueError("must be one of " + ", ".join(allowed))
+        raise ValueError(message("must be one of {allowed}", allowed=", ".join(allowed)))
     return value

@@ -2,7 +2,9 @@
 
 import re
 
-RULE = "must be articles such as 342, 293.2, 361-1 or 13.1+293, joined by ;"
+from repression.messages import message
+
+RULE = message("must be articles such as 342, 293.2, 361-1 or 13.1+293, joined by ;")
 
 # Offences have three digits, from 122 on, so that a day, an age or a year in the wrong column is refused.
 _OFFENCE = r"[1-9][0-9]{2}(?:-[1-9][0-9]?)?(?:\.[1-9][0-9]?)?"

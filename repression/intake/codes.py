@@ -2,6 +2,8 @@
 
 import re
 
+from repression.messages import message
+
 # For each code the phrases that mean it; a phrase is a set of word beginnings that must all occur.
 _PENALTY_WORDS: dict[str, tuple[str, ...]] = {
     "penal_colony_general": ("general colony", "колони общ", "калоні агульн"),
@@ -45,7 +47,7 @@ _NOT_STATED = frozenset({"", "unknown", "неизвестно", "невядом�
 _NOT_IN_ONE = frozenset(["without", "без"])
 
 PENALTIES = (*_PENALTY_WORDS, *dict.fromkeys(_UNSPECIFIED.values()))
-PENALTY_RULE = "must be a penalty that is one of " + ", ".join(PENALTIES)
+PENALTY_RULE = message("must be a penalty that is one of {allowed}", allowed=", ".join(PENALTIES))
 
 
 def read_penalty(text: str) -> str:
@@ -113,7 +115,7 @@ _EX_POST_FACTO = re.compile(
     r"(?:ex post facto|пост-?фактум)\Z"
 )
 STATUSES = ("political_prisoner", "former_political_prisoner", "convicted")
-STATUS_RULE = "must be one of " + ", ".join(_STATUS_WORDS)
+STATUS_RULE = message("must be one of {allowed}", allowed=", ".join(_STATUS_WORDS))
 
 
 def read_status(text: str) -> str:

@@ -3,9 +3,10 @@
 import re
 from datetime import date
 
+from repression.messages import message
 from repression.partial_dates import PartialDate
 
-RULE = "must be a date such as 2020-10-02, 02.10.2020, 17 May 1996, 17 мая 1996, 2021-07, May 2021 or 2021"
+RULE = message("must be a date such as 2020-10-02, 02.10.2020, 17 May 1996, 17 мая 1996, 2021-07, May 2021 or 2021")
 
 _MONTHS = {
     name: number
@@ -76,5 +77,5 @@ def _real(year: int, month: int | str | None, day: str | None) -> PartialDate:
     try:
         date(read.year, 1 if month is None else int(month), 1 if day is None else int(day))
     except ValueError:
-        raise ValueError(f"is not in the calendar; it {RULE}") from None
+        raise ValueError(message("is not in the calendar; it {rule}", rule=RULE)) from None
     return read

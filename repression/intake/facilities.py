@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from repression.messages import message
+
 CUSTODIES = ("facility", "house_arrest", "awaiting_sentence")
 
 
@@ -93,7 +95,7 @@ def read_facility(text: str, known: Iterable[str]) -> Custody:
     names = {_plain(name): name for name in known}
     plain = _plain(_in_english(plain))
     if plain not in names:
-        raise ValueError("must be in the facilities table, or Released")
+        raise ValueError(message("must be in the facilities table, or Released"))
     return Custody("facility", names[plain])
 
 
@@ -103,7 +105,7 @@ def kind_of(facility: str) -> str:
     for beginning, kind in _KINDS.items():
         if plain.startswith(beginning):
             return kind
-    raise ValueError("must be a name that begins with one of " + ", ".join(_KINDS))
+    raise ValueError(message("must be a name that begins with one of {allowed}", allowed=", ".join(_KINDS)))
 
 
 def _in_english(plain: str) -> str:

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from repression.i18n import N_
 from repression.intake.dates import read_date
-from repression.messages import Message
+from repression.messages import Message, message
 from repression.normal_form import normal_form
 from repression.snapshots.texts import mended
 
@@ -89,7 +89,9 @@ def identities_of(pairs: Iterable[tuple[str, str, bool]]) -> Identities:
     for pair in different:
         first, second = pair
         if second in by_id.get(first, ()):
-            raise ValueError(f"{first} and {second} are decided to be one person, and to be two")
+            raise ValueError(
+                message("{first} and {second} are decided to be one person, and to be two", first=first, second=second)
+            )
     people = tuple(sorted(set(by_id.values()), key=lambda ids: _order(min(ids, key=_order))))
     return Identities(people, frozenset(different), by_id)
 

@@ -249,7 +249,7 @@ class _Row:
         try:
             return reader(text)
         except ValueError as error:
-            rule = str(error)
+            rule = error.args[0]
         word = word_of(column, text)
         meaning = words.get((column, word)) if word else UNREADABLE
         needed = column == "status" and meaning == UNREADABLE
@@ -379,7 +379,9 @@ class _Row:
 def _possible(moment: PartialDate | None, day: date) -> PartialDate | None:
     """The date. Raises ValueError if it is out of the possible range for a register of `day`."""
     if moment and not _EARLIEST <= moment.year <= day.year + _LATEST:
-        raise ValueError(f"must lie between {_EARLIEST} and {day.year + _LATEST}")
+        raise ValueError(
+            message("must lie between {earliest:year} and {latest:year}", earliest=_EARLIEST, latest=day.year + _LATEST)
+        )
     return moment
 
 
@@ -387,12 +389,12 @@ def _read_gender(text: str) -> str:
     """The gender code, empty if none is stated. Raises ValueError with the allowed codes."""
     plain = text.strip().lower()
     if plain and plain not in _GENDERS:
-        raise ValueError("must be one of " + ", ".join(GENDERS))
+        raise ValueError(message("must be one of {allowed}", allowed=", ".join(GENDERS)))
     return _GENDERS.get(plain, "")
 
 
 def _read_died(text: str) -> bool:
     """Whether the register says that the person died. Raises ValueError with the rule."""
     if text.strip() not in ("", "yes"):
-        raise ValueError("must be yes or empty")
+        raise ValueError(message("must be yes or empty"))
     return bool(text.strip())

@@ -172,7 +172,7 @@ class Report:
             if reading.kind in worth_a_look:
                 read = self._texts.get((reading.field, reading.kind), Counter())
                 lines += indented(indented(f"{rows} × {text!r}" for text, rows in read.most_common()))
-        refused = [message("refused: {issue}", issue=str(issue)) for issue in self.issues]
+        refused = [message("refused: {issue}", issue=issue.told) for issue in self.issues]
         return [*lines, *self._doubtful(), *self._asked(), *refused]
 
     def _read_as(self, reading: Reading) -> Message:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from repression.intake.spelling import closest, swapped
+from repression.messages import message
 
 KINDS = (
     "length", "life_imprisonment", "death_penalty", "fine", "treatment", "community_service", "dismissed", "unknown",
@@ -156,7 +157,7 @@ def _phrases(tokens: list[tuple[str, str]]) -> Iterator[_Phrase]:
             unit = closest(word, _UNITS)
             number = _number(value)
             if unit != "money" and (unit not in _MONTHS or number is None):
-                raise ValueError(f"{value} {word} is no length")
+                raise ValueError(message("{value} {word} is no length", value=value, word=word))
             yield _Phrase(unit, number or Fraction(0), corrected=word not in _UNITS)
         elif value in _JOINTS or swapped(value, "and"):
             yield _Phrase("joint", corrected=value not in _JOINTS)
@@ -165,7 +166,7 @@ def _phrases(tokens: list[tuple[str, str]]) -> Iterator[_Phrase]:
         elif value in _MARKS or value in _SMALL_WORDS or value.startswith(_STEMS):
             yield _Phrase("known")
         else:
-            raise ValueError(f"{value} is not known")
+            raise ValueError(message("{value} is not known", value=value))
 
 
 def _months(phrases: list[_Phrase]) -> float | None:

@@ -223,5 +223,10 @@ def _refuse_other_headings(table: Table, path: str, source: RegisterSource, foun
     }
     words = [f"{kind}: {', '.join(names)}" for kind, names in trouble.items() if names]
     if words:
-        rule = f"must be the columns {', '.join(source.headings)} of {source.words} ({'; '.join(words)})"
+        rule = message(
+            "must be the columns {allowed} of {words} ({headings})",
+            allowed=", ".join(source.headings),
+            words=source.words,
+            headings="; ".join(words),
+        )
         raise ValidationError(Issue(path, 1, None, ",".join(table.header), rule))

@@ -8,6 +8,7 @@ from repression.intake.cells import mend_cells
 from repression.intake.facilities import kind_of
 from repression.intake.report import Report
 from repression.intake.suppression import NO_SUPPRESSION, SuppressionList
+from repression.messages import message
 from repression.snapshots.csv_io import Table
 from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.schema import NO_ROW_RULES, Field, RowRules, broken_cells
@@ -69,7 +70,7 @@ def read_table(
     names = [shape.renamed.get(name, name) for name in table.header]
     columns = [one.name for one in fields]
     if sorted({*names, *shape.derived}) != sorted(columns) or len(set(names)) != len(names):
-        rule = "must be the columns " + ", ".join(columns)
+        rule = message("must be the columns {allowed}", allowed=", ".join(columns))
         raise ValidationError(Issue(path, 1, None, ",".join(table.header), rule))
     whole, mended = mend_cells(Table(tuple(names), table.rows), [one.name for one in fields if one.required])
     report.mend(mended)

@@ -6,6 +6,7 @@ A tag may be the name of a person's case. So only these codes go beyond the raw 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
+from repression.messages import message
 from repression.normal_form import normal_form
 from repression.snapshots.texts import mended, stands_for_nothing
 
@@ -53,7 +54,12 @@ def read_tags(text: str) -> dict[str, bool]:
     items = [item.strip() for item in text.split(";") if item.strip()]
     tags = {item.removeprefix(_NOT): not item.startswith(_NOT) for item in items}
     if not tags.keys() <= set(_CODES) or len(tags) < len(items):
-        raise ValueError(f"must be some of {', '.join(_CODES)}, each once, or not it, such as pardoned;not deported")
+        raise ValueError(
+            message(
+                "must be some of {allowed}, each once, or not it, such as pardoned;not deported",
+                allowed=", ".join(_CODES),
+            )
+        )
     return tags
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from repression.intake.articles import read_articles
 from repression.intake.codes import PENALTIES, STATUSES
 from repression.intake.facilities import Custody, facility_name
+from repression.messages import message
 from repression.normal_form import normal_form
 
 # The meaning of a word that stays unknown: its cell is left empty and counted. A row without a status is refused.
@@ -102,9 +103,15 @@ def broken_meaning(column: str, meaning: str, reference: Reference) -> str | Non
         return None
     known = choices(column, reference)
     if known is not None:
-        return None if meaning in known else "must be one of " + ", ".join((*known, UNREADABLE))
+        return (
+            None if meaning in known else message("must be one of {allowed}", allowed=", ".join((*known, UNREADABLE)))
+        )
     try:
         in_order = bool(meaning) and ";".join(read_articles(meaning)) == meaning
     except ValueError as error:
-        return f"{error}, or {UNREADABLE}"
-    return None if in_order else f"must be articles in their order, such as 293.2;342, or {UNREADABLE}"
+        return message("{error}, or {unreadable}", error=error.args[0], unreadable=UNREADABLE)
+    return (
+        None
+        if in_order
+        else message("must be articles in their order, such as 293.2;342, or {unreadable}", unreadable=UNREADABLE)
+    )

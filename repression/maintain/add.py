@@ -80,7 +80,7 @@ def plan_of(request: AddRequest) -> Plan:
     prepared = prepare(request)
     if prepared.obstacles:
         name = f"{request.dataset}/{request.date}.csv"
-        raise ValidationError(*(Issue(name, None, None, None, str(each.reason)) for each in prepared.obstacles))
+        raise ValidationError(*(Issue(name, None, None, None, each.reason) for each in prepared.obstacles))
     return prepared.plan
 
 

@@ -196,13 +196,21 @@ def _broken_words(words: Sequence[WordAnswer], reference: Reference) -> Iterator
     meanings: dict[tuple[str, str], str] = {}
     for one in words:
         if one.column not in ASKED:
-            yield Issue(ANSWERS, None, "column", one.column, "must be one of " + ", ".join(ASKED))
+            yield Issue(
+                ANSWERS, None, "column", one.column, message("must be one of {allowed}", allowed=", ".join(ASKED))
+            )
         elif not one.word or word_of(one.column, one.word) != one.word:
-            yield Issue(ANSWERS, None, one.column, one.word, f"must be written {word_of(one.column, one.word)!r}")
+            yield Issue(
+                ANSWERS,
+                None,
+                one.column,
+                one.word,
+                message("must be written {form}", form=repr(word_of(one.column, one.word))),
+            )
         elif rule := damage(one.word) or broken_meaning(one.column, one.meaning, reference):
             yield Issue(ANSWERS, None, f"{one.column} {one.word!r}", one.meaning, rule)
         elif meanings.setdefault((one.column, one.word), one.meaning) != one.meaning:
-            yield Issue(ANSWERS, None, one.column, one.word, "must not be answered in two ways")
+            yield Issue(ANSWERS, None, one.column, one.word, message("must not be answered in two ways"))
 
 
 def _broken_facilities(catalog: Catalog, new: Sequence[NewFacility], today: date) -> Iterator[Issue]:
@@ -213,19 +221,27 @@ def _broken_facilities(catalog: Catalog, new: Sequence[NewFacility], today: date
             if rule := field.broken_rule(cell):
                 yield Issue(ANSWERS, None, f"new {field.name}", cell, rule)
         if known.setdefault(one.facility, one.cells) != one.cells:
-            yield Issue(ANSWERS, None, "new facility", one.facility, "is in the table already, with other values")
+            yield Issue(
+                ANSWERS, None, "new facility", one.facility, message("is in the table already, with other values")
+            )
 
 
 def _broken_penalties(catalog: Catalog, new: Sequence[NewPenalty]) -> Iterator[Issue]:
     known = dict(_penalty_field(catalog).labels)
     for one in new:
         if not _CODE.fullmatch(one.code) or one.code in _RESERVED:
-            yield Issue(ANSWERS, None, "new penalty", one.code, "must be a code such as deferred or life_imprisonment")
+            yield Issue(
+                ANSWERS, None, "new penalty", one.code, message("must be a code such as deferred or life_imprisonment")
+            )
         if not one.label.strip() or (damage(one.label)):
-            yield Issue(ANSWERS, None, "new penalty", one.label, "must be a label for readers")
+            yield Issue(ANSWERS, None, "new penalty", one.label, message("must be a label for readers"))
         if known.setdefault(one.code, one.label) != one.label:
             yield Issue(
-                ANSWERS, None, "new penalty", one.code, f"is a code already, with the label {known[one.code]!r}"
+                ANSWERS,
+                None,
+                "new penalty",
+                one.code,
+                message("is a code already, with the label {label}", label=repr(known[one.code])),
             )
 
 
@@ -237,7 +253,7 @@ def _untranslated(new: Sequence[NewFacility | NewPenalty]) -> Iterator[Issue]:
             for text, translation in one.in_language(lang).items():
                 known = catalogue.get(text)
                 if text and not translation.strip() and not (known and known.string):
-                    yield Issue(ANSWERS, None, lang, text, "must be translated")
+                    yield Issue(ANSWERS, None, lang, text, message("must be translated"))
 
 
 def _broken_people(answer: PersonAnswer) -> str | None:

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 from repression.maintain import private_store
 from repression.maintain.fetching import BOUNDS, Bounds, Exchange, Reachable, Unreachable, fetch, is_public
+from repression.messages import Message, message
 from repression.snapshots.archived_sources import (
     ARCHIVED,
     ArchivedSource,
@@ -59,7 +60,9 @@ def keep_sources(request: ArchiveRequest) -> Iterator[str]:
     function must hold the `writer_lock`, unless it is a dry run.
     """
     if request.ask and not addresses_in(request.ask):
-        raise ValidationError.about("--ask-archive", f"{request.ask!r} must begin with http:// or https://")
+        raise ValidationError.about(
+            "--ask-archive", message("{ask} must begin with http:// or https://", ask=repr(request.ask))
+        )
     catalog = read_catalog(request.data)
     if not catalog.snapshots:
         raise ValidationError(*catalog.issues)
@@ -89,10 +92,15 @@ def addresses_of(catalog: Catalog) -> list[str]:
     return sorted({address for cell in cells for address in addresses_in(cell)})
 
 
-def unneeded(catalog: Catalog) -> list[str]:
+def unneeded(catalog: Catalog) -> list[Message]:
     """The kept addresses that no snapshot names any more, as warnings."""
     left = sorted(catalog.archived.keys() - set(addresses_of(catalog)))
-    return [f"warning: {ARCHIVED} has {address}, which no snapshot names: take its line out" for address in left]
+    return [
+        message(
+            "warning: {file} has {address}, which no snapshot names: take its line out", file=ARCHIVED, address=address
+        )
+        for address in left
+    ]
 
 
 _Store = Callable[[Exchange], None]

@@ -382,5 +382,5 @@ def _snapshot_of(catalog: Catalog, dataset: str, day: date) -> Snapshot:
         if snapshot.date == day:
             return snapshot
     days = ", ".join(str(snapshot.date) for snapshot in of_dataset)
-    rule = f"is no valid snapshot; there are {days or f'none of {dataset}'}"
+    rule = message("is no valid snapshot; there are {there}", there=days or "–")
     raise ValidationError.about(f"{dataset}/{day}.csv", rule)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from repression.maintain.archive import unneeded
+from repression.messages import Message, indented, message
 from repression.snapshots.catalog import Catalog, DescriptorState, Snapshot
 from repression.snapshots.descriptor import Source, format_descriptor
 from repression.snapshots.issues import printable
@@ -17,28 +18,33 @@ if TYPE_CHECKING:
     from repression.warehouse.database import Warehouse
 
 _UNPLACED = "SELECT DISTINCT topic FROM all_indicators() ANTI JOIN topics USING (topic) ORDER BY topic"
-_PLACE_IT = (
-    "  Readers find it at the foot of the page `pressure`, under this name, until queries/topics.sql has a line "
+_PLACE_IT = message(
+    "Readers find it at the foot of the page `pressure`, under this name, until queries/topics.sql has a line "
     "with its page and its title"
 )
 _TO_STATE = Source("…", "https://…", "…", "…")
 
 
-def warnings_of(catalog: Catalog) -> list[str]:
+def warnings_of(catalog: Catalog) -> list[Message]:
     """What is missing around the valid snapshots, in words; empty if all is complete."""
     lines = [line for snapshot in catalog.snapshots for line in _descriptor_warnings(catalog, snapshot)]
     lines += [
-        f"warning: {name} may wait beside its place, a command was stopped: the next `add` or `remove` completes it"
+        message(
+            "warning: {file} may wait beside its place, a command was stopped: the next `add` or `remove` completes it",
+            file=name,
+        )
         for name in pending_files(catalog.root)
     ]
     if catalog.package:
         lines += [
-            f"warning: {printable(name)} is not named in datapackage.json: the next `add` does it"
+            message("warning: {file} is not named in datapackage.json: the next `add` does it", file=printable(name))
             for name in unlisted_files(catalog.root)
         ]
         lines += [
-            f"warning: {printable(name)} is named in datapackage.json and is not there: "
-            "restore it, or take its name out"
+            message(
+                "warning: {file} is named in datapackage.json and is not there: restore it, or take its name out",
+                file=printable(name),
+            )
             for resource in catalog.package["resources"]
             if isinstance(resource.get("path"), list)
             for name in resource["path"]
@@ -47,16 +53,27 @@ def warnings_of(catalog: Catalog) -> list[str]:
     return [*lines, *unneeded(catalog)]
 
 
-def _descriptor_warnings(catalog: Catalog, snapshot: Snapshot) -> list[str]:
+def _descriptor_warnings(catalog: Catalog, snapshot: Snapshot) -> list[Message]:
     described = snapshot.path.with_suffix(".yaml")
     name = described.relative_to(catalog.root).as_posix()
     if snapshot.standing is DescriptorState.UNFINISHED:
-        return [f"warning: {name} is not in its place yet, its writer was stopped: the next `add` puts it there"]
+        return [
+            message(
+                "warning: {file} is not in its place yet, its writer was stopped: the next `add` puts it there",
+                file=name,
+            )
+        ]
     if snapshot.standing is DescriptorState.UNDESCRIBED:
         return [
-            f"warning: {name} is missing: readers are told that the source is not stated.",
-            "  Write these lines into it, with what you know in place of every … and of null at `accessed`:",
-            *(f"    {line}" for line in _to_fill_in(snapshot).splitlines()),
+            message("warning: {file} is missing: readers are told that the source is not stated.", file=name),
+            *indented(
+                [
+                    message(
+                        "Write these lines into it, with what you know in place of every … and of null at `accessed`:"
+                    ),
+                    *indented(_to_fill_in(snapshot).splitlines()),
+                ]
+            ),
         ]
     return []
 
@@ -67,8 +84,10 @@ def _to_fill_in(snapshot: Snapshot) -> str:
     return format_descriptor(draft)
 
 
-def unplaced_topics(warehouse: Warehouse) -> list[str]:
+def unplaced_topics(warehouse: Warehouse) -> list[Message]:
     """A warning for each topic of the newest `indicators` that has no place on a page; then what to do."""
     found = warehouse.ask(_UNPLACED, {"snapshot": warehouse.days[-1]})["topic"].to_pylist()
-    lines = [f"warning: indicators, topic: {topic!r} has no place on a page" for topic in found]
-    return [*lines, _PLACE_IT] if lines else []
+    lines = [
+        message("warning: indicators, topic: {topic} has no place on a page", topic=repr(topic)) for topic in found
+    ]
+    return [*lines, *indented([_PLACE_IT])] if lines else []

@@ -89,7 +89,9 @@ def prepare(request: CorrectRequest) -> Plan:
     few = few_tags(place.fields, rows)
     rows = few.rows(rows)
     if rows == place.rows:
-        raise place.refused(f"nothing would change: {', '.join(few.tags)} is published for nobody, since few have it")
+        raise place.refused(
+            message("nothing would change: {tags} is published for nobody, since few have it", tags=", ".join(few.tags))
+        )
     told = _told(request, place, row, rows, reason, catalog)
     editions, counted = _editions(found, place, row, rows, told, few, read_identities(request.data))
     (changed,) = (each for each in editions if each.descriptor.date == request.day)
@@ -114,10 +116,12 @@ def _reason(request: CorrectRequest) -> str:
     if request.dataset != "people":
         if request.reason.strip():
             return request.reason.strip()
-        raise ValidationError(Issue("reason", None, None, request.reason, "must say why, in a sentence for readers"))
+        raise ValidationError(
+            Issue("reason", None, None, request.reason, message("must say why, in a sentence for readers"))
+        )
     if request.reason not in PEOPLE_REASONS:
         allowed = "; ".join(f"{key} ({words})" for key, words in PEOPLE_REASONS.items())
-        rule = f"must be one of: {allowed}. A sentence about one person might tell who it is"
+        rule = message("must be one of: {allowed}. A sentence about one person might tell who it is", allowed=allowed)
         raise ValidationError(Issue("reason", None, None, request.reason, rule))
     return PEOPLE_REASONS[request.reason]
 
@@ -127,12 +131,12 @@ def _new_row(request: CorrectRequest, place: SearchedSnapshot, meant: Match, cat
     cells = dict(zip((field.name for field in place.fields), meant.cells, strict=True))
     new, issues = dict(request.cells), []
     if len(new) < len(request.cells):
-        raise place.refused("a column can have one new value only")
+        raise place.refused(message("a column can have one new value only"))
     reference = reference_of(catalog) if request.dataset == "people" else None
     for name, value in new.items():
         field = next((field for field in place.fields if field.name == name), None)
         if field is None:
-            rule = f"is no column of it; there are {', '.join(cells)}"
+            rule = message("is no column of it; there are {allowed}", allowed=", ".join(cells))
             issues.append(Issue(f"{request.dataset}/{request.day}.csv", None, None, name, rule))
         elif broken := field.broken_rule(value) or (_too_fine(name, value, reference) if reference else None):
             issues.append(Issue(f"{request.dataset}/{request.day}.csv", None, name, value, broken))
@@ -142,7 +146,7 @@ def _new_row(request: CorrectRequest, place: SearchedSnapshot, meant: Match, cat
         new["region"] = reference.regions.get(new["facility"], "")
     after = cells | new
     if after == cells:
-        raise place.refused("nothing would change: the row has these values")
+        raise place.refused(message("nothing would change: the row has these values"))
     return tuple(after.values())
 
 
@@ -257,10 +261,10 @@ def _check_rows(catalog: Catalog, edition: SnapshotFiles) -> None:
     broken = broken_cells(edition.fields, enumerate(sorted(map(list, edition.rows)), start=2), between)
     if broken:
         raise ValidationError(*(Issue(name, None, *cell) for _, *cell in broken))
-    failed = [f"failed: {each}" for each in failures_of(catalog, edition)]
-    if failed:
-        rule = f"the corrected rows fail a data test, and {EXCEPTIONS} does not say why they stay"
-        raise ValidationError.about(name, "\n  ".join([f"{rule}:", *failed]))
+    if failed := failures_of(catalog, edition):
+        rule = message("the corrected rows fail a data test, and {file} does not say why they stay", file=EXCEPTIONS)
+        lines = (rule, *(message("failed: {row}", row=each.told) for each in failed))
+        raise ValidationError(*(Issue(name, None, None, None, line) for line in lines))
 
 
 def _private(request: CorrectRequest, place: SearchedSnapshot, row: RowCorrection, few: FewTags) -> dict[Path, bytes]:

@@ -1,22 +1,25 @@
 """Data tests: each SQL file of `queries/checks/` gives the rows of the snapshots that are most likely wrong.
 
-A check's columns are `snapshot, dataset, key, found`: the key names the fact, the same in every snapshot. Rows that a
-maintainer has reviewed and left as they are stand in `known_exceptions.yaml` beside the data, each with the reason.
+A check's columns are `snapshot, dataset, key, found`: the key names the fact, the same in every snapshot, and `found`
+says what is odd, as a text or as a struct of a `template` with its values. Rows that a maintainer has reviewed
+and left as they are stand in `known_exceptions.yaml` beside the data, each with the reason.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import msgspec
 import yaml
 
+from repression.messages import Message, message
 from repression.paths import QUERIES
 from repression.snapshots.catalog import PACKAGE, Catalog, read_catalog
 from repression.snapshots.csv_io import read_regular_file
@@ -38,10 +41,22 @@ class BadRow:
     snapshot: date
     dataset: str
     key: str
-    found: str
+    found: Message
+
+    @property
+    def told(self) -> Message:
+        """The row, and what is odd about it."""
+        return message(
+            "{dataset} {snapshot}, {check}: {key}: {found}",
+            dataset=self.dataset,
+            snapshot=self.snapshot,
+            check=self.check,
+            key=self.key,
+            found=self.found,
+        )
 
     def __str__(self) -> str:
-        return f"{self.dataset} {self.snapshot}, {self.check}: {self.key}: {self.found}"
+        return str(self.told)
 
 
 class KnownException(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,10 +76,16 @@ def bad_rows(warehouse: Warehouse) -> list[BadRow]:
     """The rows that the checks give, over every snapshot of a warehouse."""
     day = {"snapshot": warehouse.days[-1]}
     return [
-        BadRow(path.stem, **row)
+        BadRow(path.stem, **row | {"found": _found(row["found"])})
         for path in sorted(CHECKS.glob("*.sql"))
         for row in warehouse.ask(path.read_text(encoding="utf-8"), day).to_pylist()
     ]
+
+
+def _found(told: str | Mapping[str, Any]) -> Message:
+    """What a check tells of a row: a text, or a struct of a `template` and its values."""
+    values = {"template": told} if isinstance(told, str) else dict(told)
+    return Message(values.pop("template"), tuple(values.items()))
 
 
 def failures_of(catalog: Catalog, edition: SnapshotFiles) -> list[BadRow]:
@@ -114,27 +135,45 @@ def read_exceptions(root: Path) -> tuple[KnownException, ...]:
     except FileNotFoundError:
         return ()
     except OSError as fault:
-        raise ValidationError.about(EXCEPTIONS, f"cannot be read: {fault.strerror}") from None
+        raise ValidationError.about(
+            EXCEPTIONS, message("cannot be read: {strerror}", strerror=fault.strerror)
+        ) from None
     except RecursionError:
-        raise ValidationError.about(EXCEPTIONS, "is nested too deeply") from None
+        raise ValidationError.about(EXCEPTIONS, message("is nested too deeply")) from None
     except (yaml.YAMLError, UnicodeDecodeError, msgspec.ValidationError) as fault:
-        raise ValidationError.about(EXCEPTIONS, f"is no list of check, dataset, key and reason: {fault}") from None
+        raise ValidationError.about(
+            EXCEPTIONS, message("is no list of check, dataset, key and reason: {fault}", fault=str(fault))
+        ) from None
     checks = [path.stem for path in sorted(CHECKS.glob("*.sql"))]
     for place, each in enumerate(known):
-        entry = f"entry {place + 1}"
+        entry = place + 1
         if each.check not in checks:
-            raise ValidationError.about(EXCEPTIONS, f"{entry}: check: {each.check!r}: allowed is {', '.join(checks)}")
+            raise ValidationError.about(
+                EXCEPTIONS,
+                message(
+                    "entry {entry}: check: {check}: allowed is {allowed}",
+                    entry=entry,
+                    check=repr(each.check),
+                    allowed=", ".join(checks),
+                ),
+            )
         if not each.reason.strip():
-            raise ValidationError.about(EXCEPTIONS, f"{entry}: reason: must not be empty")
+            raise ValidationError.about(EXCEPTIONS, message("entry {entry}: reason: must not be empty", entry=entry))
         if any((each.check, each.dataset, each.key) == (one.check, one.dataset, one.key) for one in known[:place]):
-            raise ValidationError.about(EXCEPTIONS, f"{entry}: stands there twice")
+            raise ValidationError.about(EXCEPTIONS, message("entry {entry}: stands there twice", entry=entry))
     return known
 
 
-def verdict(bad: Sequence[BadRow], known: Sequence[KnownException]) -> tuple[list[BadRow], list[str]]:
+def verdict(bad: Sequence[BadRow], known: Sequence[KnownException]) -> tuple[list[BadRow], list[Message]]:
     """The bad rows that are no known exceptions, and in words the exceptions that no row needs any more."""
     failed = [each for each in bad if not any(one.covers(each) for one in known)]
     idle = [one for one in known if not any(one.covers(each) for each in bad)]
     return failed, [
-        f"warning: {EXCEPTIONS}: {one.check}: {one.key}: is in no snapshot any more: take it out" for one in idle
+        message(
+            "warning: {file}: {check}: {key}: is in no snapshot any more: take it out",
+            file=EXCEPTIONS,
+            check=one.check,
+            key=one.key,
+        )
+        for one in idle
     ]

@@ -87,20 +87,23 @@ def in_words(template: str, doubts: Sequence[Doubt], places: Sequence[Place]) ->
     return [Message(template, (("what", line),)) for line in lines]
 
 
-def doubts_of(catalog: Catalog, today: date) -> list[str]:
+def doubts_of(catalog: Catalog, today: date) -> list[Message]:
     """The doubts about the snapshots that are there, in words, for `check`."""
     return [line for snapshot in catalog.snapshots for line in _doubts_about(catalog, snapshot, today)]
 
 
-def _doubts_about(catalog: Catalog, snapshot: Snapshot, today: date) -> list[str]:
+def _doubts_about(catalog: Catalog, snapshot: Snapshot, today: date) -> list[Message]:
     name = f"{snapshot.dataset}/{snapshot.path.name}"
     numbered = parse_csv(snapshot.content(), name).rows
     places, rows = [(name, line) for line, _ in numbered], [cells for _, cells in numbered]
     found = contradicting(catalog, snapshot.dataset, snapshot.fields, rows)
     late = too_late(catalog, snapshot.dataset, snapshot.fields, rows, last_day(snapshot))
     lines = [*in_words(CONTRADICTS, found, places), *in_words(TOO_LATE, late, places)]
-    ahead = [f"too late: {name}: {words}" for words in days_ahead(snapshot.date, snapshot.known, today)]
-    return [f"doubtful: {line}" for line in (*lines, *ahead)]
+    ahead = [
+        message("too late: {file}: {words}", file=name, words=words)
+        for words in days_ahead(snapshot.date, snapshot.known, today)
+    ]
+    return [message("doubtful: {line}", line=line) for line in (*lines, *ahead)]
 
 
 def days_ahead(day: date, accessed: date, today: date) -> list[Message]:

@@ -23,7 +23,7 @@ from jinja2.ext import extract_from_ast
 
 from repression.i18n import LANGUAGES
 from repression.maintain.next_update import NEXT_UPDATE, read_next_update
-from repression.paths import LOCALE, ROOT
+from repression.paths import LOCALE, QUERIES, ROOT
 from repression.questions.answer import texts_of_cells
 from repression.questions.filter_macros import build_warehouse
 from repression.questions.question import Question, all_questions, published_questions
@@ -62,6 +62,7 @@ def fixed_texts() -> Texts:
     yield from _of_templates()
     yield from _of_questions()
     yield from _of_package()
+    yield from _of_data_tests()
 
 
 def texts_of_data(catalog: Catalog) -> Texts:
@@ -196,6 +197,13 @@ def _of_header(question: Question) -> Texts:
         yield f"description of {name}", column.description
 
 
+def _of_data_tests() -> Texts:
+    """What the data tests find, as their SQL writes it: `{template: '…'}`, or a text `AS found`."""
+    for path in sorted((QUERIES / "checks").glob("*.sql")):
+        for found in re.finditer(r"template: '(?P<filled>[^']*)'|'(?P<plain>[^']*)' AS found", path.read_text("utf-8")):
+            yield found["filled"] or found["plain"], f"queries/checks/{path.name}: found"
+
+
 def _of_package() -> Texts:
     package = read_package(PUBLISHED)
     yield from _titled(package, "data")
@@ -211,7 +219,7 @@ def _of_package() -> Texts:
 
 
 def _titled(entry: Mapping[str, Any], place: str) -> Texts:
-    return ((entry[part], f"{place}, {part}") for part in ("title", "description", "unit") if part in entry)
+    return ((entry[part], f"{place}, {part}") for part in ("title", "description", "unit", "rule") if part in entry)
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from repression.maintain.doubts import doubts_of
 from repression.maintain.next_update import read_next_update
 from repression.maintain.reference import reference_of
 from repression.maintain.untranslated import untranslated
+from repression.messages import Message, message
 from repression.questions.filter_macros import build_warehouse
 from repression.snapshots.catalog import Catalog, read_catalog
 from repression.snapshots.issues import Issue, ValidationError
@@ -23,7 +24,7 @@ from repression.snapshots.schema import datasets_of
 class CheckReport:
     """What `check` says, in lines, and whether nothing is refused and no row fails."""
 
-    lines: tuple[str, ...]
+    lines: tuple[Message, ...]
     is_good: bool
 
 
@@ -35,7 +36,7 @@ def check_data(data: Path) -> CheckReport:
     catalog = read_catalog(data)
     known, refused = _beside(catalog)
     bad: list[BadRow] = []
-    unplaced: list[str] = []
+    unplaced: list[Message] = []
     if catalog.snapshots:
         warehouse = build_warehouse(catalog)
         catalog, bad, unplaced = warehouse.catalog, bad_rows(warehouse), unplaced_topics(warehouse)
@@ -43,10 +44,15 @@ def check_data(data: Path) -> CheckReport:
     failed, idle = verdict(bad, known)
     lines = (
         *_snapshots(catalog),
-        *(f"refused: {issue}" for issue in refused),
-        *(*(f"failed: {each}" for each in failed), *idle),
+        *(message("refused: {issue}", issue=issue.told) for issue in refused),
+        *(*(message("failed: {row}", row=each.told) for each in failed), *idle),
         *(*warnings_of(catalog), *unplaced, *doubts_of(catalog, date.today()), *untranslated(catalog)),
-        f"{len(catalog.snapshots)} snapshots valid, {len(refused)} refusals, {len(failed)} rows failed",
+        message(
+            "{valid:snapshot|snapshots} valid, {refused:refusal|refusals}, {failed:row|rows} failed",
+            valid=len(catalog.snapshots),
+            refused=len(refused),
+            failed=len(failed),
+        ),
     )
     return CheckReport(lines, not (refused or failed))
 
@@ -72,9 +78,19 @@ def _beside(catalog: Catalog) -> tuple[Sequence[KnownException], list[Issue]]:
     return known, refused
 
 
-def _snapshots(catalog: Catalog) -> Iterator[str]:
+def _snapshots(catalog: Catalog) -> Iterator[Message]:
     for snapshot in catalog.snapshots:
-        yield f"{snapshot.dataset} {snapshot.date}: {snapshot.descriptor.rows} rows"
+        yield message(
+            "{dataset} {day}: {rows:row|rows}",
+            dataset=snapshot.dataset,
+            day=snapshot.date,
+            rows=snapshot.descriptor.rows,
+        )
     for each in catalog.withdrawn:
         if each.withdrawn:
-            yield f"{each.dataset} {each.date}: withdrawn: {each.withdrawn.reason}"
+            yield message(
+                "{dataset} {day}: withdrawn: {reason}",
+                dataset=each.dataset,
+                day=each.date,
+                reason=Message(each.withdrawn.reason),
+            )

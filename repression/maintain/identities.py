@@ -11,6 +11,7 @@ from pathlib import Path
 from repression.intake.identity import Identities, identities_of
 from repression.intake.suppression import SuppressionList
 from repression.maintain import private_store
+from repression.messages import message
 from repression.normal_form import normal_id
 from repression.snapshots.csv_io import format_csv, parse_csv
 from repression.snapshots.issues import Issue, ValidationError
@@ -38,17 +39,19 @@ def read_pairs(data: Path) -> Pairs:
     except FileNotFoundError:
         return {}
     if table.header != _HEADER:
-        raise ValidationError.about(str(path), f"must be the header {','.join(_HEADER)}", 1)
+        raise ValidationError.about(str(path), message("must be the header {allowed}", allowed=",".join(_HEADER)), 1)
     pairs: Pairs = {}
     for line, (first, second, decision) in table.rows:
         if decision not in _DECISIONS:
-            raise ValidationError(Issue(str(path), line, "decision", decision, "must be one of same, different"))
+            raise ValidationError(
+                Issue(str(path), line, "decision", decision, message("must be one of same, different"))
+            )
         try:
             pair = ordered(first, second)
         except ValueError as error:
             raise ValidationError.about(str(path), str(error), line) from None
         if pairs.setdefault(pair, _DECISIONS[decision]) != _DECISIONS[decision]:
-            raise ValidationError.about(str(path), "contradicts an earlier row", line)
+            raise ValidationError.about(str(path), message("contradicts an earlier row"), line)
     return pairs
 
 
@@ -79,7 +82,7 @@ def ordered(first: str, second: str) -> tuple[str, str]:
     """Two ids in their normal form, the lower one first. Raises ValueError if one is no id, or if they are equal."""
     low, high = sorted((normal_id(first), normal_id(second)), key=lambda key: (len(key), key))
     if not low or low == high:
-        raise ValueError("must be two different ids")
+        raise ValueError(message("must be two different ids"))
     return low, high
 
 

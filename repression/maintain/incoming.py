@@ -155,7 +155,9 @@ def read_incoming(request: AddRequest, catalog: Catalog) -> Incoming:
     reference = None
     if request.dataset == PEOPLE:
         if not source.publisher:
-            rule = "must name who made the register, since no row of it does, such as Human Rights Center Viasna"
+            rule = message(
+                "must name who made the register, since no row of it does, such as Human Rights Center Viasna"
+            )
             raise ValidationError(Issue("publisher", None, None, source.publisher, rule))
         reference = reference_of(catalog)
         read = _read_register(request, fields, suppressed, decided, reference)
@@ -173,7 +175,7 @@ def _read_register(
 ) -> RawRows:
     """The people of the one file in the columns `fields`."""
     if len(request.files) != 1:
-        raise request.refused("is taken in from one file at a time")
+        raise request.refused(message("is taken in from one file at a time"))
     content, name = request.files[0].content, request.files[0].name
     entries, report = read_entries(content, name, request.date, reference, suppressed, decided)
     # Rows that are left out do not count for a tag: few of those who are published may have it.

@@ -107,7 +107,9 @@ def find_rows(
     snapshot, or several people could be meant.
     """
     if pending_files(request.data):
-        raise ValidationError.about(request.dataset, "an earlier command was stopped: it has to be completed first")
+        raise ValidationError.about(
+            request.dataset, message("an earlier command was stopped: it has to be completed first")
+        )
     check_dataset(request.dataset, catalog)
     _check(request, catalog)
     places = _places(request, catalog)
@@ -129,7 +131,7 @@ def find_rows(
         raise ValidationError(*issues)
     if not any(meant for _, meant in found):
         raise ValidationError.about(
-            request.dataset, "was removed before" if again else "nobody is found in any snapshot"
+            request.dataset, message("was removed before") if again else message("nobody is found in any snapshot")
         )
     return found
 
@@ -145,15 +147,15 @@ def _check(request: RemoveRequest, catalog: Catalog) -> None:
     """Raise ValidationError if the request cannot be met with these data."""
     dataset = request.dataset
     if request.id and dataset != "people":
-        raise ValidationError.about(dataset, "has no ids of a register: give values of its columns")
+        raise ValidationError.about(dataset, message("has no ids of a register: give values of its columns"))
     try:
         known = bool(request.key or request.values)
     except ValueError as error:
         raise ValidationError(Issue("id", None, None, request.id, str(error))) from None
     if not known:
-        raise ValidationError.about(dataset, "who is meant? Give an id, or values such as gender=female")
+        raise ValidationError.about(dataset, message("who is meant? Give an id, or values such as gender=female"))
     days = [snapshot.date for snapshot in catalog.snapshots if snapshot.dataset == dataset]
-    rule = f"is the day of no snapshot; there are {', '.join(map(str, days)) or 'none'}"
+    rule = message("is the day of no snapshot; there are {days}", days=", ".join(map(str, days)) or "–")
     unknown = [Issue(dataset, None, "snapshot", str(day), rule) for day in request.days if day not in days]
     if unknown:
         raise ValidationError(*unknown)
@@ -177,7 +179,7 @@ def _check_values(request: RemoveRequest, places: Sequence[SearchedSnapshot]) ->
     issues = []
     for name, value in request.values:
         if name not in columns:
-            rule = f"is no column; there are {', '.join(columns)}"
+            rule = message("is no column; there are {allowed}", allowed=", ".join(columns))
             issues.append(Issue(request.dataset, None, None, name, rule))
             continue
         there = {cell for place in places for cell in NamedRows(place.fields, place.rows).column(name)}
@@ -208,7 +210,7 @@ def _id_by_values(request: RemoveRequest, places: Sequence[SearchedSnapshot]) ->
     if len(set(ids.values())) > 1:
         days = ", ".join(map(str, ids))
         raise ValidationError.about(
-            request.dataset, f"not the same person has these values in {days}: choose the snapshots"
+            request.dataset, message("not the same person has these values in {days}: choose the snapshots", days=days)
         )
     return next(iter(ids.values()), "")
 
@@ -221,10 +223,11 @@ def _in_place(request: RemoveRequest, place: SearchedSnapshot, wanted: str, agai
     if place.people is not None and wanted:
         return _by_id(request, place, wanted)
     if again and not request.days:
-        raise place.refused("they were removed before: if not from this snapshot, choose it")
+        raise place.refused(message("they were removed before: if not from this snapshot, choose it"))
     if not request.values:
-        rule = "give values of the row, too, or choose other snapshots"
-        raise place.refused(f"{place.why if place.kept is None else f'{place.why} has no ids'}: {rule}")
+        rule = message("give values of the row, too, or choose other snapshots")
+        why = place.why if place.kept is None else message("{file} has no ids", file=place.why)
+        raise place.refused(message("{why}: {rule}", why=why, rule=rule))
     cells = _only_one(request, place)
     if cells is None:
         return None
@@ -232,9 +235,17 @@ def _in_place(request: RemoveRequest, place: SearchedSnapshot, wanted: str, agai
     if place.people is None:
         return Match(cells, alike[0] if len(alike) == 1 else None)
     if not alike:
-        raise place.refused(f"the row that fits is read otherwise today from {place.why}: give the id, too")
+        template = message("the row that fits is read otherwise today from {file}: give the id, too", file=place.why)
+        raise place.refused(template)
     lines = ", ".join(str(entry.line) for entry in alike)
-    raise place.refused(f"{len(alike)} people have the row that fits: give the id (lines {lines} of {place.why})")
+    raise place.refused(
+        message(
+            "{people:person has|people have} the row that fits: give the id (lines {lines} of {file})",
+            people=len(alike),
+            lines=lines,
+            file=place.why,
+        )
+    )
 
 
 def _by_id(request: RemoveRequest, place: SearchedSnapshot, wanted: str) -> Match | None:
@@ -243,7 +254,9 @@ def _by_id(request: RemoveRequest, place: SearchedSnapshot, wanted: str) -> Matc
         return None
     cells = entry.cells if entry.cells in place.rows else _only_one(request, place)
     if cells is None:
-        raise place.refused("has no row such as that of the id is read today: give values of the published one, too")
+        raise place.refused(
+            message("has no row such as that of the id is read today: give values of the published one, too")
+        )
     return Match(cells, entry)
 
 
@@ -251,10 +264,12 @@ def _only_one(request: RemoveRequest, place: SearchedSnapshot) -> list[str] | No
     """The row with the values, or None. Equal rows count as one; raises ValidationError if different rows have them."""
     fitting = sorted({tuple(row) for row in place.rows if place.fits(row, request.values)})
     if len(fitting) > 1:
-        shown = [f"\n  {_in_short(place.fields, row)}" for row in fitting[:_MAX_ROWS_SHOWN]]
-        more = [f"\n  and {len(fitting) - _MAX_ROWS_SHOWN} more"] if len(fitting) > _MAX_ROWS_SHOWN else []
-        rule = f"{len(fitting)} different rows fit, and none is guessed: give more values"
-        raise place.refused("".join([rule, *shown, *more]))
+        shown = [_in_short(place.fields, row) for row in fitting[:_MAX_ROWS_SHOWN]]
+        hidden = len(fitting) - _MAX_ROWS_SHOWN
+        more = [message("and {more} more", more=hidden)] if hidden > 0 else []
+        rule = message("{rows} different rows fit, and none is guessed: give more values", rows=len(fitting))
+        lines = tuple(message("\n  {line}", line=line) for line in (*shown, *more))
+        raise place.refused(message("{rule}{lines}", rule=rule, lines=message("{lines: }", lines=lines)))
     return list(fitting[0]) if fitting else None
 
 

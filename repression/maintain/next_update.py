@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import yaml
 
+from repression.messages import message
 from repression.snapshots.csv_io import read_regular_file
 from repression.snapshots.descriptor import is_possible_day
 from repression.snapshots.issues import ValidationError
@@ -16,7 +17,7 @@ from repression.snapshots.transaction import carry_out
 
 NEXT_UPDATE = "next_update.yaml"
 _MAX_BYTES = 10_000
-_RULE = "must be `day`, such as 2027-01-10, and `note`, a sentence for readers or an empty text"
+_RULE = message("must be `day`, such as 2027-01-10, and `note`, a sentence for readers or an empty text")
 
 
 class NextUpdate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,7 +35,9 @@ def read_next_update(root: Path) -> NextUpdate | None:
     except FileNotFoundError:
         return None
     except OSError as fault:
-        raise ValidationError.about(NEXT_UPDATE, f"cannot be read: {fault.strerror}") from None
+        raise ValidationError.about(
+            NEXT_UPDATE, message("cannot be read: {strerror}", strerror=fault.strerror)
+        ) from None
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, msgspec.ValidationError):
         raise ValidationError.about(NEXT_UPDATE, _RULE) from None
     _check(found)

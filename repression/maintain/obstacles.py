@@ -94,7 +94,7 @@ def describe_doubts(incoming: Incoming, effects: Effects, doubts: Doubts) -> lis
         *once.repeated,
         *in_words(CONTRADICTS, doubts.contradictions, once.places),
         *in_words(TOO_LATE, doubts.late, once.places),
-        *(message("failed: {row}", row=str(each)) for each in effects.failed),
+        *(message("failed: {row}", row=each.told) for each in effects.failed),
     ]
 
 

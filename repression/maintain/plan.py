@@ -53,7 +53,7 @@ def write_as_shown(shown: Plan, prepare: Callable[[_Request], Plan], request: _R
     """
     with writer_lock(shown.data):
         if prepare(request) != shown:
-            raise ValidationError.about(f"{shown.data.name}/", "was changed since this was shown: look again")
+            raise ValidationError.about(f"{shown.data.name}/", message("was changed since this was shown: look again"))
         return write(shown)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from repression.intake.register import Entry
+from repression.messages import message
 from repression.partial_dates import PartialDate
 from repression.snapshots.csv_io import format_csv, parse_csv
 from repression.snapshots.issues import ValidationError
@@ -65,13 +66,13 @@ def read_corrections(raw: Path) -> list[RowCorrection]:
     except FileNotFoundError:
         return []
     if table.header != _COLUMNS:
-        raise ValidationError.about(str(path), f"must be the header {','.join(_COLUMNS)}", 1)
+        raise ValidationError.about(str(path), message("must be the header {allowed}", allowed=",".join(_COLUMNS)), 1)
     found = []
     for line, (key, *rows) in table.rows:
         try:
             before, after = (msgspec.json.decode(row, type=_Cells) for row in rows)
         except msgspec.DecodeError:
-            rule = "must have an id and two rows as JSON lists of texts"
+            rule = message("must have an id and two rows as JSON lists of texts")
             raise ValidationError.about(str(path), rule, line) from None
         found.append(RowCorrection(key, before, after))
     return found

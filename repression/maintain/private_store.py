@@ -182,10 +182,12 @@ def _read_list(data: Path) -> list[tuple[str, str, str]]:
         return []
     table = parse_csv(content, str(path))
     if table.header != _LIST_COLUMNS:
-        raise ValidationError.about(str(path), f"must be the header {','.join(_LIST_COLUMNS)}", 1)
+        raise ValidationError.about(
+            str(path), message("must be the header {allowed}", allowed=",".join(_LIST_COLUMNS)), 1
+        )
     for line, (_, key, row) in table.rows:
         if not key.strip() and not _is_row(row):
-            rule = "must have a key, or a row as a JSON list of texts"
+            rule = message("must have a key, or a row as a JSON list of texts")
             raise ValidationError.about(str(path), rule, line)
     return [(dataset, key, row) for _, (dataset, key, row) in table.rows]
 

@@ -17,6 +17,7 @@ from repression.maintain import answers, private_store
 from repression.maintain.answers import Answers, NewFacility, NewPenalty, PersonAnswer, WordAnswer
 from repression.maintain.plan import Plan
 from repression.maintain.reference import reference_tables
+from repression.messages import message
 from repression.paths import ROOT
 from repression.snapshots.catalog import Catalog, read_catalog
 from repression.snapshots.issues import ValidationError
@@ -180,24 +181,24 @@ def parse_answers(content: bytes, name: str) -> tuple[Answers, int]:
         words = tuple(_word_answer(one) for one in sheet.words if one.answer)
         people = tuple(_person_answer(one) for one in sheet.people if one.answer)
     except ValueError as error:
-        raise ValidationError.about(name, f"is no file of answers: {error}") from None
+        raise ValidationError.about(name, message("is no file of answers: {error}", error=str(error))) from None
     return Answers(words, people), len(sheet.words) + len(sheet.people) - len(words) - len(people)
 
 
 def _parse(content: bytes, name: str) -> _Sheet:
     """The questions of a file. Raises ValidationError as `parse_answers` does."""
     if len(content) > _MAX_BYTES:
-        raise ValidationError.about(name, f"has more than {_MAX_BYTES:,} bytes")
+        raise ValidationError.about(name, message("has more than {bytes} bytes", bytes=_MAX_BYTES))
     try:
         # All values are texts here: 293.20 is an article, and `no` is no.
         found = yaml.BaseLoader(content.decode()).get_single_data()
         return msgspec.convert(found or {}, _Sheet)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ValidationError.about(name, f"is no YAML: {' '.join(str(error).split())}") from None
+        raise ValidationError.about(name, message("is no YAML: {fault}", fault=" ".join(str(error).split()))) from None
     except RecursionError:
-        raise ValidationError.about(name, "is nested too deeply") from None
+        raise ValidationError.about(name, message("is nested too deeply")) from None
     except (msgspec.ValidationError, ValueError) as error:
-        raise ValidationError.about(name, f"is no file of answers: {error}") from None
+        raise ValidationError.about(name, message("is no file of answers: {error}", error=str(error))) from None
 
 
 def _word_answer(one: _Word) -> WordAnswer:
@@ -207,11 +208,20 @@ def _word_answer(one: _Word) -> WordAnswer:
         return WordAnswer(one.column, one.word, one.answer, private=private)
     kind = _NEW_IN.get(one.column)
     if kind is None:
-        raise ValueError(f"{one.column} {one.word!r}: only a {' or a '.join(_NEW_IN)} can be new")
+        raise ValueError(
+            message(
+                "{column} {word}: only a {allowed} can be new",
+                column=one.column,
+                word=repr(one.word),
+                allowed=" or a ".join(_NEW_IN),
+            )
+        )
     try:
         new = msgspec.convert(one.new or {}, kind)
     except msgspec.ValidationError as error:
-        raise ValueError(f"{one.column} {one.word!r}: new: {error}") from None
+        raise ValueError(
+            message("{column} {word}: new: {error}", column=one.column, word=repr(one.word), error=str(error))
+        ) from None
     return WordAnswer(one.column, one.word, new.name, new, private)
 
 
@@ -221,7 +231,13 @@ def _person_answer(one: _People) -> PersonAnswer:
     if isinstance(one.answer, list):
         return PersonAnswer(ids, tuple(one.answer))
     if one.answer not in ("same", "different"):
-        raise ValueError(f"people {', '.join(ids)}: {one.answer!r} must be same, different, or ids in brackets")
+        raise ValueError(
+            message(
+                "people {allowed}: {answer} must be same, different, or ids in brackets",
+                allowed=", ".join(ids),
+                answer=repr(one.answer),
+            )
+        )
     return PersonAnswer(ids, ids if one.answer == "same" else ())
 
 

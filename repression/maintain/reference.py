@@ -5,6 +5,7 @@ from datetime import date
 from repression.intake.vocabulary import Reference
 from repression.maintain import private_store
 from repression.maintain.vocabulary import VOCABULARY, read_words
+from repression.messages import message
 from repression.snapshots.catalog import PACKAGE, Catalog
 from repression.snapshots.csv_io import parse_csv
 from repression.snapshots.issues import ValidationError
@@ -32,7 +33,9 @@ def reference_tables(catalog: Catalog) -> Reference:
     try:
         (penalty,) = (field for field in fields_of(catalog.package, "people") if field.name == "penalty")
     except ValueError as fault:  # a data package without people, or without their penalty
-        raise ValidationError.about(PACKAGE, f"must have the field penalty of people: {fault}") from None
+        raise ValidationError.about(
+            PACKAGE, message("must have the field penalty of people: {fault}", fault=str(fault))
+        ) from None
     return Reference(
         {row["facility"]: row["region"] for row in facilities},
         {row["article"] for row in articles},
@@ -44,7 +47,7 @@ def newest_rows(catalog: Catalog, dataset: str) -> list[dict[str, str]]:
     """The rows of the newest snapshot. Raises ValidationError where there is none."""
     newest = catalog.on(dataset, date.max)
     if newest is None:
-        rule = f"reading people needs a valid snapshot of {dataset}: add that first"
+        rule = message("reading people needs a valid snapshot of {dataset}: add that first", dataset=dataset)
         raise ValidationError.about(f"{dataset}/", rule)
     table = parse_csv(newest.content(), str(newest.path))
     return [dict(zip(table.header, cells, strict=True)) for _, cells in table.rows]

@@ -70,7 +70,9 @@ def prepare(request: RemoveRequest) -> Plan:
     Raises ValidationError as `find_rows` does, and if the dataset tells of nobody.
     """
     if request.dataset not in private_store.IDENTITY_COLUMNS:
-        rule = f"tells of nobody who could be removed; {', '.join(private_store.IDENTITY_COLUMNS)} do"
+        rule = message(
+            "tells of nobody who could be removed; {allowed} do", allowed=", ".join(private_store.IDENTITY_COLUMNS)
+        )
         raise ValidationError(Issue("dataset", None, None, request.dataset, rule))
     catalog = read_catalog(request.data)
     identities = read_identities(request.data)

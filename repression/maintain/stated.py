@@ -52,11 +52,13 @@ def carried_over(before: Stated | None, anew: StatedAnew) -> tuple[Source, tuple
     source, there = (before.source, before.notes) if before else (None, ())
     if source is None and (anew.title is None or anew.url is None):
         missing = "source title" if anew.title is None else "source address"
-        raise ValidationError(Issue(missing, None, None, None, "is needed for the first snapshot of a dataset"))
+        raise ValidationError(
+            Issue(missing, None, None, None, message("is needed for the first snapshot of a dataset"))
+        )
     for note in anew.dropped:
         if note not in there:
             known = "; ".join(map(repr, there)) or "none"
-            rule = f"is no note of the snapshot before, so that it cannot be dropped: {known}"
+            rule = message("is no note of the snapshot before, so that it cannot be dropped: {known}", known=known)
             raise ValidationError(Issue("note", None, None, note, rule))
     kept = [note for note in there if note not in anew.dropped]
     stated = Source(

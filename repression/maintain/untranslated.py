@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from repression.i18n import LANGUAGES, translations
 from repression.maintain.extract_messages import fixed_texts, has_words, note_of_next_update, texts_of_data
 from repression.maintain.next_update import NEXT_UPDATE
+from repression.messages import Message, indented, message
 from repression.snapshots.catalog import Catalog
 from repression.snapshots.descriptor import is_generated
 from repression.snapshots.issues import printable
 from repression.warehouse.database import ChangedWhileReading, NoData
 
-_HOW = "  `make messages` writes these texts into the catalogues: docs/maintainers.md, Texts in the languages"
+_HOW = message("`make messages` writes these texts into the catalogues: docs/maintainers.md, Texts in the languages")
 
 
-def untranslated(catalog: Catalog) -> list[str]:
+def untranslated(catalog: Catalog) -> list[Message]:
     """A warning for every text without a translation, with its dataset, field and languages; then what to do.
 
     Texts of code, questions and schema are left out, since the tests of the catalogues check those.
@@ -30,10 +31,15 @@ def untranslated(catalog: Catalog) -> list[str]:
         missing -= {text for text, _ in fixed_texts()}
     fields = _fields_of(catalog, missing) if missing else {}
     lines = [
-        f"warning: {field}: {printable(text)!r} is not translated ({', '.join(lacking[text])})"
+        message(
+            "warning: {field}: {text} is not translated ({languages})",
+            field=field,
+            text=repr(printable(text)),
+            languages=", ".join(lacking[text]),
+        )
         for text, field in sorted(fields.items())
     ]
-    return [*lines, _HOW] if lines else []
+    return [*lines, *indented([_HOW])] if lines else []
 
 
 def _fields_of(catalog: Catalog, texts: set[str]) -> dict[str, str]:

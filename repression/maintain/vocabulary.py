@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from repression.intake.vocabulary import ASKED, Reference, broken_meaning, word_of
+from repression.messages import message
 from repression.snapshots.csv_io import format_csv, parse_csv, read_regular_file
 from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.texts import damage
@@ -29,15 +30,23 @@ def read_words(path: Path, name: str, reference: Reference) -> dict[tuple[str, s
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise ValidationError.about(name, f"cannot be read: {error.strerror}") from None
+        raise ValidationError.about(name, message("cannot be read: {strerror}", strerror=error.strerror)) from None
     if table.header != _HEADER:
-        raise ValidationError.about(name, f"must be the header {','.join(_HEADER)}", 1)
+        raise ValidationError.about(name, message("must be the header {allowed}", allowed=",".join(_HEADER)), 1)
     issues = [issue for line, cells in table.rows if (issue := _broken(name, line, cells, reference))]
     for (_, before), (line, cells) in pairwise(table.rows):
         if cells[:2] == before[:2]:
-            issues.append(Issue(name, line, "word", cells[1], "must not stand there twice"))
+            issues.append(Issue(name, line, "word", cells[1], message("must not stand there twice")))
         elif cells[:2] < before[:2]:
-            issues.append(Issue(name, line, "word", cells[1], f"must stand before {before[1]!r}: rows are sorted"))
+            issues.append(
+                Issue(
+                    name,
+                    line,
+                    "word",
+                    cells[1],
+                    message("must stand before {before}: rows are sorted", before=repr(before[1])),
+                )
+            )
     if issues:
         raise ValidationError(*issues)
     return {(column, word): meaning for _, (column, word, meaning) in table.rows}
@@ -51,9 +60,15 @@ def format_words(words: Mapping[tuple[str, str], str]) -> bytes:
 def _broken(name: str, line: int, cells: list[str], reference: Reference) -> Issue | None:
     column, word, meaning = cells
     if column not in ASKED:
-        return Issue(name, line, "column", column, "must be one of " + ", ".join(ASKED))
+        return Issue(name, line, "column", column, message("must be one of {allowed}", allowed=", ".join(ASKED)))
     form = word_of(column, word)
     if not word or word != form or damage(word):
-        return Issue(name, line, "word", word, f"must be written {form!r}" if form else "must not be empty")
+        return Issue(
+            name,
+            line,
+            "word",
+            word,
+            message("must be written {form}", form=repr(form)) if form else message("must not be empty"),
+        )
     rule = broken_meaning(column, meaning, reference)
     return Issue(name, line, "meaning", meaning, rule) if rule else None

@@ -44,9 +44,13 @@ def prepare(request: WithdrawRequest) -> Plan:
     Raises ValidationError if there is no such snapshot, a snapshot of the dataset is refused, or there is no reason.
     """
     if not request.reason.strip():
-        raise ValidationError(Issue("reason", None, None, request.reason, "must say why, in a sentence for readers"))
+        raise ValidationError(
+            Issue("reason", None, None, request.reason, message("must say why, in a sentence for readers"))
+        )
     if pending_files(request.data):
-        raise ValidationError.about(request.dataset, "an earlier command was stopped: it has to be completed first")
+        raise ValidationError.about(
+            request.dataset, message("an earlier command was stopped: it has to be completed first")
+        )
     catalog = read_catalog(request.data)
     check_dataset(request.dataset, catalog)
     snapshot = _snapshot(request, catalog)
@@ -73,7 +77,9 @@ def _snapshot(request: WithdrawRequest, catalog: Catalog) -> Snapshot:
     if request.day in of_dataset:
         return of_dataset[request.day]
     there = ", ".join(map(str, of_dataset)) or f"none of {request.dataset}"
-    raise ValidationError.about(f"{request.dataset}/{request.day}.csv", f"is no valid snapshot; there are {there}")
+    raise ValidationError.about(
+        f"{request.dataset}/{request.day}.csv", message("is no valid snapshot; there are {there}", there=there)
+    )
 
 
 def _withdrawn(request: WithdrawRequest, then: Descriptor) -> Descriptor:

@@ -9,7 +9,7 @@ import streamlit as st
 from repression.exhibits.failures import InItsPlace
 from repression.i18n import LANGUAGE_NAMES, N_
 from repression.maintainer_page import published_rows, steps, take_in, upkeep
-from repression.maintainer_page.texts import gettext, language, verbatim
+from repression.maintainer_page.texts import gettext, language, told
 from repression.paths import data_folder
 from repression.snapshots.catalog import Catalog, read_catalog
 from repression.ui.failures import show_failure
@@ -57,7 +57,7 @@ def show() -> None:
     catalog = read_catalog(data_folder())
     if not catalog.package:
         st.error(gettext("The data cannot be read:"))
-        verbatim("\n".join(map(str, catalog.issues)))
+        told(issue.told for issue in catalog.issues)
         return
     _, show_task = TASKS[task]
     with InItsPlace(task, show_failure):

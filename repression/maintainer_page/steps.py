@@ -20,7 +20,8 @@ from anyio import BrokenWorkerProcess, to_process
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from streamlit.delta_generator import DeltaGenerator
 
-from repression.maintainer_page.texts import gettext
+from repression.maintainer_page.texts import gettext, language
+from repression.messages import in_lines
 from repression.snapshots.issues import ValidationError
 from repression.warehouse.database import ChangedWhileReading, NoData
 
@@ -118,7 +119,9 @@ def _ended(step: _Step) -> Outcome:
         return Outcome(step.future.result())
     except CancelledError:
         return Outcome(None, gettext("Stopped. Nothing was written."))
-    except (ValidationError, OSError, NoData, ChangedWhileReading) as fault:
+    except ValidationError as fault:
+        return Outcome(None, in_lines(fault.lines, language()))
+    except (OSError, NoData, ChangedWhileReading) as fault:
         return Outcome(None, str(fault))
     except (BrokenWorkerProcess, MemoryError):
         # A step that writes may have been killed after it had decided to.

@@ -17,7 +17,7 @@ from repression.maintain.plan import write_as_shown
 from repression.maintain.stated import Stated, StatedAnew, stated_before
 from repression.maintainer_page import comparison, questions, steps
 from repression.maintainer_page.texts import gettext, language, titles_of, told, verbatim
-from repression.messages import Message
+from repression.messages import Message, in_language
 from repression.partial_dates import FIRST_YEAR
 from repression.paths import data_folder
 from repression.snapshots.catalog import Catalog
@@ -145,7 +145,7 @@ def _report(prepared: add.Prepared) -> None:
                 gettext("Line"): [each.line for each in report.issues],
                 gettext("Column"): [each.column for each in report.issues],
                 gettext("Found"): [each.value for each in report.issues],
-                gettext("Rule"): [each.rule for each in report.issues],
+                gettext("Rule"): [in_language(each.rule, language()) for each in report.issues],
             },
             hide_index=True,
         )

@@ -11,7 +11,7 @@ from repression.maintain.commit_message import commit_message
 from repression.maintain.full_check import check_data
 from repression.maintain.next_update import NextUpdate, read_next_update, write_next_update
 from repression.maintainer_page import steps
-from repression.maintainer_page.texts import gettext, verbatim
+from repression.maintainer_page.texts import gettext, told, verbatim
 from repression.paths import data_folder
 from repression.snapshots.catalog import Catalog
 from repression.snapshots.issues import ValidationError
@@ -36,7 +36,7 @@ def show_check(_: Catalog) -> None:
         st.success(gettext("Every snapshot is valid. Read the warnings, if there are any."))
     else:
         st.error(gettext("Something is wrong: see the lines that begin with “refused” or “failed”."))
-    verbatim("\n".join(found.value.lines))
+    told(found.value.lines)
 
 
 def show_next_update(_: Catalog) -> None:
@@ -45,7 +45,7 @@ def show_next_update(_: Catalog) -> None:
         planned = read_next_update(data_folder())
     except ValidationError as fault:
         planned = None
-        verbatim(str(fault))
+        told(fault.lines)
     with st.form("next-update"):
         day = st.date_input(
             gettext("The next update is planned for"), value=planned.day if planned else None, key="next-day"

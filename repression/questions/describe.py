@@ -133,7 +133,7 @@ def _has_selected_rows(warehouse: Warehouse, answer: Answer) -> bool:
 
 
 def _why_missing(warehouse: Warehouse, dataset: str, day: date, lang: str) -> str:
-    _, issues = get_translator(lang), "; ".join(_issues(warehouse, dataset))
+    _, issues = get_translator(lang), "; ".join(_issues(warehouse, dataset, lang))
     if withdrawn := withdrawal_of(warehouse.catalog, dataset, day, lang):
         return withdrawn[0].removesuffix(".")
     if issues:
@@ -176,9 +176,11 @@ def refused_snapshot_warnings(warehouse: Warehouse, answer: Answer) -> list[str]
             lang,
         )
         for source in answer.sources
-        for issue in _issues(warehouse, source.dataset)
+        for issue in _issues(warehouse, source.dataset, lang)
     ]
 
 
-def _issues(warehouse: Warehouse, dataset: str) -> list[str]:
-    return [issue.public for issue in warehouse.catalog.issues if issue.path.startswith(f"{dataset}/")][:1]
+def _issues(warehouse: Warehouse, dataset: str, lang: str) -> list[str]:
+    return [
+        issue.public.in_language(lang) for issue in warehouse.catalog.issues if issue.path.startswith(f"{dataset}/")
+    ][:1]

@@ -12,6 +12,7 @@ from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
 
+from repression.messages import message
 from repression.snapshots.csv_io import format_csv, parse_csv, read_regular_file, replace_file
 from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.schema import Field, RowRules, broken_cells
@@ -20,12 +21,20 @@ ARCHIVED = "archived_sources.csv"
 SOURCE_COLUMN = "source_url"  # of every dataset whose rows name their sources
 CELL_SEPARATOR = " ; "  # between the titles, or the addresses, of several sources in one cell of the data
 _MAX_BYTES = 8 * 2**20
-_ADDRESS, _ADDRESS_RULE = r"https?://\S+", "must be an address that begins with http:// or https://"
+_ADDRESS, _ADDRESS_RULE = r"https?://\S+", message("must be an address that begins with http:// or https://")
 _FIELDS = (
     Field(SOURCE_COLUMN, "string", "", "", required=True, unique=True, pattern=_ADDRESS, rule=_ADDRESS_RULE),
     Field("archived_url", "string", "", "", pattern=_ADDRESS, rule=_ADDRESS_RULE),
     Field("read_on", "date", "", "", required=True, minimum="2020-01-01"),
-    Field("sha256", "string", "", "", required=True, pattern="[0-9a-f]{64}", rule="must be 64 digits of 0-9 and a-f"),
+    Field(
+        "sha256",
+        "string",
+        "",
+        "",
+        required=True,
+        pattern="[0-9a-f]{64}",
+        rule=message("must be 64 digits of 0-9 and a-f"),
+    ),
 )
 _HEADER = tuple(field.name for field in _FIELDS)
 
@@ -53,16 +62,16 @@ def read_archived(root: Path) -> dict[str, ArchivedSource]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise ValidationError.about(ARCHIVED, f"cannot be read: {error.strerror}") from None
+        raise ValidationError.about(ARCHIVED, message("cannot be read: {strerror}", strerror=error.strerror)) from None
     if table.header != _HEADER:
-        raise ValidationError.about(ARCHIVED, f"must have the header {','.join(_HEADER)}", 1)
+        raise ValidationError.about(ARCHIVED, message("must have the header {allowed}", allowed=",".join(_HEADER)), 1)
     broken = broken_cells(_FIELDS, table.rows, RowRules())
     if broken:
         raise ValidationError(*(Issue(ARCHIVED, line, column, value, rule) for line, column, value, rule in broken))
     addresses = [cells[0] for _, cells in table.rows]
     for (line, (address, *_)), before in zip(table.rows[1:], addresses, strict=False):
         if address < before:
-            rule = f"must stand before {before}: rows are sorted by address"
+            rule = message("must stand before {before}: rows are sorted by address", before=before)
             raise ValidationError(Issue(ARCHIVED, line, SOURCE_COLUMN, address, rule))
     return {
         address: ArchivedSource(address, archived, date.fromisoformat(day), sha256)

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from repression.messages import message
 from repression.partial_dates import FIRST_YEAR, LAST_YEAR
 from repression.snapshots.archived_sources import SOURCE_COLUMN, ArchivedSource, read_archived
 from repression.snapshots.csv_io import parse_csv, read_regular_file, read_rows, temporary_path
@@ -123,7 +124,7 @@ class Snapshot:
         content = read_regular_file(self.path, _MAX_CSV_BYTES)
         if _digest(content) != self.descriptor.sha256:
             raise ValidationError.about(
-                f"{self.dataset}/{self.path.name}", "was changed while it was being read: try again"
+                f"{self.dataset}/{self.path.name}", message("was changed while it was being read: try again")
             )
         return content
 
@@ -260,17 +261,21 @@ def read_package(root: Path) -> dict[str, Any]:
             fields_of(package, dataset)
             row_rules_of(package, dataset)
     except OSError as error:
-        raise ValidationError.about(PACKAGE, f"cannot be read: {error.strerror}") from None
+        raise ValidationError.about(PACKAGE, message("cannot be read: {strerror}", strerror=error.strerror)) from None
     except json.JSONDecodeError as error:
-        raise ValidationError.about(PACKAGE, f"is no JSON: {error.msg}", error.lineno) from None
+        raise ValidationError.about(PACKAGE, message("is no JSON: {msg}", msg=error.msg), error.lineno) from None
     except RecursionError:
-        raise ValidationError.about(PACKAGE, "is nested too deeply") from None
+        raise ValidationError.about(PACKAGE, message("is nested too deeply")) from None
     except UnicodeDecodeError:
-        raise ValidationError.about(PACKAGE, "is not UTF-8") from None
+        raise ValidationError.about(PACKAGE, message("is not UTF-8")) from None
     except KeyError as error:
-        raise ValidationError.about(PACKAGE, f"is no data package with schemas: {error} is missing") from None
+        raise ValidationError.about(
+            PACKAGE, message("is no data package with schemas: {error} is missing", error=str(error))
+        ) from None
     except (TypeError, AttributeError, ValueError, msgspec.ValidationError) as error:
-        raise ValidationError.about(PACKAGE, f"is no data package with schemas: {error}") from None
+        raise ValidationError.about(
+            PACKAGE, message("is no data package with schemas: {error}", error=str(error))
+        ) from None
     return package
 
 
@@ -294,10 +299,10 @@ def _csv_files_and_orphans(folder: Path, is_dataset: bool) -> list[Path]:
     Raises ValidationError if a dataset is no folder, if a folder is a link, and as `_list_folder` does.
     """
     if folder.is_symlink() and (is_dataset or folder.is_dir()):
-        raise ValidationError.about(f"{folder.name}/", "is a link, must be a folder")
+        raise ValidationError.about(f"{folder.name}/", message("is a link, must be a folder"))
     if not folder.is_dir():
         if is_dataset:
-            raise ValidationError.about(f"{folder.name}/", "is a file, must be a folder")
+            raise ValidationError.about(f"{folder.name}/", message("is a file, must be a folder"))
         return []
     paths = [path for path in _list_folder(folder, f"{folder.name}/") if not path.name.startswith(".")]
     return [path for path in paths if path.suffix == ".csv" or path.with_suffix(".csv") not in paths]
@@ -313,7 +318,7 @@ def _list_folder(folder: Path, name: str) -> list[Path]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise ValidationError.about(name, f"cannot be listed: {error.strerror}") from None
+        raise ValidationError.about(name, message("cannot be listed: {strerror}", strerror=error.strerror)) from None
 
 
 def _read_snapshot(root: Path, path: Path, package: Mapping[str, Any]) -> Snapshot | Descriptor:
@@ -325,7 +330,15 @@ def _read_snapshot(root: Path, path: Path, package: Mapping[str, Any]) -> Snapsh
     dataset = path.parent.name
     if dataset not in datasets_of(package):
         allowed = ", ".join(datasets_of(package))
-        raise ValidationError.about(name, f"{dataset!r} is no dataset of {PACKAGE}, which has {allowed}")
+        raise ValidationError.about(
+            name,
+            message(
+                "{dataset} is no dataset of {package}, which has {allowed}",
+                dataset=repr(dataset),
+                package=PACKAGE,
+                allowed=allowed,
+            ),
+        )
     if path.suffix != ".csv":
         return _read_withdrawn(path, name)
     day = _day_of(path, name)
@@ -334,7 +347,9 @@ def _read_snapshot(root: Path, path: Path, package: Mapping[str, Any]) -> Snapsh
         edition = _read_consistently(path)
     except OSError as error:
         unreadable = Path(error.filename).relative_to(root).as_posix()
-        raise ValidationError.about(unreadable, f"cannot be read: {error.strerror}") from None
+        raise ValidationError.about(
+            unreadable, message("cannot be read: {strerror}", strerror=error.strerror)
+        ) from None
     if edition.words is None:
         descriptor = _placeholder_descriptor(dataset, day, edition.content)
     else:
@@ -353,13 +368,13 @@ def _read_snapshot(root: Path, path: Path, package: Mapping[str, Any]) -> Snapsh
 
 def _read_withdrawn(path: Path, name: str) -> Descriptor:
     """The descriptor of a withdrawn snapshot. Raises ValidationError if a file without a CSV is none."""
-    alone = ValidationError.about(name, "has no CSV of the same name beside it")
+    alone = ValidationError.about(name, message("has no CSV of the same name beside it"))
     if path.suffix != ".yaml":
         raise alone
     try:
         content = read_regular_file(path, _MAX_DESCRIPTOR_BYTES)
     except OSError as error:
-        raise ValidationError.about(name, f"cannot be read: {error.strerror}") from None
+        raise ValidationError.about(name, message("cannot be read: {strerror}", strerror=error.strerror)) from None
     if not _WITHDRAWN.search(content):
         raise alone
     descriptor = parse_descriptor(content, name, path.parent.name, _day_of(path, name))
@@ -440,7 +455,11 @@ def _day_of(path: Path, name: str) -> datetime.date:
     except ValueError:
         day = None
     if day is None or day.isoformat() != path.stem or not is_possible_day(day):
-        rule = f"must be named for a real day from {FIRST_YEAR} to {LAST_YEAR}, such as 2023-02-10.csv"
+        rule = message(
+            "must be named for a real day from {first:year} to {last:year}, such as 2023-02-10.csv",
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
+        )
         raise ValidationError.about(name, rule)
     return day
 
@@ -450,11 +469,13 @@ def _file_issues(name: str, content: bytes, descriptor: Descriptor) -> list[Issu
     rules = []
     digest = _digest(content)
     if digest != descriptor.sha256:
-        rules.append(f"has the sha256 {digest}, its descriptor says {descriptor.sha256}")
+        rules.append(
+            message("has the sha256 {digest}, its descriptor says {stated}", digest=digest, stated=descriptor.sha256)
+        )
     if b"\r" in content:
-        rules.append("must end its lines with LF alone")
+        rules.append(message("must end its lines with LF alone"))
     if content.startswith(b"\xef\xbb\xbf"):
-        rules.append("must not begin with a byte order mark")
+        rules.append(message("must not begin with a byte order mark"))
     return [Issue(name, None, None, None, rule) for rule in rules]
 
 
@@ -468,16 +489,16 @@ def _content_issues(
     expected = [one.name for one in fields]
     if header != expected:
         deque(rows, maxlen=0)  # a file that is no CSV raises here, which is the better message
-        rule = f"must be the header {','.join(expected)}; a raw file is taken in with `add`"
+        rule = message("must be the header {allowed}; a raw file is taken in with `add`", allowed=",".join(expected))
         # Issues are shown to readers. A first row without any of our column names may be a row about a person.
         found = ",".join(header) if set(header) & set(expected) else None
         return [Issue(name, 1, None, found, rule)]
     problems = [Issue(name, *cell) for cell in broken_cells(fields, rows, between)]
     if rows.count != descriptor.rows:
-        rule = f"has {rows.count} rows, its descriptor says {descriptor.rows}"
+        rule = message("has {count} rows, its descriptor says {rows}", count=rows.count, rows=descriptor.rows)
         problems.append(Issue(name, None, None, None, rule))
     if rows.unsorted:
-        problems.append(Issue(name, rows.unsorted, None, None, "must not sort before the row above"))
+        problems.append(Issue(name, rows.unsorted, None, None, message("must not sort before the row above")))
     return problems
 
 

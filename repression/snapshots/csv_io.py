@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from repression.messages import message
 from repression.snapshots.issues import Issue, ValidationError
 
 
@@ -67,12 +68,20 @@ def read_rows(content: bytes, path: str) -> Iterator[tuple[int, list[str]]]:
             if len(cells) == width:
                 yield begins, cells
             else:
-                uneven.append(Issue(path, begins, None, None, f"has {len(cells)} cells, must have {width}"))
+                uneven.append(
+                    Issue(
+                        path,
+                        begins,
+                        None,
+                        None,
+                        message("has {cells} cells, must have {width}", cells=len(cells), width=width),
+                    )
+                )
             begins = reader.line_num + 1
     except csv.Error as error:
-        raise ValidationError.about(path, f"is no CSV: {error}", begins) from None
+        raise ValidationError.about(path, message("is no CSV: {error}", error=str(error)), begins) from None
     if width is None:
-        raise ValidationError.about(path, "the file is empty: a header is needed", 1)
+        raise ValidationError.about(path, message("the file is empty: a header is needed"), 1)
     if uneven:
         raise ValidationError(*uneven)
 
@@ -83,7 +92,7 @@ def _lines(content: bytes, path: str) -> Iterable[str]:
         content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise ValidationError.about(path, "is not UTF-8", line) from None
+        raise ValidationError.about(path, message("is not UTF-8"), line) from None
     return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 import msgspec
 import yaml
 
+from repression.messages import message
 from repression.partial_dates import FIRST_YEAR, LAST_YEAR
 from repression.snapshots.issues import ValidationError
 from repression.snapshots.texts import damage
@@ -195,21 +196,29 @@ def parse_descriptor(content: bytes, name: str, dataset: str, day: datetime.date
         descriptor = msgspec.convert(yaml.safe_load(content), Descriptor, builtin_types=(datetime.date,))
         msgspec.json.encode(descriptor)  # a text with half of a surrogate pair cannot be written
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ValidationError.about(name, f"is no YAML: {' '.join(str(error).split())}") from None
+        raise ValidationError.about(name, message("is no YAML: {fault}", fault=" ".join(str(error).split()))) from None
     except RecursionError:
-        raise ValidationError.about(name, "is nested too deeply") from None
+        raise ValidationError.about(name, message("is nested too deeply")) from None
     except UnicodeEncodeError as error:
-        rule = f"has a text with {error.object[error.start : error.end]!a}, which is no character"
+        rule = message(
+            "has a text with {sign}, which is no character", sign=ascii(error.object[error.start : error.end])
+        )
         raise ValidationError.about(name, rule) from None
     except (msgspec.ValidationError, ValueError, OverflowError) as error:
-        rule = f"is no complete descriptor: {error}. Its keys must be {_keys_in_words(Descriptor)}"
+        rule = message(
+            "is no complete descriptor: {error}. Its keys must be {keys}",
+            error=str(error),
+            keys=_keys_in_words(Descriptor),
+        )
         raise ValidationError.about(name, rule) from None
     for key, text in _texts_of(descriptor):
         if wrong := damage(text):
-            raise ValidationError.about(name, f"{key}: {text!r} {wrong}")
+            raise ValidationError.about(name, message("{key}: {text} {wrong}", key=key, text=repr(text), wrong=wrong))
     if (descriptor.dataset, descriptor.date) != (dataset, day):
         named = f"{descriptor.dataset} {descriptor.date}"
-        raise ValidationError.about(name, f"describes {named}, must describe {dataset} {day}")
+        raise ValidationError.about(
+            name, message("describes {named}, must describe {dataset} {day}", named=named, dataset=dataset, day=day)
+        )
     return descriptor
 
 

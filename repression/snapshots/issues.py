@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from repression.messages import Message, message
+
 _LONGEST_SHOWN = 120
 
 
@@ -11,7 +13,8 @@ _LONGEST_SHOWN = 120
 class Issue:
     """Why something in a file is not used; line, column and value are None where they do not apply.
 
-    `rule` completes the sentence "<value> ...": what must be, or what is allowed.
+    `rule` completes the sentence "<value> ...": what must be, or what is allowed. It is a `Message` wherever a
+    maintainer may meet it on a page.
     """
 
     path: str
@@ -21,37 +24,59 @@ class Issue:
     rule: str
 
     @property
-    def reason(self) -> str:
+    def reason(self) -> Message:
         """The issue without the file's name."""
-        place = [f"line {self.line}"] if self.line is not None else []
-        place += [f"column {self.column}"] if self.column is not None else []
-        found = self.rule if self.value is None else f"{_shown(self.value)} {self.rule}"
-        return f"{', '.join(place)}: {found}" if place else found
+        found: str = self.rule
+        if self.value is not None:
+            found = message("{value} {rule}", value=_shown(self.value), rule=self.rule)
+        if self.line is not None and self.column is not None:
+            return message(
+                "line {line}, column {column}: {found}", line=str(self.line), column=self.column, found=found
+            )
+        if self.line is not None:
+            return message("line {line}: {found}", line=str(self.line), found=found)
+        return (
+            message("column {column}: {found}", column=self.column, found=found) if self.column else _as_message(found)
+        )
 
     @property
-    def public(self) -> str:
+    def told(self) -> Message:
+        """The issue with the file's name."""
+        return message("{path}: {reason}", path=printable(self.path), reason=self.reason)
+
+    @property
+    def public(self) -> Message:
         """The issue without the value, which may be personal: readers of the site may see it."""
-        return f"{printable(self.path)}: {replace(self, value=None).reason}"
+        return replace(self, value=None).told
 
     def __str__(self) -> str:
-        return f"{printable(self.path)}: {self.reason}"
+        return str(self.told)
 
 
 class ValidationError(Exception):
     """Input is not accepted, for the reasons in `issues`."""
 
     def __init__(self, *issues: Issue) -> None:
-        super().__init__("\n".join(str(issue) for issue in issues))
+        super().__init__("\n".join(map(str, issues)))
         self.issues = issues
 
     def __reduce__(self) -> tuple[type[ValidationError], tuple[Issue, ...]]:
         """Its issues, from which it is made again in the process that asked for a step."""
         return type(self), self.issues
 
+    @property
+    def lines(self) -> tuple[Message, ...]:
+        """Its issues, one a line."""
+        return tuple(issue.told for issue in self.issues)
+
     @classmethod
     def about(cls, path: str, rule: str, line: int | None = None) -> ValidationError:
         """One issue about a whole file, or about a line of it."""
         return cls(Issue(path, line, None, None, rule))
+
+
+def _as_message(text: str) -> Message:
+    return text if isinstance(text, Message) else Message("{text}", (("text", text),))
 
 
 def _shown(value: str) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from repression.messages import message
 from repression.snapshots.csv_io import read_regular_file
 from repression.snapshots.issues import ValidationError
 
@@ -49,6 +50,6 @@ def read_outlines(root: Path) -> tuple[Outline, ...]:
     try:
         return msgspec.json.decode(outlines_content(root), type=_Collection).features
     except OSError as error:
-        raise ValidationError.about(OUTLINES, f"cannot be read: {error.strerror}") from None
+        raise ValidationError.about(OUTLINES, message("cannot be read: {strerror}", strerror=error.strerror)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ValidationError.about(OUTLINES, f"is no map of the regions: {error}") from None
+        raise ValidationError.about(OUTLINES, message("is no map of the regions: {error}", error=str(error))) from None

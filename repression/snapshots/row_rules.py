@@ -32,13 +32,20 @@ class Parts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="
         """The columns that the rule compares; the first one is named where it is broken."""
         return (*self.parts, self.whole)
 
-    def broken(self, cells: Sequence[str]) -> str | None:
+    def broken(self, cells: Sequence[str]) -> Message | None:
         """The rule in words if these cells of `columns` break it."""
         *parts, whole = cells
         if not whole or sum(Decimal(part or 0) for part in parts) <= Decimal(whole):
             return None
-        others = "".join(f", with {name} {part}," for name, part in zip(self.parts[1:], parts[1:], strict=True) if part)
-        return f"must{others} not be more than {self.whole}, which is {whole}"
+        others = tuple(f"{name} {part}" for name, part in zip(self.parts[1:], parts[1:], strict=True) if part)
+        if not others:
+            return message("must not be more than {whole}, which is {value}", whole=self.whole, value=whole)
+        return message(
+            "must, with {others:,}, not be more than {whole}, which is {value}",
+            others=others,
+            whole=self.whole,
+            value=whole,
+        )
 
 
 class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="order"):
@@ -52,12 +59,12 @@ class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="
         """As of `Parts`."""
         return (self.later, self.earlier)
 
-    def broken(self, cells: Sequence[str]) -> str | None:
+    def broken(self, cells: Sequence[str]) -> Message | None:
         """As of `Parts`."""
         later, earlier = (PartialDate.parse(cell) for cell in cells)
         if not later or not earlier or not later.before(earlier):
             return None
-        return f"must not be before {self.earlier}, which is {earlier}"
+        return message("must not be before {earlier}, which is {value}", earlier=self.earlier, value=str(earlier))
 
 
 class Precision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="precision"):
@@ -71,13 +78,17 @@ class Precision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fie
         """As of `Parts`."""
         return (self.precision, self.date)
 
-    def broken(self, cells: Sequence[str]) -> str | None:
+    def broken(self, cells: Sequence[str]) -> Message | None:
         """As of `Parts`."""
         precision, moment = cells
         right = _PRECISIONS[len(moment)]
         if precision == right:
             return None
-        return f"must be {right}, since {self.date} is {moment}" if right else f"must be empty, as {self.date} is"
+        return (
+            message("must be {right}, since {date} is {moment}", right=right, date=self.date, moment=moment)
+            if right
+            else message("must be empty, as {date} is", date=self.date)
+        )
 
 
 class Filled(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="filled"):
@@ -92,12 +103,15 @@ class Filled(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field=
         """As of `Parts`."""
         return (self.column, self.of)
 
-    def broken(self, cells: Sequence[str]) -> str | None:
+    def broken(self, cells: Sequence[str]) -> Message | None:
         """As of `Parts`."""
         cell, code = cells
         if bool(cell) == (code in self.where):
             return None
-        return f"must {'be empty' if cell else 'not be empty'}, since {self.of} is {code or 'empty'}"
+        shown = code or "–"
+        if cell:
+            return message("must be empty, since {of} is {code}", of=self.of, code=shown)
+        return message("must not be empty, since {of} is {code}", of=self.of, code=shown)
 
 
 class DayKnown(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="day_known"):
@@ -112,12 +126,12 @@ class DayKnown(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fiel
         """As of `Parts`."""
         return (self.date, self.of)
 
-    def broken(self, cells: Sequence[str]) -> str | None:
+    def broken(self, cells: Sequence[str]) -> Message | None:
         """As of `Parts`."""
         moment, code = cells
         if code not in self.where or _PRECISIONS[len(moment)] in ("", "day"):
             return None
-        return f"must be a day such as 2023-09-17, since {self.of} is {code}"
+        return message("must be a day such as 2023-09-17, since {of} is {code}", of=self.of, code=code)
 
 
 class OneValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="one_value"):

@@ -12,16 +12,17 @@ from typing import Any
 
 import msgspec
 
+from repression.messages import Message, message
 from repression.snapshots.row_rules import DoubtRule, NotLater, RowRule, read_doubts, read_rules
 from repression.snapshots.texts import damage
 
 _TYPES = {
     "string": (re.compile(r".+", re.DOTALL), "text"),
-    "number": (re.compile(r"-?[0-9]+(\.[0-9]+)?"), "a number such as 12 or 12.5"),
-    "integer": (re.compile(r"-?[0-9]+"), "a whole number"),
-    "boolean": (re.compile(r"true|false"), "true or false"),
-    "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "a date such as 2022-09-06"),
-    "yearmonth": (re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])"), "a month such as 2022-09"),
+    "number": (re.compile(r"-?[0-9]+(\.[0-9]+)?"), message("must be a number such as 12 or 12.5")),
+    "integer": (re.compile(r"-?[0-9]+"), message("must be a whole number")),
+    "boolean": (re.compile(r"true|false"), message("must be true or false")),
+    "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), message("must be a date such as 2022-09-06")),
+    "yearmonth": (re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])"), message("must be a month such as 2022-09")),
 }
 _NUMBERS = ("number", "integer")
 _MAX_DIGITS = 15  # more are exact neither in a spreadsheet nor in JSON
@@ -56,22 +57,30 @@ class Field:
     def broken_rule(self, value: str) -> str | None:
         """The rule that `value` breaks, in words; None where it breaks none."""
         if not value:
-            return "must not be empty" if self.required else None
-        shape, words = _TYPES[self.type]
+            return message("must not be empty") if self.required else None
+        shape, rule = _TYPES[self.type]
         if not shape.fullmatch(value) or (self.type == "date" and not _is_day(value)):
-            return f"must be {words}"
+            return rule
         if self.type in _NUMBERS and len(value.strip("-").replace(".", "")) > _MAX_DIGITS:
-            return f"must have at most {_MAX_DIGITS} digits"
+            return message("must have at most {digits} digits", digits=_MAX_DIGITS)
         if self.type == "string" and not self.enum and (wrong := damage(value)):
             return wrong
         if self.enum and value not in self.enum:
-            return "must be one of " + ", ".join(self.enum)
+            return message("must be one of {allowed}", allowed=", ".join(self.enum))
         if self.pattern and not re.fullmatch(self.pattern, value):
-            return self.rule or f"must match the pattern {self.pattern}"
+            return self.rule or message("must match the pattern {pattern}", pattern=self.pattern)
         if self.minimum and self._size(value) < self._size(self.minimum):
-            return f"must be {self.minimum} or {'more' if self.type in _NUMBERS else 'later'}"
+            return (
+                message("must be {minimum} or more", minimum=self.minimum)
+                if self.type in _NUMBERS
+                else message("must be {minimum} or later", minimum=self.minimum)
+            )
         if self.maximum and self._size(value) > self._size(self.maximum):
-            return f"must be {self.maximum} or {'less' if self.type in _NUMBERS else 'earlier'}"
+            return (
+                message("must be {maximum} or less", maximum=self.maximum)
+                if self.type in _NUMBERS
+                else message("must be {maximum} or earlier", maximum=self.maximum)
+            )
         return None
 
     def _size(self, value: str) -> tuple[float, str]:
@@ -219,7 +228,11 @@ class _Check:
 
     @property
     def _repeated(self) -> str:
-        return "must not stand in two rows" if len(self.places) == 1 else "must not begin a row that equals another"
+        return (
+            message("must not stand in two rows")
+            if len(self.places) == 1
+            else message("must not begin a row that equals another")
+        )
 
 
 class _Limits(msgspec.Struct, frozen=True):
@@ -272,7 +285,7 @@ def _field(raw: Mapping[str, Any]) -> Field:
         unique=limits.unique,
         enum=limits.enum,
         pattern=limits.pattern,
-        rule=entry.rule,
+        rule=Message(entry.rule),
         minimum=str(limits.minimum),
         maximum=str(limits.maximum),
         labels={category.value: category.label for category in entry.categories},
@@ -284,9 +297,9 @@ def _since(entry: _Entry) -> date | None:
     """The day of `since`. Raises ValueError if it is no day."""
     if entry.since is None:
         return None
-    shape, words = _TYPES["date"]
+    shape, rule = _TYPES["date"]
     if not (isinstance(entry.since, str) and shape.fullmatch(entry.since) and _is_day(entry.since)):
-        raise ValueError(f"since of {entry.name} is {entry.since!r}, must be {words}")
+        raise ValueError(f"since of {entry.name} is {entry.since!r}, {rule}")
     return date.fromisoformat(entry.since)
 
 

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from repression.messages import message
 from repression.normal_form import is_unseen
 
 # What programs write into a cell for "no value".
@@ -64,17 +65,19 @@ def stands_for_nothing(text: str) -> bool:
 def damage(text: str) -> str | None:
     """What is wrong with a text, in words that complete "<text> …"; None for a text that may be published."""
     if stands_for_nothing(text):
-        return "is a word for nothing and no value"
+        return message("is a word for nothing and no value")
     if _SPREADSHEET_ERROR.fullmatch(text.strip()):
-        return "is an error of a spreadsheet: write what was meant"
+        return message("is an error of a spreadsheet: write what was meant")
     if control := next((sign for sign in text if _is_control(sign)), None):
-        return f"has the control character {_name(control)}: take it out"
+        return message("has the control character {sign}: take it out", sign=_name(control))
     if _LOST_LETTERS.search(text):
-        return "has signs in the place of lost letters: write the letters"
+        return message("has signs in the place of lost letters: write the letters")
     if found := next(_wrongly_decoded(text), None):
-        return f"has {found!r}, which is UTF-8 that was read as another encoding: write the letters"
+        return message(
+            "has {found}, which is UTF-8 that was read as another encoding: write the letters", found=repr(found)
+        )
     if mended(text) != text:
-        return f"must be written {mended(text)!r}, without {_surplus(text)}"
+        return message("must be written {form}, without {surplus}", form=repr(mended(text)), surplus=_surplus(text))
     return None
 
 
@@ -92,9 +95,13 @@ def _is_control(sign: str) -> bool:
 def _surplus(text: str) -> str:
     """What `mended` takes out of a text, in words."""
     if entity := _ENTITY.search(text):
-        return f"the HTML entity {entity.group()}"
+        return message("the HTML entity {entity}", entity=entity.group())
     unseen = next((sign for sign in text if _seen(sign) != sign), None)
-    return f"the unseen or unusual sign {_name(unseen)}" if unseen else "accents and ends of lines as extra characters"
+    return (
+        message("the unseen or unusual sign {sign}", sign=_name(unseen))
+        if unseen
+        else message("accents and ends of lines as extra characters")
+    )
 
 
 def _name(sign: str) -> str:

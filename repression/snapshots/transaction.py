@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from repression.messages import message
 from repression.snapshots.csv_io import (
     read_regular_file,
     replace_file,
@@ -47,7 +48,7 @@ def lock(folder: int, root: Path) -> None:
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        rule = "another command is at work in this folder: let it end, then try again"
+        rule = message("another command is at work in this folder: let it end, then try again")
         raise ValidationError.about(f"{root.name}/", rule) from None
 
 
@@ -172,7 +173,9 @@ def _decided(root: Path) -> _Decided:
         return _Decided()
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         rule = error.strerror if isinstance(error, OSError) else str(error)
-        raise ValidationError.about(_PENDING, f"is no list of files that a writer left: {rule}") from None
+        raise ValidationError.about(
+            _PENDING, message("is no list of files that a writer left: {rule}", rule=rule)
+        ) from None
 
 
 def _write_parts(files: Mapping[Path, bytes], own: Collection[Path] = ()) -> None:

@@ -18,6 +18,7 @@ import duckdb
 import pyarrow as pa
 from pyarrow import csv
 
+from repression.messages import message
 from repression.paths import QUERIES
 from repression.snapshots.archived_sources import archived_content
 from repression.snapshots.catalog import Catalog, Snapshot
@@ -88,7 +89,7 @@ def _loaded(catalog: Catalog) -> tuple[Catalog, dict[_Key, pa.Table]]:
         except pa.ArrowException as fault:
             why, _, _ = str(fault).partition("\n")
             name = f"{snapshot.dataset}/{snapshot.date}.csv"
-            issues.append(Issue(name, None, None, why, "keeps the database from loading it"))
+            issues.append(Issue(name, None, None, why, message("keeps the database from loading it")))
     snapshots = tuple(each for each in catalog.snapshots if _key(each) in tables)
     return replace(catalog, snapshots=snapshots, issues=tuple(issues)), tables
 

@@ -237,7 +237,7 @@ def test_a_broken_vocabulary_is_named_by_check_and_stops_registers_alone(
     assert main(["check", "--data", str(data)]) == 1
     said = capsys.readouterr().out
     assert "refused: vocabulary.csv: line 2, column meaning: 'nothing' must be one of" in said
-    assert "2 snapshots valid, 1 refusals" in said
+    assert "2 snapshots valid, 1 refusal" in said
     assert add(data, FIRST, {}) == 1
     assert "vocabulary.csv: line 2" in capsys.readouterr().err
 

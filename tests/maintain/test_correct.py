@@ -208,7 +208,7 @@ def test_a_table_tells_which_row_was_corrected_and_where_it_stands_again(
     to = ["--to", "political_prisoners=1456", "--reason", "Digits were swapped."]
     assert correct(data_copy, "people_counts", COUNTS, *row, *to) == 0
     said = capsys.readouterr().out
-    assert "people_counts 2026-11-23 has the same row: correct it there, too" in said
+    assert "people_counts 2026-11-23 has the same row: if it is wrong there, too, correct it as well" in said
     (told_of,) = corrections(data_copy, COUNTS, "people_counts")
     assert told_of == {
         "made_on": date.today(),

@@ -133,4 +133,4 @@ def test_exceptions_that_cannot_be_read_are_one_refusal(
             path.write_text("- {check: total_is_not_sum, dataset: events, key: x, why: y}")
     assert main(["check", "--data", str(data_copy)]) == 1
     said = capsys.readouterr().out
-    assert f"refused: {EXCEPTIONS}: " in said and "10 snapshots valid, 1 refusals" in said
+    assert f"refused: {EXCEPTIONS}: " in said and "10 snapshots valid, 1 refusal" in said

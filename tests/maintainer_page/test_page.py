@@ -135,8 +135,8 @@ def test_report_obstacles_and_plan_are_told_in_the_language_of_the_page(page: Ap
     next(each for each in page.button if "request-people" in str(each.key)).click().run()
     assert not page.exception
     told = "\n".join(each.value for each in page.code).splitlines()
-    # What a maintainer wrote, and the rule of a cell, are as they are.
-    kept = [line for line in english(told) if "must be" not in line and line.strip() not in NOTES]
+    # What a maintainer wrote is as it is.
+    kept = [line for line in english(told) if line.strip() not in NOTES]
     assert [line for line in kept if "prisoners.spring96.org" not in line] == []
     assert not [line for line in told if "--" in line]
     assert len(told) > 40
@@ -271,6 +271,33 @@ def test_the_check_is_that_of_the_command(page: AppTest, data_copy: Path) -> Non
     said = shown(page)
     assert "Something is wrong" in said
     assert "refused: events/2026-11-22" in said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES[1:])
+def test_what_is_refused_is_told_in_the_language_of_the_page(page: AppTest, data_copy: Path, lang: str) -> None:
+    _ = get_translator(lang)
+    (data_copy / "events" / "2026-11-22.csv").write_bytes(EVENTS + ANOTHER)
+    page.query_params["lang"] = lang
+    page.run()
+    task(page, "remove")
+    page.text_input(key="remove-id").set_value("999999").run()
+    page.button(key="look-remove").click().run()
+    assert _("give values of the row, too, or choose other snapshots") in shown(page)
+    task(page, "check")
+    page.button(key="check").click().run()
+    said = shown(page)
+    assert "refused" not in said and "snapshots" not in said and " must " not in said
+    for refused in read_catalog(data_copy).issues:
+        assert refused.told.in_language(lang) in said and refused.told.in_language(lang) != str(refused)
+    (data_copy / "events" / "2026-11-22.csv").write_bytes(EVENTS)
+    cell = b"2026-11-28,,It never was.,A source,not an address\n"
+    task(page, "take-in")
+    page.file_uploader[0].upload("events.csv", EVENTS.splitlines(keepends=True)[0] + cell, "text/csv")
+    page.selectbox(key="dataset").set_value("events").run()
+    page.date_input(key="day-events").set_value(DAY)
+    next(each for each in page.button if "request-events" in str(each.key)).click().run()
+    rules = [str(rule) for table in page.dataframe for rule in table.value[_("Rule")]]
+    assert _("must not be empty") in rules and not any("must" in rule for rule in rules)
 
 
 def test_the_next_update_is_named_and_read(page: AppTest, data_copy: Path) -> None:

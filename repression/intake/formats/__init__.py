@@ -10,13 +10,14 @@ from repression.intake.formats.excel import read_excel
 from repression.intake.formats.html_table import read_html_table
 from repression.intake.formats.json_records import read_json_records
 from repression.intake.formats.limits import MAX_FILE_BYTES, MEGABYTE, ParsedFile
+from repression.messages import message
 from repression.snapshots.issues import ValidationError
 
 _ZIP = b"PK"
 _OTHER_FORMATS = {
-    b"\xd0\xcf\x11\xe0": "an Excel file of the old kind",
-    b"PAR1": "a Parquet file",
-    b"%PDF-": "a PDF",
+    b"\xd0\xcf\x11\xe0": message("an Excel file of the old kind"),
+    b"PAR1": message("a Parquet file"),
+    b"%PDF-": message("a PDF"),
 }
 
 
@@ -39,9 +40,11 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
-        raise ValidationError.about(str(path), f"cannot be read: {error.strerror}") from None
+        raise ValidationError.about(str(path), message("cannot be read: {strerror}", strerror=error.strerror)) from None
     if len(content) > MAX_FILE_BYTES:
-        raise ValidationError.about(str(path), f"is larger than {MAX_FILE_BYTES // MEGABYTE} MB")
+        raise ValidationError.about(
+            str(path), message("is larger than {megabytes} MB", megabytes=MAX_FILE_BYTES // MEGABYTE)
+        )
     return content
 
 
@@ -54,16 +57,18 @@ def parse_file(content: bytes, path: str, known: Collection[str]) -> ParsedFile:
     table.
     """
     if len(content) > MAX_FILE_BYTES:
-        raise ValidationError.about(path, f"is larger than {MAX_FILE_BYTES // MEGABYTE} MB")
+        raise ValidationError.about(
+            path, message("is larger than {megabytes} MB", megabytes=MAX_FILE_BYTES // MEGABYTE)
+        )
     for first_bytes, name in _OTHER_FORMATS.items():
         if content.startswith(first_bytes):
-            raise ValidationError.about(path, f"is {name}: save it as .xlsx or CSV")
+            raise ValidationError.about(path, message("is {name}: save it as .xlsx or CSV", name=name))
     if content.startswith(_ZIP):
         return read_excel(content, path, known)
     text, encoding = decode(content, path)
     beginning = text.lstrip()[:1]
     if not beginning:
-        raise ValidationError.about(path, "the file is empty: a header is needed", 1)
+        raise ValidationError.about(path, message("the file is empty: a header is needed"), 1)
     if beginning in "[{":
         parsed = read_json_records(text, path)
     elif beginning == "<":

@@ -67,16 +67,18 @@ def _parsed(text: str, path: str, delimiter: str, known: Collection[str], words:
             gathered.add(begins, cells)
             begins = reader.line_num + 1
     except csv.Error as error:
-        raise ValidationError.about(path, f"is no CSV: {_reason(str(error))}", begins) from None
+        raise ValidationError.about(path, message("is no CSV: {fault}", fault=_reason(str(error))), begins) from None
     finally:
         csv.field_size_limit(usual_limit)
     header = gathered.header(known) or 0
     line, headings = gathered.rows[header] if gathered.rows else (1, [])
     if len(headings) == 1 and plain_heading(headings[0]) not in known:
-        raise ValidationError.about(path, "is one cell: headings must be parted by commas, semicolons or tabs", line)
+        raise ValidationError.about(
+            path, message("is one cell: headings must be parted by commas, semicolons or tabs"), line
+        )
     short = gathered.fill_up(header)
     if short and short[-1] == gathered.rows[-1][0] and not text.endswith(("\n", "\r")):
-        raise ValidationError.about(path, "ends within this row: the file is cut off", short[-1])
+        raise ValidationError.about(path, message("ends within this row: the file is cut off"), short[-1])
     filled_up = message("short rows, filled up with empty cells")
     return ParsedFile(gathered.table(header), words, {filled_up: short} if short else {})
 
@@ -100,7 +102,9 @@ def _lines(text: str, path: str) -> Iterator[str]:
         if len(line) > _LONGEST_LINE:
             columns = max(line.count(delimiter) for delimiter in _DELIMITERS) + 1
             raise ValidationError.about(
-                path, f"is too long: {len(line):,} characters, perhaps {columns:,} columns", number
+                path,
+                message("is too long: {line} characters, perhaps {columns} columns", line=len(line), columns=columns),
+                number,
             )
         yield line
 

@@ -3,6 +3,7 @@
 import io
 import re
 
+from repression.messages import message
 from repression.snapshots.issues import ValidationError
 
 # Letters of the languages of Belarus and its neighbours, and their punctuation beyond ASCII.
@@ -25,8 +26,13 @@ def decode(content: bytes, path: str) -> tuple[str, str]:
     text, encoding = _decoded(content, path)
     if found := _CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        what = "a NUL byte" if found.group() == "\0" else f"the control character U+{ord(found.group()):04X}"
-        raise ValidationError.about(path, f"holds {what}: this is no text", line)
+        sign = f"U+{ord(found.group()):04X}"
+        held = (
+            message("holds a NUL byte: this is no text")
+            if found.group() == "\0"
+            else message("holds the control character {sign}: this is no text", sign=sign)
+        )
+        raise ValidationError.about(path, held, line)
     return text, encoding
 
 
@@ -36,7 +42,7 @@ def _decoded(content: bytes, path: str) -> tuple[str, str]:
             return content.decode(wide).lstrip(_MARK), "UTF-16"
         except UnicodeDecodeError as error:
             line = content[: error.start].decode(wide, "ignore").count("\n") + 1
-            raise ValidationError.about(path, "is not whole UTF-16", line) from None
+            raise ValidationError.about(path, message("is not whole UTF-16"), line) from None
     try:
         return content.decode("utf-8").lstrip(_MARK), "UTF-8"
     except UnicodeDecodeError as error:
@@ -44,7 +50,7 @@ def _decoded(content: bytes, path: str) -> tuple[str, str]:
     _refuse_a_mixture(content, path)
     text = content.decode("cp1251", "replace")
     if not _plausible(text):
-        raise ValidationError.about(path, "is not UTF-8, nor does it read as UTF-16 or Windows-1251", broken)
+        raise ValidationError.about(path, message("is not UTF-8, nor does it read as UTF-16 or Windows-1251"), broken)
     return text, "Windows-1251"
 
 
@@ -68,8 +74,12 @@ def _refuse_a_mixture(content: bytes, path: str) -> None:
         if first is None:
             first = kind
         elif kind != first:
-            here, above = ("is", "are not") if kind else ("is not", "are")
-            raise ValidationError.about(path, f"{here} UTF-8 while lines above {above}: the file mixes encodings", line)
+            mixed = (
+                message("is UTF-8 while lines above are not: the file mixes encodings")
+                if kind
+                else message("is not UTF-8 while lines above are: the file mixes encodings")
+            )
+            raise ValidationError.about(path, mixed, line)
 
 
 def _is_utf_8(raw: bytes) -> bool | None:

@@ -18,6 +18,7 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from repression.intake.formats.excel_cells import shown_text
 from repression.intake.formats.excel_marks import Marks, read_marks
 from repression.intake.formats.limits import MAX_COLUMNS, MAX_ROWS, MEGABYTE, ParsedFile, TableBuilder
+from repression.messages import message
 from repression.snapshots.issues import Issue, ValidationError
 
 _LARGEST_UNPACKED = 64 * MEGABYTE
@@ -42,7 +43,9 @@ def read_excel(content: bytes, path: str, known: Collection[str]) -> ParsedFile:
     except ValidationError:
         raise
     except Exception as error:  # openpyxl has no exception of its own for broken workbooks
-        raise ValidationError.about(path, f"is no Excel workbook that can be read: {type(error).__name__}") from None
+        raise ValidationError.about(
+            path, message("is no Excel workbook that can be read: {name}", name=type(error).__name__)
+        ) from None
 
 
 def _look_inside(content: bytes, path: str) -> bool:
@@ -55,18 +58,25 @@ def _look_inside(content: bytes, path: str) -> bool:
             members = archive.infolist()
             unpacked = sum(member.file_size for member in members)
             if unpacked > _LARGEST_UNPACKED or len(members) > _MOST_MEMBERS:
-                size = f"{-(-unpacked // MEGABYTE):,} MB in {len(members):,} parts"
-                raise ValidationError.about(path, f"unpacks to {size}, may have {_LARGEST_UNPACKED // MEGABYTE} MB")
+                too_much = message(
+                    "unpacks to {megabytes} MB in {parts} parts, may have {limit} MB",
+                    megabytes=-(-unpacked // MEGABYTE),
+                    parts=len(members),
+                    limit=_LARGEST_UNPACKED // MEGABYTE,
+                )
+                raise ValidationError.about(path, too_much)
             names = archive.namelist()
             if "mimetype" in names and archive.read("mimetype").startswith(b"application/vnd.oasis.opendocument"):
-                raise ValidationError.about(path, "is an OpenDocument file: save it as .xlsx or CSV")
+                raise ValidationError.about(path, message("is an OpenDocument file: save it as .xlsx or CSV"))
             if "[Content_Types].xml" not in names:
-                raise ValidationError.about(path, "is a zip file and no Excel workbook: unpack it first")
+                raise ValidationError.about(path, message("is a zip file and no Excel workbook: unpack it first"))
             return _look_at_parts(archive, members, path)
     except ValidationError:
         raise
     except Exception as error:  # zipfile, too, may raise any exception for a broken archive
-        raise ValidationError.about(path, f"is no zip file that can be read: {type(error).__name__}") from None
+        raise ValidationError.about(
+            path, message("is no zip file that can be read: {name}", name=type(error).__name__)
+        ) from None
 
 
 def _look_at_parts(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], path: str) -> bool:
@@ -79,11 +89,13 @@ def _look_at_parts(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], pat
         part = archive.read(member)
         tags += part.count(b"<")
         if tags > _MOST_TAGS:
-            raise ValidationError.about(path, f"holds more than {_MOST_TAGS:,} tags, the most there may be")
+            raise ValidationError.about(
+                path, message("holds more than {tags} tags, the most there may be", tags=_MOST_TAGS)
+            )
         is_xml = part.lstrip(_BEFORE_XML).startswith(b"<")
         if is_xml and (b"\0" in part or b"<!DOCTYPE" in part or b"<!ENTITY" in part):
             raise ValidationError.about(
-                path, "is no Excel workbook: a part of it defines entities or is no XML in UTF-8"
+                path, message("is no Excel workbook: a part of it defines entities or is no XML in UTF-8")
             )
         computed_anew = computed_anew or bool(_COMPUTED_ANEW.search(part))
     return computed_anew
@@ -107,9 +119,11 @@ def _chosen(content: bytes, path: str, known: Collection[str], computed_anew: bo
     headers = {sheet.title: header for sheet in seen if (header := sheet.gathered.header(known)) is not None}
     if hidden and not headers:
         names = ", ".join(map(repr, hidden))
-        raise ValidationError.about(path, f"has no known headings on a visible sheet; {names} is hidden and not read")
+        raise ValidationError.about(
+            path, message("has no known headings on a visible sheet; {names} is hidden and not read", names=names)
+        )
     if not seen:
-        raise ValidationError.about(path, "the file is empty: a header is needed", 1)
+        raise ValidationError.about(path, message("the file is empty: a header is needed"), 1)
     sheet = next((each for each in seen if each.title in headers), seen[0])
     header = headers.get(sheet.title, 0)
     _refuse_unseen(sheet, header, path, computed_anew)
@@ -127,7 +141,9 @@ def _read(sheet: ReadOnlyWorksheet, path: str) -> _Sheet:
     sheet.reset_dimensions()  # the size that a sheet states may be wrong
     for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1), start=1):
         if number > MAX_ROWS:
-            raise ValidationError.about(path, f"is beyond {MAX_ROWS:,} rows, the most there may be", number)
+            raise ValidationError.about(
+                path, message("is beyond {rows} rows, the most there may be", rows=MAX_ROWS), number
+            )
         texts = []
         for place, cell in enumerate(cells, start=1):
             try:
@@ -149,9 +165,14 @@ def _of_one_width(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str
 def _refuse_unseen(sheet: _Sheet, header: int, path: str, computed_anew: bool) -> None:
     """Raise ValidationError for all cells from the header on whose content is not what a person sees."""
     found = sorted(_unseen(sheet, header, computed_anew))
-    issues = [Issue(path, line, None, None, f"sheet {sheet.title!r}, {words}") for line, words in found[:_MOST_SHOWN]]
+    issues = [
+        Issue(path, line, None, None, message("sheet {title}, {words}", title=repr(sheet.title), words=words))
+        for line, words in found[:_MOST_SHOWN]
+    ]
     if len(found) > _MOST_SHOWN:
-        more = f"sheet {sheet.title!r}, {len(found) - _MOST_SHOWN:,} more cells like these"
+        more = message(
+            "sheet {title}, {cells} more cells like these", title=repr(sheet.title), cells=len(found) - _MOST_SHOWN
+        )
         issues.append(Issue(path, None, None, None, more))
     if issues:
         raise ValidationError(*issues)
@@ -163,7 +184,7 @@ def _unseen(sheet: _Sheet, header: int, computed_anew: bool) -> Iterator[tuple[i
     first, last, width = rows[0][0], rows[-1][0], max(len(cells) for _, cells in rows)
     for line, place, words in sheet.doubtful:
         if first <= line:
-            yield line, f"cell {get_column_letter(place)}{line} {words}"
+            yield line, message("cell {cell} {words}", cell=f"{get_column_letter(place)}{line}", words=words)
     for line, place, has_value in marks.formulas:
         if first <= line and (computed_anew or not has_value):
             cell = f"cell {get_column_letter(place)}{line}"
@@ -171,7 +192,13 @@ def _unseen(sheet: _Sheet, header: int, computed_anew: bool) -> Iterator[tuple[i
     for reference in marks.merged:
         left, top, _, bottom = range_boundaries(reference)
         if bottom >= first and top <= last and left <= width:
-            yield max(top, first), f"cells {reference} are merged: unmerge them and write into each what holds for it"
+            yield (
+                max(top, first),
+                message(
+                    "cells {reference} are merged: unmerge them and write into each what holds for it",
+                    reference=reference,
+                ),
+            )
     for line, _ in rows:
         if line in marks.hidden_rows:
             yield line, f"row {line} is hidden: show it (a filter may hide it), or delete it"

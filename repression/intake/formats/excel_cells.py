@@ -7,6 +7,8 @@ from typing import Any
 
 from openpyxl.utils.escape import unescape
 
+from repression.messages import message
+
 # The parts of a format of Excel: a text, a sign as it is, a blank as wide as a sign, a sign repeated, a colour or
 # language, or one character that may stand for a digit.
 _TOKEN = re.compile(r'"(?P<text>[^"]*)"|\\(?P<sign>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<other>.)', re.DOTALL)
@@ -26,7 +28,7 @@ def shown_text(cell: Any) -> str:
     if value is None:
         return ""
     if cell.data_type == "e":
-        raise ValueError(f"has the error {value}: write what was meant, or leave it empty")
+        raise ValueError(message("has the error {value}: write what was meant, or leave it empty", value=value))
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
@@ -38,7 +40,7 @@ def shown_text(cell: Any) -> str:
     text = str(unescape(str(value)))  # _x000A_ is how a workbook writes a line feed
     sections = _sections(pattern)
     if text and len(sections) > 3 and not sections[3].strip():
-        raise ValueError(f"shows nothing and holds {text!r}: give it the format General")
+        raise ValueError(message("shows nothing and holds {text}: give it the format General", text=repr(text)))
     return text
 
 
@@ -53,12 +55,24 @@ def _number(value: float, pattern: str) -> str:
         return "0"  # what the format of accounting shows as a dash
     found = _DIGITS.fullmatch(shape.replace(" ", ""))
     if not found or not (found["whole"] or found["decimals"]):
-        raise ValueError(f"holds {_plain(held)} and shows it by the format {pattern!r}: give it the format General")
+        raise ValueError(
+            message(
+                "holds {held} and shows it by the format {pattern}: give it the format General",
+                held=_plain(held),
+                pattern=repr(pattern),
+            )
+        )
     decimals = found["decimals"] or ""
     meant = held * 100 if found["percent"] else held
     shown = meant.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
     if shown != meant:
-        raise ValueError(f"shows {shown:f} and holds {_plain(meant)}: round it, or show all its decimals")
+        raise ValueError(
+            message(
+                "shows {shown} and holds {meant}: round it, or show all its decimals",
+                shown=f"{shown:f}",
+                meant=_plain(meant),
+            )
+        )
     whole, _, fraction = f"{abs(shown):f}".partition(".")
     fraction = fraction.rstrip("0").ljust(decimals.rfind("0") + 1, "0")
     sign = "-" if shown < 0 else ""
@@ -75,7 +89,7 @@ def _moment(moment: datetime, pattern: str) -> str:
     """A date with the parts that its cell shows; one that shows a month or a year holds its first day, as a filler."""
     shown = "".join(found["other"] or "" for found in _TOKEN.finditer(pattern)).lower()
     if "y" not in shown and "d" in shown:
-        raise ValueError(f"shows no year and holds {moment:%Y-%m-%d}: show the year, too")
+        raise ValueError(message("shows no year and holds {moment}: show the year, too", moment=f"{moment:%Y-%m-%d}"))
     if "h" in shown or "s" in shown:
         return moment.isoformat() if moment.time() != time() else moment.date().isoformat()
     if "d" in shown:

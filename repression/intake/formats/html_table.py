@@ -5,6 +5,7 @@ from collections.abc import Collection
 from html.parser import HTMLParser
 
 from repression.intake.formats.limits import ParsedFile, TableBuilder
+from repression.messages import message
 from repression.snapshots.issues import ValidationError
 
 _SILENT = frozenset(["script", "style", "template", "noscript"])
@@ -23,24 +24,30 @@ def read_html_table(text: str, path: str, known: Collection[str]) -> ParsedFile:
     """
     if found := _SPREADSHEET.search(text, 0, _ROOT_WITHIN):
         name = "a flat OpenDocument file" if found["opendocument"] else "an Excel file in XML of 2003"
-        raise ValidationError.about(path, f"is {name}: save it as .xlsx or CSV")
+        raise ValidationError.about(path, message("is {name}: save it as .xlsx or CSV", name=name))
     # Checked first, since html.parser would search the rest of the page for each missing end.
     for opening, closing, what in (("<!--", "-->", "comment"), ("<", ">", "tag")):
         if text.rfind(opening) > text.rfind(closing):
             line = text.count("\n", 0, text.rfind(opening)) + 1
-            raise ValidationError.about(path, f"opens a {what} that never ends: the page is cut off", line)
+            raise ValidationError.about(
+                path, message("opens a {what} that never ends: the page is cut off", what=what), line
+            )
     reader = _Reader(path)
     try:
         reader.feed(text)
         reader.close()
     except (AssertionError, ValueError, RecursionError) as error:  # how html.parser gives up on broken markup
-        raise ValidationError.about(path, f"is no HTML that can be read: {error}", reader.getpos()[0]) from None
+        raise ValidationError.about(
+            path, message("is no HTML that can be read: {error}", error=str(error)), reader.getpos()[0]
+        ) from None
     reader.end()
     for place, gathered in enumerate(reader.tables, start=1):
         header = gathered.header(known)
         if header is not None:
             return ParsedFile(gathered.table(header), f"table {place} of {len(reader.tables)} of an HTML page")
-    raise ValidationError.about(path, f"has no table with known headings ({len(reader.tables)} tables seen)")
+    raise ValidationError.about(
+        path, message("has no table with known headings ({tables} tables seen)", tables=len(reader.tables))
+    )
 
 
 class _Reader(HTMLParser):
@@ -63,7 +70,11 @@ class _Reader(HTMLParser):
         elif tag == "table":
             self._end_row()
             if len(self.tables) == _MOST_TABLES:
-                raise ValidationError.about(self._path, f"opens more than {_MOST_TABLES:,} tables", self.getpos()[0])
+                raise ValidationError.about(
+                    self._path,
+                    message("opens more than {tables} tables", tables=_MOST_TABLES),
+                    self.getpos()[0],
+                )
             self.tables.append(TableBuilder(self._path))
             self._open.append((self.getpos()[0], self.tables[-1]))
         elif tag == "tr" and self._open:
@@ -96,7 +107,9 @@ class _Reader(HTMLParser):
     def end(self) -> None:
         """Raise ValidationError if the page ends within a table or a script: the rest is missing."""
         for line, tag in [self._silent] if self._silent else [(line, "table") for line, _ in self._open]:
-            raise ValidationError.about(self._path, f"opens a <{tag}> that never ends: the page is cut off", line)
+            raise ValidationError.about(
+                self._path, message("opens a <{tag}> that never ends: the page is cut off", tag=tag), line
+            )
 
     def _end_row(self) -> None:
         self._end_cell()

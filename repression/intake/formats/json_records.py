@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from repression.intake.formats.limits import MAX_CELLS, MAX_COLUMNS, ParsedFile, TableBuilder
+from repression.messages import message
 from repression.snapshots.issues import ValidationError
 
 _NAMES = ("name", "title", "text", "value")  # the keys of an object in a cell that may hold its text
@@ -19,7 +20,9 @@ def read_json_records(text: str, path: str) -> ParsedFile:
     records = _records(_parsed(text, path), path)
     keys = list(dict.fromkeys(key for record in records for key in record))
     if len(keys) > MAX_COLUMNS:
-        raise ValidationError.about(path, f"has {len(keys):,} columns, may have {MAX_COLUMNS}")
+        raise ValidationError.about(
+            path, message("has {keys} columns, may have {limit}", keys=len(keys), limit=MAX_COLUMNS)
+        )
     gathered = TableBuilder(path)
     gathered.add(0, keys)
     for number, record in enumerate(records, start=1):
@@ -30,20 +33,20 @@ def read_json_records(text: str, path: str) -> ParsedFile:
 def _parsed(text: str, path: str) -> Any:
     # Every bracket becomes an object of a few hundred bytes, so they are counted before parsing.
     if text.count("{") + text.count("[") > MAX_CELLS:
-        raise ValidationError.about(path, f"holds more than {MAX_CELLS:,} lists and objects")
+        raise ValidationError.about(path, message("holds more than {limit} lists and objects", limit=MAX_CELLS))
     try:
         return json.loads(text, object_pairs_hook=_without_repeats)
     except json.JSONDecodeError as error:
-        raise ValidationError.about(path, f"is no JSON: {error.msg}", error.lineno) from None
+        raise ValidationError.about(path, message("is no JSON: {msg}", msg=error.msg), error.lineno) from None
     except (ValueError, RecursionError) as error:
-        raise ValidationError.about(path, f"is no JSON that can be read: {error}") from None
+        raise ValidationError.about(path, message("is no JSON that can be read: {error}", error=str(error))) from None
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """The object. Raises ValueError if a key occurs twice, since it is unknown which value is right."""
     record = dict(pairs)
     if len(record) != len(pairs):
-        raise ValueError("a key stands twice in one object")
+        raise ValueError(message("a key stands twice in one object"))
     return record
 
 
@@ -51,9 +54,9 @@ def _records(parsed: Any, path: str) -> list[dict[str, Any]]:
     if isinstance(parsed, dict):
         parsed = next((parsed[name] for name in _WRAPPERS if name in parsed), None)
     if not isinstance(parsed, list) or not all(isinstance(record, dict) for record in parsed):
-        raise ValidationError.about(path, 'must be a list of objects, or {"data": a list of objects}')
+        raise ValidationError.about(path, message('must be a list of objects, or {"data": a list of objects}'))
     if not parsed:
-        raise ValidationError.about(path, "is a list without records: there is nothing to take in")
+        raise ValidationError.about(path, message("is a list without records: there is nothing to take in"))
     return parsed
 
 

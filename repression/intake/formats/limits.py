@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from repression.messages import Message
+from repression.messages import Message, message
 from repression.snapshots.csv_io import Table
 from repression.snapshots.issues import ValidationError
 
@@ -49,13 +49,27 @@ class TableBuilder:
     def add(self, line: int, cells: list[str]) -> None:
         """Add a row. Raises ValidationError as soon as a limit is exceeded."""
         if len(cells) > MAX_COLUMNS:
-            raise ValidationError.about(self.path, f"has {len(cells):,} columns, may have {MAX_COLUMNS}", line)
+            raise ValidationError.about(
+                self.path,
+                message("has {cells} columns, may have {limit}", cells=len(cells), limit=MAX_COLUMNS),
+                line,
+            )
         if any(len(cell) > MAX_CELL_LENGTH for cell in cells):
-            raise ValidationError.about(self.path, f"has a cell of more than {MAX_CELL_LENGTH:,} characters", line)
+            raise ValidationError.about(
+                self.path,
+                message("has a cell of more than {limit} characters", limit=MAX_CELL_LENGTH),
+                line,
+            )
         self._cells += len(cells)
         if self._cells > MAX_CELLS or len(self.rows) > MAX_ROWS:
             raise ValidationError.about(
-                self.path, f"is beyond {MAX_ROWS:,} rows or {MAX_CELLS:,} cells, the most there may be", line
+                self.path,
+                message(
+                    "is beyond {rows} rows or {cells} cells, the most there may be",
+                    rows=MAX_ROWS,
+                    cells=MAX_CELLS,
+                ),
+                line,
             )
         if any(cell.strip() for cell in cells):
             self.rows.append((line, cells))
@@ -87,19 +101,29 @@ class TableBuilder:
         Raises ValidationError if there is no row below it, a column has no heading, or rows differ in length.
         """
         if not self.rows:
-            raise ValidationError.about(self.path, "the file is empty: a header is needed", 1)
+            raise ValidationError.about(self.path, message("the file is empty: a header is needed"), 1)
         (line, headings), *body = self.rows[header:]
         if not body:
-            raise ValidationError.about(self.path, "is a header without rows: there is nothing to take in", line)
+            raise ValidationError.about(
+                self.path, message("is a header without rows: there is nothing to take in"), line
+            )
         uneven = [(at, len(cells)) for at, cells in body if len(cells) != len(headings)]
         if uneven:
             first, count = uneven[0]
-            more = f" (as {len(uneven) - 1:,} more rows)" if len(uneven) > 1 else ""
-            raise ValidationError.about(self.path, f"has {count} cells, must have {len(headings)}{more}", first)
+            more = message(" (as {rows} more rows)", rows=len(uneven) - 1) if len(uneven) > 1 else ""
+            raise ValidationError.about(
+                self.path,
+                message(
+                    "has {count} cells, must have {headings}{more}", count=count, headings=len(headings), more=more
+                ),
+                first,
+            )
         width = _last_used(headings, [cells for _, cells in body])
         nameless = next((place for place, name in enumerate(headings[:width], 1) if not name.strip()), None)
         if nameless:
-            raise ValidationError.about(self.path, f"has no heading for column {nameless}", line)
+            raise ValidationError.about(
+                self.path, message("has no heading for column {column}", column=str(nameless)), line
+            )
         names = tuple(" ".join(name.split()) for name in headings[:width])
         return Table(names, tuple((at, cells[:width]) for at, cells in body))
 
