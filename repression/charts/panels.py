@@ -53,7 +53,8 @@ def panels(answer: Answer, canvas: Canvas) -> Drawing:
     for trace in drawing.traces:
         place_beside([trace], (1 - GAP) * step_of(xs))
     if any(trace["marker"].get("pattern") for trace in drawing.traces):
-        drawing.key.append(Sign(HATCHED, UNKNOWN, get_translator(answer.selection.lang)("no figure")))
+        _ = get_translator(answer.selection.lang)
+        drawing.key.append(Sign(HATCHED, UNKNOWN, _("no figure")))
     ends = {"x0": drawing.xaxis["range"][0], "x1": drawing.xaxis["range"][1], "yref": "paper"}
     for place in range(1, len(series)):
         height = place / len(series)
