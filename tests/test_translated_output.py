@@ -140,7 +140,7 @@ def test_the_words_of_a_column_are_said_and_its_codes_stay(translated: Warehouse
 
 def test_the_readme_of_all_data_is_said(translated: Warehouse) -> None:
     snapshots = translated.catalog.snapshots
-    said = " ".join(full_package._readme(list(snapshots), [], Selection(DAY, "be")).split())
+    said = " ".join(full_package._readme(translated, list(snapshots), Selection(DAY, "be")).split())
     sources = [each.descriptor.source for each in snapshots]
     held = [text for each in sources for text in (each.title, each.publisher, each.licence, each.url)]
     for text in sorted(held, key=len, reverse=True):
