@@ -286,13 +286,14 @@ def test_hand_edits_in_a_copy_are_published_when_asked_and_never_overwritten(
     with_people: Store, capsys: pytest.CaptureFixture[str]
 ) -> None:
     store = with_people
-    words = store.copy("anna") / "known_exceptions.yaml"
-    words.write_text("[]\n")
+    outlines = store.copy("anna") / "regions.geojson"
+    edited = outlines.read_bytes() + b"\n"
+    outlines.write_bytes(edited)
     assert store.run("bela", "next-update", "2027-01-10") == 0
     assert store.look("anna") == ""
-    assert words.exists() and "known_exceptions.yaml" not in store.files()
+    assert outlines.read_bytes() == edited != store.files()["regions.geojson"]
     assert store.run("anna", "publish", str(store.copy("anna"))) == 0
-    assert store.files()["known_exceptions.yaml"] == b"[]\n"
+    assert store.files()["regions.geojson"] == edited
     planned = store.copy("anna") / "next_update.yaml"
     planned.write_text("day: 2027-02-02\nnote: ''\n")
     assert store.run("bela", "next-update", "2027-03-03") == 0

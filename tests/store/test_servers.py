@@ -2,12 +2,16 @@
 
 import json
 import time
+import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from bench.servers import Server, dashboard
 from dashboard import app
 from repression.maintain.publish import publish_folder
 from repression.questions import live
@@ -113,3 +117,44 @@ def test_a_copy_is_not_read_while_another_process_changes_it(store: Store, tmp_p
         time.sleep(0.3)
         assert live.current().version == version
         assert len(live.current().catalog.snapshots) == 2
+
+
+@pytest.mark.proof
+def test_three_servers_have_a_new_edition_within_a_minute_and_never_half_of_it(
+    store: Store, tmp_path: Path, data_copy: Path
+) -> None:
+    publish_folder(data_copy, store.address, replace=False)
+    with ExitStack() as running:
+        servers = [
+            running.enter_context(dashboard(tmp_path, variables=store.variables(who)))
+            for who in ("one", "two", "three")
+        ]
+        seen: list[set[str]] = [{told(each)["version"]} for each in servers]
+        assert len(set().union(*seen)) == 1
+        store.s3.asked.clear()
+        time.sleep(60)
+        idle = list(store.s3.asked)
+        assert 6 <= len(idle) <= 12 and all(each[2:] == (304, 0) for each in idle)
+        assert store.look("anna") == ""
+        store.s3.asked.clear()
+        assert store.run("anna", "withdraw", "defenders", "2026-11-22", "--reason", "A mistake.", "--yes") == 0
+        published, there = time.monotonic(), [0.0] * 3
+        while not all(there):
+            assert time.monotonic() < published + 60, there
+            for number, each in enumerate(servers):
+                said = told(each)
+                seen[number].add(said["version"])
+                if said["store"]["edition"] == 2 and len(seen[number]) == 2 and not there[number]:
+                    there[number] = time.monotonic() - published
+            time.sleep(0.1)
+        assert len(set().union(*seen)) == 2
+        fetched = [each for each in store.s3.asked if each[0] == "GET" and each[2] == 200]
+        print("seconds until each server shows it:", [round(each, 1) for each in there])
+        print("requests for it:", len(fetched), "bytes:", sum(each[3] for each in fetched))
+
+
+def told(server: Server) -> dict[str, Any]:
+    """What a server says of its data."""
+    with urllib.request.urlopen(f"{server.address}/own/ready", timeout=30) as answer:
+        said: dict[str, Any] = json.load(answer)
+    return said
