@@ -190,7 +190,7 @@ def removing(store: Store) -> list[str]:
     return ["remove", "--dataset", "people", "--id", "41", "--yes", "--data", data]
 
 
-@pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.proof)])
+@pytest.mark.parametrize("every", [6, pytest.param(1, marks=pytest.mark.proof)])
 def test_killed_at_each_request_and_each_step_on_the_disk_all_is_published_or_nothing(
     with_people: Store, crash_harness: CrashHarness, every: int
 ) -> None:
