@@ -32,6 +32,7 @@ def test_the_guard_imports_nothing_of_ours_but_plain_modules(imports: grimp.Impo
     guard = {GUARD, *imports.find_descendants(GUARD)}
     imported = set().union(*map(imports.find_modules_directly_imported_by, guard)) - guard
     assert {module for module in imported if module.startswith("repression")} == {
+        "repression.fair_slots",
         "repression.open_pages",
         "repression.paths",
     }
