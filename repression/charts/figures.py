@@ -129,7 +129,7 @@ def _fit_last_label(drawing: Drawing, canvas: Canvas) -> None:
     first, last, mark = (_as_number(value) for value in (*axis["range"], axis["tickvals"][-1]))
     inside = (canvas.width - drawing.left - drawing.right) * (last - mark) / (last - first)
     half = max(map(canvas.pixels, axis["ticktext"][-1].split("<br>"))) / 2
-    drawing.right = max(drawing.right, math.ceil(half - inside))
+    drawing.right = max(drawing.right, math.ceil(half - inside) + 1)
 
 
 def _as_number(value: float | str) -> float:

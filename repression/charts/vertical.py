@@ -503,7 +503,7 @@ def _fill_steps(answer: Answer, drawing: Drawing, xs: Sequence[Any]) -> None:
         trace["marker"]["line"] = {"width": 1, "color": PAGE_COLOUR}
     places = [axis_position(x) for x in xs if x is not None]
     drawing.xaxis |= _numbers(answer, xs, min(places, default=0.0), max(places, default=0.0) + step)
-    if answer.question.chart.get("tail") in drawing.xaxis["tickvals"]:
+    if answer.question.chart.get("tail") in {*xs} & {*drawing.xaxis["tickvals"]}:
         tail = drawing.xaxis["tickvals"].index(answer.question.chart["tail"])
         drawing.xaxis["ticktext"][tail] += "+"
         drawing.xaxis["tickvals"], drawing.xaxis["ticktext"] = (

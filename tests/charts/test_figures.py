@@ -343,6 +343,7 @@ def test_months_on_an_axis_are_told_in_years() -> None:
     assert ticks(36) == (["0", "½", "1", "1½", "2", "2½", "3"], "years")
     assert ticks(120)[0] == ["0", "2", "4", "6", "8", "10"]
     assert ticks(300, tail=120)[0] == ["0", "2", "4", "6", "8", "10+"]
+    assert ticks(120, tail=120)[0][-1] == "10", "nobody has more"
 
 
 def test_stacked_columns_have_room_for_their_sum() -> None:
@@ -367,7 +368,7 @@ def test_the_last_label_of_an_axis_fits_beside_the_plot() -> None:
 
     at_the_edge, far_from_it = drawn(date(2026, 11, 28)), drawn(date(2026, 9, 1))
     assert [each["xaxis"]["ticktext"][-1] for each in (at_the_edge, far_from_it)] == ["2027", "2026"]
-    assert [each["margin"]["r"] for each in (at_the_edge, far_from_it)] == [16, 12]
+    assert [each["margin"]["r"] for each in (at_the_edge, far_from_it)] == [17, 12]
 
 
 def test_an_axis_of_few_people_has_whole_numbers() -> None:
