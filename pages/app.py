@@ -43,7 +43,8 @@ st.set_page_config(page_title=gettext(TITLE))
 with in_its_place("navigation"):
     layout.navigation(pages, page)
 html_block("page_title", anchor=frame.TOP, title=gettext(page.title))
-fold_of_filters = layout.filter_row()
+if page.scopes:
+    fold_of_filters = layout.filter_row()
 if page_of_run().is_too_fast:
     layout.too_fast_message()
 with in_its_place("summary of the filters"):
@@ -52,6 +53,8 @@ with in_its_place("summary of the filters"):
 with in_its_place(page.file):
     mark_steps(shown)
     shown.run()
+if not page.scopes:  # a page without filters answers first: the day of its data can be chosen below
+    fold_of_filters = layout.filter_row()
 with in_its_place("footer"):
     html(frame.footer(view, warehouse.today))
 # Last, since what a reader waits for after a click is the page; the counts beside the choices may come after it.

@@ -1,6 +1,6 @@
 /*
 title: Political prisoners, as counted from month to month
-answers: Published figures of the main list, which the human rights community keeps with Viasna, each on its day
+answers: Figures published from the list that Viasna keeps with others
 unit: person|people
 datasets: [people_counts, indicators]
 counted_by: the human rights community of Belarus with Viasna

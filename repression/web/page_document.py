@@ -59,6 +59,7 @@ def page_document(
         languages=[(code, f"{path}?lang={code}") for code in LANGUAGES],
         feeds=[(media, feed_address(ending, lang)) for ending, media in MEDIA.items()],
         structured_data=structured_data,
+        has_filters=bool(view.page.scopes),
         filters=part_of(view, "filters", lambda: _filters(view, copied)),
         top=frame.top(view, Markup("") if view.page.path == PRIVACY else notice(view.selection, not copied)),
         groups=[(_(group), *_link(view, pages[0]), group == view.page.group) for group, pages in GROUPS.items()],
