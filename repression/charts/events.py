@@ -16,8 +16,7 @@ from repression.charts.text import LINE, escape, format_moment, hover_text, wrap
 if TYPE_CHECKING:
     from repression.questions.answer import Answer
 
-MOST = 5  # named events on a curve
-APART = 8  # parts of the time; other events than releases stand at least one apart
+LEAST, MOST = 3, 5  # named events on a curve
 LETTERS = (18, 14, 11)  # in a line of a name on the curve, in order of preference
 MOST_LINES = 5  # of a name on the curve; what is longer is not named
 WIDEST = 1044  # px, of a page's column
@@ -55,27 +54,38 @@ def events_on(answer: Answer, x_range: tuple[float, float]) -> list[Event]:
 
 
 def draw_events(drawing: Drawing, answer: Answer, canvas: Canvas) -> None:
-    """Name a few events on the curve: those that freed most people, then those farthest in time from the others.
+    """Name a few events on the curve: those that freed most people, and the first one, with which the curve begins.
 
-    A name stands only where it covers nothing, at the least width of the chart and at the widest page.
+    Where these are fewer than `LEAST`, those farthest in time from them follow. A name stands only where it covers
+    nothing, at the least width of the chart and at the widest page.
     """
     if drawing.x_range is None or len(drawing.curve) < 2:
         return
     rest = [one for one in events_on(answer, drawing.x_range) if _height_at(drawing, one) is not None]
     plots = [_Plot(drawing, canvas, width) for width in {canvas.width, canvas.width if canvas.fixed else WIDEST}]
     named: list[Event] = []
-    least = (drawing.x_range[1] - drawing.x_range[0]) / APART
-    while rest and len(named) < MOST:
-        nearest = [min((abs(one.position - other.position) for other in named), default=math.inf) for one in rest]
-        best = max(range(len(rest)), key=lambda i: (rest[i].released, nearest[i]))
-        event = rest.pop(best)
-        if not event.released and nearest[best] < least:
-            break
+    while event := _next_event(rest, named):
+        rest.remove(event)
         if note := _note(drawing, event, canvas, plots):
             drawing.annotations.append(note)
             named.append(event)
     if named:
         drawing.traces.append(_dots(drawing, named, answer))
+
+
+def _next_event(rest: Sequence[Event], named: Sequence[Event]) -> Event | None:
+    """The event to name next of those that are left, by date; None if enough are named."""
+    if not rest or len(named) == MOST:
+        return None
+    most = max(rest, key=lambda one: one.released)
+    if most.released:
+        return most
+    first = rest[0]
+    if all(first.position < one.position for one in named):
+        return first
+    if len(named) >= LEAST:
+        return None
+    return max(rest, key=lambda one: min(abs(one.position - other.position) for other in named))
 
 
 def _height_at(drawing: Drawing, event: Event) -> float | None:
