@@ -75,7 +75,7 @@ def front(
         "listen 443": f"listen {LOOPBACK}:{port}",
         line: "".join(line.replace("127.0.0.1:8501", each) for each in upstreams),
         "listen 127.0.0.1:8080": f"listen {LOOPBACK}:{onion_port}",
-        "/dev/shm/repression-pages": str(folder / "cache"),
+        "/dev/shm/repression-pages": str(folder / "cache"),  # nosec B108: it is replaced
         f"/etc/letsencrypt/live/{NAME}": str(folder),
         "/var/www/html": str(folder / "www"),
         **(changed or {}),
