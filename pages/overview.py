@@ -1,15 +1,16 @@
 """Overview: how many are held, who got out, who died, how long, for what, where, what was closed, what came later."""
 
-from repression.exhibits.change_log import page_address
-from repression.exhibits.writer import current_view, exhibit, headline, pair, paragraph, station, stylesheet
+from repression.exhibits.writer import exhibit, headline, link_to, pair, paragraph, station, stylesheet
 
 stylesheet("cards.css")
 headline("headlines")
 station("prisoners_trend", "prisoners")
 paragraph(
-    '<a href="{address}">Why did this number go down?</a>',
+    'Why did this number go down? See <a href="{releases}">releases and deaths</a> and '
+    '<a href="{changes}">changes of the data</a>.',
     kind="more",
-    address=page_address(current_view().selection),
+    releases=link_to("releases"),
+    changes=link_to("changes", "snapshot_changes"),
 )
 exhibit("headlines")
 with pair():

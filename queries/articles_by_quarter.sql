@@ -14,12 +14,12 @@ columns:
   incomplete: {title: Incomplete, description: "true where figures will still grow: many people arrested in the register's last five months were not recognised yet"}
 chart: {kind: panels, x: quarter, y: people, series: label, incomplete: incomplete}
 words:
-  people: "The rows stand for {people:person|people}."
+  people: "The chart counts {people:person|people}."
   others: "{others:more is|more are} left out: arrested before the chart begins, or the month or the articles are not known."
   rise: "From {first_year:year} to {until:year} charges under {risen} rose from {before} to {after} per cent, as known on {read_on}."
   fall_alone: "From {first_year:year} to {until:year} charges under {fallen} fell from {higher} to {lower} per cent, as known on {read_on}."
-  rose_most: "No other share rose more. Compared are those arrested in {since} and in {until:year}."
-  fell_most: "No other share fell more. Compared are those arrested in {since} and in {until:year}."
+  rose_most: "These are shares of the people arrested in {since} and in {until:year}; no other rose more."
+  fell_most: "These are shares of the people arrested in {since} and in {until:year}; no other fell more."
   fall: "The share for {fallen} fell most, from {higher} to {lower}."
 finding: [rise, fall_alone]
 cell_texts:

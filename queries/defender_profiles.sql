@@ -20,8 +20,8 @@ columns:
   source_url: {title: Links, description: In the order of the sources; - where there is no stable one}
 chart: {kind: profiles}
 words:
-  some: "{freed} of {everyone:rights defender|rights defenders} are released, {held:was|were} in prison when last heard of."
-  all: "All {everyone:rights defender is|rights defenders are} released."
+  some: "{freed} of {everyone:rights defender|rights defenders} have been released, {held:was|were} in prison when last heard of."
+  all: "All {everyone:rights defender has|rights defenders have} been released."
 finding: [some, all]
 caveats:
   - A status holds for the day beside it and may have changed since.

@@ -24,9 +24,9 @@ cell_texts:
   - not stated
   - Smaller groups together
   - "Art. {verbatim}"
-  - "under {high:year|years}"
-  - "{low} to under {high:year|years}"
-  - "{low:year|years} or more"
+  - "Sentence under {high:year|years}"
+  - "Sentence of {low} to under {high:year|years}"
+  - "Sentence of {low:year|years} or more"
 caveats:
   - "“No longer held” is not “free”: it means released, term served, or died. Some of those listed as held may have been released in between and arrested again."
   - Groups of fewer than 20 people are put together. A person under several articles is counted under each.
@@ -42,8 +42,8 @@ WITH counted AS (
 SELECT value AS code,
     {template: CASE WHEN value = 'unknown' THEN 'not stated' WHEN value = 'other' THEN 'Smaller groups together'
                     WHEN split = 'article' THEN 'Art. {verbatim}' WHEN split IN ('gender', 'penalty') THEN '{label}'
-                    WHEN split <> 'length' THEN '{verbatim}' WHEN ends[1] = 0 THEN 'under {high:year|years}'
-                    WHEN ends[2] IS NULL THEN '{low:year|years} or more' ELSE '{low} to under {high:year|years}' END,
+                    WHEN split <> 'length' THEN '{verbatim}' WHEN ends[1] = 0 THEN 'Sentence under {high:year|years}'
+                    WHEN ends[2] IS NULL THEN 'Sentence of {low:year|years} or more' ELSE 'Sentence of {low} to under {high:year|years}' END,
      verbatim: if(split = 'article', article_titled(value, title), {template: '{verbatim}', verbatim: value, title: NULL}),
      label: label_of('people', split, value), low: ends[1]::BIGINT, high: ends[2]::BIGINT} AS label,
     political_prisoner AS held, former_political_prisoner AS free, not_found, people,

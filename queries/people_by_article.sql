@@ -17,9 +17,9 @@ words:
   second: "By {read_on}, {second} of these {stated:person|people} were charged under {seconds:;}, too."
   named: "Named are: {labels:;}."
   all_first: "All were charged under {labels:;}."
-  all_several: "Charges name {articles:article|articles}, for each person more than one."
-  several: "Charges name {articles:article|articles}, for {several:person|people} more than one."
-  single: "Charges name {articles:article|articles}, for nobody more than one."
+  all_several: "Charges name {articles:article|articles}; each person was charged under more than one."
+  several: "Charges name {articles:article|articles}; {several:person was|people were} charged under more than one."
+  single: "Charges name {articles:article|articles}; nobody was charged under more than one."
   unstated: "For {unstated:person|people} no articles are stated."
 finding: [one, alike, first, second]
 cell_texts:

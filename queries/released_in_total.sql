@@ -23,7 +23,7 @@ words:
   former: "From 2020 to {day}, {former} were counted."
   totals: "The newest totals: {named:;}."
   later: "Released later, on one day: {later:;}."
-  no_year: "For {years} no total of all releases was found."
+  no_year: "No yearly total of all releases was found for {years}."
   single_days: "For {newest:year} only releases on single days were found."
   register: "In the register of {register_day}, {in_register:person was a former political prisoner|people were former political prisoners}. Others counted its rows, so this is no newer total."
 finding: [former]

@@ -28,7 +28,7 @@ from repression.charts.placement import GAP, place_beside, place_on_top, value_r
 from repression.charts.style import HATCHING, PAGE_COLOUR, QUIET_INK, UNKNOWN, colour_of, with_alpha
 from repression.charts.text import LINE, MEAN_LETTER, escape, format_moment, hover_text, wrap_lines
 from repression.charts.ticks import month_ticks, number_ticks
-from repression.formatting import format_number
+from repression.formatting import format_message, format_number
 from repression.i18n import get_translator
 
 if TYPE_CHECKING:
@@ -372,7 +372,7 @@ def _horizontal(answer: Answer, canvas: Canvas, per_slot: int) -> Slots:
     apart = APART if categories and is_unknown(categories[-1], answer.selection.lang) else 0.0
     slots = (_labelled_above if above else _labelled_beside)(canvas, categories, per_slot, apart)
     if len(categories) < every:
-        _note_truncation(slots[0], len(categories), every)
+        _note_truncation(slots[0], len(categories), every, answer.selection.lang)
     return slots
 
 
@@ -408,7 +408,8 @@ def _slots(canvas: Canvas, slot: float, ends: tuple[float, float]) -> Drawing:
     return drawing
 
 
-def _note_truncation(drawing: Drawing, shown: int, every: int) -> None:
+def _note_truncation(drawing: Drawing, shown: int, every: int, lang: str) -> None:
+    _ = get_translator(lang)
     drawing.annotations.append(
         {
             "xref": "paper",
@@ -418,7 +419,7 @@ def _note_truncation(drawing: Drawing, shown: int, every: int) -> None:
             "xanchor": "right",
             "yanchor": "bottom",
             "showarrow": False,
-            "text": f"1–{shown} / {every}",
+            "text": escape(format_message(_("{shown} of {every} shown"), {"shown": shown, "every": every}, lang)),
             "font": {"color": QUIET_INK},
         }
     )

@@ -30,11 +30,6 @@ def change_log(answer: Answer, selection: Selection) -> Markup:
     return render("change_log", selection.lang, days=days)
 
 
-def page_address(selection: Selection) -> str:
-    """The address of the list on this site, which keeps the selection."""
-    return f"/{PAGE}?{query_of(selection.address())}#{QUESTION}"
-
-
 def planned_update(warehouse: Warehouse) -> NextUpdate | None:
     """The next update if its day has not passed. A broken file says nothing to readers; `check` names it."""
     with suppress(ValidationError):

@@ -22,7 +22,7 @@ from repression.exhibits.view import View
 from repression.formatting import format_message
 from repression.i18n import get_translator
 from repression.paths import ROOT
-from repression.site import PAGES
+from repression.site import PAGES, Page
 from repression.templates import html_message, render
 
 # The scripts of the pages, and their style sheets.
@@ -101,11 +101,20 @@ def exhibit(name: str) -> None:
 
 def station(name: str, path: str) -> None:
     """Show of a question what was found and its chart, and a link to the page that tells more."""
-    view, page = current_view(), next(each for each in PAGES if each.path == path)
-    address = address_of(page, view.selection.address())
+    page = page_at(path)
     with WRITER.get().place_of(name):
         _exhibit(name, is_brief=True)
-        paragraph('<a href="{address}">More: {page}</a>', kind="more", address=address, page=gettext(page.title))
+        paragraph('<a href="{address}">More: {page}</a>', kind="more", address=link_to(path), page=gettext(page.title))
+
+
+def page_at(path: str) -> Page:
+    """The page of a path."""
+    return next(each for each in PAGES if each.path == path)
+
+
+def link_to(path: str, exhibit: str = "") -> str:
+    """The address of a page, or of an exhibit on it, which keeps the selection of the view."""
+    return address_of(page_at(path), current_view().selection.address()) + (f"#{exhibit}" if exhibit else "")
 
 
 def pair() -> AbstractContextManager[Any]:

@@ -68,7 +68,9 @@ def test_people_by_article(warehouse: Warehouse, parameters: str) -> None:
     assert answer.words.startswith(
         f"By 10 February 2023, {offences[0][1]:,} of {len(charged):,} people were charged under Art. {offences[0][0]} ("
     )
-    assert f" Charges name {len(offences)} articles, for {several:,} people more than one." in answer.words
+    assert (
+        f" Charges name {len(offences)} articles; {several:,} people were charged under more than one." in answer.words
+    )
     assert (f" For {without:,} people no articles are stated." in answer.words) == (without > 1)
 
 
@@ -126,7 +128,7 @@ def test_articles_by_quarter(warehouse: Warehouse, parameters: str) -> None:
     answer = asked(warehouse, "articles_by_quarter", PINNED + parameters)
     assert rows(answer, "quarter", "article", "people", "arrested") == expected
     left_out = len(SELECTIONS[parameters]) - len(people)
-    assert f"The rows stand for {len(people):,} people." in answer.words
+    assert f"The chart counts {len(people):,} people." in answer.words
     assert (f" {left_out:,} more are left out" in answer.words) == (left_out > 1)
 
 
@@ -146,9 +148,9 @@ def test_how_charges_moved_between_years(warehouse: Warehouse) -> None:
     assert min(moves, key=lambda article: moves[article]) == "293"
     assert asked(warehouse, "articles_by_quarter", PINNED).words.startswith(
         f"From 2020 to 2022 charges under Art. 368 (Insulting the President) rose from {share('2020', '368')} to"
-        f" {share('2022', '368')} per cent, as known on 10 February 2023. No other share rose more. Compared are those"
-        " arrested in 2020 (from April on) and in 2022. The share for Art. 293 (Mass riots) fell most, from"
-        f" {share('2020', '293')} to {share('2022', '293')}."
+        f" {share('2022', '368')} per cent, as known on 10 February 2023. These are shares of the people"
+        " arrested in 2020 (from April on) and in 2022; no other rose more. The share for Art. 293 (Mass riots)"
+        f" fell most, from {share('2020', '293')} to {share('2022', '293')}."
     )
 
 
@@ -201,7 +203,7 @@ def test_nobody_selected_gives_no_rows(warehouse: Warehouse, name: str) -> None:
             "By 10 February 2023, 1 person was charged under both Art. 368 (Insulting the President) and Art. 409"
             " (Illegal acts with inventoried or seized property).",
         ),
-        ("articles_by_quarter", "The rows stand for 1 person."),
+        ("articles_by_quarter", "The chart counts 1 person."),
     ],
 )
 def test_words_for_one_person(warehouse: Warehouse, name: str, words: str) -> None:

@@ -125,4 +125,4 @@ def test_each_of_the_eight_has_a_card(warehouse: Warehouse) -> None:
         assert links
         assert all(f'href="{link}"' in card for link in links)
         assert f"Sources: {len(about['source_title'].split(' ; '))}<" in card
-    assert answer.words == "5 of 8 rights defenders are released, 3 were in prison when last heard of."
+    assert answer.words == "5 of 8 rights defenders have been released, 3 were in prison when last heard of."

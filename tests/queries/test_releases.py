@@ -75,7 +75,7 @@ def test_what_is_not_known_of_releases_is_said(warehouse: Warehouse) -> None:
     last = max(of_topics("released_cumulative_since_2020", "pardoned_per_year", "served_full_term_per_year").date)
     assert lacking == [2024, 2025] and last < "2026" <= max(of_topics("mass_release").date)
     assert asked(warehouse, "released_in_total", PINNED).words.endswith(
-        "For 2024 and 2025 no total of all releases was found. For 2026 only releases on single days were found."
+        "No yearly total of all releases was found for 2024 and 2025. For 2026 only releases on single days were found."
     )
 
 
@@ -96,7 +96,7 @@ def test_a_total_of_a_year_that_falls_is_said_to_be_of_sources_that_disagree(wit
     )
     words = asked(with_indicators(*(of_a_year | figure for figure in figures)), "figures_releases", "").words
     assert words.endswith(
-        "Sources disagree, for a later figure of one year is smaller: Newly recognised in a year — 509 by "
+        "Sources disagree where a later figure of the same year is smaller: Newly recognised in a year — 509 by "
         "23 December 2025, 448 by 31 December 2025."
     )
 
@@ -203,4 +203,4 @@ def test_what_became_of_all_of_them_is_said(warehouse: Warehouse) -> None:
         f"{then.former_political_prisoner:,} were no longer held." in words
         and f"Of {then.not_found} people nothing" in words
     )
-    assert "10 years or more, 78.9 per cent" in words
+    assert "Sentence of 10 years or more, 78.9 per cent" in words
