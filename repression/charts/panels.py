@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 LEAST_ROW, MOST_ROW, ALL_ROWS = 76, 150, 400  # px of a row, and of all rows together where they are few
 FEW = 12  # columns in a row that have their values
 GAP_HEIGHT = 14  # px of the hatching where there is no value
+NAME_GAP = 6  # px between the base line of a row and the name of the next one
 ABOVE = 46  # px above the longest column: its value and the name of the row
 
 
@@ -75,6 +76,7 @@ def _draw_row(answer: Answer, drawing: Drawing, canvas: Canvas, one: Series, pla
             "xanchor": "left",
             "yanchor": "top",
             "xshift": -drawing.left,
+            "yshift": -NAME_GAP,
             "align": "left",
             "showarrow": False,
             "text": escape(wrap_lines(one.name, canvas.letters(canvas.width), 1)[0]),

@@ -7,6 +7,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_html_first import SCRIPTLESS
+
 GROUND = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
 Open = Callable[..., Page]
 
@@ -56,3 +58,16 @@ def test_on_paper_there_are_figures_and_sources_alone(open_page: Open) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     source = "getComputedStyle(document.querySelector('.source a[href^=http]'), '::after').content"
     assert "http" in page.evaluate(source)
+
+
+def test_on_paper_a_title_stays_with_its_chart(open_page: Open) -> None:
+    """The charts of the page that has the longest one: each fits on a sheet of A4 with its title and sentences."""
+    page = open_page("/sentences?lang=en", **SCRIPTLESS)
+    page.set_viewport_size({"width": 680, "height": 1009})  # what is left of A4 within its margins, in px
+    page.emulate_media(media="print")
+    heads = page.locator(".exhibit:has(.chart) .exhibit-head")
+    assert heads.count() > 5
+    for head in heads.all():
+        assert head.evaluate("each => getComputedStyle(each).breakAfter") == "avoid"
+    tall = "each => each.getBoundingClientRect().bottom - each.parentElement.getBoundingClientRect().top"
+    assert max(chart.evaluate(tall) for chart in page.locator(".exhibit > .chart").all()) < 1009
