@@ -16,10 +16,11 @@ from repression.maintain.stated import StatedAnew
 from repression.messages import in_lines
 from repression.partial_dates import FIRST_YEAR, LAST_YEAR
 from repression.paths import data_folder, store_address
+from repression.snapshots.archived_sources import ARCHIVED
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.descriptor import is_possible_day
 from repression.snapshots.issues import ValidationError
-from repression.snapshots.local_copy import is_copy
+from repression.snapshots.local_copy import begin, is_copy
 from repression.snapshots.writer import writer_lock
 from repression.warehouse.database import ChangedWhileReading, NoData
 
@@ -347,7 +348,7 @@ def _archive(options: argparse.Namespace) -> int:
                 print(line, flush=True)
         finally:
             if not options.dry_run:
-                publish.publish_edits(options.data)
+                publish.publish_file(options.data, ARCHIVED)
     return 0
 
 
@@ -464,6 +465,7 @@ def _publish(options: argparse.Namespace) -> int:
     if _check(argparse.Namespace(data=options.folder)):
         return _say("Nothing is published.", 1)
     if is_copy(options.folder) and not options.replace:
+        begin(options.folder, store_address())  # refuses the copy of another store
         with writer_lock(options.folder) as completed:
             _say_completed(completed)
             edition = publish.publish_edits(options.folder)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
-from repression.snapshots.catalog import read_package
+from repression.maintain.data_tests import EXCEPTIONS
+from repression.maintain.next_update import NEXT_UPDATE
+from repression.maintain.vocabulary import VOCABULARY
+from repression.snapshots.archived_sources import ARCHIVED
+from repression.snapshots.catalog import PACKAGE, read_package
+from repression.snapshots.outlines import OUTLINES
 from repression.snapshots.schema import datasets_of
 from repression.snapshots.transaction import carry_out
 from repression.store.copy_state import STATE, read_state
 from repression.store.edition import Edition, StoreError, edition_after, is_publishable, sha256
+
+# A raw export that somebody left in the folder has names of people in it, whatever its own name is.
+BESIDE_DATASETS = (PACKAGE, OUTLINES, EXCEPTIONS, VOCABULARY, ARCHIVED, NEXT_UPDATE)
 
 
 def publish_folder(root: Path, address: str, replace: bool) -> Edition:
@@ -54,7 +61,7 @@ def publish_edits(root: Path) -> Edition | None:
         for name, content in contents.items()
         if name not in had or had[name].sha256 != sha256(content)
     }
-    gone = [root / name for name in _gone(state.edition, contents)]
+    gone = [root / name for name in had if not (root / name).exists()]
     if not (changed or gone):
         return None
     carry_out(root, changed, gone=gone)
@@ -62,17 +69,30 @@ def publish_edits(root: Path) -> Edition | None:
     return state.edition if state else None
 
 
+def publish_file(root: Path, name: str) -> None:
+    """Publish one file of a copy of a store if it differs from that of its edition; nothing in a plain folder.
+
+    Other files that were edited by hand wait for `publish_edits`. Raises as `carry_out` does. The calling function must
+    hold the `writer_lock`.
+    """
+    state, path = read_state(root / STATE), root / name
+    if state is None or state.edition is None or not path.exists():
+        return
+    content, had = path.read_bytes(), state.edition.files.get(name)
+    if had is None or had.sha256 != sha256(content):
+        carry_out(root, {path: content})
+
+
 def published_contents(root: Path) -> dict[str, bytes]:
-    """The files of a data folder that are published, by name: those beside the datasets, snapshots and descriptors.
+    """The files of a data folder that are published, by name: `BESIDE_DATASETS`, snapshots and descriptors.
 
     Nothing else in the folder is, whatever lies there. Raises ValidationError without a data package.
     """
     datasets = datasets_of(read_package(root))
-    paths = [*root.glob("*"), *(path for dataset in datasets for path in (root / dataset).glob("*"))]
+    paths = [
+        *(root / name for name in BESIDE_DATASETS),
+        *(path for dataset in datasets for path in (root / dataset).glob("*")),
+    ]
     files = [path for path in paths if path.is_file() and not path.is_symlink()]
     named = {path.relative_to(root).as_posix(): path for path in sorted(files)}
     return {name: path.read_bytes() for name, path in named.items() if is_publishable(name)}
-
-
-def _gone(before: Edition | None, contents: Mapping[str, bytes]) -> set[str]:
-    return set(before.files) - set(contents) if before else set()

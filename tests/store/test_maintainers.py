@@ -3,13 +3,17 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from repression.__main__ import main
+from repression.maintain.archive import addresses_of
 from repression.maintain.plan import tidy_up
 from repression.maintain.publish import publish_folder, published_contents
+from repression.snapshots.archived_sources import ARCHIVED, ArchivedSource, write_archived
+from repression.snapshots.catalog import read_catalog
 from repression.snapshots.local_copy import whole
 from repression.snapshots.writer import writer_lock
 from repression.store.edition import StoreError
@@ -85,11 +89,12 @@ def test_a_folder_is_published_and_fetched_as_it_was(
     assert "must be named for a real day" in capsys.readouterr().out
     stray.unlink()
     assert store.objects() == {}
-    for name in ("export of the register.xlsx", ".env", "backup-1.csv"):
+    strays = ("export of the register.xlsx", ".env", "backup-1.csv", "march.csv", "register.xlsx")
+    for name in strays:
         (data / name).write_text("Anna")
     assert store.run("anna", "publish", str(data)) == 0
     assert "published: edition 1" in capsys.readouterr().out
-    for name in ("export of the register.xlsx", ".env", "backup-1.csv"):
+    for name in strays:
         (data / name).unlink()
     assert store.files() == public_files(data)
     assert store.look("bela") == ""
@@ -302,6 +307,18 @@ def test_hand_edits_in_a_copy_are_published_when_asked_and_never_overwritten(
     assert "2027-02-02" in planned.read_text()
 
 
+def test_keeping_sources_publishes_their_list_and_nothing_else_that_lies_there(with_people: Store) -> None:
+    store, copy = with_people, with_people.copy("anna")
+    (copy / "regions.geojson").write_bytes((copy / "regions.geojson").read_bytes() + b"\n")
+    (copy / "march.csv").write_text("Anna")
+    (copy / "people" / "2023-03-10.csv").write_text("Anna")
+    before = store.files()
+    addresses = addresses_of(read_catalog(copy))
+    write_archived(copy, [ArchivedSource(each, "", date(2026, 11, 30), "0" * 64) for each in addresses])
+    assert store.run("anna", "archive") == 0
+    assert store.files() == before | {ARCHIVED: (copy / ARCHIVED).read_bytes()}
+
+
 def broken(store: Store) -> None:
     key = next(key for key in store.objects() if key.startswith("objects/"))
     store.put(key, b"x" * len(store.objects()[key]))
@@ -363,6 +380,8 @@ def test_a_folder_with_files_or_of_another_store_is_no_copy(
     published.address += "x"
     assert published.run("bela", "check") == 1
     assert "name another folder by REPRESSION_COPY" in capsys.readouterr().err
+    assert published.run("anna", "publish", str(published.copy("bela"))) == 1
+    assert "is a copy of" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         main(["check", "--data", published.address])
     assert "must be a folder; the variable REPRESSION_DATA names a store" in capsys.readouterr().err
