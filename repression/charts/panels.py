@@ -17,7 +17,7 @@ from repression.charts.canvas import (
     series_of,
 )
 from repression.charts.placement import GAP, place_beside
-from repression.charts.style import GRID, HATCHING, MADDER, UNKNOWN
+from repression.charts.style import GRID, HATCHING, FINDING, UNKNOWN
 from repression.charts.text import escape, wrap_lines
 from repression.charts.vertical import HATCHED, draw_axis_of, hover_texts, step_of
 from repression.i18n import get_translator
@@ -39,7 +39,7 @@ def panels(answer: Answer, canvas: Canvas) -> Drawing:
     """
     series = series_of(answer)
     if "series" in answer.question.chart:
-        series = [replace(one, colour=MADDER) for one in series]
+        series = [replace(one, colour=FINDING) for one in series]
     row = min(MOST_ROW, max(LEAST_ROW, ALL_ROWS // max(1, len(series))))
     drawing = Drawing(height=canvas.plot_height or row * max(1, len(series)), left=12)
     tallest = 1 - ABOVE * max(1, len(series)) / drawing.height

@@ -19,26 +19,26 @@ INK = palette.INK.light
 QUIET_INK = palette.QUIET.light
 GRID = palette.LINE.light
 PAGE_COLOUR = palette.PAGE.light
-MADDER = palette.FINDING.light
+FINDING = palette.FINDING.light
 UNKNOWN = ASH  # what is not known, hatched
 HATCHING = {"shape": "/", "fgcolor": UNKNOWN, "bgcolor": NO_VALUE, "fillmode": "replace", "size": 6, "solidity": 0.2}
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", sans-serif'
 
 # The first four differ most. The last one is grey: where six are drawn, it is for the rest of a list.
-CYCLE = (MADDER, NAVY, TEAL, PLUM, ROSE, ASH)
-# The shades of the scale for quantities, as shares of the way from SCALE_START to MADDER. They leave out the middle:
+CYCLE = (FINDING, NAVY, TEAL, PLUM, ROSE, ASH)
+# The shades of the scale for quantities, as shares of the way from SCALE_START to FINDING. They leave out the middle:
 # on it neither black nor white text is readable on both the light and the dark page.
 STEPS = (0.05, 0.22, 0.42, 0.76, 1.0)
 
 COLOURS = {
-    "people": MADDER,
-    "political_prisoners": MADDER,
-    "political_prisoner": MADDER,
+    "people": FINDING,
+    "political_prisoners": FINDING,
+    "political_prisoner": FINDING,
     "former_political_prisoner": TEAL,
     "convicted": NAVY,
     "ever_recognised": PLUM,
-    "arrests": MADDER,
-    "arrested": MADDER,
+    "arrests": FINDING,
+    "arrested": FINDING,
     "began": PLUM,
     "verdicts": NAVY,
     "releases": TEAL,
@@ -52,13 +52,13 @@ COLOURS = {
     "self_liquidation": TEAL,
     "suit_filed": ASH,
     "total": INK,
-    "viasna": MADDER,
+    "viasna": FINDING,
     "lawtrend": NAVY,
     "wider": PLUM,
     "other": ASH,
-    "imprisoned": MADDER,
+    "imprisoned": FINDING,
     "earlier": NAVY,
-    "later": MADDER,
+    "later": FINDING,
 }
 
 AXIS = {
@@ -122,9 +122,9 @@ def with_alpha(colour: str, opacity: float) -> str:
 
 
 def shade(share: float) -> str:
-    """The colour for a share (0 to 1) of the largest quantity: one of five steps from near SCALE_START to MADDER."""
+    """The colour for a share (0 to 1) of the largest quantity: one of five steps from near SCALE_START to FINDING."""
     step = STEPS[min(int(share * len(STEPS)), len(STEPS) - 1)]
-    pairs = zip(channels(SCALE_START), channels(MADDER), strict=True)
+    pairs = zip(channels(SCALE_START), channels(FINDING), strict=True)
     return "#" + "".join(f"{round(low + (high - low) * step):02x}" for low, high in pairs)
 
 
