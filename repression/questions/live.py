@@ -137,9 +137,8 @@ class HeldWarehouse:
 
 _LOCK = threading.Lock()  # held while the reloader of the process starts or stops
 _running: WarehouseReloader | HeldWarehouse | None = None
-_store: StoreWatch | None = (
-    None  # kept while there are no data, so that a store that is away is not asked for every reader
-)
+# Kept while there are no data, so that a store that is away is not asked for every reader.
+_store: StoreWatch | None = None
 
 
 def _reloader() -> WarehouseReloader | HeldWarehouse:
