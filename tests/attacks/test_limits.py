@@ -101,6 +101,8 @@ def test_a_client_is_an_address_and_of_ipv6_a_household() -> None:
     assert client_key("192.0.2.7") != client_key("192.0.2.8")
     assert client_key("2001:db8::1") == client_key("2001:db8:0:ff::ffff:1")
     assert client_key("2001:db8::1") != client_key("2001:db8:0:100::1")
+    # Circuits of Tor, as the proxy names them.
+    assert client_key("circuit-fc00:dead:beef:4dad::1") != client_key("circuit-fc00:dead:beef:4dad::2")
 
 
 def test_a_pace_lets_some_through_at_once_and_the_others_one_by_one() -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import ssl
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -59,3 +64,38 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield Site(server, nginx)
         log = server.log.read_text()
         assert "Exception in ASGI application" not in log, log[-5_000:]
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Answers with its own port, how many it has answered, and the headers that it was sent."""
+
+    protocol_version = "HTTP/1.1"
+    numbers = count(1)
+
+    def do_GET(self) -> None:
+        said = {name.lower(): value for name, value in self.headers.items()}
+        body = json.dumps({"port": self.server.server_port, "number": next(self.numbers), "said": said}).encode()
+        self.send_response(200)
+        self.send_header("Connection", "close")  # or it would still answer after its server has ended
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Content-Security-Policy", "default-src 'self'")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing: it would go among the output of the tests."""
+
+    @property
+    def server_port(self) -> int:
+        return int(self.server.server_address[1])
+
+
+@contextmanager
+def echo() -> Iterator[str]:
+    """A server of `Echo`; gives its host and port."""
+    with ThreadingHTTPServer((LOOPBACK, 0), Echo) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"{LOOPBACK}:{server.server_address[1]}"
+        server.shutdown()

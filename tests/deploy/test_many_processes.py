@@ -6,11 +6,9 @@ import asyncio
 import json
 import signal
 import socket
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 
@@ -20,44 +18,9 @@ from bench.nginx import LOOPBACK, NAME, Front, front
 from bench.proxy import NAMED, Readers
 from bench.servers import dashboard, free_port
 from tests.attacks.tools import answered
-from tests.deploy.conftest import SECONDS, proxied
+from tests.deploy.conftest import SECONDS, echo, proxied
 
 TOR = "fc00:dead:beef:4dad::"
-
-
-class Echo(BaseHTTPRequestHandler):
-    """Answers with its own port, how many it has answered, and the headers that it was sent."""
-
-    protocol_version = "HTTP/1.1"
-    numbers = count(1)
-
-    def do_GET(self) -> None:
-        said = {name.lower(): value for name, value in self.headers.items()}
-        body = json.dumps({"port": self.server.server_port, "number": next(self.numbers), "said": said}).encode()
-        self.send_response(200)
-        self.send_header("Connection", "close")  # or it would still answer after its server has ended
-        self.send_header("Cache-Control", "no-store")
-        self.send_header("Content-Security-Policy", "default-src 'self'")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Nothing: it would go among the output of the tests."""
-
-    @property
-    def server_port(self) -> int:
-        return int(self.server.server_address[1])
-
-
-@contextmanager
-def echo() -> Iterator[str]:
-    """A server of `Echo`; gives its host and port."""
-    with ThreadingHTTPServer((LOOPBACK, 0), Echo) as server:
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"{LOOPBACK}:{server.server_address[1]}"
-        server.shutdown()
 
 
 @pytest.fixture

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import json
 import socket
 import ssl
 import sys
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +22,7 @@ from bench.nginx import LOOPBACK, NAME, Front, front
 from bench.servers import Server, free_port, serving
 from bench.sessions import Session
 from tests.conftest import ROOT
+from tests.deploy.conftest import echo
 
 VIEW = "snapshot=2026-11-22&lang=en&status=any"
 SECRET = "gender=female"
@@ -292,38 +290,12 @@ def test_only_what_nginx_itself_knows_is_passed_on(tmp_path: Path) -> None:
         "Connection": "Upgrade",
     }
     with echo() as host, front(tmp_path, [host]) as site:
-        told = json.loads(site.ask("/", **claimed).text)
-        socketed = json.loads(site.ask("/_stcore/stream", Upgrade="websocket", Connection="Upgrade").text)
+        told = site.ask("/", **claimed).json()["said"]
+        socketed = site.ask("/_stcore/stream", Upgrade="websocket", Connection="Upgrade").json()["said"]
     assert told["host"] == site.host
     assert (told["x-forwarded-for"], told["x-forwarded-proto"]) == (LOOPBACK, "https")
     assert not {"upgrade", "connection"} & set(told)
     assert (socketed["upgrade"], socketed["connection"]) == ("websocket", "upgrade")
-
-
-class Echo(BaseHTTPRequestHandler):
-    """Answers with the headers that it was sent, as JSON."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        body = json.dumps({name.lower(): value for name, value in self.headers.items()}).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Nothing: it would go among the output of the tests."""
-
-
-@contextmanager
-def echo() -> Iterator[str]:
-    """A server of `Echo`; gives its host and port."""
-    with ThreadingHTTPServer((LOOPBACK, 0), Echo) as server:
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"{LOOPBACK}:{server.server_address[1]}"
-        server.shutdown()
 
 
 def test_while_the_dashboard_is_away_readers_are_told_so(tmp_path: Path) -> None:
