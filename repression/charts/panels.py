@@ -17,7 +17,7 @@ from repression.charts.canvas import (
     series_of,
 )
 from repression.charts.placement import GAP, place_beside
-from repression.charts.style import GRID, HATCHING, FINDING, UNKNOWN
+from repression.charts.style import FINDING, GRID, HATCHING, UNKNOWN
 from repression.charts.text import escape, wrap_lines
 from repression.charts.vertical import HATCHED, draw_axis_of, hover_texts, step_of
 from repression.i18n import get_translator
