@@ -1,7 +1,8 @@
 """Changes: what each update of the data brought, and the feeds that tell of the next one."""
 
 from repression.exhibits.change_log import feeds_table, planned_update
-from repression.exhibits.writer import current_view, exhibit, gettext, heading, html, paragraph
+from repression.exhibits.writer import current_view, exhibit, heading, html, paragraph
+from repression.i18n import get_translator
 
 view = current_view()
 paragraph(
@@ -9,7 +10,9 @@ paragraph(
     "changed, and what was corrected. Where a reason was noted, it stands there."
 )
 if planned := planned_update(view.warehouse):
-    paragraph("The next update is planned for {day}. {note}", day=planned.day, note=gettext(planned.note))
+    # No template: a maintainer may write braces.
+    note = get_translator(view.lang)(planned.note)
+    paragraph("The next update is planned for {day}. {note}", day=planned.day, note=note)
 exhibit("snapshot_changes")
 exhibit("changed_rows")
 heading(

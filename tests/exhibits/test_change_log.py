@@ -17,7 +17,7 @@ SOON = date.today() + timedelta(days=30)
 @pytest.mark.parametrize(
     ("planned", "is_told"),
     [
-        (f"day: {SOON}\nnote: The register of December.\n", True),
+        (f"day: {SOON}\nnote: The register of {{December}}.\n", True),
         ("day: 2020-01-10\nnote: ''\n", False),
         ("day: soon\n", False),
     ],
@@ -29,6 +29,6 @@ def test_the_next_update_is_told(data_copy: Path, monkeypatch: pytest.MonkeyPatc
     live.reset()  # equal data of another folder would not be read anew
     page = run("changes.py")
     assert not page.exception
-    said = f"The next update is planned for {format_day(SOON, 'en')}. The register of December."
+    said = f"The next update is planned for {format_day(SOON, 'en')}. The register of {{December}}."
     assert (said in texts(page)) == is_told
     assert ("next update is planned" in texts(page)) == is_told
