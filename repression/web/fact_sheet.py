@@ -15,7 +15,7 @@ from repression.site import OWN
 from repression.templates import render
 from repression.web.page_document import part_of
 
-# The questions on it: the cards, and the curve, which has no numbered events, since their key has no room here.
+# The questions on it: the cards, and a curve of one count a month, on which no events are named.
 FIGURES, CURVE = "headlines", "monthly_counts"
 
 
