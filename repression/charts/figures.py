@@ -3,7 +3,7 @@
 Figures are plain dicts because building them by plotly.express or graph_objects costs more than
 the query. Optional keys of `question.chart`:
 
-- `colour: column` (with `series`): the column of codes that give the colours, if `series` has labels;
+- `colour: column` (timeline, with `series`): the column of codes that give the colours, if `series` has labels;
 - `open: column` (timeline): the last day on which a span without an end is known to last;
 - `top: 25` (bars, percentiles, timeline): how many rows are drawn at most; the figure states how many there are.
 """

@@ -176,18 +176,16 @@ class Line(Dated, frozen=True, kw_only=True, tag="line"):
     """
 
     series: str | None = None
-    colour: str | None = None
     band: tuple[str, str] | None = None
     points: bool = False
     joined: str | None = None
     open_marks: dict[str, tuple[str, ...]] = {}
 
 
-class Columns(Dated, frozen=True, kw_only=True, tag="columns"):
+class Columns(Plot, frozen=True, kw_only=True, tag="columns"):
     """Vertical bars; all steps from `tail` on are one."""
 
     series: str | None = None
-    colour: str | None = None
     stack: bool = False
     tail: int | None = None
 
@@ -196,14 +194,12 @@ class Panels(Dated, frozen=True, kw_only=True, tag="panels"):
     """Vertical bars, a row of them for each series."""
 
     series: str | None = None
-    colour: str | None = None
 
 
 class Bars(Plot, frozen=True, kw_only=True, tag="bars"):
     """Horizontal bars for the first `top` rows."""
 
     series: str | None = None
-    colour: str | None = None
     stack: bool = False
     top: int | None = None
 

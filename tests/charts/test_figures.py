@@ -590,8 +590,15 @@ def test_the_same_column_has_the_same_colour_everywhere() -> None:
 
 
 def test_a_series_may_take_its_colour_from_a_code() -> None:
-    rows = [{"month": MONTHS[0], "label": "Женщины", "gender": "female", "people": 1}]
-    chart = {"kind": "columns", "x": "month", "y": "people", "series": "label", "colour": "gender"}
+    rows = [{"name": "A", "arrested": MONTHS[0], "released": MONTHS[1], "label": "Женщины", "gender": "female"}]
+    chart = {
+        "kind": "timeline",
+        "x": "name",
+        "from": "arrested",
+        "to": "released",
+        "series": "label",
+        "colour": "gender",
+    }
     assert figure(answer(rows, chart))["data"][0]["marker"]["color"] == COLOURS["female"]
 
 
