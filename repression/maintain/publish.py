@@ -1,4 +1,4 @@
-"""Puts a data folder into a store as its next edition: the first one, or what was edited by hand."""
+"""Puts a data folder into a store as its next edition: the first one, what was edited by hand, or one file alone."""
 
 from __future__ import annotations
 

@@ -96,12 +96,12 @@ def open_copy(root: Path, address: str) -> str:
 
 def _edited_by_hand(root: Path, state: CopyState, newest: Edition) -> set[str]:
     """The files that a maintainer edited in a copy. Raises StoreError if the store has a newer one of them, too."""
-    edited = set()
-    for name, file in (state.edition.files if state.edition else {}).items():
-        there = newest.files.get(name)
-        if _checksum(root / name) in (None, file.sha256, there and there.sha256):
+    had, edited = state.edition.files if state.edition else {}, set()
+    for name in {**had, **newest.files}:
+        before, there = (file.sha256 if file else None for file in (had.get(name), newest.files.get(name)))
+        if _checksum(root / name) in (None, before, there):
             continue
-        if there is None or there.sha256 != file.sha256:
+        if before != there:
             rule = "was changed by hand, and in the store, too: move it out of the folder, call again, and edit it anew"
             raise StoreError(f"{root / name} {rule}")
         edited.add(name)

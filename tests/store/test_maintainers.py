@@ -305,6 +305,14 @@ def test_hand_edits_in_a_copy_are_published_when_asked_and_never_overwritten(
     assert store.run("anna", "next-update") == 1
     assert "next_update.yaml was changed by hand, and in the store, too" in capsys.readouterr().err
     assert "2027-02-02" in planned.read_text()
+    planned.unlink()
+    # Of a file that is new in both, too.
+    for who, content in (("bela", "[]\n"), ("anna", "# Mine.\n[]\n")):
+        (store.copy(who) / "known_exceptions.yaml").write_text(content)
+    assert store.run("bela", "publish", str(store.copy("bela"))) == 0
+    assert store.run("anna", "publish", str(store.copy("anna"))) == 1
+    assert "known_exceptions.yaml was changed by hand, and in the store, too" in capsys.readouterr().err
+    assert "Mine" in (store.copy("anna") / "known_exceptions.yaml").read_text()
 
 
 def test_keeping_sources_publishes_their_list_and_nothing_else_that_lies_there(with_people: Store) -> None:
