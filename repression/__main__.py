@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from datetime import date
+from ipaddress import ip_address
 from pathlib import Path
 
 from repression.intake.formats import RawFile, read_bytes
@@ -80,8 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     sql.set_defaults(run=_sql)
     serve = commands.add_parser("serve", help="serve the dashboard")
     serve.add_argument("--port", type=int, default=8501)
-    serve.add_argument("--address", default="127.0.0.1", help="an address of this machine that the proxy can reach")
-    serve.add_argument("--proxy", default="127.0.0.1", help="the address of the proxy in front")
+    ours, theirs = "an address of this machine that the proxy can reach", "the address of the proxy in front"
+    serve.add_argument("--address", type=_address, default="127.0.0.1", help=ours)
+    serve.add_argument("--proxy", type=_address, default="127.0.0.1", help=theirs)
     serve.set_defaults(run=_serve)
     _mirror_parser(
         commands.add_parser("mirror", help="write the site as files, for any host, an onion service, a stick")
@@ -108,6 +110,14 @@ def _folder(text: str) -> Path:
     if "://" in text:
         raise argparse.ArgumentTypeError(f"{text!r} must be a folder; the variable REPRESSION_DATA names a store")
     return Path(text)
+
+
+def _address(text: str) -> str:
+    """An IP address on the command line. Raises ArgumentTypeError for anything else: `*` would be everybody."""
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} must be one address, such as 10.0.0.1") from None
 
 
 def _open_copy() -> None:

@@ -412,7 +412,9 @@ def test_check_tells_of_a_stopped_writer_and_the_next_one_completes_it(
     assert words.exists()
 
 
-def test_serve_hands_its_port_and_its_proxy_to_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_serve_hands_its_port_and_its_proxy_to_the_server(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     served: list[tuple[object, ...]] = []
     server = ModuleType("repression.web.guard.server")
     monkeypatch.setattr(server, "serve", lambda *given: served.append(given), raising=False)
@@ -420,6 +422,10 @@ def test_serve_hands_its_port_and_its_proxy_to_the_server(monkeypatch: pytest.Mo
     assert main(["serve"]) == 0
     assert main(["serve", "--port", "9000", "--address", "10.0.0.2", "--proxy", "10.0.0.1"]) == 0
     assert served == [(8501, "127.0.0.1", "127.0.0.1"), (9000, "10.0.0.2", "10.0.0.1")]
+    for everybody in ("*", "10.0.0.0/8", "proxy.example", ""):
+        with pytest.raises(SystemExit):
+            main(["serve", "--proxy", everybody])
+        assert f"{everybody!r} must be one address, such as 10.0.0.1" in capsys.readouterr().err
 
 
 def test_a_command_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
