@@ -66,7 +66,6 @@ class Drawing:
     yaxis: dict[str, Any] = field(default_factory=dict)
     annotations: list[dict[str, Any]] = field(default_factory=list)
     shapes: list[dict[str, Any]] = field(default_factory=list)
-    layout: dict[str, Any] = field(default_factory=dict)
     key: list[Sign] = field(default_factory=list)
     left: int = 8
     right: int = 12

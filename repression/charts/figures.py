@@ -140,7 +140,7 @@ def _figure(drawing: Drawing, canvas: Canvas) -> dict[str, Any]:
     # Margins are computed here, not by Plotly, so that annotations placed by pixels keep their positions.
     for axis in (drawing.xaxis, drawing.yaxis):
         axis["automargin"] = False
-    layout: dict[str, Any] = {
+    layout = {
         "template": TEMPLATE,
         "font": {"size": canvas.font},
         "height": drawing.height + drawing.top + drawing.bottom,
@@ -151,7 +151,7 @@ def _figure(drawing: Drawing, canvas: Canvas) -> dict[str, Any]:
         "shapes": drawing.shapes,
         "showlegend": False,
     }
-    return {"data": drawing.traces, "layout": {**layout, **drawing.layout}}
+    return {"data": drawing.traces, "layout": layout}
 
 
 def _write_key(drawing: Drawing, canvas: Canvas) -> None:
