@@ -161,21 +161,23 @@ class Clicks:
         return pair
 
     async def overview(self, session: Session, place: int) -> AsyncIterator[Screen]:
-        """*Overview*, which has no filters of its own: the steps of its histogram, and filters in the address."""
+        """*Overview*, which has no filters of its own: in the address the steps of its histogram, and filters."""
         session.query = NEWEST
         screen = await session.load()
         check(screen, "")
         while True:
-            for steps, carried in (("6", "&bin=6&gender=female"), ("12", "&gender=female")):
-                before, screen = screen, await session.choose(bin=f"{steps} months")
-                check(screen, "", before=before)
-                yield screen
-                screen = await session.go(NEWEST + ("" if "gender" in session.query else carried))
-                _carries(screen, session.query)
+            for added, is_other in (
+                ("&bin=6", True),
+                ("&bin=6&gender=female", False),
+                ("&gender=female", True),
+                ("", False),
+            ):
+                before, screen = screen, await session.go(NEWEST + added)
+                _carries(screen, session.query, before if is_other else None)
                 yield screen
 
     async def overview_anew(self, session: Session, place: int) -> AsyncIterator[Screen]:
-        """*Overview* with filters in the address that were never there before, and its one widget."""
+        """*Overview* with filters in the address that were never there before, and other steps of its histogram."""
         session.query = NEWEST
         check(await session.load(), "")
         while True:
@@ -183,14 +185,14 @@ class Clicks:
             screen = await session.go(f"{NEWEST}&arrested={first}..{last}")
             _carries(screen, session.query)
             yield screen
-            before, screen = screen, await session.choose(bin="6 months")
-            check(screen, "", before=before)
+            before, screen = screen, await session.go(f"{NEWEST}&arrested={first}..{last}&bin=6")
+            _carries(screen, session.query, before)
             yield screen
 
 
-def _carries(screen: Screen, query: str) -> None:
-    """Raises FailedRun unless the page is whole and its links carry the address on."""
-    check(screen, "")
+def _carries(screen: Screen, query: str, before: Screen | None = None) -> None:
+    """Raises FailedRun unless the page is whole, another than `before`, and its links carry the address on."""
+    check(screen, "", before=before)
     if missing := [each for each in query.split("&") if each not in screen.text]:
         raise FailedRun(f"the links of / do not carry {missing}")
 

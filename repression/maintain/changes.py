@@ -352,7 +352,7 @@ def difference(catalog: Catalog, dataset: str, before: date, after: date) -> Dif
 
     Raises ValidationError if there is no valid snapshot of one of the days.
     """
-    old, new = _snapshot_of(catalog, dataset, before), _snapshot_of(catalog, dataset, after)
+    old, new = snapshot_of(catalog, dataset, before), snapshot_of(catalog, dataset, after)
     rows = rows_of(old), rows_of(new)
     changes, why = _changes_between(catalog, old, new, rows)
     return Difference(dataset, before, after, changes, why, tuple(by_value(*rows)))
@@ -376,11 +376,13 @@ def _changes_between(
     return compare_rows(*rows, old.date), why
 
 
-def _snapshot_of(catalog: Catalog, dataset: str, day: date) -> Snapshot:
-    of_dataset = [snapshot for snapshot in catalog.snapshots if snapshot.dataset == dataset]
-    for snapshot in of_dataset:
-        if snapshot.date == day:
-            return snapshot
-    days = ", ".join(str(snapshot.date) for snapshot in of_dataset)
-    rule = message("is no valid snapshot; there are {there}", there=days or "–")
+def snapshot_of(catalog: Catalog, dataset: str, day: date) -> Snapshot:
+    """The snapshot of a day. Raises ValidationError that names the days that there are."""
+    of_dataset = {snapshot.date: snapshot for snapshot in catalog.snapshots if snapshot.dataset == dataset}
+    if day in of_dataset:
+        return of_dataset[day]
+    if of_dataset:
+        rule = message("is no valid snapshot; there are {there}", there=", ".join(map(str, of_dataset)))
+    else:
+        rule = message("is no valid snapshot; there are none of {dataset}", dataset=dataset)
     raise ValidationError.about(f"{dataset}/{day}.csv", rule)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from repression.i18n import N_
 from repression.maintain import private_store
-from repression.maintain.changes import Edition, compare, rows_of
+from repression.maintain.changes import Edition, compare, rows_of, snapshot_of
 from repression.maintain.identities import read_identities
 from repression.maintain.match import check_dataset
 from repression.maintain.plan import Plan, recounted, write
@@ -53,7 +53,7 @@ def prepare(request: WithdrawRequest) -> Plan:
         )
     catalog = read_catalog(request.data)
     check_dataset(request.dataset, catalog)
-    snapshot = _snapshot(request, catalog)
+    snapshot = snapshot_of(catalog, request.dataset, request.day)
     before = catalog.before(request.dataset, request.day)
     next_ones = [
         one
@@ -69,16 +69,6 @@ def prepare(request: WithdrawRequest) -> Plan:
         lines=tuple(_describe(request, snapshot, before, next_ones, gone)),
         withdrawn=(_withdrawn(request, snapshot.descriptor),),
         gone=gone,
-    )
-
-
-def _snapshot(request: WithdrawRequest, catalog: Catalog) -> Snapshot:
-    of_dataset = {one.date: one for one in catalog.snapshots if one.dataset == request.dataset}
-    if request.day in of_dataset:
-        return of_dataset[request.day]
-    there = ", ".join(map(str, of_dataset)) or f"none of {request.dataset}"
-    raise ValidationError.about(
-        f"{request.dataset}/{request.day}.csv", message("is no valid snapshot; there are {there}", there=there)
     )
 
 

@@ -179,7 +179,7 @@ def test_a_snapshot_whose_name_is_no_day_is_told_and_not_shown(
     (data_copy / "people" / name).write_bytes((data_copy / "people" / "2023-02-10.csv").read_bytes())
     main(["check", "--data", str(data_copy)])
     said = capsys.readouterr()
-    assert [line for line in said.out.splitlines() if line.startswith("people ")] == ["people 2023-02-10: 3084 rows"]
+    assert [line for line in said.out.splitlines() if line.startswith("people ")] == ["people 2023-02-10: 3,084 rows"]
     assert not unprintable(said.out + said.err)
     assert not [each.public for each in read_catalog(data_copy).issues if unprintable(each.public)]
 

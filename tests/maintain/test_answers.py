@@ -329,7 +329,7 @@ def test_a_machine_without_the_decisions_says_that_they_are_missing(
     assert add(data, FIRST, one, one, {}) == 0
     (data.parent / "private/same_people.csv").unlink()
     assert add(data, SECOND, one, one, {}) == 1
-    assert "people may be counted twice again: a snapshot leaves out 1 row" in capsys.readouterr().out
+    assert "people may be counted twice again: a snapshot leaves out 1 second row" in capsys.readouterr().out
     assert add(data, SECOND, one, one, {}, more=("--allow-undecided",)) == 0
 
 

@@ -314,7 +314,7 @@ def test_what_cannot_be_begun_says_why(data: Path, tmp_path: Path, capsys: pytes
 
 def test_check_names_what_is_wrong_and_exits_with_1(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--data", str(data)]) == 0
-    assert "people 2023-02-10: 3084 rows" in capsys.readouterr().out
+    assert "people 2023-02-10: 3,084 rows" in capsys.readouterr().out
     path = data / "people/2023-02-10.csv"
     path.write_text(path.read_text("utf-8").replace("convicted,female", "convicted,Maria", 1), "utf-8")
     assert main(["check", "--data", str(data)]) == 1

@@ -17,7 +17,7 @@ from repression.snapshots.catalog import read_catalog
 from repression.snapshots.local_copy import whole
 from repression.snapshots.writer import writer_lock
 from repression.store.edition import StoreError
-from tests.conftest import LIVE_DATA
+from tests.conftest import DATA
 from tests.maintain.test_remove import ANNA, BELA, contents
 from tests.support.crash_harness import CrashHarness
 from tests.support.factories import raw_register, small_data
@@ -105,7 +105,7 @@ def test_a_folder_is_published_and_fetched_as_it_was(
 
 
 def test_all_of_the_published_data_can_be_in_an_edition() -> None:
-    assert published_contents(LIVE_DATA) == public_files(LIVE_DATA)
+    assert published_contents(DATA) == public_files(DATA)
 
 
 def test_what_one_maintainer_takes_in_the_next_one_has(with_people: Store) -> None:

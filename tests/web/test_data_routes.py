@@ -229,7 +229,7 @@ def test_what_is_not_there_is_a_plain_404(client: TestClient, path: str) -> None
 def test_data_older_than_a_dataset_is_said_and_not_made_up(client: TestClient) -> None:
     answer = client.get("/data/people_counts.csv?snapshot=2023-02-10")
     assert answer.status_code == 404
-    assert "no snapshot of people_counts" in answer.text
+    assert "no data of “Political prisoners counted” from 10 February 2023" in answer.text
 
 
 def test_every_question_answers_as_csv_and_json(client: TestClient) -> None:
