@@ -44,6 +44,19 @@ def test_all_speak_of_the_same_ports_and_one_folder() -> None:
     assert f"{folder}/deploy/repression@.service" in COMMANDS and f"{folder}/deploy/nginx.conf" in COMMANDS
 
 
+def test_a_machine_of_several_starts_what_the_unit_starts() -> None:
+    (start,) = re.findall("^ExecStart=(.*)", UNIT, flags=re.MULTILINE)
+    there = "--address 10.0.0.2 --proxy 10.0.0.1"
+    # Two commands without the empty one before them systemd refuses.
+    assert re.findall(r"^ +ExecStart=(.*)", PAGE, flags=re.MULTILINE) == ["", f"{start} {there}"]
+
+
+@pytest.mark.parametrize("page", ["deployment", "releasing"])
+def test_a_key_for_readers_does_not_name_whoever_made_it(page: str) -> None:
+    made = re.findall("ssh-keygen -t .*", (ROOT / "docs" / f"{page}.md").read_text())
+    assert made and all(" -C " in each for each in made)
+
+
 def test_what_is_kept_for_all_is_in_memory_and_no_longer_than_the_privacy_page_says() -> None:
     assert "proxy_cache_valid 200 10s;" in SITE and "inactive=1m" in SITE
     assert 'map $time_iso8601 $ten_minutes {\n    "~^(?<begin>.{15})" $begin;' in SITE
