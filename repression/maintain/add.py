@@ -1,6 +1,6 @@
 """Adds a snapshot from raw files: reads them, compares them with what is there, and plans what to write."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +37,8 @@ class Prepared:
     """What a maintainer judges before a snapshot is written, and the plan of what to write.
 
     `obstacles` are those that the request does not allow. `disclosure` is the risk of a register, None for others.
+    `differences` has what tells rows apart that may be of one person: by the ids of their group, each published
+    column in which they differ, with the cell of each row.
     `catalog` are the data that the files were compared with.
     """
 
@@ -47,6 +49,7 @@ class Prepared:
     disclosure: Assessment | None
     plan: Plan
     catalog: Catalog = field(repr=False)
+    differences: Mapping[tuple[str, ...], Mapping[str, tuple[str, ...]]] = field(repr=False)
 
 
 def prepare(request: AddRequest) -> Prepared:
@@ -69,6 +72,7 @@ def prepare(request: AddRequest) -> Prepared:
         effects.disclosure,
         Plan(request.data, (edition, *effects.recounted), own, lines, gone=gone),
         catalog,
+        _differences(incoming),
     )
 
 
@@ -103,6 +107,17 @@ def _private(incoming: Incoming) -> tuple[dict[Path, bytes], tuple[Path, ...]]:
         return {}, ()
     path = private_store.private_path(request.data, request.dataset, request.date)
     return {path: raw}, (corrections_path(path),)
+
+
+def _differences(incoming: Incoming) -> dict[tuple[str, ...], dict[str, tuple[str, ...]]]:
+    """The `differences` of `Prepared`. A group with a row that is not taken is left out."""
+    values = {entry.id: entry.values for entry in incoming.read.entries}
+    groups = {group.ids: [values.get(key, {}) for key in group.ids] for group in incoming.report.groups if group.ids}
+    return {
+        ids: {name: cells for name in rows[0] if len(set(cells := tuple(row[name] for row in rows))) > 1}
+        for ids, rows in groups.items()
+        if all(rows)
+    }
 
 
 def _generated_notes(incoming: Incoming) -> Iterator[str]:

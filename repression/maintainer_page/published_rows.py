@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from repression.i18n import get_translator
+from repression.i18n import N_, get_translator
 from repression.maintain import correct, remove, withdraw
 from repression.maintain.match import RemoveRequest
 from repression.maintain.plan import Plan, write_as_shown
@@ -32,7 +32,7 @@ def show_correct(catalog: Catalog) -> None:
     )
     dataset, day = _snapshot("correct", catalog)
     person, values = _row("correct", catalog, dataset)
-    cells = _cells(gettext("Columns to correct"), "correct-to", catalog, dataset)
+    cells = _cells(gettext("Columns to correct"), "correct-to", catalog, dataset, N_("{column}, the right value"))
     if dataset == PEOPLE:
         reasons = {key: gettext(words) for key, words in correct.PEOPLE_REASONS.items()}
         reason = st.selectbox(gettext("Reason"), list(reasons), format_func=reasons.__getitem__, key="correct-reason")
@@ -114,8 +114,10 @@ def _row(task: str, catalog: Catalog, dataset: str) -> tuple[str, tuple[tuple[st
     return person, _cells(gettext("Columns by which the row is found"), f"{task}-by", catalog, dataset)
 
 
-def _cells(label: str, key: str, catalog: Catalog, dataset: str) -> tuple[tuple[str, str], ...]:
-    """Columns with a value each, chosen by their titles."""
+def _cells(
+    label: str, key: str, catalog: Catalog, dataset: str, asked: str = N_("{column}, as it is now")
+) -> tuple[tuple[str, str], ...]:
+    """Columns with a value each, chosen by their titles. `asked` is what the field of a value says."""
     _ = get_translator(language())
     fields = {field.name: field for field in fields_of(catalog.package, dataset)}
     titles = {name: _(field.title) for name, field in fields.items()}
@@ -126,28 +128,33 @@ def _cells(label: str, key: str, catalog: Catalog, dataset: str) -> tuple[tuple[
         placeholder=gettext("Choose columns"),
         key=f"{key}-{dataset}",
     )
-    return tuple((name, _cell(fields[name], f"{key}-{dataset}-{name}")) for name in chosen)
+    return tuple(
+        (name, _cell(fields[name], gettext(asked, column=titles[name]), f"{key}-{dataset}-{name}")) for name in chosen
+    )
 
 
-def _cell(field: Field, key: str) -> str:
+def _cell(field: Field, label: str, key: str) -> str:
     _ = get_translator(language())
     if field.enum:
         options = ["", *field.enum]
         return st.selectbox(
-            _(field.title), options, format_func=lambda code: _(field.labels.get(code, code)) if code else "–", key=key
+            label, options, format_func=lambda code: _(field.labels.get(code, code)) if code else "–", key=key
         )
-    return st.text_input(_(field.title), key=key, help=gettext("Empty means an empty cell.")).strip()
+    return st.text_input(label, key=key, help=gettext("Empty means an empty cell.")).strip()
 
 
 def _plan(task: str, prepare: Callable[[Any], Plan], request: Any, agree: str) -> None:
     """Look at the plan of a request, and write it as it was shown. A request that has changed since has no plan."""
     planned, asked, written = f"plan-{task}", f"asked-{task}", f"written-{task}"
+    done = steps.outcome(written)
+    if done and not done.problem:
+        st.session_state.pop(planned, None)
     if st.session_state.get(asked) != request and not steps.is_running():
         st.session_state.pop(planned, None)
     if st.button(gettext("Look what would change"), disabled=steps.is_running(), key=f"look-{task}"):
         st.session_state.pop(written, None)
         st.session_state[asked] = request
-        steps.begin(gettext("What would change is worked out."), planned, prepare, request)
+        steps.begin(gettext("Working out what would change …"), planned, prepare, request)
     steps.place(planned)
     found = steps.outcome(planned)
     if found and found.problem:
@@ -156,19 +163,17 @@ def _plan(task: str, prepare: Callable[[Any], Plan], request: Any, agree: str) -
     elif found:
         told(found.value.lines)
         if st.button(agree, type="primary", disabled=steps.is_running(), key=f"write-{task}"):
-            words = gettext("The files are written.")
+            words = gettext("Writing the files …")
             steps.begin(words, written, write_as_shown, found.value, prepare, request, can_stop=False)
     steps.place(written)
-    _show_written(steps.outcome(written), planned)
+    if done:
+        _show_written(done)
 
 
-def _show_written(written: steps.Outcome | None, planned: str) -> None:
-    if written is None:
-        return
+def _show_written(written: steps.Outcome) -> None:
     if written.problem:
         st.error(gettext("Nothing was written:"))
         verbatim(written.problem)
         return
-    st.session_state.pop(planned, None)
     st.success(gettext("Done. These files were written:"))
     verbatim("\n".join(map(str, written.value)))

@@ -12,6 +12,7 @@ from repression.i18n import LANGUAGE_NAMES, N_, get_translator
 from repression.intake.identity import PersonGroup
 from repression.intake.vocabulary import ASKED, NO_FACILITY, UNREADABLE, OpenWord
 from repression.maintain import answers
+from repression.maintain.add import Prepared
 from repression.maintain.answers import Answers, NewFacility, NewPenalty, PersonAnswer, WordAnswer
 from repression.maintainer_page import steps
 from repression.maintainer_page.texts import gettext, language, verbatim
@@ -33,23 +34,28 @@ _PLACES = {
 }
 
 
-def show(catalog: Catalog, words: Sequence[OpenWord], groups: Sequence[PersonGroup]) -> None:
+def show(catalog: Catalog, prepared: Prepared) -> None:
     """The questions, and the button that saves what is answered."""
-    asked = [group for group in groups if group.ids]
+    words = prepared.report.open_words()
+    asked = [group for group in prepared.report.groups if group.ids]
+    st.header(gettext("3. Questions about the file"), anchor=False)
     if not (words or asked):
+        st.markdown(gettext("Nothing is left to be answered."))
         return
-    st.header(gettext("Questions about the file"), anchor=False)
     st.markdown(
         gettext(
             "Each is asked once: the answer holds for later files, too. Every word needs an answer; to leave "
-            "its cell empty is one. Rows may stay open. A word that names a person must not go into the "
-            "repository. Everybody can read it: tick the box beneath the word."
+            "its cell empty is one. Rows that may be of one person may stay open. A word that names a person must not "
+            "go into the repository. Everybody can read it: tick the box beneath the word."
         )
     )
     known = answers.known_meanings(data_folder())
     labels = _labels(catalog)
     given = [_word(word, known[word.column], labels, catalog) for word in words[:MOST_ASKED]]
-    decided = [_group(group) for group in asked[: MOST_ASKED - len(given)]]
+    decided = [
+        _group(group, _told_apart(catalog, prepared.differences.get(group.ids, {})))
+        for group in asked[: MOST_ASKED - len(given)]
+    ]
     whole = Answers(tuple(filter(None, given)), tuple(filter(None, decided)))
     ready = len(whole.words) + len(whole.people)
     st.caption(gettext("{ready} of {all:question|questions} answered.", ready=ready, all=len(words) + len(asked)))
@@ -57,7 +63,7 @@ def show(catalog: Catalog, words: Sequence[OpenWord], groups: Sequence[PersonGro
         st.caption(gettext("{later:question|questions} more will come when these are saved.", later=later))
     pressed = st.button(gettext("Save the answers"), disabled=not ready or steps.is_running(), key="save-answers")
     if pressed:
-        words_of_step = gettext("The answers are saved.")
+        words_of_step = gettext("Saving the answers …")
         steps.begin(words_of_step, SAVED, save, data_folder(), whole, date.today(), can_stop=False)
     steps.place(SAVED)
     saved = steps.outcome(SAVED)
@@ -150,20 +156,41 @@ def _new_penalty(key: str) -> NewPenalty:
 def _code(field: Field, key: str) -> str:
     """A code of a field, chosen by its label."""
     _ = get_translator(language())
-    options = [*([] if field.required else [""]), *field.enum]
-    return st.selectbox(
-        _(field.title), options, format_func=lambda code: _(field.labels.get(code, code)), key=f"{field.name}-{key}"
+    chosen = st.selectbox(
+        _(field.title),
+        field.enum,
+        index=None,
+        format_func=lambda code: _(field.labels.get(code, code)),
+        key=f"{field.name}-{key}",
+        placeholder=gettext("Choose one"),
     )
+    return chosen or ""
 
 
-def _group(group: PersonGroup) -> PersonAnswer | None:
-    """The question whether rows are of one person, and its answer so far."""
+def _told_apart(catalog: Catalog, differences: Mapping[str, Sequence[str]]) -> str:
+    """What differs between rows that may be of one person, a column a line, with the cell of each row."""
+    _ = get_translator(language())
+    fields = {field.name: field for field in fields_of(catalog.package, "people")}
+    truths = {"": "–", "true": _("yes"), "false": _("no")}
+    lines = []
+    for name, cells in differences.items():
+        field = fields[name]
+        told = [_(field.labels[cell]) if cell in field.labels else truths.get(cell, cell) for cell in cells]
+        lines.append(f"{_(field.title)}: {' | '.join(told)}")
+    return "\n".join(lines)
+
+
+def _group(group: PersonGroup, told_apart: str) -> PersonAnswer | None:
+    """The question whether rows are of one person, what differs between them, and the answer so far."""
     key = "-".join(group.ids)
     with st.container(border=True):
         shared = "; ".join(reason.in_language(language()) for reason in group.shared)
         # Ids, too: cells with line breaks make the numbers of lines larger than those of rows in a spreadsheet.
         lines, ids = _listed(group.lines), _listed(group.ids)
         st.markdown(gettext("Lines {lines}, ids {ids}, share: **{shared}**", lines=lines, ids=ids, shared=shared))
+        if told_apart:
+            st.caption(gettext("They differ in:"))
+            verbatim(told_apart)
         choices = {
             OPEN: gettext("not answered"),
             _SAME: gettext("one person"),

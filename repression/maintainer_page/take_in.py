@@ -9,6 +9,7 @@ from datetime import date
 import streamlit as st
 
 from repression.charts import figures
+from repression.formatting import format_number
 from repression.i18n import get_translator
 from repression.intake.formats import RawFile
 from repression.intake.formats.limits import MAX_FILE_BYTES, MEGABYTE
@@ -51,7 +52,7 @@ def show(catalog: Catalog) -> None:
         verbatim(found.problem)
     elif found:
         _report(found.value)
-        questions.show(catalog, found.value.report.open_words(), found.value.report.groups)
+        questions.show(catalog, found.value)
         _comparison(found.value)
         _disclosure(catalog, found.value)
         _agreement(found.value)
@@ -80,7 +81,7 @@ def _request(catalog: Catalog, dataset: str, files: Sequence[RawFile]) -> None:
     seen = st.session_state.get(shown, base)
     st.session_state[shown] = base
     with st.form(f"request-{dataset}"):
-        day = st.date_input(gettext("Day for which the data hold"), "today", FIRST_DAY, key=key)
+        day = st.date_input(gettext("Day that the data describe"), "today", FIRST_DAY, key=key)
         accessed = st.date_input(gettext("Day on which you saved it"), "today", FIRST_DAY, key=f"accessed-{dataset}")
         stated = _stated(before, f"{dataset}-{base}")
         sent = st.form_submit_button(gettext("Look at the file"), type="primary", disabled=steps.is_running())
@@ -102,13 +103,15 @@ def _stated(before: Stated | None, key: str) -> StatedAnew:
     known = before.notes if before else ()
     words = gettext("Source and notes")
     if before:
-        words = gettext("Source and notes, as they are stated of {day}", day=str(before.day))
+        words = gettext("Source and notes, as of {day}: delete what does not hold for this file", day=str(before.day))
     with st.expander(words):
         title = st.text_input(gettext("Title of the source"), source.title, key=f"title-{key}")
         url = st.text_input(gettext("Address of the source"), source.url, key=f"url-{key}")
         publisher = st.text_input(gettext("Publisher"), source.publisher, key=f"publisher-{key}")
         licence = st.text_input(gettext("Licence or terms"), source.licence, key=f"licence-{key}")
-        written = st.text_area(gettext("Notes for readers, one a line"), "\n".join(known), key=f"notes-{key}")
+        written = st.text_area(
+            gettext("Notes for readers, one a line"), "\n".join(known), "content", key=f"notes-{key}"
+        )
     notes = [line.strip() for line in written.splitlines() if line.strip()]
     dropped = tuple(note for note in known if note not in notes)
     return StatedAnew(title, url, publisher, licence, tuple(notes), dropped)
@@ -116,7 +119,7 @@ def _stated(before: Stated | None, key: str) -> StatedAnew:
 
 def _look(request: add.AddRequest) -> None:
     _forget()
-    steps.begin(gettext("The file is read and compared with what is there."), PREPARED, add.prepare, request)
+    steps.begin(gettext("Reading the file, and comparing it with what is there …"), PREPARED, add.prepare, request)
 
 
 def _look_again() -> None:
@@ -137,7 +140,7 @@ def _report(prepared: add.Prepared) -> None:
         gettext("withheld"): len(report.withheld),
     }
     for column, (label, number) in zip(st.columns(len(numbers)), numbers.items(), strict=True):
-        column.metric(label, number)
+        column.metric(label, format_number(number, language()))
     if report.issues:
         st.warning(gettext("These cells are refused, and their rows with them. The lines are those of your file."))
         st.dataframe(
@@ -154,12 +157,12 @@ def _report(prepared: add.Prepared) -> None:
 
 
 def _comparison(prepared: add.Prepared) -> None:
-    st.header(gettext("3. What it changes"), anchor=False)
+    st.header(gettext("4. What it changes"), anchor=False)
     name = CHARTS.format(lang=language())
     steps.place(name)
     compared = steps.outcome(name)
     if compared is None:
-        words = gettext("The charts before and after are drawn.")
+        words = gettext("Drawing the charts before and after …")
         steps.begin(words, name, comparison.compare, prepared, language())
         return
     if compared.problem:
@@ -214,7 +217,7 @@ def _disclosure(catalog: Catalog, prepared: add.Prepared) -> None:
 
 
 def _agreement(prepared: add.Prepared) -> None:
-    st.header(gettext("4. Take it in"), anchor=False)
+    st.header(gettext("5. Take it in"), anchor=False)
     against: dict[str, list[Message]] = {}
     for obstacle in prepared.obstacles:
         against.setdefault(obstacle.option, []).append(obstacle.reason)
@@ -227,14 +230,14 @@ def _agreement(prepared: add.Prepared) -> None:
         elif st.checkbox(gettext(add.OVERRIDES[option]), key=f"agree-{option}"):
             agreed.add(option)
     all_agreed = against.keys() == agreed
-    if not all_agreed:
+    if against.keys() - agreed - {""}:
         st.caption(gettext("Mend each of these, or say yes to each. Mending is better, if you can."))
     pressed = st.button(
         gettext("Take it in"), type="primary", disabled=not all_agreed or steps.is_running(), key="take-in"
     )
     if pressed:
         steps.begin(
-            gettext("The snapshot is written."),
+            gettext("Writing the snapshot …"),
             WRITTEN,
             write_as_shown,
             prepared.plan,

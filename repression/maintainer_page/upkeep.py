@@ -23,7 +23,7 @@ CHECKED, PLANNED, MESSAGE = "checked", "planned-update", "commit-message"
 def show_check(_: Catalog) -> None:
     """Every snapshot, and what is wrong with it."""
     if st.button(gettext("Check all snapshots"), type="primary", disabled=steps.is_running(), key="check"):
-        steps.begin(gettext("Every snapshot is read and checked."), CHECKED, check_data, data_folder())
+        steps.begin(gettext("Reading and checking every snapshot …"), CHECKED, check_data, data_folder())
     steps.place(CHECKED)
     found = steps.outcome(CHECKED)
     if found is None:
@@ -54,10 +54,10 @@ def show_next_update(_: Catalog) -> None:
             gettext("A sentence for readers, if needed"), planned.note if planned else "", key="next-note"
         )
         sent = st.form_submit_button(gettext("Write it"), type="primary", disabled=steps.is_running())
-    st.caption(gettext("Without a day, none is named."))
+    st.caption(gettext("Without a day, the one that is named now is taken back."))
     if sent:
         update = NextUpdate(day, note.strip()) if day else None
-        steps.begin(gettext("The day is written."), PLANNED, plan_update, data_folder(), update, can_stop=False)
+        steps.begin(gettext("Writing the day …"), PLANNED, plan_update, data_folder(), update, can_stop=False)
     steps.place(PLANNED)
     if found := steps.outcome(PLANNED):
         if found.problem:

@@ -67,11 +67,11 @@ def main() -> None:
                     picture(page, FOLDER / f"maintain-{width}.png")
                     continue
                 picture(page, KEPT / "file.png", ["1. The file", "2. What it was read as"])
-                picture(page, KEPT / "report.png", ["2. What it was read as", "Questions about the file"])
-                picture(page, KEPT / "questions.png", ["Questions about the file", "3. What it changes"])
+                picture(page, KEPT / "report.png", ["2. What it was read as", "3. Questions about the file"])
+                picture(page, KEPT / "questions.png", ["3. Questions about the file", "4. What it changes"])
                 answer(page)
-                picture(page, KEPT / "changes.png", ["3. What it changes", "4. Take it in"])
-                picture(page, KEPT / "take-in.png", ["4. Take it in"])
+                picture(page, KEPT / "changes.png", ["4. What it changes", "5. Take it in"])
+                picture(page, KEPT / "take-in.png", ["5. Take it in"])
         browser.close()
 
 

@@ -80,7 +80,7 @@ def a_browser_closed_while_a_step_writes_loses_nothing(page: Page, data: Path) -
     choose_dataset(page, "Events")
     drop(page, "events.csv", content, day="2026-11-29")
     page.get_by_role("button", name="Take it in").click()
-    expect(page.get_by_text("The snapshot is written.")).to_be_visible()
+    expect(page.get_by_text("Writing the snapshot …")).to_be_visible()
     page.close()
     end = time.monotonic() + LONGEST_STEP / 1000
     while not (data / "events" / "2026-11-29.yaml").exists() or list(data.parent.rglob(".*.tmp")):

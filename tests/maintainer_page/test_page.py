@@ -169,10 +169,50 @@ def test_a_file_of_nothing_but_unknown_words_does_not_fill_the_page(page: AppTes
     assert "2,440 questions more will come when these are saved." in said
     assert len([each for each in page.selectbox if each.label == "It means"]) == 60
     assert "lines more: the command prints them all." in said
-    assert [each.value for each in page.metric] == ["2499", "2498", "0", "0"]  # read, taken, refused, withheld
+    assert [each.value for each in page.metric] == ["2,499", "2,498", "0", "0"]  # read, taken, refused, withheld
     # A word of one row may name somebody: it stays private unless the maintainer decides otherwise.
     assert {each.value for each in page.checkbox if str(each.key).startswith("private-prison-")} == {True}
     assert page.button(key="take-in").disabled
+
+
+def test_a_new_place_has_no_kind_and_no_region_that_nobody_chose(page: AppTest) -> None:
+    row = {"id": "1", "status": "active", "gender": "male", "articles": "130", "prison": "Invented place"}
+    said = look(page, "register.csv", format_csv(COLUMNS, [[row.get(name, "") for name in COLUMNS]]), "people")
+    assert "say yes to each" in said
+    for box in page.checkbox:
+        if str(box.key).startswith("agree-"):
+            box.check()
+    # What is left is the question, to which nobody can say yes.
+    said = shown(page.run())
+    assert "they cannot be skipped" in said and "say yes to each" not in said
+    page.selectbox(key="means-prison-invented place").set_value("new").run()
+    asked = {each.label: each.value for each in page.selectbox}
+    assert asked["Kind"] is None and asked["Region"] is None
+
+
+def test_rows_that_may_be_of_one_person_are_shown_by_what_differs(page: AppTest) -> None:
+    header = (
+        "id,url,name,status,gender,photo,description,birthday,arrested,articles,prison,declaration,decision,penalty"
+    )
+    header += (
+        ",judge,councel,penalty_start_date,release_date,verdict_date,appeal_date,fake_terrorist_list,died,clusters"
+    )
+    stated = {"name": "Invented Person", "birthday": "1990-01-02", "status": "active", "gender": "female"}
+    rows = [
+        stated | {"id": "7", "url": "https://example.org/one", "arrested": "2021-03-04"},
+        stated | {"id": "9", "url": "https://example.org/two", "status": "np", "arrested": "2021-03-05"},
+    ]
+    names = header.split(",")
+    said = look(
+        page, "register.csv", format_csv(names, [[row.get(name, "") for name in names] for row in rows]), "people"
+    )
+    assert "Lines 2, 3, ids 7, 9, share: **name and birth date**" in said
+    # The published values: neither a name nor a day.
+    assert "Status: Political prisoner | Prosecuted, not recognised" in [each.value for each in page.code]
+    assert "Invented Person" not in said and "2021-03-04" not in said
+    page.radio(key="people-7-9").set_value("different").run()
+    page.button(key="save-answers").click().run()
+    assert "Nothing is left to be answered." in shown(page)
 
 
 def test_what_keeps_it_from_being_written_is_told(page: AppTest, data_copy: Path) -> None:
@@ -230,6 +270,7 @@ def test_a_figure_is_corrected_as_it_was_shown(page: AppTest, data_copy: Path) -
     assert "2020-01-02" in shown(page)
     page.button(key="write-correct").click().run()
     assert "Done. These files were written:" in shown(page)
+    assert "write-correct" not in [each.key for each in page.button]  # it is done, and cannot be done twice
     assert b"2020-01-02" in (data_copy / "events" / "2026-11-22.csv").read_bytes()
 
 
