@@ -171,12 +171,13 @@ def _told_apart(catalog: Catalog, differences: Mapping[str, Sequence[str]]) -> s
     """What differs between rows that may be of one person, a column a line, with the cell of each row."""
     _ = get_translator(language())
     fields = {field.name: field for field in fields_of(catalog.package, "people")}
-    truths = {"": "–", "true": _("yes"), "false": _("no")}
+    told = {"": "–", "true": _("yes"), "false": _("no")}
     lines = []
     for name, cells in differences.items():
         field = fields[name]
-        told = [_(field.labels[cell]) if cell in field.labels else truths.get(cell, cell) for cell in cells]
-        lines.append(f"{_(field.title)}: {' | '.join(told)}")
+        # Places and age groups have no labels: they are translated as they are.
+        shown = [told.get(cell) or _(field.labels.get(cell, cell)) for cell in cells]
+        lines.append(f"{_(field.title)}: {' | '.join(shown)}")
     return "\n".join(lines)
 
 

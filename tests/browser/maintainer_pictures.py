@@ -24,6 +24,7 @@ from tests.support.unknown_words import with_unknown_words
 KEPT = ROOT / "docs" / "maintainers"
 ROWS = 3_000
 WIDTH = 820
+HIGHEST = 1_600  # pixels of a picture in the repository: of many questions the first ones
 COLOURS = 32  # a page has few, and a picture in the repository is to be small
 
 
@@ -40,7 +41,8 @@ def picture(page: Page, path: Path, parts: Sequence[str] = ()) -> None:
         ends = [page.get_by_role("heading", name=name).bounding_box() for name in parts]
         top, bottom = (int(box["y"]) - 12 if box else 0 for box in (ends[0], ends[-1]))
         with Image.open(path) as whole:
-            cut = whole.crop((0, top, size["width"], bottom if len(parts) > 1 else whole.height))
+            bottom = min(bottom if len(parts) > 1 else whole.height, top + HIGHEST)
+            cut = whole.crop((0, top, size["width"], bottom))
             cut.quantize(COLOURS).save(path, optimize=True)
     page.set_viewport_size(size)
     settle(page)

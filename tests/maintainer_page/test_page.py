@@ -200,7 +200,7 @@ def test_rows_that_may_be_of_one_person_are_shown_by_what_differs(page: AppTest)
     stated = {"name": "Invented Person", "birthday": "1990-01-02", "status": "active", "gender": "female"}
     rows = [
         stated | {"id": "7", "url": "https://example.org/one", "arrested": "2021-03-04"},
-        stated | {"id": "9", "url": "https://example.org/two", "status": "np", "arrested": "2021-03-05"},
+        stated | {"id": "9", "url": "https://example.org/two", "arrested": "2021-03-05", "prison": "ИК № 4"},
     ]
     names = header.split(",")
     said = look(
@@ -208,8 +208,12 @@ def test_rows_that_may_be_of_one_person_are_shown_by_what_differs(page: AppTest)
     )
     assert "Lines 2, 3, ids 7, 9, share: **name and birth date**" in said
     # The published values: neither a name nor a day.
-    assert "Status: Political prisoner | Prosecuted, not recognised" in [each.value for each in page.code]
+    asked = "Custody: – | In a place of detention\nPlace of detention: – | Penal colony No. 4\nRegion: – | Gomel region"
+    assert asked in [each.value for each in page.code]
     assert "Invented Person" not in said and "2021-03-04" not in said
+    page.query_params["lang"] = "be"
+    assert "Папраўчая калонія № 4" in shown(page.run())
+    page.query_params["lang"] = "en"
     page.radio(key="people-7-9").set_value("different").run()
     page.button(key="save-answers").click().run()
     assert "Nothing is left to be answered." in shown(page)
