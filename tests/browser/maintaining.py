@@ -62,7 +62,7 @@ def drop(page: Page, name: str, content: bytes, day: str = DATED) -> None:
 
 def answer(page: Page) -> None:
     """Answer all questions: a new place, a penalty that stays unreadable, and rows of different people."""
-    expect(page.get_by_text("3. Questions about the file")).to_be_visible()
+    expect(page.get_by_text("3. Questions about the file")).to_be_visible(timeout=LONGEST_STEP)
     boxes = page.get_by_test_id("stSelectbox").filter(has_text="It means")
     assert boxes.count() == 2
     is_place = [FACILITY in text for text in _examples(page)]

@@ -93,6 +93,7 @@ def test_axe_finds_nothing_in_tables_and_what_folds(open_page: Open) -> None:
 
 
 def axe_finds_of_an_open_list_only_that_it_hangs_beside_the_page(tab: Tab) -> None:
+    unfold_filters(tab)
     box = tab.get_by_role("combobox", name="Penalty")
     box.scroll_into_view_if_needed()
     tab.wait_for_timeout(500)  # whatever scrolls closes the list

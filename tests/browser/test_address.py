@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.steps import address_of, choose, selected_words, settle, visit
+from tests.browser.steps import address_of, choose, selected_words, settle, to_page, visit
 
 Open = Callable[..., Page]
 WOMEN = "/sentences?snapshot=2026-11-22&lang=en&gender=female&arrested=2020-08..2021-12"
@@ -88,8 +88,7 @@ def test_filters_go_along_from_page_to_page(open_page: Open) -> None:
     settle(page)
     assert address_of(page) == parse_qs(urlsplit(WOMEN).query)
     assert "Women" not in selected_words(page)
-    page.get_by_role("link", name="Register table").first.click()
-    settle(page)
+    to_page(page, "register")
     assert "gender: Women" in selected_words(page)
 
 

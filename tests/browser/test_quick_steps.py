@@ -258,12 +258,12 @@ PICK = """async (option, [name, label]) => {
     return chips.some(each => each.getAttribute('aria-label').startsWith(`Remove ${label} (`));
 }"""
 SWITCH = "at => document.querySelectorAll('.stMain [data-testid=stButtonGroup] button')[at]?.click()"
-# What a page says: its title, its sentences with their numbers, its chips with theirs, its fields, what went wrong.
+# What a page says, in a fold or not: its title, its sentences and chips with numbers, its fields, what went wrong.
 SAID = """() => Object.fromEntries(Object.entries({
     title: 'h1', exhibits: '.exhibit-head h2', sentences: '.selected, .exhibit-head',
     chips: '.st-key-filters [data-tag], [class*="st-key-chip-"] button',
     alerts: '.stMain [role=alert]',
-}).map(([name, where]) => [name, [...document.querySelectorAll(where)].map(each => each.innerText)]).concat([
+}).map(([name, where]) => [name, [...document.querySelectorAll(where)].map(each => each.textContent)]).concat([
     ['fields', [...document.querySelectorAll('.st-key-filters .stElementContainer input')].map(each => each.value)],
 ]))"""
 
