@@ -7,10 +7,11 @@ import streamlit as st
 from repression.exhibits import frame
 from repression.exhibits.view import View
 from repression.exhibits.writer import WRITER, gettext, html, html_block, in_its_place
+from repression.i18n import get_translator
 from repression.paths import PACKAGE
 from repression.questions import live
-from repression.questions.selection import BadAddress
-from repression.site import PAGES, TITLE
+from repression.questions.selection import BadAddress, language_of
+from repression.site import NO_FIGURES, PAGES, TITLE
 from repression.ui import layout, url_state
 from repression.ui.filters import filters
 from repression.ui.pacing import page_of_run
@@ -27,8 +28,8 @@ page = next(each for each in PAGES if each.path == shown.url_path)
 
 try:
     warehouse = live.current()
-except NoData as fault:
-    st.error(f"There are no figures to show: {fault}")
+except NoData:
+    st.error(get_translator(language_of({"lang": st.query_params.get_all("lang")}))(NO_FIGURES))
     st.stop()
 try:
     selection = url_state.sync(warehouse)

@@ -19,9 +19,9 @@ chart: {kind: timeline, x: name, from: arrested, to: released, open: held_until,
 words:
   spent: "The rights defenders spent {time} in prison."
   spent_so_far: "By the last news, the rights defenders had spent {time} in prison."
-  freed: "{freed} of {everyone} are released."
-  freed_alike: "{freed} of {everyone} are released, after {longest:day|days}."
-  freed_after: "{freed} of {everyone} are released, after {shortest} to {longest:day|days}."
+  freed: "{freed} of {everyone} have been released."
+  freed_alike: "{freed} of {everyone} have been released, after {longest:day|days}."
+  freed_after: "{freed} of {everyone} have been released, after {shortest} to {longest:day|days}."
   held_one: "{names} was in prison when last heard of ({heard}), by then for up to {longest_held:day|days}."
   held: "{names} were in prison when last heard of ({heard}), by then for up to {longest_held:day|days}."
 finding: [spent, spent_so_far]

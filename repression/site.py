@@ -16,6 +16,7 @@ NAME = N_("Political repression in Belarus, in figures")
 SHORT_NAME = N_("Repression in Belarus")
 # What readers get where the server fails: in place of a page's part, or of a file.
 FAILED = N_("Something failed on the server. Rather than wrong numbers, nothing is shown here: try again in a minute.")
+NO_FIGURES = N_("There are no figures to show at this moment: the data cannot be read.")
 
 
 # The groups of the navigation: the state of things, people in the register, courts, what was shut, the data themselves.

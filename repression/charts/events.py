@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -38,7 +39,7 @@ class Event:
     label: str
     released: int
 
-    @property
+    @cached_property
     def position(self) -> float:
         """Its position on an axis of dates."""
         return axis_position(self.date)
@@ -195,10 +196,11 @@ def _between(one: tuple[float, float], other: tuple[float, float]) -> list[tuple
 
 def _note(drawing: Drawing, event: Event, canvas: Canvas, plots: Sequence[_Plot]) -> dict[str, Any] | None:
     """The name of an event at the nearest free place; None where there is no room."""
+    x, y = plotly_value(event.date), _height_at(drawing, event)
     for lines, arm, way, side in product(_wrapped(event, canvas), ARMS, (1, -1), SIDES):
         note = {
-            "x": plotly_value(event.date),
-            "y": _height_at(drawing, event),
+            "x": x,
+            "y": y,
             "ax": 0,
             "ay": way * arm,
             "xanchor": side,

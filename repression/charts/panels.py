@@ -18,7 +18,7 @@ from repression.charts.canvas import (
 )
 from repression.charts.placement import GAP, place_beside
 from repression.charts.style import FINDING, GRID, HATCHING, UNKNOWN
-from repression.charts.text import escape, wrap_lines
+from repression.charts.text import LINE, escape, wrap_lines
 from repression.charts.vertical import HATCHED, draw_axis_of, hover_texts, step_of
 from repression.i18n import get_translator
 
@@ -40,15 +40,17 @@ def panels(answer: Answer, canvas: Canvas) -> Drawing:
     series = series_of(answer)
     if "series" in answer.question.chart:
         series = [replace(one, colour=FINDING) for one in series]
-    row = min(MOST_ROW, max(LEAST_ROW, ALL_ROWS // max(1, len(series))))
+    names = [wrap_lines(one.name, canvas.letters(canvas.width)) for one in series]
+    more_lines = round((max(map(len, names), default=1) - 1) * LINE * canvas.font)
+    row = min(MOST_ROW, max(LEAST_ROW, ALL_ROWS // max(1, len(series)))) + more_lines
     drawing = Drawing(height=canvas.plot_height or row * max(1, len(series)), left=12)
-    tallest = 1 - ABOVE * max(1, len(series)) / drawing.height
+    tallest = 1 - (ABOVE + more_lines) * max(1, len(series)) / drawing.height
     drawing.yaxis = {"range": [0, max(1, len(series))], "visible": False}
     xs = draw_axis_of(answer, drawing, canvas)
     longest = max((row[one.y] or 0 for one in series for row in one.rows), default=0) or 1
     every = _values_fit(answer, drawing, series, canvas)
-    for place, one in enumerate(reversed(series)):
-        _draw_row(answer, drawing, canvas, one, place, tallest / longest)
+    for place, (one, name) in enumerate(reversed(list(zip(series, names, strict=True)))):
+        _draw_row(answer, drawing, one, name, place, tallest / longest)
         _draw_gaps(answer, drawing, one, place, GAP_HEIGHT * len(series) / drawing.height)
         _write_values(answer, drawing, one, place, tallest / longest, every)
     for trace in drawing.traces:
@@ -64,8 +66,8 @@ def panels(answer: Answer, canvas: Canvas) -> Drawing:
     return drawing
 
 
-def _draw_row(answer: Answer, drawing: Drawing, canvas: Canvas, one: Series, place: int, scale: float) -> None:
-    """Draw the columns of a series from the height `place` on, and write its name above them."""
+def _draw_row(answer: Answer, drawing: Drawing, one: Series, name: Sequence[str], place: int, scale: float) -> None:
+    """Draw the columns of a series from the height `place` on, and write the lines of its name above them."""
     known = [row for row in one.rows if row[one.y] is not None]
     drawing.traces.append(_columns(answer, one, known, place, [row[one.y] * scale for row in known]))
     drawing.annotations.append(
@@ -79,7 +81,7 @@ def _draw_row(answer: Answer, drawing: Drawing, canvas: Canvas, one: Series, pla
             "yshift": -NAME_GAP,
             "align": "left",
             "showarrow": False,
-            "text": escape(wrap_lines(one.name, canvas.letters(canvas.width), 1)[0]),
+            "text": "<br>".join(map(escape, name)),
         }
     )
 

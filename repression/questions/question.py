@@ -185,7 +185,6 @@ class Line(Dated, frozen=True, kw_only=True, tag="line"):
 class Columns(Plot, frozen=True, kw_only=True, tag="columns"):
     """Vertical bars; all steps from `tail` on are one."""
 
-    series: str | None = None
     stack: bool = False
     tail: int | None = None
 

@@ -11,10 +11,10 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from repression.exhibits import frame
 from repression.formatting import format_message
-from repression.i18n import LANGUAGES, N_, get_translator
+from repression.i18n import LANGUAGES, get_translator
 from repression.questions.problems import report
 from repression.questions.selection import BadAddress
-from repression.site import FAILED
+from repression.site import FAILED, NO_FIGURES
 from repression.templates import render
 from repression.web.file_requests import parameters_of, requested_language
 from repression.web.file_responses import OPEN_HEADERS
@@ -28,7 +28,6 @@ LOG = logging.getLogger(__name__)
 # Errors are not cached: the same request may succeed soon.
 ERROR_HEADERS = {**OPEN_HEADERS, "Cache-Control": "no-store"}
 PAGE_HEADERS = {"Cache-Control": "no-store"}
-NO_FIGURES = N_("There are no figures to show at this moment: the data cannot be read.")
 
 
 class NoFile(LookupError):

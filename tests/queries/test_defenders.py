@@ -44,8 +44,8 @@ def test_those_in_prison_bear_the_date_for_which_that_holds(warehouse: Warehouse
     assert [row["name"].split()[-1] for row in held] == ["Rabkova", "Stefanovich", "Loika"]
     assert asked(warehouse, "defenders_held", PINNED).words == (
         "By the last news, the rights defenders had spent 1 year 8 months to 5 years 2 months in prison."
-        " 5 of 8 are released, after 611 to 1,659 days. Maria (Marfa) Rabkova, Nasta (Anastasia) Loika and Valiantsin"
-        " Stefanovich were in prison when last heard of (16 December 2025), by then for up to 1,916 days."
+        " 5 of 8 have been released, after 611 to 1,659 days. Maria (Marfa) Rabkova, Nasta (Anastasia) Loika and"
+        " Valiantsin Stefanovich were in prison when last heard of (16 December 2025), by then for up to 1,916 days."
     )
 
 

@@ -26,10 +26,9 @@ from repression.i18n import LANGUAGES, get_translator
 from repression.questions import live
 from repression.questions.filters import FILTERS
 from repression.questions.selection import query_of
-from repression.site import FAILED, PAGES, Page
+from repression.site import FAILED, NO_FIGURES, PAGES, Page
 from repression.warehouse.database import Warehouse
 from repression.web import pages
-from repression.web.errors import NO_FIGURES
 from repression.web.guard import slots
 from repression.web.guard.clients import RateLimiter
 from repression.web.guard.limits import PAGE_COST
