@@ -349,3 +349,12 @@ def test_no_site_that_is_linked_to_is_told_where_its_visitor_comes_from(client: 
     links = re.findall(r'<a [^>]*href="https?:[^>]*>', page_of(client, f"/{path}?{NEWEST}"))
     assert links
     assert [link for link in links if 'rel="noopener noreferrer' not in link] == []
+
+
+@pytest.mark.parametrize("path", ["privacy", "method", "files"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_document_links_only_to_what_readers_can_open(client: TestClient, path: str, lang: str) -> None:
+    """A document lies among others in the repository; on its page a link to one of these would lead nowhere."""
+    links = re.findall(r'<a [^>]*href="([^"]*)"', page_of(client, f"/{path}?snapshot=2026-11-22&lang={lang}"))
+    assert links
+    assert [link for link in links if not re.match(r"#|/|https?://|mailto:", link)] == []
