@@ -419,7 +419,7 @@ def _note_truncation(drawing: Drawing, shown: int, every: int, lang: str) -> Non
             "xanchor": "right",
             "yanchor": "bottom",
             "showarrow": False,
-            "text": escape(format_message(_("{shown} of {every} shown"), {"shown": shown, "every": every}, lang)),
+            "text": escape(format_message(_("{shown} of {every} rows"), {"shown": shown, "every": every}, lang)),
             "font": {"color": QUIET_INK},
         }
     )

@@ -460,7 +460,7 @@ def test_a_picture_says_how_many_of_its_bars_it_shows() -> None:
     made = picture(one, WIDE, filter_words="", source="A source")
     shown = len(made["data"][0]["y"])
     assert shown < 90
-    assert f"{shown} of 90 shown" in texts(made)
+    assert f"{shown} of 90 rows" in texts(made)
     assert len(figure(one)["data"][0]["y"]) == 90
 
 
