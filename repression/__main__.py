@@ -218,7 +218,7 @@ def _verify_parser(parser: argparse.ArgumentParser) -> None:
     say = parser.add_argument
     say("mirror", metavar="DIR|URL")
     say("--signers", metavar="FILE", type=Path, help="who may sign, as in ALLOWED SIGNERS of `man ssh-keygen`")
-    say("--since", metavar="DAY", type=_day, help="day of an edition that is known: an older one is told")
+    say("--since", metavar="DAY", type=_day, help="day of data that are known to be published: an older mirror is told")
     parser.set_defaults(run=_verify)
 
 
@@ -431,7 +431,7 @@ def _serve(options: argparse.Namespace) -> int:
 
     # Before the port is open, or a proxy would send readers who then wait for the data.
     with suppress(NoData):  # each page says it
-        live.current()
+        live.begin()
     serve(options.port, options.address, options.proxy)
     return 0
 

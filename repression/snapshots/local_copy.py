@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 WATCH_SECONDS = 20.0
+# So long after its publication all servers show an edition, at one moment: by then each of them has found and read it.
+SHOWN_AFTER_SECONDS = 40.0
 
 
 def is_copy(root: Path) -> bool:
@@ -154,24 +157,37 @@ def _locked(root: Path) -> Iterator[None]:
 
 @dataclass
 class StoreWatch:
-    """Keeps a copy at the newest edition of its store; one thread at a time calls `look`.
+    """Keeps a copy at the newest edition of its store.
 
     `problem` says why the newest look failed; empty if it did not. `reached` is when the store answered last.
+    `shown_from` is when servers begin to show the edition that was fetched last, in seconds since 1970.
     """
 
     root: Path
     address: str
     problem: str = ""
     reached: datetime | None = None
+    shown_from: float = 0.0
     _due: float = 0.0
+    _looking: threading.Lock = field(default_factory=threading.Lock)
     _version: str | None = None
     _store: ObjectStore | None = None
 
     def look(self) -> None:
-        """Ask for a newer edition, once in `WATCH_SECONDS`, and take it. Raises nothing that a store may cause."""
-        if time.monotonic() < self._due:
+        """Ask for a newer edition, once in `WATCH_SECONDS`, and take it. Raises nothing that a store may cause.
+
+        While one thread waits for the store, others do not.
+        """
+        if not self._looking.acquire(blocking=False):
             return
-        self._due = time.monotonic() + WATCH_SECONDS
+        try:
+            if time.monotonic() >= self._due:
+                self._due = time.monotonic() + WATCH_SECONDS
+                self._look_once()
+        finally:
+            self._looking.release()
+
+    def _look_once(self) -> None:
         try:
             self._look()
             if self.problem:
@@ -194,6 +210,7 @@ class StoreWatch:
         self.reached = datetime.now(UTC)
         if found is None:
             return
+        self.shown_from = found.published.timestamp() + SHOWN_AFTER_SECONDS
         with whole(self.root):
             fetch(self.root, self._store, found.edition)
         self._version = found.version

@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import obstore
 from obstore.exceptions import (
@@ -48,10 +48,12 @@ class Superseded(StoreError):
 
 @dataclass(frozen=True)
 class Found:
-    """The newest edition of a store, and the version of its object by which to ask again (an ETag)."""
+    """The newest edition of a store, the version of its object by which to ask again (an ETag), and since when it is
+    there, by the store's clock."""
 
     edition: Edition
     version: str | None
+    published: datetime
 
 
 class ObjectStore:
@@ -79,7 +81,7 @@ class ObjectStore:
                 content = bytes(answer.bytes())
         except NotModifiedError:
             return None
-        return Found(parse_edition(content), answer.meta["e_tag"])
+        return Found(parse_edition(content), answer.meta["e_tag"], answer.meta["last_modified"])
 
     def read(self, name: str, file: StoredFile) -> bytes:
         """The content of a file of an edition. Raises StoreError if it is not there, or not what the edition says."""

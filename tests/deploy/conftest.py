@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -67,7 +69,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 class Echo(BaseHTTPRequestHandler):
-    """Answers with its own port, how many it has answered, and the headers that it was sent."""
+    """Answers with its own port, how many it has answered, and the headers that it was sent.
+
+    It says that an answer may be kept for as many seconds as the address has after `keep=`.
+    """
 
     protocol_version = "HTTP/1.1"
     numbers = count(1)
@@ -79,6 +84,8 @@ class Echo(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")  # or it would still answer after its server has ended
         self.send_header("Cache-Control", "no-store")
         self.send_header("Content-Security-Policy", "default-src 'self'")
+        if seconds := re.search(r"keep=(\d+)", self.path):
+            self.send_header("X-Accel-Expires", f"@{int(time.time()) + int(seconds[1]) - 1}")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

@@ -81,6 +81,15 @@ def test_an_answer_is_kept_for_all_and_browsers_are_told_to_keep_none(echoes: Fr
         assert echoes.ask(never).json()["number"] != echoes.ask(never).json()["number"]
 
 
+def test_an_answer_is_not_kept_beyond_the_moment_that_it_names(echoes: Front) -> None:
+    time.sleep(1.1 - time.time() % 1)  # nginx counts in whole seconds
+    kept = echoes.ask("/?keep=2").json()["number"]
+    assert echoes.ask("/?keep=2").json()["number"] == kept
+    assert "x-accel-expires" not in echoes.ask("/?keep=2").headers
+    time.sleep(2)
+    assert echoes.ask("/?keep=2").json()["number"] > kept
+
+
 @pytest.mark.proof  # it waits for the clock
 def test_what_is_kept_outlives_every_process_and_no_ten_minutes(tmp_path: Path) -> None:
     # Ten seconds in place of ten minutes; an answer is asked for anew after one second in place of ten.

@@ -74,11 +74,11 @@ def test_pages_have_no_script_and_no_form(mirror: Path) -> None:
 
 def test_a_choice_leads_to_a_page_narrowed_to_it(mirror: Path) -> None:
     links = Links((mirror / "en/organisations.html").read_text(encoding="utf-8"))
-    assert "../en/organisations/kind-suit_filed.html" in set(links.addresses())
+    assert "organisations/kind-suit_filed.html" in set(links.addresses())
     narrowed = (mirror / "en/organisations/kind-suit_filed.html").read_text(encoding="utf-8")
-    assert "how it ended" in narrowed and 'href="../../en/organisations.html"' in narrowed
+    assert "how it ended" in narrowed and 'href="../organisations.html"' in narrowed
     chosen = [said["href"] for tag, said in Links(narrowed).tags if tag == "a" and said.get("aria-current") == "true"]
-    assert "../../en/organisations/kind-suit_filed.html" in chosen
+    assert "kind-suit_filed.html" in chosen
 
 
 def test_what_is_not_prepared_leads_to_a_page_that_names_the_server(mirror: Path) -> None:
@@ -87,7 +87,37 @@ def test_what_is_not_prepared_leads_to_a_page_that_names_the_server(mirror: Path
     saving = [
         said for path in mirror.rglob("*.html") for _, said in Links(path.read_text("utf-8")).tags if "download" in said
     ]
-    assert len(saving) > 50 and not [said for said in saving if str(said["href"]).endswith(".html")]
+    pages = [said for said in saving if str(said["href"]).endswith(".html") and "embed/" not in str(said["href"])]
+    assert len(saving) > 50 and not pages
+
+
+def test_what_is_to_be_shared_of_a_chart_is_there(mirror: Path) -> None:
+    page = mirror / "en/organisations.html"
+    shared = [
+        (page.parent / str(said["href"])).resolve()
+        for tag, said in Links(page.read_text("utf-8")).tags
+        if tag == "a" and re.search("(picture|embed)/", str(said.get("href")))
+    ]
+    charts = page.read_text("utf-8").count('class="permalink"')
+    assert (
+        len(shared) >= 3 * 3 and len(shared) == len(set(shared)) and len(shared) % 3 == 0 and len(shared) <= 3 * charts
+    )
+    assert {path.suffix for path in shared} == {".svg", ".html"}
+    for path in shared:
+        text = path.read_text("utf-8")
+        assert "<svg" in text and not re.search(r"<script|<iframe|<link|url\((?!#)|\bsrc=", text)
+        assert set(Links(text).addresses()) <= {f"{BASE}/organisations?snapshot=2026-11-22&lang=en#{path.parent.name}"}
+
+
+def test_every_page_has_its_style(mirror: Path) -> None:
+    for path in (
+        mirror / "en/organisations.html",
+        mirror / "en/organisations/kind-suit_filed.html",
+        mirror / "en/facts.html",
+    ):
+        links = Links(path.read_text("utf-8"))
+        styles = [path.parent / str(said["href"]) for _, said in links.tags if said.get("rel") == "stylesheet"]
+        assert len(styles) >= 4 and all(style.suffix == ".css" and style.is_file() for style in styles)
 
 
 def test_a_page_of_one_value_has_what_that_narrows_and_leads_to_the_rest(mirror: Path) -> None:
@@ -97,7 +127,7 @@ def test_a_page_of_one_value_has_what_that_narrows_and_leads_to_the_rest(mirror:
     heads = re.findall(r'class="exhibit-head" id="(\w+)"', whole)
     assert re.findall(r'class="exhibit-head" id="(\w+)"', narrowed) == heads
     assert narrowed.count("<svg role") < whole.count("<svg role")
-    assert '<a href="../../en/organisations.html#organisations_lost"' in narrowed
+    assert '<a href="../organisations.html#organisations_lost"' in narrowed
     assert 'class="prose titled"' in narrowed and 1 <= narrowed.count('class="download"') < whole.count(
         'class="download"'
     )  # the list of organisations, which has no chart
@@ -125,7 +155,7 @@ def test_the_index_of_the_files_names_files_of_the_mirror(mirror: Path) -> None:
 
 
 def test_the_process_looks_for_newer_data_again_afterwards(mirror: Path) -> None:
-    assert isinstance(live._reloader(), live.WarehouseReloader)
+    assert isinstance(live._source(), live.WarehouseReloader)
     live.reset()
 
 
@@ -164,7 +194,7 @@ def test_after_an_interruption_the_rest_is_made_and_equal_data_give_equal_bytes(
     assert contents(root) == contents(mirror)
 
 
-def test_what_another_edition_had_goes_with_its_signature(copied: Path) -> None:
+def test_what_an_earlier_mirror_had_goes_with_its_signature(copied: Path) -> None:
     write.write_mirror(MirrorRequest(copied, BASE, languages=("en",), pages=()), lambda line: None)
     left = contents(copied)
     assert "en/defenders.html" not in left and SIGNATURE not in left

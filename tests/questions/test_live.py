@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import threading
+import time
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from repression.questions.answer import ask
 from repression.questions.describe import why_missing
 from repression.questions.live import POLL_SECONDS, WARMING_SECONDS, WarehouseReloader
 from repression.questions.selection import Selection
+from repression.snapshots.local_copy import StoreWatch
 from repression.warehouse.database import NoData
 from tests.conftest import ROOT
 from tests.support.registers import next_register
@@ -182,3 +184,25 @@ def test_what_readers_are_told_of_a_refused_file_shows_no_cell_of_it(data_copy: 
     assert "column gender" in str(told)
     assert "refused" in missing
     assert "Invented Person" not in str(told) + missing
+
+
+def test_data_of_a_store_are_shown_at_the_moment_that_all_servers_know(data_copy: Path, tmp_path: Path) -> None:
+    store = StoreWatch(tmp_path, "s3://bucket/figures")
+    reloader = WarehouseReloader(data_copy, store)
+    before = reloader.warehouse
+    next_register(data_copy, NEW_DAY)
+    reloader.poll()
+    store.shown_from = time.time() + 60
+    waiting = threading.Thread(target=reloader.poll)
+    waiting.start()
+    while reloader.changes_at is None:
+        assert waiting.is_alive()
+        time.sleep(0.01)
+    assert reloader.changes_at == store.shown_from and reloader.warehouse is before
+    reloader._closed.set()  # as `close` does, which also waits for the thread that `start` began
+    waiting.join(5)
+    assert not waiting.is_alive() and reloader.warehouse is before
+    reloader._closed.clear()
+    store.shown_from = begun = time.time() + 0.5
+    reloader.poll()
+    assert time.time() >= begun and reloader.warehouse.days[-1] == NEW_DAY and reloader.changes_at is None

@@ -1,6 +1,8 @@
 """Servers on a store: they take a new edition whole and soon, ask for little, and go on when the store is away."""
 
 import json
+import shutil
+import socket
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -13,10 +15,15 @@ from starlette.testclient import TestClient
 
 from bench.servers import Server, dashboard
 from dashboard import app
+from repression.i18n import get_translator
 from repression.maintain.publish import publish_folder
 from repression.questions import live
+from repression.site import NO_FIGURES
 from repression.snapshots import local_copy
 from repression.snapshots.writer import writer_lock
+from repression.store.copy_state import STATE, CopyState, format_state
+from repression.store.edition import edition_after
+from repression.warehouse.database import NoData
 from tests.conftest import DATA
 from tests.support.factories import small_data
 from tests.support.stores import Store, public_files
@@ -26,6 +33,7 @@ from tests.support.stores import Store, public_files
 def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A server that looks many times a second, and ends with the test."""
     monkeypatch.setattr(local_copy, "WATCH_SECONDS", 0.05)
+    monkeypatch.setattr(local_copy, "SHOWN_AFTER_SECONDS", 0.0)
     monkeypatch.setattr(live, "POLL_SECONDS", 0.02)
     live.reset()
     yield
@@ -56,8 +64,9 @@ def test_a_server_takes_each_edition_and_goes_on_without_the_store(store: Store,
     with store.seen_by("server"):
         # Nothing is there yet.
         store.s3.stop()
-        status, said = ready()
-        assert status == 503 and "could not be fetched from the store" in str(said) and store.address not in str(said)
+        with pytest.raises(NoData, match="could not be fetched from the store") as told:
+            live.begin()
+        assert store.address not in str(told.value) and ready()[0] == 503
         store.s3.start()
         publish_folder(first, store.address, replace=False)
         before = until(1)
@@ -81,6 +90,32 @@ def test_a_server_takes_each_edition_and_goes_on_without_the_store(store: Store,
         publish_folder(first, store.address, replace=True)
         until(3)
         wait_for(2)
+
+
+def test_nobody_waits_for_a_store_that_does_not_answer(
+    tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # it takes connections and says nothing
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{silent.getsockname()[1]}")
+        monkeypatch.setenv("REPRESSION_DATA", "s3://bucket/figures")
+        monkeypatch.setenv("REPRESSION_COPY", str(tmp_path / "copy"))
+        begun = time.monotonic()
+        client = TestClient(app)
+        page = client.get("/sentences?lang=be", headers={"Accept": "text/html"})
+        assert page.status_code == 503 and get_translator("be")(NO_FIGURES) in page.text
+        assert client.get("/data/people.csv").status_code == 503
+        status, said = ready()
+        assert status == 503 and "are being fetched" in str(said)
+        assert time.monotonic() - begun < 3
+        # A server that has a copy begins with it.
+        live.reset()
+        shutil.copytree(small_data(tmp_path / "data"), tmp_path / "copy", dirs_exist_ok=True)
+        edition = edition_after(None, public_files(tmp_path / "data"))
+        (tmp_path / "copy" / STATE).write_bytes(format_state(CopyState("s3://bucket/figures", edition)))
+        monkeypatch.setattr(live, "FIRST_LOOK_SECONDS", 0.1)
+        live.begin()
+        assert ready()[0] == 200
+        live.reset()
 
 
 def wait_for(snapshots: int) -> None:

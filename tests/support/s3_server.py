@@ -25,19 +25,19 @@ SIGNED = {"Authorization": "AWS4-HMAC-SHA256 Credential=test/20230210/us-east-1/
 
 
 class S3Server:
-    """A running server. `asked` has method, path, status and bytes of each answer.
+    """A server that runs at an address of this machine. `asked` has method, path, status and bytes of each answer.
 
     While `refuses` is set, everything is answered with this status and code of S3. `before` runs ahead of an answer,
     with method and path. Headers that it `forgets` do not reach S3.
     """
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, address: str = "127.0.0.1") -> None:
         assert MOTO.exists(), "make build/moto/.made"
         self.asked: list[tuple[str, str, int, int]] = []
         self.refuses: tuple[int, str] | None = None
         self.before: Callable[[str, str], None] | None = None
         self.forgets: tuple[str, ...] = ()
-        self.port, self._moto_port = free_port(), free_port()
+        self.address, self.port, self._moto_port = address, free_port(), free_port()
         self._one = threading.Lock()
         with log.open("wb") as output:
             command = [str(MOTO), "--host", "127.0.0.1", "--port", str(self._moto_port)]
@@ -72,13 +72,13 @@ class S3Server:
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
             "AWS_REGION": "us-east-1",
-            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{self.port}",
+            "AWS_ENDPOINT_URL": f"http://{self.address}:{self.port}",
             "AWS_ALLOW_HTTP": "true",
         }
 
     def start(self) -> None:
         """Answer at the port."""
-        self._proxy = ThreadingHTTPServer(("127.0.0.1", self.port), self._handler())
+        self._proxy = ThreadingHTTPServer((self.address, self.port), self._handler())
         self._proxy.daemon_threads = True
         self._thread = threading.Thread(target=self._proxy.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()

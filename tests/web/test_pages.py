@@ -255,7 +255,7 @@ def test_new_data_are_shown_at_once(client: TestClient, monkeypatch: pytest.Monk
         path = f"/sentences?{NEWEST}"
         assert "3,084 people" in page_of(client, path)
         (data_copy / "people" / "2023-02-10.csv").unlink()
-        reloader = live._reloader()
+        reloader = live._source()
         for _ in range(3):
             reloader.poll()
         assert "3,084 people" not in page_of(client, path)
