@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from itertools import count
+from posixpath import dirname, relpath
 from types import TracebackType
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -17,16 +18,17 @@ from repression.exhibits.view import View
 from repression.i18n import LANGUAGE_NAMES, N_
 from repression.mirror.plan import DATA_INDEX, LACKING, Plan, Prepared, lacking, linked_filters
 from repression.mirror.relative import with_links
-from repression.site import NAME, Page
+from repression.site import FACTS, NAME, Page
 from repression.templates import html_message, render
 from repression.warehouse.database import Warehouse
-from repression.web.page_document import CopiedSite, is_whole, page_document, refusal_document
+from repression.web.fact_sheet import fact_sheet
+from repression.web.page_document import MirroredSite, is_whole, page_document, refusal_document
 from repression.web.routes import EXCEPTION_HANDLERS, ROUTES
 
 START = "index.html"
 ABOUT = N_(
     "It is a copy of the site as files, with the data as known on {day}. It has each page without a filter and "
-    "with one choice of most filters. It also has the files that no filter narrows."
+    "with one choice of most filters. It also has the files and pictures that no filter narrows, but for PNG."
 )
 
 
@@ -70,21 +72,24 @@ class Maker:
         return self._linked(refusal("en", message), START, "en")
 
     def _page(self, each: Prepared, view: View) -> bytes:
-        document = page_document(view, copied=self._copied(view.page, view.lang))
+        mirrored = self._mirrored(view.page, view.lang)
+        is_sheet = view.page == FACTS
+        document = fact_sheet(view, mirrored=mirrored) if is_sheet else page_document(view, mirrored=mirrored)
         if not is_whole(document):
             raise NotMade(f"{each.address}: a part of the page failed; the log says which")
         return self._linked(document, each.file, view.lang)
 
-    def _copied(self, page: Page, lang: str) -> CopiedSite:
-        return CopiedSite(linked_filters(page, self._warehouse), lacking(lang), self._is_named)
+    def _mirrored(self, page: Page, lang: str) -> MirroredSite:
+        return MirroredSite(linked_filters(page, self._warehouse), lacking(lang), self._is_named)
 
     def _linked(self, document: Markup, file: str, lang: str) -> bytes:
         """A document with relative links."""
-        top = "../" * file.count("/")
+        folder = dirname(file)
 
         def relative(address: str) -> tuple[str, bool]:
             found = self._plan.file_of(address, lang)
-            return f"{top}{quote(found or self._plan.file_of(lacking(lang), lang) or START)}", found is not None
+            target = found or self._plan.file_of(lacking(lang), lang) or START
+            return quote(relpath(target, folder or ".")), found is not None
 
         return with_links(document, relative).encode()
 

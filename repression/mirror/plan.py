@@ -1,7 +1,7 @@
 """Which addresses of the site a mirror has, and the file of each: the one list, where new kinds of addresses go.
 
 It has every page without a filter, with one value of one filter, and with one value of one setting; and every file of
-what no filter narrows.
+what no filter narrows, but for pictures in PNG, which would double its size.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 from repression.exhibits.change_log import FEEDS, feed_address
-from repression.exhibits.footer import CITATION_FORMATS
+from repression.exhibits.footer import CITATION_FORMATS, PICTURES
 from repression.exhibits.frame import address_of, with_filters
 from repression.exhibits.writer import PAGES_FOLDER
 from repression.i18n import LANGUAGES
@@ -24,7 +24,7 @@ from repression.questions.filter_types import Choice, Value
 from repression.questions.filters import BY_NAME, FILTERS, names_of
 from repression.questions.question import all_questions, published_questions
 from repression.questions.selection import Selection, query_of
-from repression.site import OWN, PAGES, Page
+from repression.site import FACTS, OWN, PAGES, Page
 from repression.snapshots.schema import datasets_of
 from repression.warehouse.database import Warehouse
 from repression.web.file_requests import MEDIA
@@ -34,7 +34,9 @@ from repression.web.file_requests import MEDIA
 MOST_VALUES = 12
 # The pages that list the files of all questions.
 LISTS_ALL = ("files", "method")
-STYLES = ("icon.svg", "frame.css", "style.css", "plain.css")
+STYLES = ("icon.svg", "frame.css", "style.css", "chart.css", "plain.css", "fact_sheet.css")
+# The scripts of queries differ between languages only in a few lines of comment: the first language has them for all.
+QUERIES = ".sql"
 # The address that stands for whatever a mirror lacks.
 LACKING = "/lacking.html"
 DATA_INDEX = "/data/"
@@ -66,14 +68,14 @@ class Plan:
         self, warehouse: Warehouse, languages: Sequence[str] = LANGUAGES, pages: Sequence[Page] = PAGES
     ) -> None:
         """List it. Raises ValueError if two addresses would have one file."""
-        self._day = warehouse.days[-1].isoformat()
+        self._day, self._languages = warehouse.days[-1].isoformat(), languages
         # The question of a dataset's name gives the rows of the dataset.
         self._same = {
             f"/data/questions/{name}.{ending}": f"/data/{name}.{ending}"
             for name in datasets_of(warehouse.catalog.package)
             for ending in MEDIA
         }
-        self._own = {f"/{page.path}": _own_filters(with_filters(page, warehouse)) for page in PAGES}
+        self._own = {f"/{page.path}": _own_filters(with_filters(page, warehouse)) for page in (*PAGES, FACTS)}
         self._prepared = {self._key(each.address, ""): each for each in _prepared(warehouse, languages, pages)}
         # Some file systems do not tell capital letters from small ones.
         (name, times), *_ = Counter(each.file.casefold() for each in self._prepared.values()).most_common(1)
@@ -101,13 +103,14 @@ class Plan:
         parts = urlsplit(address)
         path = self._same.get(parts.path, parts.path)
         own = self._own.get(path)
+        first = self._languages[0] if path.endswith(QUERIES) and self._languages else ""
         others = []
         for name, text in parse_qsl(parts.query, keep_blank_values=True):
             if name == "lang":
                 lang = text
             elif (name, text) != ("snapshot", self._day) and (own is None or name in own):
                 others.append((name, text))
-        return path, lang, tuple(others)
+        return path, first or lang, tuple(others)
 
 
 def linked_filters(page: Page, warehouse: Warehouse) -> frozenset[str]:
@@ -119,7 +122,9 @@ def linked_filters(page: Page, warehouse: Warehouse) -> frozenset[str]:
 
 @functools.cache
 def questions_on(page: Page) -> frozenset[str]:
-    """The questions that the script of a page names."""
+    """The questions that the script of a page names; none for the fact sheet, which has no script."""
+    if not page.file:
+        return frozenset()
     script = ast.parse((PAGES_FOLDER / page.file).read_text(encoding="utf-8"))
     texts = (str(each.value) for each in ast.walk(script) if isinstance(each, ast.Constant))
     return frozenset(text for text in texts if text in all_questions())
@@ -139,7 +144,10 @@ def _prepared(warehouse: Warehouse, languages: Sequence[str], pages: Sequence[Pa
     for selection in alone:
         yield _file(lacking(selection.lang))
         for address in _downloads(warehouse, selection, pages):
-            yield _file(address)
+            if selection.lang == languages[0] or not urlsplit(address).path.endswith(QUERIES):
+                yield _file(address)
+        address = address_of(FACTS, selection.address())
+        yield Prepared(address, _file_name(address, "html"), FACTS, selection)
     # The languages of a view follow each other, since they share its answers.
     for page in pages:
         shown = with_filters(page, warehouse)
@@ -170,6 +178,11 @@ def _downloads(warehouse: Warehouse, selection: Selection, pages: Sequence[Page]
         back = query_of({"from": [f"/{page.path}"]})
         for name in sorted(questions_on(page)):
             yield from (f"/cite/{name}.{ending}?{query}&{back}" for ending in CITATION_FORMATS)
+            if all_questions()[name].has_chart:
+                yield f"/embed/{name}.html?{query}&{back}"
+    for name in sorted(name for page in pages for name in questions_on(page) if all_questions()[name].has_chart):
+        shapes = [(ending, shape) for _, ending, shape in PICTURES if ending == "svg"]
+        yield from (f"/picture/{name}.{ending}?{query}&shape={shape}" for ending, shape in shapes)
 
 
 def _questions(pages: Sequence[Page]) -> list[str]:

@@ -7,11 +7,13 @@ from html import escape
 from html.parser import HTMLParser
 
 LINKS = ("href", "src")
+LOADED = ("stylesheet", "icon")  # what a browser loads by a link, and cannot be led to another page for
 Attributes = list[tuple[str, str | None]]
 
 
 class UnknownLink(ValueError):
-    """A page has a link that is neither an address of this site nor one of the web; the message is the link."""
+    """A page has a link that is neither an address of this site nor one of the web, or needs a file that is not
+    prepared; the message names it."""
 
 
 def with_links(html: str, relative: Callable[[str], tuple[str, bool]]) -> str:
@@ -57,6 +59,8 @@ class _Parser(HTMLParser):
             if address is None or ("rel", "canonical") in attrs:
                 continue
             written[name], is_prepared = self._link(address)
+            if not is_prepared and (name == "src" or written.get("rel") in LOADED):
+                raise UnknownLink(f"{address} is loaded by a page and not prepared")
             if not is_prepared:
                 written.pop("download", None)
         said = [name if text is None else f'{name}="{escape(text)}"' for name, text in written.items()]

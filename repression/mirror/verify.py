@@ -60,8 +60,8 @@ class Verdict:
 def verify(place: Place, signers: Path | None = None, since: date | None = None) -> Verdict:
     """Hold a mirror to its manifest, and the manifest to its signature.
 
-    `signers` is a file of allowed signers as ssh-keygen reads it; `since` is the day of an edition that is known, so
-    that an older one is told apart. Raises NoSignature if no signature can be judged here.
+    `signers` is a file of allowed signers as ssh-keygen reads it; `since` is a day whose data are known to be
+    published, so that an older mirror is told apart. Raises NoSignature if no signature can be judged here.
     """
     try:
         content = place.read(MANIFEST, MOST_BYTES)
@@ -72,7 +72,7 @@ def verify(place: Place, signers: Path | None = None, since: date | None = None)
         return Verdict([f"no mirror: {fault}"], False)
     signer, faults = _signature(place, content, signers)
     if since and manifest.day < since:
-        faults.append(f"old manifest: its data are as known on {manifest.day}, and an edition of {since} is known")
+        faults.append(f"old manifest: its data are as known on {manifest.day}, and data of {since} are published")
     faults += sorted(_faults_of_files(place, manifest))
     return Verdict(
         [*_about(manifest, signer, place), *faults, _conclusion(signer, faults)], bool(signer) and not faults

@@ -229,7 +229,7 @@ class BriefWriter(HtmlWriter):
             super()._table(exhibit)
 
     def _footer(self, exhibit: Exhibit) -> None:
-        footer = replace(exhibit.footer(), clicks="", share=None, citations=(), query="")
+        footer = replace(exhibit.footer(), clicks="", rows=(), link="", share=None, citations=(), query="")
         if exhibit.kind:  # otherwise the note below a long table tells of its files
             footer = replace(footer, files=(), hint=Markup(""))
         self.html(footer.html())

@@ -26,11 +26,11 @@ NOT_KNOWN = N_("Nothing on this page records what you do; whoever serves this co
 
 
 @dataclass(frozen=True)
-class CopiedSite:
-    """A copy of the site as files, whose pages have no script and no form.
+class MirroredSite:
+    """A mirror, whose pages have no script and no form.
 
     `linked` are the filters of which each value has a page of its own; `more` is the address that stands for what the
-    copy lacks, and `has_server` whether the address of a site names one.
+    mirror lacks, and `has_server` whether the address of a site names one.
     """
 
     linked: frozenset[str]
@@ -39,47 +39,58 @@ class CopiedSite:
 
 
 def page_document(
-    view: View, passed_over: str = "", structured_data: str = "", copied: CopiedSite | None = None
+    view: View, passed_over: str = "", structured_data: str = "", mirrored: MirroredSite | None = None
 ) -> Markup:
     """The document of a page; `passed_over` is its address without parameters that mean nothing here, if it had any.
 
-    `copied` is the copy that the page is for, None if the server sends it. A part that fails says so in its place, and
-    takes nothing else along.
+    `mirrored` is the mirror that the page is for, None if the server sends it. A part that fails says so in its place,
+    and takes nothing else along.
     """
-    lang, path = view.lang, f"{'' if copied else view.site}/{view.page.path}"
+    lang = view.lang
     _ = get_translator(lang)
-    alone = frame.address_of(view.page, Selection(view.selection.snapshot, lang).address())
     return render(
         "page",
         lang,
-        assets=OWN,
-        elsewhere=ELSEWHERE,
-        has_scripts=not copied,
-        canonical="" if copied and not copied.has_server else f"{view.site}{alone}",
-        languages=[(code, f"{path}?lang={code}") for code in LANGUAGES],
+        **frame_parts(view, passed_over, mirrored, can_notify=view.page.path != PRIVACY),
         feeds=[(media, feed_address(ending, lang)) for ending, media in MEDIA.items()],
         structured_data=structured_data,
         has_filters=bool(view.page.scopes),
-        filters=part_of(view, "filters", lambda: _filters(view, copied)),
-        top=frame.top(view, Markup("") if view.page.path == PRIVACY else notice(view.selection, not copied)),
+        filters=part_of(view, "filters", lambda: _filters(view, mirrored)),
         groups=[(_(group), *_link(view, pages[0]), group == view.page.group) for group, pages in GROUPS.items()],
         siblings=[(_(page.title), *_link(view, page)) for page in frame.siblings(view.page)],
         chosen=part_of(view, "chosen filters", lambda: chosen_filters(view)),
-        anchor=frame.TOP,
-        title=_(view.page.title),
         selected=Markup("").join(_selected(view)),
         content=page_content(
             view.warehouse,
             view.page,
             view.selection,
             view.site,
-            is_brief=bool(copied and view.selection.chosen),
-            lacking=copied.more if copied else "",
+            is_brief=bool(mirrored and view.selection.chosen),
+            lacking=mirrored.more if mirrored else "",
         ),
-        footer=part_of(view, "footer", lambda: _footer(view, copied)),
-        passed_over=render("passed_over", lang, address=passed_over) if passed_over else "",
         app=app_tags(),
     )
+
+
+def frame_parts(
+    view: View, passed_over: str, mirrored: MirroredSite | None, can_notify: bool = True
+) -> dict[str, object]:
+    """What stands around every page, the fact sheet too, as its template takes it; `can_notify`: with the notice."""
+    lang, path = view.lang, f"{'' if mirrored else view.site}/{view.page.path}"
+    alone = frame.address_of(view.page, Selection(view.selection.snapshot, lang).address())
+    recorded = NOT_KNOWN if mirrored else frame.NOT_RECORDED
+    return {
+        "assets": OWN,
+        "elsewhere": ELSEWHERE,
+        "has_scripts": not mirrored,
+        "canonical": "" if mirrored and not mirrored.has_server else f"{view.site}{alone}",
+        "languages": [(code, f"{path}?lang={code}") for code in LANGUAGES],
+        "top": frame.top(view, notice(view.selection, not mirrored) if can_notify else Markup("")),
+        "anchor": frame.TOP,
+        "title": get_translator(lang)(view.page.title),
+        "footer": part_of(view, "footer", lambda: frame.footer(view, view.warehouse.today, recorded)),
+        "passed_over": render("passed_over", lang, address=passed_over) if passed_over else "",
+    }
 
 
 def _link(view: View, page: Page) -> tuple[str, bool]:
@@ -100,12 +111,8 @@ def refusal_document(lang: str, message: Markup, has_scripts: bool = True) -> Ma
     )
 
 
-def _filters(view: View, copied: CopiedSite | None) -> Markup:
-    return choice_links(view, copied.linked, copied.more) if copied else filter_form(view)
-
-
-def _footer(view: View, copied: CopiedSite | None) -> Markup:
-    return frame.footer(view, view.warehouse.today, NOT_KNOWN if copied else frame.NOT_RECORDED)
+def _filters(view: View, mirrored: MirroredSite | None) -> Markup:
+    return choice_links(view, mirrored.linked, mirrored.more) if mirrored else filter_form(view)
 
 
 def _selected(view: View) -> Iterator[Markup]:

@@ -8,7 +8,7 @@ from repression.i18n import LANGUAGES
 from repression.mirror.plan import MOST_VALUES, Plan, lacking
 from repression.questions.answer import vocabulary
 from repression.questions.question import published_questions
-from repression.site import PAGES
+from repression.site import FACTS, PAGES
 from repression.snapshots.schema import datasets_of
 from repression.warehouse.database import Warehouse
 from repression.web.file_requests import MEDIA
@@ -24,8 +24,8 @@ def plan(warehouse: Warehouse) -> Plan:
 def test_every_page_and_file_of_the_default_view_is_prepared(plan: Plan, warehouse: Warehouse) -> None:
     datasets = datasets_of(warehouse.catalog.package)
     for lang in LANGUAGES:
-        assert {plan.file_of(f"/{page.path}?lang={lang}", "en") for page in PAGES} == {
-            f"{lang}/{page.path or 'index'}.html" for page in PAGES
+        assert {plan.file_of(f"/{page.path}?lang={lang}", "en") for page in (*PAGES, FACTS)} == {
+            f"{lang}/{page.path or 'index'}.html" for page in (*PAGES, FACTS)
         }
         assert {
             plan.file_of(f"/data/questions/{name}.{ending}?snapshot=2026-11-22&lang={lang}", "en")
@@ -33,7 +33,7 @@ def test_every_page_and_file_of_the_default_view_is_prepared(plan: Plan, warehou
             for ending in MEDIA
         } == {
             # The question of a dataset's name gives the rows of the dataset.
-            f"{lang}/data/{'' if name in datasets else 'questions/'}{name}.{ending}"
+            f"{'en' if ending == 'sql' else lang}/data/{'' if name in datasets else 'questions/'}{name}.{ending}"
             for name in published_questions()
             for ending in MEDIA
         }
@@ -66,6 +66,11 @@ def test_every_value_of_a_choice_has_a_page_unless_it_is_left_out(plan: Plan, wa
         (f"/cite/penalties.bib?{NEWEST}&from=%2Fsentences", "en/cite/penalties/from-sentences.bib"),
         (f"/cite/headlines.bib?{NEWEST}&from=%2F", "en/cite/headlines/from-index.bib"),
         (lacking("be"), "be/lacking.html"),
+        (f"/facts?{NEWEST}", "en/facts.html"),
+        (f"/picture/penalties.svg?{NEWEST}&shape=square", "en/picture/penalties/shape-square.svg"),
+        (f"/embed/penalties.html?{NEWEST}&from=%2Fsentences", "en/embed/penalties/from-sentences.html"),
+        # A script has the same query in every language.
+        ("/data/questions/penalties.sql?snapshot=2026-11-22&lang=be", "en/data/questions/penalties.sql"),
         # Not prepared:
         ("/sentences?snapshot=2023-02-10&lang=en", None),
         (f"/sentences?{NEWEST}&gender=female&region=unknown", None),
@@ -73,6 +78,9 @@ def test_every_value_of_a_choice_has_a_page_unless_it_is_left_out(plan: Plan, wa
         (f"/sentences?{NEWEST}&article=342", None),
         (f"/sentences?{NEWEST}&arrested=2020-08..", None),
         (f"/data/people.csv?{NEWEST}&gender=female", None),
+        (f"/picture/penalties.png?{NEWEST}&shape=wide", None),
+        (f"/picture/penalties.svg?{NEWEST}&gender=female&shape=wide", None),
+        (f"/embed/penalties?{NEWEST}", None),  # what other sites would have in a frame
         ("/nothing", None),
     ],
 )

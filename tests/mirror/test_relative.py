@@ -26,7 +26,7 @@ def test_what_has_no_link_stays_as_it_is() -> None:
         ('<a href="/page?lang=en&amp;x=1#a" download>', '<a href="../en/page.html#a" download>'),
         # A page that says that something is lacking is not to be saved in its place, and has no such anchor.
         ('<a class="b" href="/other#a" download>', '<a class="b" href="../en/lacking.html">'),
-        ('<link\n rel="icon" href="/other">', '<link rel="icon" href="../en/lacking.html">'),
+        ('<link\n rel="icon" href="/page?lang=en&x=1">', '<link rel="icon" href="../en/page.html">'),
         ('<a title="&lt;&quot;&gt;" href="/other">', '<a title="&lt;&quot;&gt;" href="../en/lacking.html">'),
     ],
 )
@@ -46,3 +46,11 @@ def test_links_to_the_web_and_within_the_page_stay(tag: str) -> None:
 def test_any_other_link_is_refused(address: str) -> None:
     with pytest.raises(UnknownLink, match=address or None):
         with_links(f'<a href="{address}">', relative)
+
+
+@pytest.mark.parametrize(
+    "tag", ['<link rel="stylesheet" href="/other">', '<link rel="icon" href="/other">', '<img src="/other">']
+)
+def test_what_a_page_loads_has_to_be_there(tag: str) -> None:
+    with pytest.raises(UnknownLink, match="/other is loaded by a page"):
+        with_links(tag, relative)

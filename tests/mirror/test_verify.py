@@ -108,7 +108,7 @@ def test_each_fault_is_told_apart(
 def test_an_old_manifest_is_told(mirror: Path, signers: Path) -> None:
     verdict = verify(Folder(mirror), signers, since=date(2026, 12, 1))
     assert not verdict.is_published
-    assert "old manifest: its data are as known on 2026-11-22, and an edition of 2026-12-01 is known" in verdict.lines
+    assert "old manifest: its data are as known on 2026-11-22, and data of 2026-12-01 are published" in verdict.lines
 
 
 @pytest.mark.parametrize("name", ["../secret", "/etc/passwd", "a//b", "a\\b", "C:x", "", "a/./b", "a\nb"])
