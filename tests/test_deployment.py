@@ -36,7 +36,8 @@ def test_all_speak_of_the_same_ports_and_one_folder() -> None:
     ports = re.findall(r"^    server 127\.0\.0\.1:(\d+) ", SITE, flags=re.MULTILINE)
     assert len(ports) == 2
     (onion,) = re.findall(r"listen 127\.0\.0\.1:(\d+) proxy_protocol", SITE)
-    assert set(re.findall(r"127\.0\.0\.1:(\d+)", PAGE)) <= {*ports, onion}
+    (store,) = (each.rpartition(":")[2] for each in SERVICES["store"]["ports"])
+    assert set(re.findall(r"127\.0\.0\.1:(\d+)", PAGE)) <= {*ports, onion, store}
     assert set(re.findall(r"repression@(\d+)", PAGE)) == set(ports)
     assert f"HiddenServicePort 80 127.0.0.1:{onion}" in COMMANDS
     (folder,) = re.findall("WorkingDirectory=(.*)", UNIT)
@@ -72,6 +73,23 @@ def test_the_containers_are_those_that_the_site_asks() -> None:
     stages = re.findall(r"^FROM \S+ AS (\w+)", IMAGES, flags=re.MULTILINE)
     assert {each["build"]["target"] for each in SERVICES.values() if "build" in each} < set(stages)
     assert SERVICES["proxy"]["logging"] == {"driver": "none"}
+
+
+def test_processes_have_no_key_that_writes_and_a_copy_that_outlives_them() -> None:
+    processes = [each for each in SERVICES.values() if each.get("network_mode") == "service:proxy"]
+    writes, reads = SERVICES["store"], SERVICES["reading"]
+    for each in processes:
+        said = each["environment"]
+        assert (said["AWS_ACCESS_KEY_ID"], said["AWS_SECRET_ACCESS_KEY"]) == tuple(reads["environment"].values())
+        assert said["AWS_ENDPOINT_URL"] == "http://reading:7070"
+        (volume,) = each["volumes"]
+        assert said["REPRESSION_COPY"].startswith(f"{volume.partition(':')[2]}/")
+    assert len({each["volumes"][0] for each in processes}) == len(processes)
+    assert "--readonly" in reads["command"] and set(reads["environment"].values()).isdisjoint(
+        writes["environment"].values()
+    )
+    assert set(writes["networks"]).isdisjoint([*reads["networks"], *SERVICES["proxy"]["networks"]])
+    assert writes["ports"] == ["127.0.0.1:7070:7070"] and not reads["ports"]
 
 
 def test_an_image_has_what_is_named_and_nothing_of_a_maintainer() -> None:

@@ -1,13 +1,16 @@
 """deploy/Containerfile built from Debian's packages alone, and its containers started as deploy/compose.yaml has them.
 
-The base is made by mmdebstrap in place of Debian's image, which a registry would have to be asked for. The containers
-have a network without a way out. Images and containers are in the folder of the test, and go with it.
+The base is made by mmdebstrap in place of Debian's image, which a registry would have to be asked for. So would the
+store's: moto's server of S3, in a container of the dashboard's image, stands in its place, with two keys of which one
+may only read. The containers have one network without a way out. Images and containers are in the folder of the test,
+and go with it.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import time
 from collections.abc import Iterator
@@ -41,6 +44,24 @@ answer = connection.getresponse()
 print(json.dumps([answer.status, dict(answer.getheaders()), answer.read().decode()]))
 """
 
+# moto asks who may do what after so many requests: those that make the bucket and the keys.
+MOTO = ROOT / "build" / "moto" / "lib" / "python3.11" / "site-packages"
+KEYS = """
+import boto3, json
+key = dict(aws_access_key_id="x", aws_secret_access_key="x")
+at = dict(endpoint_url="http://127.0.0.1:7070", region_name="us-east-1", **key)
+boto3.client("s3", **at).create_bucket(Bucket="figures")
+iam, keys = boto3.client("iam", **at), []
+for user, actions in (("read", ["s3:GetObject", "s3:ListBucket"]), ("store", ["s3:*"])):
+    iam.create_user(UserName=user)
+    said = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": actions, "Resource": "*"}]}
+    iam.put_user_policy(UserName=user, PolicyName=user, PolicyDocument=json.dumps(said))
+    key = iam.create_access_key(UserName=user)["AccessKey"]
+    keys.append([key["AccessKeyId"], key["SecretAccessKey"]])
+print(json.dumps(keys))
+"""
+REQUESTS_WITHOUT_KEY = "7"
+
 
 def ran(*command: str | Path) -> str:
     done = subprocess.run(list(map(str, command)), capture_output=True, encoding="utf-8", timeout=SECONDS)
@@ -55,6 +76,7 @@ class Containers:
         self._folder = folder
         self._stored = [f"--root={folder / 'images'}", f"--runroot={folder / 'run'}", "--storage-driver=overlay"]
         self.names = [name for name, each in SERVICES.items() if "network_mode" in each]
+        self.variables: dict[str, str] = {}  # those of the file .env
 
     def podman(self, *arguments: str) -> str:
         return ran(program("podman", "podman"), "--runtime", program("runc", "runc"), *self._stored, *arguments)
@@ -74,19 +96,61 @@ class Containers:
         make_certificate(live)
         certificates = f"--volume={self._folder / 'certificates'}:/etc/letsencrypt:ro"
         self.podman("run", "--detach", "--name=proxy", "--network=none", *LIMITS, certificates, "proxy")
+        self._trust = f"--volume={live / 'fullchain.pem'}:/fullchain.pem:ro"
+        self.start_store()
         for name in self.names:
-            self._start(name, f"--volume={live / 'fullchain.pem'}:/fullchain.pem:ro")
-        for name in self.names:
-            self.await_ready(name)
+            self.start_process(name)
 
-    def _start(self, name: str, trust: str) -> None:
+    def start_store(self) -> None:
+        """The store, in the network of nginx; there each name of the compose file is this machine."""
+        how = [
+            "--name=store",
+            "--network=container:proxy",
+            f"--env=INITIAL_NO_AUTH_ACTION_COUNT={REQUESTS_WITHOUT_KEY}",
+        ]
+        python = [f"--volume={MOTO}:/moto:ro", "--env=PYTHONPATH=/moto", f"--entrypoint={PYTHON}"]
+        self.podman("run", "--detach", *how, *LIMITS, *python, "dashboard", "-m", "moto.server", "-p", "7070")
+        until = time.monotonic() + 60
+        while True:
+            try:
+                (reader, reading), (writer, writing) = json.loads(self.podman("exec", "store", PYTHON, "-c", KEYS))
+                break
+            except AssertionError:
+                assert time.monotonic() < until, self.podman("logs", "store")
+                time.sleep(1)
+        self.variables = {"NAME": NAME, "READ_KEY": reader, "READ_SECRET": reading}
+        self.variables |= {"STORE_KEY": writer, "STORE_SECRET": writing}
+
+    def start_process(self, name: str) -> None:
         service = SERVICES[name]
         assert service["read_only"] and service["tmpfs"] == ["/tmp"]
         rights = [f"--cap-drop={each}" for each in service["cap_drop"]]
         rights += [f"--security-opt={each.partition(':')[0]}" for each in service["security_opt"]]
-        where = [f"--name={name}", "--network=container:proxy", "--read-only", "--tmpfs=/tmp", trust]
-        hosts = f"--env=REPRESSION_HOSTS={NAME}"
-        self.podman("run", "--detach", *where, *rights, *LIMITS, hosts, "dashboard", *service["command"])
+        volumes = [f"--volume={each}" for each in service["volumes"]]
+        where = [f"--name={name}", "--network=container:proxy", "--read-only", "--tmpfs=/tmp", self._trust, *volumes]
+        said = self._environment(service["environment"])
+        self.podman("run", "--detach", *where, *rights, *LIMITS, *said, "dashboard", *service["command"])
+
+    def _environment(self, said: dict[str, str]) -> list[str]:
+        """The environment of a service, with what the file .env says."""
+        values = {
+            name: re.sub(r"\$\{(\w+)[^}]*\}", lambda found: self.variables[found[1]], text)
+            for name, text in said.items()
+        }
+        values["AWS_ENDPOINT_URL"] = "http://127.0.0.1:7070"
+        return [f"--env={name}={text}" for name, text in values.items()]
+
+    def publish(self, key: str, *options: str) -> str:
+        """A maintainer publishes the data of the image with the key of that name."""
+        said = self._environment(
+            {
+                "REPRESSION_DATA": "s3://figures/data",
+                "AWS_ALLOW_HTTP": "true",
+                "AWS_ACCESS_KEY_ID": f"${{{key}_KEY}}",
+                "AWS_SECRET_ACCESS_KEY": f"${{{key}_SECRET}}",
+            }
+        )
+        return self.podman("run", "--rm", "--network=container:proxy", *said, "dashboard", "publish", "data", *options)
 
     def await_ready(self, name: str) -> None:
         port = SERVICES[name]["command"][-1]
@@ -109,8 +173,9 @@ class Containers:
         return dict(json.loads(self.podman("inspect", name))[0])
 
     def end(self) -> None:
-        self.podman("rm", "--force", "--ignore", *self.names)
+        self.podman("rm", "--force", "--ignore", "store", *self.names)
         self.podman("rm", "--force", "--ignore", "proxy")
+        self.podman("volume", "rm", "--all", "--force")
         self.podman("rmi", "--all", "--force")
 
 
@@ -125,6 +190,25 @@ def containers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Containers]
         yield built
     finally:
         built.end()
+
+
+def test_a_maintainer_publishes_and_a_process_cannot(containers: Containers) -> None:
+    """First of all, since until then there are no data."""
+    status, _, text = containers.ask("/own/ready", containers.names[0])
+    assert status == 503 and "from the store" in text
+    assert containers.publish("STORE") == "published: edition 1"
+    for name in containers.names:
+        containers.await_ready(name)
+    with pytest.raises(AssertionError, match="the store refuses the key"):
+        containers.publish("READ", "--replace")
+
+
+def test_a_new_container_begins_with_its_copy_while_the_store_is_away(containers: Containers) -> None:
+    first = containers.names[0]
+    containers.podman("stop", "--time=0", "store")
+    containers.podman("rm", "--force", first)
+    containers.start_process(first)
+    containers.await_ready(first)
 
 
 def test_the_site_answers_over_tls(containers: Containers) -> None:
