@@ -1,4 +1,4 @@
-"""Which edition of the code runs: what it makes of the same data may differ from the next one."""
+"""Which state of the code runs: what it makes of the same data may differ from the next one."""
 
 from __future__ import annotations
 

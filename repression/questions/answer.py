@@ -21,7 +21,7 @@ from repression.snapshots.archived_sources import SOURCE_COLUMN, ArchivedSource,
 from repression.snapshots.catalog import Snapshot
 from repression.warehouse.database import Warehouse
 
-DICTIONARIES = {"articles", "facilities"}  # read in their newest edition whatever the selection: see macros.sql
+DICTIONARIES = {"articles", "facilities"}  # read in their newest snapshot whatever the selection: see macros.sql
 VERBATIM = "verbatim"  # the field of a template's struct whose text is a code, the same in every language
 
 

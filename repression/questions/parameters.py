@@ -42,7 +42,7 @@ def parameters(warehouse: Warehouse, lang: str) -> tuple[Parameter, ...]:
             "snapshot",
             _(EVERY_AND_PACKAGE),
             _(
-                "The data as known on a day: every dataset in its newest edition of that day or before. Without it, "
+                "The data as known on a day: every dataset in its newest snapshot of that day or before. Without it, "
                 "the newest data of the day you ask."
             ),
             format_message(_("a day from {first} to {last}"), {"first": f"{first}", "last": f"{last}"}, lang),

@@ -194,8 +194,8 @@ class Catalog:
 _Dated = TypeVar("_Dated", Snapshot, Descriptor)
 
 
-def _shown_on(editions: Sequence[_Dated], day: datetime.date) -> _Dated | None:
-    of_time = [one for one in editions if one.date <= day]
+def _shown_on(dated: Sequence[_Dated], day: datetime.date) -> _Dated | None:
+    of_time = [one for one in dated if one.date <= day]
     by_then = [one for one in of_time if one.known <= day]
     return max(by_then or of_time, key=lambda one: one.date, default=None)
 
@@ -287,10 +287,10 @@ def _number_in(notes: Sequence[str], pattern: re.Pattern[str]) -> int:
 def is_pending(descriptor: Path) -> bool:
     """Whether the descriptor of that path is committed but not yet renamed to it, because its writer stopped."""
     try:
-        edition = _read_consistently(descriptor.with_suffix(".csv"))
+        found = _read_consistently(descriptor.with_suffix(".csv"))
     except FileNotFoundError:
         return False
-    return edition.standing is DescriptorState.UNFINISHED
+    return found.standing is DescriptorState.UNFINISHED
 
 
 def _csv_files_and_orphans(folder: Path, is_dataset: bool) -> list[Path]:
@@ -344,26 +344,26 @@ def _read_snapshot(root: Path, path: Path, package: Mapping[str, Any]) -> Snapsh
     day = _day_of(path, name)
     fields = fields_on(package, dataset, day)
     try:
-        edition = _read_consistently(path)
+        found = _read_consistently(path)
     except OSError as error:
         unreadable = Path(error.filename).relative_to(root).as_posix()
         raise ValidationError.about(
             unreadable, message("cannot be read: {strerror}", strerror=error.strerror)
         ) from None
-    if edition.words is None:
-        descriptor = _placeholder_descriptor(dataset, day, edition.content)
+    if found.words is None:
+        descriptor = _placeholder_descriptor(dataset, day, found.content)
     else:
-        descriptor = parse_descriptor(edition.words, name.replace(".csv", ".yaml"), dataset, day)
-    problems = _file_issues(name, edition.content, descriptor)
+        descriptor = parse_descriptor(found.words, name.replace(".csv", ".yaml"), dataset, day)
+    problems = _file_issues(name, found.content, descriptor)
     if descriptor.withdrawn and not problems:
         return descriptor  # its CSV is still there, since the writer stopped; the next writer removes it
     try:
-        problems += _content_issues(name, edition.content, fields, row_rules_of(package, dataset), descriptor)
+        problems += _content_issues(name, found.content, fields, row_rules_of(package, dataset), descriptor)
     except ValidationError as refused:
         problems += refused.issues
     if problems:
         raise ValidationError(*problems)
-    return Snapshot(dataset, day, path, fields, descriptor, edition.standing)
+    return Snapshot(dataset, day, path, fields, descriptor, found.standing)
 
 
 def _read_withdrawn(path: Path, name: str) -> Descriptor:

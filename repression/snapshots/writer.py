@@ -72,7 +72,7 @@ def write_snapshot(root: Path, descriptor: Descriptor, fields: Sequence[Field], 
 
 def write_all(
     root: Path,
-    editions: Sequence[SnapshotFiles],
+    snapshots: Sequence[SnapshotFiles],
     own: Mapping[Path, bytes],
     withdrawn: Sequence[Descriptor] = (),
     gone: Collection[Path] = (),
@@ -86,8 +86,7 @@ def write_all(
     `write_snapshot` does. After the commit only renames and removals remain; if the process stops in between, the next
     `writer_lock` does the rest. The calling function must hold the `writer_lock`.
     """
-    snapshots = [_files_of(root, edition) for edition in editions]
-    files = {path: content for each in snapshots for path, content in each.items()}
+    files = {path: content for each in snapshots for path, content in _files_of(root, each).items()}
     removed = [root / _csv_name(each) for each in withdrawn]
     files |= {root / _csv_name(each, ".yaml"): _described(each) for each in withdrawn}
     coming = [path for path in files if path.suffix == ".csv"]
@@ -127,14 +126,14 @@ def unlisted_files(root: Path) -> list[str]:
     return sorted({_name(root, path) for path in _csvs(root)} - named)
 
 
-def _files_of(root: Path, edition: SnapshotFiles) -> dict[Path, bytes]:
-    """The CSV and the descriptor of an edition, in the order in which they must be renamed.
+def _files_of(root: Path, snapshot: SnapshotFiles) -> dict[Path, bytes]:
+    """The CSV and the descriptor of a snapshot, in the order in which they must be renamed.
 
     The order matters: readers use a hidden descriptor only if no hidden CSV is beside it. Raises ValidationError if a
     cell breaks a rule, or if the descriptor would be refused when it is read.
     """
-    descriptor, fields = edition.descriptor, edition.fields
-    ordered = sorted(list(row) for row in edition.rows)
+    descriptor, fields = snapshot.descriptor, snapshot.fields
+    ordered = sorted(list(row) for row in snapshot.rows)
     name = _csv_name(descriptor)
     between = row_rules_of(read_package(root), descriptor.dataset)
     broken = broken_cells(fields, enumerate(ordered, start=2), between)

@@ -45,7 +45,7 @@ def _snapshot(view: View) -> None:
         sorted({*view.warehouse.days, view.selection.snapshot}, reverse=True),
         key=url_state.widget_key("snapshot"),
         format_func=partial(format_day, lang=lang),
-        help=_("Every dataset is shown in its newest edition of that day or before."),
+        help=_("Every dataset is shown in its newest snapshot of that day or before."),
     )
 
 

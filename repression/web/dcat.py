@@ -219,8 +219,8 @@ def _datasets(warehouse: Warehouse, site: str) -> Iterator[_Dataset]:
 
 
 def _description(text: str, snapshot: Snapshot) -> str:
-    edition = f"Edition of {format_day(snapshot.date)}, {format_number(snapshot.descriptor.rows)} rows"
-    return f"{text} {edition}. Source: {snapshot.descriptor.source.title}. Part of “{NAME}”."
+    snapshot_of = f"Snapshot of {format_day(snapshot.date)}, {format_number(snapshot.descriptor.rows)} rows"
+    return f"{text} {snapshot_of}. Source: {snapshot.descriptor.source.title}. Part of “{NAME}”."
 
 
 def _files(dataset: str, day: date, site: str) -> dict[str, str]:

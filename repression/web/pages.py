@@ -38,14 +38,14 @@ DATA_PAGE = "files"
 ENCODINGS, QUALITY = ("br", "gzip", IDENTITY), 5
 KEPT_BYTES = 64_000_000
 HEADERS = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
-Edition = tuple[str, date]  # the version of the data, and today, which pages name
+DataState = tuple[str, date]  # the version of the data, and today, which pages name
 
 
 @dataclass(frozen=True)
 class KeptPage:
-    """A page as it is sent, and the edition that it is of."""
+    """A page as it is sent, and the state of the data that it is of."""
 
-    edition: Edition
+    state: DataState
     body: bytes
 
 
@@ -73,12 +73,12 @@ def _kept_body(request: Request, encoding: str) -> bytes | None:
     if known is None:
         return None
     warehouse = live.current()
-    return known.body if known.edition == (warehouse.version, warehouse.today) else None
+    return known.body if known.state == (warehouse.version, warehouse.today) else None
 
 
 def _made(request: Request, encoding: str) -> Response:
     warehouse, shown = live.current(), BY_PATH[request.url.path]
-    edition = warehouse.version, warehouse.today
+    state = warehouse.version, warehouse.today
     selection = page_selection(request, warehouse)
     if other := other_address(request, shown, selection):
         return RedirectResponse(other, 303, {"Cache-Control": "no-store", "Vary": "Accept-Language"})
@@ -90,7 +90,7 @@ def _made(request: Request, encoding: str) -> Response:
     # The parameters that others append are new in every link, and one address can be spelt in endlessly many ways
     # (`%65n` is `en`): such addresses would only displace those that come again.
     if request.url.query == query and is_whole(html):
-        _kept.put((str(request.url), encoding), KeptPage(edition, body))
+        _kept.put((str(request.url), encoding), KeptPage(state, body))
     return _sent(body, encoding)
 
 

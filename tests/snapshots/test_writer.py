@@ -64,7 +64,7 @@ def data(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def editions(data: Path, tmp_path: Path) -> tuple[Path, Path]:
+def versions(data: Path, tmp_path: Path) -> tuple[Path, Path]:
     """Two raw files for one day."""
     return (
         register_of(tmp_path / "first.csv", "1 year", "2 years", "3 years"),
@@ -79,10 +79,10 @@ def whole_and_tidy(data: Path) -> None:
     assert all(one.standing is DescriptorState.WHOLE for one in read_catalog(data).snapshots)
 
 
-def outcomes(data: Path, crash_harness: CrashHarness, editions: tuple[Path, Path]) -> list[tuple[str, ...]]:
-    """The states of the folder: without the snapshot, with the first edition, with the second in its place."""
+def outcomes(data: Path, crash_harness: CrashHarness, versions: tuple[Path, Path]) -> list[tuple[str, ...]]:
+    """The states of the folder: without the snapshot, with the first version, with the second in its place."""
     states = [state(data)]
-    for file in editions:
+    for file in versions:
         assert crash_harness.run(arguments(data, file, "--replace"))[0] == 0
         states.append(state(data))
     return states
@@ -95,27 +95,27 @@ def forget(data: Path) -> None:
 
 @pytest.mark.parametrize("kills", [20, pytest.param(200, marks=pytest.mark.proof)])
 def test_killed_at_random_moments_the_catalog_is_the_old_one_or_the_new_one(
-    data: Path, crash_harness: CrashHarness, editions: tuple[Path, Path], kills: int
+    data: Path, crash_harness: CrashHarness, versions: tuple[Path, Path], kills: int
 ) -> None:
-    nothing, first, second = outcomes(data, crash_harness, editions)
+    nothing, first, second = outcomes(data, crash_harness, versions)
     whole_and_tidy(data)
     forget(data)
     chance = random.Random(2023)
-    seconds = max(crash_harness.run(arguments(data, editions[0], "--dry-run"))[1] for _ in range(3)) * 1.6
+    seconds = max(crash_harness.run(arguments(data, versions[0], "--dry-run"))[1] for _ in range(3)) * 1.6
     seen, killed = nothing, 0
     for turn in range(kills):
-        file = editions[turn % 2]
+        file = versions[turn % 2]
         killed += crash_harness.run(arguments(data, file, "--replace"), chance.uniform(0, seconds))[0] < 0
         after = state(data)
         assert after in (seen, nothing_but(first, second, seen, turn)), turn
         seen = after
     assert killed > kills / 4
-    assert crash_harness.run(arguments(data, editions[0], "--replace"))[0] == 0
+    assert crash_harness.run(arguments(data, versions[0], "--replace"))[0] == 0
     whole_and_tidy(data)
 
 
 def nothing_but(first: tuple[str, ...], second: tuple[str, ...], seen: tuple[str, ...], turn: int) -> tuple[str, ...]:
-    """What the folder may become in a turn that is not stopped: the edition, replacing or not."""
+    """What the folder may become in a turn that is not stopped: the version, replacing or not."""
     wanted = (first, second)[turn % 2]
     note = "Taken in on 2023-03-11 in place of an earlier file of the same date."
     if seen:
@@ -125,12 +125,12 @@ def nothing_but(first: tuple[str, ...], second: tuple[str, ...], seen: tuple[str
 
 @pytest.mark.parametrize("existing", [False, True])
 def test_killed_at_every_step_the_catalog_is_the_old_one_or_the_new_one(
-    data: Path, crash_harness: CrashHarness, editions: tuple[Path, Path], existing: bool
+    data: Path, crash_harness: CrashHarness, versions: tuple[Path, Path], existing: bool
 ) -> None:
     if existing:
-        assert crash_harness.run(arguments(data, editions[0]))[0] == 0
+        assert crash_harness.run(arguments(data, versions[0]))[0] == 0
     before = state(data)
-    copies = crash_harness.stopped_at_each_step(data, arguments(data, editions[1], "--replace"))
+    copies = crash_harness.stopped_at_each_step(data, arguments(data, versions[1], "--replace"))
     seen, completed = [], []
     for stopped in (*copies, data):
         seen.append(state(stopped) != before)
@@ -144,14 +144,14 @@ def test_killed_at_every_step_the_catalog_is_the_old_one_or_the_new_one(
 
 
 def test_a_reader_beside_a_replacing_writer_never_sees_half(
-    data: Path, crash_harness: CrashHarness, editions: tuple[Path, Path]
+    data: Path, crash_harness: CrashHarness, versions: tuple[Path, Path]
 ) -> None:
     states = set()
-    for file in (*editions, editions[0]):
+    for file in (*versions, versions[0]):
         assert crash_harness.run(arguments(data, file, "--replace"))[0] == 0
         states.add(described(data))
     code = "import sys; from repression.__main__ import main\n" + "\n".join(
-        f"main({arguments(data, editions[turn % 2], '--replace')!r})" for turn in range(1, 21)
+        f"main({arguments(data, versions[turn % 2], '--replace')!r})" for turn in range(1, 21)
     )
     writer = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.DEVNULL)
     looks = 0
@@ -163,10 +163,10 @@ def test_a_reader_beside_a_replacing_writer_never_sees_half(
 
 
 def test_two_at_once_do_not_harm_each_other(
-    data: Path, editions: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+    data: Path, versions: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with writer_lock(data):
-        assert main(arguments(data, editions[0])) == 1
+        assert main(arguments(data, versions[0])) == 1
     assert "data/: another command is at work in this folder" in capsys.readouterr().err
     assert not state(data)
     several = [
@@ -177,7 +177,7 @@ def test_two_at_once_do_not_harm_each_other(
             stderr=subprocess.PIPE,
             text=True,
         )
-        for day, file in enumerate(editions * 2, start=11)
+        for day, file in enumerate(versions * 2, start=11)
     ]
     said = [one.communicate()[1] for one in several]
     done = [one.returncode == 0 for one in several]
@@ -190,13 +190,13 @@ def test_two_at_once_do_not_harm_each_other(
 @pytest.mark.parametrize("existing", [False, True])
 @pytest.mark.parametrize("limit", [0, 100, 1000, 20_000])
 def test_a_full_disk_changes_nothing(
-    data: Path, crash_harness: CrashHarness, editions: tuple[Path, Path], existing: bool, limit: int
+    data: Path, crash_harness: CrashHarness, versions: tuple[Path, Path], existing: bool, limit: int
 ) -> None:
     if existing:
-        assert crash_harness.run(arguments(data, editions[0]))[0] == 0
+        assert crash_harness.run(arguments(data, versions[0]))[0] == 0
     before, package = state(data), (data / "datapackage.json").read_bytes()
     full = subprocess.run(
-        [sys.executable, "-m", "repression", *arguments(data, editions[1], "--replace")],
+        [sys.executable, "-m", "repression", *arguments(data, versions[1], "--replace")],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -211,14 +211,14 @@ def test_a_full_disk_changes_nothing(
     assert state(data) == before
     assert (data / "datapackage.json").read_bytes() == package
     assert not list(data.parent.rglob("*.tmp"))
-    assert main(arguments(data, editions[1], "--replace")) == 0
+    assert main(arguments(data, versions[1], "--replace")) == 0
     whole_and_tidy(data)
 
 
 def test_a_decided_descriptor_is_completed_and_an_undecided_one_removed(
-    data: Path, editions: tuple[Path, Path]
+    data: Path, versions: tuple[Path, Path]
 ) -> None:
-    assert main(arguments(data, editions[0])) == 0
+    assert main(arguments(data, versions[0])) == 0
     path = data / f"people/{DAY}.csv"
     words = path.with_suffix(".yaml")
     whole = state(data)
@@ -241,8 +241,8 @@ def test_a_decided_descriptor_is_completed_and_an_undecided_one_removed(
     whole_and_tidy(data)
 
 
-def test_a_snapshot_that_changes_under_the_reader_is_not_read(data: Path, editions: tuple[Path, Path]) -> None:
-    assert main(arguments(data, editions[0])) == 0
+def test_a_snapshot_that_changes_under_the_reader_is_not_read(data: Path, versions: tuple[Path, Path]) -> None:
+    assert main(arguments(data, versions[0])) == 0
     catalog = read_catalog(data)
     snapshot = next(one for one in catalog.snapshots if one.dataset == "people")
     write_snapshot(data, replace(snapshot.descriptor), fields_of(catalog.package, "people"), [])
