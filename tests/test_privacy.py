@@ -408,7 +408,7 @@ def take_in(data: Path, day: date, content: bytes) -> int:
         prepared = prepare(request)
     assert not prepared.obstacles
     write(prepared.plan)
-    return len(prepared.edition.rows)
+    return len(prepared.files.rows)
 
 
 def whole_row(**cells: str) -> list[str]:

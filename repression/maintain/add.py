@@ -43,7 +43,7 @@ class Prepared:
     """
 
     request: AddRequest
-    edition: SnapshotFiles
+    files: SnapshotFiles
     report: Report
     obstacles: tuple[Obstacle, ...]
     disclosure: Assessment | None
@@ -57,7 +57,7 @@ def prepare(request: AddRequest) -> Prepared:
     catalog = read_catalog(request.data)
     incoming = read_incoming(request, catalog)
     effects, doubts = effects_of(incoming), doubts_about(incoming)
-    edition = _edition(incoming, effects)
+    files = _snapshot_files(incoming, effects)
     own, gone = _private(incoming)
     lines = (
         *incoming.report.lines(_KINDS_TO_LIST),
@@ -66,11 +66,11 @@ def prepare(request: AddRequest) -> Prepared:
     )
     return Prepared(
         request,
-        edition,
+        files,
         incoming.report,
         obstacles_to(incoming, effects, doubts),
         effects.disclosure,
-        Plan(request.data, (edition, *effects.recounted), own, lines, gone=gone),
+        Plan(request.data, (files, *effects.recounted), own, lines, gone=gone),
         catalog,
         _differences(incoming),
     )
@@ -88,7 +88,7 @@ def plan_of(request: AddRequest) -> Plan:
     return prepared.plan
 
 
-def _edition(incoming: Incoming, effects: Effects) -> SnapshotFiles:
+def _snapshot_files(incoming: Incoming, effects: Effects) -> SnapshotFiles:
     """The snapshot to be written, with its whole descriptor."""
     notes = (*incoming.notes, *_generated_notes(incoming))
     descriptor = replace(

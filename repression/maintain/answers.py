@@ -179,7 +179,7 @@ def prepare(data: Path, answers: Answers, today: date) -> Plan:
     snapshot = _snapshot(catalog, facilities, today)
     return Plan(
         data,
-        editions=(snapshot,) if snapshot else (),
+        snapshots=(snapshot,) if snapshot else (),
         own=own,
         lines=tuple(lines),
         public={**_catalogues(data, new), **public},

@@ -161,7 +161,7 @@ def compare_rows(before: NamedRows, after: NamedRows, since: date) -> Changes:
 
 
 @dataclass(frozen=True)
-class Edition:
+class DatedRows:
     """The rows of a snapshot of a day, and its people if the raw rows identify them, else None."""
 
     day: date
@@ -169,8 +169,8 @@ class Edition:
     people: Sequence[Entry] | None
 
 
-def compare(before: Edition, after: Edition, identities: Identities) -> Changes:
-    """The changes between two editions: person by person if the people of both are known, otherwise row by row."""
+def compare(before: DatedRows, after: DatedRows, identities: Identities) -> Changes:
+    """The changes from one day to another: person by person if the people of both are known, otherwise row by row."""
     if before.people is None or after.people is None:
         return compare_rows(before.rows, after.rows, before.day)
     return compare_people(before.people, after.people, before.day, after.day, identities)

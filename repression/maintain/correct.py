@@ -17,7 +17,7 @@ from repression.intake.articles import read_articles
 from repression.intake.identity import Identities
 from repression.intake.register import Reference
 from repression.maintain import private_store
-from repression.maintain.changes import Edition, NamedRows, compare
+from repression.maintain.changes import DatedRows, NamedRows, compare
 from repression.maintain.data_tests import EXCEPTIONS, failures_of
 from repression.maintain.few_tags import FewTags, few_tags
 from repression.maintain.identities import read_identities
@@ -93,8 +93,8 @@ def prepare(request: CorrectRequest) -> Plan:
             message("nothing would change: {tags} is published for nobody, since few have it", tags=", ".join(few.tags))
         )
     told = _told(request, place, row, rows, reason, catalog)
-    editions, counted = _editions(found, place, row, rows, told, few, read_identities(request.data))
-    (changed,) = (each for each in editions if each.descriptor.date == request.day)
+    snapshots, counted = _corrected(found, place, row, rows, told, few, read_identities(request.data))
+    (changed,) = (each for each in snapshots if each.descriptor.date == request.day)
     _check_rows(catalog, changed)
     own = _private(request, place, row, few)
     lines = [
@@ -104,7 +104,7 @@ def prepare(request: CorrectRequest) -> Plan:
         *counted,
         *_elsewhere(catalog, place.snapshot, row),
     ]
-    return Plan(request.data, tuple(editions), own, tuple(lines))
+    return Plan(request.data, tuple(snapshots), own, tuple(lines))
 
 
 def _row_meant(request: CorrectRequest) -> RemoveRequest:
@@ -198,7 +198,7 @@ def _enough(rows: Sequence[_Cells], places: Sequence[int], cells: _Cells) -> boo
     return sum(all(row[at] == cells[at] for at in places) for row in rows) >= FEWEST
 
 
-def _editions(
+def _corrected(
     found: Sequence[tuple[SearchedSnapshot, Sequence[Match]]],
     place: SearchedSnapshot,
     row: RowCorrection,
@@ -211,17 +211,17 @@ def _editions(
     day = place.snapshot.date
     after = with_fields(place, rows=rows, kept=_kept(place, row, few))
     places = {each.snapshot.date: after if each is place else each for each, _ in found}
-    editions, lines = [], []
+    snapshots, lines = [], []
     for at, each in sorted(places.items()):
         then = each.snapshot.descriptor
         changes = _recounted(then.changes, at, day, places, identities)
         corrections = few.told((*then.corrections, *told)) if at == day else then.corrections
         now = replace(then, changes=changes, corrections=corrections)
         if now != then:
-            editions.append(SnapshotFiles(now, each.fields, each.rows))
+            snapshots.append(SnapshotFiles(now, each.fields, each.rows))
         if then.changes and changes != then.changes:
             lines.append(recounted(then.dataset, at, then.changes.since))
-    return editions, lines
+    return snapshots, lines
 
 
 def _kept(place: SearchedSnapshot, row: RowCorrection, few: FewTags) -> private_store.StoredRegister | None:
@@ -246,22 +246,22 @@ def _recounted(
     if then is None or then.since not in places or day not in (at, then.since):
         return then
     by_people = then.compared == "people"
-    before, after = (_edition(places[each], by_people) for each in (then.since, at))
+    before, after = (_dated_rows(places[each], by_people) for each in (then.since, at))
     return compare(before, after, identities)
 
 
-def _edition(place: SearchedSnapshot, by_people: bool) -> Edition:
-    return Edition(place.snapshot.date, NamedRows(place.fields, place.rows), place.people if by_people else None)
+def _dated_rows(place: SearchedSnapshot, by_people: bool) -> DatedRows:
+    return DatedRows(place.snapshot.date, NamedRows(place.fields, place.rows), place.people if by_people else None)
 
 
-def _check_rows(catalog: Catalog, edition: SnapshotFiles) -> None:
+def _check_rows(catalog: Catalog, files: SnapshotFiles) -> None:
     """Raise ValidationError if the corrected rows break a rule or fail a data test."""
-    name = f"{edition.descriptor.dataset}/{edition.descriptor.date}.csv"
-    between = row_rules_of(catalog.package, edition.descriptor.dataset)
-    broken = broken_cells(edition.fields, enumerate(sorted(map(list, edition.rows)), start=2), between)
+    name = f"{files.descriptor.dataset}/{files.descriptor.date}.csv"
+    between = row_rules_of(catalog.package, files.descriptor.dataset)
+    broken = broken_cells(files.fields, enumerate(sorted(map(list, files.rows)), start=2), between)
     if broken:
         raise ValidationError(*(Issue(name, None, *cell) for _, *cell in broken))
-    if failed := failures_of(catalog, edition):
+    if failed := failures_of(catalog, files):
         rule = message("the corrected rows fail a data test, and {file} does not say why they stay", file=EXCEPTIONS)
         lines = (rule, *(message("failed: {row}", row=each.told) for each in failed))
         raise ValidationError(*(Issue(name, None, None, None, line) for line in lines))

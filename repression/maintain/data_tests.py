@@ -88,15 +88,15 @@ def _found(told: str | Mapping[str, Any]) -> Message:
     return Message(values.pop("template"), tuple(values.items()))
 
 
-def failures_of(catalog: Catalog, edition: SnapshotFiles) -> list[BadRow]:
+def failures_of(catalog: Catalog, files: SnapshotFiles) -> list[BadRow]:
     """The rows of a snapshot to be written that will fail; `catalog` has the others.
 
     Raises ValidationError if the writer would refuse the snapshot, if the exceptions or the snapshot could not be read,
     or if the database could not load it.
     """
-    key = edition.descriptor.dataset, edition.descriptor.date
-    name = f"{edition.descriptor.dataset}/{edition.descriptor.date}.csv"
-    with catalog_with(catalog, edition) as extended:
+    key = files.descriptor.dataset, files.descriptor.date
+    name = f"{files.descriptor.dataset}/{files.descriptor.date}.csv"
+    with catalog_with(catalog, files) as extended:
         try:
             warehouse = build(extended, macros="")
         except (NoData, ChangedWhileReading) as fault:
@@ -109,16 +109,16 @@ def failures_of(catalog: Catalog, edition: SnapshotFiles) -> list[BadRow]:
 
 
 @contextmanager
-def catalog_with(catalog: Catalog, edition: SnapshotFiles) -> Iterator[Catalog]:
+def catalog_with(catalog: Catalog, files: SnapshotFiles) -> Iterator[Catalog]:
     """The catalog as it would be with one more snapshot, or with another one of its day.
 
     The snapshot is in a temporary folder until the context ends. Raises ValidationError if the writer would refuse it.
     """
-    key = edition.descriptor.dataset, edition.descriptor.date
+    key = files.descriptor.dataset, files.descriptor.date
     others = [each for each in catalog.snapshots if (each.dataset, each.date) != key]
     with TemporaryDirectory() as folder:
         shutil.copy(catalog.root / PACKAGE, folder)
-        write_snapshot(Path(folder), edition.descriptor, edition.fields, edition.rows)
+        write_snapshot(Path(folder), files.descriptor, files.fields, files.rows)
         written = read_catalog(Path(folder))
         yield replace(catalog, snapshots=(*others, *written.snapshots), issues=(*catalog.issues, *written.issues))
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from repression.i18n import N_
 from repression.maintain.changes import (
     BY_ROWS,
-    Edition,
+    DatedRows,
     NamedRows,
     compare,
     compare_people,
@@ -111,16 +111,16 @@ def _changes(incoming: Incoming, before: NamedRows | None) -> tuple[Changes | No
 
 
 def _recounted(incoming: Incoming) -> tuple[SnapshotFiles, ...]:
-    before = Edition(incoming.request.date, incoming.named, incoming.people)
-    editions = []
+    before = DatedRows(incoming.request.date, incoming.named, incoming.people)
+    later = []
     for snapshot in incoming.catalog.snapshots:
         then = snapshot.descriptor
         is_next = then.changes is not None and then.changes.since == incoming.request.date
         if snapshot.dataset == incoming.request.dataset and is_next:
             people = incoming.stored(snapshot)[0] if incoming.is_register else None
-            changes = compare(before, Edition(snapshot.date, rows_of(snapshot), people), incoming.identities)
-            editions.append(SnapshotFiles(replace(then, changes=changes), snapshot.fields, snapshot.rows()))
-    return tuple(editions)
+            changes = compare(before, DatedRows(snapshot.date, rows_of(snapshot), people), incoming.identities)
+            later.append(SnapshotFiles(replace(then, changes=changes), snapshot.fields, snapshot.rows()))
+    return tuple(later)
 
 
 def _nothing_before(incoming: Incoming) -> Message:

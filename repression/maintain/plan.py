@@ -25,7 +25,7 @@ class Plan:
     """
 
     data: Path
-    editions: tuple[SnapshotFiles, ...]
+    snapshots: tuple[SnapshotFiles, ...]
     own: Mapping[Path, bytes]
     lines: tuple[Message, ...]
     withdrawn: tuple[Descriptor, ...] = ()
@@ -42,7 +42,7 @@ def recounted(dataset: str, day: date, since: date) -> Message:
 def write(plan: Plan) -> list[Path]:
     """Write everything in the plan, or nothing; return the paths. The calling function must hold the `writer_lock`."""
     tidy_up(plan.data)
-    return write_all(plan.data, plan.editions, plan.own, plan.withdrawn, plan.gone, plan.public, plan.package)
+    return write_all(plan.data, plan.snapshots, plan.own, plan.withdrawn, plan.gone, plan.public, plan.package)
 
 
 def write_as_shown(shown: Plan, prepare: Callable[[_Request], Plan], request: _Request) -> list[Path]:

@@ -17,7 +17,7 @@ from repression.i18n import N_
 from repression.intake.identity import Identities
 from repression.intake.register import Entry, read_entries
 from repression.maintain import private_store
-from repression.maintain.changes import Edition, NamedRows, compare
+from repression.maintain.changes import DatedRows, NamedRows, compare
 from repression.maintain.few_tags import FewTags, few_tags
 from repression.maintain.identities import read_identities
 from repression.maintain.match import NO_RAW_ROWS, Match, RemoveRequest, SearchedSnapshot, find_rows, shown
@@ -60,8 +60,8 @@ class _Remainder:
     corrections: Sequence[RowCorrection] = ()
     few: FewTags | None = None
 
-    def on(self, day: datetime.date, by_people: bool) -> Edition:
-        return Edition(day, NamedRows(self.fields, self.rows), self.people if by_people else None)
+    def on(self, day: datetime.date, by_people: bool) -> DatedRows:
+        return DatedRows(day, NamedRows(self.fields, self.rows), self.people if by_people else None)
 
 
 def prepare(request: RemoveRequest) -> Plan:
@@ -79,14 +79,14 @@ def prepare(request: RemoveRequest) -> Plan:
     found = find_rows(request, catalog, identities)
     left = {place.snapshot.date: _remainder(place, meant) for place, meant in found}
     gone = {place.snapshot.date for place, meant in found if meant}
-    editions = []
+    snapshots = []
     lines: list[Message] = []
     for place, meant in found:
         then, now = place.snapshot.descriptor, left[place.snapshot.date]
         changes = _changes(place, left, gone, identities)
         after = replace(_described(place, meant, now, catalog), changes=changes)
         if after != then:
-            editions.append(SnapshotFiles(after, place.fields, now.rows))
+            snapshots.append(SnapshotFiles(after, place.fields, now.rows))
         lines += [
             *_describe_place(place, meant),
             *(now.few.lines() if now.few else []),
@@ -100,7 +100,7 @@ def prepare(request: RemoveRequest) -> Plan:
     asked, asked_gone, asking = _questions(catalog, keys)
     lines += [_kept_out(request.data, request.dataset, key), *asking, *_still_named(request, catalog, key, left)]
     own = _private_files(request, found, left, keys)
-    return Plan(request.data, tuple(editions), own | asked, tuple(lines), gone=asked_gone)
+    return Plan(request.data, tuple(snapshots), own | asked, tuple(lines), gone=asked_gone)
 
 
 def _described(place: SearchedSnapshot, meant: Sequence[Match], now: _Remainder, catalog: Catalog) -> Descriptor:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from repression.i18n import N_
 from repression.maintain import private_store
-from repression.maintain.changes import Edition, compare, rows_of, snapshot_of
+from repression.maintain.changes import DatedRows, compare, rows_of, snapshot_of
 from repression.maintain.identities import read_identities
 from repression.maintain.match import check_dataset
 from repression.maintain.plan import Plan, recounted, write
@@ -60,11 +60,11 @@ def prepare(request: WithdrawRequest) -> Plan:
         for one in catalog.snapshots
         if one.dataset == request.dataset and one.descriptor.changes and one.descriptor.changes.since == request.day
     ]
-    editions = tuple(_with_changes(one, _changes(catalog, before, one)) for one in next_ones)
+    snapshots = tuple(_with_changes(one, _changes(catalog, before, one)) for one in next_ones)
     gone = private_store.files_of(request.data, request.dataset, request.day)
     return Plan(
         request.data,
-        editions,
+        snapshots,
         own={},
         lines=tuple(_describe(request, snapshot, before, next_ones, gone)),
         withdrawn=(_withdrawn(request, snapshot.descriptor),),
@@ -82,14 +82,14 @@ def _changes(catalog: Catalog, before: Snapshot | None, after: Snapshot) -> Chan
     """The changes of a snapshot since the one that comes before it now; None if it is the first."""
     if before is None:
         return None
-    return compare(_edition(catalog, before), _edition(catalog, after), read_identities(catalog.root))
+    return compare(_dated_rows(catalog, before), _dated_rows(catalog, after), read_identities(catalog.root))
 
 
-def _edition(catalog: Catalog, snapshot: Snapshot) -> Edition:
+def _dated_rows(catalog: Catalog, snapshot: Snapshot) -> DatedRows:
     people = None
     if snapshot.dataset == "people":
         people, _ = private_store.stored_people(catalog.root, snapshot, reference_of(catalog))
-    return Edition(snapshot.date, rows_of(snapshot), people)
+    return DatedRows(snapshot.date, rows_of(snapshot), people)
 
 
 def _with_changes(snapshot: Snapshot, changes: Changes | None) -> SnapshotFiles:

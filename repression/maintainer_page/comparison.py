@@ -60,7 +60,7 @@ def compare(prepared: Prepared, lang: str) -> Comparison:
         return Comparison((), ())
     catalog = prepared.catalog
     before = build_warehouse(catalog) if catalog.snapshots else None
-    with catalog_with(catalog, prepared.edition) as extended:
+    with catalog_with(catalog, prepared.files) as extended:
         after = build_warehouse(extended)
     pairs = (
         Pair(question_in(name, lang).title, _side(before, name, lang) if before else None, _side(after, name, lang))
