@@ -16,7 +16,10 @@ exhibit("headlines")
 with pair():
     station("mass_releases", "releases")
     station("deaths_in_custody", "releases")
-paragraph("A register says of each person how long, for what and where. It ends long before the counts above.")
+paragraph(
+    "A register says of each person how long, for what and where, as far as that is known. It ends long before the "
+    "counts above."
+)
 with pair():
     station("sentence_lengths", "sentences")
     station("people_by_article", "charges")

@@ -11,9 +11,8 @@ exhibit("published_counts")
 exhibit("monthly_counts")
 exhibit("stock_against_published")
 exhibit("register_against_world")
-paragraph(
-    "From here on the charts use the register. They show the selected people month by month, where the dates are known."
-)
+paragraph("From here on the charts use the register. They show the selected people, where the dates are known.")
 exhibit("flows")
+exhibit("held_so_far")
 exhibit("women")
 exhibit("figures_prisoners")

@@ -19,6 +19,9 @@ cell_texts:
   - Release before verdict, by month
   - Political prisoner on the register's date, yet with an earlier release
   - Impossible age at arrest
+  - A penalty of arrest for a year or longer
+  - Former political prisoner, yet with a place of detention
+  - Sentenced to restriction of freedom, yet held in a colony, a prison or a detention centre
   - intake
   - rows
   - Kept as they are
@@ -29,6 +32,7 @@ cell_texts:
 caveats:
   - The whole register, whatever the filters say.
   - Nothing was corrected. A contradiction may be an error or have a reason. Most verdicts before the arrest seem to have one reason. People sentenced to an open facility are listed as arrested when they began to serve there. The page “Data and method” has the evidence.
+  - The place is the last one known. Where it does not fit, the register may lack a release or another penalty.
 */
 WITH people AS (SELECT *, arrest_is_start_of_term(person) AS began_late FROM all_people() AS person), read AS (
     SELECT field, kind, rows FROM readings
@@ -65,6 +69,19 @@ FROM (
     SELECT 7, 'Impossible age at arrest',
         coalesce((SELECT sum(rows) FROM read WHERE field = 'age_group' AND kind = 'unreadable'), 0)::BIGINT, 'intake',
         'Age left empty'
+    UNION ALL
+    SELECT 8, 'A penalty of arrest for a year or longer', count(*) FILTER (penalty = 'arrest' AND sentence_months >= 12), 'rows',
+        'Kept as they are'
+    FROM people
+    UNION ALL
+    SELECT 9, 'Former political prisoner, yet with a place of detention',
+        count(*) FILTER (status = 'former_political_prisoner' AND facility IS NOT NULL), 'rows', 'Kept as they are'
+    FROM people
+    UNION ALL
+    SELECT 10, 'Sentenced to restriction of freedom, yet held in a colony, a prison or a detention centre',
+        count(*) FILTER (confinement_of(penalty) = 'restriction' AND kind NOT IN ('open_facility', 'psychiatric')), 'rows',
+        'Kept as they are'
+    FROM people LEFT JOIN all_facilities() USING (facility)
 )
 ORDER BY place;
 

@@ -47,6 +47,13 @@ CREATE MACRO awaits_verdict(person) AS
     person['status'] = 'political_prisoner' AND person['released'] IS NULL AND person['verdict'] IS NULL
     AND person['penalty'] IS NULL AND person['sentence_kind'] = 'not_stated';
 
+-- Whether the register lists somebody as in custody on its day: a political prisoner without a release who is neither under
+-- restriction of freedom nor under house arrest nor at liberty until the sentence begins.
+CREATE MACRO is_in_custody(person) AS
+    person['status'] = 'political_prisoner' AND person['released'] IS NULL
+    AND confinement_of(person['penalty']) <> 'restriction'
+    AND coalesce(person['custody'], 'facility') = 'facility';
+
 -- A length in whole months, as an interval.
 CREATE MACRO whole_months(months) AS to_months(CAST(round(months) AS INTEGER));
 

@@ -17,11 +17,13 @@ columns:
 chart: {kind: percentiles, x: label, y: [p10, p25, p50, p75, p90], click: {filter_of: split, column: code}}
 words:
   one: "One person was given {median:length}, by the register of {read_on}."
-  longest: "Sentences were longest for {longest}: half were {high:length} or more, by the register of {read_on}."
+  longest: "Sentences were longest for {longest}: at least half were {long:length} or longer, on {read_on}."
+  longest_custody: "Terms behind bars were longest for {longest}: at least half were {long:length} or longer, on {read_on}."
   known: "The length of the sentence is known for {people:person|people}."
+  together: "All kinds of penalty are taken together here."
   lowest: "Among groups of 20 or more the lowest median is {low:length}: {lows:;}."
   highest: "The highest is {high:length}: {highs:;}."
-finding: [one, longest]
+finding: [one, longest, longest_custody]
 cell_texts:
   - not stated
   - Other articles
@@ -100,16 +102,34 @@ FROM named
 ORDER BY code IS NOT DISTINCT FROM 'unknown', code IS NULL, place, position, code;
 
 -- words
-SELECT [only_if(high > low AND len(longest) <= 2, 'longest'), if(people = 1, 'one', 'known'), only_if(high > low, 'lowest'),
-        only_if(high > low AND len(longest) > 2, 'highest')] AS parts, *
+SELECT [only_if(long > short AND len(longest) <= 2, if(kinds = 1, 'longest', 'longest_custody')),
+        if(people = 1, 'one', 'known'), only_if(high > low AND kinds > 1 AND getvariable('split') <> 'penalty', 'together'),
+        only_if(high > low, 'lowest'), only_if(high > low, 'highest')] AS parts, *
 FROM (
-    SELECT count(sentence_months) AS people, any_value(sentence_months) AS median, shown('people') AS read_on
+    SELECT count(sentence_months) AS people, any_value(sentence_months) AS median, shown('people') AS read_on,
+        count(DISTINCT confinement_of(penalty)) FILTER (sentence_months IS NOT NULL) AS kinds
     FROM selected_people()
+), (
+    -- Imprisonment and restriction of freedom together would mislead: who has more of the longer kind need not have the
+    -- longer terms. So where both are selected, the first sentence compares the terms behind bars alone.
+    SELECT min(long) AS short, max(long) AS long, list(label ORDER BY coalesce(label['label'], code)) FILTER (long = longest) AS longest
+    FROM (
+        SELECT code, any_value(label['name']) AS label, quantile_disc(sentence_months, 0.5) AS long, max(long) OVER () AS longest
+        FROM (
+            SELECT unnest(groups_of(getvariable('split'), person)) AS code, sentence_months
+            FROM (SELECT person, person['sentence_months'] AS sentence_months, confinement_of(person['penalty']) AS confinement,
+                      count(DISTINCT confinement) OVER () AS kinds
+                  FROM selected_people() AS person WHERE person['sentence_months'] IS NOT NULL)
+            WHERE kinds = 1 OR confinement = 'custody'
+        ) JOIN answer USING (code)
+        WHERE code <> 'unknown'
+        GROUP BY code
+        HAVING count(*) >= enough_for_shares()
+    )
 ), (
     SELECT any_value(low) AS low, any_value(high) AS high,
         list(named ORDER BY coalesce(label['name']['label'], code)) FILTER (p50 = low) AS lows,
-        list(named ORDER BY coalesce(label['name']['label'], code)) FILTER (p50 = high) AS highs,
-        list(label['name'] ORDER BY coalesce(label['name']['label'], code)) FILTER (p50 = high) AS longest
+        list(named ORDER BY coalesce(label['name']['label'], code)) FILTER (p50 = high) AS highs
     FROM (SELECT *, {template: '{name} ({people})', name: label['name'], people: people} AS named,
               min(p50) OVER () AS low, max(p50) OVER () AS high
           FROM answer WHERE people >= enough_for_shares() AND code <> 'unknown')

@@ -47,7 +47,7 @@ cell_texts:
   - Register, held at least
 empty: Nobody selected was recognised as a political prisoner, so no share of women is shown.
 caveats:
-  - "“Held for certain” counts former political prisoners without a release date as released at once. More of them are women than of the others, so this share is too low. The band has the lowest and the highest possible share."
+  - "“Register, held at least” counts former political prisoners without a release date as released at once. Where more of them are women than of the others, this share is too low. The band has the lowest and the highest possible share."
   - "The sentence above takes the last month end that is not shaded, if possible one with a published share. Many people arrested in the last five months were not recognised yet."
   - Below 20 people no percentage is said, since one person would move it by more than five.
   - The filter by gender changes nothing here. Published figures cannot be filtered and are left out where other filters leave some recognised people out.

@@ -127,6 +127,14 @@ def test_a_rate_has_the_inhabitants_at_the_end_of_its_year(grown: Warehouse) -> 
     )
 
 
+def test_the_rate_of_prisoners_has_the_inhabitants_at_the_beginning_of_the_year(grown: Warehouse) -> None:
+    answer = asked(grown, "register_against_world", "")
+    assert "10 February 2023. That was 15.6 in 100,000 inhabitants, as computed here. Published" in answer.words
+    found = {row["political_prisoners"]: row["per_100000"] for row in answer.table.to_pylist()}
+    assert len(found) > 2
+    assert found == {people: round(people * 100_000 / 9_200_617, 1) for people in found}
+
+
 def test_a_later_register_has_its_newest_counts_by_article(grown: Warehouse) -> None:
     found = rows(grown, "later_register_by_article", "")
     assert found[["article", "people"]].to_numpy().tolist() == [["342", 9], ["361-4", 5]]

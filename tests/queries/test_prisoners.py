@@ -1,6 +1,7 @@
 """The questions of the page Prisoners over time, counted a second time with the csv module straight over the files."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from repression.formatting import format_length
 from repression.warehouse.database import Warehouse
 from tests.conftest import DATA
 from tests.queries.asking import asked, chosen
@@ -296,6 +298,57 @@ def test_flows_say_who_is_not_in_the_chart(warehouse: Warehouse) -> None:
         assert f" {count} {what}" in said
 
 
+def months_held(people: People) -> list[int]:
+    """The months since the arrest of those in custody on the day of the register, from the least to the most."""
+    restricted = ("open_facility", "home_confinement", "restricted_freedom")
+    inside = [
+        row["arrested"]
+        for row in people
+        if row["status"] == "political_prisoner" and not row["released"]
+        if row["penalty"] not in restricted and row["custody"] in ("", "facility")
+    ]
+    return sorted((2023 - int(month[:4])) * 12 + 2 - int(month[5:]) for month in inside if month)
+
+
+@pytest.mark.parametrize(("parameters", "people"), [("", PEOPLE), ("gender=female&status=any", WOMEN)])
+def test_how_long_people_had_been_held(warehouse: Warehouse, parameters: str, people: People) -> None:
+    months = months_held(people)
+    found = rows(warehouse, "held_so_far", parameters)
+    assert {row["from_months"]: row["people"] for row in found if row["people"]} == Counter(
+        each // 6 * 6 for each in months
+    )
+    assert [row["from_months"] for row in found] == list(range(0, months[-1] + 1, 6))
+    assert all(row["to_months"] - row["from_months"] == 6 for row in found)
+    median = format_length(months[(len(months) - 1) // 2])
+    said = words(warehouse, "held_so_far", parameters)
+    half = f"At least half of {len(months):,} people in custody had been held for {median} or longer, on 10 February"
+    assert said.startswith(half)
+    years = [sum(each >= least for each in months) for least in (12, 24)]
+    assert "{} people had been held for a year or longer, {} for two years or longer.".format(*years) in said
+
+
+def test_who_is_not_in_custody_is_named(warehouse: Warehouse) -> None:
+    prisoners = [row for row in PEOPLE if row["status"] == "political_prisoner"]
+    assert (len(prisoners), len(months_held(prisoners))) == (1439, 1163)
+    said = words(warehouse, "held_so_far")
+    outside = re.findall(r"(\d+) (?:other )?(?:person|people) (?:under|the register|the month)", said)
+    assert 1163 + sum(map(int, outside)) == 1439
+    assert words(warehouse, "held_so_far", "status=former_political_prisoner") == ""
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ("arrested=2020-05&penalty=prison_maximum", "One person had been held for 2 years 9 months"),
+        ("arrested=2023-01..2023-02", "At least half of 5 people in custody had been held for 1 month or longer"),
+    ],
+)
+def test_few_and_new_prisoners_read_well(warehouse: Warehouse, parameters: str, said: str) -> None:
+    found = words(warehouse, "held_so_far", parameters)
+    assert found.startswith(said)
+    assert "0 months" not in found
+
+
 def test_women_as_published_and_in_the_register(warehouse: Warehouse) -> None:
     found = rows(warehouse, "women")
     published = {
@@ -387,7 +440,7 @@ def test_months_in_which_nobody_selected_was_arrested_are_not_called_too_low(
     assert ("are rather too low" in words(warehouse, "stock_against_published", parameters)) == late
 
 
-@pytest.mark.parametrize("question", OF_PEOPLE)
+@pytest.mark.parametrize("question", [*OF_PEOPLE, "held_so_far"])
 def test_a_selection_of_nobody_gives_no_rows(warehouse: Warehouse, question: str) -> None:
     assert rows(warehouse, question, NOBODY) == []
 

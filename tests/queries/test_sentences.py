@@ -152,8 +152,10 @@ def test_a_median_is_called_lowest_or_highest_only_of_twenty_people_with_their_n
     # Five women charged under article 285 have the highest median; a maximum over small groups is mostly chance.
     words = asked(warehouse, "sentence_quantiles", f"{PINNED}gender=female").words
     assert "285" not in words
-    assert words.startswith("Sentences were longest for Art. 130: half were 3 years or more")
-    assert words.endswith("Among groups of 20 or more the lowest median is 2 years: Art. 339 (23); Art. 368 (37).")
+    assert words.startswith("Terms behind bars were longest for Art. 130: at least half were 3 years or longer")
+    assert words.endswith(
+        "lowest median is 2 years: Art. 339 (23); Art. 368 (37). The highest is 3 years: Art. 130 (23)."
+    )
 
 
 def test_one_person_is_no_half_of_a_kind_of_sentence(warehouse: Warehouse) -> None:
@@ -164,20 +166,30 @@ def test_one_person_is_no_half_of_a_kind_of_sentence(warehouse: Warehouse) -> No
 
 
 @every_selection
-def test_the_longest_sentences_are_those_of_the_group_with_the_highest_median(
-    warehouse: Warehouse, parameters: str
+@pytest.mark.parametrize("split", ["gender", "region"])
+def test_the_longest_terms_are_those_of_one_kind_of_confinement(
+    warehouse: Warehouse, parameters: str, split: str
 ) -> None:
-    people = known(SELECTIONS[parameters])
+    """Of people in colonies and people in open facilities together the medians would reverse."""
+    inside = known(SELECTIONS[parameters])[lambda each: each["penalty"].isin(CUSTODY)]
     medians = {
-        gender: quantiles(group["months"])[3]
-        for gender, group in people.groupby("gender")
-        if gender and len(group) >= 20
+        group: quantiles(people["months"])[3] for group, people in inside.groupby(split) if group and len(people) >= 20
     }
-    highest = max(medians, key=lambda gender: medians[gender] or 0)
-    named = {"female": "Women", "male": "Men"}[highest]
-    said = f"Sentences were longest for {named}: half were {in_years(medians[highest])} or more, by the register of"
-    words = asked(warehouse, "sentence_quantiles", f"{PINNED}split=gender&{parameters}").words
-    assert words.startswith(said) == (len(set(medians.values())) > 1)
+    most = max(medians.values(), default=0)
+    longest = [{"female": "Women", "male": "Men"}.get(group, group) for group in medians if medians[group] == most]
+    said = f"Terms behind bars were longest for {' and '.join(longest)}: at least half were {in_years(most)} or longer"
+    words = asked(warehouse, "sentence_quantiles", f"{PINNED}split={split}&{parameters}").words
+    assert words.startswith(said) == (len(longest) <= 2 and len(set(medians.values())) > 1)
+    assert ("All kinds of penalty are taken together here." in words) == ("lowest median" in words)
+    assert "Sentences were longest" not in words
+
+
+def test_sentences_of_one_kind_are_compared_as_they_are(warehouse: Warehouse) -> None:
+    words = asked(warehouse, "sentence_quantiles", f"{PINNED}split=gender&penalty=open_facility").words
+    assert words.startswith("Sentences were longest for Women: at least half were 2½ years or longer, on 10 February")
+    assert "together" not in words
+    by_penalty = asked(warehouse, "sentence_quantiles", f"{PINNED}split=penalty").words
+    assert "together" not in by_penalty
 
 
 def numbers_of(articles: str) -> set[str]:
