@@ -37,9 +37,9 @@ VIEW = "snapshot=2026-11-22&lang=en&gender=female"
 CORRECTION = ("date=2026-03-05", "series=viasna", "--to", "political_prisoners=1141", "--reason", "A slip.")
 # What the page says before and after it, counted in two places, and the file.
 WHOLE = {"1,140, 94": "1140", "1,141, 93": "1141"}
-READERS, OPEN_PAGES = 10, 12
+READERS, OPEN_PAGES = 6, 12
 MOST_SECONDS = 60
-CLICK_SECONDS = 2
+CLICK_SECONDS = 4
 # Page and file that are asked for within so long of the change may be of two editions, since the clock went on.
 MOMENT_SECONDS = 1.5
 NEW_NETWORK = 0x40000000  # CLONE_NEWNET of setns(2)
@@ -247,7 +247,7 @@ class Readers(threading.Thread):
                 self.seen.looks.append(Look(begun, time.monotonic(), page, file))
                 if turn % 20 == 19:
                     await self._ask(client, next(self._fresh))
-                await asyncio.sleep(0.3)
+                await asyncio.sleep(0.5)
 
     async def _ask(self, client: httpx.AsyncClient, path: str) -> str:
         begun = time.monotonic()
