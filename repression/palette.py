@@ -32,6 +32,8 @@ FINDING = Shades("#8c2f39", "#efa1a9")  # what the figures are about, and nothin
 # Charts are drawn for a light page only; on a dark page CSS inverts them (see repression/charts/style.py).
 TRANSPARENT = "rgba(0,0,0,0)"
 BLACK = "#000000"
+# What is not known: hatched in this grey, on the lighter one.
+UNKNOWN = "#6c737c"
 NO_VALUE = "#eef0f2"
 SCALE_START = "#f6e6e4"  # the scale for quantities goes from here to the colour of findings
 
@@ -39,7 +41,6 @@ SCALE_START = "#f6e6e4"  # the scale for quantities goes from here to the colour
 NAVY = "#1f3a75"
 TEAL = "#3f7d80"
 PLUM = "#6247a0"
-ASH = "#6c737c"
 ROSE = "#c0427e"
 
 # The sizes of text: notes and labels, text, titles of exhibits, titles of pages, the one big number.

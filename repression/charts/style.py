@@ -13,19 +13,20 @@ from itertools import pairwise
 from typing import Any
 
 from repression import palette
-from repression.palette import ASH, BLACK, NAVY, NO_VALUE, PLUM, ROSE, SCALE_START, TEAL, TRANSPARENT
+from repression.palette import BLACK, NAVY, NO_VALUE, PLUM, ROSE, SCALE_START, TEAL, TRANSPARENT
 
 INK = palette.INK.light
 QUIET_INK = palette.QUIET.light
 GRID = palette.LINE.light
 PAGE_COLOUR = palette.PAGE.light
 FINDING = palette.FINDING.light
-UNKNOWN = ASH  # what is not known, hatched
+UNKNOWN = palette.UNKNOWN
+INCOMPLETE = palette.WARNING.light  # the shade behind figures that are still to grow
 HATCHING = {"shape": "/", "fgcolor": UNKNOWN, "bgcolor": NO_VALUE, "fillmode": "replace", "size": 6, "solidity": 0.2}
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", sans-serif'
 
-# The first four differ most. The last one is grey: where six are drawn, it is for the rest of a list.
-CYCLE = (FINDING, NAVY, TEAL, PLUM, ROSE, ASH)
+# The first four differ most. None is grey, which means not known.
+CYCLE = (FINDING, NAVY, TEAL, PLUM, ROSE)
 # The shades of the scale for quantities, as shares of the way from SCALE_START to FINDING. They leave out the middle:
 # on it neither black nor white text is readable on both the light and the dark page.
 STEPS = (0.05, 0.22, 0.42, 0.76, 1.0)
@@ -50,12 +51,11 @@ COLOURS = {
     "organisations": NAVY,
     "forced_liquidation": NAVY,
     "self_liquidation": TEAL,
-    "suit_filed": ASH,
     "total": INK,
     "viasna": FINDING,
     "lawtrend": NAVY,
     "wider": PLUM,
-    "other": ASH,
+    "other": TEAL,
     "imprisoned": FINDING,
     "earlier": NAVY,
     "later": FINDING,

@@ -27,7 +27,7 @@ from repression.charts.canvas import (
     y_columns,
 )
 from repression.charts.placement import GAP, place_beside, place_on_top
-from repression.charts.style import PAGE_COLOUR, QUIET_INK, with_alpha
+from repression.charts.style import INCOMPLETE, PAGE_COLOUR, QUIET_INK, with_alpha
 from repression.charts.text import (
     LINE,
     PERCENT,
@@ -166,7 +166,7 @@ def _shade_incomplete(drawing: Drawing, answer: Answer, rows: Sequence[dict[str,
             "yref": "paper",
             "y0": 0,
             "y1": 1,
-            "fillcolor": with_alpha(QUIET_INK, 0.12),
+            "fillcolor": with_alpha(INCOMPLETE, 0.14),
             "line": {"width": 0},
         }
     )

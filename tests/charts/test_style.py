@@ -94,6 +94,10 @@ def test_text_is_read_on_the_page_in_fields_and_in_messages(page: str) -> None:
             assert contrast(getattr(text, page), getattr(ground, page)) >= 4.5, (text, ground)
 
 
+def test_the_grey_of_what_is_not_known_is_the_colour_of_no_series() -> None:
+    assert palette.UNKNOWN not in {*COLOURS.values(), *CYCLE}
+
+
 def test_the_browser_says_which_theme_is_shown() -> None:
     assert "base" not in THEME
 
