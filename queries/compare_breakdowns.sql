@@ -12,7 +12,7 @@ columns:
   difference: {title: Difference, unit: person|people, description: Later less earlier}
   earlier_day: {title: Earlier day}
   later_day: {title: Later day}
-chart: {kind: dumbbells, x: label, y: [earlier, later], top: 10}
+chart: {kind: dumbbells, x: label, code: code, y: [earlier, later], top: 10}
 words:
   none: "None of {groups:group|groups} differs in size between {earlier_day} and {later_day}."
   one: "1 of {groups:group|groups} differs in size between {earlier_day} and {later_day}."

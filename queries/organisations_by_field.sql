@@ -8,7 +8,7 @@ columns:
   field: {title: Code}
   name: {title: Field of work, translate: true}
   organisations: {title: Named closures, unit: organisation|organisations}
-chart: {kind: bars, x: name, y: [organisations], click: {filter: field, column: field}}
+chart: {kind: bars, x: name, code: field, y: [organisations], click: {filter: field, column: field}}
 words:
   unstated: "{closures:closure is|closures are} named in our sources, none of them with a stated field of work."
   one: "{closures:closure is|closures are} named in our sources, in the field {largest}."

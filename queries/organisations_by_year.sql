@@ -9,7 +9,8 @@ columns:
   low: {title: First year, description: Empty where the year is not stated}
   high: {title: Last year}
   organisations: {title: Named closures, unit: organisation|organisations}
-chart: {kind: bars, x: period, y: [organisations], click: {filter: year, low: low, high: high}}
+  code: {title: Code, description: "The years in digits, or unknown"}
+chart: {kind: bars, x: period, code: code, y: [organisations], click: {filter: year, low: low, high: high}}
 words:
   named: "{closures:closure is|closures are} named in our sources."
   early: "{closures:closure is|closures are} named in our sources, from before 2020."
@@ -38,7 +39,8 @@ periods AS (
     -- Years without a named closure stand between those with one.
     SELECT 2, year, year, year::VARCHAR FROM (SELECT unnest(generate_series(first_year, last_year)) AS year FROM ends)
 )
-SELECT {template: if(period IS NULL, 'not stated', '{verbatim}'), verbatim: period} AS period, low, high, organisations
+SELECT {template: if(period IS NULL, 'not stated', '{verbatim}'), verbatim: period} AS period, low, high, organisations,
+    coalesce(period, 'unknown') AS code
 FROM (
     SELECT part, low, high, period, count(year) AS organisations
     FROM periods LEFT JOIN closures ON year BETWEEN low AND high

@@ -12,7 +12,7 @@ columns:
   not_found: {title: Not found, unit: person|people, description: Not in the table of the later register}
   people: {title: Political prisoners then, unit: person|people}
   share_held: {title: Share listed as held, unit: percent, description: Of the group; empty below 20 people}
-chart: {kind: bars, x: label, y: [held, free, not_found], stack: true}
+chart: {kind: bars, x: label, code: code, y: [held, free, not_found], stack: true}
 words:
   all: "Of {people:political prisoner|political prisoners} on {register}, {held:was|were} listed as held on {day}."
   free: "{free:was|were} no longer held."

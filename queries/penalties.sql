@@ -9,7 +9,7 @@ columns:
   people: {title: People, unit: person|people}
   with_length: {title: With a known length, unit: person|people}
   with_fine: {title: With a fine, unit: person|people, description: "A fine was imposed, alone or beside a term"}
-chart: {kind: bars, x: label, y: [people], click: {filter: penalty, column: penalty}}
+chart: {kind: bars, x: label, code: penalty, y: [people], click: {filter: penalty, column: penalty}}
 words:
   one: "One person's penalty, by the register of {read_on}: {label}."
   one_unstated: One person, whose penalty is not stated.

@@ -9,7 +9,7 @@ columns:
   people: {title: People, unit: person|people}
   share: {title: Share, unit: percent, description: Of the people whose articles are stated; shares add up to more than 100}
   political_prisoners: {title: Political prisoners, unit: person|people, description: Recognised on the day of the snapshot}
-chart: {kind: bars, x: label, y: [people], top: 10, click: {filter: article, column: article}}
+chart: {kind: bars, x: label, code: article, y: [people], top: 10, click: {filter: article, column: article}}
 words:
   one: "By {read_on}, one person was charged under {articles:article|articles}."
   alike: "By {read_on}, {stated:person was|people were} charged under one article alone: {labels:;}."

@@ -11,7 +11,7 @@ columns:
   former: {title: Former political prisoners, unit: person|people, description: Recognised at some time before it}
   others: {title: Not recognised, unit: person|people, description: Prosecuted for political reasons and not on the recognised list}
   facilities: {title: Facilities, unit: facility|facilities, description: How many facilities of the kind hold at least one of them}
-chart: {kind: bars, x: name, y: [people]}
+chart: {kind: bars, x: name, code: kind, y: [people]}
 words:
   kind: "{largest}: {most} of {held:person|people} whose facility was known on {read_on}."
   kind_all: "{largest}: all {held:person|people} whose facility was known on {read_on}."

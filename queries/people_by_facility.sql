@@ -12,7 +12,7 @@ columns:
   people: {title: People, unit: person|people}
   people_in_facility: {title: People in this facility, unit: person|people, description: Empty where no facility is named}
   political_prisoners: {title: Political prisoners, unit: person|people, description: Recognised on the day of the snapshot}
-chart: {kind: bars, x: name, y: [people_in_facility], top: 20, click: {filter: facility, column: facility}}
+chart: {kind: bars, x: name, code: facility, y: [people_in_facility], top: 20, click: {filter: facility, column: facility}}
 words:
   none: No facility is named for anybody here.
   person: "One person was held in {largest} on {read_on}."
@@ -44,7 +44,7 @@ SELECT facility,
                 WHEN place IS NULL THEN '{facility}' ELSE '{facility}, {place}' END,
      custody: label_of('people', 'custody', custody), people: people, facility: nullif(facility, 'unknown'),
      place: place} AS name,
-    label_of('facilities', 'kind', kind) AS kind, place, region, people,
+    label_of('facilities', 'kind', kind) AS kind, place, label_of('facilities', 'region', region) AS region, people,
     CASE WHEN facility <> 'unknown' THEN people END AS people_in_facility, political_prisoners
 FROM counted LEFT JOIN all_facilities() USING (facility)
 ORDER BY people_in_facility DESC NULLS LAST, facility = 'unknown' NULLS FIRST, people DESC, facility, custody;

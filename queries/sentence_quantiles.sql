@@ -14,7 +14,7 @@ columns:
   p50: {title: Median, unit: month|months, description: "At least half of the group was given this length or less, and at least half this length or more"}
   p75: {title: 75 %, unit: month|months, description: At least three quarters of the group were given this length or less}
   p90: {title: 90 %, unit: month|months, description: "At least nine tenths of the group were given this length or less; empty below 20 people"}
-chart: {kind: percentiles, x: label, y: [p10, p25, p50, p75, p90], click: {filter_of: split, column: code}}
+chart: {kind: percentiles, x: label, code: code, y: [p10, p25, p50, p75, p90], click: {filter_of: split, column: code}}
 words:
   one: "One person was given {median:length}, by the register of {read_on}."
   longest: "Sentences were longest for {longest}: at least half were {long:length} or longer, on {read_on}."

@@ -11,7 +11,7 @@ columns:
   people: {title: People, unit: person|people, description: With a known length of sentence}
   months: {title: Months, unit: month|months}
   years: {title: Years, unit: year|years, description: Months divided by 12}
-chart: {kind: bars, x: label, y: [years], click: {filter: penalty, column: penalty}}
+chart: {kind: bars, x: label, code: penalty, y: [years], click: {filter: penalty, column: penalty}}
 words:
   none: No term of imprisonment or arrest of known length is in this selection.
   custody: "{people:person was|people were} given {term} of imprisonment or arrest in all, by the register of {read_on}."

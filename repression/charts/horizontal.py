@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 SHORT = 14  # letters; on a narrow page longer labels are put above their bars
 ABOVE_SLOT, BESIDE_SLOT = 46, 30  # px for each category with a label of one line
 NOT_KNOWN = {"not_found"}  # columns that count what is not known
+NOT_STATED = "unknown"  # the code of what the source does not state
 APART = 0.4  # of a slot, between the known and what is not stated
 LEAST_SLOT = 14  # px; less is not readable in a picture of fixed height
 SPAN = 0.34  # of a slot, the bar of a timeline
@@ -54,7 +55,7 @@ def bars(answer: Answer, canvas: Canvas) -> Drawing:
         if len(series) > 1:
             drawing.key.append(Sign("▨" if one.y in NOT_KNOWN else "■", trace["marker"]["color"], one.name))
     if len(series) == 1:
-        _hatch(drawing, {place[name] for name in place if is_unknown(name, answer.selection.lang)})
+        _hatch(drawing, {place[name] for name in not_stated(answer) if name in place})
     drawing.xaxis |= {"visible": False, "type": "linear", "range": value_range(drawing.traces)}
     drawing.bottom = 8
     for trace in drawing.traces:
@@ -67,9 +68,10 @@ def bars(answer: Answer, canvas: Canvas) -> Drawing:
     return drawing
 
 
-def is_unknown(category: Any, lang: str) -> bool:
-    """Whether a category is of what is not stated: such bars are hatched, and stand apart."""
-    return str(category).casefold().startswith(get_translator(lang)("not stated"))
+def not_stated(answer: Answer) -> set[Any]:
+    """The categories of what the source does not state, by their codes: their bars are hatched, and stand apart."""
+    chart = answer.question.chart
+    return {row[chart["x"]] for row in rows_of(answer) if "code" in chart and row[chart["code"]] == NOT_STATED}
 
 
 def _hatch(drawing: Drawing, places: Set[float]) -> None:
@@ -129,7 +131,7 @@ def dumbbells(answer: Answer, canvas: Canvas) -> Drawing:
     x, both = answer.question.chart["x"], series_of(answer)
     drawing, place, _ = _horizontal(answer, canvas, per_slot=1)
     rows = [row for row in rows_of(answer) if row[x] in place]
-    drawing.traces = [_spans(rows, [one.y for one in both], [place[row[x]] for row in rows])]
+    drawing.traces = [_spans(rows, both, [place[row[x]] for row in rows])]
     drawing.traces += [_ends(answer, one, rows, place) for one in both]
     drawing.key = [Sign("●", one.colour, one.name) for one in both]
     values = [format_cell(answer, one.y, row[one.y], bare=True) for one in both for row in rows]
@@ -148,14 +150,15 @@ def dumbbells(answer: Answer, canvas: Canvas) -> Drawing:
     return drawing
 
 
-def _spans(rows: Sequence[dict[str, Any]], ends: Sequence[str], places: Sequence[float]) -> dict[str, Any]:
-    one, other = ends
+def _spans(rows: Sequence[dict[str, Any]], both: Sequence[Series], places: Sequence[float]) -> dict[str, Any]:
+    """The lines from the one to the other, in a tint of the colour in which they end."""
+    one, other = both
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": [end for row in rows for end in (row[one], row[other], None)],
+        "x": [end for row in rows for end in (row[one.y], row[other.y], None)],
         "y": [end for at in places for end in (at, at, None)],
-        "line": {"color": with_alpha(UNKNOWN, 0.4), "width": 4},
+        "line": {"color": with_alpha(other.colour, 0.35), "width": 4},
         "hoverinfo": "skip",
     }
 
@@ -369,7 +372,7 @@ def _horizontal(answer: Answer, canvas: Canvas, per_slot: int) -> Slots:
         categories = categories[: max(1, canvas.plot_height // LEAST_SLOT)]
     above = not canvas.fixed and any(_is_long(category, SHORT) for category in categories)
     # What is not stated stands last and apart.
-    apart = APART if categories and is_unknown(categories[-1], answer.selection.lang) else 0.0
+    apart = APART if categories and categories[-1] in not_stated(answer) else 0.0
     slots = (_labelled_above if above else _labelled_beside)(canvas, categories, per_slot, apart)
     if len(categories) < every:
         _note_truncation(slots[0], len(categories), every, answer.selection.lang)

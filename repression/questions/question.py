@@ -195,7 +195,13 @@ class Panels(Dated, frozen=True, kw_only=True, tag="panels"):
     series: str | None = None
 
 
-class Bars(Plot, frozen=True, kw_only=True, tag="bars"):
+class Categories(Plot, frozen=True, kw_only=True):
+    """A chart of categories `x`; `code` names the column of their codes, by which what is not stated is known."""
+
+    code: str | None = None
+
+
+class Bars(Categories, frozen=True, kw_only=True, tag="bars"):
     """Horizontal bars for the first `top` rows."""
 
     series: str | None = None
@@ -203,13 +209,13 @@ class Bars(Plot, frozen=True, kw_only=True, tag="bars"):
     top: int | None = None
 
 
-class Dumbbells(Plot, frozen=True, kw_only=True, tag="dumbbells"):
+class Dumbbells(Categories, frozen=True, kw_only=True, tag="dumbbells"):
     """Two values for each category, such as then and now, for the first `top` rows."""
 
     top: int | None = None
 
 
-class Percentiles(Plot, frozen=True, kw_only=True, tag="percentiles"):
+class Percentiles(Categories, frozen=True, kw_only=True, tag="percentiles"):
     """Five percentiles for each category."""
 
     top: int | None = None
@@ -221,8 +227,10 @@ class Heatmap(Plot, frozen=True, kw_only=True, tag="heatmap"):
     row: str
 
 
-class Map(Plot, frozen=True, tag="map"):
-    """Regions shaded by value."""
+class Map(Plot, frozen=True, kw_only=True, tag="map"):
+    """Regions shaded by value; `code` names the column of their codes, by which they are found among the outlines."""
+
+    code: str
 
 
 class Timeline(Chart, frozen=True, kw_only=True, tag="timeline"):
@@ -281,7 +289,9 @@ CHARTS = get_args(AnyChart)
 # Those that are HTML and no figure: they have neither options nor a picture.
 HTML_KINDS = ("cards", "profiles", "log")
 # The options of charts that name columns of the question.
-COLUMN_KEYS = {"x", "y", "row", "series", "colour", "band", "from", "to", "open", "open_marks", "incomplete", "joined"}
+COLUMN_KEYS = frozenset(
+    ["x", "y", "code", "row", "series", "colour", "band", "from", "to", "open", "open_marks", "incomplete", "joined"]
+)
 
 
 def read_question(path: Path) -> Question:

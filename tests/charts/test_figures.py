@@ -27,6 +27,7 @@ from repression.charts.style import (
     contrast,
     shade,
     text_colour_on,
+    with_alpha,
 )
 from repression.charts.text import escape, format_amount
 from repression.charts.ticks import date_ticks
@@ -86,7 +87,7 @@ def pairs(name: str = "342") -> Answer:
 def regions(name: str = "Not known") -> Answer:
     rows = [{"region": "Minsk city", "people": 9}, {"region": name, "people": 4}]
     click = {"filter": "region", "column": "region"}
-    return answer(rows, {"kind": "map", "x": "region", "y": ["people"], "click": click})
+    return answer(rows, {"kind": "map", "x": "region", "code": "region", "y": ["people"], "click": click})
 
 
 def quantiles(name: str = "342") -> Answer:
@@ -399,10 +400,12 @@ def test_what_has_no_figure_is_hatched_in_a_panel_and_said() -> None:
 
 @pytest.mark.parametrize("lang", ["en", "be", "ru"])
 def test_what_is_not_stated_is_hatched_and_stands_apart(lang: str) -> None:
+    """By its code, whatever the words: a category may be named with the same words and be known."""
     unknown = get_translator(lang)("not stated")
-    names = ("342", "369", "368")
-    rows = [{"article": name, "people": 9} for name in (*names, f"{unknown} (9)")]
-    known, hatched = figure(answer(rows, {"kind": "bars", "x": "article", "y": ["people"]}, lang=lang))["data"]
+    labels = {"342": "342", "369": f"{unknown} at first", "368": "368", "unknown": "–"}
+    rows = [{"code": one, "label": label, "people": 9} for one, label in labels.items()]
+    chart = {"kind": "bars", "x": "label", "code": "code", "y": ["people"]}
+    known, hatched = figure(answer(rows, chart, lang=lang))["data"]
     assert len(known["y"]) == 3 and len(hatched["y"]) == 1
     assert hatched["marker"]["color"] == UNKNOWN != known["marker"]["color"]
     assert "pattern" in hatched["marker"]
@@ -420,6 +423,7 @@ def test_a_part_of_a_bar_that_is_not_known_is_hatched() -> None:
 def test_a_dumbbell_reaches_from_then_to_now_with_both_values() -> None:
     made = figure(ALL["dumbbells"]("342"))
     span, earlier, later = made["data"]
+    assert span["line"]["color"] == with_alpha(later["marker"]["color"], 0.35)
     assert (span["x"], earlier["x"], later["x"]) == ([12, 7, None, None, 9, None], [12, None], [7, 9])
     values = {note["text"]: note["xanchor"] for note in made["layout"]["annotations"] if note["text"].isdigit()}
     assert values == {"7": "right", "12": "left", "9": "left"}
@@ -699,7 +703,7 @@ def test_one_person_is_a_person() -> None:
 
 
 def test_a_region_without_a_row_has_its_name_in_the_language() -> None:
-    rows = [{"region": "Гродзенская вобласць", "people": 4}]
-    one = answer(rows, {"kind": "map", "x": "region", "y": ["people"]}, lang="be")
+    rows = [{"region": "Гродзенская вобласць", "code": "Grodno region", "people": 4}]
+    one = answer(rows, {"kind": "map", "x": "region", "code": "code", "y": ["people"]}, lang="be")
     assert any("Брэсцкая" in text for text in texts(figure(one)))
     assert not any("region" in text for text in texts(figure(one)))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from repression.charts.canvas import series_of
+from repression.charts.horizontal import not_stated
 from repression.i18n import LANGUAGES, get_translator
 from repression.questions.answer import Answer, ask, vocabulary
 from repression.questions.question import all_questions, question_in, read_question
 from repression.questions.selection import Selection
 from repression.warehouse.database import Warehouse
+from tests.conftest import DATA
 
 EVERYONE = (("status", ("any",)), ("series", ("any",)))
 # Titles of articles, and names of organisations: the data have them in several languages.
@@ -59,14 +62,31 @@ def test_a_series_has_one_colour_in_every_language(warehouse: Warehouse, name: s
     assert drawn(asked(warehouse, name, lang)) == drawn(asked(warehouse, name, "en"))
 
 
-@other_languages
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_region_is_named_in_the_readers_language(warehouse: Warehouse, lang: str) -> None:
+    outlines = json.loads((DATA / "regions.geojson").read_text(encoding="utf-8"))["features"]
+    names = {each["properties"]["region"]: each["properties"][f"name_{lang}"] for each in outlines}
     rows = asked(warehouse, "people_by_region", lang).table.to_pylist()
-    assert {row["region"]: row["name"] for row in rows} == {
-        row["region"]: get_translator(lang)(row["region"] if row["region"] != "unknown" else "not stated")
-        for row in rows
+    told = names | {"unknown": get_translator(lang)("not stated")}
+    assert {row["region"]: row["name"] for row in rows} == told
+    assert {name: vocabulary(warehouse, lang)[name] for name in ("region", "org_region")} == {
+        "region": told,
+        "org_region": told | {"national": get_translator(lang)("national")},
     }
-    assert get_translator(lang)("Brest region") in {row["name"] for row in rows} - {"Brest region"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_charts_know_what_is_not_stated_by_its_code(warehouse: Warehouse, lang: str) -> None:
+    """In every chart of categories: those whose words say so in the language are those of the code."""
+    told: dict[str, set[str]] = {}
+    for name, question in all_questions().items():
+        if question.chart.get("kind") in {"bars", "dumbbells", "percentiles"}:
+            answer = asked(warehouse, name, lang)
+            categories = answer.table[question.chart["x"]].to_pylist()
+            words = get_translator(lang)("not stated")
+            told[name] = {each for each in categories if str(each).startswith(words)}
+            assert not_stated(answer) == told[name], name
+    assert sum(map(bool, told.values())) >= 5
 
 
 def test_a_header_may_hold_several_sentences_forms_and_texts_of_cells(tmp_path: Path) -> None:

@@ -203,8 +203,8 @@ def test_stacked_bars_stand_on_each_other() -> None:
 
 
 def test_hatching_has_a_pattern_of_its_own() -> None:
-    rows = [{"article": "342", "people": 40}, {"article": "not stated", "people": 60}]
-    one = answer(rows, {"kind": "bars", "x": "article", "y": ["people"]})
+    rows = [{"article": "342", "people": 40}, {"article": "unknown", "people": 60}]
+    one = answer(rows, {"kind": "bars", "x": "article", "code": "article", "y": ["people"]})
     for made, name in ((drawn(one), "one-hatching"), (file(one), "hatching")):
         [pattern] = [each for each in tree(made).iter() if each.tag.removeprefix(SVG) == "pattern"]
         assert pattern.get("id") == name
