@@ -30,9 +30,9 @@ cell_texts:
   - "Since the file of {since}: {told:;}."
   - "Since the file of {since}: {told:;}. {rows_told:;}."
   - "Since the file of {since}: {told:;}. “Rows that changed” lists them."
-  - "{what}, {verbatim}: {after} is new"
-  - "{what}, {verbatim}: {before} is gone"
-  - "{what}, {verbatim}: {before} before, {after} now"
+  - "{what}, {verbatim}: {after:;} is new"
+  - "{what}, {verbatim}: {before:;} is gone"
+  - "{what}, {verbatim}: {before:;} before, {after:;} now"
   - "{what}, {verbatim}: other details"
   - "{what} is new"
   - "{what} is gone"
@@ -83,9 +83,9 @@ WITH counted AS (
     SELECT dataset, snapshot, count(*) AS rows_listed, list({template: CASE
             WHEN coalesce(before, after) IS NULL THEN
                 CASE change WHEN 'new' THEN '{what} is new' WHEN 'gone' THEN '{what} is gone' ELSE '{what}: other details' END
-            WHEN change = 'new' THEN '{what}, {verbatim}: {after} is new'
-            WHEN change = 'gone' THEN '{what}, {verbatim}: {before} is gone'
-            WHEN change = 'changed' THEN '{what}, {verbatim}: {before} before, {after} now'
+            WHEN change = 'new' THEN '{what}, {verbatim}: {after:;} is new'
+            WHEN change = 'gone' THEN '{what}, {verbatim}: {before:;} is gone'
+            WHEN change = 'changed' THEN '{what}, {verbatim}: {before:;} before, {after:;} now'
             ELSE '{what}, {verbatim}: other details' END,
          what: what, verbatim: date, before: before, after: after} ORDER BY what.title, what.verbatim, date) AS rows_told
     FROM changed_rows() GROUP BY ALL

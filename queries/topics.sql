@@ -111,21 +111,22 @@ CREATE MACRO listed_figures(page_name) AS TABLE
     FROM figures_on(page_name)
     ORDER BY place, title, date DESC, value DESC, unit, source_title, source_url;
 
--- Which rows an update changed, by what names them; of figures with the values of before and after. Rows about people are left out.
+-- Which rows an update changed, by what names them; of figures with lists of the values of before and after. Rows about
+-- people are left out.
 CREATE MACRO changed_rows() AS TABLE
     WITH entries AS (
         SELECT 'indicators' AS dataset, snapshot, coalesce(title, replace(topic, '_', ' ')) AS title, NULL AS name, unit AS detail,
-            date, if(value = trunc(value), value::BIGINT::VARCHAR, value::VARCHAR) AS value,
+            date, value,
             concat_ws('|', source_title, source_url) AS others, source_kind AS late
         FROM indicators_rows LEFT JOIN topics USING (topic)
         UNION ALL
-        SELECT 'people_counts', snapshot, each.title, NULL, counted_by, date::VARCHAR, each.value::VARCHAR,
+        SELECT 'people_counts', snapshot, each.title, NULL, counted_by, date::VARCHAR, each.value,
             concat_ws('|', qualifier, published, source_title, source_url), concat_ws('|', ever_recognised_qualifier, source_kind)
         FROM people_counts_rows, unnest([
             {title: 'Political prisoners', value: political_prisoners}, {title: 'Women', value: women},
             {title: 'Ever recognised', value: ever_recognised}]) AS figures(each)
         UNION ALL
-        SELECT 'organisation_counts', snapshot, each.title, NULL, counted_by, date::VARCHAR, each.value::VARCHAR,
+        SELECT 'organisation_counts', snapshot, each.title, NULL, counted_by, date::VARCHAR, each.value,
             concat_ws('|', qualifier, source_title, source_url), source_kind
         FROM organisation_counts_rows, unnest([
             {title: 'Closed by force', value: forced_liquidation}, {title: 'Closed themselves', value: self_liquidation},
@@ -145,8 +146,8 @@ CREATE MACRO changed_rows() AS TABLE
         FROM facilities_rows
     ), states AS (
         -- Several sources may tell of one figure, with one value or with more.
-        SELECT dataset, snapshot, title, name, detail, date, string_agg(DISTINCT value, ' ; ' ORDER BY value) AS value,
-            list_sort(list(coalesce(value, '') || '|' || others)) AS cells,
+        SELECT dataset, snapshot, title, name, detail, date, list_sort(list(DISTINCT value::DECIMAL(38, 10)) FILTER (value IS NOT NULL)) AS value,
+            list_sort(list(concat(value, '|', others))) AS cells,
             string_agg(DISTINCT nullif(late, ''), ' ; ' ORDER BY nullif(late, '')) AS late
         FROM entries WHERE value IS NOT NULL OR dataset NOT IN ('people_counts', 'organisation_counts')
         GROUP BY ALL

@@ -6,6 +6,7 @@ import functools
 import string
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_date, format_skeleton
@@ -49,7 +50,7 @@ def format_number(value: float, lang: str = "en") -> str:
 
 
 @functools.lru_cache(10_000)
-def format_exactly(value: float, lang: str = "en") -> str:
+def format_exactly(value: float | Decimal, lang: str = "en") -> str:
     """A number with separated thousands, all of its decimals, and a proper minus sign."""
     return format_decimal(value, f"#,##0.{'#' * 15}", locale=lang).replace("-", "−")
 
@@ -70,11 +71,16 @@ def format_length(months: float, lang: str = "en") -> str:
 
 
 def format_value(value: Any, lang: str = "en") -> str:
-    """A value formatted by its type: a day in words, a number with separators, a list as `A, B and C`, else as text."""
+    """A value formatted by its type: a day in words, a number with separators, a list as `A, B and C`, else as text.
+
+    A Decimal keeps all of its digits.
+    """
     if isinstance(value, date):
         return format_day(value, lang)
     if isinstance(value, list):
         return format_list([format_value(each, lang) for each in value], "standard", "en_GB" if lang == "en" else lang)
+    if isinstance(value, Decimal):
+        return format_exactly(value, lang)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return format_number(value, lang)
     return str(value)

@@ -32,7 +32,7 @@ def joined_lists(table: pa.Table) -> pa.Table:
     """The table with each list as one text, its items joined by `;`, since a cell holds one value."""
     for index, column in enumerate(table.schema):
         if pa.types.is_list(column.type):
-            cells = [None if cell is None else ";".join(cell) for cell in table.column(index).to_pylist()]
+            cells = [None if cell is None else ";".join(map(str, cell)) for cell in table.column(index).to_pylist()]
             table = table.set_column(index, column.name, pa.array(cells, pa.string()))
     return table
 

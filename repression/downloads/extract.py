@@ -12,6 +12,7 @@ import pyarrow as pa
 from repression.i18n import get_translator
 from repression.questions.answer import Answer
 from repression.questions.selection import Selection, query_of
+from repression.snapshots.archived_sources import CELL_SEPARATOR
 
 MAX_NAME_LENGTH = 120
 
@@ -68,7 +69,7 @@ def extract(
 
     `schema` has the fields of a dataset in the data package; the columns of a question are described by its header.
     """
-    table = part.of(answer.table)
+    table = _with_joined_numbers(part.of(answer.table))
     declared = {each["name"]: each for each in schema}
     lang = answer.selection.lang
     fields = tuple(
@@ -77,6 +78,16 @@ def extract(
     )
     query = query_of({**answer.selection.address(), **part.address()})
     return Extract(answer, part, table, fields, filter_words, f"{address}?{query}")
+
+
+def _with_joined_numbers(table: pa.Table) -> pa.Table:
+    """The table with each list of numbers as one text: a cell of a file holds one value, whatever its format."""
+    for index, column in enumerate(table.schema):
+        if pa.types.is_list(column.type) and pa.types.is_decimal(column.type.value_type):
+            cells = table.column(index).to_pylist()
+            texts = [cell and CELL_SEPARATOR.join(f"{number.normalize():f}" for number in cell) for cell in cells]
+            table = table.set_column(index, column.name, pa.array(texts, pa.string()))
+    return table
 
 
 def translated_field(declared: Mapping[str, Any], lang: str) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def table_of(exhibit: Exhibit, first: int = 0, most: int = PAGE_ROWS) -> Exhibit
     The columns of the chart come first, since a phone has room for two or three.
     """
     answer, _ = exhibit.answer, get_translator(exhibit.view.lang)
-    rows = answer.table.slice(first, most)
+    rows = _with_lists_in_words(answer.table.slice(first, most), exhibit.view.lang)
     columns = {name: _column(column, answer) for name, column in answer.question.columns.items()}
     if copies := _archived_copies(answer, rows):
         rows = rows.append_column(COPIES, pa.array(copies, pa.string()))
@@ -77,6 +77,17 @@ def table_of(exhibit: Exhibit, first: int = 0, most: int = PAGE_ROWS) -> Exhibit
     drawn = [chart[axis] for axis in ("x", "row") if axis in chart] + (y_columns(answer) if "y" in chart else [])
     order = dict.fromkeys([*drawn, *rows.column_names])
     return ExhibitTable({name: columns[name] for name in order}, rows, first, answer.table.num_rows)
+
+
+def _with_lists_in_words(rows: pa.Table, lang: str) -> pa.Table:
+    """The rows with each list as one text, its items formatted: a table of Streamlit would frame them one by one."""
+    for index, column in enumerate(rows.schema):
+        if pa.types.is_list(column.type):
+            cells = [
+                cell and "; ".join(format_value(each, lang) for each in cell) for cell in rows.column(index).to_pylist()
+            ]
+            rows = rows.set_column(index, column.name, pa.array(cells, pa.string()))
+    return rows
 
 
 def _column(column: Column, answer: Answer) -> TableColumn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -74,18 +75,17 @@ def test_each_row_that_an_update_changed_is_told(data_copy: Path) -> None:
     told = [row for row in asked(warehouse, "changed_rows", "").table.to_pylist() if row["dataset"] == "indicators"]
     assert Counter(row["change"] for row in told) == {"changed": 1, "gone": 1, "new": 1, "other details": 1}
     by_change = {row["change"]: row for row in told}
-    assert (by_change["changed"]["before"], by_change["changed"]["after"]) == (f"{float(before[0]['value']):g}", "7777")
+    old, lost = Decimal(before[0]["value"]), Decimal(before[1]["value"])
+    assert (by_change["changed"]["before"], by_change["changed"]["after"]) == ([old], [7777])
     assert by_change["changed"]["detail"] == before[0]["unit"]
-    assert (by_change["gone"]["before"], by_change["gone"]["after"]) == (f"{float(before[1]['value']):g}", None)
-    assert (by_change["new"]["what"], by_change["new"]["after"]) == ("Releases on one day", "31")
+    assert (by_change["gone"]["before"], by_change["gone"]["after"]) == ([lost], None)
+    assert (by_change["new"]["what"], by_change["new"]["after"]) == ("Releases on one day", [31])
     (entry,) = [
         row["change"]
         for row in asked(warehouse, "snapshot_changes", "").table.to_pylist()
         if (row["dataset"], row["snapshot"]) == ("indicators", day)
     ]
-    assert (
-        "Releases on one day, 2026-11-25: 31 is new" in entry and f"{float(before[0]['value']):g} before, 7777" in entry
-    )
+    assert "Releases on one day, 2026-11-25: 31 is new" in entry and f"{old:,} before, 7,777 now" in entry
 
 
 def test_no_row_about_people_is_told(data_copy: Path) -> None:
