@@ -67,7 +67,7 @@ BARS = "{} .js-plotly-plot .barlayer .point path"
 OWN_PARTS = [["p.selected b", ""], [BARS.format(".st-key-exhibit-sentence_lengths"), "d"]]
 USUAL_PARTS = [[BARS.format(""), "d"]]
 # Clicks on Sentences, in turn: the widget and the option, None for the button that resets.
-CLICKS = (("Gender", "Women"), None, ("Region", "Mogilev region"), None, ("Age at arrest", "25–34"), None)
+CLICKS = (("Gender", "Women"), None, ("Region", "Mahiliou region"), None, ("Age at arrest", "25–34"), None)
 USUAL_CLICKS = ("home_confinement", "penal_colony_general", "open_facility", "All")
 
 

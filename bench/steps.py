@@ -51,7 +51,7 @@ class Step:
 # A round of clicks on Sentences that ends where it began, as readers look at one group after another.
 ROUND = (
     Step({"gender": ["Women"]}, {"gender": "female"}),
-    Step({"region": ["Gomel region"]}, {"gender": "female", "region": "Gomel region"}),
+    Step({"region": ["Homiel region (Gomel)"]}, {"gender": "female", "region": "Gomel region"}),
     Step({"gender": []}, {"region": "Gomel region"}),
     Step({"region": []}),
     Step({"penalty": ["Penal colony, general security"]}, {"penalty": "penal_colony_general"}),
@@ -59,7 +59,7 @@ ROUND = (
     Step({"penalty": []}, {"gender": "male"}),
     Step({"age_group": ["25–34"]}, {"gender": "male", "age_group": "25–34"}),
     Step({"gender": []}, {"age_group": "25–34"}),
-    Step({"region": ["Mogilev region"]}, {"age_group": "25–34", "region": "Mogilev region"}),
+    Step({"region": ["Mahiliou region (Mogilev)"]}, {"age_group": "25–34", "region": "Mogilev region"}),
     Step({"age_group": []}, {"region": "Mogilev region"}),
     Step({"status": ["Political prisoner"]}, {"status": "political_prisoner", "region": "Mogilev region"}),
     Step({"region": []}, {"status": "political_prisoner"}),

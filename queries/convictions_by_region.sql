@@ -24,11 +24,7 @@ caveats:
   - The region is where people were convicted. It says nothing of where they lived.
   - No rate per inhabitant is given by region, since the number of cases that become known differs between regions.
 */
-SELECT CASE regexp_extract(unit, ', (.+)$', 1)
-        -- The regions as the data name them everywhere else.
-        WHEN 'Minsk' THEN 'Minsk city' WHEN 'Homiel region' THEN 'Gomel region' WHEN 'Hrodna region' THEN 'Grodno region'
-        WHEN 'Mahiliou region' THEN 'Mogilev region' WHEN 'Viciebsk region' THEN 'Vitebsk region'
-        ELSE regexp_extract(unit, ', (.+)$', 1) END AS region,
+SELECT regexp_extract(unit, ', (.+)$', 1) AS region,
     {template: if(regexp_matches(unit, ' in [0-9]{4},'), '{year:year}', '{month:month}'), year: year, month: last_day_of(date)} AS period,
     value::BIGINT AS people, unit, precision, source_title, source_url, source_kind
 FROM figures_on('courts')

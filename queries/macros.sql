@@ -59,7 +59,7 @@ CREATE MACRO whole_months(months) AS to_months(CAST(round(months) AS INTEGER));
 
 -- The month in which a term counted from the month of arrest ends at the latest, and the one in which it ends if custody
 -- before the verdict took force counts one and a half days a day. That credit is given in colonies of general and medium
--- regime; an appeal is assumed to last two months (docs/method.md). Without a dated verdict no credit can be reckoned.
+-- security; an appeal is assumed to last two months (docs/method.md). Without a dated verdict no credit can be reckoned.
 CREATE MACRO term_end(person) AS person['arrested_month'] + whole_months(person['sentence_months']);
 CREATE MACRO has_credit(person) AS
     coalesce(person['penalty'] IN ('penal_colony_general', 'penal_colony_medium')

@@ -32,7 +32,8 @@ caveats:
   - Some closures took effect later than the decision dated here.
 */
 SELECT name_read(name, name_original) AS name, other_name(name, name_original) AS other_name,
-    label_of('organisations', 'kind', kind) AS kind, org_type, field, region, legal_form, date,
+    label_of('organisations', 'kind', kind) AS kind, org_type, field,
+    label_of('organisations', 'region', region) AS region, legal_form, date,
     decided_by, source_title, source_url
 FROM selected_organisations()
 ORDER BY ALL;

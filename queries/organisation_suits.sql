@@ -25,7 +25,7 @@ caveats:
   - That no outcome was read does not mean that the organisation goes on working.
 */
 SELECT name_read(name, name_original) AS name, other_name(name, name_original) AS other_name,
-    coalesce(field, 'not stated') AS field, coalesce(region, 'not stated') AS region, date,
+    coalesce(field, 'not stated') AS field, coalesce(label_of('organisations', 'region', region), 'not stated') AS region, date,
     decided_by AS court, source_title, source_url
 FROM selected_organisations()
 WHERE kind = 'suit_filed'

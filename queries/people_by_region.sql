@@ -10,7 +10,7 @@ columns:
   political_prisoners: {title: Political prisoners, unit: person|people, description: Recognised on the day of the snapshot}
   former: {title: Former political prisoners, unit: person|people, description: Recognised at some time before it}
   others: {title: Not recognised, unit: person|people, description: Prosecuted for political reasons and not on the recognised list}
-chart: {kind: map, x: name, y: people, click: {filter: region, column: region}}
+chart: {kind: map, x: name, code: region, y: people, click: {filter: region, column: region}}
 words:
   the_one: The region is not known for the one person selected.
   person: "One person was held in {largest} on {read_on}."
@@ -35,7 +35,7 @@ WITH counted AS (
     FROM selected_people() GROUP BY ALL
 ),
 named AS (
-    SELECT region, region AS name FROM regions
+    SELECT region, label_of('people', 'region', region) AS name FROM regions
     UNION ALL
     SELECT 'unknown', 'not stated'
 )

@@ -40,7 +40,7 @@ SELECT label_of('people', 'status', status) AS status,
     yes_or_no(fine) AS fine,
     label_of('people', 'penalty', penalty) AS penalty,
     CASE WHEN custody <> 'facility' THEN label_of('people', 'custody', custody) ELSE facility END AS facility,
-    region, yes_or_no(pardoned) AS pardoned, yes_or_no(deported) AS deported,
+    label_of('people', 'region', region) AS region, yes_or_no(pardoned) AS pardoned, yes_or_no(deported) AS deported,
     yes_or_no(tried_in_absentia) AS tried_in_absentia, yes_or_no(extremist_list) AS extremist_list,
     yes_or_no(terrorist_list) AS terrorist_list
 FROM selected_people()

@@ -9,7 +9,7 @@ columns:
   ahead: {title: Would end, unit: person|people, description: Without credit}
   passed: {title: Would have ended before the snapshot, unit: person|people, description: "Without credit; the register lists them as political prisoners all the same"}
   running: {title: "Still running after the year, without credit", unit: person|people, description: Terms of those counted here that would end in a later year}
-  credited: {title: "Would end, with credit", unit: person|people, description: "A day in custody before the verdict took force counts as one and a half in colonies of general and medium regime"}
+  credited: {title: "Would end, with credit", unit: person|people, description: "A day in custody before the verdict took force counts as one and a half in colonies of general and medium security"}
   running_credited: {title: "Still running after the year, with credit", unit: person|people}
   open_facility: {title: "Would end, in an open facility", unit: person|people, description: "In none of the other columns: political prisoners in an open facility with a verdict before the register's month of arrest. Their term counts from that month."}
 chart: {kind: line, x: year, y: [running_credited], band: [running_credited, running]}
@@ -22,7 +22,7 @@ words:
   credit: "The larger number is with credit for custody before the verdict, the smaller one without it."
   late: "After {late_year:year} there would still be {late} with credit, {late_without} without it."
   passed: "By the estimate without credit {passed:term|terms} would already have ended, though no release is listed."
-  undated: "For {undated:person|people} in a colony of general or medium regime no verdict is dated, so their credit cannot be computed."
+  undated: "For {undated:person|people} in a colony of general or medium security no verdict is dated, so their credit cannot be computed."
   checked: "The estimate without credit is late. In the whole register it was checked on {checked:former prisoner|former prisoners} with a dated release: {before} left more than a month before it. For {reckoned} the credit can be computed. Of these, {near} left within a month of the end with credit, {before_credited} earlier and {after_credited} later."
   open: "Counted apart: {open:person|people} in an open facility who, by the register, began to serve after the verdict. By the end of {soon_year:year}, {open_soon} of these terms would end."
   restricted: "{restricted:person under restriction of freedom is|people under restriction of freedom are} not counted, because it is not known when the restriction began."
@@ -35,7 +35,7 @@ cell_texts:
 empty: No political prisoner selected has a term whose end can be estimated.
 caveats:
   - This is our estimate, not a date set by a court. Pardons, release on other grounds, house arrest, time at liberty before the verdict, and new sentences are not in it.
-  - "Since 19 June 2021 (Law 112-Z of 26 May 2021) custody before the verdict takes force counts more. A day of it is a day and a half in a colony of general or reinforced regime. The register calls the latter medium. An appeal is assumed to last two months. Not everybody is given the credit. Where no verdict is dated, it cannot be computed. Pardons make the end earlier, new sentences later."
+  - "Since 19 June 2021 (Law 112-Z of 26 May 2021) custody before the verdict takes force counts more. A day of it is a day and a half in a colony of general or medium security. An appeal is assumed to last two months. Not everybody is given the credit. Where no verdict is dated, it cannot be computed. Pardons make the end earlier, new sentences later."
   - "The check uses the whole register, whatever the filters say. It covers people arrested since May 2020 with a known term of imprisonment or arrest. Only people already released can be checked. Those released early come first, and their terms were short. For long terms the estimate is less sure."
   - "Counted are political prisoners on the register's date. They have a term of known length in a colony, a prison or a juvenile colony, or of arrest."
   - Former political prisoners are not in this chart, whatever the filter Status says.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MIDDLE_LATITUDE = 53.6  # degrees; a degree of longitude there is cos(53.6°) of one of latitude
 EAST_WEST, NORTH_SOUTH = (23.0, 33.0), (51.1, 56.4)
 
-# Positions of names: the middle of a region; for the small capital, outside the country.
+# Positions of names, by code: the middle of a region; for the small capital, outside the country.
 NAME_AT = {
     "Brest region": (25.3, 52.45),
     "Gomel region": (29.5, 52.25),
@@ -33,7 +33,6 @@ NAME_AT = {
     "Vitebsk region": (29.0, 55.25),
     "Minsk city": (24.3, 55.55),
 }
-NAMED = {"en": "region", "be": "name_be", "ru": "name_ru"}  # the keys of the names in the file of outlines
 CAPITAL, CAPITAL_AT = "Minsk city", (27.56, 53.9)
 
 Region = dict[str, Any]
@@ -53,9 +52,9 @@ def map_(answer: Answer, canvas: Canvas) -> Drawing:
         "scaleanchor": "x",
         "scaleratio": 1 / math.cos(math.radians(MIDDLE_LATITUDE)),
     }
-    known = {name: region for region in regions() for name in region["names"].values()}
-    placed = {known[row[chart["x"]]]["region"]: row for row in rows_of(answer) if row[chart["x"]] in known}
-    elsewhere = [row for row in rows_of(answer) if row[chart["x"]] not in known]
+    known = {region["region"] for region in regions()}
+    placed = {row[chart["code"]]: row for row in rows_of(answer) if row[chart["code"]] in known}
+    elsewhere = [row for row in rows_of(answer) if row[chart["code"]] not in known]
     most = max((row[y] or 0 for row in placed.values()), default=0) or 1
     # The capital lies inside its region and is drawn after it.
     for region in sorted(regions(), key=lambda region: region["region"] == CAPITAL):
@@ -71,7 +70,7 @@ def map_(answer: Answer, canvas: Canvas) -> Drawing:
 
 
 def regions() -> list[Region]:
-    """The regions of the data folder: `region` (English name), `names` (by language), `rings` (longitude, latitude).
+    """The regions of the data folder: `region` (the code), `names` (by language), `rings` (longitude, latitude).
 
     They are read once. Raises ValidationError where they cannot be.
     """
@@ -92,7 +91,7 @@ def _regions_in(folder: Path) -> list[Region]:
     return [
         {
             "region": outline.properties.region,
-            "names": {lang: getattr(outline.properties, NAMED[lang]) for lang in LANGUAGES},
+            "names": {lang: getattr(outline.properties, f"name_{lang}") for lang in LANGUAGES},
             "rings": outline.geometry.coordinates,
         }
         for outline in read_outlines(folder)

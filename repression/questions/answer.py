@@ -14,6 +14,7 @@ from repression.formatting import format_message
 from repression.i18n import LANGUAGES, get_translator
 from repression.questions.columns import shown_question
 from repression.questions.filter_types import Vocabulary
+from repression.questions.filters import OTHER_NAMES
 from repression.questions.notices import notices_of, withdrawal_of
 from repression.questions.question import Question, all_questions, question_in
 from repression.questions.selection import Selection
@@ -295,6 +296,19 @@ def vocabulary(warehouse: Warehouse, lang: str) -> Vocabulary:
     """The codes and labels that each choice of the registry may take, in the order to show them."""
     codes: Vocabulary = warehouse.rendered.get_or_compute(("vocabulary", lang), lambda: _vocabulary(warehouse, lang))
     return codes
+
+
+def options(warehouse: Warehouse, lang: str) -> Vocabulary:
+    """The vocabulary as lists of choices show it: with the other names by which readers may look for a code."""
+    _ = get_translator(lang)
+
+    def option(code: str, label: str) -> str:
+        return f"{label} ({_(OTHER_NAMES[code])})" if code in OTHER_NAMES else label
+
+    return {
+        name: {code: option(code, label) for code, label in codes.items()}
+        for name, codes in vocabulary(warehouse, lang).items()
+    }
 
 
 def _vocabulary(warehouse: Warehouse, lang: str) -> Vocabulary:

@@ -23,6 +23,13 @@ from repression.questions.filter_types import (
 )
 
 RECOGNISED = ("political_prisoner", "former_political_prisoner")
+# Names by which readers may look for a code, beside its label: lists of choices have both, so that both are found.
+OTHER_NAMES = {
+    "Gomel region": N_("Gomel"),
+    "Grodno region": N_("Grodno"),
+    "Mogilev region": N_("Mogilev"),
+    "Vitebsk region": N_("Vitebsk"),
+}
 
 FILTERS: tuple[Filter, ...] = (
     Choice(

@@ -14,9 +14,10 @@ _MAX_BYTES = 16 * 2**20
 
 
 class Names(msgspec.Struct, frozen=True):
-    """What a region is called in English (`region`, as the data have it), Belarusian and Russian."""
+    """The code of a region in the data, and what it is called in English, Belarusian and Russian."""
 
     region: str
+    name_en: str
     name_be: str
     name_ru: str
 

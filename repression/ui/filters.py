@@ -14,7 +14,7 @@ from repression.exhibits.view import View
 from repression.exhibits.writer import current_view, in_its_place
 from repression.formatting import format_day
 from repression.i18n import N_, get_translator
-from repression.questions.answer import vocabulary
+from repression.questions.answer import options
 from repression.questions.filter_types import Choice, Filter, Range, Single
 from repression.questions.filters import FILTERS
 from repression.site import Page
@@ -26,7 +26,7 @@ SIDES = {"from": N_("{filter} from"), "to": N_("{filter} to")}
 def filters(page: Page) -> None:
     """The widgets of every filter of the page, each choice with its count."""
     view = current_view()
-    labels = vocabulary(view.warehouse, view.selection.lang)
+    labels = options(view.warehouse, view.selection.lang)
     counts = None
     with st.container(key="fields"):
         with in_its_place("counts of choices"):

@@ -21,7 +21,7 @@ import streamlit as st
 from repression.formatting import format_number
 from repression.i18n import negotiate_language
 from repression.questions import live
-from repression.questions.answer import vocabulary
+from repression.questions.answer import options, vocabulary
 from repression.questions.filter_types import Vocabulary
 from repression.questions.filters import BY_NAME, FILTERS
 from repression.questions.selection import BadAddress, Selection, read_address
@@ -133,7 +133,7 @@ def _follow(reader: Session, warehouse: Warehouse) -> Selection:
         reader.shown = [Shown(0, address, _widgets_of(reader.selection, codes))]
         return reader.selection
     shown = _unconfirmed(reader.shown)
-    now = _widgets_now(shown[0].widgets, vocabulary(warehouse, reader.selection.lang))
+    now = _widgets_now(shown[0].widgets, options(warehouse, reader.selection.lang))
     selection, steps_count = reader.selection, True
     if opened_by_history() or address not in [each.address for each in shown]:
         reader.selection = None

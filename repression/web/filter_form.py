@@ -15,7 +15,7 @@ from repression.exhibits.frame import address_of, filters_title
 from repression.exhibits.view import View
 from repression.formatting import format_day, format_message, format_number
 from repression.i18n import N_, get_translator
-from repression.questions.answer import vocabulary
+from repression.questions.answer import options, vocabulary
 from repression.questions.filter_types import Choice, Filter, MonthRange, Range, Single, address_code
 from repression.questions.filters import FILTERS
 from repression.questions.selection import Selection
@@ -64,7 +64,7 @@ class Field:
 
 def filter_form(view: View) -> Markup:
     """A form for every filter of the page, each choice with its count; it leads back to the page."""
-    labels, counts = vocabulary(view.warehouse, view.lang), counts_of_choices(view)
+    labels, counts = options(view.warehouse, view.lang), counts_of_choices(view)
     days = sorted({*view.warehouse.days, view.selection.snapshot}, reverse=True)
     return render(
         "filter_form",
@@ -89,7 +89,7 @@ def choice_links(view: View, linked: Collection[str], more: str) -> Markup:
     """
     alone = Selection(view.selection.snapshot, view.lang)
     plain = replace(view, selection=alone)
-    labels, counts = vocabulary(view.warehouse, view.lang), counts_of_choices(plain)
+    labels, counts = options(view.warehouse, view.lang), counts_of_choices(plain)
     own = [each for each in FILTERS if each.scope in view.page.scopes]
     return render(
         "choice_links",

@@ -47,12 +47,16 @@ def test_every_check_finds_what_it_is_for(data_copy: Path, capsys: pytest.Captur
         "z_cumulative,2098-01-01,3,x,T (mirror),",
         "z_cumulative,2099-01-01,2,x,T (mirror),",
     )
+    edit(data_copy, "facilities", "Z,prison,Žodzina,Minsk region,,")
+    edit(data_copy, "organisations", "Ω,,suit_filed,other,,,,2021,year,Grodno Regional Court,T,https://example.org/")
     bad = bad_rows(build_warehouse(read_catalog(data_copy)))
     failed, _ = verdict(bad, read_exceptions(data_copy))
     # Tags are in later registers: tests/maintain/test_few_tags.py has a row that is found.
     assert {row.check for row in failed} | {"few_tags"} == {path.stem for path in CHECKS.glob("*.sql")}
     for check, dataset, words in (
         ("total_is_not_sum", "organisation_counts", "2026-10-01, Lawtrend: 900 by force and 500 by themselves are not"),
+        ("place_names", "facilities", "Z: the method names this place in another form: Žodzina"),
+        ("place_names", "organisations", "Ω: the method names this place in another form: Grodno Regional Court"),
         ("cumulative_falls", "indicators", "z_cumulative, x, 2099-01-01: 2 is less than 3, the count of 2098-01-01"),
         ("cumulative_falls", "people_counts", "ever_recognised, viasna, 2026-10-01: 100 is less than"),
         ("cumulative_falls", "organisation_counts", "forced_liquidation, lawtrend, Lawtrend, 2026-10-01: 900 is"),

@@ -1,19 +1,25 @@
 """The texts for readers are plain: short sentences, and none of the phrases that have to be read twice.
 
-This holds for the texts of the code, the questions and the schema, in every language, and for the documents
-that the site shows. Texts of snapshots are those of their sources: they are not counted here.
+This holds in every language for the texts of the code, the questions and the schema, for the documents that the site
+shows, and for what the project itself wrote into the data up to a day. What snapshots have from their sources, and what
+maintainers write later, is not counted here.
 """
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 import pytest
 
 from repression.documents import DOCUMENTS, document
-from repression.i18n import LANGUAGES
+from repression.i18n import LANGUAGES, translations
 from repression.maintain import extract_messages
+from repression.snapshots.catalog import read_catalog
+from repression.snapshots.schema import datasets_of
+from tests.conftest import LIVE_DATA
 from tests.maintain.test_translations import texts
 
 __all__ = ["texts"]  # the fixture: every fixed text in English
@@ -22,6 +28,15 @@ __all__ = ["texts"]  # the fixture: every fixed text in English
 LONGEST = {"en": 25, "be": 28, "ru": 28}
 LONG = {"en": 20, "be": 23, "ru": 23}
 FEW = 0.03
+WRITTEN_BY = date(2026, 11, 30)
+# The columns with words of our own. Names, titles of sources, charges and codes are those of others.
+WRITTEN_HERE = {
+    "people_counts": ("counted_by",),
+    "organisation_counts": ("counted_by",),
+    "indicators": ("unit",),
+    "defenders": ("role", "sentence", "appeal", "release_kind", "note"),
+    "events": ("title", "description"),
+}
 # A full stop after these ends no sentence.
 ABBREVIATIONS = re.compile(r"((?<![^\s(])[A-ZА-Я]|\b(?:No|Nos|Art|e\.g|i\.e|etc|арт|ст|гг|г|т|п|ч|д|тыс))\.(?=\s)")
 # After the stop may stand closing quotes and brackets; the next sentence begins with a capital, a digit or a sign.
@@ -91,6 +106,26 @@ def said(texts: set[str]) -> Callable[[str], list[str]]:
         return [str(each.string) for each in extract_messages.read(lang) if each.id in texts]
 
     return in_language
+
+
+def texts_of_data() -> Iterator[str]:
+    """The notes of the published editions, and the cells of the columns that were written here."""
+    catalog = read_catalog(LIVE_DATA)
+    for dataset in datasets_of(catalog.package):
+        snapshot = catalog.shown_on(dataset, WRITTEN_BY)
+        assert snapshot, dataset
+        yield from snapshot.descriptor.notes
+        with snapshot.path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                yield from (row[column] for column in WRITTEN_HERE.get(dataset, ()) if row[column])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_sentences_of_the_data_are_short(lang: str) -> None:
+    known = translations(lang)
+    said = {known.get(text, text) for text in texts_of_data()}
+    assert len(said) > 100
+    assert not [each for text in said for each in sentences(text) if length(each) > LONGEST[lang]]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

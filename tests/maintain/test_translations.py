@@ -126,7 +126,7 @@ def test_a_translation_has_the_tags_of_its_text(lang: str) -> None:
 @in_every_language
 def test_regions_are_named_as_on_the_map(lang: str) -> None:
     features = json.loads((LIVE_DATA / "regions.geojson").read_text(encoding="utf-8"))["features"]
-    named = {each["properties"]["region"]: each["properties"][f"name_{lang}"] for each in features}
+    named = {each["properties"]["name_en"]: each["properties"][f"name_{lang}"] for each in features}
     assert {region: get_translator(lang)(region) for region in named} == named
 
 

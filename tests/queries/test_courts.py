@@ -76,7 +76,7 @@ def test_no_figure_of_the_topic_is_lost(
 
 def test_regions_are_named_as_everywhere_else(warehouse: Warehouse) -> None:
     outlines = json.loads((DATA / "regions.geojson").read_text("utf-8"))["features"]
-    known = {each["properties"]["region"] for each in outlines}
+    known = {each["properties"]["name_en"] for each in outlines}
     assert set(rows(warehouse, "convictions_by_region").region) == known
 
 

@@ -155,7 +155,7 @@ async def what_nobody_offered_changes_nothing(browser: Browser) -> None:
         region=["Atlantis (12)"], arrested_from="Smarch 2021", length_from=12.0, article_match="none", snapshot="then"
     )
     assert filters(browser) == {**parse_qs(f"{WOMEN}&{YOUNG}&{GRODNO}"), "length": ["12.."]}
-    assert browser.said("region")[0].startswith("Grodno region (")
+    assert browser.said("region")[0].startswith("Hrodna region (Grodno) (")
 
 
 def filters(browser: Browser) -> dict[str, list[str]]:
