@@ -1,4 +1,4 @@
--- Texts of ours that name a place in another form than docs/method.md says: of the newest edition, since older ones stay as
+-- Texts of ours that name a place in another form than docs/method.md says: of the newest snapshot, since older ones stay as
 -- they are. Names of organisations and titles of sources are written as the source writes them.
 WITH told AS (
     SELECT snapshot, 'facilities' AS dataset, facility AS key, place AS text, regexp_matches(place, '[^ -~]') AS has_signs

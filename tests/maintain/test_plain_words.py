@@ -109,7 +109,7 @@ def said(texts: set[str]) -> Callable[[str], list[str]]:
 
 
 def texts_of_data() -> Iterator[str]:
-    """The notes of the published editions, and the cells of the columns that were written here."""
+    """The notes of the published snapshots, and the cells of the columns that were written here."""
     catalog = read_catalog(LIVE_DATA)
     for dataset in datasets_of(catalog.package):
         snapshot = catalog.shown_on(dataset, WRITTEN_BY)
