@@ -22,6 +22,7 @@ words:
   fell_most: "These are shares of the people arrested in {since} and in {until:year}; no other fell more."
   fall: "The share for {fallen} fell most, from {higher} to {lower}."
 finding: [rise, fall_alone]
+notes: [people, others]
 cell_texts:
   - "Art. {verbatim}"
   - Other articles

@@ -19,7 +19,7 @@ words:
   others: "Other groups: {others:;}."
 finding: [day, days]
 cell_texts:
-  - "{title}: {unit}"
+  - "{title}, {unit}"
   - "{title:lower} — {people}"
   - "{title:lower} — at least {people}"
   - "{title:lower} — about {people}"
@@ -34,12 +34,13 @@ WITH figures AS (
                     'at_special_risk_behind_bars')
     QUALIFY date = max(date) OVER (PARTITION BY topic)
 )
-SELECT {template: if(part IS NULL, '{title}', '{title}: {unit}'), title: title, unit: part} AS group_name, value::BIGINT AS people,
+SELECT {template: if(part IS NULL, '{title}', '{title}, {unit}'), title: title, unit: part} AS group_name, value::BIGINT AS people,
     date, unit, precision, source_title, source_url, source_kind
 FROM figures
 -- Of several figures of a day the one with the strongest source.
 QUALIFY row_number() OVER (PARTITION BY topic, part ORDER BY strength, value, source_title) = 1
-ORDER BY part IS NOT NULL, value DESC, place, unit;
+-- A part stands below its whole.
+ORDER BY max(value) OVER (PARTITION BY topic) DESC, place, part IS NOT NULL, value DESC, unit;
 
 -- words
 SELECT [if(first = last, 'day', 'days'), only_if(len(named) > 3, 'others')] AS parts, named[:3] AS top, named[4:] AS others, *

@@ -28,6 +28,7 @@ words:
   undated: "For {undated:other person|other people} there is an outcome, but not both months."
   unclear: "For {unclear:other person|other people} there is no outcome, and it is not known how long they waited."
 finding: [one, one_same, one_waiting, half, half_at_once]
+notes: [beyond, open, preceding, undated, unclear]
 empty: For none of the people selected can the time from arrest to verdict be told.
 caveats:
   - The register is shown by month, so a difference may be off by almost a month either way. Zero means the same month.

@@ -24,6 +24,7 @@ words:
   dispatch: "Human Rights Watch wrote of “more than {wrote}” on {wrote_on}. Lawtrend had {earlier} closed by force on {earlier_day} and {later} on {later_day}."
   gaps: "For {empty} of the {months:month|months} from August 2020 to {last:month} no count was found."
 finding: [lost]
+notes: [gaps]
 cell_texts:
   - Closed by force
   - Closed themselves

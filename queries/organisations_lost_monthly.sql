@@ -19,6 +19,7 @@ words:
   last: "In {latest:month}, the latest month with both figures, {forced:was|were} closed by force and {self} closed themselves."
   computed: "The figure of {month:month} stands on a count that no source states: it was computed by subtraction."
 finding: [most]
+notes: [computed]
 caveats:
   - A month has a figure only where both month ends have one; all else is a gap, not a zero.
   - A count grows when Lawtrend learns of a closure, which may be later than the closure.

@@ -21,6 +21,7 @@ words:
   without: "{without:more has no known length and is|more have no known length and are} not in this chart."
   early: "{early:person selected was|people selected were} arrested before 2020."
 finding: [alike, custody]
+notes: [early]
 empty: Nobody selected has a sentence of known length.
 caveats:
   - A sentence of exactly 24 months is in the step that begins with 24. Steps that nobody's sentence falls into are shown as zero.

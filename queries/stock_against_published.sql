@@ -32,6 +32,7 @@ words:
   without_present: Those who were political prisoners on {read_on} are left out by the filter Status.
   undated: "{undated:person without a date of arrest is|people without a date of arrest are} in no month."
 finding: [nobody, one, held, held_published]
+notes: [late, undated]
 cell_texts:
   - "{least} to {most}"
   - "{figure} or {other}"

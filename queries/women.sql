@@ -17,6 +17,7 @@ columns:
   lowest: {title: "Register, lowest", unit: percent, description: "The share if, among the former without a release date, all but the women were held as long as their term allows. All women count as free."}
   highest: {title: "Register, highest", unit: percent, description: "The share if, among the former without a release date, all women were held as long as their term allows. All the others count as free."}
   incomplete: {title: Incomplete, description: "true where figures will still grow: many people arrested in the register's last five months were not recognised yet"}
+  source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 chart:
   kind: line
   x: date
@@ -24,6 +25,7 @@ chart:
   band: [lowest, highest]
   incomplete: incomplete
   points: true
+  open_marks: {source_kind: [quoted by others, computed by others, second-hand], qualifier: [about, at least]}
 words:
   unfiltered: Published counts cannot be filtered like this, so none is shown.
   published: "Of {published_of:political prisoner|political prisoners} on {published_on}, {published_women:was a woman|were women}: {published_share} per cent."
@@ -47,6 +49,7 @@ cell_texts:
   - Register, held at least
 empty: Nobody selected was recognised as a political prisoner, so no share of women is shown.
 caveats:
+  - "A filled mark is a count in the counter's own text. Open marks are weaker: others quote the figure, computed it or give it at second hand, or it is rounded."
   - "“Register, held at least” counts former political prisoners without a release date as released at once. Where more of them are women than of the others, this share is too low. The band has the lowest and the highest possible share."
   - "The sentence above takes the last month end that is not shaded, if possible one with a published share. Many people arrested in the last five months were not recognised yet."
   - Below 20 people no percentage is said, since one person would move it by more than five.
@@ -92,14 +95,15 @@ WITH recognised AS (
 SELECT date, counted_in, women, of_people, percent(women, of_people) AS share, qualifier, source_title, source_url,
     only_if(counted_in = 'Published', share) AS published,
     percent(women, of_people + open_others) AS lowest, percent(women + open_women, of_people + open_women) AS highest,
-    only_if(counted_in <> 'Published', is_incomplete(date)) AS incomplete, source_kind, open_women, open_others
+    only_if(counted_in <> 'Published', is_incomplete(date)) AS incomplete,
+    label_of('people_counts', 'source_kind', source_kind) AS source_kind, open_women, open_others
 FROM counted
 ORDER BY counted_in DESC, date, women, of_people;
 
 -- words
 SELECT
     [CASE WHEN published_on IS NULL THEN 'unfiltered' WHEN published_of < enough_for_shares() THEN 'published_few'
-          WHEN published_kind = 'secondary' THEN 'published_second' ELSE 'published' END,
+          WHEN published_kind = label_of('people_counts', 'source_kind', 'secondary') THEN 'published_second' ELSE 'published' END,
      CASE WHEN held + undated = 0 THEN 'nobody' WHEN held = 0 THEN 'few_none'
           WHEN held < enough_for_shares() OR undated > held THEN 'few'
           WHEN published_on IS NULL THEN if(low = high, 'exactly_selected', 'between_selected')

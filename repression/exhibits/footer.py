@@ -85,7 +85,7 @@ def footer_of(answer: Answer, place: Location, filter_words: str, today: date) -
         question.title,
         events=[(format_partial_date(each.date, lang), each.title) for each in figures.events(answer)],
         clicks=_click_note(answer, place),
-        notes=[*_truncation_note(answer), *question.caveats],
+        notes=[*_truncation_note(answer), *answer.notes],
         sources=_sources(answer),
         rows=list(_rows_behind(answer)),
         files=[(_(form.title), _file(answer, ending)) for ending, form in FORMATS.items()],

@@ -94,8 +94,15 @@ class Answer:
 
     @property
     def details(self) -> str:
-        """The other sentences."""
-        return " ".join(text for name, text in self.sentences if name not in self.question.finding)
+        """The sentences that stand below the title."""
+        elsewhere = {*self.question.finding, *self.question.notes}
+        return " ".join(text for name, text in self.sentences if name not in elsewhere)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What its exhibit says in notes: the sentences that are for those who look closer, then the caveats."""
+        said = (text for name, text in self.sentences if name in self.question.notes)
+        return (*said, *self.question.caveats)
 
     @property
     def notices(self) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ class Question:
     """A question as its file states it, in English, or as `question_in` translates it.
 
     `words_sql` selects the values of the sentences `words`; if it is None, they are those of the first row. `finding`
-    names those of them that are the title of its exhibit.
+    names those of them that are the title of its exhibit, `notes` those that stand among its notes.
     `cell_texts` are the English texts that its SQL writes into cells, for translation. `internal` questions serve the
     pages only and are not published. `within` are the codes of a filter that its SQL is limited to, whatever a reader
     chooses.
@@ -102,6 +102,7 @@ class Question:
     words_sql: str | None = None
     words: Mapping[str, str] = field(default_factory=dict)
     finding: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     cell_texts: tuple[str, ...] = ()
     filters: frozenset[str] = frozenset()
     settings: tuple[str, ...] = ()
@@ -271,6 +272,7 @@ class Header(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
     chart: AnyChart | None = None
     words: str | dict[str, str] = {}
     finding: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     cell_texts: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     obeys: tuple[str, ...] | None = None
@@ -313,6 +315,7 @@ def read_question(path: Path) -> Question:
         words_sql=_bare(words_sql) or None,
         words=_named_words(header),
         finding=header.finding,
+        notes=header.notes,
         cell_texts=header.cell_texts,
         filters=names_of(header.datasets if header.obeys is None else header.obeys) - set(header.ignores),
         settings=header.settings,
@@ -375,6 +378,7 @@ def _references(header: Header) -> Iterator[tuple[str, Iterable[str], Collection
     yield "within", header.within, BY_NAME
     yield "sorted_by", header.sorted_by, header.columns
     yield "finding", header.finding, _named_words(header)
+    yield "notes", header.notes, set(_named_words(header)) - set(header.finding)
     if isinstance(header.chart, Cards | Profiles | Log) or header.chart is None:
         return
     for key, value in msgspec.to_builtins(header.chart).items():

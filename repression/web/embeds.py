@@ -117,7 +117,7 @@ def piece_of(warehouse: Warehouse, answer: Answer, place: Location) -> Markup:
         filter_words=filter_sentence(warehouse, answer),
         chart=svg(figures.figure(answer), title=title, description=answer.details or subtitle, anchor=question.name),
         events=[f"{format_partial_date(each.date, lang)}: {each.title}" for each in figures.events(answer)],
-        notes=[*refused_snapshot_warnings(warehouse, answer), *answer.notices, *question.caveats],
+        notes=[*refused_snapshot_warnings(warehouse, answer), *answer.notices, *answer.notes],
         source=source_words(answer),
         known=html_message(DATA_AS_KNOWN, lang, day=answer.selection.snapshot),
         site=get_translator(lang)(NAME),

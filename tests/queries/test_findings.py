@@ -88,6 +88,13 @@ def test_a_title_is_one_short_sentence(warehouse: Warehouse, parameters: str) ->
         assert answer.finding not in answer.details or not answer.finding, title
 
 
+@pytest.mark.parametrize("parameters", [*SELECTIONS, ONE_PERSON])
+def test_below_a_title_stand_at_most_four_sentences(warehouse: Warehouse, parameters: str) -> None:
+    for name in ON_PAGES:
+        said = asked(warehouse, name, PINNED + parameters).details
+        assert len(re.findall(r"[.!?](?=\s|$)", re.sub(r"\bArt\.", "Art", said))) <= 4, said
+
+
 @pytest.mark.parametrize("lang", ["en", "be", "ru"])
 def test_of_nobody_the_topic_is_the_title(warehouse: Warehouse, lang: str) -> None:
     for name in ON_PAGES:

@@ -54,6 +54,11 @@ def read(folder: Path, text: str) -> None:
             ["finding: many: allowed is few"],
         ),
         ("answers: How many", "answers: How many\nwords: Few.\nfinding: [few]", ["finding: few: allowed is said"]),
+        (
+            "answers: How many",
+            "answers: How many\nwords: {few: Few., many: Many.}\nfinding: [few]\nnotes: [few]",
+            ["notes: few: allowed is many"],
+        ),
         ("x: label", "x: name", ["chart.x: name: allowed is label, people"]),
         ("top: 15", "click: {filter: sex}", ["chart.click: sex: allowed is", "gender"]),
         ("top: 15", "click: {filter: gender, column: code}", ["chart.click: code: allowed is label, people"]),
