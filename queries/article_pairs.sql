@@ -13,7 +13,8 @@ columns:
 chart: {kind: heatmap, x: other, row: article, y: [people]}
 words:
   none: No one here was charged under two of these articles.
-  one: "By {read_on}, {people:person was|people were} charged under both {titled}."
+  one: "By {read_on}, {people:person was|people were} charged under both {numbered}."
+  titles: "In the Criminal Code: {titles:;}."
   some: "By {read_on}, the most frequent pairs, with {people:person|people} each, were {named:;}."
   even: "No pair stands out: {pairs:pair comes|pairs come} together for {people:person|people} each, none for more."
 finding: [one, some]
@@ -58,16 +59,20 @@ SELECT * FROM (
     WITH pairs AS (
         -- Each pair once, the more frequent article first: of its people the pair is the smaller share.
         SELECT {template: '{one} and {other}', one: article, other: other} AS pair,
-            {template: '{one} and {other}', one: {template: 'Art. {verbatim}', verbatim: article_named(article, title)},
-             other: {template: 'Art. {verbatim}', verbatim: article_named(other, other_title)}} AS titled,
+            {template: '{one} and {other}', one: {template: 'Art. {verbatim}', verbatim: article},
+             other: {template: 'Art. {verbatim}', verbatim: other}} AS numbered,
+            list_filter([only_if(title IS NOT NULL, {template: 'Art. {verbatim}', verbatim: article_titled(article, title)}),
+                         only_if(other_title IS NOT NULL, {template: 'Art. {verbatim}', verbatim: article_titled(other, other_title)})],
+                        lambda one: one IS NOT NULL) AS names,
             people, rank() OVER (ORDER BY people DESC) AS rank
         FROM answer WHERE people IS NOT NULL
         QUALIFY row_number() OVER (PARTITION BY least(article, other), greatest(article, other) 
             ORDER BY share, TRY_CAST(regexp_extract(article, '^\d+') AS INTEGER), article) = 1
     )
     SELECT [CASE WHEN coalesce(max(people), 0) = 0 THEN 'none' WHEN count(*) = 1 THEN 'one'
-                 WHEN count(*) <= 3 THEN 'some' ELSE 'even' END] AS parts,
+                 WHEN count(*) <= 3 THEN 'some' ELSE 'even' END,
+            only_if(max(people) > 0 AND count(*) = 1 AND len(first(names ORDER BY pair)) > 0, 'titles')] AS parts,
         max(people) AS people, count(*) AS pairs, list(pair ORDER BY pair) AS named,
-        first(titled ORDER BY pair) AS titled, shown('people') AS read_on
+        first(numbered ORDER BY pair) AS numbered, first(names ORDER BY pair) AS titles, shown('people') AS read_on
     FROM pairs WHERE rank = 1
 )

@@ -20,6 +20,7 @@ words:
   fall_alone: "From {first_year:year} to {until:year} charges under {fallen} fell from {higher} to {lower} per cent, as known on {read_on}."
   rose_most: "These are shares of the people arrested in {since} and in {until:year}; no other rose more."
   fell_most: "These are shares of the people arrested in {since} and in {until:year}; no other fell more."
+  titles: "In the Criminal Code: {titles:;}."
   fall: "The share for {fallen} fell most, from {higher} to {lower}."
 finding: [rise, fall_alone]
 notes: [people, others]
@@ -82,14 +83,15 @@ ORDER BY quarter, place;
 -- words
 SELECT * FROM (
     WITH years AS (
-        SELECT {template: 'Art. {verbatim}', verbatim: article_named(article, title)} AS label, year(quarter) AS year,
+        SELECT {template: 'Art. {verbatim}', verbatim: article} AS label,
+            only_if(title IS NOT NULL, {template: 'Art. {verbatim}', verbatim: article_titled(article, title)}) AS titled, year(quarter) AS year,
             sum(people) AS people, sum(arrested) AS arrested
         FROM answer WHERE article IS NOT NULL
         GROUP BY ALL
     ),
     compared AS (
         -- From the first to the last year in which there are enough people for a share to say something.
-        SELECT label, first(year ORDER BY year) AS since, last(year ORDER BY year) AS until,
+        SELECT label, any_value(titled) AS titled, first(year ORDER BY year) AS since, last(year ORDER BY year) AS until,
             first(round(100 * people / arrested) ORDER BY year) AS before,
             last(round(100 * people / arrested) ORDER BY year) AS after
         FROM years WHERE arrested >= 20
@@ -100,11 +102,11 @@ SELECT * FROM (
         FROM compared WHERE since < until
     ),
     risen AS (
-        SELECT label AS risen, since, until, before, after FROM moved
+        SELECT label AS risen, titled AS risen_titled, since, until, before, after FROM moved
         WHERE rise = 1 AND after > before AND (SELECT count(*) FROM moved WHERE rise = 1) = 1
     ),
     fallen AS (
-        SELECT label AS fallen, since AS from_year, until AS to_year, before AS higher, after AS lower FROM moved
+        SELECT label AS fallen, titled AS fallen_titled, since AS from_year, until AS to_year, before AS higher, after AS lower FROM moved
         WHERE fall = 1 AND after < before AND (SELECT count(*) FROM moved WHERE fall = 1) = 1
     ),
     counted AS (
@@ -114,11 +116,12 @@ SELECT * FROM (
     )
     SELECT [CASE WHEN risen IS NOT NULL THEN 'rise' WHEN fallen IS NOT NULL THEN 'fall_alone' END,
             CASE WHEN risen IS NOT NULL THEN 'rose_most' WHEN fallen IS NOT NULL THEN 'fell_most' END, only_if(risen IS NOT NULL AND fallen IS NOT NULL, 'fall'),
-            'people', only_if(others > 0, 'others')] AS parts,
+            only_if(len(titles) > 0, 'titles'), 'people', only_if(others > 0, 'others')] AS parts,
         * REPLACE (coalesce(until, to_year) AS until,
                    {template: if(first_year = 2020 AND getvariable('arrested_from') IS NULL, '{year:year} (from April on)', '{year:year}'),
                     year: first_year} AS since),
         shown('people') AS read_on
-    FROM (SELECT *, coalesce(since, from_year) AS first_year
+    FROM (SELECT *, coalesce(since, from_year) AS first_year,
+              list_filter([risen_titled, fallen_titled], lambda one: one IS NOT NULL) AS titles
           FROM counted LEFT JOIN risen ON true LEFT JOIN fallen ON true)
 )

@@ -4,6 +4,7 @@ answers: Every other kind of sourced figure that is known for both days
 unit: figure|figures
 datasets: [indicators]
 settings: [earlier, later, back]
+prose: true
 columns:
   title: {title: What is counted, translate: true}
   earlier: {title: Earlier, description: "The figure nearest to the earlier day chosen, at most three months from it. Where none is chosen, the one nearest to the later day some years before."}

@@ -15,6 +15,7 @@ chart: {kind: bars, x: label, y: [people], top: 15}
 words:
   first: "On {day} a newer register named {most:person|people} under {labels:;}."
   several: "Most frequent on {day}, with {most:person|people} each: {labels:;}."
+  titles: "In the Criminal Code: {titles:;}."
 finding: [first, several]
 cell_texts:
   - "Art. {verbatim}"
@@ -36,7 +37,8 @@ ORDER BY people DESC, article;
 
 -- words
 SELECT any_value(last_day_of(date)) AS day, max(people) AS most,
-    list({template: 'Art. {verbatim}', verbatim: article_named(article, title)} ORDER BY article) FILTER (rank = 1) AS labels,
-    [if(len(labels) = 1, 'first', 'several')] AS parts
+    list({template: 'Art. {verbatim}', verbatim: article} ORDER BY article) FILTER (rank = 1) AS labels,
+    list({template: 'Art. {verbatim}', verbatim: article_titled(article, title)} ORDER BY article) FILTER (rank = 1 AND title IS NOT NULL) AS titles,
+    [if(len(labels) = 1, 'first', 'several'), only_if(len(titles) > 0, 'titles')] AS parts
 FROM (SELECT *, rank() OVER (ORDER BY people DESC) AS rank FROM answer LEFT JOIN all_articles() AS titles USING (article))
 HAVING count(*) > 0;

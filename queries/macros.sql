@@ -188,11 +188,9 @@ CREATE MACRO register_month_ends() AS TABLE
 -- September 2022 published counts reached each level one to five months after the rebuilt ones (docs/method.md).
 CREATE MACRO is_incomplete(month_end) AS month_end > shown('people') - INTERVAL 5 MONTH;
 
--- An article with its title, in a label and within a sentence; without a known title its number alone.
+-- An article with its title; without a known one its number alone, as in titles of exhibits, which have no room for it.
 CREATE MACRO article_titled(article, title) AS
     {template: if(title IS NULL, '{verbatim}', '{verbatim} {title}'), verbatim: article, title: title};
-CREATE MACRO article_named(article, title) AS
-    {template: if(title IS NULL, '{verbatim}', '{verbatim} ({title})'), verbatim: article, title: title};
 
 -- A text that the data have in each language. The translation of an answer takes the one of the reader's language.
 CREATE MACRO in_languages(en, be, ru) AS {en: en, be: be, ru: ru};

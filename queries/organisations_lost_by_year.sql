@@ -14,7 +14,8 @@ columns:
   source_url: {title: Link}
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
   derived: {title: Derived, description: "true where a count at either end has no closures by own decision: they are its total less the closures by force"}
-chart: {kind: bars, x: period, y: [total, forced_liquidation, self_liquidation]}
+  not_split: {title: Kind not stated, unit: organisation|organisations, description: "The total of a count that has neither of the two kinds"}
+chart: {kind: bars, x: period, y: [forced_liquidation, self_liquidation, not_split], stack: true}
 words:
   grew: "In {year:year}, {total:more organisation was|more organisations were} lost, by Lawtrend's counts."
   by_force: "Its count of closures by force grew by {forced}."
@@ -30,7 +31,6 @@ caveats:
   - "The counts are lower bounds. The difference of two counts is not, since closures of earlier years became known late."
   - Lawtrend's first count for the end of a year is that of 2022. It counts from August 2020 and cannot be split into years.
   - Figures of 2021 are by others, who define a loss otherwise. They must not be added to those of Lawtrend.
-  - Where a bar is missing, one of the two days has no count. Nor does it have the two figures that would give it.
 */
 WITH counts AS (
     -- Of several texts for a day each figure is that of the one with the strongest source.
@@ -52,7 +52,8 @@ WITH counts AS (
     FROM ends WINDOW before AS (ORDER BY date)
 )
 SELECT period, total, forced_liquidation, self_liquidation, computed, counted_by, source_title, source_url,
-    label_of('organisation_counts', 'source_kind', source_kind) AS source_kind, derived, whole_year, derived_day
+    label_of('organisation_counts', 'source_kind', source_kind) AS source_kind, derived,
+    only_if(forced_liquidation IS NULL AND self_liquidation IS NULL, total) AS not_split, whole_year, derived_day
 FROM (
     SELECT {template: '{year:year}, {counted_by}', year: year(date), day: date,
             -- What the counter is known by; the column of that name has the rest.

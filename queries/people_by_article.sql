@@ -15,7 +15,8 @@ words:
   alike: "By {read_on}, {stated:person was|people were} charged under one article alone: {labels:;}."
   first: "By {read_on}, {most} of {stated:person|people} were charged under {labels:;}."
   second: "By {read_on}, {second} of these {stated:person|people} were charged under {seconds:;}, too."
-  named: "Named are: {labels:;}."
+  titles: "In the Criminal Code: {titles:;}."
+  named: "Named are: {named:;}."
   all_first: "All were charged under {labels:;}."
   all_several: "Charges name {articles:article|articles}; each person was charged under more than one."
   several: "Charges name {articles:article|articles}; {several:person was|people were} charged under more than one."
@@ -58,6 +59,8 @@ SELECT
     [CASE WHEN stated = 0 THEN NULL WHEN stated = 1 THEN 'one' WHEN articles = 1 THEN 'alike'
           WHEN most = stated THEN only_if(len(seconds) = 1 AND second > 1, 'second') WHEN len(labels) = 1 THEN 'first' END,
      CASE WHEN stated = 1 THEN 'named' WHEN most = stated AND articles > 1 THEN 'all_first' END,
+     -- What the numbers of articles stand for that these sentences name.
+     only_if(stated > 1 AND (most = stated OR len(labels) = 1) AND len(titles) > 0, 'titles'),
      CASE WHEN stated < 2 OR articles = 1 THEN NULL
           WHEN several = 0 THEN 'single' WHEN several = stated THEN 'all_several' ELSE 'several' END,
      only_if(unstated > 0, 'unstated')] AS parts, shown('people') AS read_on, *
@@ -67,12 +70,16 @@ FROM (
     FROM selected_people()
 ), (
     -- Where everybody has an article in common, most often since it was chosen, the next one says more.
-    SELECT count(*) AS articles, max(people) AS most, list(named ORDER BY article) FILTER (rank = 1) AS labels,
-        max(people) FILTER (rank > 1) AS second, list(named ORDER BY article) FILTER (rank > 1 AND rank = next_rank) AS seconds
+    SELECT count(*) AS articles, max(people) AS most, list(numbered ORDER BY article) FILTER (rank = 1) AS labels,
+        max(people) FILTER (rank > 1) AS second, list(numbered ORDER BY article) FILTER (rank = next_rank) AS seconds,
+        list(titled ORDER BY article) FILTER (rank = 1) AS named,
+        list(titled ORDER BY rank, article) FILTER (title IS NOT NULL AND (rank = 1 OR is_all AND rank = next_rank)) AS titles
     FROM (
-        SELECT *, min(rank) FILTER (rank > 1) OVER () AS next_rank
+        SELECT *, min(rank) FILTER (rank > 1) OVER () AS next_rank,
+            {template: 'Art. {verbatim}', verbatim: article} AS numbered,
+            {template: 'Art. {verbatim}', verbatim: article_titled(article, title)} AS titled
         FROM (SELECT *, rank() OVER (ORDER BY people DESC) AS rank,
-                  {template: 'Art. {verbatim}', verbatim: article_named(article, title)} AS named
+                  max(people) OVER () = (SELECT count(article_numbers) FROM selected_people()) AS is_all
               FROM answer LEFT JOIN all_articles() AS titles USING (article)
               WHERE article <> 'unknown')
     )

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 SHORT = 14  # letters; on a narrow page longer labels are put above their bars
 ABOVE_SLOT, BESIDE_SLOT = 46, 30  # px for each category with a label of one line
-NOT_KNOWN = {"not_found"}  # columns that count what is not known
+NOT_KNOWN = {"not_found", "not_split"}  # columns that count what is not known
 NOT_STATED = "unknown"  # the code of what the source does not state
 APART = 0.4  # of a slot, between the known and what is not stated
 LEAST_SLOT = 14  # px; less is not readable in a picture of fixed height
@@ -63,8 +63,8 @@ def bars(answer: Answer, canvas: Canvas) -> Drawing:
     texts = [text for trace in drawing.traces for text in trace["text"]]
     drawing.right = 12 + max(map(canvas.pixels, texts), default=0)
     if chart.get("stack") and len(series) > 1:
-        drawing.right = 12
         _write_inside(drawing)
+        _write_sums(answer, drawing, series, place, canvas)
     return drawing
 
 
@@ -100,6 +100,32 @@ def _write_inside(drawing: Drawing) -> None:
         trace["text"] = [text if (value or 0) >= least else "" for text, value in texts]
         trace |= {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0}
         trace["textfont"] = {"color": PAGE_COLOUR}
+
+
+def _write_sums(
+    answer: Answer, drawing: Drawing, series: Sequence[Series], place: dict[Any, float], canvas: Canvas
+) -> None:
+    """Write the sum of a stacked bar at its end, where it has several parts."""
+    parts: dict[Any, list[float]] = {}
+    for one in series:
+        for row in one.rows:
+            if row[one.y]:
+                parts.setdefault(row[answer.question.chart["x"]], []).append(row[one.y])
+    sums = {name: sum(found) for name, found in parts.items() if len(found) > 1 and name in place}
+    texts = {name: format_cell(answer, series[0].y, value, bare=True) for name, value in sums.items()}
+    for name, text in texts.items():
+        drawing.annotations.append(
+            {
+                "x": sums[name],
+                "y": place[name],
+                "xanchor": "left",
+                "yanchor": "middle",
+                "xshift": 4,
+                "showarrow": False,
+                "text": f"<b>{escape(text)}</b>",
+            }
+        )
+    drawing.right = 12 + max(map(canvas.pixels, texts.values()), default=0)
 
 
 def _bars(answer: Answer, group: Series, place: dict[Any, float]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repression.charts.canvas import Canvas, Drawing, click_values, format_cell, rows_of, y_columns
-from repression.charts.style import INK, PAGE_COLOUR, QUIET_INK, shade, text_colour_on
+from repression.charts.style import INK, PAGE_COLOUR, shade, text_colour_on
 from repression.charts.text import escape, hover_text, wrap_escaped
 from repression.i18n import LANGUAGES
 from repression.palette import NO_VALUE
@@ -41,7 +41,7 @@ Region = dict[str, Any]
 def map_(answer: Answer, canvas: Canvas) -> Drawing:
     """Regions shaded by value, with name and value; rows of no region on the map are listed below."""
     chart, [y] = answer.question.chart, y_columns(answer)
-    drawing = Drawing(height=canvas.plot_height or 360, left=4, right=4, bottom=8)
+    drawing = Drawing(height=canvas.plot_height or 300, left=4, right=4, bottom=8)
     side = "center" if canvas.fixed else "left"  # aligned with the text on the page, centred in a picture
     drawing.xaxis = {"visible": False, "range": list(EAST_WEST), "constrain": "domain", "constraintoward": side}
     drawing.yaxis = {
@@ -185,5 +185,4 @@ def _elsewhere(answer: Answer, rows: list[dict[str, Any]], canvas: Canvas) -> di
         "align": "left",
         "showarrow": False,
         "text": wrap_escaped(" · ".join(told), canvas.letters(canvas.width - 16), 2),
-        "font": {"color": QUIET_INK, "size": canvas.font},
     }

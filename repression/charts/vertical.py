@@ -432,6 +432,28 @@ def _name(answer: Answer, drawing: Drawing, series: Sequence[Series], canvas: Ca
     for one, trace, (symbol, sign) in zip(series, traces, cycle(SYMBOLS.items()), strict=False):
         trace["marker"]["symbol"] = _in_shape(trace["marker"]["symbol"], symbol)
         drawing.key.append(Sign(sign, one.colour, one.name))
+    _write_last(answer, drawing, ends, canvas)
+
+
+def _write_last(answer: Answer, drawing: Drawing, ends: Sequence[End], canvas: Canvas) -> None:
+    """Write the last value of each series beside its point, the highest first, where it covers no other."""
+    if drawing.x_range is None:
+        return
+    low, high = drawing.y_range or (0.0, 1.0)
+    across = (canvas.width - drawing.left - drawing.right) / ((drawing.x_range[1] - drawing.x_range[0]) or 1)
+    up = drawing.height / (high - low)
+    taken: list[tuple[float, float]] = []
+    for (x, y), one in sorted(ends, key=lambda end: -end[0][1]):
+        text, at = format_cell(answer, one.y, y, bare=True), (axis_position(x) * across, y * up)
+        wide, tall = canvas.pixels(text) + 12, canvas.font * LINE
+        if any(abs(at[0] - left) < wide and abs(at[1] - height) < tall for left, height in taken):
+            continue
+        taken.append(at)
+        place = {"x": x, "y": y, **RIGHT}
+        drawing.annotations.append(
+            place | {"showarrow": False, "text": f"<b>{escape(text)}</b>", "font": {"color": one.colour}}
+        )
+        drawing.right = max(drawing.right, wide)
 
 
 def _end_together(drawing: Drawing, ends: Sequence[End]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,8 +29,6 @@ COPIES = "archived_url"
 # Columns whose dates are the first days of months or quarters.
 MONTHS = ("month", "quarter")
 YEAR = "year"
-# The column with the titles of the sources of a row, whose addresses are in SOURCE_COLUMN.
-SOURCE_TITLE = "source_title"
 
 
 @dataclass(frozen=True)
@@ -179,10 +177,18 @@ def _css_string(text: str) -> str:
 
 def _columns_with_values(table: ExhibitTable) -> Iterator[str]:
     """The columns that have any value; the addresses of sources become the links of their titles."""
-    merged = (SOURCE_COLUMN, COPIES) if SOURCE_TITLE in table.columns else ()
+    merged = {address for name in table.columns if (address := _address_column(name, table.columns))}
+    if SOURCE_COLUMN in merged:
+        merged.add(COPIES)
     for name in table.columns:
         if name not in merged and table.rows.column(name).null_count < table.rows.num_rows:
             yield name
+
+
+def _address_column(name: str, columns: Container[str]) -> str:
+    """The column with the addresses of the sources whose titles a column has; empty if it has none."""
+    address = f"{name.removesuffix('_title')}_url"
+    return address if address in columns else ""
 
 
 def _cell_kind(cells: pa.ChunkedArray) -> str:
@@ -199,8 +205,8 @@ def _cell(name: str, column: TableColumn, row: Mapping[str, Any], answer: Answer
     _ = get_translator(lang)
     if value is None:
         return ""
-    if name == SOURCE_TITLE:
-        return source_links_of_cells(value, row.get(SOURCE_COLUMN), answer.archived, lang)
+    if address := _address_column(name, row):
+        return source_links_of_cells(value, row[address], answer.archived, lang)
     if column.link:
         return _link(str(value), column.link, lang)
     if column.kind == "month" and isinstance(value, date):

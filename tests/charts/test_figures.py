@@ -276,7 +276,9 @@ def test_few_lines_are_named_at_their_ends_and_many_in_a_legend() -> None:
         "<b>3</b><br>line 1",
         "<b>6</b><br>line 2",
     ]
-    [key] = many["annotations"]
+    *values, key = many["annotations"]
+    # Where a last value covers that of a longer line, it is left out.
+    assert [note["text"] for note in values] == [f"<b>{value}</b>" for value in (15, 12, 9, 6, 3, 0)]
     assert [line in key["text"] for line in ("line 0", "line 5")] == [True, True]
     assert key["yanchor"] == "bottom" and many["margin"]["t"] > few["margin"]["t"]
 
@@ -418,6 +420,14 @@ def test_a_part_of_a_bar_that_is_not_known_is_hatched() -> None:
     made = figure(answer(rows, {"kind": "bars", "x": "article", "y": ["held", "not_found"], "stack": True}))
     assert ["pattern" in trace["marker"] for trace in made["data"]] == [False, True]
     assert "▨" in key_of(made)
+
+
+def test_a_stacked_bar_has_its_sum_at_its_end_unless_it_has_one_part() -> None:
+    rows = [{"article": "342", "held": 5, "not_found": 1100}, {"article": "293", "held": 7, "not_found": None}]
+    made = figure(answer(rows, {"kind": "bars", "x": "article", "y": ["held", "not_found"], "stack": True}))
+    ends = {note["x"]: note["text"] for note in made["layout"]["annotations"] if note.get("xref") != "paper"}
+    assert ends == {1105: "<b>1,105</b>"}
+    assert made["layout"]["margin"]["r"] > 12
 
 
 def test_a_dumbbell_reaches_from_then_to_now_with_both_values() -> None:
