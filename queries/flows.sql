@@ -23,6 +23,7 @@ words:
   began: "For {began:person|people} sentenced to an open facility, the month of arrest is read as the beginning of the term."
   missing: "Not in the chart: {missing:,}."
 finding: [peak, since]
+notes: [began, missing]
 cell_texts:
   - "{n} without a date of arrest"
   - "{n} without a date of verdict"

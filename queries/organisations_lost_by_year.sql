@@ -22,6 +22,7 @@ words:
   computed: "This is computed here: it is the difference of the counts for the ends of two years."
   derived: "For {derived} the closures by own decision are derived, too: they are the total less the closures by force."
 finding: [grew]
+notes: [derived]
 cell_texts:
   - "{year:year}, {counted_by}"
   - "August 2020 to {day}"

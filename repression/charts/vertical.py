@@ -46,7 +46,7 @@ from repression.i18n import get_translator
 if TYPE_CHECKING:
     from repression.questions.answer import Answer
 
-PLOT_HEIGHT, TALL_PLOT = 300, 340  # px; the second has room for names of events
+PLOT_HEIGHT = 300  # px
 FEW_POINTS = 20  # of more points that no line joins, only the last one has its value
 SPARSE = 60  # up to this number of points, a line shows a dot for each
 End = tuple[tuple[Any, float], Series]  # the last point of a line, and the line
@@ -137,7 +137,7 @@ def draw_axis_of(answer: Answer, drawing: Drawing, canvas: Canvas) -> list[Any]:
 
 def _vertical(answer: Answer, canvas: Canvas, series: Sequence[Series], also: list[str], stack: bool) -> Drawing:
     chart, rows = answer.question.chart, rows_of(answer)
-    drawing = Drawing(height=canvas.plot_height or (TALL_PLOT if "joined" in chart else PLOT_HEIGHT))
+    drawing = Drawing(height=canvas.plot_height or PLOT_HEIGHT)
     low, high = _extent(chart["x"], series, rows, also, stack)
     if "joined" in chart:
         high *= 1.15  # names of events stand above the curve, too

@@ -6,7 +6,7 @@ import itertools
 import math
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -99,8 +99,8 @@ class StreamlitWriter:
     def exhibit(self, exhibit: Exhibit) -> None:
         """Head, chart or table, as the reader switched, and footer; the other is not computed."""
         st.html(exhibit.head())
+        self._write_settings(exhibit)
         if exhibit.why_missing:
-            self._write_settings(exhibit)
             st.info(exhibit.why_missing)
         else:
             self._shown(exhibit)
@@ -115,36 +115,26 @@ class StreamlitWriter:
 
     def _shown(self, exhibit: Exhibit) -> None:
         # One switch instead of tabs: two tabs would be three blocks of the page, and each costs time in every run.
-        view = self._view(exhibit)
+        views = [exhibit.kind if exhibit.is_written else CHART, TABLE] if exhibit.kind else [TABLE]
+        key = f"view-{exhibit.name}"
         makers: Mapping[str, Callable[[], None]] = {
             **dict.fromkeys(WRITTEN, lambda: self.html(exhibit.written())),
             CHART: lambda: self._chart(exhibit),
             TABLE: lambda: _table(exhibit),
         }
-        makers[view]()
-
-    def _view(self, exhibit: Exhibit) -> str:
-        if not exhibit.kind:
-            self._write_settings(exhibit)
-            return TABLE
-        views = [exhibit.kind if exhibit.is_written else CHART, TABLE]
-        with self._switches(exhibit):
-            self._write_settings(exhibit)
-            return st.segmented_control(
+        makers[st.session_state.get(key, views[0])]()
+        if len(views) > 1:
+            # Below what it switches, so that a finding and its chart stand together.
+            st.segmented_control(
                 # Read by screen readers only, to distinguish the switches of the exhibits.
                 gettext("Show “{title}” as", title=exhibit.answer.question.title),
                 views,
                 format_func=lambda view: gettext(VIEWS[view]),
                 default=views[0],
-                key=f"view-{exhibit.name}",
+                key=key,
                 required=True,
                 label_visibility="collapsed",
             )
-
-    def _switches(self, exhibit: Exhibit) -> AbstractContextManager[Any]:
-        """A row for the switches, if there are several."""
-        several = exhibit.answer.question.settings
-        return st.container(key=f"switch-{exhibit.name}", horizontal=True) if several else nullcontext()
 
     def _chart(self, exhibit: Exhibit) -> None:
         _pace_charts(next(self._charts))

@@ -143,9 +143,11 @@ class HtmlWriter:
     def exhibit(self, exhibit: Exhibit) -> None:
         """Head, settings, chart and its table as a fold, or the table alone, footer; where there are no rows, why."""
         self.html(exhibit.head())
-        # The place of Streamlit's switches, so that what is below stands as high in both pages.
-        with self._between("div", **{"class": "views"}):
-            self._views(exhibit)
+        if settings := list(not_on_page(exhibit.settings, self._settings)):
+            # As high as Streamlit's switches, so that what is below stands as high in both pages.
+            with self._between("div", **{"class": "settings"}):
+                for setting in settings:
+                    self.setting(setting, exhibit.name)
         if exhibit.why_missing:
             self._message("missing", exhibit.why_missing)
         else:
@@ -153,12 +155,6 @@ class HtmlWriter:
             self._footer(exhibit)
         for warning in exhibit.warnings:
             self._message("warning", warning)
-
-    def _views(self, exhibit: Exhibit) -> None:
-        for setting in not_on_page(exhibit.settings, self._settings):
-            self.setting(setting, exhibit.name)
-        if exhibit.kind and not exhibit.why_missing:
-            self._table(exhibit)
 
     def _table(self, exhibit: Exhibit) -> None:
         question = exhibit.answer.question
@@ -179,11 +175,7 @@ class HtmlWriter:
             self.html(exhibit.written())
         elif exhibit.kind:
             self.html(exhibit.svg(self.has_links))
-            if self.has_links:
-                # The next stop of the Tab key after the chart; browsers unfold the table that it leads to.
-                self._write("table_link", title=exhibit.answer.question.title, anchor=_table_anchor(exhibit))
-        else:
-            self._table(exhibit)
+        self._table(exhibit)
 
     @contextmanager
     def _between(self, tag: str, **attributes: str) -> Iterator[None]:

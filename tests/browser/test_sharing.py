@@ -49,12 +49,13 @@ def test_a_table_is_the_next_stop_after_its_chart(open_page: Open) -> None:
     # As for a reader who has read the chart: the next stop of the key is counted from there.
     chart.evaluate("chart => { chart.tabIndex = -1; chart.focus(); }")
     tab.keyboard.press("Tab")
-    link = tab.get_by_role("link", name=f"Table: {all_questions()['monthly_counts'].title}")
-    expect(link).to_be_focused()
-    expect(link).to_be_in_viewport()
+    title = tab.locator(f"summary[aria-label='Table: {all_questions()['monthly_counts'].title}']")
+    expect(title).to_be_focused()
+    expect(title).to_be_in_viewport()
     tab.keyboard.press("Enter")
     table = tab.locator("#table-monthly_counts")
     expect(table).to_be_visible()
+    tab.keyboard.press("Tab")
     expect(table).to_be_focused()
 
 
