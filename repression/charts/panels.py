@@ -11,6 +11,7 @@ from repression.charts.canvas import (
     Drawing,
     Series,
     Sign,
+    axis_position,
     click_values,
     format_cell,
     plotly_value,
@@ -52,7 +53,7 @@ def panels(answer: Answer, canvas: Canvas) -> Drawing:
     for place, (one, name) in enumerate(reversed(list(zip(series, names, strict=True)))):
         _draw_row(answer, drawing, one, name, place, tallest / longest)
         _draw_gaps(answer, drawing, one, place, GAP_HEIGHT * len(series) / drawing.height)
-        _write_values(answer, drawing, one, place, tallest / longest, every)
+        _write_values(answer, drawing, one, place, tallest / longest, every, canvas)
     for trace in drawing.traces:
         place_beside([trace], (1 - GAP) * step_of(xs))
     if any(trace["marker"].get("pattern") for trace in drawing.traces):
@@ -93,13 +94,16 @@ def _draw_gaps(answer: Answer, drawing: Drawing, one: Series, place: int, height
         drawing.traces.append(_columns(answer, one, empty, place, [height] * len(empty), hatched=True))
 
 
-def _write_values(answer: Answer, drawing: Drawing, one: Series, place: int, scale: float, every: bool) -> None:
-    """Write the values of a series above its columns: every one, or the highest alone."""
+def _write_values(
+    answer: Answer, drawing: Drawing, one: Series, place: int, scale: float, every: bool, canvas: Canvas
+) -> None:
+    """Write the values of a series above its columns: every one, or the highest and the last that is complete."""
     x = answer.question.chart["x"]
     known = [row for row in one.rows if row[one.y] is not None]
     most = max(known, key=lambda row: row[one.y], default=None)
+    last = _last_apart(answer, drawing, known, most, canvas)
     for row in known:
-        if every or row is most:
+        if every or row is most or row is last:
             text = escape(format_cell(answer, one.y, row[one.y], bare=True))
             drawing.annotations.append(
                 {
@@ -111,6 +115,20 @@ def _write_values(answer: Answer, drawing: Drawing, one: Series, place: int, sca
                     "text": f"<b>{text}</b>" if row is most else text,
                 }
             )
+
+
+def _last_apart(
+    answer: Answer, drawing: Drawing, known: Sequence[dict[str, Any]], most: dict[str, Any] | None, canvas: Canvas
+) -> dict[str, Any] | None:
+    """The last row that is complete, if its value has room beside the highest one."""
+    x, incomplete = answer.question.chart["x"], answer.question.chart.get("incomplete")
+    whole = [row for row in known if not (incomplete and row[incomplete])]
+    if not whole or most is None or drawing.x_range is None:
+        return None
+    first, end = drawing.x_range
+    across = (canvas.width - drawing.left - drawing.right) / ((end - first) or 1)
+    apart = abs(axis_position(whole[-1][x]) - axis_position(most[x])) * across
+    return whole[-1] if apart > canvas.pixels("10,000") else None
 
 
 def _values_fit(answer: Answer, drawing: Drawing, series: Sequence[Series], canvas: Canvas) -> bool:

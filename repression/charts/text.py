@@ -19,7 +19,7 @@ LINE = 1.3  # font sizes from one line to the next
 MEAN_LETTER = 0.51  # for long lines, where wide and narrow letters even out
 PERCENT = ("%", "percent")
 CYRILLIC = re.compile("[а-яёіў]", re.IGNORECASE)
-WIDER = 0.8  # Cyrillic letters are wider: this share of the number of Latin letters fits on a line
+WIDER = 0.88  # Cyrillic letters are wider: this share of the number of Latin letters fits on a line
 
 
 def escape(text: object) -> str:

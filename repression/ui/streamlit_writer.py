@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -37,6 +37,8 @@ VIEWS = {
 HAS_CHARTS = "has-charts"
 # px; the width of the columns with names, so that a phone has room for the numbers. It grows if there is more room.
 NAME_WIDTH = 220
+# px; the height of a long table that stands alone, in place of a chart, and of one row.
+LONG_TABLE, TABLE_ROW = 640, 35
 CHOICE_WIDTH = 320  # px, of a list to choose from beside exhibits
 
 
@@ -212,8 +214,16 @@ def _table(exhibit: Exhibit) -> None:
         column_config={name: _column(column) for name, column in table.columns.items()},
         column_order=list(table.columns),
         placeholder="",
+        height=_table_height(exhibit, table.rows.num_rows),
         alt=exhibit.answer.question.title,
     )
+
+
+def _table_height(exhibit: Exhibit, rows: int) -> int | Literal["auto", "content"]:
+    """As static/plain.css has it: a table beside a chart is lower than one that stands alone."""
+    if exhibit.kind:
+        return "auto"
+    return LONG_TABLE if (rows + 1) * TABLE_ROW > LONG_TABLE else "content"
 
 
 def _first_row(exhibit: Exhibit) -> int:

@@ -87,6 +87,15 @@ def test_the_overview_answers_first_and_is_read_in_two_minutes(open_page: Open, 
         assert stations.locator(part).count() == 8, part
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_first_screen_of_a_phone_has_the_number_its_change_and_the_whole_curve(open_page: Open, lang: str) -> None:
+    tab = open_page(f"/?lang={lang}", width=390, **SCRIPTLESS)
+    number, change, curve = (tab.locator(each).first.bounding_box() for each in (".lead b", ".lead .change", ".chart"))
+    assert number and change and curve and tab.viewport_size
+    assert 0 < number["y"] < change["y"] < curve["y"]
+    assert curve["y"] + curve["height"] <= tab.viewport_size["height"]
+
+
 def test_no_page_is_wider_than_a_phone(open_page: Open) -> None:
     tab = open_page("/?lang=ru", width=390, **SCRIPTLESS)
     for page in PAGES:

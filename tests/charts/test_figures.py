@@ -390,6 +390,17 @@ def test_a_panel_has_a_row_for_each_series_on_one_scale() -> None:
     assert {"Arrests", "Verdicts", "<b>30</b>", "<b>3</b>"} <= set(said)
 
 
+def test_a_row_of_many_columns_has_its_highest_and_its_last_complete_value() -> None:
+    values = [7, 90, *range(10, 30)]
+    rows = [
+        {"month": date(2021 + i // 12, i % 12 + 1, 1), "arrests": value, "late": i > 19}
+        for i, value in enumerate(values)
+    ]
+    made = figure(answer(rows, {"kind": "panels", "x": "month", "y": ["arrests"], "incomplete": "late"}))
+    said = [text for text in texts(made["layout"]["annotations"]) if re.sub("<[^>]*>", "", text).isdigit()]
+    assert said == ["<b>90</b>", "27"]
+
+
 def test_what_has_no_figure_is_hatched_in_a_panel_and_said() -> None:
     rows = [{"month": m, "arrests": value} for m, value in zip(MONTHS, (5, None, 4), strict=True)]
     full = figure(answer([rows[0], rows[2]], {"kind": "panels", "x": "month", "y": ["arrests"]}))
