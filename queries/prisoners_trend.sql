@@ -1,6 +1,6 @@
 /*
-title: Political prisoners, as counted from month to month
-answers: Figures published from the list that Viasna keeps with others
+title: Political prisoners, month by month
+answers: Figures of the list that Viasna keeps with others
 unit: person|people
 datasets: [people_counts, indicators]
 counted_by: the human rights community of Belarus with Viasna

@@ -117,6 +117,8 @@ def _draw(answer: Answer, canvas: Canvas) -> Drawing:
         first, last = (datetime.fromisoformat(end).date() for end in drawing.xaxis["range"])
         room = canvas.width - drawing.left - drawing.right
         drawing.xaxis |= date_ticks(first, last, room, canvas, answer.selection.lang)
+        if not any("<br>" in text for text in drawing.xaxis["ticktext"]):
+            drawing.bottom = min(drawing.bottom, 14 + round(LINE * canvas.font))  # labels of one line
     _fit_last_label(drawing, canvas)
     return drawing
 

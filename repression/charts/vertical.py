@@ -46,7 +46,7 @@ from repression.i18n import get_translator
 if TYPE_CHECKING:
     from repression.questions.answer import Answer
 
-PLOT_HEIGHT = 300  # px
+PLOT_HEIGHT = 260  # px
 FEW_POINTS = 20  # of more points that no line joins, only the last one has its value
 SPARSE = 60  # up to this number of points, a line shows a dot for each
 End = tuple[tuple[Any, float], Series]  # the last point of a line, and the line
@@ -140,7 +140,7 @@ def _vertical(answer: Answer, canvas: Canvas, series: Sequence[Series], also: li
     drawing = Drawing(height=canvas.plot_height or PLOT_HEIGHT)
     low, high = _extent(chart["x"], series, rows, also, stack)
     if "joined" in chart:
-        high *= 1.15  # names of events stand above the curve, too
+        high *= 1.05  # names of events stand above the curve, too
     drawing.y_range = low, high
     drawing.yaxis = {"range": [low, high], **_value_ticks(answer, series, low, high)}
     drawing.left = canvas.pixels("10,000") + 8
