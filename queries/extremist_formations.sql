@@ -12,7 +12,7 @@ columns:
   source_title: {title: Source}
   source_url: {title: Link}
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
-chart: {kind: columns, x: year, y: [added]}
+chart: {kind: bars, x: year, y: [added]}
 words:
   added: "{added:group was|groups were} added to the list of “extremist formations” in {year:year}."
   earlier: "Earlier: {named:;}."

@@ -19,7 +19,7 @@ words:
   others: "Other groups: {others:;}."
 finding: [day, days]
 cell_texts:
-  - "{title}, {unit}"
+  - "– {unit}"
   - "{title:lower} — {people}"
   - "{title:lower} — at least {people}"
   - "{title:lower} — about {people}"
@@ -34,7 +34,7 @@ WITH figures AS (
                     'at_special_risk_behind_bars')
     QUALIFY date = max(date) OVER (PARTITION BY topic)
 )
-SELECT {template: if(part IS NULL, '{title}', '{title}, {unit}'), title: title, unit: part} AS group_name, value::BIGINT AS people,
+SELECT {template: if(part IS NULL, '{title}', '– {unit}'), title: title, unit: part} AS group_name, value::BIGINT AS people,
     date, unit, precision, source_title, source_url, source_kind
 FROM figures
 -- Of several figures of a day the one with the strongest source.

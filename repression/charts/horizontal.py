@@ -25,7 +25,7 @@ from repression.charts.canvas import (
     y_columns,
 )
 from repression.charts.placement import GAP, place_beside, place_on_top, value_range
-from repression.charts.style import HATCHING, PAGE_COLOUR, QUIET_INK, UNKNOWN, colour_of, with_alpha
+from repression.charts.style import HATCHING, INK, PAGE_COLOUR, QUIET_INK, UNKNOWN, colour_of, with_alpha
 from repression.charts.text import LINE, MEAN_LETTER, escape, format_moment, hover_text, wrap_lines
 from repression.charts.ticks import month_ticks, number_ticks
 from repression.formatting import format_message, format_number
@@ -99,7 +99,8 @@ def _write_inside(drawing: Drawing) -> None:
         texts = zip(trace["text"], trace["x"], strict=True)
         trace["text"] = [text if (value or 0) >= least else "" for text, value in texts]
         trace |= {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0}
-        trace["textfont"] = {"color": PAGE_COLOUR}
+        # On a hatched part, whose ground is light, the number is dark.
+        trace["textfont"] = {"color": INK if "pattern" in trace["marker"] else PAGE_COLOUR}
 
 
 def _write_sums(

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
 PLOT_HEIGHT = 260  # px
 FEW_POINTS = 20  # of more points that no line joins, only the last one has its value
+VALUE_WIDTH = 34  # px, of a column above which its value is written
 SPARSE = 60  # up to this number of points, a line shows a dot for each
 End = tuple[tuple[Any, float], Series]  # the last point of a line, and the line
 # Points' symbols, each with the letter that stands for it in a key: to be distinguished on grey paper, too.
@@ -97,8 +98,10 @@ def columns(answer: Answer, canvas: Canvas) -> Drawing:
     (place_on_top if chart.get("stack") else place_beside)(drawing.traces, room)
     if _has_edges(answer) and not _are_dates(xs):
         _fill_steps(answer, drawing, xs)
-    if len(series) == 1 and len(xs) * 34 <= canvas.width:
-        _write_values(answer, drawing.traces[0], series[0])
+    if not chart.get("stack"):
+        fit = len(xs) * len(series) * VALUE_WIDTH <= canvas.width
+        for trace, one in zip(drawing.traces, series, strict=True):
+            _write_values(answer, trace, one, every=fit)
     return drawing
 
 
@@ -558,6 +561,12 @@ def _categories(drawing: Drawing, xs: list[Any], canvas: Canvas) -> None:
     drawing.bottom = 16 + round(max(map(len, labels), default=1) * canvas.font * LINE)
 
 
-def _write_values(answer: Answer, trace: dict[str, Any], one: Series) -> None:
-    trace["text"] = [escape(format_cell(answer, one.y, row[one.y], bare=True)) for row in one.rows]
+def _write_values(answer: Answer, trace: dict[str, Any], one: Series, every: bool) -> None:
+    """Write the values of a series above its columns: every one, or the highest and the last."""
+    known = [row for row in one.rows if row[one.y] is not None]
+    said = known if every or not known else [max(known, key=lambda row: row[one.y]), known[-1]]
+    trace["text"] = [
+        escape(format_cell(answer, one.y, row[one.y], bare=True)) if any(row is each for each in said) else ""
+        for row in one.rows
+    ]
     trace |= {"textposition": "outside", "constraintext": "none", "cliponaxis": False, "textfont": {"color": QUIET_INK}}

@@ -390,6 +390,12 @@ def test_a_panel_has_a_row_for_each_series_on_one_scale() -> None:
     assert {"Arrests", "Verdicts", "<b>30</b>", "<b>3</b>"} <= set(said)
 
 
+def test_of_many_columns_the_highest_and_the_last_have_their_values() -> None:
+    rows = [{"month": date(2021 + i // 12, i % 12 + 1, 1), "arrests": 90 if i == 3 else i} for i in range(20)]
+    [trace] = figure(answer(rows, {"kind": "columns", "x": "month", "y": ["arrests"]}))["data"]
+    assert {i: text for i, text in enumerate(trace["text"]) if text} == {3: "90", 19: "19"}
+
+
 def test_a_row_of_many_columns_has_its_highest_and_its_last_complete_value() -> None:
     values = [7, 90, *range(10, 30)]
     rows = [
