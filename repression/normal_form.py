@@ -1,5 +1,6 @@
 """The form in which texts and ids are compared: what looks alike to a reader is equal."""
 
+import functools
 import re
 import unicodedata
 
@@ -11,6 +12,7 @@ _UNSEEN = re.compile(
 )
 # Quotation marks and apostrophes that Unicode counts to other categories than Pi and Pf.
 _MARKS = frozenset("\"'`´‚„″′‵‶ʹʺʻʼʽˈˊˋ＂＇｀〝〞〟❛❜❝❞")
+KNOWN_SIGNS = 4_096  # of which it is remembered what they are: registers use some hundreds, millions of times
 _ID = re.compile(r"0*([0-9]+)(?:\.0+)?")
 
 
@@ -39,11 +41,13 @@ def normal_id(text: str) -> str:
     return found[1]
 
 
+@functools.lru_cache(KNOWN_SIGNS)
 def is_unseen(sign: str) -> bool:
     """Whether nobody sees a sign: a format character, a filler, a variation selector."""
     return unicodedata.category(sign) == "Cf" or bool(_UNSEEN.match(sign))
 
 
+@functools.lru_cache(KNOWN_SIGNS)
 def _is_left_out(sign: str) -> bool:
     if sign in _MARKS or is_unseen(sign):
         return True

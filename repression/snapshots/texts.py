@@ -4,13 +4,14 @@
 `add` and `check` go by this module.
 """
 
+import functools
 import html
 import re
 import unicodedata
 from collections.abc import Iterator
 
 from repression.messages import message
-from repression.normal_form import is_unseen
+from repression.normal_form import KNOWN_SIGNS, is_unseen
 
 # What programs write into a cell for "no value".
 _NOTHING = frozenset(
@@ -81,6 +82,7 @@ def damage(text: str) -> str | None:
     return None
 
 
+@functools.lru_cache(KNOWN_SIGNS)
 def _seen(sign: str) -> str:
     if unicodedata.category(sign) == "Zs":
         return " "
