@@ -1,10 +1,11 @@
 """Places of detention, and the texts in their column that mean no place."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from repression.messages import message
+from repression.normal_form import normal_form
 
 CUSTODIES = ("facility", "house_arrest", "awaiting_sentence")
 
@@ -28,6 +29,7 @@ _DIED = re.compile(
 _AT_LIBERTY = re.compile(
     r"(?:at liberty before|находится на свободе до|на свободе до|знаходзіцца на волі да|на волі да)\b.*"
 )
+_NO_REGION = r"(?! (?:region|district|oblast|област|обл|район|р-н|вобл|раён))"  # which is called after its town
 _NO_PLACES = {
     "": Custody(),
     "-": Custody(),
@@ -85,7 +87,7 @@ def read_facility(text: str, known: Iterable[str]) -> Custody:
     `known` are the names of the facilities table. Raises ValueError if the name is not in it: a name that nobody has
     checked might contain more than a place.
     """
-    if any(_DIED.match(part.strip()) for part in re.split("[\n;]", text)):
+    if any(map(_DIED.match, parts_of(text))):
         return Custody(died=True)
     plain = _plain(text)
     if _AT_LIBERTY.fullmatch(plain):
@@ -108,6 +110,21 @@ def kind_of(facility: str) -> str:
     raise ValueError(message("must be a name that begins with one of {allowed}", allowed=", ".join(_KINDS)))
 
 
+def place_in_english(text: str) -> tuple[str, str]:
+    """The name in the form of the facilities table, and the kind, of a place that the table does not have.
+
+    Both are empty where the text begins with no kind of place that is known.
+    """
+    plain = _plain(text)
+    name = _in_english(plain)
+    if name == plain:
+        name = facility_name(text)
+    try:
+        return name, kind_of(name)
+    except ValueError:
+        return "", ""
+
+
 def _in_english(plain: str) -> str:
     """A Russian or Belarusian name in the form of the facilities table; any other name unchanged."""
     found = re.fullmatch(r"(?P<kind>[^0-9№]*?)[ -]*(?:(?:№|no\.) ?)?(?P<number>[0-9]+)?", plain)
@@ -124,7 +141,24 @@ def _in_english(plain: str) -> str:
 
 def facility_name(text: str) -> str:
     """The part of a cell that names the place: an address on further lines or after `;` is left out."""
-    return text.strip().split("\n")[0].split(";")[0].strip()
+    return parts_of(text)[0]
+
+
+def parts_of(text: str) -> list[str]:
+    """The parts of a cell: the name of the place, then its address."""
+    name, *address = re.split("[\n;]", text.strip())
+    return [name.strip(), *filter(None, map(str.strip, address))]
+
+
+def town_in(text: str, towns: Mapping[str, str]) -> str:
+    """The one town of the facilities table that the address in a cell names; empty if it names none, or several.
+
+    `towns` has them by the normal form of their names. Nothing else of an address is told: it may hold a name.
+    """
+    _, *address = parts_of(text)
+    plain = normal_form(" ".join(address))
+    found = {town for name, town in towns.items() if re.search(rf"(?<!\w){re.escape(name)}(?!\w){_NO_REGION}", plain)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _plain(text: str) -> str:

@@ -12,7 +12,7 @@ from repression.intake.articles import numbers_of, read_articles, split_articles
 from repression.intake.cells import mend_cells
 from repression.intake.codes import read_penalty, read_status
 from repression.intake.dates import read_arrest, read_date
-from repression.intake.facilities import Custody, facility_name, read_facility
+from repression.intake.facilities import Custody, facility_name, read_facility, town_in
 from repression.intake.formats import parse_file
 from repression.intake.identity import NO_IDENTITIES, Identities, Row, group_rows
 from repression.intake.report import Report
@@ -20,14 +20,14 @@ from repression.intake.sentences import Sentence, read_sentence
 from repression.intake.sources import COLUMNS, KNOWN, Register, recognise
 from repression.intake.suppression import NO_SUPPRESSION, SuppressionList
 from repression.intake.tags import MINOR, read_tags
-from repression.intake.vocabulary import ASKED, GENDERS, NO_FACILITY, UNREADABLE, Reference, Words, word_of
-from repression.messages import Message, message
+from repression.intake.vocabulary import ASKED, GENDERS, NO_FACILITY, UNREADABLE, Reference, word_of
+from repression.messages import Message, message, words_of
 from repression.normal_form import normal_id
 from repression.partial_dates import PartialDate
 from repression.snapshots.issues import Issue
 from repression.snapshots.texts import damage
 
-__all__ = ["COLUMNS", "Reference", "in_force", "open_register", "read_entries"]
+__all__ = ["COLUMNS", "Reference", "entries_of", "in_force", "open_register", "read_entries"]
 
 _EARLIEST = 2000  # year; nobody in the register was arrested earlier
 _LATEST = 30  # years after the day of the register: the end of the longest term
@@ -91,14 +91,29 @@ def read_entries(
     suppressed: SuppressionList = NO_SUPPRESSION,
     identities: Identities = NO_IDENTITIES,
 ) -> tuple[list[Entry], Report]:
-    """The people of a register of `day` in the raw columns `COLUMNS`, and the report on them.
+    """The people of a register of `day` in the bytes of a file, and the report on them.
+
+    Raises ValidationError as `open_register` does.
+    """
+    return entries_of(*open_register(content, path), path, day, reference, suppressed, identities)
+
+
+def entries_of(
+    register: Register,
+    form: Message,
+    path: str,
+    day: date,
+    reference: Reference,
+    suppressed: SuppressionList = NO_SUPPRESSION,
+    identities: Identities = NO_IDENTITIES,
+) -> tuple[list[Entry], Report]:
+    """The people of an opened register of `day`, and the report on them. `path` is the file's name in errors.
 
     The report has only the lines of people who are on the list `suppressed`, and the groups that their rows may be in.
     Of rows that `identities` knows as one person, one is an entry (`in_force`). A row with a refused cell is left out;
     the report names file, line, column, value and rule. A word that is not known leaves its cell empty, and is an open
-    word of the report. Raises ValidationError as `open_register` does.
+    word of the report.
     """
-    register, form = open_register(content, path)
     report = _new_report()
     report.forms.append(form)
     report.dropped.extend(register.dropped)
@@ -190,10 +205,10 @@ def _read_id(text: str, seen: Collection[str]) -> tuple[str, str | None]:
     try:
         key = normal_id(text)
     except ValueError as error:
-        return "", str(error)
+        return "", words_of(error)
     if not key:
-        return "", "must not be empty"
-    return key, "must not stand in two rows" if key in seen else None
+        return "", message("must not be empty")
+    return key, message("must not stand in two rows") if key in seen else None
 
 
 def _new_report() -> Report:
@@ -217,20 +232,19 @@ class _Row:
     def read(self, day: date, reference: Reference) -> Person | None:
         """The person of the row; None if a cell is refused, or the status is a word to be asked."""
         refused_before = len(self.report.issues)
-        words = reference.words
-        arrested = self._date("arrested", day, words, read_arrest)
-        died = self._known("died", self.raw["died"], _read_died, words) is True
-        tags = self._known("tags", self.raw["tags"], read_tags, words)
+        arrested = self._date("arrested", day, reference, read_arrest)
+        died = self._known("died", self.raw["died"], _read_died, reference) is True
+        tags = self._known("tags", self.raw["tags"], read_tags, reference)
         person = Person(
-            status=self._code("status", read_status, words),
-            gender=self._code("gender", _read_gender, words),
+            status=self._code("status", read_status, reference),
+            gender=self._code("gender", _read_gender, reference),
             birth_year=self._birth_year(arrested, day),
             arrested=arrested,
-            verdict=self._date("verdict_date", day, words),
-            released=self._date("release_date", day, words),
+            verdict=self._date("verdict_date", day, reference),
+            released=self._date("release_date", day, reference),
             articles=self._articles(reference),
             sentence=self._sentence(),
-            penalty=self._code("penalty", read_penalty, words),
+            penalty=self._code("penalty", read_penalty, reference),
             held=self._held(reference),
             tags=tags if isinstance(tags, dict) else {},
         )
@@ -240,7 +254,9 @@ class _Row:
         self._doubtful_status(person, died, day)
         return person
 
-    def _known(self, column: str, text: str, reader: Callable[[str], _Value], words: Words) -> _Value | str | None:
+    def _known(
+        self, column: str, text: str, reader: Callable[[str], _Value], reference: Reference
+    ) -> _Value | str | None:
         """The text as `reader` parses it, or else the meaning that was answered for it.
 
         None for a word to be asked, and for one that is unreadable, which is counted; so is a cell without any letter.
@@ -251,27 +267,28 @@ class _Row:
         except ValueError as error:
             rule = error.args[0]
         word = word_of(column, text)
-        meaning = words.get((column, word)) if word else UNREADABLE
+        meaning = reference.words.get((column, word)) if word else UNREADABLE
         needed = column == "status" and meaning == UNREADABLE
         if wrong := damage(text) or (rule if needed else None):
             self.report.issues.append(Issue(self.path, self.line, column, text, wrong))
         elif meaning is None:
-            self.report.ask(column, word, facility_name(text) if column == "prison" else text, self.line, rule)
+            town = town_in(text, reference.towns) if column == "prison" else ""
+            self.report.ask(column, word, facility_name(text) if column == "prison" else text, self.line, rule, town)
         elif meaning == UNREADABLE:
             self.report.read(ASKED[column], UNREADABLE, text)
         else:
             return meaning
         return None
 
-    def _code(self, column: str, reader: Callable[[str], str], words: Words) -> str:
+    def _code(self, column: str, reader: Callable[[str], str], reference: Reference) -> str:
         text = self.raw[column]
-        code = self._known(column, text, reader, words)
+        code = self._known(column, text, reader, reference)
         if code is not None:
             self.report.read(column, code or "not_stated", text)
         return code or ""
 
     def _date(
-        self, column: str, day: date, words: Words, reader: Callable[[str], PartialDate | None] = read_date
+        self, column: str, day: date, reference: Reference, reader: Callable[[str], PartialDate | None] = read_date
     ) -> PartialDate | None:
         """A date; one without a month is counted, since it cannot be published as a month."""
 
@@ -282,7 +299,7 @@ class _Row:
             return moment
 
         text = self.raw[column]
-        moment = self._known(column, text, dated, words)
+        moment = self._known(column, text, dated, reference)
         if not isinstance(moment, PartialDate):
             return None  # nothing is known of a date that cannot be read
         if not moment.month:
@@ -306,7 +323,7 @@ class _Row:
         """The articles; of several a word that is none leaves the others."""
         found: list[str] = []
         for item in split_articles(self.raw["articles"]):
-            read = self._known("articles", item, read_articles, reference.words)
+            read = self._known("articles", item, read_articles, reference)
             found += read_articles(read) if isinstance(read, str) else read or ()
         articles = read_articles(";".join(found))
         for article in articles:
@@ -326,7 +343,7 @@ class _Row:
 
     def _held(self, reference: Reference) -> Custody:
         text, regions = self.raw["prison"], reference.regions
-        held = self._known("prison", text, lambda text: read_facility(text, regions), reference.words)
+        held = self._known("prison", text, lambda text: read_facility(text, regions), reference)
         if held is None:
             return Custody()
         if isinstance(held, str):

@@ -40,7 +40,7 @@ class Report:
     mended: dict[Message, list[int]] = field(default_factory=dict)
     merged: list[int] = field(default_factory=list)
     groups: list[PersonGroup] = field(default_factory=list)
-    _open: dict[tuple[str, str], list[tuple[int, str, str]]] = field(default_factory=dict)
+    _open: dict[tuple[str, str], list[tuple[int, str, str, str]]] = field(default_factory=dict)
     _texts: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
     _contradictions: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
@@ -63,7 +63,7 @@ class Report:
     @property
     def waiting_rows(self) -> int:
         """The number of rows that are left out until it is known what their status means."""
-        asked = {line for (column, _), found in self._open.items() if column == "status" for line, _, _ in found}
+        asked = {line for (column, _), found in self._open.items() if column == "status" for line, *_ in found}
         return len(asked - self.left_out)
 
     @property
@@ -86,17 +86,22 @@ class Report:
         """Count a row whose `text` was read as `kind` for the published `column`."""
         self._texts.setdefault((column, kind), Counter())[text] += 1
 
-    def ask(self, column: str, word: str, text: str, line: int, rule: str) -> None:
-        """Count a row with a word that is not known; `text` is how that cell has it, `rule` what must be there."""
-        self._open.setdefault((column, word), []).append((line, text, rule))
+    def ask(self, column: str, word: str, text: str, line: int, rule: str, town: str = "") -> None:
+        """Count a row with a word that is not known; `text` is how that cell has it, `rule` what must be there.
+
+        Of a place, `town` is the known one in its address, if there is one.
+        """
+        self._open.setdefault((column, word), []).append((line, text, rule, town))
 
     def open_words(self) -> tuple[OpenWord, ...]:
         """The words that are not known, by column, the most frequent first."""
         words = []
         for (column, word), found in self._open.items():
-            lines, texts, rules = zip(*found, strict=True)
+            lines, texts, rules, towns = zip(*found, strict=True)
             spellings = tuple(text for text, _ in Counter(texts).most_common(_SPELLINGS_SHOWN))
-            words.append(OpenWord(column, word, len(found), lines, spellings, rules[0]))
+            named = {*towns} - {""}
+            town = named.pop() if len(named) == 1 else ""
+            words.append(OpenWord(column, word, len(found), lines, spellings, rules[0], town))
         return tuple(sorted(words, key=lambda one: (one.column, -one.rows, one.word)))
 
     def mend(self, mended: Mapping[Message, Sequence[int]]) -> None:
@@ -173,7 +178,7 @@ class Report:
                 read = self._texts.get((reading.field, reading.kind), Counter())
                 lines += indented(indented(f"{rows} × {text!r}" for text, rows in read.most_common()))
         refused = [message("refused: {issue}", issue=issue.told) for issue in self.issues]
-        return [*lines, *self._doubtful(), *self._asked(), *refused]
+        return [*lines, *self.doubtful(), *self._asked(), *refused]
 
     def _read_as(self, reading: Reading) -> Message:
         """How many rows of a column were read as what."""
@@ -207,7 +212,12 @@ class Report:
             for group in self.groups
         ]
 
-    def _doubtful(self) -> list[Message]:
+    def notable(self) -> list[Message]:
+        """What could not be read, what contradicts itself and what may be an error, as far as there is any."""
+        told = (reading for reading in self.readings() if reading.kind == UNREADABLE or reading.texts is None)
+        return [*(self._read_as(reading) for reading in told if reading.rows), *self.doubtful()]
+
+    def doubtful(self) -> list[Message]:
         """What may be an error, and is worth a check."""
         lines = [
             message("{what}: {rows:row|rows}{at}", what=what, rows=len(rows), at=_at(rows))

@@ -43,12 +43,16 @@ Words = Mapping[tuple[str, str], str]  # the meaning of a word (in the form of `
 
 @dataclass(frozen=True)
 class Reference:
-    """What reading a register needs: the region of each facility, the known articles, penalties and answered words."""
+    """What reading a register needs: the region of each facility, the known articles, penalties and answered words.
+
+    `towns` has the towns of the facilities by the normal form of their names in all languages.
+    """
 
     regions: Mapping[str, str]
     articles: Collection[str]
     penalties: Collection[str] = PENALTIES
     words: Words = field(default_factory=dict)
+    towns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class OpenWord:
     `column` is the raw column, `word` the form in which the answer is stored, `rows` the number of rows with it,
     `lines` where they begin, `rule` what must be there. `examples` are up to three spellings of that cell; no other
     cell of a row is among them. Of a date only its shape is the word (`0000-00-00`), since a day of a person is never
-    stored in the open.
+    stored in the open. Of a place `town` is the known town that its address names, if it names one.
     """
 
     column: str
@@ -67,6 +71,7 @@ class OpenWord:
     lines: tuple[int, ...]
     examples: tuple[str, ...]
     rule: str
+    town: str = ""
 
     @property
     def is_rare(self) -> bool:

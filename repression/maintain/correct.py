@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from repression.i18n import N_
 from repression.intake.articles import read_articles
 from repression.intake.identity import Identities
-from repression.intake.register import Reference
+from repression.intake.register import Reference, open_register
 from repression.maintain import private_store
 from repression.maintain.changes import DatedRows, NamedRows, compare
 from repression.maintain.data_tests import EXCEPTIONS, failures_of
@@ -150,16 +150,16 @@ def _new_row(request: CorrectRequest, place: SearchedSnapshot, meant: Match, cat
     return tuple(after.values())
 
 
-def _too_fine(column: str, value: str, reference: Reference) -> str | None:
+def _too_fine(column: str, value: str, reference: Reference) -> Message | None:
     """The rule that a new value of a person breaks: `anonymise` builds each cell from a closed set of values."""
     if column == "region":
-        return "follows from the place of detention: correct `facility`"
+        return message("follows from the place of detention: correct `facility`")
     if column == "facility" and value not in ("", *reference.regions):
-        return "must be a place in the table of facilities"
+        return message("must be a place in the table of facilities")
     if column == "sentence_months" and value and f"{float(value):.1f}" != value:
-        return "must have one decimal such as 36.0"
+        return message("must have one decimal such as {example}", example="36.0")
     if column == "articles" and ";".join(read_articles(value)) != value:
-        return "must be articles in their order, each once"
+        return message("must be articles in their order, each once")
     return None
 
 
@@ -279,7 +279,7 @@ def _private(request: CorrectRequest, place: SearchedSnapshot, row: RowCorrectio
     kept = few.kept([*place.kept.corrections, *([row] if known else [])])
     own = {}
     if few.tags:
-        own[raw] = private_store.raw_rows(place.kept.content, str(place.why), untold=few.tags)
+        own[raw] = private_store.raw_rows(open_register(place.kept.content, str(place.why))[0], untold=few.tags)
     if kept != list(place.kept.corrections):
         own[corrections_path(raw)] = format_corrections(kept)
     return own

@@ -11,7 +11,7 @@ from pathlib import Path
 from repression.i18n import N_
 from repression.intake.formats import RawFile, parse_file
 from repression.intake.identity import Identities
-from repression.intake.register import Entry, Reference, read_entries
+from repression.intake.register import Entry, Reference, entries_of, open_register
 from repression.intake.report import Report
 from repression.intake.suppression import SuppressionList
 from repression.intake.tables import headings, read_table
@@ -21,7 +21,7 @@ from repression.maintain.changes import NamedRows
 from repression.maintain.doubts import RowsOnce, each_once
 from repression.maintain.reference import reference_of
 from repression.maintain.stated import Stated, StatedAnew, carried_over, stated_before
-from repression.messages import Message, message
+from repression.messages import Message, message, words_of
 from repression.snapshots.catalog import Catalog, Snapshot
 from repression.snapshots.descriptor import Source
 from repression.snapshots.issues import Issue, ValidationError
@@ -147,7 +147,7 @@ def read_incoming(request: AddRequest, catalog: Catalog) -> Incoming:
     try:
         fields = fields_on(catalog.package, request.dataset, request.date)
     except ValueError as error:
-        raise request.refused(str(error)) from None
+        raise request.refused(words_of(error)) from None
     before = stated_before(catalog, request.dataset, request.date)
     source, notes = carried_over(before, request.stated)
     suppressed = identities.suppression_list(request.data, request.dataset)
@@ -177,13 +177,14 @@ def _read_register(
     if len(request.files) != 1:
         raise request.refused(message("is taken in from one file at a time"))
     content, name = request.files[0].content, request.files[0].name
-    entries, report = read_entries(content, name, request.date, reference, suppressed, decided)
+    register, form = open_register(content, name)
+    entries, report = entries_of(register, form, name, request.date, reference, suppressed, decided)
     # Rows that are left out do not count for a tag: few of those who are published may have it.
     few = codes_of_few([entry.person.tags for entry in entries])
     template = N_("the tag {tag}, which fewer than {fewest} people have")
     report.dropped += [message(template, tag=code, fewest=FEWEST) for code in few]
     # Only what is published: whatever is learned to be read later, these rows stay those of the snapshot.
-    raw = private_store.raw_rows(content, name, without=report.left_out, untold=few)
+    raw = private_store.raw_rows(register, without=report.left_out, untold=few)
     columns = [field.name for field in fields]
     published = [entry.saying_nothing_of(few).only(columns) for entry in entries]
     once = RowsOnce([entry.cells for entry in published], [(name, entry.line) for entry in published], ())

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import IO
 
 from repression.i18n import N_
-from repression.intake.register import COLUMNS, Entry, Reference, open_register, read_entries
+from repression.intake.register import COLUMNS, Entry, Reference, read_entries
+from repression.intake.sources import Register
 from repression.intake.suppression import SuppressionList, normalise_key
 from repression.intake.tags import without_codes
 from repression.maintain.private_corrections import RowCorrection, corrected, corrections_path, read_corrections
@@ -67,13 +68,11 @@ def tidy_up(data: Path) -> None:
         part.unlink()
 
 
-def raw_rows(content: bytes, path: str, without: Collection[int] = (), untold: Collection[str] = ()) -> bytes:
+def raw_rows(register: Register, without: Collection[int] = (), untold: Collection[str] = ()) -> bytes:
     """The raw rows of a register as CSV for storage: only the columns that are read, so without names.
 
-    Rows that begin on the lines `without` are left out, and so are the tags `untold`. Raises ValidationError as
-    `open_register` does.
+    Rows that begin on the lines `without` are left out, and so are the tags `untold`.
     """
-    register, _ = open_register(content, path)
     at = COLUMNS.index("tags")
     kept = (cells for line, cells in register.table.rows if line not in without)
     return format_csv(COLUMNS, ([*cells[:at], without_codes(cells[at], untold), *cells[at + 1 :]] for cells in kept))

@@ -1,11 +1,14 @@
 """What reading a register needs, from the snapshots, the schema and the answered words."""
 
+from dataclasses import replace
 from datetime import date
 
+from repression.i18n import LANGUAGES, get_translator
 from repression.intake.vocabulary import Reference
 from repression.maintain import private_store
 from repression.maintain.vocabulary import VOCABULARY, read_words
 from repression.messages import message
+from repression.normal_form import normal_form
 from repression.snapshots.catalog import PACKAGE, Catalog
 from repression.snapshots.csv_io import parse_csv
 from repression.snapshots.issues import ValidationError
@@ -21,9 +24,7 @@ def reference_of(catalog: Catalog) -> Reference:
     tables = reference_tables(catalog)
     own = private_store.private_folder(catalog.root) / VOCABULARY
     words = read_words(catalog.root / VOCABULARY, VOCABULARY, tables)
-    return Reference(
-        tables.regions, tables.articles, tables.penalties, words | read_words(own, f"private/{VOCABULARY}", tables)
-    )
+    return replace(tables, words=words | read_words(own, f"private/{VOCABULARY}", tables))
 
 
 def reference_tables(catalog: Catalog) -> Reference:
@@ -40,6 +41,11 @@ def reference_tables(catalog: Catalog) -> Reference:
         {row["facility"]: row["region"] for row in facilities},
         {row["article"] for row in articles},
         penalty.enum,
+        towns={
+            normal_form(get_translator(lang)(town)): town
+            for town in {row["place"] for row in facilities if row["place"]}
+            for lang in LANGUAGES
+        },
     )
 
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from repression.i18n import N_
 from repression.intake.identity import Identities
-from repression.intake.register import Entry, read_entries
+from repression.intake.register import Entry, open_register, read_entries
 from repression.maintain import private_store
 from repression.maintain.changes import DatedRows, NamedRows, compare
 from repression.maintain.few_tags import FewTags, few_tags
@@ -164,7 +164,7 @@ def _remainder(place: SearchedSnapshot, meant: Sequence[Match]) -> _Remainder:
     lines = [one.entry.line for one in meant if one.entry]
     if place.kept is None or not (lines or few.tags):
         return _Remainder(place.fields, rows, None, None, place.kept.corrections if place.kept else (), few)
-    raw = private_store.raw_rows(place.kept.content, str(place.why), without=lines, untold=few.tags)
+    raw = private_store.raw_rows(open_register(place.kept.content, str(place.why))[0], without=lines, untold=few.tags)
     people = None
     if lines and place.people is not None:
         people = few.entries([entry for entry in place.people if entry.line not in lines])
