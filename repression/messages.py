@@ -53,6 +53,12 @@ def in_language(text: str, lang: str) -> str:
     return text.in_language(lang) if isinstance(text, Message) else text
 
 
+def words_of(error: Exception) -> str:
+    """What an error says: its message, if it has one that can be told in any language."""
+    said = error.args[0] if error.args else ""
+    return said if isinstance(said, Message) else str(error)
+
+
 def in_lines(lines: Iterable[str], lang: str = LANGUAGES[0]) -> str:
     """The messages in a language, one a line; texts as they are."""
     return "\n".join(in_language(line, lang) for line in lines)

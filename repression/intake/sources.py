@@ -217,16 +217,18 @@ def _flat(heading: str) -> tuple[str, str | None]:
 def _refuse_other_headings(table: Table, path: str, source: RegisterSource, found: Mapping[str, Sequence[str]]) -> None:
     """Raise ValidationError for headings that are unknown, occur twice or are missing."""
     trouble = {
-        "unknown": [name for name in found if name not in source.headings],
-        "twice": [name for names in found.values() for name in sorted(set(names)) if names.count(name) > 1],
-        "missing": [name for name in source.columns if name not in found and name not in source.optional],
+        message("unknown"): [name for name in found if name not in source.headings],
+        message("twice"): [name for names in found.values() for name in sorted(set(names)) if names.count(name) > 1],
+        message("missing"): [name for name in source.columns if name not in found and name not in source.optional],
     }
-    words = [f"{kind}: {', '.join(names)}" for kind, names in trouble.items() if names]
+    words = [
+        message("{what}: {columns}", what=what, columns=", ".join(names)) for what, names in trouble.items() if names
+    ]
     if words:
         rule = message(
-            "must be the columns {allowed} of {words} ({headings})",
+            "must be the columns {allowed} of {words} ({headings:;})",
             allowed=", ".join(source.headings),
-            words=source.words,
-            headings="; ".join(words),
+            words=Message(source.words),
+            headings=tuple(words),
         )
         raise ValidationError(Issue(path, 1, None, ",".join(table.header), rule))

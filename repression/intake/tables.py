@@ -8,7 +8,7 @@ from repression.intake.cells import mend_cells
 from repression.intake.facilities import kind_of
 from repression.intake.report import Report
 from repression.intake.suppression import NO_SUPPRESSION, SuppressionList
-from repression.messages import message
+from repression.messages import message, words_of
 from repression.snapshots.csv_io import Table
 from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.schema import NO_ROW_RULES, Field, RowRules, broken_cells
@@ -84,7 +84,7 @@ def read_table(
         try:
             adapted = _adapted(row, shape, columns, report)
         except ValueError as error:
-            report.issues.append(Issue(path, line, None, None, str(error)))
+            report.issues.append(Issue(path, line, None, None, words_of(error)))
         else:
             rows.append((line, [_simplified(one, cell) for one, cell in zip(fields, adapted, strict=True)]))
     broken = broken_cells(fields, rows, replace(between, unique=()))

@@ -7,6 +7,8 @@ import subprocess  # nosec B404
 from collections.abc import Iterator
 from pathlib import Path
 
+from repression.messages import message
+
 _SNAPSHOT = re.compile(r"(?:.*/)?([a-z_]+)/(\d{4}-\d{2}-\d{2})\.csv")
 _NEW, _GONE = ("?", "A"), "D"
 # It says neither whom nor why: a changed snapshot may be one from which somebody was removed.
@@ -20,7 +22,7 @@ def commit_message(data: Path) -> str | None:
     file of it is (a trial's copy).
     """
     if not _git(data, "ls-files", "-z", "--", "."):
-        raise OSError(f"{data}: no file of it is under version control")
+        raise OSError(message("{folder}: no file of it is under version control", folder=str(data)))
     changed = _changed(data)
     if not changed:
         return None

@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from repression.messages import Message, message
+from repression.messages import Message, message, words_of
 from repression.paths import QUERIES
 from repression.snapshots.catalog import PACKAGE, Catalog, read_catalog
 from repression.snapshots.csv_io import read_regular_file
@@ -100,7 +100,7 @@ def failures_of(catalog: Catalog, files: SnapshotFiles) -> list[BadRow]:
         try:
             warehouse = build(extended, macros="")
         except (NoData, ChangedWhileReading) as fault:
-            raise ValidationError.about(f"{catalog.root.name}/", str(fault)) from None
+            raise ValidationError.about(f"{catalog.root.name}/", words_of(fault)) from None
     if not any((each.dataset, each.date) == key for each in warehouse.catalog.snapshots):
         raise ValidationError(*(each for each in warehouse.catalog.issues if each.path == name))
     bad = [each for each in bad_rows(warehouse) if (each.dataset, each.snapshot) == key]

@@ -11,7 +11,7 @@ from pathlib import Path
 from repression.intake.identity import Identities, identities_of
 from repression.intake.suppression import SuppressionList
 from repression.maintain import private_store
-from repression.messages import message
+from repression.messages import message, words_of
 from repression.normal_form import normal_id
 from repression.snapshots.csv_io import format_csv, parse_csv
 from repression.snapshots.issues import Issue, ValidationError
@@ -49,7 +49,7 @@ def read_pairs(data: Path) -> Pairs:
         try:
             pair = ordered(first, second)
         except ValueError as error:
-            raise ValidationError.about(str(path), str(error), line) from None
+            raise ValidationError.about(str(path), words_of(error), line) from None
         if pairs.setdefault(pair, _DECISIONS[decision]) != _DECISIONS[decision]:
             raise ValidationError.about(str(path), message("contradicts an earlier row"), line)
     return pairs
@@ -90,7 +90,7 @@ def _identities(pairs: Pairs, path: Path) -> Identities:
     try:
         return identities_of((first, second, same) for (first, second), same in pairs.items())
     except ValueError as error:
-        raise ValidationError.about(str(path), str(error)) from None
+        raise ValidationError.about(str(path), words_of(error)) from None
 
 
 def _order(pair: tuple[str, str]) -> list[tuple[int, str]]:

@@ -15,7 +15,7 @@ from repression.intake.register import Entry
 from repression.maintain import private_store
 from repression.maintain.changes import NamedRows
 from repression.maintain.reference import reference_of
-from repression.messages import Message, message
+from repression.messages import Message, message, words_of
 from repression.normal_form import normal_id
 from repression.snapshots.catalog import Catalog, Snapshot
 from repression.snapshots.issues import Issue, ValidationError
@@ -151,7 +151,7 @@ def _check(request: RemoveRequest, catalog: Catalog) -> None:
     try:
         known = bool(request.key or request.values)
     except ValueError as error:
-        raise ValidationError(Issue("id", None, None, request.id, str(error))) from None
+        raise ValidationError(Issue("id", None, None, request.id, words_of(error))) from None
     if not known:
         raise ValidationError.about(dataset, message("who is meant? Give an id, or values such as gender=female"))
     days = [snapshot.date for snapshot in catalog.snapshots if snapshot.dataset == dataset]

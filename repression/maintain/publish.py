@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from repression.i18n import N_
 from repression.maintain.data_tests import EXCEPTIONS
 from repression.maintain.next_update import NEXT_UPDATE
 from repression.maintain.vocabulary import VOCABULARY
+from repression.messages import message
 from repression.snapshots.archived_sources import ARCHIVED
 from repression.snapshots.catalog import PACKAGE, read_package
 from repression.snapshots.outlines import OUTLINES
@@ -33,8 +35,8 @@ def publish_folder(root: Path, address: str, replace: bool) -> Edition:
     except NoEdition:
         found = None
     if found and not replace:
-        rule = f"has edition {found.edition.number} already: `--replace` puts this folder in its place"
-        raise StoreError(f"{address} {rule}")
+        template = N_("{store} has edition {number} already: `--replace` puts this folder in its place")
+        raise StoreError(message(template, store=address, number=found.edition.number))
     store.check_conditions()
     before = found.edition if found else None
     contents = published_contents(root)

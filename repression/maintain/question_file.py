@@ -17,7 +17,7 @@ from repression.maintain import answers, private_store
 from repression.maintain.answers import Answers, NewFacility, NewPenalty, PersonAnswer, WordAnswer
 from repression.maintain.plan import Plan
 from repression.maintain.reference import reference_tables
-from repression.messages import message
+from repression.messages import message, words_of
 from repression.paths import ROOT
 from repression.snapshots.catalog import Catalog, read_catalog
 from repression.snapshots.issues import ValidationError
@@ -181,7 +181,7 @@ def parse_answers(content: bytes, name: str) -> tuple[Answers, int]:
         words = tuple(_word_answer(one) for one in sheet.words if one.answer)
         people = tuple(_person_answer(one) for one in sheet.people if one.answer)
     except ValueError as error:
-        raise ValidationError.about(name, message("is no file of answers: {error}", error=str(error))) from None
+        raise ValidationError.about(name, message("is no file of answers: {error}", error=words_of(error))) from None
     return Answers(words, people), len(sheet.words) + len(sheet.people) - len(words) - len(people)
 
 

@@ -21,7 +21,7 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from streamlit.delta_generator import DeltaGenerator
 
 from repression.maintainer_page.texts import gettext, language
-from repression.messages import in_lines
+from repression.messages import in_language, in_lines, words_of
 from repression.snapshots.issues import ValidationError
 from repression.warehouse.database import ChangedWhileReading, NoData
 
@@ -122,7 +122,7 @@ def _ended(step: _Step) -> Outcome:
     except ValidationError as fault:
         return Outcome(None, in_lines(fault.lines, language()))
     except (OSError, NoData, ChangedWhileReading) as fault:
-        return Outcome(None, str(fault))
+        return Outcome(None, in_language(words_of(fault), language()))
     except (BrokenWorkerProcess, MemoryError):
         # A step that writes may have been killed after it had decided to.
         told = gettext(

@@ -17,6 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from repression.i18n import N_
+from repression.messages import message
 from repression.snapshots.issues import ValidationError
 from repression.snapshots.transaction import complete, lock, take
 from repression.store.copy_state import STATE, CopyState, read_state
@@ -46,12 +48,12 @@ def begin(root: Path, address: str) -> None:
         state = read_state(root / STATE)
         if state is None:
             if any(not path.name.startswith(".") for path in root.iterdir()):
-                rule = "has files, and is no copy of a store: name an empty folder by REPRESSION_COPY"
-                raise StoreError(f"{root} {rule}")
+                template = N_("{folder} has files, and is no copy of a store: name an empty folder by REPRESSION_COPY")
+                raise StoreError(message(template, folder=str(root)))
             take(root, CopyState(address), {}, ())
         elif state.address != address:
-            rule = f"is a copy of {state.address}, not of {address}: name another folder by REPRESSION_COPY"
-            raise StoreError(f"{root} {rule}")
+            template = N_("{folder} is a copy of {store}, not of {other}: name another folder by REPRESSION_COPY")
+            raise StoreError(message(template, folder=str(root), store=state.address, other=address))
 
 
 def take_newest(root: Path) -> None:
@@ -105,8 +107,11 @@ def _edited_by_hand(root: Path, state: CopyState, newest: Edition) -> set[str]:
         if _checksum(root / name) in (None, before, there):
             continue
         if before != there:
-            rule = "was changed by hand, and in the store, too: move it out of the folder, call again, and edit it anew"
-            raise StoreError(f"{root / name} {rule}")
+            template = N_(
+                "{file} was changed by hand, and in the store, too: move it out of the folder, call again, and edit it "
+                "anew"
+            )
+            raise StoreError(message(template, file=str(root / name)))
         edited.add(name)
     return edited
 

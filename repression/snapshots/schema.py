@@ -102,7 +102,7 @@ def fields_of(package: Mapping[str, Any], dataset: str) -> tuple[Field, ...]:
                     raise ValueError(f"{after.name} of {dataset} must stand before {before.name}, which came later")
             return fields
     known = ", ".join(datasets_of(package))
-    raise ValueError(f"{dataset!r} is no dataset; there are {known}")
+    raise ValueError(message("{dataset} is no dataset; there are {known}", dataset=repr(dataset), known=known))
 
 
 def fields_on(package: Mapping[str, Any], dataset: str, day: date) -> tuple[Field, ...]:

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import msgspec
 
-from repression.messages import message
+from repression.i18n import N_
+from repression.messages import message, words_of
 from repression.snapshots.csv_io import (
     read_regular_file,
     replace_file,
@@ -76,8 +77,11 @@ def carry_out(
     try:
         store.delete_unnamed(edition)
     except StoreError as fault:
-        rule = "Everything is written and published, but the store still has the files that were replaced. The next"
-        raise StoreError(f"{rule} command that writes deletes them: {fault}") from None
+        template = N_(
+            "Everything is written and published, but the store still has the files that were replaced. The next "
+            "command that writes deletes them: {fault}"
+        )
+        raise StoreError(message(template, fault=words_of(fault))) from None
     return written
 
 
@@ -151,7 +155,8 @@ def _publish(root: Path, paths: Collection[Path]) -> None:
 
     before, waiting = read_state(root / STATE), read_state(temporary_path(root / STATE))
     if before is None or waiting is None or waiting.edition is None:
-        raise StoreError(f"{root.name}/{STATE} is gone: remove the folder, it is fetched anew")
+        template = N_("{file} is gone: remove the folder, it is fetched anew")
+        raise StoreError(message(template, file=f"{root.name}/{STATE}"))
     try:
         ObjectStore(waiting.address).publish(waiting.edition, before.edition)
     except Superseded:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+from repression.i18n import N_
+from repression.messages import message
 from repression.store.edition import Edition, StoreError
 
 STATE = ".edition.json"
@@ -28,8 +30,8 @@ def read_state(path: Path) -> CopyState | None:
     except FileNotFoundError:
         return None
     except (msgspec.DecodeError, UnicodeDecodeError) as fault:
-        rule = "is broken: remove the folder, it is fetched anew"
-        raise StoreError(f"{path.parent.name}/{STATE} {rule}: {fault}") from None
+        template = N_("{file} is broken: remove the folder, it is fetched anew: {fault}")
+        raise StoreError(message(template, file=f"{path.parent.name}/{STATE}", fault=str(fault))) from None
 
 
 def format_state(state: CopyState) -> bytes:

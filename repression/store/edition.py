@@ -12,6 +12,9 @@ from collections.abc import Collection, Mapping
 
 import msgspec
 
+from repression.i18n import N_
+from repression.messages import message
+
 FORMAT = 1
 MAX_BYTES = 4 * 2**20
 MAX_FILE_BYTES = 256 * 2**20  # as large as a snapshot may be
@@ -21,7 +24,7 @@ _OBJECT = re.compile(r"objects/([1-9]\d*)-[0-9a-f]{64}")
 
 
 class StoreError(OSError):
-    """A store cannot do what it is asked; the message is for maintainers and operators."""
+    """A store cannot do what it is asked; what it says is a `Message`, for maintainers and operators."""
 
 
 class StoredFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,14 +68,15 @@ def parse_edition(content: bytes) -> Edition:
     try:
         written = msgspec.json.decode(content)["format"]
         if isinstance(written, int) and written > FORMAT:
-            rule = f"has format {written}, and this program reads format {FORMAT}: install a newer release"
-            raise StoreError(f"edition.json {rule}")
+            template = N_("edition.json has format {written}, and this program reads {known}: install a newer release")
+            raise StoreError(message(template, written=written, known=FORMAT))
         edition = msgspec.json.decode(content, type=Edition)
     except (msgspec.DecodeError, UnicodeDecodeError, KeyError, TypeError) as fault:
-        raise StoreError(f"edition.json is no list of files: {fault}") from None
+        raise StoreError(message("edition.json is no list of files: {fault}", fault=str(fault))) from None
     for name, file in edition.files.items():
         if not (is_publishable(name) and number_of(file.object) and 0 <= file.bytes <= MAX_FILE_BYTES):
-            raise StoreError(f"edition.json names what no edition has: {name!r}, {file.object!r}, {file.bytes} bytes")
+            template = N_("edition.json names what no edition has: {name}, {object}, {bytes:byte|bytes}")
+            raise StoreError(message(template, name=repr(name), object=repr(file.object), bytes=file.bytes))
     return edition
 
 
@@ -93,7 +97,8 @@ def edition_after(before: Edition | None, changed: Mapping[str, bytes], gone: Co
     A file that did not change keeps its object. Raises StoreError for a name that is not published.
     """
     if refused := [name for name in changed if not is_publishable(name)]:
-        raise StoreError(f"{refused[0]!r} is no file of the published data, and stays on this machine")
+        template = N_("{file} is no file of the published data, and stays on this machine")
+        raise StoreError(message(template, file=repr(refused[0])))
     digests = (*before.before, before.digest) if before else ()
     files = {name: file for name, file in (before.files if before else {}).items() if name not in gone}
     for name, content in changed.items():

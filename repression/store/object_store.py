@@ -25,6 +25,8 @@ from obstore.exceptions import (
 )
 from obstore.store import from_url
 
+from repression.i18n import N_
+from repression.messages import Message, message
 from repression.store.edition import (
     MAX_BYTES,
     Edition,
@@ -65,7 +67,7 @@ class ObjectStore:
         plain = os.environ.get("AWS_ALLOW_HTTP", "") == "true"  # the library reads it only where nothing else is set
         limits = {"allow_http": plain, "timeout": _ANSWER, "connect_timeout": _CONNECT}
         again = {"max_retries": 2, "retry_timeout": _ANSWER}
-        with self._told("opened"):
+        with self._told(message("opened")):
             self._store = from_url(address, client_options=limits, retry_config=again)  # type: ignore[call-overload]
 
     def newest(self, known: str | None = None) -> Found | None:
@@ -74,10 +76,11 @@ class ObjectStore:
         Raises StoreError if there is none, or it cannot be read.
         """
         try:
-            with self._told("read"):
+            with self._told(message("read")):
                 answer = obstore.get(self._store, EDITION, options={"if_none_match": known} if known else {})
                 if answer.meta["size"] > MAX_BYTES:
-                    raise StoreError(f"{self.address}/{EDITION} has more than {MAX_BYTES} bytes")
+                    file = f"{self.address}/{EDITION}"
+                    raise StoreError(message("{file} has more than {bytes} bytes", file=file, bytes=MAX_BYTES))
                 content = bytes(answer.bytes())
         except NotModifiedError:
             return None
@@ -85,11 +88,12 @@ class ObjectStore:
 
     def read(self, name: str, file: StoredFile) -> bytes:
         """The content of a file of an edition. Raises StoreError if it is not there, or not what the edition says."""
-        with self._told(f"read ({name})"):
+        with self._told(message("read ({file})", file=name)):
             answer = obstore.get(self._store, file.object)
             content = bytes(answer.bytes()) if answer.meta["size"] == file.bytes else b""
         if sha256(content) != file.sha256:
-            raise StoreError(f"{self.address}/{file.object} is broken: it is not the {name} that was published")
+            template = N_("{object} is broken: it is not the {file} that was published")
+            raise StoreError(message(template, object=f"{self.address}/{file.object}", file=name))
         return content
 
     def upload(self, edition: Edition, contents: Mapping[str, bytes]) -> None:
@@ -97,7 +101,7 @@ class ObjectStore:
         for name, content in contents.items():
             file = edition.files[name]
             if number_of(file.object) == edition.number:
-                with self._told("written to"):
+                with self._told(message("written to")):
                     obstore.put(self._store, file.object, content)
 
     def publish(self, edition: Edition, before: Edition | None) -> None:
@@ -110,7 +114,8 @@ class ObjectStore:
         if found is None:
             mode: object = "create"
             if before is not None:
-                raise StoreError(f"{self.address}: {EDITION} is gone, though edition {before.number} was there")
+                template = N_("{store}: {file} is gone, though edition {number} was there")
+                raise StoreError(message(template, store=self.address, file=EDITION, number=before.number))
         elif edition.digest in (found.edition.digest, *found.edition.before):
             return
         elif before is None or found.edition.digest != before.digest:
@@ -118,7 +123,7 @@ class ObjectStore:
         else:
             mode = {"e_tag": found.version}
         try:
-            with self._told("written to"):
+            with self._told(message("written to")):
                 obstore.put(self._store, EDITION, format_edition(edition), mode=mode)  # type: ignore[arg-type]
         except (AlreadyExistsError, PreconditionError):
             # A repeated request may have found what the first one wrote.
@@ -132,7 +137,7 @@ class ObjectStore:
         What belongs to a later edition stays, since its writer may be at work.
         """
         named = {file.object for file in edition.files.values()}
-        with self._told("tidied"):
+        with self._told(message("tidied")):
             keys = [each["path"] for batch in obstore.list(self._store, _OBJECTS) for each in batch]
             dead = [key for key in keys if key not in named and 0 < number_of(key) <= edition.number]
             if dead:
@@ -140,18 +145,19 @@ class ObjectStore:
 
     def check_conditions(self) -> None:
         """Raises StoreError if the store ignores conditions: two maintainers could then overwrite each other unseen."""
-        with self._told("written to"):
+        with self._told(message("written to")):
             obstore.put(self._store, _PROBE, b"1")
         try:
             for mode in ("create", {"e_tag": '"none"'}):
                 try:
-                    with self._told("written to"):
+                    with self._told(message("written to")):
                         obstore.put(self._store, _PROBE, b"2", mode=mode)  # type: ignore[arg-type]
                 except (AlreadyExistsError, PreconditionError):
                     continue
-                raise StoreError(f"{self.address} ignores If-Match or If-None-Match: take a store that keeps them")
+                template = N_("{store} ignores If-Match or If-None-Match: take a store that keeps them")
+                raise StoreError(message(template, store=self.address))
         finally:
-            with self._told("tidied"):
+            with self._told(message("tidied")):
                 obstore.delete(self._store, _PROBE)
 
     def _newest_or_none(self) -> Found | None:
@@ -164,13 +170,14 @@ class ObjectStore:
         """That another edition is there. What was written for the one that is not published does not stay."""
         if found:
             self.delete_unnamed(found.edition)
-        return Superseded(
-            f"{self.address}: another maintainer published an edition meanwhile. Nothing of this command is published"
-            " or written: call it again, and look at what it shows"
+        template = N_(
+            "{store}: another maintainer published an edition meanwhile. Nothing of this command is published or "
+            "written: call it again, and look at what it shows"
         )
+        return Superseded(message(template, store=self.address))
 
     @contextmanager
-    def _told(self, done: str) -> Iterator[None]:
+    def _told(self, done: Message) -> Iterator[None]:
         """Raise what the library says as StoreError in plain words, but for answers to conditions."""
         try:
             yield
@@ -178,18 +185,20 @@ class ObjectStore:
             raise
         except FileNotFoundError as fault:
             if "NoSuchBucket" in str(fault):
-                raise StoreError(f"{self.address}: there is no such bucket") from None
+                raise StoreError(message("{store}: there is no such bucket", store=self.address)) from None
             if EDITION in str(fault).partition(" not found")[0]:
-                rule = "there is no edition here; `publish` makes the first one. Is the prefix right?"
-                raise NoEdition(f"{self.address}: {rule}") from None
-            raise StoreError(f"{self.address} cannot be {done}: an object of the edition is gone") from None
+                template = N_("{store}: there is no edition here; `publish` makes the first one. Is the prefix right?")
+                raise NoEdition(message(template, store=self.address)) from None
+            raise self._cannot(done, message("an object of the edition is gone")) from None
         except (PermissionDeniedError, UnauthenticatedError):
-            rule = "the store refuses the key, or the key has no right to this"
-            raise StoreError(
-                f"{self.address} cannot be {done}: {rule} (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY)"
-            ) from None
+            template = N_("the store refuses the key, or the key has no right to this ({variables})")
+            why = message(template, variables="AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY")
+            raise self._cannot(done, why) from None
         except (BaseError, ValueError) as fault:
-            raise StoreError(f"{self.address} cannot be {done}: {_first_line(fault)}") from None
+            raise self._cannot(done, _first_line(fault)) from None
+
+    def _cannot(self, done: Message, why: str) -> StoreError:
+        return StoreError(message("{store} cannot be {done}: {why}", store=self.address, done=done, why=why))
 
 
 class NoEdition(StoreError):

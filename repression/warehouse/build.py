@@ -18,6 +18,7 @@ import duckdb
 import pyarrow as pa
 from pyarrow import csv
 
+from repression.i18n import N_
 from repression.messages import message
 from repression.paths import QUERIES
 from repression.snapshots.archived_sources import archived_content
@@ -61,8 +62,9 @@ def build(catalog: Catalog, macros: str, before: Warehouse | None = None) -> War
     package = _package(catalog.package, before.catalog.package) if before else catalog.package
     snapshots = tuple(sorted((*catalog.snapshots, *kept), key=lambda each: (each.dataset, each.date)))
     if not snapshots:
-        reasons = "; ".join(issue.public for issue in catalog.issues) or "the folder holds no snapshot"
-        raise NoData(f"no valid snapshot in {catalog.root.name}/: {reasons}")
+        reasons = tuple(issue.public for issue in catalog.issues) or (message("the folder holds no snapshot"),)
+        template = N_("no valid snapshot in {folder}: {reasons:;}")
+        raise NoData(message(template, folder=f"{catalog.root.name}/", reasons=reasons))
     regions = catalog.regions or (before.catalog.regions if before else ())
     whole = replace(catalog, snapshots=snapshots, package=package, regions=regions)
     try:
@@ -70,7 +72,8 @@ def build(catalog: Catalog, macros: str, before: Warehouse | None = None) -> War
         return Warehouse(whole, _version(whole, tables["regions"]), _load(tables, macros))
     except (duckdb.Error, pa.ArrowException) as fault:
         why, _, _ = str(fault).partition("\n")
-        raise NoData(f"{catalog.root.name}/ cannot be loaded: {why}") from fault
+        folder = f"{catalog.root.name}/"
+        raise NoData(message("{folder} cannot be loaded: {why}", folder=folder, why=why)) from fault
 
 
 _Key = tuple[str, date]
@@ -194,7 +197,8 @@ def _read(snapshot: Snapshot) -> pa.Table:
     try:
         content = snapshot.content()
     except (OSError, ValidationError) as fault:
-        raise ChangedWhileReading(f"{snapshot.dataset}/{snapshot.date}.csv changed after it was checked") from fault
+        file = f"{snapshot.dataset}/{snapshot.date}.csv"
+        raise ChangedWhileReading(message("{file} changed after it was checked", file=file)) from fault
     # The schema gives the types. Nothing is guessed, so that a text such as "nan" stays a text.
     types = csv.ConvertOptions(
         column_types=_schema(snapshot.fields),

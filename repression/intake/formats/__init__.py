@@ -75,4 +75,4 @@ def parse_file(content: bytes, path: str, known: Collection[str]) -> ParsedFile:
         parsed = read_html_table(text, path, known)
     else:
         parsed = read_delimited(text, path, known)
-    return replace(parsed, words=f"{parsed.words}, {encoding}")
+    return replace(parsed, words=message("{form}, {encoding}", form=parsed.words, encoding=encoding))

@@ -5,11 +5,12 @@ import io
 import re
 from collections.abc import Collection, Iterator
 
+from repression.i18n import N_
 from repression.intake.formats.limits import MAX_CELL_LENGTH, MAX_COLUMNS, ParsedFile, TableBuilder, plain_heading
-from repression.messages import message
+from repression.messages import Message, message
 from repression.snapshots.issues import ValidationError
 
-_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_DELIMITERS = {",": message("commas"), ";": message("semicolons"), "\t": message("tabs")}
 _LONGEST_LINE = 4_000_000  # characters
 _LONGEST_FIELD = 131_072  # characters; the default of the csv module
 _HEADER_WITHIN = 10  # lines; a title may stand above the header
@@ -28,11 +29,12 @@ def read_delimited(text: str, path: str, known: Collection[str]) -> ParsedFile:
     """
     stated = _STATED.match(text)
     delimiter = stated["delimiter"] if stated else max(_DELIMITERS, key=lambda one: _headings(text, one, known))
-    words = f"CSV, {_DELIMITERS.get(delimiter, f'separators {delimiter}')}"
+    separators = _DELIMITERS.get(delimiter, message("separators {sign}", sign=delimiter))
+    words = message("CSV, {separators}", separators=separators)
     # An empty line in place of the statement, so that the lines keep their numbers.
     body = "\n" * text.count("\n", 0, stated.end()) + text[stated.end() :] if stated else text
     if '\\"' in body and (doubled := _with_doubled_quotes(body, delimiter)) != body:
-        return _parsed(doubled, path, delimiter, known, f"{words}, backslashes before quotes")
+        return _parsed(doubled, path, delimiter, known, message("{form}, backslashes before quotes", form=words))
     return _parsed(body, path, delimiter, known, words)
 
 
@@ -56,7 +58,7 @@ def _unescaped(cell: str) -> str:
     return _ESCAPED.sub(lambda found: _MEANT[found[1]], cell) if '\\"' in cell else cell
 
 
-def _parsed(text: str, path: str, delimiter: str, known: Collection[str], words: str) -> ParsedFile:
+def _parsed(text: str, path: str, delimiter: str, known: Collection[str], words: Message) -> ParsedFile:
     gathered = TableBuilder(path)
     reader = csv.reader(_lines(text, path), delimiter=delimiter, strict=True)
     begins = 1
@@ -112,9 +114,11 @@ def _lines(text: str, path: str) -> Iterator[str]:
 def _reason(words: str) -> str:
     """An error message of the csv module in words for maintainers."""
     if "unexpected end" in words:
-        return "a quote is opened here and never closed"
+        return message("a quote is opened here and never closed")
     if "field larger" in words:
-        return f"a cell has more than {MAX_CELL_LENGTH:,} characters; perhaps a quote is never closed"
+        template = N_("a cell has more than {characters} characters; perhaps a quote is never closed")
+        return message(template, characters=MAX_CELL_LENGTH)
     if "expected after" in words:
-        return f"{words}: a quote within a quoted cell must be written twice, or behind a backslash"
+        template = N_("{fault}: a quote within a quoted cell must be written twice, or behind a backslash")
+        return message(template, fault=words)
     return words

@@ -129,8 +129,10 @@ def _chosen(content: bytes, path: str, known: Collection[str], computed_anew: bo
     _refuse_unseen(sheet, header, path, computed_anew)
     sheet.gathered.rows[header:] = _of_one_width(sheet.gathered.rows[header:])
     whole = len(seen) + len(hidden)
-    others = f" (of {whole}{f', {len(hidden)} of them hidden' if hidden else ''})" if whole > 1 else ""
-    return ParsedFile(sheet.gathered.table(header), f"Excel, sheet {sheet.title!r}{others}")
+    words = message("Excel, sheet {title}", title=repr(sheet.title))
+    if whole > 1:
+        words = message("{form} (of {whole}, {hidden} of them hidden)", form=words, whole=whole, hidden=len(hidden))
+    return ParsedFile(sheet.gathered.table(header), words)
 
 
 def _read(sheet: ReadOnlyWorksheet, path: str) -> _Sheet:

@@ -44,7 +44,8 @@ def read_html_table(text: str, path: str, known: Collection[str]) -> ParsedFile:
     for place, gathered in enumerate(reader.tables, start=1):
         header = gathered.header(known)
         if header is not None:
-            return ParsedFile(gathered.table(header), f"table {place} of {len(reader.tables)} of an HTML page")
+            words = message("table {place} of {all} of an HTML page", place=place, all=len(reader.tables))
+            return ParsedFile(gathered.table(header), words)
     raise ValidationError.about(
         path, message("has no table with known headings ({tables} tables seen)", tables=len(reader.tables))
     )

@@ -27,7 +27,8 @@ def read_json_records(text: str, path: str) -> ParsedFile:
     gathered.add(0, keys)
     for number, record in enumerate(records, start=1):
         gathered.add(number, [_text(record.get(key)) for key in keys])
-    return ParsedFile(gathered.table(), f"JSON, {len(records):,} records, a line being a record")
+    words = message("JSON, {records:record|records}, a line being a record", records=len(records))
+    return ParsedFile(gathered.table(), words)
 
 
 def _parsed(text: str, path: str) -> Any:

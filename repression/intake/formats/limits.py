@@ -28,7 +28,7 @@ class ParsedFile:
     """
 
     table: Table
-    words: str
+    words: Message
     mended: Mapping[Message, Sequence[int]] = field(default_factory=dict)
 
 
