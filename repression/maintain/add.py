@@ -10,12 +10,13 @@ from repression.intake.formats import RawFile
 from repression.intake.report import Report
 from repression.maintain import private_store
 from repression.maintain.disclosure import Assessment
-from repression.maintain.effects import Effects, describe_effects, described, effects_of
+from repression.maintain.effects import Effects, beside_published, describe_effects, described, effects_of
 from repression.maintain.incoming import AddRequest, Incoming, read_incoming
 from repression.maintain.obstacles import OVERRIDES, Obstacle, describe_doubts, doubts_about, obstacles_to
 from repression.maintain.plan import Plan
 from repression.maintain.private_corrections import corrections_path
 from repression.maintain.stated import StatedAnew
+from repression.messages import Message
 from repression.snapshots.catalog import Catalog, read_catalog
 from repression.snapshots.descriptor import (
     REPLACED,
@@ -38,7 +39,7 @@ class Prepared:
 
     `obstacles` are those that the request does not allow. `disclosure` is the risk of a register, None for others.
     `differences` has what tells rows apart that may be of one person: by the ids of their group, each published
-    column in which they differ, with the cell of each row.
+    column in which they differ, with the cell of each row. `notable` has those lines of the report that need a look.
     `catalog` are the data that the files were compared with.
     """
 
@@ -50,6 +51,7 @@ class Prepared:
     plan: Plan
     catalog: Catalog = field(repr=False)
     differences: Mapping[tuple[str, ...], Mapping[str, tuple[str, ...]]] = field(repr=False)
+    notable: tuple[Message, ...] = field(repr=False)
 
 
 def prepare(request: AddRequest) -> Prepared:
@@ -73,6 +75,7 @@ def prepare(request: AddRequest) -> Prepared:
         Plan(request.data, (files, *effects.recounted), own, lines, gone=gone),
         catalog,
         _differences(incoming),
+        (*incoming.report.notable(), *beside_published(incoming)),
     )
 
 

@@ -256,12 +256,12 @@ def _untranslated(new: Sequence[NewFacility | NewPenalty]) -> Iterator[Issue]:
                     yield Issue(ANSWERS, None, lang, text, message("must be translated"))
 
 
-def _broken_people(answer: PersonAnswer) -> str | None:
+def _broken_people(answer: PersonAnswer) -> Message | None:
     """The rule that it breaks, in words."""
     if len(set(answer.ids)) < 2:
-        return "must have two ids or more"
+        return message("must have two ids or more")
     if not set(answer.same) <= set(answer.ids) or len(answer.same) == 1:
-        return f"same must be two or more of {', '.join(answer.ids)}, or none"
+        return message("same must be two or more of {ids}, or none", ids=", ".join(answer.ids))
     return None
 
 

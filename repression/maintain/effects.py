@@ -87,7 +87,7 @@ def describe_effects(incoming: Incoming, effects: Effects) -> list[Message]:
         *counted,
         *_left_out(incoming),
         *_beside_present(incoming),
-        *_beside_published(incoming),
+        *beside_published(incoming),
         *describe_stated(incoming.before, incoming.source, incoming.notes),
         filled_cells(effects.rows_before, incoming.named),
         *(recounted(incoming.request.dataset, each.descriptor.date, day) for each in effects.recounted),
@@ -161,7 +161,7 @@ def _beside_present(incoming: Incoming) -> list[Message]:
     return lines
 
 
-def _beside_published(incoming: Incoming) -> Sequence[Message]:
+def beside_published(incoming: Incoming) -> Sequence[Message]:
     """The number of political prisoners compared with the published one."""
     if not incoming.is_register:
         return []

@@ -9,7 +9,7 @@ import streamlit as st
 from repression.exhibits.failures import InItsPlace
 from repression.i18n import LANGUAGE_NAMES, N_
 from repression.maintainer_page import published_rows, steps, take_in, upkeep
-from repression.maintainer_page.texts import gettext, language, told
+from repression.maintainer_page.texts import TASK, gettext, language, told
 from repression.paths import data_folder
 from repression.snapshots.catalog import Catalog, read_catalog
 from repression.ui.failures import show_failure
@@ -50,7 +50,7 @@ def show() -> None:
         list(titles),
         default=next(iter(titles)),
         format_func=titles.__getitem__,
-        key="task",
+        key=TASK,
         required=True,
         disabled=steps.is_running(),
     )

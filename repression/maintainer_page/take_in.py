@@ -10,14 +10,14 @@ import streamlit as st
 
 from repression.charts import figures
 from repression.formatting import format_number
-from repression.i18n import get_translator
+from repression.i18n import N_, get_translator
 from repression.intake.formats import RawFile
 from repression.intake.formats.limits import MAX_FILE_BYTES, MEGABYTE
 from repression.maintain import add
 from repression.maintain.plan import write_as_shown
-from repression.maintain.stated import Stated, StatedAnew, stated_before
+from repression.maintain.stated import Stated, StatedAnew, stated_before, with_numbers
 from repression.maintainer_page import comparison, questions, steps
-from repression.maintainer_page.texts import gettext, language, titles_of, told, verbatim
+from repression.maintainer_page.texts import as_text, gettext, language, next_task, titles_of, told, verbatim
 from repression.messages import Message, in_language
 from repression.partial_dates import FIRST_YEAR
 from repression.paths import data_folder
@@ -52,10 +52,10 @@ def show(catalog: Catalog) -> None:
         verbatim(found.problem)
     elif found:
         _report(found.value)
-        questions.show(catalog, found.value)
-        _comparison(found.value)
-        _disclosure(catalog, found.value)
-        _agreement(found.value)
+        if questions.show(catalog, found.value):
+            _comparison(found.value)
+            _disclosure(catalog, found.value)
+            _agreement(found.value)
 
 
 def _files() -> tuple[RawFile, ...]:
@@ -81,9 +81,15 @@ def _request(catalog: Catalog, dataset: str, files: Sequence[RawFile]) -> None:
     seen = st.session_state.get(shown, base)
     st.session_state[shown] = base
     with st.form(f"request-{dataset}"):
-        day = st.date_input(gettext("Day that the data describe"), "today", FIRST_DAY, key=key)
-        accessed = st.date_input(gettext("Day on which you saved it"), "today", FIRST_DAY, key=f"accessed-{dataset}")
-        stated = _stated(before, f"{dataset}-{base}")
+        described, saved = st.columns(2)
+        with described:
+            day = st.date_input(gettext("Day that the data describe"), "today", FIRST_DAY, key=key)
+        with saved:
+            accessed = st.date_input(
+                gettext("Day on which you saved it"), "today", FIRST_DAY, key=f"accessed-{dataset}"
+            )
+        holding = _notes_with_numbers(before, f"{dataset}-{base}")
+        stated = _stated(before, holding, f"{dataset}-{base}")
         sent = st.form_submit_button(gettext("Look at the file"), type="primary", disabled=steps.is_running())
     if not sent:
         return
@@ -94,16 +100,31 @@ def _request(catalog: Catalog, dataset: str, files: Sequence[RawFile]) -> None:
     if not files:
         st.warning(gettext("There is no file yet: drop it above."))
         return
-    _look(add.AddRequest(data_folder(), tuple(files), dataset, day, stated, accessed, "maintainers"))
+    questions.forget()
+    # Each note with a number was asked about.
+    allowed = frozenset(["keep-notes"] if holding else [])
+    _look(add.AddRequest(data_folder(), tuple(files), dataset, day, stated, accessed, "maintainers", allowed))
 
 
-def _stated(before: Stated | None, key: str) -> StatedAnew:
+def _notes_with_numbers(before: Stated | None, key: str) -> tuple[str, ...]:
+    """Those notes with numbers of the snapshot before of which the maintainer says that they hold for this file."""
+    notes = with_numbers(before, before.notes) if before else []
+    if before and notes:
+        words = gettext(
+            "These notes of {day} have numbers. Tick those that hold for this file, too:", day=str(before.day)
+        )
+        st.markdown(words)
+    return tuple(note for place, note in enumerate(notes) if st.checkbox(as_text(note), key=f"holds-{place}-{key}"))
+
+
+def _stated(before: Stated | None, holding: Sequence[str], key: str) -> StatedAnew:
     """Source and notes, as they are stated of the snapshot before unless the maintainer changes them."""
     source = before.source if before else Source("", "", "", "not stated")
-    known = before.notes if before else ()
+    numbered = with_numbers(before, before.notes) if before else []
+    known = tuple(note for note in before.notes if note not in numbered) if before else ()
     words = gettext("Source and notes")
     if before:
-        words = gettext("Source and notes, as of {day}: delete what does not hold for this file", day=str(before.day))
+        words = gettext("Source and other notes, as of {day}", day=str(before.day))
     with st.expander(words):
         title = st.text_input(gettext("Title of the source"), source.title, key=f"title-{key}")
         url = st.text_input(gettext("Address of the source"), source.url, key=f"url-{key}")
@@ -113,7 +134,8 @@ def _stated(before: Stated | None, key: str) -> StatedAnew:
             gettext("Notes for readers, one a line"), "\n".join(known), "content", key=f"notes-{key}"
         )
     notes = [line.strip() for line in written.splitlines() if line.strip()]
-    dropped = tuple(note for note in known if note not in notes)
+    notes += holding
+    dropped = tuple(note for note in (*numbered, *known) if note not in notes)
     return StatedAnew(title, url, publisher, licence, tuple(notes), dropped)
 
 
@@ -152,6 +174,12 @@ def _report(prepared: add.Prepared) -> None:
             },
             hide_index=True,
         )
+    if against := [each.reason for each in prepared.obstacles if each.option]:
+        st.warning(gettext("This stands against the file. If it can be mended, do that first:"))
+        told(against)
+    if prepared.notable:
+        st.markdown(gettext("Worth a look:"))
+        told(prepared.notable)
     with st.expander(gettext("The whole report")):
         told(prepared.plan.lines)
 
@@ -221,19 +249,17 @@ def _agreement(prepared: add.Prepared) -> None:
     against: dict[str, list[Message]] = {}
     for obstacle in prepared.obstacles:
         against.setdefault(obstacle.option, []).append(obstacle.reason)
+    if against:
+        template = N_("{things:thing stands|things stand} against it. Mend each, if you can, or say yes to each.")
+        st.warning(gettext(template, things=len(against)))
     agreed = set()
     for option, reasons in against.items():
-        st.warning(gettext("This stands against it:"))
-        told(reasons)
-        if not option:
-            st.caption(gettext("Answer the questions above: they cannot be skipped."))
-        elif st.checkbox(gettext(add.OVERRIDES[option]), key=f"agree-{option}"):
-            agreed.add(option)
-    all_agreed = against.keys() == agreed
-    if against.keys() - agreed - {""}:
-        st.caption(gettext("Mend each of these, or say yes to each. Mending is better, if you can."))
+        with st.container(border=True):
+            told(reasons)
+            if st.checkbox(gettext(add.OVERRIDES[option]), key=f"agree-{option}"):
+                agreed.add(option)
     pressed = st.button(
-        gettext("Take it in"), type="primary", disabled=not all_agreed or steps.is_running(), key="take-in"
+        gettext("Take it in"), type="primary", disabled=against.keys() != agreed or steps.is_running(), key="take-in"
     )
     if pressed:
         steps.begin(
@@ -242,7 +268,7 @@ def _agreement(prepared: add.Prepared) -> None:
             write_as_shown,
             prepared.plan,
             add.plan_of,
-            replace(prepared.request, allowed=frozenset(agreed)),
+            replace(prepared.request, allowed=prepared.request.allowed | agreed),
             can_stop=False,
         )
     steps.place(WRITTEN)
@@ -263,6 +289,7 @@ def _written() -> None:
         st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
     st.success(gettext("Taken in. These files were written:"))
     verbatim("\n".join(map(str, written.value)))
+    next_task("check", gettext("Next: check"))
 
 
 def _forget() -> None:

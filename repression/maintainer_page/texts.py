@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,6 +14,8 @@ from repression.messages import Message, in_lines
 from repression.snapshots.catalog import Catalog
 
 MOST_LINES = 2_000
+_MOST_LISTED = 20
+TASK = "task"  # the chosen task, in the session
 
 
 def language() -> str:
@@ -44,6 +47,22 @@ def verbatim(text: str) -> None:
     st.code("\n".join(lines[:MOST_LINES]), language=None, wrap_lines=True)
     if more := len(lines[MOST_LINES:]):
         st.caption(gettext("And {more:line|lines} more: the command prints them all.", more=more))
+
+
+def as_text(text: str) -> str:
+    """A text of the data for a label, which Streamlit reads as Markdown: nothing in it becomes a link or a picture."""
+    return re.sub(r"([!-/:-@[-`{-~])", r"\\\1", text)
+
+
+def listed(lines_or_ids: Iterable[int | str]) -> str:
+    """Lines or ids; a long list is cut and says so."""
+    found = list(map(str, lines_or_ids))
+    return ", ".join([*found[:_MOST_LISTED], *(["…"] if found[_MOST_LISTED:] else [])])
+
+
+def next_task(task: str, words: str) -> None:
+    """A button that leads to another task."""
+    st.button(words, on_click=st.session_state.__setitem__, args=(TASK, task), key=f"next-{task}")
 
 
 def titles_of(catalog: Catalog) -> dict[str, str]:

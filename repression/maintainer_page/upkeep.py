@@ -11,7 +11,8 @@ from repression.maintain.commit_message import commit_message
 from repression.maintain.full_check import check_data
 from repression.maintain.next_update import NextUpdate, read_next_update, write_next_update
 from repression.maintainer_page import steps
-from repression.maintainer_page.texts import gettext, told, verbatim
+from repression.maintainer_page.texts import gettext, language, next_task, told, verbatim
+from repression.messages import in_language, words_of
 from repression.paths import data_folder
 from repression.snapshots.catalog import Catalog
 from repression.snapshots.issues import ValidationError
@@ -34,6 +35,7 @@ def show_check(_: Catalog) -> None:
         return
     if found.value.is_good:
         st.success(gettext("Every snapshot is valid. Read the warnings, if there are any."))
+        next_task("commit", gettext("Next: commit"))
     else:
         st.error(gettext("Something is wrong: see the lines that begin with “refused” or “failed”."))
     told(found.value.lines)
@@ -85,7 +87,7 @@ def show_commit(_: Catalog) -> None:
         return
     except OSError as fault:
         st.info(gettext("This folder is not under version control, so there is nothing to commit:"))
-        verbatim(str(fault))
+        verbatim(in_language(words_of(fault), language()))
         return
     if message is None:
         st.info(gettext("Nothing in this folder has changed since the last commit."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -22,6 +23,7 @@ from repression.snapshots.csv_io import format_csv
 from repression.snapshots.issues import ValidationError
 from repression.snapshots.writer import writer_lock
 from tests.conftest import ROOT
+from tests.support.export_form import HEADER
 
 SCRIPT = ROOT / "repression" / "maintainer_page" / "app.py"
 SECONDS = 120
@@ -175,48 +177,126 @@ def test_a_file_of_nothing_but_unknown_words_does_not_fill_the_page(page: AppTes
     assert page.button(key="take-in").disabled
 
 
-def test_a_new_place_has_no_kind_and_no_region_that_nobody_chose(page: AppTest) -> None:
-    row = {"id": "1", "status": "active", "gender": "male", "articles": "130", "prison": "Invented place"}
-    said = look(page, "register.csv", format_csv(COLUMNS, [[row.get(name, "") for name in COLUMNS]]), "people")
-    assert "say yes to each" in said
-    for box in page.checkbox:
-        if str(box.key).startswith("agree-"):
-            box.check()
-    # What is left is the question, to which nobody can say yes.
-    said = shown(page.run())
-    assert "they cannot be skipped" in said and "say yes to each" not in said
-    page.selectbox(key="means-prison-invented place").set_value("new").run()
-    asked = {each.label: each.value for each in page.selectbox}
-    assert asked["Kind"] is None and asked["Region"] is None
+def register(*rows: dict[str, str], names: Sequence[str] = COLUMNS) -> bytes:
+    stated = {"status": "active", "gender": "male", "articles": "130"}
+    return format_csv(names, [[(stated | row).get(name, "") for name in names] for row in rows])
+
+
+def test_a_new_place_has_no_kind_and_no_town_that_its_text_does_not_say(page: AppTest, data_copy: Path) -> None:
+    places = ("Invented place\nMinsk region, Invented Person", "ИК № 99\n247760, г. Мозырь, Invented Person")
+    content = register(*({"id": str(key), "prison": place} for key, place in enumerate(places, start=1)))
+    said = look(page, "register.csv", content, "people")
+    assert "2 of 2 questions left." in said and "4. What it changes" not in said
+    assert "Invented Person" not in said  # of an address only a known town is told
+    for word in ("invented place", "ик № 99"):
+        page.selectbox(key=f"means-prison-{word}").set_value("new").run()
+    asked = {str(each.key): each.value for each in (*page.text_input, *page.selectbox) if "prison" in str(each.key)}
+    nothing = [f"{part}-prison-invented place" for part in ("facility", "facility-be", "facility-ru", "kind", "place")]
+    assert [asked.get(key) or "" for key in nothing] == [""] * 5
+    assert "1 of 2 questions left." in shown(page)
+    known = [asked[f"{part}-prison-ик № 99"] for part in ("facility", "facility-be", "facility-ru", "kind", "place")]
+    assert known == ["Penal colony No. 99", "Папраўчая калонія № 99", "ИК-99", "penal_colony", "Mazyr"]
+    page.selectbox(key="means-prison-invented place").set_value("unreadable").run()
+    page.button(key="save-answers").click().run()
+    assert "Nothing is left to be answered." in shown(page)
+    added = read_catalog(data_copy).on("facilities", date.max)
+    # Region and coordinates are those of the town.
+    assert added and ["Penal colony No. 99", "penal_colony", "Mazyr", "Gomel region", "52.05", "29.25"] in added.rows()
+
+
+def pairs(number: int, **second: str) -> bytes:
+    """An export with pairs of rows that share a name and a birth date; what the second one of each has otherwise."""
+    rows = []
+    for pair in range(number):
+        person = {"name": f"Invented Person {pair}", "birthday": f"1990-01-{pair + 1:02}", "arrested": "2021-03-04"}
+        for key, other in ((2 * pair + 7, {}), (2 * pair + 8, second)):
+            rows.append(person | {"id": str(key), "url": f"https://example.org/person/{key}"} | other)
+    return register(*rows, names=HEADER)
 
 
 def test_rows_that_may_be_of_one_person_are_shown_by_what_differs(page: AppTest) -> None:
-    header = (
-        "id,url,name,status,gender,photo,description,birthday,arrested,articles,prison,declaration,decision,penalty"
-    )
-    header += (
-        ",judge,councel,penalty_start_date,release_date,verdict_date,appeal_date,fake_terrorist_list,died,clusters"
-    )
-    stated = {"name": "Invented Person", "birthday": "1990-01-02", "status": "active", "gender": "female"}
-    rows = [
-        stated | {"id": "7", "url": "https://example.org/one", "arrested": "2021-03-04"},
-        stated | {"id": "9", "url": "https://example.org/two", "arrested": "2021-03-05", "prison": "ИК № 4"},
-    ]
-    names = header.split(",")
-    said = look(
-        page, "register.csv", format_csv(names, [[row.get(name, "") for name in names] for row in rows]), "people"
-    )
-    assert "Lines 2, 3, ids 7, 9, share: **name and birth date**" in said
+    said = look(page, "register.csv", pairs(1, arrested="2021-03-05", prison="ИК № 4"), "people")
+    assert "**1 group** of rows share **name and birth date**: they are of one gender" in said
+    (table,) = (each.value for each in page.dataframe if "Custody" in each.value)
     # The published values: neither a name nor a day.
-    asked = "Custody: – | In a place of detention\nPlace of detention: – | Penal colony No. 4\nRegion: – | Gomel region"
-    assert asked in [each.value for each in page.code]
+    assert table.to_dict("records") == [
+        {
+            "Ids": "7, 8",
+            "Custody": "– | In a place of detention",
+            "Place of detention": "– | Penal colony No. 4",
+            "Region": "– | Gomel region",
+            "Lines": "2, 3",
+        }
+    ]
     assert "Invented Person" not in said and "2021-03-04" not in said
     page.query_params["lang"] = "be"
-    assert "Папраўчая калонія № 4" in shown(page.run())
+    page.run()
+    assert any("Папраўчая калонія № 4" in str(each.value) for each in page.dataframe)
     page.query_params["lang"] = "en"
-    page.radio(key="people-7-9").set_value("different").run()
+    page.radio(key="people-name and birth date-CASE").set_value("different").run()
     page.button(key="save-answers").click().run()
     assert "Nothing is left to be answered." in shown(page)
+
+
+def test_one_answer_holds_for_all_groups_that_are_alike(page: AppTest, data_copy: Path) -> None:
+    said = look(page, "register.csv", pairs(12, arrested="2022-01-02"), "people")
+    assert "**12 groups** of rows" in said and "1 of 1 question left." in said
+    page.radio(key="people-name and birth date-CASE").set_value("same").run()
+    assert "0 of 1 question left." in shown(page)
+    page.button(key="save-answers").click().run()
+    decided = (data_copy.parent / "private" / "same_people.csv").read_text().splitlines()
+    assert decided[1:] == [f"{2 * pair + 7},{2 * pair + 8},same" for pair in range(12)]
+    assert [each.value for each in page.metric] == ["24", "12", "0", "0"]
+
+
+def test_groups_may_stay_open_and_readers_are_told(page: AppTest, data_copy: Path) -> None:
+    look(page, "register.csv", pairs(3), "people")
+    page.radio(key="people-name and birth date-EQUAL").set_value("open").run()
+    page.button(key="save-answers").click().run()
+    said = shown(page)
+    assert "3 groups of rows stay open." in said and "5. Take it in" in said
+    assert not (data_copy.parent / "private" / "same_people.csv").exists()
+    # The next look at a file asks again.
+    page.button(key="FormSubmitter:request-people-Look at the file").click().run()
+    assert "1 of 1 question left." in shown(page)
+
+
+def test_groups_are_looked_at_one_after_the_other(page: AppTest, data_copy: Path) -> None:
+    look(page, "register.csv", pairs(3, gender="female"), "people")
+    asked = page.radio(key="people-name and birth date-GENDER")
+    assert "one person in each group" not in asked.options  # not together, since their genders differ
+    asked.set_value("each").run()
+    for press in ("1", "2", "3"):
+        page.button(key=f"people-answer-{press}").click().run()
+    assert "0 of 1 question left." in shown(page)
+    page.button(key="back-name and birth date-GENDER").click().run()
+    assert "1 of 1 question left." in shown(page)
+    page.button(key="people-answer-2").click().run()
+    page.button(key="save-answers").click().run()
+    decided = (data_copy.parent / "private" / "same_people.csv").read_text().splitlines()
+    assert decided[1:] == ["7,8,same", "9,10,different", "11,12,different"]
+
+
+def test_notes_with_numbers_go_unless_they_hold(page: AppTest, data_copy: Path) -> None:
+    numbered = [note for note in NOTES if re.search(r"\d", note)]
+    boxes = [each for each in page.checkbox if str(each.key).startswith("holds-")]
+    assert len(boxes) == len(numbered) > 1
+    boxes[0].check()
+    look(page, "register.csv", register({"id": "1"}), "people")
+    said = "\n".join(each.value for each in page.code)
+    assert "notes of the snapshot before" not in said
+    taken, _, left = said.partition("that are not taken over:")
+    assert numbered[0] in taken and numbered[1] in left
+    for box in page.checkbox:
+        if str(box.key).startswith("agree-"):
+            box.check()
+    page.run()
+    page.button(key="take-in").click().run()
+    assert "Taken in." in shown(page)
+    written = read_catalog(data_copy).on("people", DAY)
+    assert written and numbered[0] in written.descriptor.notes and numbered[1] not in written.descriptor.notes
+    page.button(key="next-check").click().run()
+    assert page.segmented_control(key="task").value == "check"
 
 
 def test_what_keeps_it_from_being_written_is_told(page: AppTest, data_copy: Path) -> None:

@@ -7,17 +7,18 @@ from dataclasses import replace
 from tests.support.export_form import Export
 
 FACILITY, PENALTY = "ИК № 99", "каникулы"
+ADDRESS = "247760, г. Мозырь, ул. Выдуманная 1"
 # The place as a maintainer adds it; the penalty stays unreadable.
-NAME, REGION = "Penal colony No. 99", "Brest region"
+NAME, REGION = "Penal colony No. 99", "Gomel region"
 NEW_FACILITY = {
     "facility": NAME,
     "kind": "penal_colony",
-    "place": "Inventown",
+    "place": "Mazyr",
     "region": REGION,
-    "facility_be": "ПК № 99",
-    "facility_ru": "ИК № 99",
-    "place_be": "Выдуманск",
-    "place_ru": "Выдуманск",
+    "facility_be": "Папраўчая калонія № 99",
+    "facility_ru": "ИК-99",
+    "place_be": "Мазыр",
+    "place_ru": "Мозырь",
 }
 
 
@@ -29,7 +30,7 @@ def with_unknown_words(export: Export) -> Export:
     for place in held:
         rows[place] = replace(
             rows[place],
-            cells={**rows[place].cells, "prison": FACILITY},
+            cells={**rows[place].cells, "prison": f"{FACILITY}\n{ADDRESS}"},
             published={**rows[place].published, "facility": NAME, "region": REGION},
         )
     for place in punished:
