@@ -12,11 +12,10 @@ from repression.charts import figures
 from repression.formatting import format_number
 from repression.i18n import N_, get_translator
 from repression.intake.formats import RawFile
-from repression.intake.formats.limits import MAX_FILE_BYTES, MEGABYTE
 from repression.maintain import add
 from repression.maintain.plan import write_as_shown
 from repression.maintain.stated import Stated, StatedAnew, stated_before, with_numbers
-from repression.maintainer_page import comparison, questions, steps
+from repression.maintainer_page import comparison, questions, steps, uploader
 from repression.maintainer_page.texts import as_text, gettext, language, next_task, titles_of, told, verbatim
 from repression.messages import Message, in_language
 from repression.partial_dates import FIRST_YEAR
@@ -35,7 +34,7 @@ def show(catalog: Catalog) -> None:
     """The task, from the file to the snapshot."""
     _written()
     st.header(gettext("1. The file"), anchor=False)
-    files = _files()
+    files = uploader.files(f"upload-{st.session_state.get(ROUND, 0)}")
     dataset = st.selectbox(
         gettext("What is in it"),
         datasets_of(catalog.package),
@@ -56,20 +55,6 @@ def show(catalog: Catalog) -> None:
             _comparison(found.value)
             _disclosure(catalog, found.value)
             _agreement(found.value)
-
-
-def _files() -> tuple[RawFile, ...]:
-    uploaded = st.file_uploader(
-        gettext(
-            "Drop the file here as you saved it: CSV, Excel, HTML or JSON, at most {megabytes} MB. "
-            "It stays in the memory of this machine until it is taken in or you close the page.",
-            megabytes=MAX_FILE_BYTES // MEGABYTE,
-        ),
-        accept_multiple_files=True,
-        max_upload_size=MAX_FILE_BYTES // MEGABYTE,
-        key=f"upload-{st.session_state.get(ROUND, 0)}",
-    )
-    return tuple(RawFile(each.name, each.getvalue()) for each in uploaded)
 
 
 def _request(catalog: Catalog, dataset: str, files: Sequence[RawFile]) -> None:
@@ -114,7 +99,8 @@ def _notes_with_numbers(before: Stated | None, key: str) -> tuple[str, ...]:
             "These notes of {day} have numbers. Tick those that hold for this file, too:", day=str(before.day)
         )
         st.markdown(words)
-    return tuple(note for place, note in enumerate(notes) if st.checkbox(as_text(note), key=f"holds-{place}-{key}"))
+    _ = get_translator(language())
+    return tuple(note for place, note in enumerate(notes) if st.checkbox(as_text(_(note)), key=f"holds-{place}-{key}"))
 
 
 def _stated(before: Stated | None, holding: Sequence[str], key: str) -> StatedAnew:

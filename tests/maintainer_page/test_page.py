@@ -174,7 +174,7 @@ def test_a_file_of_nothing_but_unknown_words_does_not_fill_the_page(page: AppTes
     assert [each.value for each in page.metric] == ["2,499", "2,498", "0", "0"]  # read, taken, refused, withheld
     # A word of one row may name somebody: it stays private unless the maintainer decides otherwise.
     assert {each.value for each in page.checkbox if str(each.key).startswith("private-prison-")} == {True}
-    assert page.button(key="take-in").disabled
+    assert "take-in" not in [each.key for each in page.button]
 
 
 def register(*rows: dict[str, str], names: Sequence[str] = COLUMNS) -> bytes:
@@ -188,13 +188,13 @@ def test_a_new_place_has_no_kind_and_no_town_that_its_text_does_not_say(page: Ap
     said = look(page, "register.csv", content, "people")
     assert "2 of 2 questions left." in said and "4. What it changes" not in said
     assert "Invented Person" not in said  # of an address only a known town is told
-    for word in ("invented place", "ик № 99"):
+    for word in ("invented place", "ик no 99"):
         page.selectbox(key=f"means-prison-{word}").set_value("new").run()
     asked = {str(each.key): each.value for each in (*page.text_input, *page.selectbox) if "prison" in str(each.key)}
-    nothing = [f"{part}-prison-invented place" for part in ("facility", "facility-be", "facility-ru", "kind", "place")]
-    assert [asked.get(key) or "" for key in nothing] == [""] * 5
+    filled = [("facility", ""), ("facility", "-be"), ("facility", "-ru"), ("kind", ""), ("place", "")]
+    assert [asked[f"{part}-prison-invented place{lang}"] or "" for part, lang in filled] == [""] * 5
     assert "1 of 2 questions left." in shown(page)
-    known = [asked[f"{part}-prison-ик № 99"] for part in ("facility", "facility-be", "facility-ru", "kind", "place")]
+    known = [asked[f"{part}-prison-ик no 99{lang}"] for part, lang in filled]
     assert known == ["Penal colony No. 99", "Папраўчая калонія № 99", "ИК-99", "penal_colony", "Mazyr"]
     page.selectbox(key="means-prison-invented place").set_value("unreadable").run()
     page.button(key="save-answers").click().run()
@@ -231,8 +231,9 @@ def test_rows_that_may_be_of_one_person_are_shown_by_what_differs(page: AppTest)
     assert "Invented Person" not in said and "2021-03-04" not in said
     page.query_params["lang"] = "be"
     page.run()
-    assert any("Папраўчая калонія № 4" in str(each.value) for each in page.dataframe)
+    assert "– | Папраўчая калонія № 4" in [cell for each in page.dataframe for cell in each.value.to_numpy().ravel()]
     page.query_params["lang"] = "en"
+    page.run()
     page.radio(key="people-name and birth date-CASE").set_value("different").run()
     page.button(key="save-answers").click().run()
     assert "Nothing is left to be answered." in shown(page)
@@ -279,10 +280,12 @@ def test_groups_are_looked_at_one_after_the_other(page: AppTest, data_copy: Path
 
 def test_notes_with_numbers_go_unless_they_hold(page: AppTest, data_copy: Path) -> None:
     numbered = [note for note in NOTES if re.search(r"\d", note)]
+    page.file_uploader[0].upload("register.csv", register({"id": "1"}), "text/csv").run()
     boxes = [each for each in page.checkbox if str(each.key).startswith("holds-")]
-    assert len(boxes) == len(numbered) > 1
+    assert [each.value for each in boxes] == [False] * len(numbered) and len(boxes) > 1
     boxes[0].check()
-    look(page, "register.csv", register({"id": "1"}), "people")
+    page.date_input(key="day-people").set_value(DAY)
+    page.button(key="FormSubmitter:request-people-Look at the file").click().run()
     said = "\n".join(each.value for each in page.code)
     assert "notes of the snapshot before" not in said
     taken, _, left = said.partition("that are not taken over:")
