@@ -94,7 +94,7 @@ def _new_facility(catalog: Catalog, word: OpenWord, key: str) -> NewFacility | N
     st.caption(gettext("Is this the place? What its text says is filled in."))
     in_english, of_kind, in_town = st.columns(3)
     with in_english:
-        name = st.text_input(gettext("Name in English, without its town"), likely.facility, key=f"facility-{key}")
+        name = st.text_input(gettext("Name in English"), likely.facility, key=f"facility-{key}")
     with of_kind:
         kind = _code(fields["kind"], likely.kind, key)
     with in_town:

@@ -54,12 +54,12 @@ def drop(page: Page, name: str, content: bytes, day: str = DATED) -> None:
 def answer(page: Page) -> None:
     """Answer all questions: a penalty that stays unreadable, a new place, and rows of different people."""
     expect(page.get_by_text("3. Questions about the file")).to_be_visible(timeout=LONGEST_STEP)
-    expect(page.get_by_text(PENALTY)).to_be_visible()
-    expect(page.get_by_text(FACILITY)).to_be_visible()
+    expect(page.get_by_text(PENALTY, exact=True)).to_be_visible()
+    expect(page.get_by_text(FACILITY, exact=True)).to_be_visible()
     choose(page, 0, "leave the cell empty")
     choose(page, 1, "a new one")
     # What its text says is filled in.
-    expect(page.get_by_label("Name in English, without its town")).to_have_value(NAME)
+    expect(page.get_by_label("Name in English")).to_have_value(NAME)
     for group in page.get_by_test_id("stRadio").all():
         group.get_by_text("different people").click()
         settle(page)
