@@ -43,7 +43,7 @@ QUALIFY row_number() OVER (PARTITION BY topic, part ORDER BY strength, value, so
 ORDER BY max(value) OVER (PARTITION BY topic) DESC, place, part IS NOT NULL, value DESC, unit;
 
 -- words
-SELECT [if(first = last, 'day', 'days'), only_if(len(named) > 3, 'others')] AS parts, named[:3] AS top, named[4:] AS others, *
+SELECT [if(first = last, 'day', 'days'), only_if(len(named) > 2, 'others')] AS parts, named[:2] AS top, named[3:] AS others, *
 FROM (
     SELECT min(last_day_of(date)) AS first, max(last_day_of(date)) AS last,
         list({template: by_precision(precision, '{title:lower} — {people}', '{title:lower} — at least {people}', '{title:lower} — about {people}'), title: group_name, people: people} ORDER BY people DESC, group_name) AS named

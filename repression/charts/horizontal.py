@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence, Set
 from datetime import date
 from itertools import accumulate
@@ -89,15 +90,17 @@ def _hatch(drawing: Drawing, places: Set[float]) -> None:
 
 
 def _write_inside(drawing: Drawing) -> None:
-    """Write numbers inside the parts of stacked bars that are long enough."""
+    """Write numbers inside the parts of stacked bars that are long enough; of the only part its sum says it."""
     sums: dict[float, float] = {}
+    parts: Counter[float] = Counter()
     for trace in drawing.traces:
         for place, value in zip(trace["y"], trace["x"], strict=True):
             sums[place] = sums.get(place, 0) + (value or 0)
+            parts[place] += bool(value)
     least = max(sums.values(), default=0) * 0.1
     for trace in drawing.traces:
-        texts = zip(trace["text"], trace["x"], strict=True)
-        trace["text"] = [text if (value or 0) >= least else "" for text, value in texts]
+        texts = zip(trace["text"], trace["x"], trace["y"], strict=True)
+        trace["text"] = [text if (value or 0) >= least and parts[place] > 1 else "" for text, value, place in texts]
         trace |= {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0}
         # On a hatched part, whose ground is light, the number is dark.
         trace["textfont"] = {"color": INK if "pattern" in trace["marker"] else PAGE_COLOUR}
@@ -106,13 +109,12 @@ def _write_inside(drawing: Drawing) -> None:
 def _write_sums(
     answer: Answer, drawing: Drawing, series: Sequence[Series], place: dict[Any, float], canvas: Canvas
 ) -> None:
-    """Write the sum of a stacked bar at its end, where it has several parts."""
-    parts: dict[Any, list[float]] = {}
+    """Write the sum of each stacked bar at its end."""
+    sums: dict[Any, float] = {}
     for one in series:
         for row in one.rows:
-            if row[one.y]:
-                parts.setdefault(row[answer.question.chart["x"]], []).append(row[one.y])
-    sums = {name: sum(found) for name, found in parts.items() if len(found) > 1 and name in place}
+            if row[one.y] and (name := row[answer.question.chart["x"]]) in place:
+                sums[name] = sums.get(name, 0) + row[one.y]
     texts = {name: format_cell(answer, series[0].y, value, bare=True) for name, value in sums.items()}
     for name, text in texts.items():
         drawing.annotations.append(

@@ -29,7 +29,7 @@ NAME_AT = {
     "Gomel region": (29.5, 52.25),
     "Grodno region": (24.95, 53.62),
     "Minsk region": (27.4, 53.1),
-    "Mogilev region": (30.5, 53.8),
+    "Mogilev region": (30.9, 53.7),
     "Vitebsk region": (29.0, 55.25),
     "Minsk city": (24.3, 55.55),
 }

@@ -435,7 +435,8 @@ def _name(answer: Answer, drawing: Drawing, series: Sequence[Series], canvas: Ca
     for one, trace, (symbol, sign) in zip(series, traces, cycle(SYMBOLS.items()), strict=False):
         trace["marker"]["symbol"] = _in_shape(trace["marker"]["symbol"], symbol)
         drawing.key.append(Sign(sign, one.colour, one.name))
-    _write_last(answer, drawing, ends, canvas)
+    if answer.question.chart.get("points"):
+        _write_last(answer, drawing, ends, canvas)
 
 
 def _write_last(answer: Answer, drawing: Drawing, ends: Sequence[End], canvas: Canvas) -> None:

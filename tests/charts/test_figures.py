@@ -276,9 +276,7 @@ def test_few_lines_are_named_at_their_ends_and_many_in_a_legend() -> None:
         "<b>3</b><br>line 1",
         "<b>6</b><br>line 2",
     ]
-    *values, key = many["annotations"]
-    # Where a last value covers that of a longer line, it is left out.
-    assert [note["text"] for note in values] == [f"<b>{value}</b>" for value in (15, 12, 9, 6, 3, 0)]
+    [key] = many["annotations"]
     assert [line in key["text"] for line in ("line 0", "line 5")] == [True, True]
     assert key["yanchor"] == "bottom" and many["margin"]["t"] > few["margin"]["t"]
 
@@ -293,6 +291,8 @@ def test_series_of_points_differ_in_shape_and_the_key_shows_it() -> None:
     drawn = figure(answer(rows, {**chart, "open_marks": {"source": ["quoted"]}}))
     signs = re.findall("<span[^>]*>(.)</span> ([a-z]+)", key_of(drawn))
     assert signs == [("●", "one"), ("■", "other")]
+    # Both end at one point: one value is enough.
+    assert [text for text in texts(drawn["layout"]["annotations"]) if text.startswith("<b>")] == ["<b>2</b>"]
     for trace, shape in zip(drawn["data"], ("circle", "square"), strict=True):
         assert trace["marker"]["symbol"] == [f"{shape}-open", shape, f"{shape}-open"]
         assert [text.split("<br>")[-1] for text in trace["hovertext"]] == [f"{people} people" for people in trace["y"]]
@@ -439,11 +439,12 @@ def test_a_part_of_a_bar_that_is_not_known_is_hatched() -> None:
     assert "▨" in key_of(made)
 
 
-def test_a_stacked_bar_has_its_sum_at_its_end_unless_it_has_one_part() -> None:
+def test_a_stacked_bar_has_its_sum_at_its_end_and_its_only_part_no_other_number() -> None:
     rows = [{"article": "342", "held": 5, "not_found": 1100}, {"article": "293", "held": 7, "not_found": None}]
     made = figure(answer(rows, {"kind": "bars", "x": "article", "y": ["held", "not_found"], "stack": True}))
     ends = {note["x"]: note["text"] for note in made["layout"]["annotations"] if note.get("xref") != "paper"}
-    assert ends == {1105: "<b>1,105</b>"}
+    assert ends == {1105: "<b>1,105</b>", 7: "<b>7</b>"}
+    assert [trace["text"] for trace in made["data"]] == [["", ""], ["1,100", ""]]
     assert made["layout"]["margin"]["r"] > 12
 
 

@@ -123,8 +123,8 @@ def test_a_group_has_its_newest_figure_under_the_strongest_source(groups: Wareho
         ["Lawyers", 16],
     ]
     assert asked(groups, "groups_behind_bars", "").words.startswith(
-        "Political prisoners, 31 December 2025 to 1 June 2026: people at special risk — 164; media workers — 29; "
-        "lawyers — at least 16."
+        "Political prisoners, 31 December 2025 to 1 June 2026: people at special risk — 164; media workers — 29. "
+        "Other groups: lawyers — at least 16."
     )
 
 
