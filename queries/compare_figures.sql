@@ -27,7 +27,7 @@ empty: No kind of figure is known for both days.
 caveats:
   - Figures are compared only where their units are the same. The year and what stands in brackets may differ. Read both units before comparing.
   - Sources may disagree on a year. Here stands the figure nearest to the day; the pages of each kind list them all.
-  - A running total can only grow. Figures of years do not add up to it, since cases become known late.
+  - A running total grows unless it is corrected. Figures of years do not add up to it, since cases become known late.
 */
 WITH figures AS (
     SELECT coalesce(placed.title, replace(topic, '_', ' ')) AS title, coalesce(place, 1000) AS place, topic, unit, value,

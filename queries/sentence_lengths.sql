@@ -54,8 +54,8 @@ GROUP BY ALL
 ORDER BY from_months;
 
 -- words
-SELECT [if(shortest = longest, 'alike', 'spread'), only_if(shortest < longest AND custody > 1, 'custody'),
-        only_if(shortest < longest AND restriction > 1, 'restriction'), only_if(without > 0, 'without'),
+SELECT [if(shortest = longest, 'alike', 'spread'), only_if(shortest < longest AND custody >= 5, 'custody'),
+        only_if(shortest < longest AND restriction >= 5, 'restriction'), only_if(without > 0, 'without'),
         only_if(early > 0, 'early')] AS parts, *
 FROM (
     SELECT shown('people') AS day, count(sentence_months) AS people, min(sentence_months) AS shortest, max(sentence_months) AS longest,

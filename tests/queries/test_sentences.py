@@ -163,6 +163,9 @@ def test_one_person_is_no_half_of_a_kind_of_sentence(warehouse: Warehouse) -> No
     assert "known for 24 people" in words
     assert "At least half of 16 known terms behind bars" in words
     assert "Of 1 person" not in words
+    few = asked(warehouse, "sentence_lengths", PINNED + "arrested=2010-01..2012-12").words
+    assert "of 30 known terms behind bars" in few
+    assert "restriction of freedom" not in few  # two people have no median
 
 
 @every_selection
