@@ -12,16 +12,16 @@ from repression.warehouse.cursor import QueryCursor
 from repression.warehouse.database import Warehouse
 from tests.queries.asking import chosen
 
+SOME = "status=any&gender=female&split=gender&bin=6&arrested=2020-08..2021-12&field=unknown&series=any"
 SELECTIONS = (
-    "status=any&penalty=unknown&region=unknown",
-    "status=any&gender=female&split=gender&bin=6&arrested=2020-08..2021-12&field=unknown&series=any",
-)
-MORE_SELECTIONS = (
+    SOME,
     "",
+    "status=any&penalty=unknown&region=unknown",
     "article=342&article=293&article_match=all&length=24..",
     "status=convicted&age_group=unknown&series=wider&split=article",
     "facility=unknown&year=..2013&split=verdict_year&snapshot=2023-02-10",
 )
+EVERY = slice(None)
 # One thread reads a small table however many there are; the last setting gives each of them some of its rows.
 PLANS = {
     "as written": ("SET threads = 1", "PRAGMA disable_optimizer"),
@@ -43,10 +43,10 @@ def executed_with(warehouse: Warehouse, *settings: str) -> QueryCursor:
     return QueryCursor(database)
 
 
-def holds(warehouse: Warehouse, plan: str, parameters: str) -> None:
+def holds(warehouse: Warehouse, plan: str, parameters: str, part: slice = EVERY) -> None:
     cursor = executed_with(warehouse, *PLANS[plan])
     selected = chosen(warehouse, parameters)
-    for name, question in all_questions().items():
+    for name, question in list(all_questions().items())[part]:
         selection = selected.only(question.filters | set(question.settings))
         variables = selection.bound() | {"shown": warehouse.shown(selection.snapshot)}
         answer = compute(warehouse, name, selection)
@@ -58,14 +58,13 @@ def holds(warehouse: Warehouse, plan: str, parameters: str) -> None:
                 assert words.to_pylist() == answer.word_values.to_pylist(), name
 
 
-@pytest.mark.parametrize("parameters", SELECTIONS)
-@pytest.mark.parametrize("plan", PLANS)
-def test_every_plan_gives_the_same_rows(warehouse: Warehouse, plan: str, parameters: str) -> None:
-    holds(warehouse, plan, parameters)
+@pytest.mark.parametrize(("plan", "part"), [("as written", slice(0, None, 4)), ("two threads", slice(2, None, 4))])
+def test_another_plan_gives_the_same_rows(warehouse: Warehouse, plan: str, part: slice) -> None:
+    holds(warehouse, plan, SOME, part)
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize("parameters", MORE_SELECTIONS)
+@pytest.mark.parametrize("parameters", SELECTIONS)
 @pytest.mark.parametrize("plan", PLANS)
-def test_every_plan_gives_the_same_rows_of_more_selections(warehouse: Warehouse, plan: str, parameters: str) -> None:
+def test_every_plan_gives_the_same_rows(warehouse: Warehouse, plan: str, parameters: str) -> None:
     holds(warehouse, plan, parameters)

@@ -30,6 +30,9 @@ LATER = date(2026, 11, 30)
 UNITS = {"people", "organisations"}
 NARROWING = [each for each in FILTERS if each.condition("value")]
 
+# Ranges, whose empty rows take a warehouse each: one of them is enough for the short form.
+SILENT = {"verdict", "length", "year"}
+
 # These list rows, and each row counts as one.
 LISTS = {"people", "register", "organisations", "named_organisations", "organisation_suits"}
 LISTS |= {"people_counts", "published_counts"}
@@ -179,12 +182,26 @@ def everybody(filter_: Filter) -> Selection:
     return base if filter_.name == "status" else base.with_value("status", ("any",))
 
 
-@pytest.mark.parametrize("filter_", NARROWING, ids=lambda each: str(each.name))
-def test_parts_make_the_whole(registers: Registers, filter_: Filter) -> None:
+def some_questions(filter_: Filter) -> list[Question]:
+    """A few questions of a filter; the filters of a dataset together have all of them."""
     questions = questions_of(filter_)
-    assert questions
+    same = [each.name for each in NARROWING if each.scope == filter_.scope and each.name not in SILENT]
+    step = min(5, len(same))
+    return questions[same.index(filter_.name) % step :: step]
+
+
+def test_every_question_is_asked_with_some_filter() -> None:
+    short = [each for each in NARROWING if each.name not in SILENT]
+    asked = {question.name for filter_ in short for question in some_questions(filter_)}
+    assert asked == {question.name for filter_ in NARROWING for question in questions_of(filter_)}
+
+
+@pytest.mark.parametrize(
+    "filter_", [each for each in NARROWING if each.name not in SILENT], ids=lambda each: str(each.name)
+)
+def test_parts_make_the_whole(registers: Registers, filter_: Filter) -> None:
     for equation in registers.equations(filter_, everybody(filter_), random.Random(filter_.name)):
-        for question in questions:
+        for question in some_questions(filter_):
             holds(question, equation)
 
 
@@ -201,9 +218,9 @@ def narrowed(registers: Registers, filter_: Filter, chance: random.Random) -> Se
 @pytest.mark.proof
 @pytest.mark.parametrize("filter_", NARROWING, ids=lambda each: str(each.name))
 def test_many_parts_of_parts_make_their_whole(registers: Registers, filter_: Filter) -> None:
-    for seed in range(5):
+    for seed in range(6):
         chance = random.Random(f"{filter_.name} {seed}")
-        base = narrowed(registers, filter_, chance)
+        base = narrowed(registers, filter_, chance) if seed else everybody(filter_)
         for equation in registers.equations(filter_, base, chance):
             for question in questions_of(filter_):
                 holds(question, equation)
