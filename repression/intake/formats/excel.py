@@ -130,7 +130,9 @@ def _chosen(content: bytes, path: str, known: Collection[str], computed_anew: bo
     sheet.gathered.rows[header:] = _of_one_width(sheet.gathered.rows[header:])
     whole = len(seen) + len(hidden)
     words = message("Excel, sheet {title}", title=repr(sheet.title))
-    if whole > 1:
+    if whole > 1 and not hidden:
+        words = message("{form} (of {whole})", form=words, whole=whole)
+    elif whole > 1:
         words = message("{form} (of {whole}, {hidden} of them hidden)", form=words, whole=whole, hidden=len(hidden))
     return ParsedFile(sheet.gathered.table(header), words)
 
