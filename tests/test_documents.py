@@ -15,7 +15,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from repression.documents import GUIDE, document, guide, section
 from repression.downloads.formats import FORMATS
@@ -24,12 +23,12 @@ from repression.questions.answer import vocabulary
 from repression.questions.filter_types import address_code
 from repression.questions.filters import BY_NAME, PART, PURPOSE
 from repression.questions.question import published_questions
-from repression.site import PAGES
 from repression.snapshots.schema import datasets_of
 from repression.warehouse.database import Warehouse
 from repression.web.file_requests import MEDIA
-from tests.conftest import DATA, ROOT
+from tests.conftest import DATA
 from tests.support.guide_examples import examples, examples_of
+from tests.ui.test_pages import run
 
 REGISTER = DATA / "people/2023-02-10.csv"
 
@@ -151,11 +150,7 @@ def test_the_examples_on_the_page_are_addresses_of_its_own_site() -> None:
 
 
 def test_the_page_leads_to_every_file_and_tells_every_parameter(warehouse: Warehouse) -> None:
-    page = next(each for each in PAGES if each.path == "files")
-    test = AppTest.from_file(str(ROOT / "pages/app.py"), default_timeout=60).run()
-    test.switch_page(str(ROOT / "pages" / page.file))
-    test.query_params["snapshot"], test.query_params["lang"] = "2023-02-10", "be"
-    test = test.run()
+    test = run("files.py", snapshot="2023-02-10", lang="be")
     assert not test.exception
     text = "\n".join(str(each.proto.body) for each in test.get("html"))
     query = "?snapshot=2023-02-10&amp;lang=be"

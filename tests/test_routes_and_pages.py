@@ -18,7 +18,6 @@ from hypothesis import Phase, event, given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from streamlit.testing.v1 import AppTest
 
 from repression.exhibits.tables import PAGE_ROWS
 from repression.questions import live
@@ -27,8 +26,9 @@ from repression.questions.filter_types import Choice, Filter, MonthRange, Single
 from repression.questions.filters import BY_NAME, FILTERS, names_of
 from repression.questions.selection import read_address
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
-from tests.conftest import DATA, ROOT
+from tests.conftest import DATA
 from tests.support.html_tables import tables_of
+from tests.ui.test_pages import run
 
 # How many filters are tried of each kind; `make proof` tries more.
 EXAMPLES = int(os.environ.get("EXAMPLES", "60"))
@@ -184,8 +184,7 @@ class Reader:
     """A reader on a page, who goes from address to address in one session."""
 
     def __init__(self, file: str) -> None:
-        self.app = AppTest.from_file(str(ROOT / "pages/app.py"), default_timeout=SECONDS).run()
-        self.app.switch_page(str(ROOT / "pages" / file))
+        self.app = run(file)
 
     def go(self, address: Address) -> str:
         """Goes to an address and gives the texts of the page."""

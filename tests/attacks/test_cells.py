@@ -18,7 +18,6 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from streamlit.testing.v1 import AppTest
 
 from repression import site
 from repression.questions import live
@@ -32,8 +31,9 @@ from repression.snapshots.schema import Field, datasets_of, fields_on
 from repression.snapshots.writer import write_snapshot, writer_lock
 from repression.web.html_writer import page_content
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
-from tests.conftest import DATA, ROOT
+from tests.conftest import DATA
 from tests.support.registers import widened
+from tests.ui.test_pages import run
 
 DAY = date(2026, 11, 30)
 # An element that no page of ours has: where a parser finds it, a text became HTML.
@@ -193,10 +193,7 @@ def test_a_hostile_name_can_be_filtered_by_and_tells_on_no_header(client: TestCl
 
 @pytest.mark.parametrize("file", PAGES)
 def test_no_page_takes_a_text_for_html_or_markdown(file: str) -> None:
-    test = AppTest.from_file(str(ROOT / "pages/app.py"), default_timeout=60).run()
-    test.switch_page(str(ROOT / "pages" / file))
-    test.query_params.update({"snapshot": DAY.isoformat(), "lang": "en"})
-    test.run()
+    test = run(file, snapshot=DAY.isoformat())
     assert not test.exception
     for each in test.get("html"):
         assert not harm(str(each.proto.body))

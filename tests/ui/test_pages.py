@@ -33,8 +33,10 @@ def fresh_warehouse() -> Iterator[None]:
 
 def run(file: str = "overview.py", **parameters: str | list[str]) -> AppTest:
     """A page run through the frame, as a reader who opened an address sees it."""
-    test = AppTest.from_file(str(ROOT / "pages/app.py"), default_timeout=SECONDS).run()
-    test.switch_page(str(ROOT / "pages" / file))
+    test = AppTest.from_file(str(ROOT / "pages/app.py"), default_timeout=SECONDS)
+    # AppTest finds a page by its file only after a run: one of an address that is refused costs no page.
+    test.query_params["lang"] = "none"
+    test.run().switch_page(str(ROOT / "pages" / file))
     for name, value in {**LINK, **parameters}.items():
         test.query_params[name] = value
     return test.run()
