@@ -69,14 +69,17 @@ def warehouse() -> Warehouse:
 
 @pytest.fixture(scope="session", autouse=True)
 def frozen_data_are_loaded_once(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Each test that begins anew on the frozen data has caches of its own, on the one database of the process."""
+    """Each test that begins anew on the frozen data has caches of its own, on the one database of the process.
+
+    The untranslated answers are those of all tests: they depend on the database alone.
+    """
     first_warehouse = live._first_warehouse
 
     def loaded(root: Path) -> Warehouse:
         if root != DATA:
             return first_warehouse(root)
         warehouse: Warehouse = request.getfixturevalue("warehouse")
-        return Warehouse(warehouse.catalog, warehouse.version, warehouse.database)
+        return Warehouse(warehouse.catalog, warehouse.version, warehouse.database, warehouse.answers)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(live, "_first_warehouse", loaded)

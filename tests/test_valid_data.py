@@ -22,7 +22,7 @@ from tests.support.selections import random_selections
 from tests.ui.test_pages import run
 
 # Folders drawn: in every run, in `make proof`, and there with all pages opened on each.
-SHORT, LONG, WITH_PAGES = 5, 200, 5
+SHORT, LONG, WITH_PAGES = 3, 200, 5
 ANY_SPEED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
 
 

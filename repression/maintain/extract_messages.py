@@ -32,6 +32,7 @@ from repression.snapshots.catalog import Catalog, read_catalog, read_package
 from repression.snapshots.issues import ValidationError
 from repression.snapshots.schema import datasets_of, fields_of
 from repression.templates import ENVIRONMENT, TEMPLATES
+from repression.warehouse.database import Warehouse
 
 # The catalogues belong to the published data, whatever folder REPRESSION_DATA names.
 PUBLISHED = ROOT / "data"
@@ -53,7 +54,7 @@ Texts = Iterator[tuple[str, str]]  # a text, and the place that uses it
 
 def texts() -> dict[str, list[str]]:
     """Every text for readers with the places that use it, both in alphabetical order."""
-    return _by_text(fixed_texts(), texts_of_data(read_catalog(PUBLISHED)))
+    return _by_text(fixed_texts(), texts_of_data(build_warehouse(read_catalog(PUBLISHED))))
 
 
 def fixed_texts() -> Texts:
@@ -65,15 +66,15 @@ def fixed_texts() -> Texts:
     yield from _of_data_tests()
 
 
-def texts_of_data(catalog: Catalog) -> Texts:
+def texts_of_data(warehouse: Warehouse) -> Texts:
     """The texts of snapshots that are translated for readers. They change with the snapshots."""
+    catalog = warehouse.catalog
     for snapshot in catalog.snapshots:
         source = snapshot.descriptor.source
         for part in ("title", "publisher", "licence"):
             yield getattr(source, part), f"data/{snapshot.dataset}: source, {part}"
     if note := note_of_next_update(catalog):
         yield note, f"data/{NEXT_UPDATE}: note"
-    warehouse = build_warehouse(catalog)
     for day in warehouse.days:
         selection = Selection(day, chosen=EVERY_ROW)
         for name in all_questions():

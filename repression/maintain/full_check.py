@@ -37,16 +37,18 @@ def check_data(data: Path) -> CheckReport:
     known, refused = _beside(catalog)
     bad: list[BadRow] = []
     unplaced: list[Message] = []
+    without_translation: list[Message] = []
     if catalog.snapshots:
         warehouse = build_warehouse(catalog)
         catalog, bad, unplaced = warehouse.catalog, bad_rows(warehouse), unplaced_topics(warehouse)
+        without_translation = untranslated(warehouse)
     refused += catalog.issues
     failed, idle = verdict(bad, known)
     lines = (
         *_snapshots(catalog),
         *(message("refused: {issue}", issue=issue.told) for issue in refused),
         *(*(message("failed: {row}", row=each.told) for each in failed), *idle),
-        *(*warnings_of(catalog), *unplaced, *doubts_of(catalog, date.today()), *untranslated(catalog)),
+        *(*warnings_of(catalog), *unplaced, *doubts_of(catalog, date.today()), *without_translation),
         message(
             "{valid:snapshot|snapshots} valid, {refused:refusal|refusals}, {failed:row|rows} failed",
             valid=len(catalog.snapshots),

@@ -10,26 +10,25 @@ from repression.messages import Message, indented, message
 from repression.snapshots.catalog import Catalog
 from repression.snapshots.descriptor import is_generated
 from repression.snapshots.issues import printable
-from repression.warehouse.database import ChangedWhileReading, NoData
+from repression.warehouse.database import Warehouse
 
 _HOW = message("`make messages` writes these texts into the catalogues: docs/maintainers.md, Texts in the languages")
 
 
-def untranslated(catalog: Catalog) -> list[Message]:
+def untranslated(warehouse: Warehouse) -> list[Message]:
     """A warning for every text without a translation, with its dataset, field and languages; then what to do.
 
     Texts of code, questions and schema are left out, since the tests of the catalogues check those.
     """
-    try:
-        # Readers are told of generated notes by notices, which are translated.
-        used = {text for text, _ in texts_of_data(catalog) if has_words(text) and not is_generated(text)}
-    except (NoData, ChangedWhileReading):
-        return []
+    # Readers are told of generated notes by notices, which are translated.
+    used = {
+        text for text in {text for text, _ in texts_of_data(warehouse)} if has_words(text) and not is_generated(text)
+    }
     lacking = {text: [lang for lang in LANGUAGES[1:] if text not in translations(lang)] for text in sorted(used)}
     missing = {text for text, languages in lacking.items() if languages}
     if missing:
         missing -= {text for text, _ in fixed_texts()}
-    fields = _fields_of(catalog, missing) if missing else {}
+    fields = _fields_of(warehouse.catalog, missing) if missing else {}
     lines = [
         message(
             "warning: {field}: {text} is not translated ({languages})",

@@ -227,11 +227,14 @@ def _translated(value: Any, lang: str) -> Any:
 
 def texts_of_cells(warehouse: Warehouse, name: str, selection: Selection) -> Iterator[tuple[str, str]]:
     """The texts in a question's `translate` columns that catalogues must have, each with its column; some repeated."""
-    question = all_questions()[name]
+    question, asked = all_questions()[name], _part_read(name, selection)
     columns = [column.name for column in question.columns.values() if column.translate]
-    if columns:
-        table = compute(warehouse, name, selection).table
-        yield from ((column, text) for column in columns for cell in table[column].to_pylist() for text in _texts(cell))
+    if not columns or _sources(warehouse, question, asked)[1]:
+        return
+    table = warehouse.ask(question.sql, asked.bound())  # not `compute`, which asks for the sentences, too
+    for column in columns:
+        cells = table[column].unique() if pa.types.is_string(table[column].type) else table[column]
+        yield from ((column, text) for cell in cells.to_pylist() for text in _texts(cell))
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -70,7 +70,7 @@ def questions_of(filter_: Filter) -> list[Question]:
     return [each for each in asked if filter_.name in each.filters and each.datasets[0] == filter_.scope]
 
 
-@functools.lru_cache(maxsize=64)  # the whole is the same for every filter
+@functools.cache  # the whole is the same for every filter
 def counted(name: str, warehouse: Warehouse, selection: Selection) -> Counter[str]:
     """How often each row of a list is there, or what a question counts, by group and column."""
     question = published_questions()[name]
