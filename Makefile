@@ -18,6 +18,10 @@ debian = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	&& apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $(1); } \
 	|| { echo "Missing on this machine. On Debian: sudo apt-get install $(1)" >&2; exit 1; }
 
+# Python keeps what it has compiled, whatever the environment says: tests and servers start some hundred processes,
+# each of which would compile the project anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help run maintain rehearse test lint audit format check unit proxy fuzz browser soak proof pictures tokens messages bench bench-floor bench-proxy sbom pins image fonts chromium nginx builders judges
 

@@ -131,7 +131,13 @@ def reset_afterwards() -> Iterator[None]:
     live.reset()
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
+# Those that most questions read, and a dictionary; the others in `make proof`.
+MUCH_READ = {"people", "people_counts", "indicators", "articles"}
+
+
+@pytest.mark.parametrize(
+    "dataset", [each if each in MUCH_READ else pytest.param(each, marks=pytest.mark.proof) for each in DATASETS]
+)
 def test_without_a_dataset_all_questions_answer_a_page_opens_and_ready_says_so(
     data: Path, monkeypatch: pytest.MonkeyPatch, reset_afterwards: None, dataset: str
 ) -> None:
