@@ -7,6 +7,7 @@ without a translation, deletes texts that are no longer used, and keeps translat
 from __future__ import annotations
 
 import ast
+import functools
 import io
 import re
 from collections.abc import Iterator, Mapping
@@ -161,7 +162,13 @@ def _header(catalog: Translations) -> str:
     return "\n".join(['msgid ""', 'msgstr ""', *lines, ""])
 
 
-def _of_code() -> Texts:
+@functools.cache
+def _of_code() -> tuple[tuple[str, str], ...]:
+    """The texts of the code, read once: parsing it takes a second."""
+    return tuple(_in_code())
+
+
+def _in_code() -> Texts:
     for path in sorted(path for folder in CODE for path in (ROOT / folder).rglob("*.py") if path.name != COMMANDS):
         place = path.relative_to(ROOT).as_posix()
         # With the syntax tree, since Babel does not look inside f-strings.
