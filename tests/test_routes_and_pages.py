@@ -28,7 +28,7 @@ from repression.questions.selection import read_address
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.conftest import DATA
 from tests.support.html_tables import tables_of
-from tests.ui.test_pages import run
+from tests.ui.test_pages import app_on
 
 # How many filters are tried of each kind; `make proof` tries more.
 EXAMPLES = int(os.environ.get("EXAMPLES", "24"))
@@ -184,7 +184,7 @@ class Reader:
     """A reader on a page, who goes from address to address in one session."""
 
     def __init__(self, file: str) -> None:
-        self.app = run(file)
+        self.app = app_on(file)
 
     def go(self, address: Address) -> str:
         """Goes to an address and gives the texts of the page."""

@@ -31,12 +31,17 @@ def fresh_warehouse() -> Iterator[None]:
     live.reset()
 
 
-def run(file: str = "overview.py", **parameters: str | list[str]) -> AppTest:
-    """A page run through the frame, as a reader who opened an address sees it."""
+def app_on(file: str) -> AppTest:
+    """The app, of which the next run shows a page."""
     test = AppTest.from_file(str(ROOT / "pages/app.py"), default_timeout=SECONDS)
     # AppTest finds a page by its file only after a run: one of an address that is refused costs no page.
     test.query_params["lang"] = "none"
-    test.run().switch_page(str(ROOT / "pages" / file))
+    return test.run().switch_page(str(ROOT / "pages" / file))
+
+
+def run(file: str = "overview.py", **parameters: str | list[str]) -> AppTest:
+    """A page run through the frame, as a reader who opened an address sees it."""
+    test = app_on(file)
     for name, value in {**LINK, **parameters}.items():
         test.query_params[name] = value
     return test.run()
