@@ -51,6 +51,8 @@ COLOURS = {
     "organisations": NAVY,
     "forced_liquidation": NAVY,
     "self_liquidation": TEAL,
+    "not_split": UNKNOWN,
+    "not_found": UNKNOWN,
     "total": INK,
     "viasna": FINDING,
     "lawtrend": NAVY,
