@@ -289,7 +289,7 @@ def shown_people() -> pd.DataFrame:
     frame["sentence_months"] = [f"{float(cell):g}" if cell else "" for cell in frame["sentence_months"]]
     frame["sentence"] = frame.pop("sentence_kind").map(labels_of("people", "sentence_kind"))
     frame["fine"] = frame["fine"].map({"true": "yes", "false": "no"})
-    for name in ("status", "penalty"):
+    for name in ("status", "penalty", "region"):
         frame[name] = frame[name].map(labels_of("people", name))
     custody = frame.pop("custody")
     elsewhere = custody.map(labels_of("people", "custody")).where(~custody.isin(["", "facility"]), "")
@@ -367,7 +367,8 @@ def test_organisations_are_the_same_in_file_page_and_count(
     assert Counter(bare(file_rows(client, "organisations", address))) == Counter(rows_of(left))
 
     page = organisations.go(address)
-    worded = left.assign(kind=left["kind"].map(labels_of("organisations", "kind"))).drop(columns="date_precision")
+    labelled = {name: left[name].map(labels_of("organisations", name)) for name in ("kind", "region")}
+    worded = left.assign(**labelled).drop(columns="date_precision")
     worded = worded.rename(columns={"name_original": "other_name"})
     shown = organisations.table(list(worded.columns), "named_organisations")
     assert Counter(shown) == Counter(rows_of(worded))
