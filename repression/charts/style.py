@@ -51,8 +51,6 @@ COLOURS = {
     "organisations": NAVY,
     "forced_liquidation": NAVY,
     "self_liquidation": TEAL,
-    "not_split": UNKNOWN,
-    "not_found": UNKNOWN,
     "total": INK,
     "viasna": FINDING,
     "lawtrend": NAVY,

@@ -9,6 +9,7 @@ from itertools import combinations
 import pytest
 
 from repression import palette
+from repression.charts.horizontal import NOT_KNOWN
 from repression.charts.style import (
     COLOURS,
     CYCLE,
@@ -128,7 +129,8 @@ def test_a_number_is_read_on_every_shade(shown) -> None:  # type: ignore[no-unty
 @pytest.mark.parametrize("eyes", EYES)
 def test_what_stands_side_by_side_is_told_apart_by_all_eyes(eyes: str, shown) -> None:  # type: ignore[no-untyped-def]
     drawn = [
-        [colour_of(y, i) for i, y in enumerate(question.chart["y"])]
+        # What is not known is hatched, which every eye sees.
+        [colour_of(y, i) for i, y in enumerate(question.chart["y"]) if y not in NOT_KNOWN]
         for question in all_questions().values()
         if question.chart.get("kind") in {"line", "columns", "bars"} and isinstance(question.chart["y"], list)
     ]
