@@ -23,6 +23,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 PATIENCE = 120.0
+OUR_CHART = '<div class="chart"'
 Finished = ForwardMsg.ScriptFinishedStatus
 
 
@@ -38,7 +39,7 @@ class Screen:
     seconds: float = 0.0
 
     def each(self, kind: str) -> Iterator[Any]:
-        """The elements of a kind, such as `html` or `plotly_chart`, in no order."""
+        """The elements of a kind, such as `html` or `selectbox`, in no order."""
         for element in self.elements.values():
             if element.WhichOneof("type") == kind:
                 yield getattr(element, kind)
@@ -55,9 +56,16 @@ class Screen:
 
     @property
     def charts(self) -> tuple[str, ...]:
-        """Every chart as the figure it draws, in the order of the page."""
-        found = [(place, each) for place, each in self.elements.items() if each.WhichOneof("type") == "plotly_chart"]
-        return tuple(element.plotly_chart.spec for _, element in sorted(found, key=lambda each: each[0]))
+        """Every chart as what draws it, in the order of the page: an SVG of ours, or a figure of a reference."""
+        found = [(place, _drawing(each)) for place, each in self.elements.items()]
+        return tuple(drawing for _, drawing in sorted(found) if drawing)
+
+
+def _drawing(element: Element) -> str:
+    """What draws the chart of an element; empty if it is none."""
+    if element.WhichOneof("type") == "plotly_chart":
+        return str(element.plotly_chart.spec)
+    return str(element.markdown.body) if element.markdown.body.startswith(OUR_CHART) else ""
 
 
 # How a widget says its value in its element, and where the value goes in its state.

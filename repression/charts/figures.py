@@ -22,7 +22,7 @@ from repression.charts.heatmap import heatmap
 from repression.charts.horizontal import bars, dumbbells, percentiles, timeline
 from repression.charts.map import map_
 from repression.charts.panels import panels
-from repression.charts.style import COLOURS, CONFIG, INK, PAGE_COLOUR, QUIET_INK, TEMPLATE
+from repression.charts.style import COLOURS, INK, PAGE_COLOUR, QUIET_INK, TEMPLATE
 from repression.charts.text import LINE, MEAN_LETTER, escape, wrap_lines
 from repression.charts.ticks import date_ticks
 from repression.charts.vertical import columns, line, x_range_of
@@ -33,7 +33,7 @@ from repression.site import NAME
 if TYPE_CHECKING:
     from repression.questions.answer import Answer
 
-__all__ = ["COLOURS", "CONFIG", "SHAPES", "TEMPLATE", "Event", "Shape", "events", "figure", "picture"]
+__all__ = ["COLOURS", "SHAPES", "TEMPLATE", "Event", "Shape", "events", "figure", "picture"]
 
 KINDS: dict[str, Callable[[Answer, Canvas], Drawing]] = {
     "line": line,

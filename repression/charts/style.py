@@ -93,17 +93,6 @@ TEMPLATE: dict[str, Any] = {
     }
 }
 
-CONFIG: dict[str, Any] = {
-    "displayModeBar": False,
-    "displaylogo": False,
-    "responsive": True,
-    "scrollZoom": False,
-    "doubleClick": False,
-    "showLink": False,
-    "showSendToCloud": False,
-    "plotlyServerURL": "",
-}
-
 
 def colour_of(code: str, position: int) -> str:
     """The colour of a column or series: its own in COLOURS, or else that of its position in CYCLE."""

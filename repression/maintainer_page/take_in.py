@@ -8,7 +8,7 @@ from datetime import date
 
 import streamlit as st
 
-from repression.charts import figures
+from repression.charts.svg import svg
 from repression.formatting import format_number
 from repression.i18n import N_, get_translator
 from repression.intake.formats import RawFile
@@ -23,7 +23,6 @@ from repression.paths import data_folder
 from repression.snapshots.catalog import Catalog
 from repression.snapshots.descriptor import Source
 from repression.snapshots.schema import datasets_of, fields_of
-from repression.ui.streamlit_internals import PreparedFigure
 
 PREPARED, WRITTEN, CHARTS = "prepared", "written", "charts-{lang}"
 FIRST_DAY = date(FIRST_YEAR, 1, 1)
@@ -192,17 +191,17 @@ def _comparison(prepared: add.Prepared) -> None:
         chosen = st.selectbox(gettext("Chart"), range(len(titles)), format_func=titles.__getitem__, key="chart")
         before, after = st.columns(2)
         with before:
-            _side(gettext("As it is now"), made.charts[chosen].before)
+            _side("before", gettext("As it is now"), made.charts[chosen].before)
         with after:
-            _side(gettext("With the file"), made.charts[chosen].after)
+            _side("after", gettext("With the file"), made.charts[chosen].after)
 
 
-def _side(words: str, side: comparison.Side | None) -> None:
+def _side(anchor: str, words: str, side: comparison.Side | None) -> None:
     st.subheader(words, anchor=False)
     if side is None:
         st.info(gettext("There is nothing to draw."))
         return
-    st.plotly_chart(PreparedFigure(side.figure), theme=None, config=figures.CONFIG, alt=side.words, key=words)
+    st.markdown(svg(side.figure, title=words, description=side.words, anchor=anchor), unsafe_allow_html=True)
     st.caption(side.words)
 
 

@@ -1,5 +1,5 @@
-// The script of all our pages, which can be read without it. The top part runs at once; when the document is read, the
-// part for the dashboard follows.
+// The script of all our pages, which can be read without it. It runs when the document is read, before any script of
+// Streamlit's.
 "use strict";
 
 const byId = (id) => document.getElementById(id);
@@ -27,12 +27,11 @@ window.addEventListener("popstate", setLanguage);
 
 // Parameters of an address that mean nothing here leave it, before Streamlit reads it. The line that says so goes with the
 // first click.
-document.addEventListener("readystatechange", () => {
-  const line = byId("passed-over");
-  if (!line || document.readyState !== "interactive") return; // interactive: all is parsed, no deferred script has run
-  window.history.replaceState(null, "", line.dataset.address + window.location.hash);
-  document.addEventListener("click", () => line.remove(), { once: true });
-});
+const passedOver = byId("passed-over");
+if (passedOver) {
+  window.history.replaceState(null, "", passedOver.dataset.address + window.location.hash);
+  document.addEventListener("click", () => passedOver.remove(), { once: true });
+}
 
 // Who types е finds ё: many keyboards lack the letter, and many readers leave its dots out. Streamlit's lists and tables look
 // for what is typed, in small letters, among their texts in small letters; here both lose the dots.
@@ -54,11 +53,63 @@ window.addEventListener(
   (event) => {
     const way = event.target.closest("#leave");
     if (!way) return;
+    event.preventDefault();
     document.documentElement.style.display = "none";
-    window.location.replace(way.dataset.address);
+    window.location.replace(way.href);
   },
   true, // capture: before every other listener of the page
 );
+
+// A link of a mark in Streamlit's page: its address is opened there, as by Forward, and not loaded anew. Without a
+// connection the link stays one.
+document.addEventListener("click", (event) => {
+  const mark = event.target.closest('[data-test-connection-state="CONNECTED"] .chart a');
+  if (!mark || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const address = new URL(mark.getAttribute("href"), window.location);
+  window.history.pushState(null, "", address.pathname + address.search);
+  window.dispatchEvent(new PopStateEvent("popstate"));
+});
+
+// What is said of a mark is its <title>. Browsers show that late, and only beside a mouse: here it is shown at once, to a
+// finger and to the keyboard, too. While a mouse is on a mark its <title> is empty, or the browser would show it as well.
+const MARK = ".chart :is(a, g):has(> title)";
+let told = null;
+function tell(mark, isMouse) {
+  untell();
+  const title = mark.querySelector(":scope > title");
+  const tip = document.body.appendChild(document.createElement("div"));
+  told = { mark, title, text: title.textContent, tip };
+  tip.id = "tip";
+  tip.ariaHidden = "true";
+  tip.textContent = title.textContent;
+  if (isMouse) title.textContent = "";
+  placeTip();
+}
+function placeTip() {
+  if (!told) return;
+  const { mark, tip } = told;
+  const place = mark.getBoundingClientRect();
+  const left = place.left + place.width / 2 - tip.offsetWidth / 2;
+  tip.style.left = `${Math.max(4, Math.min(left, window.innerWidth - tip.offsetWidth - 4))}px`;
+  tip.style.top = `${place.top >= tip.offsetHeight + 8 ? place.top - tip.offsetHeight - 8 : place.bottom + 8}px`;
+}
+function untell() {
+  if (!told) return;
+  if (!told.title.textContent) told.title.textContent = told.text;
+  told.tip.remove();
+  told = null;
+}
+for (const kind of ["pointerover", "pointermove", "focusin"]) {
+  document.addEventListener(kind, (event) => {
+    const mark = event.target.closest(MARK);
+    if (mark && mark !== told?.mark) tell(mark, event.pointerType === "mouse");
+    else if (!mark && kind !== "focusin") untell();
+  });
+}
+document.addEventListener("focusout", (event) => event.target.closest(MARK) && untell());
+document.addEventListener("scroll", placeTip, { capture: true, passive: true });
+document.addEventListener("keydown", (event) => event.key === "Escape" && untell());
 
 // "Link to this" copies the address. Where browsers do not allow that, it stays a link.
 document.addEventListener("click", async (event) => {
@@ -104,6 +155,7 @@ const NEVER_MS = 9000; // after which a connection that never came is spoken of
 const CALM_MS = 300; // for which the reader leaves the page alone, and Streamlit's page does not change
 const LOOK_AGAIN_MS = 100; // until NEVER_MS have passed
 const LOOK_LATER_MS = 1000; // then: the page may stay open for hours
+let isAsked = false; // whether the reader pressed the button
 let begun = null; // when the application began to load
 let calmSince = null;
 let touched = 0; // when the reader scrolled or pressed last
@@ -132,6 +184,8 @@ function startTaking() {
   for (const fold of byId("plain").querySelectorAll("details[open]")) fold.dataset.openAtFirst = "";
   byId("offer").querySelector("button").addEventListener("click", () => {
     offer("loading");
+    isAsked = true;
+    byId("offer").focus(); // the button is gone
     loadApp();
   });
   for (const kind of ["scroll", "pointerdown", "touchmove"]) {
@@ -161,13 +215,13 @@ function takeOver() {
   else window.setTimeout(takeOver, isLate ? LOOK_LATER_MS : LOOK_AGAIN_MS);
 }
 
-// Whether Streamlit has run the page and drawn all of it.
+// Whether Streamlit has run the page and drawn all of it: the scripts that draw HTML and charts come after the first texts.
+const DRAWN = ["h1", ".exhibit-head", ".chart", ".exhibit-foot"];
 function isComplete(app) {
   return (
     app.dataset.testScriptState === "notRunning" &&
-    app.querySelector("h1") &&
     !app.querySelector('[data-testid="stSkeleton"], [data-stale="true"]') &&
-    [...app.querySelectorAll(".stPlotlyChart")].every((chart) => chart.querySelector(".main-svg"))
+    DRAWN.every((part) => app.querySelectorAll(part).length >= byId("plain").querySelectorAll(part).length)
   );
 }
 
@@ -197,25 +251,31 @@ function twinOf(element) {
   return alike(byId("root"))[alike(byId("plain")).indexOf(element)];
 }
 
-// Parts that both pages have, the one of the server and the one of Streamlit, in the same order.
-const PARTS = [
-  [".top", ".top"],
-  ["h1", "h1"],
-  [".exhibit-head", ".exhibit-head"],
-  [".chart", ".stPlotlyChart"],
-  [".exhibit-foot", ".exhibit-foot"],
-];
+// Blocks that both pages have: charts and tables by their order, all others by what is written in them. The cells of a table
+// that scrolls are a canvas in Streamlit's page; what is folded is nowhere; buttons and the link to a table stand elsewhere.
+const BLOCKS = ".top, h1, h2, h3, h4, p, li, tr, pre, .chart, .table:not(details), .stDataFrame";
+const WITHIN = ".to-table, button *, .stDataFrame *, .table:not(.whole) *, .chart *, details:not([open]) > :not(summary)";
+function blocksOf(page) {
+  const found = new Map();
+  for (const each of page.querySelectorAll(BLOCKS)) {
+    if (!each.getClientRects().length || each.closest(WITHIN)) continue;
+    const kind = ["chart", "table", "stDataFrame"].find((name) => each.classList.contains(name));
+    const name = kind ? kind.replace("stDataFrame", "table") : each.textContent.replaceAll(/\s+/g, " ").trim();
+    found.set(name, [...(found.get(name) ?? []), each]);
+  }
+  return found;
+}
 function pairs() {
-  return PARTS.flatMap(([ours, theirs]) => {
-    const mine = [...byId("plain").querySelectorAll(ours)];
-    const others = [...byId("root").querySelectorAll(theirs)];
-    return mine.length === others.length ? mine.map((each, place) => [each, others[place]]) : [];
+  const theirs = blocksOf(byId("root"));
+  return [...blocksOf(byId("plain"))].flatMap(([name, ours]) => {
+    const others = theirs.get(name) ?? [];
+    return ours.length === others.length ? ours.map((mine, place) => ({ mine, other: others[place] })) : [];
   });
 }
 
-// The part at the reader's eye: the first that begins within the window, or else the last above it; and how high it is.
+// The block at the reader's eye: the first that begins within the window, or else the last above it; and how high it is.
 function atEye() {
-  const placed = pairs().map(([mine, other]) => ({ other, top: mine.getBoundingClientRect().top }));
+  const placed = pairs().map(({ mine, other }) => ({ other, top: mine.getBoundingClientRect().top }));
   const within = placed.filter((each) => each.top >= -4).sort((one, other) => one.top - other.top);
   return within[0] ?? placed.sort((one, other) => other.top - one.top)[0];
 }
@@ -223,8 +283,10 @@ function atEye() {
 function exchange() {
   const plain = byId("plain");
   const eye = atEye();
-  const focused = plain.contains(document.activeElement) ? document.activeElement : null;
-  const focus = focused && (twinOf(focused) ?? byId("root").querySelector("h1"));
+  const focused = document.activeElement;
+  // Who asked for this page by the button, which is gone, begins at its heading.
+  const isMoved = plain.contains(focused) || (isAsked && [document.body, byId("offer")].includes(focused));
+  const focus = isMoved && (twinOf(focused) ?? byId("root").querySelector("h1"));
   for (const fold of openFolds(plain)) twinOf(fold.firstElementChild).parentElement.open = true;
   offer(null);
   plain.remove();
@@ -235,7 +297,7 @@ function exchange() {
   };
   hold();
   window.requestAnimationFrame(hold); // the scroll bar of the document went with the page
-  focus?.focus({ preventScroll: true });
+  if (focus) focus.focus({ preventScroll: true });
   window.setInterval(watchConnection, 500);
 }
 
@@ -253,14 +315,12 @@ function watchConnection() {
   message.removeAttribute("aria-hidden");
 }
 
-document.addEventListener("DOMContentLoaded", () => {
-  if (byId("app")) {
-    const look = () => lookForData().catch(() => {}); // a server that does not answer is asked again
-    look();
-    window.setInterval(look, LOOK_MS);
-    startTaking();
-  }
-});
 document.addEventListener("input", (event) => {
   if (event.target.form?.closest("#plain")) event.target.form.dataset.changed = "";
 });
+if (byId("app")) {
+  const look = () => lookForData().catch(() => {}); // a server that does not answer is asked again
+  look();
+  window.setInterval(look, LOOK_MS);
+  startTaking();
+}

@@ -4,8 +4,6 @@
   service and a public one, run on one machine.
 - The thread that runs the pages of a session, and the requests that wait for it. By default every request starts a
   thread of its own: runs that nobody waits for any more are begun, and nothing limits their number.
-- How `st.plotly_chart` takes a figure. It validates a dict by building every object of it, which costs more than
-  anything else on a page; of a figure object it takes the result of `to_dict`. Tests validate all figures instead.
 - Whether Back or Forward began a run.
 - The page that a message asks for. A browser that has not received the page of a link yet sends steps for the page
   before, which would lead back to it.
@@ -19,7 +17,6 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import streamlit
-from plotly.basedatatypes import BaseFigure
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime import app_session
 from streamlit.runtime.metrics_util import Installation
@@ -35,19 +32,6 @@ from streamlit.runtime.scriptrunner_utils.script_requests import (
 
 from repression.fair_slots import RENDER_SLOTS
 from repression.ui.pacing import page_of_run
-
-
-class PreparedFigure(BaseFigure):  # type: ignore[misc]
-    """A figure that is a plain dict, for `st.plotly_chart` only. It is not validated here."""
-
-    def __init__(self, spec: dict[str, Any]) -> None:
-        self.__dict__["_spec"] = spec  # without the constructor, which would check and copy
-
-    def to_dict(self) -> dict[str, Any]:
-        """The figure as it was given."""
-        spec: dict[str, Any] = self.__dict__["_spec"]
-        return spec
-
 
 # A hidden widget of every page. A link to a page sends only the widgets that all pages have, a step sends this one too.
 STEP_ON_PAGE = "step-on-page"

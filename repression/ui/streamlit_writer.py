@@ -13,7 +13,6 @@ from typing import Any, Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from repression.charts import figures
 from repression.exhibits.exhibit import WRITTEN, Exhibit
 from repression.exhibits.settings import Setting, not_on_page
 from repression.exhibits.tables import PAGE_ROWS, TableColumn, paged_note, table_html, table_of
@@ -22,8 +21,6 @@ from repression.exhibits.writer import gettext, html_block
 from repression.i18n import N_
 from repression.ui import url_state
 from repression.ui.failures import show_failure
-from repression.ui.pacing import DRAWING_SECONDS, OPENING_SECONDS, yield_to_browser
-from repression.ui.streamlit_internals import PreparedFigure
 
 CHART, TABLE = "chart", "table"
 VIEWS = {
@@ -33,8 +30,6 @@ VIEWS = {
     CHART: N_("Chart"),
     TABLE: N_("Table"),
 }
-# The key in the session state that says whether the browser has received a chart before.
-HAS_CHARTS = "has-charts"
 # px; the width of the columns with names, so that a phone has room for the numbers. It grows if there is more room.
 NAME_WIDTH = 220
 # px; the height of a long table that stands alone, in place of a chart, and of one row.
@@ -47,7 +42,6 @@ class StreamlitWriter:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self._charts = itertools.count()
         self._pairs = itertools.count()
         self._settings: set[str] = set()  # on the page already
 
@@ -139,20 +133,8 @@ class StreamlitWriter:
             )
 
     def _chart(self, exhibit: Exhibit) -> None:
-        _pace_charts(next(self._charts))
-        filtered = exhibit.filter_of_click
-        # A new key after every click, since otherwise the other marks would stay dimmed.
-        round_key = f"round-{exhibit.name}"
-        key = f"chart-{exhibit.name}-{st.session_state.get(round_key, 0)}"
-        st.plotly_chart(
-            PreparedFigure(exhibit.figure()),
-            key=key,
-            theme=None,
-            config=figures.CONFIG,
-            alt=exhibit.description,
-            selection_mode="points",
-            on_select=(lambda: _clicked(key, round_key, filtered)) if filtered else "ignore",
-        )
+        # The drawing of the server's page: nothing is loaded for it. `st.html` would leave out an SVG.
+        st.markdown(exhibit.svg(), unsafe_allow_html=True)
 
 
 def _switch(setting: Setting) -> None:
@@ -178,26 +160,6 @@ def _list_to_choose_from(setting: Setting) -> None:
         help=setting.help,
         width=CHOICE_WIDTH,
     )
-
-
-def _pace_charts(number: int) -> None:
-    """Let the browser render what is above a chart before the chart keeps it busy; charts are numbered from 0."""
-    if not st.session_state.get(HAS_CHARTS):
-        # Before its first chart a browser loads some 5 MB of script, and renders nothing until it has.
-        yield_to_browser(OPENING_SECONDS)
-        st.session_state[HAS_CHARTS] = True
-    elif number == 1:
-        # A browser draws all charts that it has received before it shows one: the first must not wait for the others.
-        yield_to_browser(DRAWING_SECONDS)
-
-
-def _clicked(key: str, round_key: str, filter_name: str) -> None:
-    points: list[dict[str, Any]] = st.session_state[key].selection.points
-    values = [point["customdata"] for point in points if point.get("customdata")]
-    if values:
-        value = values[0][0] if isinstance(values[0], list) else values[0]
-        url_state.set_filter(filter_name, str(value))
-        st.session_state[round_key] = st.session_state.get(round_key, 0) + 1
 
 
 def _table(exhibit: Exhibit) -> None:

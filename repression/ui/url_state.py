@@ -23,7 +23,7 @@ from repression.i18n import negotiate_language
 from repression.questions import live
 from repression.questions.answer import options, vocabulary
 from repression.questions.filter_types import Vocabulary
-from repression.questions.filters import BY_NAME, FILTERS
+from repression.questions.filters import FILTERS
 from repression.questions.selection import BadAddress, Selection, read_address
 from repression.ui.streamlit_internals import opened_by_history
 from repression.warehouse.database import Warehouse
@@ -96,12 +96,6 @@ def sync(warehouse: Warehouse) -> Selection:
 def confirm_receipt() -> None:
     """A hidden field by which the browser says what it has received; it comes after all other widgets."""
     st.text_input(CONFIRMED, key=CONFIRMED, label_visibility="collapsed", autocomplete="off")
-
-
-def set_filter(name: str, text: str) -> None:
-    """Set a filter to the value of a text as in an address, as a click on a mark does; for callbacks."""
-    value = BY_NAME[name].read([text], vocabulary(live.current(), "en"))
-    _change(lambda selection: selection.with_value(name, value))
 
 
 def clear_filter(name: str) -> None:

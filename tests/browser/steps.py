@@ -97,5 +97,5 @@ def renders_whole(tab: Page, page: site.Page, lang: str) -> None:
         if name == WITHOUT_ROWS:
             assert tab.locator(f".st-key-exhibit-{name} [data-testid=stAlert]").count() == 1
         elif name in all_questions() and all_questions()[name].has_chart:
-            assert tab.locator(f".st-key-exhibit-{name} .js-plotly-plot .main-svg").count(), name
+            assert tab.locator(f".st-key-exhibit-{name} .chart svg").count(), name
     assert tab.get_by_role("alert").count() == 0  # what fails says so in one

@@ -100,7 +100,7 @@ def test_an_unknown_value_or_name_is_named_and_no_number_is_shown(open_page: Ope
         assert "gender=nobody: allowed is female, male" in issue
         assert "gendr=male: there is no such parameter; perhaps gender is meant" in issue
         assert "The parameters are: snapshot, lang, status" in issue
-        assert page.locator(".js-plotly-plot, [data-testid=stDataFrame], .exhibit-head, .selected").count() == 0
+        assert page.locator(".chart, [data-testid=stDataFrame], .exhibit-head, .selected").count() == 0
         page.get_by_role("link", name="Show the page without these").click()
         settle(page)
         assert address_of(page) == {"snapshot": ["2026-11-22"], "lang": ["en"], "penalty": ["arrest"]}
@@ -120,7 +120,7 @@ def test_what_others_appended_leaves_the_address_and_one_line_says_so(open_page:
         line = page.locator("#passed-over")
         assert said in line.inner_text() and line.is_visible()
         assert "lx1y2z" not in page.content()
-        assert page.locator(".js-plotly-plot").count()
+        assert page.locator(".stMain .chart").count()
         # The browser's Back leads to the page before, not to the address that the link had.
         assert page.evaluate("history.length") == steps + 1
         page.locator("h1").first.click()

@@ -51,7 +51,7 @@ def test_two_registers_stand_side_by_side(open_page: Open, two_registers: str, w
     for name in EXHIBITS:
         assert tab.locator(f".st-key-exhibit-{name} .exhibit-foot").count() == 1, name
     for name in ("compare_totals", "compare_breakdowns"):
-        assert tab.locator(f".st-key-exhibit-{name} .js-plotly-plot .main-svg").count(), name
+        assert tab.locator(f".st-key-exhibit-{name} .chart svg").count(), name
     assert tab.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
 
 
@@ -90,7 +90,7 @@ def test_a_day_without_a_register_is_named_and_no_number_is_shown(open_page: Ope
     issue = tab.get_by_role("alert").inner_text()
     assert "against=2026-11-29: allowed is a day of a snapshot: " in issue
     assert "2023-02-10" in issue
-    assert tab.locator(".js-plotly-plot, .exhibit-foot, .words, .selected").count() == 0
+    assert tab.locator(".chart, .exhibit-foot, .words, .selected").count() == 0
 
 
 @pytest.mark.parametrize("width", [1440, 390])

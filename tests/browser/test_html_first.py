@@ -178,10 +178,45 @@ def test_a_page_is_exchanged_at_its_top_and_at_its_anchor(open_page: Open, path:
     assert tab.url.endswith(path.partition("lang=be")[2])
 
 
+# In the page: the text that stands nearest to a third of the window's height, of those that the page has once.
+TEXT_AT_EYE = """() => {
+    const texts = [...document.querySelectorAll('#plain :is(h1, h2, p, li, .document td)')].filter(
+        each => each.checkVisibility() && !each.closest('.table, .to-table') && each.textContent.trim().length > 12);
+    const once = texts.filter(one => texts.filter(other => other.textContent === one.textContent).length === 1);
+    const away = each => Math.abs(each.getBoundingClientRect().top - innerHeight / 3);
+    return once.sort((one, other) => away(one) - away(other))[0].textContent.trim();
+}"""
+TOP_OF_TEXT = """(text) => [...document.querySelectorAll(':is(h1, h2, p, li, td)')]
+    .find(each => each.checkVisibility() && each.textContent.trim() === text).getBoundingClientRect().top"""
+
+
+def moved_at_takeover(open_page: Open, page: Page, width: int) -> float:
+    """px by which the text at the reader's eye moves, in the middle of a page."""
+    held = Held()
+    tab = open_page(f"/{page.path}?lang=en", width=width, settled=False, prepare=held.prepare)
+    tab.evaluate("scrollTo(0, 0.4 * (document.documentElement.scrollHeight - innerHeight))")
+    text = tab.evaluate(TEXT_AT_EYE)
+    before = tab.evaluate(TOP_OF_TEXT, text)
+    held.let_go()
+    taken_over(tab)
+    return abs(float(tab.evaluate(TOP_OF_TEXT, text)) - before)
+
+
+def test_what_is_read_in_the_middle_of_a_long_page_stays(open_page: Open) -> None:
+    assert moved_at_takeover(open_page, next(page for page in PAGES if page.path == "method"), 390) <= MOST
+
+
+@pytest.mark.proof
+@WIDTHS
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path or "overview")
+def test_what_is_read_in_the_middle_of_any_page_stays(open_page: Open, page: Page, width: int) -> None:
+    assert moved_at_takeover(open_page, page, width) <= MOST
+
+
 # Streamlit has drawn all of its page behind that of the server.
 READY = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
-    return app?.dataset.testScriptState === 'notRunning' && app.querySelectorAll('.main-svg').length > 6;
+    return app?.dataset.testScriptState === 'notRunning' && app.querySelectorAll('.chart').length > 6;
 }"""
 
 
@@ -228,9 +263,11 @@ def test_who_saves_data_is_asked_first(open_page: Open) -> None:
     expect(offer).to_be_visible()
     tab.wait_for_timeout(1_000)
     assert not [url for url in asked if "/static/" in url]
-    offer.get_by_role("button").click()
+    offer.get_by_role("button").press("Enter")
+    assert tab.evaluate("document.activeElement.id") == "offer"  # the button is gone
     taken_over(tab)
     expect(tab.locator("#offer")).to_be_hidden()
+    assert tab.evaluate("document.activeElement.matches('#root h1')")
 
 
 def test_who_asks_and_reads_on_is_told_of_no_loading_that_has_ended(open_page: Open) -> None:

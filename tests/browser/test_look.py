@@ -28,8 +28,8 @@ def test_page_and_chart_are_as_light_as_the_browser_says_with_letters_against_it
     page = open_page("/places?lang=en", color_scheme=scheme)
     with subtests.test("the browser decides how light the page is"):
         assert page.evaluate(GROUND) == ground_of_page
-    chart = page.get_by_test_id("stPlotlyChart").first
-    expect(chart.locator(".bars").first).to_be_visible()
+    chart = page.locator(".stMain .chart").first
+    expect(chart.locator(".chart-bars").first).to_be_visible()
     page.wait_for_timeout(500)  # for the chart's last paint
     with Image.open(BytesIO(chart.screenshot())) as picture:
         greys = picture.convert("L").histogram()
@@ -54,7 +54,7 @@ def test_on_paper_there_are_figures_and_sources_alone(open_page: Open) -> None:
         assert page.locator(f".exhibit-foot {part}").first.evaluate("each => each.getBoundingClientRect().height") > 10
         expect(page.locator(f".exhibit-foot {part}").first).to_be_visible()
     expect(page.locator("h1")).to_be_visible()
-    expect(page.get_by_test_id("stPlotlyChart").first).to_be_visible()
+    expect(page.locator(".stMain .chart").first).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     source = "getComputedStyle(document.querySelector('.source a[href^=http]'), '::after').content"
     assert "http" in page.evaluate(source)

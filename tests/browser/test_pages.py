@@ -24,9 +24,9 @@ def exhibit(tab: Tab, name: str) -> Any:
     return tab.locator(f".st-key-exhibit-{name}")
 
 
-def drawn(tab: Tab, name: str) -> list[Any]:
-    """The values of a chart's traces, as the browser holds them."""
-    return exhibit(tab, name).locator(".js-plotly-plot").evaluate("plot => plot.data.map(trace => [trace.x, trace.y])")
+def drawn(tab: Tab, name: str) -> str:
+    """The drawing of a chart."""
+    return str(exhibit(tab, name).locator(".chart").inner_html())
 
 
 def words(tab: Tab, name: str) -> str:
@@ -75,17 +75,8 @@ def test_the_file_has_the_rows_of_the_table(open_page: Open, tmp_path: Path, pat
 
 
 def filter_by(mark: Locator, name: str) -> None:
-    """Clicks on the middle of a chart's mark and waits for its filter in the address.
-
-    On the layer above it, where Plotly takes clicks, once that stands still.
-    """
-    x, y = mark.evaluate("""mark => {
-        const middle = mark.getBoundingClientRect();
-        const layer = mark.closest('.js-plotly-plot').querySelector('.nsewdrag').getBoundingClientRect();
-        return [middle.x + middle.width / 2 - layer.x, middle.y + middle.height / 2 - layer.y];
-    }""")
-    chart = mark.locator("xpath=ancestor::*[contains(@class, 'js-plotly-plot')]")
-    chart.locator(".nsewdrag").click(position={"x": x, "y": y})
+    """Clicks on the middle of a chart's mark and waits for its filter in the address."""
+    mark.click()
     mark.page.wait_for_url(re.compile(f"[?&]{name}="))
     settle(mark.page)
 
@@ -102,14 +93,58 @@ def test_a_click_on_a_mark_filters_by_it(open_page: Open, subtests: pytest.Subte
 
 
 def a_click_on_a_bar_filters_by_it(tab: Tab) -> None:
-    filter_by(exhibit(tab, "penalties").locator(".js-plotly-plot .point path").first, "penalty")
+    filter_by(exhibit(tab, "penalties").locator(".chart-bars a").first, "penalty")
     (chosen,) = address_of(tab)["penalty"]
     assert chosen == "penal_colony_general"
     assert "penalty: Penal colony, general security" in selected_words(tab)
 
 
+def test_a_link_of_a_mark_is_a_step_that_loads_nothing(open_page: Open) -> None:
+    asked: list[str] = []
+    tab = open_page("/sentences?lang=en", prepare=lambda tab: tab.on("request", lambda each: asked.append(each.url)))
+    loaded = tab.evaluate("performance.timeOrigin")
+    choose(tab, "Gender", "Women")
+    exhibit(tab, "penalties").locator(".chart-bars a").first.focus()
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(re.compile("[?&]penalty="))
+    settle(tab)
+    assert {name: address_of(tab)[name] for name in ("gender", "penalty")} == {
+        "gender": ["female"],
+        "penalty": ["penal_colony_general"],
+    }
+    tab.go_back()
+    settle(tab)
+    assert "penalty" not in address_of(tab) and "penalty" not in selected_words(tab)
+    assert tab.evaluate("performance.timeOrigin") == loaded  # the page was not loaded anew
+    assert not [each for each in asked if "PlotlyChart" in each]
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_what_is_said_of_a_mark_is_read_by_mouse_finger_and_keyboard(open_page: Open, width: int) -> None:
+    tab = open_page("/sentences?lang=en", width=width)
+    mark = exhibit(tab, "months_to_verdict").locator(".chart :is(a, g):has(> title)").first
+    said = mark.locator("title").text_content()
+    tip = tab.locator("#tip")
+    mark.scroll_into_view_if_needed()
+    if width == 390:
+        mark.tap()
+        expect(tip).to_have_text(str(said))
+        return
+    mark.hover()
+    expect(tip).to_have_text(str(said))
+    assert mark.locator("title").text_content() == ""  # or the browser would show it, too
+    tab.locator("h1").hover()
+    expect(tip).to_have_count(0)
+    assert mark.locator("title").text_content() == said
+    link = exhibit(tab, "penalties").locator(".chart-bars a").first
+    link.focus()
+    expect(tip).to_have_text(str(link.locator("title").text_content()))
+    tab.keyboard.press("Escape")
+    expect(tip).to_have_count(0)
+
+
 def a_click_on_a_step_of_lengths_filters_by_its_months(tab: Tab) -> None:
-    steps = exhibit(tab, "sentence_lengths").locator(".js-plotly-plot .trace").first.locator(".point path")
+    steps = exhibit(tab, "sentence_lengths").locator(".chart-bars").first.locator("a")
     filter_by(steps.nth(2), "length")
     assert address_of(tab)["length"] == ["24..35.9"]
     assert "length of sentence from 24 to 35.9 months" in selected_words(tab)
@@ -209,7 +244,7 @@ def test_a_broken_or_missing_snapshot_is_said_and_no_number_made_up(
         assert "refused" in text, path
         if path in ("/sentences", "/register"):
             assert re.search("the data of “[^”]+” were refused", text), path
-            assert tab.locator(".js-plotly-plot, [data-testid=stDataFrame]").count() == 0, path
+            assert tab.locator(".chart, [data-testid=stDataFrame]").count() == 0, path
 
 
 def test_a_folder_without_any_snapshot_is_said(

@@ -13,8 +13,6 @@ from repression.__main__ import main
 from repression.questions import live
 from repression.site import PAGES, Page
 from repression.snapshots.archived_sources import ArchivedSource, write_archived
-from repression.ui import streamlit_writer
-from repression.ui.pacing import DRAWING_SECONDS, OPENING_SECONDS
 from tests.conftest import ROOT
 from tests.support.factories import raw_register
 from tests.support.registers import next_register
@@ -57,31 +55,6 @@ def test_every_page_runs_and_says_something(page: Page) -> None:
     assert not test.exception
     assert f'tabindex="-1">{page.title}</h1>' in texts(test)
     assert 'class="exhibit-head"' in texts(test)
-
-
-@pytest.fixture
-def steps(monkeypatch: pytest.MonkeyPatch) -> list[str | float]:
-    """What runs of pages do in turn: send a chart, or wait some seconds for the browser."""
-    steps: list[str | float] = []
-    drawn = streamlit_writer.PreparedFigure
-    monkeypatch.setattr(streamlit_writer, "PreparedFigure", lambda made: steps.append("chart") or drawn(made))
-    monkeypatch.setattr(streamlit_writer, "yield_to_browser", steps.append)
-    return steps
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.file)
-def test_the_browser_may_draw_the_first_chart_before_the_others_come(page: Page, steps: list[str | float]) -> None:
-    test = run(page.file)
-    steps.clear()
-    test.run()
-    charts = steps.count("chart")
-    assert steps == (["chart", DRAWING_SECONDS] + (charts - 1) * ["chart"] if charts > 1 else charts * ["chart"])
-
-
-def test_a_browser_that_has_just_begun_may_show_the_numbers_before_any_chart_comes(steps: list[str | float]) -> None:
-    AppTest.from_file(str(ROOT / "pages/app.py"), default_timeout=SECONDS).run()
-    assert steps[:4] == [OPENING_SECONDS, "chart", DRAWING_SECONDS, "chart"]
-    assert set(steps[4:]) == {"chart"}
 
 
 # The page that compares has no numbers at all before there are two registers.
