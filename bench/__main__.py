@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from bench import browser, drawing, load, million, proxy, reruns, routes, start
+from bench import browser, drawing, load, million, proxy, reruns, routes, start, visit
 from bench.browser import NoBrowser
 from bench.report import Extent, Figure, Say, table, write_json, write_markdown
 from bench.routes import NoDatasette
@@ -22,6 +22,8 @@ JOBS: Mapping[str, Job] = {
     "reruns": reruns.measure,
     "click": browser.measure_clicks,
     "opening": browser.measure_opening,
+    "slow": browser.measure_slow_opening,
+    "visit": visit.measure,
     "drawing": drawing.measure,
     "million": million.measure,
     "load": load.measure,

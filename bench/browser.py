@@ -19,6 +19,11 @@ from bench.steps import NEWEST
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE = 60_000  # ms
+# A processor four times slower, and the slow 4G line of Chromium's own tools: bytes and milliseconds.
+SLOWER = 4
+SLOW_LINE = {"offline": False, "latency": 562.5, "downloadThroughput": 180_000, "uploadThroughput": 84_375}
+# A reader who saves data gets the page alone.
+SAVE_DATA = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}});"
 # In the page: when what a reader looks for was first there, in milliseconds since the address was entered.
 WATCH_LOAD = """() => {
     window.seen = {};
@@ -60,12 +65,12 @@ OWN_SEEN = {
     "numbers": ".card",
     "sentence": "p.words",
     "chart": ".chart svg",
-    "interactive": "body:not(.plain) .js-plotly-plot .main-svg",
+    "interactive": "body:not(.plain) .stMain .chart svg",
 }
+READ = {name: OWN_SEEN[name] for name in ("sentence", "chart")} | {"heading": "h1"}
 BARE_SEEN = {"chart": ".js-plotly-plot .main-svg"}
-BARS = "{} .js-plotly-plot .barlayer .point path"
-OWN_PARTS = [["p.selected b", ""], [BARS.format(".st-key-exhibit-sentence_lengths"), "d"]]
-USUAL_PARTS = [[BARS.format(""), "d"]]
+OWN_PARTS = [["p.selected b", ""], [".st-key-exhibit-sentence_lengths .chart-bars rect", "height"]]
+USUAL_PARTS = [[".js-plotly-plot .barlayer .point path", "d"]]
 # Clicks on Sentences, in turn: the widget and the option, None for the button that resets.
 CLICKS = (("Gender", "Women"), None, ("Region", "Mahiliou region"), None, ("Age at arrest", "25–34"), None)
 USUAL_CLICKS = ("home_confinement", "penal_colony_general", "open_facility", "All")
@@ -132,12 +137,13 @@ def _opened(browser: Browser, address: str) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
     page.goto(address)
-    _settle(page)
+    settle(page)
     yield page
     context.close()
 
 
-def _settle(page: Page) -> None:
+def settle(page: Page) -> None:
+    """Wait until Streamlit's page stands still."""
     page.wait_for_timeout(200)
     page.wait_for_function(SETTLED, timeout=PATIENCE)
 
@@ -167,7 +173,7 @@ def _timed(page: Page, parts: list[list[str]], press: Callable[[], None]) -> flo
     page.wait_for_function("() => window.passed !== null", timeout=PATIENCE)
     passed = float(page.evaluate("window.passed"))
     page.locator("h1").first.click()  # closes the list of options, which stays open for more
-    _settle(page)
+    settle(page)
     return passed
 
 
@@ -214,6 +220,48 @@ def measure_opening(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]
     )
 
 
+def measure_slow_opening(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
+    """A slow phone: until a page can be read, with all that came until then; beside it, once, the bare page."""
+    rounds = 1 if extent.short else 5
+    with ExitStack() as stack:
+        own = stack.enter_context(dashboard(scratch))
+        bare = stack.enter_context(streamlit_page("chart", scratch))
+        browser = stack.enter_context(chromium())
+        reference, _ = _read(browser, bare.address, BARE_SEEN, slow=True)
+        for name, path in (("Overview", "/"), ("Sentences", "/sentences")):
+            _read(browser, f"{own.address}{path}", READ, slow=False)  # warms the server
+            times, sizes = zip(
+                *(_read(browser, f"{own.address}{path}", READ, slow=True) for _ in range(rounds)), strict=True
+            )
+            say(f"{name}: {_said([1000 * each for each in times])} ms, the bare page {reference:.1f} s")
+            title = f"{name} on a slow phone: address to first chart"
+            bare_name = "a bare page with one chart, once"
+            yield Figure("slow", title, "s", times, Goal(below=3.0), bare_name, (reference,) * rounds)
+            yield Figure("slow", f"{name}: transferred until then", "kB", sizes, Goal(below=100.0))
+
+
+def _read(browser: Browser, address: str, wanted: dict[str, str], slow: bool) -> tuple[float, float]:
+    """Seconds until all that is wanted is there in an empty browser that saves data, and the kB that came."""
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        received: list[float] = []
+        line = context.new_cdp_session(page)
+        line.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+        line.send("Network.enable")
+        if slow:
+            line.send("Network.emulateNetworkConditions", SLOW_LINE)
+            line.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        parts = [[name, selector] for name, selector in wanted.items()]
+        page.add_init_script(f"{SAVE_DATA} const WANTED = {parts}; ({WATCH_LOAD})()")
+        page.goto(address, timeout=2 * PATIENCE)
+        page.wait_for_function(
+            f"() => window.seen && Object.keys(window.seen).length === {len(parts)}", timeout=2 * PATIENCE
+        )
+        seen = page.evaluate("window.seen")
+        page.wait_for_load_state("networkidle", timeout=2 * PATIENCE)
+        return max(map(float, seen.values())) / 1000, sum(received) / 1000
+
+
 def _open(browser: Browser, address: str, wanted: dict[str, str]) -> tuple[dict[str, float], float]:
     """Seconds to each wanted part in an empty browser, and the megabytes that came until the page was at rest."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
@@ -228,7 +276,7 @@ def _open(browser: Browser, address: str, wanted: dict[str, str]) -> tuple[dict[
     page.goto(address)
     page.wait_for_function(f"() => window.seen && Object.keys(window.seen).length === {len(parts)}", timeout=PATIENCE)
     seen = {name: float(passed) / 1000 for name, passed in page.evaluate("window.seen").items()}
-    _settle(page)
+    settle(page)
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(500)
     context.close()
