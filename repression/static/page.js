@@ -252,9 +252,9 @@ function twinOf(element) {
 }
 
 // Blocks that both pages have: charts and tables by their order, all others by what is written in them. The cells of a table
-// that scrolls are a canvas in Streamlit's page; what is folded is nowhere; buttons and the link to a table stand elsewhere.
+// that scrolls are a canvas in Streamlit's page; what is folded is nowhere; buttons stand elsewhere.
 const BLOCKS = ".top, h1, h2, h3, h4, p, li, tr, pre, .chart, .table:not(details), .stDataFrame";
-const WITHIN = ".to-table, button *, .stDataFrame *, .table:not(.whole) *, .chart *, details:not([open]) > :not(summary)";
+const WITHIN = "button *, .stDataFrame *, .table:not(.whole) *, .chart *, details:not([open]) > :not(summary)";
 function blocksOf(page) {
   const found = new Map();
   for (const each of page.querySelectorAll(BLOCKS)) {

@@ -181,7 +181,7 @@ def test_a_page_is_exchanged_at_its_top_and_at_its_anchor(open_page: Open, path:
 # In the page: the text that stands nearest to a third of the window's height, of those that the page has once.
 TEXT_AT_EYE = """() => {
     const texts = [...document.querySelectorAll('#plain :is(h1, h2, p, li, .document td)')].filter(
-        each => each.checkVisibility() && !each.closest('.table, .to-table') && each.textContent.trim().length > 12);
+        each => each.checkVisibility() && !each.closest('.table') && each.textContent.trim().length > 12);
     const once = texts.filter(one => texts.filter(other => other.textContent === one.textContent).length === 1);
     const away = each => Math.abs(each.getBoundingClientRect().top - innerHeight / 3);
     return once.sort((one, other) => away(one) - away(other))[0].textContent.trim();

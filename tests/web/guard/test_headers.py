@@ -27,7 +27,7 @@ SIX_MONTHS = 15_768_000
 PRIVATE = {"no-referrer", "same-origin", "strict-origin", "strict-origin-when-cross-origin"}
 # A+ begins at 100. No more can be had than this without giving up Streamlit's styles, or being on a preload list.
 REACHED = 100 + 5 + 5 + 10
-LARGEST_SCRIPT = 13_000
+LARGEST_SCRIPT = 15_000
 PAGES = (
     "/?snapshot=2026-11-22&lang=en",
     "/sentences?snapshot=2026-11-22&lang=be",
