@@ -25,7 +25,7 @@ FIRST, SECOND, TODAY = date(2023, 2, 10), date(2023, 3, 10), date(2023, 3, 11)
 PAGE = "https://prisoners.spring96.org/ru/person/"
 PLAIN = dict.fromkeys(HEADER, "") | {"status": "active", "gender": "female", "birthday": "1990-05-06"}
 CAMP = NewFacility(
-    "Camp No. 5", "prison", "Homieĺ", "Gomel region", facility_be="Лагер № 5", facility_ru="Лагерь № 5",
+    "Camp No. 5", "prison", "Homiel", "Gomel region", facility_be="Лагер № 5", facility_ru="Лагерь № 5",
     place_be="Гомель", place_ru="Гомель",
 )  # fmt: skip
 EXILE = NewPenalty("exile", "Exile", "Высылка", "Ссылка")
@@ -103,14 +103,14 @@ def test_a_file_with_unknown_words_is_asked_about_answered_and_taken_in(
 
     fill_in(path, {"soon": "unreadable"})
     assert add(data, FIRST, *people) == 1  # what was filled in stays
-    new = "{facility: Camp No. 5, kind: prison, place: Homieĺ, facility_be: Лагер, facility_ru: Лагерь}"
+    new = "{facility: Camp No. 5, kind: prison, place: Homiel, facility_be: Лагер, facility_ru: Лагерь}"
     fill_in(path, {"camp no. 5": "new", "banishment": "arrest", "zinaida k.": "unreadable", "9002": "different"}, new,
             private="zinaida k.")  # fmt: skip
     capsys.readouterr()
     assert main(["answer", str(path), "--data", str(data), "--yes"]) == 0
     said = capsys.readouterr().out
     assert "everybody can read" in said and "  penalty: 'banishment' means arrest\n" in said
-    assert "new: Camp No. 5, prison, Homieĺ" in said and "the translations are not kept" in said
+    assert "new: Camp No. 5, prison, Homiel" in said and "the translations are not kept" in said
     assert (data / "vocabulary.csv").read_text("utf-8").splitlines() == [
         "column,word,meaning",
         "penalty,banishment,arrest",
@@ -180,10 +180,10 @@ def test_new_facilities_and_penalties_extend_the_tables_with_their_translations(
         (WordAnswer("verdict", "x", "unreadable"), "column column: 'verdict' must be one of status, gender"),
         (WordAnswer("penalty", "X ", "fine"), "must be written 'x'"),
         (WordAnswer("penalty", "", "fine"), "must be written ''"),
-        (WordAnswer("prison", "x", "X", NewFacility("X", "camp", "Homieĺ")), "new kind: 'camp' must be one of"),
-        (WordAnswer("prison", "x", "X", NewFacility("X", "prison", "Homieĺ")), "column be: 'X' must be translated"),
+        (WordAnswer("prison", "x", "X", NewFacility("X", "camp", "Homiel")), "new kind: 'camp' must be one of"),
+        (WordAnswer("prison", "x", "X", NewFacility("X", "prison", "Homiel")), "column be: 'X' must be translated"),
         (
-            WordAnswer("prison", "x", "Prison No. 1", NewFacility("Prison No. 1", "prison", "Homieĺ")),
+            WordAnswer("prison", "x", "Prison No. 1", NewFacility("Prison No. 1", "prison", "Homiel")),
             "'Prison No. 1' is in the table already, with other values",
         ),
         (WordAnswer("penalty", "x", "Z", NewPenalty("Z", "Z", "Z", "Z")), "'Z' must be a code such as deferred"),
