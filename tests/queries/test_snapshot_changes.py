@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from repression.downloads.extract import Part, extract
 from repression.exhibits.change_log import change_log
 from repression.questions.filter_macros import build_warehouse
 from repression.snapshots.catalog import read_catalog
@@ -80,6 +81,8 @@ def test_each_row_that_an_update_changed_is_told(data_copy: Path) -> None:
     assert by_change["changed"]["detail"] == before[0]["unit"]
     assert (by_change["gone"]["before"], by_change["gone"]["after"]) == ([lost], None)
     assert (by_change["new"]["what"], by_change["new"]["after"]) == ("Releases on one day", [31])
+    written = extract(asked(warehouse, "changed_rows", ""), Part(), (), "", "").table.to_pylist()
+    assert [(row["before"], row["after"]) for row in written if row["change"] == "changed"] == [(f"{old}", "7777")]
     (entry,) = [
         row["change"]
         for row in asked(warehouse, "snapshot_changes", "").table.to_pylist()

@@ -194,6 +194,19 @@ def test_nothing_chosen_counts_the_recognised_and_any_counts_all(codes: Vocabula
     assert everyone.address()["status"] == ["any"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "arrested from March 2021 to May 2022"),
+        ("be", "затрыманне ад сакавіка 2021 да мая 2022"),
+        ("ru", "задержание с марта 2021 по май 2022"),
+    ],
+)
+def test_months_are_said_in_words(lang: str, said: str) -> None:
+    months = (date(2021, 3, 1), date(2022, 5, 1))
+    assert Selection(date(2026, 11, 22), lang).with_value("arrested", months).words({}) == said
+
+
 def test_a_filter_is_said_in_words(codes: Vocabulary) -> None:
     selection = read_address({"gender": ["female"], "arrested": ["2020-08..2021-12"], "length": ["24.."]}, codes, DAYS)
     assert selection.words(codes) == (
