@@ -33,11 +33,13 @@ if (passedOver) {
   document.addEventListener("click", () => passedOver.remove(), { once: true });
 }
 
-// Who types е finds ё: many keyboards lack the letter, and many readers leave its dots out. Streamlit's lists and tables look
-// for what is typed, in small letters, among their texts in small letters; here both lose the dots.
+// Who types е finds ё: many keyboards lack the letter, and many readers leave its dots out. So with the Belarusian Latin letters of
+// Homieĺ and Mahilioŭ, which stand here without signs. Streamlit's lists and tables look for what is typed, in small letters,
+// among their texts in small letters; here both lose dots and signs.
+const PLAIN = { ё: "е", ĺ: "l", ŭ: "u" };
 const lower = String.prototype.toLowerCase;
 String.prototype.toLowerCase = function () {
-  return lower.call(this).replaceAll("ё", "е");
+  return lower.call(this).replace(/[ёĺŭ]/g, (letter) => PLAIN[letter]);
 };
 
 // A closed notice stays closed while the page is open; this is stored nowhere.

@@ -24,7 +24,7 @@ RIOTS = {"en": "riots", "be": "беспарадк", "ru": "беспорядк"}
 
 
 # The list is drawn a moment after the key: it is there when all that it offers has the text. On our pages small letters
-# have no ё.
+# have neither ё nor signs.
 FOUND = """typed => {
     const offered = [...document.querySelectorAll('[role=option]')].map(each => each.innerText.toLowerCase());
     return offered.length && offered.every(each => each === 'no results' || each.includes(typed.toLowerCase()));
