@@ -40,7 +40,8 @@ WHOLE = {"1,140, 94": "1140", "1,141, 93": "1141"}
 READERS, OPEN_PAGES = 6, 12
 MOST_SECONDS = 60
 CLICK_SECONDS = 4
-# Page and file that are asked for within so long of the change may be of two editions, since the clock went on.
+# Page and file that are asked for within so long of the change may be of two editions, since the clock went on; and as
+# long as the new page is made, since nginx sends the one before meanwhile.
 MOMENT_SECONDS = 1.5
 NEW_NETWORK = 0x40000000  # CLONE_NEWNET of setns(2)
 COMMAND = [sys.executable, "-m", "repression"]
@@ -332,5 +333,5 @@ def test_readers_notice_neither_new_data_nor_the_end_of_a_machine(
     print(f"{seen.runs} runs of open pages, which lost their process {seen.reopened} times")
     print("seconds until each process had a new edition:", [round(each, 1) for each in took])
     print("page and file of two editions:", [(round(each.begun - changed, 1), each.page, each.file) for each in mixed])
-    for look in mixed:
-        assert look.begun < changed + MOMENT_SECONDS and look.ended > changed - MOMENT_SECONDS
+    around = MOMENT_SECONDS + max(seen.waits)
+    assert [look for look in mixed if look.begun > changed + around or look.ended < changed - around] == []
