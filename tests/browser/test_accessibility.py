@@ -145,7 +145,7 @@ def what_is_heard_of_an_exhibit_tells_it_from_the_others(tab: Tab) -> None:
     said = exhibit.locator(".exhibit-head").inner_text()
     assert "1,876 of 2,125 people" in said
     words = exhibit.locator(".exhibit-head > p").last.inner_text()
-    expect(exhibit.get_by_role("figure", name=words, exact=True)).to_be_visible()
+    expect(exhibit.get_by_role("group", name=words)).to_be_visible()
     expect(tab.get_by_role("radiogroup", name="Show “Kinds of penalty” as", exact=True)).to_have_count(1)
     for name in ("CSV", "ZIP with README", "BibTeX"):
         expect(
