@@ -133,6 +133,9 @@ def listen(page: Page, home: str, complaints: list[str]) -> Callable[[], None]:
     return end
 
 
+# A page without a script.
+PARKING = "/own/icon.svg"
+
 # What of a page stays on the reader's device, or is more than a link to another site.
 TRACES = """async titles => {
     const found = [];
@@ -170,7 +173,8 @@ def parked() -> dict[bool, list[Page]]:
     """Tabs of desktops (False) and phones (True) that a test has left without a trace.
 
     A tab that is used again has Plotly and Streamlit compiled, and a page in it costs half of what it costs in a new
-    one. Each has a context of its own, so that two of them are two readers.
+    one. For that it waits on a page of the same host: another page has a process of its own, and the compiled scripts
+    would go with the old one. Each has a context of its own, so that two of them are two readers.
     """
     return {False: [], True: []}
 
@@ -181,8 +185,8 @@ def open_page(browser: Browser, server: str, parked: dict[bool, list[Page]]) -> 
 
     `allow` names, as regular expressions, complaints that the test expects; `address` is another
     server's, as `spare_server` gives it; `prepare` is done to the tab before; anything else
-    goes to Playwright's `new_context`. What is neither prepared nor allowed anything may be opened in a
-    tab that another test has left: with nothing kept in it, which is seen to after each test.
+    goes to Playwright's `new_context`. What is not prepared may be opened in a tab that another test
+    has left: with nothing kept in it, which is seen to after each test.
     """
     complaints: list[str] = []
     allowed: list[str] = []
@@ -205,7 +209,7 @@ def open_page(browser: Browser, server: str, parked: dict[bool, list[Page]]) -> 
             home = address or server
             phone = width < PHONE
             viewport: ViewportSize = {"width": width, "height": 844 if phone else 900}
-            lendable = not (allow or prepare or options) and settled
+            lendable = not (prepare or options)
             if lendable and parked[phone]:
                 page = parked[phone].pop()
                 context = page.context
@@ -251,13 +255,14 @@ def open_page(browser: Browser, server: str, parked: dict[bool, list[Page]]) -> 
         yield open_
         for context, home in opened:
             complaints += traces_of(context, home)
+        left = [one for one in complaints if not any(re.search(pattern, one) for pattern in allowed)]
         for (page, phone, home), hearing in zip(lent, endings, strict=True):
             hearing.close()
-            if complaints or page.context.pages != [page] or not page.url.startswith(home):
+            if left or page.context.pages != [page] or not page.url.startswith(home):
                 page.context.close()
                 continue
-            page.goto("about:blank")
+            page.context.unroute_all()
+            page.goto(urljoin(server, PARKING))
             parked[phone].append(page)
 
-    left = [one for one in complaints if not any(re.search(pattern, one) for pattern in allowed)]
     assert not left, "The page complained:\n" + "\n".join(left)
