@@ -16,7 +16,8 @@ paragraph(
     "part is counted above. Filters change what follows."
 )
 paragraph(
-    "No source found counts charities apart. Here a charity stands under what it worked on, such as social services."
+    "None of the sources that we found counts charities apart. Here a charity stands under what it worked on, such as "
+    "social services."
 )
 exhibit("named_organisations")
 exhibit("organisations_by_field")

@@ -17,8 +17,8 @@ with pair():
     station("mass_releases", "releases")
     station("deaths_in_custody", "releases")
 paragraph(
-    "A register says of each person how long, for what and where, as far as that is known. It ends long before the "
-    "counts above."
+    "A register has a row for each person: the charges, the length of the sentence and the place, as far as known. "
+    "It is much older than the counts above."
 )
 with pair():
     station("sentence_lengths", "sentences")

@@ -32,7 +32,7 @@ cell_texts:
   - "{n} sentenced before 2020"
   - "{n} released before 2020"
 caveats:
-  - "Counts of what the register knew on its date. Its last months are shaded: people arrested in them will still be added. Its last month is not a whole one."
+  - "These are counts of what the register knew on its date. Its last months are shaded: people arrested in them will still be added. Its last month is not a whole one."
   - "Recognised people sentenced to an open facility seem to be listed as arrested when they began to serve. The chart reads them so, unless the verdict is of a later month. This is inferred from the data, and the register's keeper has not confirmed it."
   - The release of many former political prisoners is not dated, so releases are undercounted.
   - A region or a place of detention is known mainly for those who were still held. With either filter, the chart shows mainly them.

@@ -46,7 +46,7 @@ caveats:
   - The count of 897 for 19 March 2026, where it is shown, is from a page without a date. Its day is inferred from the release of that day.
   - “As published” means that the source does not say how exact its figure is.
   - A newer figure may have a weaker source. Beside it stands the newest figure of every stronger kind of source.
-  - "“More than” and “fewer than” compare with the highest figure so far and with one of about a year before. The latter is for the month end nearest to that day, at most three months from it. Neither is filled in where it is missing. Figures with “about” are not compared, nor are figures of people with “at least”. The peak is taken from counters' own texts and from figures that others quote, never from computed or second-hand ones."
+  - "“More than” and “fewer than” compare with the highest figure so far and with the figure of about a year before. For this, the month end nearest to the same day a year before is taken, at most three months from it. A missing figure is not filled in. Figures with “about” are not compared, nor are figures of people with “at least”. The peak is taken from counters' own texts and from figures that others quote, never from computed or second-hand ones."
 */
 WITH ranked AS (
     SELECT *, source_rank(source_kind) AS rank,

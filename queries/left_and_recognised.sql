@@ -18,7 +18,7 @@ chart: {kind: panels, x: month, y: [recognised, gone]}
 words:
   one: "In {first:month}, {recognised:person was|people were} newly recognised and {gone} left the list."
   several: "In {months:month|months} up to {last:month}, {recognised:person was|people were} newly recognised and {gone} left the list."
-  known: "Only for these months, from {first:month} on, both figures are known."
+  known: "Both figures are known only for these months, from {first:month} on."
   computed: "How many left is computed here, from the counts at both ends of each month."
 finding: [one, several]
 caveats:

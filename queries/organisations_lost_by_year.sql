@@ -18,7 +18,7 @@ columns:
 chart: {kind: bars, x: period, y: [forced_liquidation, self_liquidation, not_split], stack: true}
 words:
   grew: "In {year:year}, {total:more organisation was|more organisations were} lost, by Lawtrend's counts."
-  by_force: "Its count of closures by force grew by {forced}."
+  by_force: "Lawtrend's count of closures by force grew by {forced}."
   computed: "This is computed here: it is the difference of the counts for the ends of two years."
   derived: "For {derived} the closures by own decision are derived, too: they are the total less the closures by force."
 finding: [grew]
@@ -29,7 +29,7 @@ cell_texts:
   - "{year:year}"
   - "January to {day}"
 caveats:
-  - "The counts are lower bounds. The difference of two counts is not, since closures of earlier years became known late."
+  - "The counts are lower bounds. The difference of two counts is not a lower bound, since closures of earlier years became known late."
   - Lawtrend's first count for the end of a year is that of 2022. It counts from August 2020 and cannot be split into years.
   - Figures of 2021 are by others, who define a loss otherwise. They must not be added to those of Lawtrend.
 */

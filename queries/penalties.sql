@@ -23,10 +23,10 @@ finding: [one, custody_all, custody, no_custody]
 cell_texts:
   - not stated
 caveats:
-  - Of a person sentenced more than once, the register states one penalty.
+  - For a person sentenced more than once, the register states one penalty.
   - The kind of penalty and the text of the sentence stand apart in the register and do not always agree.
   - The register speaks of prisons of “high” and of “maximum security”. The law of Belarus has prisons of general and of strict regime. Which of the two the register means is not known.
-  - Not stated includes people whose trial was not over when the register was read.
+  - “Not stated” includes people whose trial was not over when the register was read.
 */
 WITH counted AS (
     SELECT coalesce(penalty, 'unknown') AS penalty, count(*) AS people,

@@ -21,7 +21,7 @@ words:
   some: "The largest numbers, {most} each, were held in {largest} on {read_on}."
   even: "The register names {facilities:facility|facilities} for {held:person|people}; in none of them more than {most}."
   names: "The register names {facilities:facility|facilities}."
-  unsaid: "For {unsaid} more no facility is named."
+  unsaid: "For {unsaid:more person|more people} no facility is named."
 finding: [person, one, first, some]
 cell_texts:
   - "{custody} ({people}, no facility)"

@@ -51,7 +51,7 @@ cell_texts:
   - "{status}: {before} before, {after} now"
 caveats:
   - "A number can go down because people were released or because a figure was corrected. The two are separated only where people could be followed from one register to the next. Arrests, verdicts and releases are events. Older facts that are different now are corrections."
-  - Of all other files, rows are compared as published. One that changed in anything counts as one new and one gone.
+  - Of all other files, rows are compared as published. A row that changed in anything counts as one new and one gone.
 */
 WITH counted AS (
     SELECT dataset, snapshot, since, compared,

@@ -11,7 +11,7 @@ columns:
   published_other: {title: "Published then, second figure", unit: person|people, description: The other one where two differ}
   published_as: {title: Published as, description: The qualifier of the published figures, translate: true}
   difference: {title: Difference, unit: person|people, description: At least held less the higher published figure}
-  held_at_most_by_term: {title: "Held, at most, by the term", unit: person|people, description: "As “at most”, with two limits. Home confinement, a suspended sentence or a fine ends the custody by the verdict. A term ends it when it is served, counted from the arrest."}
+  held_at_most_by_term: {title: "Held, at most, by the term", unit: person|people, description: "As “at most”, with two limits. With restricted freedom at home, a suspended sentence or a fine, custody ends at the verdict or before. With another term, it ends once the term is served, counted from the arrest."}
   incomplete: {title: Incomplete, description: "true where figures will still grow: many people arrested in the register's last five months were not recognised yet"}
 chart:
   kind: line
@@ -25,7 +25,7 @@ words:
   held: "By the register, {held} people selected were held at the end of {month:month}."
   held_published: "By the register, {held} people were held at the end of {month:month}; published then: {published}."
   counted: "Counted are people recognised as political prisoners by {read_on}."
-  earlier: "Earlier: {earlier:,}. The rebuilt count is one of people recognised later, so it runs ahead of what was published at the time."
+  earlier: "Earlier: {earlier:,}. The register's count includes people recognised later, so it is above what was published at the time."
   late: "The last five months, shaded in the chart, are rather too low. Some people arrested in them were recognised only after {read_on}."
   unfiltered: Published counts cannot be filtered like this, so none is shown beside it.
   without_former: Former political prisoners are left out by the filter Status.
@@ -39,8 +39,8 @@ cell_texts:
   - "at least {held} against {published} published at the end of {year:year}"
 empty: Nobody selected was recognised as a political prisoner, so there is no stock to rebuild.
 caveats:
-  - "The register counts people by what it knew on its date. Take somebody arrested in 2020 and recognised in 2021. The rebuilt count has this person from 2020 on, the published one from 2021. Up to September 2022 it took the published total one to five months to reach the level rebuilt from arrests. So before 2023 the rebuilt count stands above the published one."
-  - "The gap between “at least” and “at most” is made of former political prisoners without a release date. “At least” counts them as released at once, “at most” as held to the end. The upper edge of the band in the chart is lower, since it uses the sentences. Home confinement, suspended sentences and fines end the custody by the verdict. A term ends it when it is served, counted from the arrest."
+  - "The register counts people by what it knew on its date. Take somebody arrested in 2020 and recognised in 2021. The register's count has this person from 2020 on, the published one from 2021. Up to September 2022 the published count reached each level one to five months later than the register's. So before 2023 the register's count stands above the published one."
+  - "The gap between “at least” and “at most” is made of former political prisoners without a release date. “At least” counts them as released at once, “at most” as held to the end. The upper edge of the band in the chart is lower, since it uses the sentences. With restricted freedom at home, a suspended sentence or a fine, custody ends at the verdict or before. With another term, it ends once the term is served, counted from the arrest."
   - "Neither bound is strict. In an open facility people are mostly free between the verdict and the beginning of the term. The register does not say when. New sentences keep some in custody for longer than the term."
   - People never recognised as political prisoners are left out whatever the filter says. For most of them the register has no date of arrest.
   - People with no date of arrest are in no month. The register gives only months here. Arrests and releases count from the end of their month.

@@ -6,6 +6,16 @@ from repression.questions.answer import Answer, ask, vocabulary
 from repression.questions.selection import Selection, read_address
 from repression.warehouse.database import Warehouse
 
+REGIONS = {  # their names in English, by code
+    "Brest region": "Brest region",
+    "Gomel region": "Homiel region",
+    "Grodno region": "Hrodna region",
+    "Minsk city": "Minsk",
+    "Minsk region": "Minsk region",
+    "Mogilev region": "Mahiliou region",
+    "Vitebsk region": "Viciebsk region",
+}
+
 
 def chosen(warehouse: Warehouse, parameters: str) -> Selection:
     """The selection that an address's parameters mean: `gender=female&bin=6`."""

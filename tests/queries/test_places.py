@@ -8,7 +8,7 @@ import pytest
 
 from repression.warehouse.database import Warehouse
 from tests.conftest import DATA
-from tests.queries.asking import asked, chosen
+from tests.queries.asking import REGIONS, asked, chosen
 
 PINNED = "snapshot=2026-11-22&"  # so that a newer snapshot does not change the results
 
@@ -32,15 +32,6 @@ SELECTIONS = {
     "facility=Penal colony No. 12": [each for each in RECOGNISED if each["facility"] == "Penal colony No. 12"],
 }
 NOBODY = "arrested=2010-01..2010-02"
-REGIONS = {  # their names, by code
-    "Brest region": "Brest region",
-    "Gomel region": "Homiel region",
-    "Grodno region": "Hrodna region",
-    "Minsk city": "Minsk",
-    "Minsk region": "Minsk region",
-    "Mogilev region": "Mahiliou region",
-    "Vitebsk region": "Viciebsk region",
-}
 QUESTIONS = ["people_by_custody", "people_by_region", "people_by_facility"]
 every_selection = pytest.mark.parametrize("parameters", SELECTIONS)
 
@@ -149,7 +140,7 @@ def test_words_of_the_default_selection(warehouse: Warehouse) -> None:
     )
     assert words["people_by_facility"] == (
         "158 of 1,299 people with a known facility were held in Pre-trial detention center No. 1, Minsk on"
-        " 10 February 2023. The register names 51 facilities. For 826 more no facility is named."
+        " 10 February 2023. The register names 51 facilities. For 826 more people no facility is named."
     )
 
 

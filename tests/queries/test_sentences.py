@@ -12,7 +12,7 @@ import pytest
 from repression.questions.answer import Answer
 from repression.warehouse.database import Warehouse
 from tests.conftest import DATA
-from tests.queries.asking import asked, chosen
+from tests.queries.asking import REGIONS, asked, chosen
 
 PEOPLE = pd.read_csv(
     DATA / "people" / "2023-02-10.csv",
@@ -179,7 +179,8 @@ def test_the_longest_terms_are_those_of_one_kind_of_confinement(
         group: quantiles(people["months"])[3] for group, people in inside.groupby(split) if group and len(people) >= 20
     }
     most = max(medians.values(), default=0)
-    longest = [{"female": "Women", "male": "Men"}.get(group, group) for group in medians if medians[group] == most]
+    names = {"female": "Women", "male": "Men"} | REGIONS
+    longest = [names[group] for group in medians if medians[group] == most]
     said = f"Terms behind bars were longest for {' and '.join(longest)}: at least half were {in_years(most)} or longer"
     words = asked(warehouse, "sentence_quantiles", f"{PINNED}split={split}&{parameters}").words
     assert words.startswith(said) == (len(longest) <= 2 and len(set(medians.values())) > 1)
@@ -438,8 +439,8 @@ def test_the_estimate_of_the_end_of_terms_is_checked_on_those_released(warehouse
     assert (len(late), near, earlier, later) == (108, 87, 15, 6)
     assert (released // 12 == left["credited"] // 12)[left["has_credit"]].sum() == 97
     assert (
-        f"The estimate without credit is late. In the whole register it was checked on {len(left)} former prisoners"
-        f" with a dated release: {before} left more than a month before it. For {len(late)} the credit can be"
+        f"The estimate without credit puts the ends too late. In the whole register it was checked on"
+        f" {len(left)} former prisoners with a dated release: {before} left more than a month before it. For {len(late)} the credit can be"
         f" computed. Of these, {near} left within a month of the end with credit, {earlier} earlier and {later} later."
     ) in asked(warehouse, "terms_ending", PINNED).words
 
