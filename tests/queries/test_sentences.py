@@ -439,9 +439,10 @@ def test_the_estimate_of_the_end_of_terms_is_checked_on_those_released(warehouse
     assert (len(late), near, earlier, later) == (108, 87, 15, 6)
     assert (released // 12 == left["credited"] // 12)[left["has_credit"]].sum() == 97
     assert (
-        f"The estimate without credit puts the ends too late. In the whole register it was checked on"
-        f" {len(left)} former prisoners with a dated release: {before} left more than a month before it. For {len(late)} the credit can be"
-        f" computed. Of these, {near} left within a month of the end with credit, {earlier} earlier and {later} later."
+        "The estimate without credit puts the ends too late. In the whole register it was checked on"
+        f" {len(left)} former prisoners with a dated release: {before} left more than a month before it."
+        f" For {len(late)} the credit can be computed. Of these, {near} left within a month of the end with credit,"
+        f" {earlier} earlier and {later} later."
     ) in asked(warehouse, "terms_ending", PINNED).words
 
 
