@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.conftest import OVERHEAR, QUIET, chromium
-from tests.browser.maintaining import answer, drop, settle
+from tests.browser.maintaining import answer, choose, drop, settle
 from tests.browser.pictures import FOLDER, WIDTHS
 from tests.conftest import DATA, ROOT
 from tests.support.export_form import machine_export
@@ -70,7 +70,8 @@ def main() -> None:
                     continue
                 picture(page, KEPT / "file.png", ["1. The file", "2. What it was read as"])
                 picture(page, KEPT / "report.png", ["2. What it was read as", "3. Questions about the file"])
-                picture(page, KEPT / "questions.png", ["3. Questions about the file", "4. What it changes"])
+                choose(page, 1, "a new one")
+                picture(page, KEPT / "questions.png", ["3. Questions about the file"])
                 answer(page)
                 picture(page, KEPT / "changes.png", ["4. What it changes", "5. Take it in"])
                 picture(page, KEPT / "take-in.png", ["5. Take it in"])
