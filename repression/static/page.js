@@ -68,6 +68,7 @@ document.addEventListener("click", (event) => {
   const mark = event.target.closest('[data-test-connection-state="CONNECTED"] .chart a');
   if (!mark || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
+  untell(); // the mark goes, or gets another number
   const address = new URL(mark.getAttribute("href"), window.location);
   window.history.pushState(null, "", address.pathname + address.search);
   window.dispatchEvent(new PopStateEvent("popstate"));
@@ -75,21 +76,22 @@ document.addEventListener("click", (event) => {
 
 // What is said of a mark is its <title>. Browsers show that late, and only beside a mouse: here it is shown at once, to a
 // finger and to the keyboard, too. While a mouse is on a mark its <title> is empty, or the browser would show it as well.
+// What the keyboard is at stays told although the page scrolls below a mouse that rests.
 const MARK = ".chart :is(a, g):has(> title)";
 let told = null;
-function tell(mark, isMouse) {
+function tell(mark, event) {
   untell();
   const title = mark.querySelector(":scope > title");
   const tip = document.body.appendChild(document.createElement("div"));
-  told = { mark, title, text: title.textContent, tip };
+  told = { mark, title, text: title.textContent, tip, isFocused: event.type === "focusin" };
   tip.id = "tip";
   tip.ariaHidden = "true";
   tip.textContent = title.textContent;
-  if (isMouse) title.textContent = "";
+  if (event.pointerType === "mouse") title.textContent = "";
   placeTip();
 }
 function placeTip() {
-  if (!told) return;
+  if (!told?.mark.isConnected) return untell();
   const { mark, tip } = told;
   const place = mark.getBoundingClientRect();
   const left = place.left + place.width / 2 - tip.offsetWidth / 2;
@@ -105,8 +107,8 @@ function untell() {
 for (const kind of ["pointerover", "pointermove", "focusin"]) {
   document.addEventListener(kind, (event) => {
     const mark = event.target.closest(MARK);
-    if (mark && mark !== told?.mark) tell(mark, event.pointerType === "mouse");
-    else if (!mark && kind !== "focusin") untell();
+    if (mark && mark !== told?.mark) tell(mark, event);
+    else if (!mark && kind !== "focusin" && !told?.isFocused) untell();
   });
 }
 document.addEventListener("focusout", (event) => event.target.closest(MARK) && untell());
@@ -162,7 +164,7 @@ let begun = null; // when the application began to load
 let calmSince = null;
 let touched = 0; // when the reader scrolled or pressed last
 
-// With Save-Data or on a slow line, 2.3 MB of script come only if the reader asks for them.
+// With Save-Data or on a slow line, 1.4 MB of script come only if the reader asks for them.
 function isLineSlow() {
   const line = navigator.connection;
   return Boolean(line && (line.saveData || (line.effectiveType && line.effectiveType !== "4g")));

@@ -105,9 +105,11 @@ def test_a_link_of_a_mark_is_a_step_that_loads_nothing(open_page: Open) -> None:
     loaded = tab.evaluate("performance.timeOrigin")
     choose(tab, "Gender", "Women")
     exhibit(tab, "penalties").locator(".chart-bars a").first.focus()
+    expect(tab.locator("#tip")).to_be_visible()
     tab.keyboard.press("Enter")
     tab.wait_for_url(re.compile("[?&]penalty="))
     settle(tab)
+    expect(tab.locator("#tip")).to_have_count(0)  # what was said is of another selection
     assert {name: address_of(tab)[name] for name in ("gender", "penalty")} == {
         "gender": ["female"],
         "penalty": ["penal_colony_general"],
