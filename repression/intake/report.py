@@ -178,7 +178,7 @@ class Report:
                 read = self._texts.get((reading.field, reading.kind), Counter())
                 lines += indented(indented(f"{rows} × {text!r}" for text, rows in read.most_common()))
         refused = [message("refused: {issue}", issue=issue.told) for issue in self.issues]
-        return [*lines, *self.doubtful(), *self._asked(), *refused]
+        return [*lines, *self._doubtful(), *self._asked(), *refused]
 
     def _read_as(self, reading: Reading) -> Message:
         """How many rows of a column were read as what."""
@@ -213,18 +213,29 @@ class Report:
         ]
 
     def notable(self) -> list[Message]:
-        """What could not be read, what contradicts itself and what may be an error, as far as there is any."""
-        told = (reading for reading in self.readings() if reading.kind == UNREADABLE or reading.texts is None)
-        return [*(self._read_as(reading) for reading in told if reading.rows), *self.doubtful()]
+        """What could not be read, what contradicts itself and what may be an error, as far as there is any.
 
-    def doubtful(self) -> list[Message]:
+        Of what may be an error only the number of rows is told: `lines` names them.
+        """
+        told = (reading for reading in self.readings() if reading.kind == UNREADABLE or reading.texts is None)
+        notes = [
+            message("{what}: {rows:row|rows}{at}", what=what, rows=len(rows), at="")
+            for what, rows in self.notes.items()
+        ]
+        return [*(self._read_as(reading) for reading in told if reading.rows), *notes, *self._twice()]
+
+    def _doubtful(self) -> list[Message]:
         """What may be an error, and is worth a check."""
-        lines = [
+        notes = [
             message("{what}: {rows:row|rows}{at}", what=what, rows=len(rows), at=_at(rows))
             for what, rows in self.notes.items()
         ]
+        return [*notes, *self._twice()]
+
+    def _twice(self) -> list[Message]:
+        """Rows that are equal in all but the id."""
         twice = [rows for telling, rows in self.alike if telling]
-        lines += [message("the same person twice? All but the id is equal{at}", at=_at(rows)) for rows in twice]
+        lines = [message("the same person twice? All but the id is equal{at}", at=_at(rows)) for rows in twice]
         bare = sum(len(rows) for telling, rows in self.alike if not telling)
         if bare:
             lines.append(

@@ -202,7 +202,6 @@ def _side(anchor: str, words: str, side: comparison.Side | None) -> None:
         st.info(gettext("There is nothing to draw."))
         return
     st.markdown(svg(side.figure, title=words, description=side.words, anchor=anchor), unsafe_allow_html=True)
-    st.caption(side.words)
 
 
 def _disclosure(catalog: Catalog, prepared: add.Prepared) -> None:
