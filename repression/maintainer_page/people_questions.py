@@ -35,7 +35,20 @@ class Answered:
     open: tuple[tuple[str, ...], ...] = ()
 
 
-def ask(catalog: Catalog, question: PersonQuestion, differences: Differences) -> Answered | None:
+def with_keys(questions: Sequence[PersonQuestion]) -> PersonQuestion | None:
+    """The first question whose groups are looked at one after the other: the keys 1 to 3 answer it, and no other."""
+    return next(
+        (
+            question
+            for question in questions
+            if st.session_state.get(f"people-{question.key}") == EACH
+            and any(group.ids not in _looked_at() for group in question.groups)
+        ),
+        None,
+    )
+
+
+def ask(catalog: Catalog, question: PersonQuestion, differences: Differences, has_keys: bool) -> Answered | None:
     """A question about groups of rows; None until it is answered."""
     fields = {field.name: field for field in fields_of(catalog.package, "people")}
     with st.container(border=True):
@@ -57,7 +70,7 @@ def ask(catalog: Catalog, question: PersonQuestion, differences: Differences) ->
             label_visibility="collapsed",
         )
         if chosen == EACH:
-            return _each(question, differences, fields)
+            return _each(question, differences, fields, has_keys)
     if chosen is None:
         return None
     if chosen == OPEN:
@@ -75,7 +88,9 @@ def _looked_at() -> dict[tuple[str, ...], PersonAnswer | None]:
     return found
 
 
-def _each(question: PersonQuestion, differences: Differences, fields: Mapping[str, Field]) -> Answered | None:
+def _each(
+    question: PersonQuestion, differences: Differences, fields: Mapping[str, Field], has_keys: bool
+) -> Answered | None:
     """The groups one after the other; None until each is answered."""
     looked_at = _looked_at()
     done = [group for group in question.groups if group.ids in looked_at]
@@ -85,7 +100,8 @@ def _each(question: PersonQuestion, differences: Differences, fields: Mapping[st
         gettext("{done} of {all:group|groups} looked at", done=len(done), all=len(question.groups)),
     )
     if left:
-        _one(left[0], differences.get(left[0].ids, {}), fields)
+        _show(left[0], differences.get(left[0].ids, {}), fields)
+        _answer_buttons(question, left[0], has_keys)
     if done:
         st.button(
             gettext("Back to the group before"),
@@ -102,8 +118,8 @@ def _each(question: PersonQuestion, differences: Differences, fields: Mapping[st
     )
 
 
-def _one(group: PersonGroup, differing: Mapping[str, Sequence[str]], fields: Mapping[str, Field]) -> None:
-    """One group, and a button for each answer, which a key presses, too."""
+def _show(group: PersonGroup, differing: Mapping[str, Sequence[str]], fields: Mapping[str, Field]) -> None:
+    """One group, by what differs within it."""
     st.markdown(gettext("Lines {lines}, ids {ids}", lines=listed(group.lines), ids=listed(group.ids)))
     if differing:
         _ = get_translator(language())
@@ -112,6 +128,10 @@ def _one(group: PersonGroup, differing: Mapping[str, Sequence[str]], fields: Map
             for at, key in enumerate(group.ids)
         }
         st.table({gettext("They differ in"): [_(fields[name].title) for name in differing], **rows}, hide_index=True)
+
+
+def _answer_buttons(question: PersonQuestion, group: PersonGroup, has_keys: bool) -> None:
+    """A button for each answer to a group, which a key presses, too, if the question has the keys."""
     same = group.ids
     if len(group.ids) > 2:
         key = f"same-{'-'.join(group.ids)}"
@@ -125,10 +145,10 @@ def _one(group: PersonGroup, differing: Mapping[str, Sequence[str]], fields: Map
         for shortcut, words, answer in choices:
             st.button(
                 words,
-                shortcut=shortcut,
+                shortcut=shortcut if has_keys else None,
                 on_click=_looked_at().__setitem__,
                 args=(group.ids, answer),
-                key=f"people-answer-{shortcut}",
+                key=f"people-answer-{question.key}-{shortcut}",
             )
 
 

@@ -35,7 +35,7 @@ def show(catalog: Catalog, prepared: Prepared) -> bool:
     if not (words or people):
         st.markdown(gettext("Nothing is left to be answered."))
         return True
-    st.markdown(gettext("Each is asked once: the answer holds for later files, too."))
+    st.markdown(gettext("Each answer holds for later files, too. What stays open is asked again with the next file."))
     if people:
         st.caption(
             gettext(
@@ -44,7 +44,8 @@ def show(catalog: Catalog, prepared: Prepared) -> bool:
         )
     known = answers.known_meanings(data_folder())
     found_words = [word_questions.ask(word, known[word.column], catalog) for word in words[:MOST_ASKED]]
-    found_people = [people_questions.ask(catalog, each, prepared.differences) for each in people]
+    keyed = people_questions.with_keys(people)
+    found_people = [people_questions.ask(catalog, each, prepared.differences, each is keyed) for each in people]
     given = Answers(tuple(filter(None, found_words)), tuple(one for each in found_people if each for one in each.given))
     opened = frozenset(ids for each in found_people if each for ids in each.open)
     asked = len(words) + len(people)
