@@ -390,7 +390,7 @@ def test_an_update_has_the_notes_that_the_one_before_lacks(registers: Warehouse)
         for row in rows_of(asked(registers, "snapshot_changes", ""))
         if row["dataset"] == "people"
     }
-    assert str(notes[OLD]).startswith("The date is that of the newest verdict")
+    assert str(notes[OLD]).startswith("10 February 2023 is the day of the newest verdict")
     assert notes[NEW] is notes[NEWEST] is None
 
 

@@ -273,7 +273,7 @@ def test_what_fails_costs_its_part_and_is_not_kept(
         raise RuntimeError("a fault of a test")
 
     with monkeypatch.context() as broken:
-        broken.setattr(*{"headcount": (frame, "headcount"), "exhibit": (HtmlWriter, "_views")}[part], fail)
+        broken.setattr(*{"headcount": (frame, "headcount"), "exhibit": (HtmlWriter, "_chart")}[part], fail)
         html = page_of(client, f"/sentences?{NEWEST}")
     assert html.count(FAILED) == (1 if part == "headcount" else html.count('class="exhibit-head"'))
     assert 'id="terms_ending"' in html
