@@ -22,6 +22,8 @@ from tests.attacks.raw_websocket import greedy, opened, packed, rerun
 
 MEGABYTE = 1_000_000
 PAGE_SECONDS, ALIVE_SECONDS = 5.0, 1.0
+# Where a page alone takes longer than this, the machine is slow, and beside greedy pages it has longer in proportion.
+ALONE_SECONDS = 0.4
 
 
 class Watch:
@@ -94,8 +96,9 @@ def test_greedy_pages_keep_no_other_reader_waiting(target: Server, addresses: in
     alone, beside, alive = uvloop.run(run())
     figures = f"page {max(alone):.2f} s alone, {max(beside):.2f} beside; alive {max(alive):.2f}"
     print(figures)
-    assert max(beside) < PAGE_SECONDS, figures
-    assert max(alive) < ALIVE_SECONDS, figures
+    slowness = max(1.0, max(alone) / ALONE_SECONDS)
+    assert max(beside) < PAGE_SECONDS * slowness, figures
+    assert max(alive) < ALIVE_SECONDS * slowness, figures
 
 
 @asynccontextmanager
