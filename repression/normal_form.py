@@ -12,23 +12,27 @@ _UNSEEN = re.compile(
 )
 # Quotation marks and apostrophes that Unicode counts to other categories than Pi and Pf.
 _MARKS = frozenset("\"'`´‚„″′‵‶ʹʺʻʼʽˈˊˋ＂＇｀〝〞〟❛❜❝❞")
-KNOWN_SIGNS = 4_096  # of which it is remembered what they are: registers use some hundreds, millions of times
+KNOWN_CHARACTERS = 4_096  # of which it is remembered what they are: registers use some hundreds, millions of times
 _ID = re.compile(r"0*([0-9]+)(?:\.0+)?")
 
 
 def normal_form(text: str) -> str:
-    """A text for comparison: NFKC, without unseen signs, quotation marks and case; a run of blanks is one.
+    """A text for comparison: NFKC, without unseen characters, quotation marks and case; a run of blanks is one.
 
-    All dashes are one sign, and `ё` is `е`, as people type both.
+    All dashes are one character, and `ё` is `е`, as people type both.
     """
-    plain = "".join(sign for sign in text if not _is_left_out(sign))
+    plain = "".join(character for character in text if not _is_left_out(character))
     composed = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", plain).casefold())
-    kept = ("-" if unicodedata.category(sign) == "Pd" else sign for sign in composed if not _is_left_out(sign))
+    kept = (
+        "-" if unicodedata.category(character) == "Pd" else character
+        for character in composed
+        if not _is_left_out(character)
+    )
     return " ".join("".join(kept).replace("ё", "е").replace("−", "-").split())
 
 
 def normal_id(text: str) -> str:
-    """An id of a register as its digits: without blanks, unseen signs, leading zeros and a trailing `.0`.
+    """An id of a register as its digits: without blanks, unseen characters, leading zeros and a trailing `.0`.
 
     Empty for an empty text. Raises ValueError with the rule if it is no such id.
     """
@@ -41,16 +45,16 @@ def normal_id(text: str) -> str:
     return found[1]
 
 
-@functools.lru_cache(KNOWN_SIGNS)
-def is_unseen(sign: str) -> bool:
-    """Whether nobody sees a sign: a format character, a filler, a variation selector."""
-    return unicodedata.category(sign) == "Cf" or bool(_UNSEEN.match(sign))
+@functools.lru_cache(KNOWN_CHARACTERS)
+def is_unseen(character: str) -> bool:
+    """Whether nobody sees a character: a format character, a filler, a variation selector."""
+    return unicodedata.category(character) == "Cf" or bool(_UNSEEN.match(character))
 
 
-@functools.lru_cache(KNOWN_SIGNS)
-def _is_left_out(sign: str) -> bool:
-    if sign in _MARKS or is_unseen(sign):
+@functools.lru_cache(KNOWN_CHARACTERS)
+def _is_left_out(character: str) -> bool:
+    if character in _MARKS or is_unseen(character):
         return True
-    category = unicodedata.category(sign)
-    # A control sign that is a blank parts words.
-    return category in ("Pi", "Pf") or (category == "Cc" and not sign.isspace())
+    category = unicodedata.category(character)
+    # A control character that is a blank parts words.
+    return category in ("Pi", "Pf") or (category == "Cc" and not character.isspace())

@@ -45,8 +45,8 @@ class Canvas:
 
 
 @dataclass(frozen=True)
-class Sign:
-    """An entry of a chart's key: a sign that looks like the marks, their colour, and what they stand for."""
+class LegendEntry:
+    """An entry of a chart's legend: a symbol that looks like the marks, their colour, and what they stand for."""
 
     shape: str
     colour: str
@@ -55,7 +55,7 @@ class Sign:
 
 @dataclass
 class Drawing:
-    """Traces, axes, key and margins (px) of a chart. Events are named only on charts that have a `curve`.
+    """Traces, axes, legend and margins (px) of a chart. Events are named only on charts that have a `curve`.
 
     `curve` are the points, as `axis_position` gives them and values, of the line that events stand on.
     """
@@ -66,7 +66,7 @@ class Drawing:
     yaxis: dict[str, Any] = field(default_factory=dict)
     annotations: list[dict[str, Any]] = field(default_factory=list)
     shapes: list[dict[str, Any]] = field(default_factory=list)
-    key: list[Sign] = field(default_factory=list)
+    legend: list[LegendEntry] = field(default_factory=list)
     left: int = 8
     right: int = 12
     top: int = 12

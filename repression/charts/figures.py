@@ -62,7 +62,7 @@ class Shape:
 SHAPES: Mapping[str, Shape] = {"wide": Shape(1200, 675), "square": Shape(810, 810, 4 / 3)}
 PICTURE_FONT = 15
 EDGE = 40  # px, margin of the picture
-KEY_GAP = 8  # px between a key and the plot
+LEGEND_GAP = 8  # px between a legend and the plot
 EM_SPACE = "\N{EM SPACE}"
 
 
@@ -112,7 +112,7 @@ def picture(answer: Answer, shape: Shape, *, filter_words: str, source: str) -> 
 def _draw(answer: Answer, canvas: Canvas) -> Drawing:
     drawing = KINDS[answer.question.chart["kind"]](answer, canvas)
     draw_events(drawing, answer, canvas)
-    _write_key(drawing, canvas)
+    _write_legend(drawing, canvas)
     if drawing.xaxis.get("type") == "date":
         first, last = (datetime.fromisoformat(end).date() for end in drawing.xaxis["range"])
         room = canvas.width - drawing.left - drawing.right
@@ -156,25 +156,25 @@ def _figure(drawing: Drawing, canvas: Canvas) -> dict[str, Any]:
     return {"data": drawing.traces, "layout": layout}
 
 
-def _write_key(drawing: Drawing, canvas: Canvas) -> None:
-    """Write what the marks' signs stand for above the plot, and make room for it.
+def _write_legend(drawing: Drawing, canvas: Canvas) -> None:
+    """Write the legend above the plot, and make room for it.
 
-    It is text of the figure and no legend of Plotly's, whose height depends on the reader's fonts.
+    It is text of the figure, not Plotly's legend, whose height depends on the reader's fonts.
     """
-    if not drawing.key:
+    if not drawing.legend:
         return
     lines: list[list[str]] = [[]]
     room = float(canvas.width)
-    for sign in drawing.key:
+    for entry in drawing.legend:
         # Plotly wraps no lines.
         letters = int(canvas.width / (canvas.font * MEAN_LETTER))
-        first, *more = wrap_lines(f"{sign.shape} {sign.name}", letters)
+        first, *more = wrap_lines(f"{entry.shape} {entry.name}", letters)
         if lines[-1] and canvas.pixels(first) > room:
             lines.append([])
             room = canvas.width
         room -= canvas.pixels(first) + 2 * canvas.font
-        marked = f'<span style="color:{sign.colour}">{sign.shape}</span>'
-        lines[-1].append(f"{marked} {escape(first.removeprefix(sign.shape).strip())}")
+        marked = f'<span style="color:{entry.colour}">{entry.shape}</span>'
+        lines[-1].append(f"{marked} {escape(first.removeprefix(entry.shape).strip())}")
         lines += [[escape(line)] for line in more]
     drawing.annotations.append(
         {
@@ -185,13 +185,13 @@ def _write_key(drawing: Drawing, canvas: Canvas) -> None:
             "xanchor": "left",
             "yanchor": "bottom",
             "xshift": -drawing.left,
-            "yshift": KEY_GAP,
+            "yshift": LEGEND_GAP,
             "align": "left",
             "showarrow": False,
             "text": "<br>".join(EM_SPACE.join(line) for line in lines),
         }
     )
-    drawing.top += math.ceil(len(lines) * canvas.font * LINE) + KEY_GAP
+    drawing.top += math.ceil(len(lines) * canvas.font * LINE) + LEGEND_GAP
 
 
 Block = tuple[list[str], int, str, bool]  # lines, size of letters (px), colour, bold

@@ -13,8 +13,8 @@ from repression.charts.canvas import (
     MILLISECONDS_A_DAY,
     Canvas,
     Drawing,
+    LegendEntry,
     Series,
-    Sign,
     axis_position,
     click_values,
     format_cell,
@@ -54,7 +54,7 @@ def bars(answer: Answer, canvas: Canvas) -> Drawing:
         if one.y in NOT_KNOWN:
             trace["marker"] |= {"color": UNKNOWN, "pattern": HATCHING}
         if len(series) > 1:
-            drawing.key.append(Sign("▨" if one.y in NOT_KNOWN else "■", trace["marker"]["color"], one.name))
+            drawing.legend.append(LegendEntry("▨" if one.y in NOT_KNOWN else "■", trace["marker"]["color"], one.name))
     if len(series) == 1:
         _hatch(drawing, {place[name] for name in not_stated(answer) if name in place})
     drawing.xaxis |= {"visible": False, "type": "linear", "range": value_range(drawing.traces)}
@@ -110,11 +110,11 @@ def _write_sums(
     answer: Answer, drawing: Drawing, series: Sequence[Series], place: dict[Any, float], canvas: Canvas
 ) -> None:
     """Write the sum of each stacked bar at its end."""
-    sums: dict[Any, float] = {}
+    sums: Counter[Any] = Counter()
     for one in series:
         for row in one.rows:
             if row[one.y] and (name := row[answer.question.chart["x"]]) in place:
-                sums[name] = sums.get(name, 0) + row[one.y]
+                sums[name] += row[one.y]
     texts = {name: format_cell(answer, series[0].y, value, bare=True) for name, value in sums.items()}
     for name, text in texts.items():
         drawing.annotations.append(
@@ -162,7 +162,7 @@ def dumbbells(answer: Answer, canvas: Canvas) -> Drawing:
     rows = [row for row in rows_of(answer) if row[x] in place]
     drawing.traces = [_spans(rows, both, [place[row[x]] for row in rows])]
     drawing.traces += [_ends(answer, one, rows, place) for one in both]
-    drawing.key = [Sign("●", one.colour, one.name) for one in both]
+    drawing.legend = [LegendEntry("●", one.colour, one.name) for one in both]
     values = [format_cell(answer, one.y, row[one.y], bare=True) for one in both for row in rows]
     drawing.left = max(drawing.left, 12 + max(map(canvas.pixels, values), default=0))
     drawing.right = drawing.left
@@ -249,10 +249,10 @@ def percentiles(answer: Answer, canvas: Canvas) -> Drawing:
         **click_values(answer, rows),
     }
     drawing.traces = [thin, thick, median]
-    drawing.key = [
-        Sign("●", colour, title_of(answer, p50)),
-        Sign("▬", colour, f"{title_of(answer, p25)} – {title_of(answer, p75)}"),
-        Sign("—", colour, f"{title_of(answer, p10)} – {title_of(answer, p90)}"),
+    drawing.legend = [
+        LegendEntry("●", colour, title_of(answer, p50)),
+        LegendEntry("▬", colour, f"{title_of(answer, p25)} – {title_of(answer, p75)}"),
+        LegendEntry("—", colour, f"{title_of(answer, p10)} – {title_of(answer, p90)}"),
     ]
     lang, in_months = answer.selection.lang, unit_of(answer, p50).measure == "months"
     high = max((row[p90] for row in rows if row[p90] is not None), default=0) or 1
@@ -295,7 +295,7 @@ def timeline(answer: Answer, canvas: Canvas) -> Drawing:
     drawing, place, _ = _horizontal(answer, canvas, per_slot=1)
     drawing.traces = [_timeline_bars(answer, one, place) for one in groups]
     drawing.traces += [trace for one in groups if (trace := _arrowheads(answer, one, place))["x"]]
-    drawing.key = [Sign("■", one.colour, one.name) for one in groups if chart.get("series")]
+    drawing.legend = [LegendEntry("■", one.colour, one.name) for one in groups if chart.get("series")]
     drawing.xaxis |= {"type": "date", "range": _time_range(answer, groups), "tickangle": 0, "showgrid": True}
     drawing.right = 24
     return drawing

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from repression.charts.canvas import (
     Canvas,
     Drawing,
+    LegendEntry,
     Series,
-    Sign,
     axis_position,
     click_values,
     format_cell,
@@ -58,7 +58,7 @@ def panels(answer: Answer, canvas: Canvas) -> Drawing:
         place_beside([trace], (1 - GAP) * step_of(xs))
     if any(trace["marker"].get("pattern") for trace in drawing.traces):
         _ = get_translator(answer.selection.lang)
-        drawing.key.append(Sign(HATCHED, UNKNOWN, _("no figure")))
+        drawing.legend.append(LegendEntry(HATCHED, UNKNOWN, _("no figure")))
     ends = {"x0": drawing.xaxis["range"][0], "x1": drawing.xaxis["range"][1], "yref": "paper"}
     for place in range(1, len(series)):
         height = place / len(series)

@@ -13,8 +13,8 @@ from repression.charts.canvas import (
     MILLISECONDS_A_DAY,
     Canvas,
     Drawing,
+    LegendEntry,
     Series,
-    Sign,
     axis_position,
     click_values,
     format_cell,
@@ -51,7 +51,7 @@ FEW_POINTS = 20  # of more points that no line joins, only the last one has its 
 VALUE_WIDTH = 34  # px, of a column above which its value is written
 SPARSE = 60  # up to this number of points, a line shows a dot for each
 End = tuple[tuple[Any, float], Series]  # the last point of a line, and the line
-# Points' symbols, each with the letter that stands for it in a key: to be distinguished on grey paper, too.
+# Points' symbols, each with the letter that stands for it in a legend: to be distinguished on grey paper, too.
 SYMBOLS = {"circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "triangle-down": "▼"}
 FULL = next(iter(SYMBOLS))
 OPEN = "-open"  # the end of the name of a symbol that is not filled
@@ -67,11 +67,11 @@ def line(answer: Answer, canvas: Canvas) -> Drawing:
     drawing = _vertical(answer, canvas, series, [*chart.get("band", ())], stack=False)
     if "band" in chart:
         drawing.traces.append(_band(answer, series[0].colour))
-        drawing.key.append(Sign(AREA, series[0].colour, _band_name(answer)))
+        drawing.legend.append(LegendEntry(AREA, series[0].colour, _band_name(answer)))
     if "joined" in chart:
         drawing.traces.append(_curve(answer, drawing, series[0]))
     drawing.traces += [_line(answer, one) for one in series]
-    if len(series) > 1 or drawing.key:
+    if len(series) > 1 or drawing.legend:
         _name(answer, drawing, series, canvas, can_be_direct=not {"points", "band", "incomplete"} & {*chart})
     if len(series) == 1:
         _write_turns(answer, drawing, series[0], canvas)
@@ -88,7 +88,7 @@ def columns(answer: Answer, canvas: Canvas) -> Drawing:
         series = [_with_tail(answer, one) for one in series]
     drawing = _vertical(answer, canvas, series, [], stack=bool(chart.get("stack")))
     drawing.traces = [_columns(answer, one) for one in series]
-    drawing.key = [Sign(AREA, one.colour, one.name) for one in series if len(series) > 1]
+    drawing.legend = [LegendEntry(AREA, one.colour, one.name) for one in series if len(series) > 1]
     xs = _distinct([row[chart["x"]] for one in series for row in one.rows])
     room = 1 - GAP
     if _on_scale(xs):
@@ -422,7 +422,7 @@ def _write_turns(answer: Answer, drawing: Drawing, group: Series, canvas: Canvas
 
 
 def _name(answer: Answer, drawing: Drawing, series: Sequence[Series], canvas: Canvas, can_be_direct: bool) -> None:
-    """Write the names at the ends of the lines if these are few and end together, else in a key."""
+    """Write the names at the ends of the lines if these are few and end together, else in a legend."""
     traces = drawing.traces[-len(series) :]
     ends = [
         (points[-1], one)
@@ -434,7 +434,7 @@ def _name(answer: Answer, drawing: Drawing, series: Sequence[Series], canvas: Ca
         return
     for one, trace, (symbol, sign) in zip(series, traces, cycle(SYMBOLS.items()), strict=False):
         trace["marker"]["symbol"] = _in_shape(trace["marker"]["symbol"], symbol)
-        drawing.key.append(Sign(sign, one.colour, one.name))
+        drawing.legend.append(LegendEntry(sign, one.colour, one.name))
     if answer.question.chart.get("points"):
         _write_last(answer, drawing, ends, canvas)
 

@@ -1,4 +1,4 @@
-"""What a text must be to be published: whole, and written with signs that can be seen.
+"""What a text must be to be published: whole, and written with characters that can be seen.
 
 `mended` gives a text of somebody else this form where nothing has to be guessed; `damage` says what is left. Both
 `add` and `check` go by this module.
@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from repression.messages import message
-from repression.normal_form import KNOWN_SIGNS, is_unseen
+from repression.normal_form import KNOWN_CHARACTERS, is_unseen
 
 # What programs write into a cell for "no value".
 _NOTHING = frozenset(
@@ -69,8 +69,8 @@ def damage(text: str) -> str | None:
         return message("is a word for nothing and no value")
     if _SPREADSHEET_ERROR.fullmatch(text.strip()):
         return message("is an error of a spreadsheet: write what was meant")
-    # A printable text has none: looking at each sign of every text takes a third of the time of reading the data.
-    if not text.isprintable() and (control := next((sign for sign in text if _is_control(sign)), None)):
+    # A printable text has none: looking at each character of every text takes a third of the time of reading the data.
+    if not text.isprintable() and (control := next((character for character in text if _is_control(character)), None)):
         return message("has the control character {sign}: take it out", sign=_name(control))
     if _LOST_LETTERS.search(text):
         return message("has signs in the place of lost letters: write the letters")
@@ -83,23 +83,23 @@ def damage(text: str) -> str | None:
     return None
 
 
-@functools.lru_cache(KNOWN_SIGNS)
-def _seen(sign: str) -> str:
-    if unicodedata.category(sign) == "Zs":
+@functools.lru_cache(KNOWN_CHARACTERS)
+def _seen(character: str) -> str:
+    if unicodedata.category(character) == "Zs":
         return " "
-    return "" if is_unseen(sign) else sign
+    return "" if is_unseen(character) else character
 
 
-def _is_control(sign: str) -> bool:
+def _is_control(character: str) -> bool:
     """Whether a character is no character of a text: a control, half a pair, of private use, or not assigned."""
-    return unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn") and sign not in _KEPT_CONTROLS
+    return unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") and character not in _KEPT_CONTROLS
 
 
 def _surplus(text: str) -> str:
     """What `mended` takes out of a text, in words."""
     if entity := _ENTITY.search(text):
         return message("the HTML entity {entity}", entity=entity.group())
-    unseen = next((sign for sign in text if _seen(sign) != sign), None)
+    unseen = next((character for character in text if _seen(character) != character), None)
     return (
         message("the unseen or unusual sign {sign}", sign=_name(unseen))
         if unseen
@@ -107,24 +107,24 @@ def _surplus(text: str) -> str:
     )
 
 
-def _name(sign: str) -> str:
-    return f"U+{ord(sign):04X}"
+def _name(character: str) -> str:
+    return f"U+{ord(character):04X}"
 
 
 def _bytes_as(encoding: str) -> dict[str, int]:
     """The characters that an encoding has for the bytes beyond ASCII."""
     known = {bytes([byte]).decode(encoding, "ignore"): byte for byte in range(0x80, 0x100)}
-    return {sign: byte for sign, byte in known.items() if sign}
+    return {character: byte for character, byte in known.items() if character}
 
 
 def _sequences(known: dict[str, int], fewest_pairs: int) -> re.Pattern[str]:
     """The pattern of UTF-8 sequences of two and three bytes when each byte is read as a character."""
 
-    def signs(first: int, last: int) -> str:
-        return "[" + "".join(re.escape(sign) for sign, byte in known.items() if first <= byte <= last) + "]"
+    def characters(first: int, last: int) -> str:
+        return "[" + "".join(re.escape(character) for character, byte in known.items() if first <= byte <= last) + "]"
 
-    follows = signs(0x80, 0xBF)
-    pair, three = signs(0xC2, 0xDF) + follows, signs(0xE0, 0xEF) + 2 * follows
+    follows = characters(0x80, 0xBF)
+    pair, three = characters(0xC2, 0xDF) + follows, characters(0xE0, 0xEF) + 2 * follows
     return re.compile(f"(?:{pair}|{three})*(?:{three}|(?:{pair}){{{fewest_pairs}}})(?:{pair}|{three})*")
 
 
@@ -142,6 +142,6 @@ def _wrongly_decoded(text: str) -> Iterator[str]:
         return
     for known, pattern, expected in _MISREAD:
         for found in pattern.finditer(text):
-            meant = bytes(known[sign] for sign in found.group()).decode("utf-8", "replace")
+            meant = bytes(known[character] for character in found.group()).decode("utf-8", "replace")
             if expected.fullmatch(meant):
                 yield found.group()
