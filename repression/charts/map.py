@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repression.charts.canvas import Canvas, Drawing, click_values, format_cell, rows_of, y_columns
-from repression.charts.style import INK, PAGE_COLOUR, shade, text_colour_on
+from repression.charts.style import INK, PAGE_COLOUR, shade
 from repression.charts.text import escape, hover_text, wrap_escaped
 from repression.i18n import LANGUAGES
 from repression.palette import NO_VALUE
@@ -33,6 +33,8 @@ NAME_AT = {
     "Vitebsk region": (29.0, 55.25),
     "Minsk city": (24.3, 55.55),
 }
+# Names are wider than some regions: the darkest shade is one on which they are read in the ink of the page.
+DEEPEST = 0.45
 CAPITAL, CAPITAL_AT = "Minsk city", (27.56, 53.9)
 
 Region = dict[str, Any]
@@ -59,9 +61,9 @@ def map_(answer: Answer, canvas: Canvas) -> Drawing:
     # The capital lies inside its region and is drawn after it.
     for region in sorted(regions(), key=lambda region: region["region"] == CAPITAL):
         row = placed.get(region["region"])
-        fill = NO_VALUE if row is None or row[y] is None else shade(row[y] / most)
+        fill = NO_VALUE if row is None or row[y] is None else shade(row[y] / most, DEEPEST)
         drawing.traces.append(_outline(answer, region, row, fill))
-        drawing.annotations.append(_name(answer, region, row, fill, canvas))
+        drawing.annotations.append(_name(answer, region, row, canvas))
     drawing.traces.append(_click_targets(answer, placed))
     if elsewhere:
         drawing.annotations.append(_elsewhere(answer, elsewhere, canvas))
@@ -126,18 +128,17 @@ def _hover_text(answer: Answer, row: dict[str, Any]) -> str:
     return hover_text(str(row[answer.question.chart["x"]]), format_cell(answer, y, row[y]))
 
 
-def _name(answer: Answer, region: Region, row: dict[str, Any] | None, fill: str, canvas: Canvas) -> dict[str, Any]:
+def _name(answer: Answer, region: Region, row: dict[str, Any] | None, canvas: Canvas) -> dict[str, Any]:
     [y] = y_columns(answer)
     name = str(row[answer.question.chart["x"]]) if row else region["names"][answer.selection.lang]
     amount = format_cell(answer, y, row[y], bare=True) if row else "–"
     x, latitude = NAME_AT[region["region"]]
     outside = region["region"] == CAPITAL
-    ink = INK if outside else text_colour_on(fill)
     note = {
         "x": x,
         "y": latitude,
         "text": f"{wrap_escaped(name, 10)}<br><b>{escape(amount)}</b>",
-        "font": {"size": canvas.font, "color": ink},
+        "font": {"size": canvas.font, "color": INK},
         "xanchor": "center",
         # The line to the capital begins at the lower edge of its name.
         "yanchor": "bottom" if outside else "middle",

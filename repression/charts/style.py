@@ -110,9 +110,12 @@ def with_alpha(colour: str, opacity: float) -> str:
     return f"rgba({red},{green},{blue},{opacity})"
 
 
-def shade(share: float) -> str:
-    """The colour for a share (0 to 1) of the largest quantity: one of five steps from near SCALE_START to FINDING."""
-    step = STEPS[min(int(share * len(STEPS)), len(STEPS) - 1)]
+def shade(share: float, deepest: float = 1.0) -> str:
+    """The colour for a share (0 to 1) of the largest quantity: one of five steps from near SCALE_START.
+
+    The last is FINDING, or as far on the way to it as `deepest` says (0 to 1).
+    """
+    step = deepest * STEPS[min(int(share * len(STEPS)), len(STEPS) - 1)]
     pairs = zip(channels(SCALE_START), channels(FINDING), strict=True)
     return "#" + "".join(f"{round(low + (high - low) * step):02x}" for low, high in pairs)
 

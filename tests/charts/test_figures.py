@@ -17,6 +17,7 @@ import pytest
 
 from repression.charts.figures import KINDS, PAGE, SHAPES, figure, picture
 from repression.charts.figures import events as events_of
+from repression.charts.map import DEEPEST
 from repression.charts.style import (
     COLOURS,
     CYCLE,
@@ -26,7 +27,6 @@ from repression.charts.style import (
     UNKNOWN,
     contrast,
     shade,
-    text_colour_on,
     with_alpha,
 )
 from repression.charts.text import escape, format_amount
@@ -645,8 +645,12 @@ def test_the_contrast_of_black_and_white_is_21() -> None:
 
 def test_names_are_read_on_every_shade_of_the_map() -> None:
     for percent in range(101):
-        colour = shade(percent / 100)
-        assert contrast(text_colour_on(colour), colour) >= 4.5, percent
+        assert contrast(INK, shade(percent / 100, DEEPEST)) >= 4.5, percent
+
+
+def test_names_of_regions_have_one_ink_wherever_they_reach(warehouse: Warehouse) -> None:
+    layout = figure(ask(warehouse, "people_by_region", Selection(DAY)))["layout"]
+    assert {note["font"]["color"] for note in layout["annotations"] if "<b>" in note["text"]} == {INK}
 
 
 def test_a_finger_that_scrolls_is_left_alone() -> None:
