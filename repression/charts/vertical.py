@@ -100,8 +100,9 @@ def columns(answer: Answer, canvas: Canvas) -> Drawing:
         _fill_steps(answer, drawing, xs)
     if not chart.get("stack"):
         fit = len(xs) * len(series) * VALUE_WIDTH <= canvas.width
+        tops = {x: max(row[one.y] or 0 for one in series for row in one.rows if row[chart["x"]] == x) for x in xs}
         for trace, one in zip(drawing.traces, series, strict=True):
-            _write_values(answer, trace, one, every=fit)
+            _write_values(answer, trace, one, None if fit else tops)
     return drawing
 
 
@@ -562,10 +563,16 @@ def _categories(drawing: Drawing, xs: list[Any], canvas: Canvas) -> None:
     drawing.bottom = 16 + round(max(map(len, labels), default=1) * canvas.font * LINE)
 
 
-def _write_values(answer: Answer, trace: dict[str, Any], one: Series, every: bool) -> None:
-    """Write the values of a series above its columns: every one, or the highest and the last."""
-    known = [row for row in one.rows if row[one.y] is not None]
-    said = known if every or not known else [max(known, key=lambda row: row[one.y]), known[-1]]
+def _write_values(answer: Answer, trace: dict[str, Any], one: Series, tops: Mapping[Any, float] | None) -> None:
+    """Write the values of a series above its columns: every one, or the highest and the last where there is no room.
+
+    Then `tops` has the highest column at each place: a value above a lower one would lie on it.
+    """
+    x = answer.question.chart["x"]
+    said = [row for row in one.rows if row[one.y] is not None]
+    if tops is not None and said:
+        said = [max(said, key=lambda row: row[one.y]), said[-1]]
+        said = [row for row in said if row[one.y] >= tops[row[x]]]
     trace["text"] = [
         escape(format_cell(answer, one.y, row[one.y], bare=True)) if any(row is each for each in said) else ""
         for row in one.rows

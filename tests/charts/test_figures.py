@@ -396,6 +396,12 @@ def test_of_many_columns_the_highest_and_the_last_have_their_values() -> None:
     assert {i: text for i, text in enumerate(trace["text"]) if text} == {3: "90", 19: "19"}
 
 
+def test_of_many_pairs_of_columns_no_value_lies_on_the_column_beside_it() -> None:
+    rows = [{"month": date(2020 + year, 1, 1), "one": 100 + year, "other": 50 + year} for year in range(12)]
+    data = figure(answer(rows, {"kind": "columns", "x": "month", "y": ["one", "other"]}))["data"]
+    assert [[text for text in trace["text"] if text] for trace in data] == [["111"], []]
+
+
 def test_a_row_of_many_columns_has_its_highest_and_its_last_complete_value() -> None:
     values = [7, 90, *range(10, 30)]
     rows = [
