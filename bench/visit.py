@@ -18,7 +18,9 @@ from repression.streamlit_files import app_tags
 QUIET_MS = 1500  # after which the server has nothing more to do for a visit
 MOST = 1.2
 # Streamlit's page with nothing of ours before it.
-FRAME = f'<!doctype html><div id="root"></div><script defer src="{OWN}/page.js"></script>{app_tags()}'
+FRAME = (
+    f'<!doctype html><meta charset="utf-8"><div id="root"></div><script defer src="{OWN}/page.js"></script>{app_tags()}'
+)
 
 
 def measure(scratch: Path, extent: Extent, say: Say) -> Iterator[Figure]:
