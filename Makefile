@@ -124,8 +124,11 @@ fonts: ## repression/fonts anew, with which the server draws PNG, from Debian's 
 	font=NotoSansMath-Regular; $(SUBSET)=$(SIGNS)
 	font=NotoSansSymbols2-Regular; $(SUBSET)=$(SHAPES)
 
-# The environment is made anew whenever the pinned versions change, so that nothing old stays in it.
+# The environment is made anew whenever the pinned versions change, so that nothing old stays in it. Making it through a
+# link would empty the folder that the link leads to, which may be the environment of another working copy.
 $(VENV)/.run: requirements.txt
+	@test ! -L $(VENV) || { echo "$(VENV) must be a folder of its own, not a link: it is made anew now, which would" \
+		"empty $$(readlink -f $(VENV)). Remove the link (rm $(VENV)), then run make again." >&2; exit 1; }
 	@command -v $(PYTHON) >/dev/null || $(call debian,python3 python3-venv)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 …" >&2; exit 1; }
