@@ -117,7 +117,6 @@ class Session:
         self._unfinished = False
         self.received = 0
         self.sent: list[int] = []
-        self.fragment_runs = 0
 
     async def __aenter__(self) -> Self:
         self._socket: ClientConnection = await connect(
@@ -274,9 +273,8 @@ class Session:
         if status in (Finished.FINISHED_SUCCESSFULLY, Finished.FINISHED_FRAGMENT_RUN_SUCCESSFULLY):
             self._runs += 1
             self._forget(fragments)
-        if status == Finished.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
-            self.fragment_runs += 1
-        elif self._ended and not self._ended.done() and status != Finished.FINISHED_EARLY_FOR_RERUN:
+        others = (Finished.FINISHED_FRAGMENT_RUN_SUCCESSFULLY, Finished.FINISHED_EARLY_FOR_RERUN)
+        if self._ended and not self._ended.done() and status not in others:
             if status == Finished.FINISHED_SUCCESSFULLY:
                 self._forget_widgets()
                 self._ended.set_result(self._screen)

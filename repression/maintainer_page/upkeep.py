@@ -18,7 +18,7 @@ from repression.snapshots.catalog import Catalog
 from repression.snapshots.issues import ValidationError
 from repression.snapshots.writer import writer_lock
 
-CHECKED, PLANNED, MESSAGE = "checked", "planned-update", "commit-message"
+CHECKED, PLANNED = "checked", "planned-update"
 
 
 def show_check(_: Catalog) -> None:
