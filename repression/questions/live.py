@@ -257,6 +257,14 @@ def begin() -> None:
     current()
 
 
+def version() -> str:
+    """The version of the data that are shown; empty if there are none, or if nothing has asked for them yet."""
+    try:
+        return _running.warehouse.version if _running else ""
+    except NoData:
+        return ""
+
+
 def changes_at() -> float | None:
     """When newer data will be shown in place of these (seconds since 1970); None if none are known."""
     return _running.changes_at if isinstance(_running, WarehouseReloader) else None

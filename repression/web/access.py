@@ -9,6 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from repression.accept_headers import plain_choice
+from repression.questions import live
 from repression.web.assets import STREAMLITS, streamlit_file
 from repression.web.errors import forbidden, not_found, rate_limited, too_long, wrong_method
 from repression.web.file_responses import OPEN_HEADERS, accept_encoding
@@ -19,7 +20,7 @@ from repression.web.guard.limits import HEAD_BYTES, MAX_PATH_LENGTH, MAX_QUERY_L
 from repression.web.guard.slots import WORK_SLOTS, RateLimited
 from repression.web.guard.websockets import WebsocketLimits
 from repression.web.page_address import BY_PATH
-from repression.web.proxy_cache import KEPT_STATUSES, kept_until
+from repression.web.proxy_cache import VERSION_HEADER
 
 # Streamlit's uploads and metrics, which it serves even if nothing uses them, and its API for agents.
 REFUSED_PREFIXES = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent")
@@ -109,14 +110,16 @@ def _with_headers(scope: Scope, send: Send) -> Send:
     What a response varies by is named once: the route names the encoding, and so does Streamlit's compression.
     """
     ours = HTTPS_HEADERS if scope["scheme"] in ("https", "wss") else HEADERS
-    limits = kept_until()  # before the answer is made, or it might be of data that are replaced by then
+    version = live.version()
 
     async def send_with_headers(message: Message) -> None:
         if message["type"].endswith("http.response.start"):
             present = message.setdefault("headers", [])
             names = {name for name, _ in present}
             missing = [] if POLICY in names else [header for header in ours if header[0] not in names]
-            message["headers"] = [*present, *missing, *(limits if message.get("status") in KEPT_STATUSES else [])]
+            # An answer that was made while the data changed may be of either version: it says none.
+            shown = [(VERSION_HEADER, version.encode())] if version and version == live.version() else []
+            message["headers"] = [*present, *missing, *shown]
             headers = MutableHeaders(raw=message["headers"])
             if "vary" in headers:
                 headers["vary"] = ", ".join(dict.fromkeys(", ".join(headers.getlist("vary")).split(", ")))

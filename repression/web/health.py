@@ -10,6 +10,7 @@ from repression.questions import live
 from repression.site import OWN
 from repression.snapshots.issues import printable
 from repression.warehouse.database import NoData
+from repression.web.proxy_cache import version_kept_until
 
 NOT_KEPT = {"Cache-Control": "no-store"}
 # The data folder is polled every `live.POLL_SECONDS`, and a repair of it takes longer.
@@ -17,8 +18,11 @@ RETRY_SECONDS = 10
 
 
 async def alive(request: Request) -> Response:
-    """`/own/alive`: the process answers. Needs no thread, so that it answers when all threads are busy."""
-    return PlainTextResponse("alive\n", headers=NOT_KEPT)
+    """`/own/alive`: the process answers; its headers tell the proxy which data are shown.
+
+    Needs no thread, so that it answers when all threads are busy.
+    """
+    return PlainTextResponse("alive\n", headers=NOT_KEPT | version_kept_until())
 
 
 def ready(request: Request) -> Response:

@@ -1,6 +1,7 @@
-"""How long the proxy may keep an answer: not beyond the moment at which all servers show other data.
+"""What the proxy is told, so that it keeps answers by the version of the data and never sends one of other data.
 
-Otherwise it would give a page of the old data, which it kept a second before, beside a file of the new ones.
+It asks which version is shown (`/own/alive`) before it answers, and keeps that for a second, but not beyond the moment
+at which all servers show other data. Every answer says of which version it is.
 """
 
 from __future__ import annotations
@@ -9,21 +10,18 @@ import time
 
 from repression.questions import live
 
-# As long as deploy/nginx.conf keeps what does not say how long it may be kept.
-KEPT_SECONDS = 10
-# An answer that says how long it may be kept is kept whatever its status is: refusals must not say it.
-KEPT_STATUSES = (200, 304)
-
-Headers = list[tuple[bytes, bytes]]
+VERSION_HEADER = b"x-data-version"
+# As long as deploy/nginx.conf keeps which version is shown; it counts in whole seconds.
+KEPT_SECONDS = 1
 
 
-def kept_until() -> Headers:
-    """The header that ends the keeping of an answer when the data change; none if that is not soon.
+def version_kept_until() -> dict[str, str]:
+    """The header that ends the keeping of the version when the data change; none if that is not soon.
 
-    The proxy counts in whole seconds, and still keeps in the second that the header names.
+    The proxy still keeps in the second that the header names.
     """
     now, end = time.time(), live.changes_at()
-    if end is None or not now < end <= now + KEPT_SECONDS:
-        return []
+    if end is None or not now < end <= now + KEPT_SECONDS + 1:
+        return {}
     last = int(end) - 1
-    return [(b"x-accel-expires", b"@%d" % last if last >= now else b"0")]
+    return {"X-Accel-Expires": f"@{last}" if last >= now else "0"}

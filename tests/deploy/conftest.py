@@ -69,18 +69,25 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 class Echo(BaseHTTPRequestHandler):
-    """Answers with its own port, how many it has answered, and the headers that it was sent.
+    """Answers with its own port, how many it has answered, the version of its data, and the headers that it was sent.
 
-    It says that an answer may be kept for as many seconds as the address has after `keep=`.
+    It says that an answer may be kept for as many seconds as the address has after `keep=`. With `slow` in its address
+    an answer of the second version takes a while.
     """
 
     protocol_version = "HTTP/1.1"
     numbers = count(1)
+    version = "1"
+    SLOW_SECONDS = 1.5
 
     def do_GET(self) -> None:
-        said = {name.lower(): value for name, value in self.headers.items()}
-        body = json.dumps({"port": self.server.server_port, "number": next(self.numbers), "said": said}).encode()
+        said, version = {name.lower(): value for name, value in self.headers.items()}, self.version
+        if "slow" in self.path and version == "2":
+            time.sleep(self.SLOW_SECONDS)
+        shown = {"port": self.server.server_port, "number": next(self.numbers), "version": version, "said": said}
+        body = json.dumps(shown).encode()
         self.send_response(200)
+        self.send_header("X-Data-Version", version)
         self.send_header("Connection", "close")  # or it would still answer after its server has ended
         self.send_header("Cache-Control", "no-store")
         self.send_header("Content-Security-Policy", "default-src 'self'")

@@ -8,6 +8,7 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
@@ -18,7 +19,7 @@ from bench.nginx import LOOPBACK, NAME, Front, front
 from bench.proxy import NAMED, Readers
 from bench.servers import dashboard, free_port
 from tests.attacks.tools import answered
-from tests.deploy.conftest import SECONDS, echo, proxied
+from tests.deploy.conftest import SECONDS, Echo, echo, proxied
 
 TOR = "fc00:dead:beef:4dad::"
 
@@ -88,6 +89,37 @@ def test_an_answer_is_not_kept_beyond_the_moment_that_it_names(echoes: Front) ->
     assert "x-accel-expires" not in echoes.ask("/?keep=2").headers
     time.sleep(2)
     assert echoes.ask("/?keep=2").json()["number"] > kept
+
+
+def test_a_page_of_older_data_is_sent_to_nobody_while_the_newer_one_is_made(
+    echoes: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    time.sleep(1.1 - time.time() % 1)  # nginx counts in whole seconds
+    path = "/sentences?slow&keep=2"
+    assert echoes.ask(path).json()["version"] == echoes.ask("/data/people.csv?keep=2").json()["version"] == "1"
+    monkeypatch.setattr(Echo, "version", "2")
+    time.sleep(2)
+    with ThreadPoolExecutor() as readers:
+        answers = [each.json() for each in readers.map(echoes.ask, [path] * 6)]
+        assert {each["version"] for each in answers} == {"2"}
+        assert len({each["number"] for each in answers}) == 1, "one request makes the page for all"
+    assert echoes.ask("/data/people.csv?keep=2").json()["version"] == "2"
+
+
+def test_what_a_process_with_other_data_answers_is_kept_for_nobody(
+    echoes: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    time.sleep(1.1 - time.time() % 1)
+    assert echoes.ask("/?first").json()["version"] == "1"
+    monkeypatch.setattr(Echo, "version", "2")  # the version that is shown is kept for a second
+    late = [echoes.ask("/?second").json() for _ in range(2)]
+    assert [each["version"] for each in late] == ["2", "2"] and late[0]["number"] != late[1]["number"]
+    time.sleep(2)
+    assert echoes.ask("/?second").json() == echoes.ask("/?second").json()
+
+
+def test_no_reader_asks_for_what_nginx_asks_for_itself(echoes: Front) -> None:
+    assert echoes.ask("/version").status_code == 404
 
 
 @pytest.mark.proof  # it waits for the clock
