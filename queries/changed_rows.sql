@@ -15,6 +15,7 @@ columns:
   dataset: {title: Dataset}
   snapshot: {title: Snapshot, description: The day the data are as of}
   since: {title: Compared with}
+  fields: {title: Columns that changed, translate: true, description: What the row says otherwise than before}
 words: "{rows:row|rows} in {updates:update|updates}."
 cell_texts:
   - new
@@ -26,7 +27,8 @@ caveats:
   - Rows about people are not listed, to protect them. The list of updates says how many changed.
   - A row has three figures where a counter gives three. Each of them is a row here.
 */
-SELECT known AS day, snapshots.title AS title, what, detail, date, change, before, after, dataset, snapshot, since
+SELECT known AS day, snapshots.title AS title, what, detail, date, change, before, after, dataset, snapshot, since,
+    {template: only_if(change IN ('changed', 'other details') AND fields IS NOT NULL, '{fields:;}'), fields: fields} AS fields
 FROM changed_rows() JOIN snapshots USING (dataset, snapshot)
 WHERE is_known(dataset, snapshot, known)
 ORDER BY day DESC, dataset, snapshot DESC, what.title, what.verbatim, date DESC, detail;

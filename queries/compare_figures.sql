@@ -4,7 +4,6 @@ answers: Every other kind of sourced figure that is known for both days
 unit: figure|figures
 datasets: [indicators]
 settings: [earlier, later, back]
-prose: true
 columns:
   title: {title: What is counted, translate: true}
   earlier: {title: Earlier, description: "The figure nearest to the earlier day chosen, at most three months from it. Where none is chosen, the one nearest to the later day some years before."}
@@ -18,6 +17,7 @@ columns:
   earlier_source_url: {title: Link to the earlier source}
   later_source: {title: Later source}
   later_source_url: {title: Link to the later source}
+chart: {kind: differences}
 words:
   pairs: "For {pairs} of {figures:kind of figure|kinds of figures} both days are known."
   newer: "Newer figures whose unit says something else are not compared: {newer:;}."

@@ -22,7 +22,7 @@ cell_texts:
   - New data
   - Correction
   - Withdrawal
-  - "Corrected: {field}. {verbatim}"
+  - "Corrected: {field}. {verbatim:days}"
   - "Corrected: {field} of one person. The values are not told, to protect people."
   - The file of {snapshot} was withdrawn.
   - "The first file of these data, with {rows:row|rows}."
@@ -30,13 +30,17 @@ cell_texts:
   - "Since the file of {since}: {told:;}."
   - "Since the file of {since}: {told:;}. {rows_told:;}."
   - "Since the file of {since}: {told:;}. “Rows that changed” lists them."
-  - "{what}, {verbatim}: {after:;} is new"
-  - "{what}, {verbatim}: {before:;} is gone"
-  - "{what}, {verbatim}: {before:;} before, {after:;} now"
-  - "{what}, {verbatim}: other details"
+  - "{what}, {verbatim:date}: {after:;} is new"
+  - "{what}, {verbatim:date}: {before:;} is gone"
+  - "{what}, {verbatim:date}: {before:;} before, {after:;} now"
+  - "{what}, {verbatim:date}: the number is as before, “{fields:;}” changed"
   - "{what} is new"
   - "{what} is gone"
-  - "{what}: other details"
+  - "{what}: “{fields:;}” changed"
+  - "{n:entry is|entries are} new"
+  - "{n:entry is|entries are} gone"
+  - "{n:number|numbers} changed"
+  - "{n:entry|entries} changed in other details"
   - "{n:row is|rows are} new or changed"
   - "{n:row is|rows are} gone or changed"
   - Nothing differs from the register of {since}.
@@ -51,7 +55,7 @@ cell_texts:
   - "{status}: {before} before, {after} now"
 caveats:
   - "A number can go down because people were released or because a figure was corrected. The two are separated only where people could be followed from one register to the next. Arrests, verdicts and releases are events. Older facts that are different now are corrections."
-  - Of all other files, rows are compared as published. A row that changed in anything counts as one new and one gone.
+  - Of all other files, rows are compared as published. In the table, a row that changed in anything counts as one new and one gone.
 */
 WITH counted AS (
     SELECT dataset, snapshot, since, compared,
@@ -63,6 +67,18 @@ WITH counted AS (
         any_value(people) FILTER (part = 'events' AND name = 'verdicts') AS verdicts,
         any_value(people) FILTER (part = 'events' AND name = 'releases') AS releases
     FROM changes GROUP BY ALL
+), listed AS (
+    SELECT dataset, snapshot, count(*) AS rows_listed, list({template: CASE change
+            WHEN 'new' THEN if(after IS NULL, '{what} is new', '{what}, {verbatim:date}: {after:;} is new')
+            WHEN 'gone' THEN if(before IS NULL, '{what} is gone', '{what}, {verbatim:date}: {before:;} is gone')
+            WHEN 'changed' THEN '{what}, {verbatim:date}: {before:;} before, {after:;} now'
+            ELSE if(after IS NULL, '{what}: “{fields:;}” changed', '{what}, {verbatim:date}: the number is as before, “{fields:;}” changed') END,
+         what: what, verbatim: date, before: before, after: after, fields: fields} ORDER BY what.title, what.verbatim, date) AS rows_told,
+        [{template: '{n:entry is|entries are} new', n: count(*) FILTER (change = 'new')},
+         {template: '{n:entry is|entries are} gone', n: count(*) FILTER (change = 'gone')},
+         {template: '{n:number|numbers} changed', n: count(*) FILTER (change = 'changed')},
+         {template: '{n:entry|entries} changed in other details', n: count(*) FILTER (change = 'other details')}] AS kinds
+    FROM changed_rows() GROUP BY ALL
 ), told AS (
     -- What did not happen is not told.
     SELECT dataset, snapshot, list_filter(
@@ -74,21 +90,11 @@ WITH counted AS (
             {template: '{n:person is|people are} no longer in it', n: gone},
             {template: 'older facts corrected of {n:person|people}', n: corrected},
             {template: 'another status without a date for {n:person|people}', n: undated}]
-        ELSE [
+        ELSE coalesce(kinds, [
             {template: '{n:row is|rows are} new or changed', n: added},
-            {template: '{n:row is|rows are} gone or changed', n: gone}] END,
+            {template: '{n:row is|rows are} gone or changed', n: gone}]) END,
         lambda each: each.n > 0) AS told
-    FROM counted
-), listed AS (
-    SELECT dataset, snapshot, count(*) AS rows_listed, list({template: CASE
-            WHEN coalesce(before, after) IS NULL THEN
-                CASE change WHEN 'new' THEN '{what} is new' WHEN 'gone' THEN '{what} is gone' ELSE '{what}: other details' END
-            WHEN change = 'new' THEN '{what}, {verbatim}: {after:;} is new'
-            WHEN change = 'gone' THEN '{what}, {verbatim}: {before:;} is gone'
-            WHEN change = 'changed' THEN '{what}, {verbatim}: {before:;} before, {after:;} now'
-            ELSE '{what}, {verbatim}: other details' END,
-         what: what, verbatim: date, before: before, after: after} ORDER BY what.title, what.verbatim, date) AS rows_told
-    FROM changed_rows() GROUP BY ALL
+    FROM counted LEFT JOIN listed USING (dataset, snapshot)
 ), totals AS (
     SELECT dataset, snapshot,
         list({template: '{status}: {before} before, {after} now', status: coalesce(label, value), before: before, after: after}
@@ -115,7 +121,7 @@ WITH counted AS (
     SELECT made_on AS day, if(field IS NULL, 'Withdrawal', 'Correction') AS kind, source.title, each.dataset, snapshot, known,
         {template: CASE WHEN field IS NULL THEN 'The file of {snapshot} was withdrawn.'
              WHEN before IS NULL THEN 'Corrected: {field} of one person. The values are not told, to protect people.'
-             ELSE 'Corrected: {field}. {verbatim}' END,
+             ELSE 'Corrected: {field}. {verbatim:days}' END,
          snapshot: snapshot, field: coalesce(named.title, field),
          verbatim: concat_ws(': ', row, coalesce(nullif(before, ''), '–') || ' → ' || coalesce(nullif(after, ''), '–')) || '.'} AS change,
         {template: '{notes: }', notes: [reason]} AS why,

@@ -111,64 +111,93 @@ CREATE MACRO listed_figures(page_name) AS TABLE
     FROM figures_on(page_name)
     ORDER BY place, title, date DESC, value DESC, unit, source_title, source_url;
 
--- Which rows an update changed, by what names them; of figures with lists of the values of before and after. Rows about
--- people are left out.
+-- Which rows an update changed, by what names them; of figures with lists of the values of before and after, of all with the
+-- titles of the columns that say something else now. Rows about people are left out.
 CREATE MACRO changed_rows() AS TABLE
     WITH entries AS (
         SELECT 'indicators' AS dataset, snapshot, coalesce(title, replace(topic, '_', ' ')) AS title, NULL AS name, unit AS detail,
             date, value,
-            concat_ws('|', source_title, source_url) AS others, source_kind AS late
+            MAP {'unit': unit, 'source_title': source_title, 'source_url': source_url, 'source_kind': source_kind} AS cells
         FROM indicators_rows LEFT JOIN topics USING (topic)
         UNION ALL
         SELECT 'people_counts', snapshot, each.title, NULL, counted_by, date::VARCHAR, each.value,
-            concat_ws('|', qualifier, published, source_title, source_url), concat_ws('|', ever_recognised_qualifier, source_kind)
+            MAP {'counted_by': counted_by, 'qualifier': qualifier, 'published': published::VARCHAR, 'source_title': source_title,
+                'source_url': source_url, 'ever_recognised_qualifier': ever_recognised_qualifier, 'source_kind': source_kind}
         FROM people_counts_rows, unnest([
             {title: 'Political prisoners', value: political_prisoners}, {title: 'Women', value: women},
             {title: 'Ever recognised', value: ever_recognised}]) AS figures(each)
+        WHERE each.value IS NOT NULL
         UNION ALL
         SELECT 'organisation_counts', snapshot, each.title, NULL, counted_by, date::VARCHAR, each.value,
-            concat_ws('|', qualifier, source_title, source_url), source_kind
+            MAP {'counted_by': counted_by, 'qualifier': qualifier, 'source_title': source_title, 'source_url': source_url,
+                'source_kind': source_kind}
         FROM organisation_counts_rows, unnest([
             {title: 'Closed by force', value: forced_liquidation}, {title: 'Closed themselves', value: self_liquidation},
             {title: 'Together', value: total}]) AS figures(each)
+        WHERE each.value IS NOT NULL
         UNION ALL
         SELECT 'organisations', snapshot, NULL, name, NULL, NULL, NULL,
-            concat_ws('|', name_original, kind, org_type, field, region, legal_form, date, date_precision, decided_by, source_title, source_url), NULL
+            MAP {'name_original': name_original, 'kind': kind, 'org_type': org_type, 'field': field, 'region': region,
+                'legal_form': legal_form, 'date': date, 'date_precision': date_precision, 'decided_by': decided_by,
+                'source_title': source_title, 'source_url': source_url}
         FROM organisations_rows
         UNION ALL
-        SELECT 'events', snapshot, title, NULL, NULL, date::VARCHAR, NULL, concat_ws('|', description, source_title, source_url), NULL
+        SELECT 'events', snapshot, title, NULL, NULL, date::VARCHAR, NULL,
+            MAP {'description': description, 'source_title': source_title, 'source_url': source_url}
         FROM events_rows
         UNION ALL
-        SELECT 'articles', snapshot, NULL, article, NULL, NULL, NULL, concat_ws('|', title_en, title_be, title_ru, chapter, confirmed), NULL
+        SELECT 'articles', snapshot, NULL, article, NULL, NULL, NULL,
+            MAP {'title_en': title_en, 'title_be': title_be, 'title_ru': title_ru, 'chapter': chapter::VARCHAR,
+                'confirmed': confirmed::VARCHAR}
         FROM articles_rows
         UNION ALL
-        SELECT 'facilities', snapshot, NULL, facility, NULL, NULL, NULL, concat_ws('|', kind, place, region, latitude, longitude), NULL
+        SELECT 'facilities', snapshot, NULL, facility, NULL, NULL, NULL,
+            MAP {'kind': kind, 'place': place, 'region': region, 'latitude': latitude::VARCHAR, 'longitude': longitude::VARCHAR}
         FROM facilities_rows
-    ), states AS (
-        -- Several sources may tell of one figure, with one value or with more.
-        SELECT dataset, snapshot, title, name, detail, date, list_sort(list(DISTINCT value::DECIMAL(38, 10)) FILTER (value IS NOT NULL)) AS value,
-            list_sort(list(concat(value, '|', others))) AS cells,
-            string_agg(DISTINCT nullif(late, ''), ' ; ' ORDER BY nullif(late, '')) AS late
-        FROM entries WHERE value IS NOT NULL OR dataset NOT IN ('people_counts', 'organisation_counts')
-        GROUP BY ALL
     ), updates AS (
         -- Beside a file that was withdrawn meanwhile, all rows would be new.
-        SELECT DISTINCT dataset, changes.snapshot, since FROM changes
-        JOIN snapshots AS earlier USING (dataset) WHERE earlier.snapshot = since
-    ), both_sides AS (
-        SELECT updates.*, true AS is_later, states.* EXCLUDE (dataset, snapshot)
-        FROM updates JOIN states ON states.dataset = updates.dataset AND states.snapshot = updates.snapshot
-        UNION ALL
-        SELECT updates.*, false, states.* EXCLUDE (dataset, snapshot)
-        FROM updates JOIN states ON states.dataset = updates.dataset AND states.snapshot = updates.since
+        SELECT DISTINCT dataset, changes.snapshot AS updated, since, unnest([changes.snapshot, since]) AS snapshot
+        FROM changes JOIN snapshots AS earlier USING (dataset) WHERE earlier.snapshot = since
+    ), sides AS (
+        SELECT updates.*, snapshot > since AS is_later, entries.* EXCLUDE (dataset, snapshot)
+        FROM updates JOIN entries USING (dataset, snapshot)
+    ), one_sided AS (
+        SELECT dataset, updated, title, detail, date, list_sort(list(DISTINCT value)) AS value, any_value(is_later) AS is_later
+        FROM sides WHERE value IS NOT NULL GROUP BY dataset, updated, title, detail, date
+        HAVING count(DISTINCT is_later) = 1
+    ), reworded AS (
+        -- A figure of which the unit or the counter alone is told in other words is the same figure.
+        SELECT dataset, updated, title, date, earlier.detail AS former, later.detail AS present
+        FROM one_sided AS earlier JOIN one_sided AS later USING (dataset, updated, title, date, value)
+        WHERE later.is_later AND NOT earlier.is_later
+        QUALIFY count(*) OVER (PARTITION BY dataset, updated, title, date, value) = 1
+    ), matched AS (
+        SELECT sides.* REPLACE (coalesce(only_if(NOT is_later, present), detail) AS detail)
+        FROM sides LEFT JOIN reworded ON sides.dataset = reworded.dataset AND sides.updated = reworded.updated
+            AND sides.title = reworded.title AND sides.date = reworded.date AND detail = former
+    ), columns_told AS (
+        -- Several sources may tell of one figure, with one value or with more.
+        SELECT dataset, updated, since, title, name, detail, date, cell.key AS field,
+            bool_or(is_later) AS is_now, NOT bool_and(is_later) AS was_before,
+            list_sort(list(DISTINCT value::DECIMAL(38, 10)) FILTER (value IS NOT NULL AND NOT is_later)) AS before,
+            list_sort(list(DISTINCT value::DECIMAL(38, 10)) FILTER (value IS NOT NULL AND is_later)) AS after,
+            list(cell.value ORDER BY value, cell.value) FILTER (NOT is_later) AS told_before,
+            list(cell.value ORDER BY value, cell.value) FILTER (is_later) AS told_now
+        FROM (SELECT *, unnest(map_entries(cells)) AS cell FROM matched)
+        GROUP BY ALL
     )
-    SELECT dataset, snapshot, since, {template: if(title IS NULL, '{verbatim}', '{title}'), title: title, verbatim: name} AS what, detail, date,
-        CASE WHEN NOT bool_or(is_later) THEN 'gone' WHEN bool_and(is_later) THEN 'new'
-             WHEN count(DISTINCT value) = 2 THEN 'changed' ELSE 'other details' END AS change,
-        any_value(value) FILTER (NOT is_later) AS before, any_value(value) FILTER (is_later) AS after
-    FROM both_sides
-    GROUP BY dataset, snapshot, since, title, name, detail, date
-    HAVING any_value(cells) FILTER (is_later) IS DISTINCT FROM any_value(cells) FILTER (NOT is_later)
-        -- A column that the earlier file lacks is no change.
-        OR coalesce(any_value(late) FILTER (is_later) <> any_value(late) FILTER (NOT is_later), false)
-    ORDER BY snapshot DESC, dataset, title, name, date DESC, detail;
+    SELECT dataset, updated AS snapshot, since,
+        {template: if(told.title IS NULL, '{verbatim}', '{title}'), title: told.title, verbatim: name} AS what, detail, date,
+        CASE WHEN NOT any_value(is_now) THEN 'gone' WHEN NOT any_value(was_before) THEN 'new'
+             WHEN any_value(before) <> any_value(after) THEN 'changed' ELSE 'other details' END AS change,
+        any_value(before) AS before, any_value(after) AS after,
+        coalesce(
+            list(dictionary.title ORDER BY dictionary.title)
+                FILTER (list_sort(list_distinct(told_before)) <> list_sort(list_distinct(told_now))),
+            list(dictionary.title ORDER BY dictionary.title) FILTER (told_before <> told_now)) AS fields
+    FROM columns_told AS told JOIN dictionary USING (dataset, field)
+    -- A column that the earlier file lacks is no change.
+    WHERE coalesce(first_snapshot <= since, true)
+    GROUP BY dataset, updated, since, told.title, name, detail, date
+    HAVING bool_or(told_before IS DISTINCT FROM told_now OR before IS DISTINCT FROM after)
+    ORDER BY updated DESC, dataset, told.title, name, date DESC, detail;

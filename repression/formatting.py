@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
+import re
 import string
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,6 +18,9 @@ from markupsafe import Markup, escape
 
 from repression.i18n import get_translator, ngettext
 from repression.partial_dates import PartialDate
+
+# An ISO day in a sentence; not a part of an address, of the name of a file or of a longer number.
+_ISO_DAY = re.compile(r"(?<![\w./=-])\d{4}-\d{2}-\d{2}(?![\w/=-]|\.\w)", re.ASCII)
 
 
 @functools.lru_cache(10_000)
@@ -41,6 +46,17 @@ def format_partial_date(moment: date | str, lang: str = "en") -> str:
     if known is None or known.month is None:
         return str(moment)
     return format_day(known.first_day, lang) if known.day else format_month(known.first_day, lang)
+
+
+def with_days_in_words(text: str, lang: str = "en") -> str:
+    """A text with each ISO day in it in words: `Sentenced on 17 June 2024`. What is no day of the calendar stays."""
+
+    def in_words(found: re.Match[str]) -> str:
+        with suppress(ValueError):
+            return format_partial_date(found[0], lang)
+        return found[0]
+
+    return _ISO_DAY.sub(in_words, text)
 
 
 @functools.lru_cache(10_000)
@@ -101,6 +117,10 @@ class _Formatter(string.Formatter):
             return format_length(value, self.lang)
         if "|" in format_spec:
             return f"{format_number(value, self.lang)} {ngettext(value, format_spec, self.lang)}"
+        if format_spec == "date":
+            return format_partial_date(value, self.lang)
+        if format_spec == "days":
+            return with_days_in_words(str(value), self.lang)
         if format_spec == "lower":
             return str(value).lower()
         if format_spec.strip() in (",", ";"):
@@ -113,7 +133,8 @@ class _Formatter(string.Formatter):
 def format_message(template: str, values: Mapping[str, Any], lang: str = "en") -> str:
     """A template with its `{placeholders}` filled by values, each formatted by its type.
 
-    A date becomes a day, a month with `{name:month}`, or a month in the genitive with `{name:of_month}`. A number gets
+    A date becomes a day, a month with `{name:month}`, or a month in the genitive with `{name:of_month}`. An ISO text
+    becomes a day, month or year with `{name:date}`; `{name:days}` is a text with the days in it in words. A number gets
     separators, none with `{name:year}`, and with `{name:person|people}` the noun that it counts in the form of
     `ngettext`. Months become years and months with `{name:length}`. A list becomes `A, B and C`, or is joined by a
     character, `{names:;}` or `{notes: }`. A text with `{name:lower}` is in lower case. Raises KeyError for a

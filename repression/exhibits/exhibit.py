@@ -12,6 +12,7 @@ from repression.charts import figures
 from repression.charts.svg import svg
 from repression.exhibits.cards import first_card, other_cards
 from repression.exhibits.change_log import change_log
+from repression.exhibits.differences import differences
 from repression.exhibits.footer import Footer, footer_of
 from repression.exhibits.profiles import profiles
 from repression.exhibits.row_links import filter_of_click
@@ -29,6 +30,7 @@ Made = TypeVar("Made")
 WRITTEN: Mapping[str, Callable[[Answer, Selection], Markup]] = {
     "cards": other_cards,
     "profiles": profiles,
+    "differences": differences,
     "log": change_log,
 }
 

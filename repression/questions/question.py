@@ -254,11 +254,16 @@ class Profiles(msgspec.Struct, forbid_unknown_fields=True, frozen=True, tag_fiel
     """A card for each person."""
 
 
+class Differences(msgspec.Struct, forbid_unknown_fields=True, frozen=True, tag_field="kind", tag="differences"):
+    """Figures on two days, below each other."""
+
+
 class Log(msgspec.Struct, forbid_unknown_fields=True, frozen=True, tag_field="kind", tag="log"):
     """Entries by day."""
 
 
-AnyChart = Line | Columns | Panels | Bars | Dumbbells | Percentiles | Heatmap | Map | Timeline | Cards | Profiles | Log
+Written = Cards | Profiles | Differences | Log
+AnyChart = Line | Columns | Panels | Bars | Dumbbells | Percentiles | Heatmap | Map | Timeline | Written
 
 
 class Header(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -289,7 +294,7 @@ class Header(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
 
 CHARTS = get_args(AnyChart)
 # Those that are HTML and no figure: they have neither options nor a picture.
-HTML_KINDS = ("cards", "profiles", "log")
+HTML_KINDS = tuple(each.__struct_config__.tag for each in get_args(Written))
 # The options of charts that name columns of the question.
 COLUMN_KEYS = frozenset(
     ["x", "y", "code", "row", "series", "colour", "band", "from", "to", "open", "open_marks", "incomplete", "joined"]
@@ -379,7 +384,7 @@ def _references(header: Header) -> Iterator[tuple[str, Iterable[str], Collection
     yield "sorted_by", header.sorted_by, header.columns
     yield "finding", header.finding, _named_words(header)
     yield "notes", header.notes, set(_named_words(header)) - set(header.finding)
-    if isinstance(header.chart, Cards | Profiles | Log) or header.chart is None:
+    if isinstance(header.chart, Written) or header.chart is None:
         return
     for key, value in msgspec.to_builtins(header.chart).items():
         if key in COLUMN_KEYS:

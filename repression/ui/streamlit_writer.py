@@ -26,6 +26,7 @@ CHART, TABLE = "chart", "table"
 VIEWS = {
     "cards": N_("Figures"),
     "profiles": N_("People"),
+    "differences": N_("List"),
     "log": N_("List"),
     CHART: N_("Chart"),
     TABLE: N_("Table"),

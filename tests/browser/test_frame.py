@@ -13,8 +13,16 @@ from tests.browser.test_html_first import SCRIPTLESS
 Open = Callable[..., Tab]
 WIDTHS = (320, 390, 641, 768, 1024, 1440, 1920)
 
-# Parts of the frame of which one covers another, and those that reach over the edge of the window.
+# Parts of the frame of which one covers another, and those that reach over the edge of the window. Of a link of the
+# navigation, which is moved sideways on a phone, what is seen counts.
 COVERED = """() => {
+    const navigation = '.groups, .siblings, .st-key-groups, .st-key-siblings';
+    const seen = each => {
+        const {left, right, top, bottom} = each.getBoundingClientRect();
+        const around = each.closest(navigation)?.getBoundingClientRect() ?? {left, right};
+        const [from, to] = [Math.max(left, around.left), Math.min(right, around.right)];
+        return {left: from, right: to, width: Math.max(0, to - from), top, bottom, height: bottom - top};
+    };
     const parts = [...document.querySelectorAll(
         '#leaving > *, .brand, .languages a, .notice summary, .notice button, .groups a, .siblings a, .st-key-nav a, '
         + 'h1, .filters > summary, .chip, .reset, .selected, .st-key-filters summary, '
@@ -56,6 +64,25 @@ def test_no_part_of_the_servers_page_covers_another(open_page: Open, lang: str) 
 def test_no_part_of_the_interactive_page_covers_another(open_page: Open) -> None:
     tab = open_page("/sentences?lang=ru&gender=female&article=342")
     assert not (found := covered(tab, ".st-key-filters summary, .notice summary")), "\n".join(found)
+
+
+NAVIGATION = """() => [...document.querySelectorAll('.groups, .siblings, .st-key-groups, .st-key-siblings')].filter(
+    each => each.checkVisibility()
+).map(each => {
+    const [line, open] = [each, each.querySelector('[aria-current], .st-key-open-group a, .st-key-open-page a')];
+    const [around, box] = [line.getBoundingClientRect(), open.getBoundingClientRect()];
+    return {lines: around.height / box.height, isSeen: box.left >= around.left && box.right <= around.right};
+})"""
+
+
+@pytest.mark.parametrize("lang", ["en", "be", "ru"])
+def test_each_line_of_the_navigation_stays_one_on_a_phone(open_page: Open, lang: str) -> None:
+    for tab in (
+        open_page(f"/changes?lang={lang}", width=360, **SCRIPTLESS),
+        open_page(f"/changes?lang={lang}", width=360),
+    ):
+        lines = tab.evaluate(NAVIGATION)
+        assert len(lines) == 2 and all(line["isSeen"] and line["lines"] < 1.5 for line in lines), lines
 
 
 def odd_sizes(tab: Tab) -> set[float]:

@@ -47,7 +47,13 @@ def test_corrections_and_withdrawals_are_told_with_their_reasons(data_copy: Path
     assert amended == [
         (LATER, "Withdrawal", "events", "The file of 22 November 2026 was withdrawn.", "It named a person."),
         *[(LATER, "Correction", "people", hidden, "A typing error.")] * 2,
-        (MADE, "Correction", "people_counts", "Corrected: Women. 2022-12-31, Viasna: – → 170.", "The source says so."),
+        (
+            MADE,
+            "Correction",
+            "people_counts",
+            "Corrected: Women. 31 December 2022, Viasna: – → 170.",
+            "The source says so.",
+        ),
     ]
     files = [path for path in data_copy.glob("*/*.yaml") if path != events]
     assert sum(row["kind"] == "New data" for row in rows) == len(files)
@@ -66,21 +72,26 @@ def test_each_row_that_an_update_changed_is_told(data_copy: Path) -> None:
         before = list(csv.DictReader(file))
     newer, kept = before[0] | {"value": "7777"}, [dict(row) for row in before[2:]]
     kept[5]["source_title"] += " (another copy)"
+    kept[9]["unit"] += " (in other words)"
     after = [newer, *kept, before[0] | {"topic": "mass_release", "date": "2026-11-25", "value": "31"}]
     last = read_catalog(data_copy).on("indicators", day)
     assert last
-    changes = Changes(last.date, "rows", 3, None, 3, {}, None, None, {}, ())
+    changes = Changes(last.date, "rows", 4, None, 4, {}, None, None, {}, ())
     described = replace(last.descriptor, date=day, accessed=day, changes=changes)
     write_snapshot(data_copy, described, last.fields, [[row[each.name] for each in last.fields] for row in after])
     warehouse = build_warehouse(read_catalog(data_copy))
     told = [row for row in asked(warehouse, "changed_rows", "").table.to_pylist() if row["dataset"] == "indicators"]
-    assert Counter(row["change"] for row in told) == {"changed": 1, "gone": 1, "new": 1, "other details": 1}
+    assert Counter(row["change"] for row in told) == {"changed": 1, "gone": 1, "new": 1, "other details": 2}
     by_change = {row["change"]: row for row in told}
     old, lost = Decimal(before[0]["value"]), Decimal(before[1]["value"])
     assert (by_change["changed"]["before"], by_change["changed"]["after"]) == ([old], [7777])
     assert by_change["changed"]["detail"] == before[0]["unit"]
     assert (by_change["gone"]["before"], by_change["gone"]["after"]) == ([lost], None)
     assert (by_change["new"]["what"], by_change["new"]["after"]) == ("Releases on one day", [31])
+    details = {row["fields"]: row for row in told if row["change"] == "other details"}
+    assert set(details) == {"Source", "Unit"}
+    assert details["Unit"]["detail"] == kept[9]["unit"]
+    assert details["Unit"]["before"] == details["Unit"]["after"] == [Decimal(kept[9]["value"])]
     written = extract(asked(warehouse, "changed_rows", ""), Part(), (), "", "").table.to_pylist()
     assert [(row["before"], row["after"]) for row in written if row["change"] == "changed"] == [(f"{old}", "7777")]
     (entry,) = [
@@ -88,7 +99,9 @@ def test_each_row_that_an_update_changed_is_told(data_copy: Path) -> None:
         for row in asked(warehouse, "snapshot_changes", "").table.to_pylist()
         if (row["dataset"], row["snapshot"]) == ("indicators", day)
     ]
-    assert "Releases on one day, 2026-11-25: 31 is new" in entry and f"{old:,} before, 7,777 now" in entry
+    assert "1 entry is new; 1 entry is gone; 1 number changed; 2 entries changed in other details" in entry
+    assert "Releases on one day, 25 November 2026: 31 is new" in entry and f"{old:,} before, 7,777 now" in entry
+    assert "the number is as before, “Unit” changed" in entry
 
 
 def test_no_row_about_people_is_told(data_copy: Path) -> None:
