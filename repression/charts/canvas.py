@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from repression.charts.style import colour_of
-from repression.charts.text import LETTER, PERCENT, format_amount
+from repression.charts.text import CYRILLIC, LETTER, PERCENT, WIDE_LETTER, format_amount
 from repression.partial_dates import PartialDate
 from repression.questions.filters import BY_NAME
 
@@ -41,7 +41,7 @@ class Canvas:
 
     def pixels(self, text: str) -> int:
         """The estimated width of a line of text in px."""
-        return math.ceil(len(text) * self.font * LETTER)
+        return math.ceil(len(text) * self.font * (WIDE_LETTER if CYRILLIC.search(text) else LETTER))
 
 
 @dataclass(frozen=True)

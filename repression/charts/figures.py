@@ -62,6 +62,7 @@ class Shape:
 SHAPES: Mapping[str, Shape] = {"wide": Shape(1200, 675), "square": Shape(810, 810, 4 / 3)}
 PICTURE_FONT = 15
 EDGE = 40  # px, margin of the picture
+SMALLER = 22  # px that the smallest phones are narrower than PAGE
 LEGEND_GAP = 8  # px between a legend and the plot
 EM_SPACE = "\N{EM SPACE}"
 
@@ -167,7 +168,7 @@ def _write_legend(drawing: Drawing, canvas: Canvas) -> None:
     room = float(canvas.width)
     for entry in drawing.legend:
         # Plotly wraps no lines.
-        letters = int(canvas.width / (canvas.font * MEAN_LETTER))
+        letters = int((canvas.width - SMALLER) / (canvas.font * MEAN_LETTER))
         first, *more = wrap_lines(f"{entry.shape} {entry.name}", letters)
         if lines[-1] and canvas.pixels(first) > room:
             lines.append([])

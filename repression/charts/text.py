@@ -15,6 +15,7 @@ from repression.i18n import ngettext
 from repression.partial_dates import PartialDate
 
 LETTER = 0.56  # width of a letter in our fonts, in font sizes; enough for short labels too
+WIDE_LETTER = 0.6  # width of a Cyrillic letter
 LINE = 1.3  # font sizes from one line to the next
 MEAN_LETTER = 0.51  # for long lines, where wide and narrow letters even out
 PERCENT = ("%", "percent")

@@ -395,6 +395,7 @@ def _curve(answer: Answer, drawing: Drawing, group: Series) -> dict[str, Any]:
 RIGHT = {"xanchor": "left", "yanchor": "middle", "xshift": 8}
 ABOVE = {"xanchor": "center", "yanchor": "bottom", "yshift": 8}
 ABOVE_LEFT = {"xanchor": "center", "yanchor": "bottom", "xshift": -6, "yshift": 10}
+ABOVE_START = {"xanchor": "left", "yanchor": "bottom", "xshift": -2, "yshift": 8}  # not over the labels of the axis
 
 
 def _write_turns(answer: Answer, drawing: Drawing, group: Series, canvas: Canvas) -> None:
@@ -412,10 +413,12 @@ def _write_turns(answer: Answer, drawing: Drawing, group: Series, canvas: Canvas
     # The last value is what most readers look for, and the highest says more than the first.
     are_points = bool(chart.get("points")) and "joined" not in chart
     for row in (last,) if are_points and len(rows) > FEW_POINTS else (last, most, first):
-        place = axis_position(row[chart["x"]]) * across
+        place = (axis_position(row[chart["x"]]) - drawing.x_range[0]) * across
         text = format_cell(answer, group.y, row[group.y], bare=True)
         if text not in texts.values() and all(abs(place - at) > canvas.pixels(text) + canvas.font for at in texts):
             side = RIGHT if row is last or most is first else ABOVE if row is most or are_points else ABOVE_LEFT
+            if side is not RIGHT and place < canvas.pixels(text):
+                side = ABOVE_START
             place_of = {"x": plotly_value(row[chart["x"]]), "y": row[group.y], **side}
             drawing.annotations.append(place_of | {"showarrow": False, "text": f"<b>{escape(text)}</b>"})
             texts[place] = text
@@ -436,7 +439,7 @@ def _name(answer: Answer, drawing: Drawing, series: Sequence[Series], canvas: Ca
     for one, trace, (symbol, sign) in zip(series, traces, cycle(SYMBOLS.items()), strict=False):
         trace["marker"]["symbol"] = _in_shape(trace["marker"]["symbol"], symbol)
         drawing.legend.append(LegendEntry(sign, one.colour, one.name))
-    if answer.question.chart.get("points"):
+    if answer.question.chart.get("points") and len(series) > 1:
         _write_last(answer, drawing, ends, canvas)
 
 
