@@ -83,6 +83,11 @@ def _filter_mode(labels: tuple[str, ...]) -> Literal["prefix", "contains"]:
     return "prefix" if within else "contains"
 
 
+@lru_cache(maxsize=64)  # the months of all years are written four times in every run
+def _step_labels(span: Range, steps: tuple[Any, ...], lang: str) -> Mapping[Any, str]:
+    return {step: span.step_label(step, lang) for step in steps}
+
+
 @_widget.register
 def _single(single: Single, labels: Mapping[str, str], counts: Counts | None, view: View) -> None:
     codes = single.codes_in(labels, view.selection.lang)
@@ -117,7 +122,7 @@ def _range(span: Range, labels: Mapping[str, str], counts: Counts | None, view: 
             st.selectbox(
                 options=steps if side == "from" else steps[::-1],
                 index=None,
-                format_func=partial(span.step_label, lang=lang),
+                format_func=_step_labels(span, tuple(steps), lang).__getitem__,
                 filter_mode="contains",
                 **shared,
             )
