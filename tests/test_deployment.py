@@ -10,7 +10,8 @@ from tests.conftest import ROOT
 UNIT = (ROOT / "deploy" / "repression@.service").read_text()
 SITE = (ROOT / "deploy" / "nginx.conf").read_text()
 IMAGES = (ROOT / "deploy" / "Containerfile").read_text()
-SERVICES = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text())["services"]
+COMPOSE = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text())
+SERVICES = COMPOSE["services"]
 PAGE = (ROOT / "docs" / "deployment.md").read_text()
 COMMANDS = "\n".join(line for line in PAGE.splitlines() if line.startswith("    "))
 
@@ -43,6 +44,21 @@ def test_all_speak_of_the_same_ports_and_one_folder() -> None:
     (folder,) = re.findall("WorkingDirectory=(.*)", UNIT)
     assert f"ExecStart={folder}/.venv/bin/python -m repression serve" in UNIT
     assert f"{folder}/deploy/repression@.service" in COMMANDS and f"{folder}/deploy/nginx.conf" in COMMANDS
+
+
+def test_every_network_and_volume_of_a_container_is_declared() -> None:
+    networks = {name for each in SERVICES.values() for name in each.get("networks", ())}
+    mounted = {each.partition(":")[0] for service in SERVICES.values() for each in service.get("volumes", ())}
+    assert networks == set(COMPOSE["networks"])
+    assert {each for each in mounted if not each.startswith("/")} == set(COMPOSE["volumes"])
+
+
+def test_a_setting_that_is_missing_stops_the_containers() -> None:
+    text = (ROOT / "deploy" / "compose.yaml").read_text()
+    named = re.findall(r"\$\{(\w+)(:\?[^}]*)?\}", text)
+    # Without a message after it podman-compose takes the whole for a text, and all keys would be this one.
+    assert {name for name, _ in named} <= {"NAME", "STORE_KEY", "STORE_SECRET", "READ_KEY", "READ_SECRET"}
+    assert all(len(rest) > 2 or name == "NAME" for name, rest in named)
 
 
 def test_a_machine_of_several_starts_what_the_unit_starts() -> None:
