@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,10 +19,12 @@ import duckdb
 from repression.downloads.extract import Extract
 from repression.downloads.full_package import member_path
 from repression.formatting import format_message
-from repression.i18n import get_translator
+from repression.i18n import LANGUAGES, get_translator
 from repression.questions.answer import DICTIONARIES
+from repression.questions.describe import filter_sentence
 from repression.questions.filter_macros import macros
-from repression.questions.question import all_questions
+from repression.questions.question import all_questions, question_in
+from repression.questions.selection import query_of
 from repression.snapshots.catalog import Snapshot
 from repression.warehouse.database import Warehouse
 
@@ -75,23 +78,36 @@ def literal(value: Any) -> str:
 
 
 def _comment(warehouse: Warehouse, extract: Extract) -> str:
-    """What the script answers and how it is run; every line is a comment, whatever the texts hold."""
-    answer = extract.answer
-    _, day = get_translator(answer.selection.lang), answer.selection.snapshot
+    """What the script answers and how it is run; every line is a comment, whatever the texts hold.
+
+    It says so in every language, so that a script is the same file in all of them.
+    """
+    answer, day = extract.answer, extract.answer.selection.snapshot
     site = extract.link.partition("/data/")[0]
     shown = warehouse.shown(day)
     compared = {each.snapshot for each in answer.sources if each.snapshot != shown.get(each.dataset)}
     packages = [f"{site}/data/package.zip?snapshot={each}" for each in (day, *sorted(compared))]
-    lines = [
-        answer.question.title,
-        extract.filter_words,
-        extract.link,
-        "",
-        format_message(_("Unpack {packages} into one folder, and run this file there:"), {"packages": packages}, "en"),
-        f"    duckdb -csv -f {answer.question.name}.{ENDING}",
-        _("It gives the rows before they are put into words. A text is English, or a template with what fills it."),
-    ]
+    lines = [_address(extract)]
+    for lang in LANGUAGES:
+        _, question = get_translator(lang), question_in(answer.question.name, lang)
+        unpack = _("Unpack {packages} into one folder, and run this file there:")
+        said = replace(answer, question=question, selection=replace(answer.selection, lang=lang))
+        lines += [
+            "",
+            question.title,
+            filter_sentence(warehouse, said),
+            format_message(unpack, {"packages": packages}, lang),
+            f"    duckdb -csv -f {question.name}.{ENDING}",
+            _("It gives the rows before they are put into words. A text is English, or a template with what fills it."),
+        ]
     return "\n".join(f"-- {part}".rstrip() for line in lines for part in (line.splitlines() or [""]))
+
+
+def _address(extract: Extract) -> str:
+    """The address of the script, which names no language."""
+    parameters = {**extract.answer.selection.address(), **extract.part.address()}
+    query = query_of({name: texts for name, texts in parameters.items() if name != "lang"})
+    return f"{extract.link.partition('?')[0]}?{query}"
 
 
 @functools.cache

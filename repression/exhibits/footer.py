@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -33,15 +34,26 @@ PICTURES = (
     (N_("PNG, square"), "png", "square"),
     (N_("SVG, square"), "svg", "square"),
 )
+# Those that a copy of the site as files has, since with the others it would be far above its limit of 60 MB.
+COPIED_PICTURES = ".svg"
 CITATION_FORMATS = {"txt": N_("plain text"), "bib": "BibTeX", "ris": "RIS"}
 
 
 @dataclass(frozen=True)
 class Share:
-    """What others can show of a chart: the address of a piece of HTML, and its pictures."""
+    """What others can show of a chart: the address of a piece of HTML, and its pictures.
+
+    `lacking` is where a copy of the site as files says what it lacks; empty on the server, which has every picture.
+    """
 
     piece: str
     pictures: Sequence[Link]
+    lacking: str = ""
+
+    def in_copy(self, lacking: str) -> Share:
+        """What a copy has of it."""
+        pictures = [link for link in self.pictures if urlsplit(link[1]).path.endswith(COPIED_PICTURES)]
+        return Share(self.piece, pictures, lacking)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Which addresses of the site a mirror has, and the file of each: the one list, where new kinds of addresses go.
 
 It has every page without a filter, with one value of one filter, and with one value of one setting; and every file of
-what no filter narrows, but for pictures in PNG, which would double its size.
+what no filter narrows, but for pictures as PNG, which would be 8 MB even with 256 colours.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 from repression.exhibits.change_log import FEEDS, feed_address
-from repression.exhibits.footer import CITATION_FORMATS, PICTURES
+from repression.exhibits.footer import CITATION_FORMATS, COPIED_PICTURES, PICTURES
 from repression.exhibits.frame import address_of, with_filters
 from repression.exhibits.writer import PAGES_FOLDER
 from repression.i18n import LANGUAGES
@@ -35,7 +35,7 @@ MOST_VALUES = 12
 # The pages that list the files of all questions.
 LISTS_ALL = ("files", "method")
 STYLES = ("icon.svg", "frame.css", "style.css", "chart.css", "plain.css", "fact_sheet.css")
-# The scripts of queries differ between languages only in a few lines of comment: the first language has them for all.
+# A script of a query is the same file in all languages.
 QUERIES = ".sql"
 # The address that stands for whatever a mirror lacks.
 LACKING = "/lacking.html"
@@ -181,7 +181,7 @@ def _downloads(warehouse: Warehouse, selection: Selection, pages: Sequence[Page]
             if all_questions()[name].has_chart:
                 yield f"/embed/{name}.html?{query}&{back}"
     for name in sorted(name for page in pages for name in questions_on(page) if all_questions()[name].has_chart):
-        shapes = [(ending, shape) for _, ending, shape in PICTURES if ending == "svg"]
+        shapes = [(ending, shape) for _, ending, shape in PICTURES if f".{ending}" == COPIED_PICTURES]
         yield from (f"/picture/{name}.{ending}?{query}&shape={shape}" for ending, shape in shapes)
 
 

@@ -168,7 +168,12 @@ class HtmlWriter:
         )
 
     def _footer(self, exhibit: Exhibit) -> None:
-        self.html(exhibit.footer_html())
+        if not self._lacking:
+            self.html(exhibit.footer_html())
+            return
+        footer = exhibit.footer()
+        share = footer.share and footer.share.in_copy(self._lacking)
+        self.html(replace(footer, share=share).html())
 
     def _chart(self, exhibit: Exhibit) -> None:
         if exhibit.is_written:

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from repression.downloads.extract import Extract, Part, extract
 from repression.downloads.full_package import full_package
 from repression.downloads.query_file import literal, query_chunks
+from repression.i18n import LANGUAGES
 from repression.questions.answer import ask, compute
 from repression.questions.filter_macros import build_warehouse
-from repression.questions.question import published_questions
+from repression.questions.question import published_questions, question_in
 from repression.questions.selection import Selection
 from repression.snapshots.catalog import read_catalog
 from repression.warehouse.database import Warehouse
@@ -99,6 +100,16 @@ def test_two_registers_are_compared_from_two_packages(tmp_path: Path) -> None:
     assert f"package.zip?snapshot={LATER}" in comment and f"package.zip?snapshot={earlier}" in comment
 
 
+def test_a_script_is_the_same_in_every_language(warehouse: Warehouse) -> None:
+    chosen = [Selection(warehouse.days[-1], lang).with_value("gender", ("female",)) for lang in LANGUAGES]
+    scripts = {script_of(warehouse, "penalties", each, Part(limit=3)) for each in chosen}
+    assert len(scripts) == 1
+    comment = scripts.pop().partition("\n\nCREATE ")[0]
+    assert all(f"-- {question_in('penalties', lang).title}\n" in comment for lang in LANGUAGES)
+    assert all(f": {word}" in comment for word in ("Women", "Жанчыны", "Женщины"))
+    assert "penalties.sql?snapshot=2026-11-22&gender=female&limit=3\n" in comment
+
+
 def test_a_part_of_a_file_is_that_part_of_its_query(warehouse: Warehouse, package: Path) -> None:
     selection, part = Selection(warehouse.days[-1]), Part(("people", "label"), 3)
     rows = run(script_of(warehouse, "people_by_article", selection, part), package)
@@ -134,7 +145,7 @@ def test_no_text_leaves_the_comment_or_a_literal(warehouse: Warehouse, tmp_path:
     selection = Selection(day).with_value("facility", (known,))
     script = script_of(hostile, "people_by_facility", selection)
     comment = script.partition("\n\nCREATE ")[0]
-    assert "DROP TABLE people_rows" in comment
+    assert "DROP TABLE answer" in comment
     assert all(line.startswith("--") for line in comment.splitlines())
     package = unpack(hostile, tmp_path / "package", day)
     agrees(hostile, package, "people_by_facility", selection)

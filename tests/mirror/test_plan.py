@@ -69,7 +69,7 @@ def test_every_value_of_a_choice_has_a_page_unless_it_is_left_out(plan: Plan, wa
         (f"/facts?{NEWEST}", "en/facts.html"),
         (f"/picture/penalties.svg?{NEWEST}&shape=square", "en/picture/penalties/shape-square.svg"),
         (f"/embed/penalties.html?{NEWEST}&from=%2Fsentences", "en/embed/penalties/from-sentences.html"),
-        # A script has the same query in every language.
+        # A script is the same file in every language.
         ("/data/questions/penalties.sql?snapshot=2026-11-22&lang=be", "en/data/questions/penalties.sql"),
         # Not prepared:
         ("/sentences?snapshot=2023-02-10&lang=en", None),

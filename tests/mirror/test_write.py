@@ -109,6 +109,18 @@ def test_what_is_to_be_shared_of_a_chart_is_there(mirror: Path) -> None:
         assert set(Links(text).addresses()) <= {f"{BASE}/organisations?snapshot=2026-11-22&lang=en#{path.parent.name}"}
 
 
+def test_pictures_that_a_copy_lacks_are_not_offered(mirror: Path) -> None:
+    page = mirror / "en/organisations.html"
+    shares = re.findall('<details class="share">.*?</details>', page.read_text("utf-8"), re.DOTALL)
+    with_pictures = [each for each in shares if "As a picture:" in each]
+    assert with_pictures
+    for each in with_pictures:
+        titles = re.findall(r">([^<]*)</a>", each.partition("As a picture:")[2].partition("</p>")[0])
+        assert titles == ["SVG, wide", "SVG, square"]
+        assert 'Only the server has pictures as PNG. <a href="lacking.html">' in each
+    assert "Only the server" not in "".join(each for each in shares if each not in with_pictures)
+
+
 def test_every_page_has_its_style(mirror: Path) -> None:
     for path in (
         mirror / "en/organisations.html",
