@@ -39,7 +39,8 @@ except BadAddress as fault:
 
 page = frame.with_filters(page, warehouse)
 view = View(warehouse, selection, page, url_state.site())
-WRITER.set(StreamlitWriter(view))
+writer = StreamlitWriter(view)
+WRITER.set(writer)
 st.set_page_config(page_title=gettext(TITLE))
 with in_its_place("navigation"):
     layout.navigation(pages, page)
@@ -54,6 +55,7 @@ with in_its_place("summary of the filters"):
 with in_its_place(page.file):
     mark_steps(shown)
     shown.run()
+writer.finish()
 if not page.scopes:  # a page without filters answers first: the day of its data can be chosen below
     fold_of_filters = layout.filter_row()
 with in_its_place("footer"):

@@ -10,7 +10,7 @@ from repression.exhibits.failures import InItsPlace
 from repression.i18n import LANGUAGE_NAMES, N_
 from repression.maintainer_page import published_rows, steps, take_in, upkeep
 from repression.maintainer_page.texts import TASK, gettext, language, told
-from repression.paths import data_folder
+from repression.paths import PACKAGE, data_folder
 from repression.snapshots.catalog import Catalog, read_catalog
 from repression.ui.failures import show_failure
 
@@ -41,6 +41,7 @@ def _choose_language() -> None:
 def show() -> None:
     """Draw the page: the language, the tasks, the chosen task, and last the wait for a step that runs."""
     st.set_page_config(page_title=gettext("Keeping the data"), layout="centered")
+    st.html(PACKAGE / "static" / "chart.css")  # charts have the looks of those of the public pages, on a dark page too
     _choose_language()
     st.title(gettext("Keeping the data"), anchor=False)
     st.text(gettext("This page works on {folder}, on this machine alone.", folder=str(data_folder())))

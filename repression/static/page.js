@@ -3,6 +3,15 @@
 "use strict";
 
 const byId = (id) => document.getElementById(id);
+const textOf = (element) => element.textContent.replaceAll(/\s+/g, " ").trim();
+const topOf = (element) => element.getBoundingClientRect().top;
+// Calls `act` with the element that was clicked, if `selector` finds it, and the event.
+function onClick(selector, act, options) {
+  document.addEventListener("click", (event) => {
+    const found = event.target.closest(selector);
+    if (found) act(found, event);
+  }, options);
+}
 
 // Tells Streamlit the address of its server; otherwise it looks for it below the path of the open page.
 // Nothing is stored on the reader's device: Streamlit would store the path of the page and the theme.
@@ -43,30 +52,23 @@ String.prototype.toLowerCase = function () {
 };
 
 // A closed notice stays closed while the page is open; this is stored nowhere.
-document.addEventListener("click", (event) => {
-  if (!event.target.closest(".notice button")) return;
+onClick(".notice button", () => {
   document.documentElement.classList.add("noticed");
   byId("page")?.focus();
 });
 
-// The quick exit hides the page at once, while the other page loads, and Back does not return to it.
-window.addEventListener(
-  "click",
-  (event) => {
-    const way = event.target.closest("#leave");
-    if (!way) return;
-    event.preventDefault();
-    document.documentElement.style.display = "none";
-    window.location.replace(way.href);
-  },
-  true, // capture: before every other listener of the page
-);
+// The quick exit hides the page at once, while the other page loads, and Back does not return to it. It comes before what
+// else listens (`capture`).
+onClick("#leave", (way, event) => {
+  event.preventDefault();
+  document.documentElement.style.display = "none";
+  window.location.replace(way.href);
+}, { capture: true });
 
 // A link of a mark in Streamlit's page: its address is opened there, as by Forward, and not loaded anew. Without a
 // connection the link stays one.
-document.addEventListener("click", (event) => {
-  const mark = event.target.closest('[data-test-connection-state="CONNECTED"] .chart a');
-  if (!mark || event.ctrlKey || event.metaKey || event.shiftKey) return;
+onClick('[data-test-connection-state="CONNECTED"] .chart a', (mark, event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   untell(); // the mark goes, or gets another number
   const address = new URL(mark.getAttribute("href"), window.location);
@@ -116,12 +118,11 @@ document.addEventListener("scroll", placeTip, { capture: true, passive: true });
 document.addEventListener("keydown", (event) => event.key === "Escape" && untell());
 
 // "Link to this" copies the address. Where browsers do not allow that, it stays a link.
-document.addEventListener("click", async (event) => {
-  const link = event.target.closest(".permalink");
-  if (!link || !navigator.clipboard) return;
+onClick(".permalink", (link, event) => {
+  if (!navigator.clipboard) return;
   event.preventDefault();
   const said = link.parentElement.querySelector("[role=status]");
-  await navigator.clipboard.writeText(link.href).then(
+  navigator.clipboard.writeText(link.href).then(
     () => (said.textContent = link.dataset.copied),
     () => window.location.assign(link.href),
   );
@@ -132,25 +133,21 @@ const LOOK_MS = 4000;
 let opened = null;
 async function lookForData() {
   if (document.hidden) return;
-  const lang = document.documentElement.lang;
-  const answer = await fetch(`/own/newest?lang=${encodeURIComponent(lang)}`, { cache: "no-store" });
+  const lang = encodeURIComponent(document.documentElement.lang);
+  const answer = await fetch(`/own/newest?lang=${lang}`, { cache: "no-store" });
   if (answer.status !== 200) return;
   const now = await answer.json();
   opened ??= now;
   if (now.version !== opened.version) offerData(now);
 }
 function offerData(now) {
-  const offered = byId("arrived") ?? document.createElement("p");
   const link = document.createElement("a");
   const address = new URL(window.location);
   address.searchParams.set("snapshot", now.day);
   link.href = address;
   link.textContent = now.show;
-  offered.id = "arrived";
-  offered.className = "newer";
-  offered.setAttribute("role", "status");
-  offered.replaceChildren(now.day === opened.day ? now.changed : now.newer, " ", link);
-  document.body.append(offered);
+  byId("arrived").replaceChildren(now.day === opened.day ? now.changed : now.newer, " ", link);
+  byId("arrived").hidden = false;
 }
 
 // The page as it came from the server stands in #plain. Streamlit's application is loaded behind it, into #root, and takes
@@ -163,11 +160,12 @@ let isAsked = false; // whether the reader pressed the button
 let begun = null; // when the application began to load
 let calmSince = null;
 let touched = 0; // when the reader scrolled or pressed last
+const whenIdle = window.requestIdleCallback ?? window.setTimeout;
 
 // With Save-Data or on a slow line, 1.4 MB of script come only if the reader asks for them.
 function isLineSlow() {
-  const line = navigator.connection;
-  return Boolean(line && (line.saveData || (line.effectiveType && line.effectiveType !== "4g")));
+  const { saveData, effectiveType = "4g" } = navigator.connection ?? {};
+  return saveData || effectiveType !== "4g";
 }
 
 // The line below the page says in one of its states what there is to say of the interactive page; null hides it.
@@ -196,14 +194,7 @@ function startTaking() {
     window.addEventListener(kind, () => (touched = Date.now()), { passive: true });
   }
   if (isLineSlow()) offer("asked");
-  else whenIdle(loadApp);
-}
-
-// After everything of the page is there, and the browser has nothing to do.
-function whenIdle(act) {
-  const idle = () => (window.requestIdleCallback ? requestIdleCallback(act, { timeout: 2000 }) : setTimeout(act, 200));
-  if (document.readyState === "complete") idle();
-  else window.addEventListener("load", idle, { once: true });
+  else window.addEventListener("load", () => whenIdle(loadApp)); // after everything of the page is there
 }
 
 function takeOver() {
@@ -250,7 +241,7 @@ function twinOf(element) {
   const name = element.tagName;
   const alike = (page) =>
     [...page.querySelectorAll(name === "SUMMARY" ? ":is(.exhibit-foot, .card, .profile, .prose, .notice) summary" : name)].filter(
-      (each) => each.href === element.href && each.textContent.trim() === element.textContent.trim(),
+      (each) => each.href === element.href && textOf(each) === textOf(element),
     );
   return alike(byId("root"))[alike(byId("plain")).indexOf(element)];
 }
@@ -263,25 +254,21 @@ function blocksOf(page) {
   const found = new Map();
   for (const each of page.querySelectorAll(BLOCKS)) {
     if (!each.getClientRects().length || each.closest(WITHIN)) continue;
-    const kind = ["chart", "table", "stDataFrame"].find((name) => each.classList.contains(name));
-    const name = kind ? kind.replace("stDataFrame", "table") : each.textContent.replaceAll(/\s+/g, " ").trim();
+    const name = each.matches(".chart") ? "chart" : each.matches(".table, .stDataFrame") ? "table" : textOf(each);
     found.set(name, [...(found.get(name) ?? []), each]);
   }
   return found;
 }
-function pairs() {
-  const theirs = blocksOf(byId("root"));
-  return [...blocksOf(byId("plain"))].flatMap(([name, ours]) => {
-    const others = theirs.get(name) ?? [];
-    return ours.length === others.length ? ours.map((mine, place) => ({ mine, other: others[place] })) : [];
-  });
-}
 
-// The block at the reader's eye: the first that begins within the window, or else the last above it; and how high it is.
+// The block at the reader's eye in Streamlit's page, and how high it stands in the server's: the first that begins within the
+// window, or else the last above it.
 function atEye() {
-  const placed = pairs().map(({ mine, other }) => ({ other, top: mine.getBoundingClientRect().top }));
-  const within = placed.filter((each) => each.top >= -4).sort((one, other) => one.top - other.top);
-  return within[0] ?? placed.sort((one, other) => other.top - one.top)[0];
+  const theirs = blocksOf(byId("root"));
+  const placed = [...blocksOf(byId("plain"))]
+    .filter(([name, ours]) => ours.length === theirs.get(name)?.length)
+    .flatMap(([name, ours]) => ours.map((each, place) => ({ other: theirs.get(name)[place], top: topOf(each) })))
+    .sort((one, other) => one.top - other.top);
+  return placed.find((each) => each.top >= -4) ?? placed.at(-1);
 }
 
 function exchange() {
@@ -297,7 +284,7 @@ function exchange() {
   document.body.classList.remove("plain");
   byId("root").inert = false;
   const hold = () => {
-    if (eye) document.querySelector(".stMain").scrollTop += eye.other.getBoundingClientRect().top - eye.top;
+    if (eye) document.querySelector(".stMain").scrollTop += topOf(eye.other) - eye.top;
   };
   hold();
   window.requestAnimationFrame(hold); // the scroll bar of the document went with the page

@@ -17,7 +17,7 @@ from repression.exhibits.exhibit import WRITTEN, Exhibit
 from repression.exhibits.settings import Setting, not_on_page
 from repression.exhibits.tables import PAGE_ROWS, TableColumn, paged_note, table_html, table_of
 from repression.exhibits.view import View
-from repression.exhibits.writer import gettext, html_block
+from repression.exhibits.writer import gettext, html_block, in_its_place
 from repression.i18n import N_
 from repression.ui import url_state
 from repression.ui.failures import show_failure
@@ -45,6 +45,7 @@ class StreamlitWriter:
         self.view = view
         self._pairs = itertools.count()
         self._settings: set[str] = set()  # on the page already
+        self._footers: list[tuple[DeltaGenerator, Exhibit]] = []  # to be written, each into its place
 
     def html(self, html: str) -> None:
         """HTML of ours, in which everything is escaped."""
@@ -101,9 +102,15 @@ class StreamlitWriter:
             st.info(exhibit.why_missing)
         else:
             self._shown(exhibit)
-            st.html(exhibit.footer_html())
+            self._footers.append((st.container(), exhibit))
         for warning in exhibit.warnings:
             st.warning(warning)
+
+    def finish(self) -> None:
+        """Write the footers: they are folded, and what a reader waits for after a click is the charts."""
+        for place, exhibit in self._footers:
+            with place, in_its_place(exhibit.name):
+                st.html(exhibit.footer_html())
 
     def _write_settings(self, exhibit: Exhibit) -> None:
         """The switches of its settings; one that several exhibits of a page share is above the first of them."""

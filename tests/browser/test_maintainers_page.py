@@ -66,6 +66,14 @@ def a_step_is_stopped(page: Page, data: Path) -> None:
     settle(page)
 
 
+def charts_are_dark_on_a_dark_page(page: Page) -> None:
+    page.emulate_media(color_scheme="dark")
+    drawn = page.locator(".chart div > svg")
+    expect(drawn).to_have_count(2)
+    assert "invert" in drawn.first.evaluate("each => getComputedStyle(each).filter")
+    page.emulate_media(color_scheme="light")
+
+
 def nothing_is_written_on_a_full_disk(page: Page, data: Path, process: int) -> None:
     before = {path: path.read_bytes() for path in data.parent.rglob("*") if path.is_file() and path.name != "page.log"}
     with full_disk(process, 20_000):
@@ -116,6 +124,7 @@ def test_an_export_goes_in_with_all_questions_answered_on_the_page(
     began = time.monotonic()
     drop(page, "export.csv", export.as_csv())
     answer(page)
+    charts_are_dark_on_a_dark_page(page)
     agree(page)
     nothing_is_written_on_a_full_disk(page, data_copy, process)
     take_in(page)
