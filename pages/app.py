@@ -42,8 +42,7 @@ view = View(warehouse, selection, page, url_state.site())
 writer = StreamlitWriter(view)
 WRITER.set(writer)
 st.set_page_config(page_title=gettext(TITLE))
-with in_its_place("navigation"):
-    layout.navigation(pages, page)
+place_of_navigation = st.container()
 html_block("page_title", anchor=frame.TOP, title=gettext(page.title))
 if page.scopes:
     fold_of_filters = layout.filter_row()
@@ -55,12 +54,14 @@ with in_its_place("summary of the filters"):
 with in_its_place(page.file):
     mark_steps(shown)
     shown.run()
+# What a reader waits for after a click is what stands above. The rest comes after it, each part into its place.
 writer.finish()
+with place_of_navigation, in_its_place("navigation"):
+    layout.navigation(pages, page)
 if not page.scopes:  # a page without filters answers first: the day of its data can be chosen below
     fold_of_filters = layout.filter_row()
 with in_its_place("footer"):
     html(frame.footer(view, warehouse.today))
-# Last, since what a reader waits for after a click is the page; the counts beside the choices may come after it.
 with fold_of_filters, in_its_place("filters"):
     filters(page)
 url_state.confirm_receipt()

@@ -23,7 +23,8 @@ window.__streamlit = {
 // The page has the language of its address, also after the address changes without a page load.
 function setLanguage() {
   const lang = new URLSearchParams(window.location.search).get("lang");
-  if (lang) document.documentElement.lang = lang;
+  // Also the same language, set again, would have the browser work out all styles anew.
+  if (lang && lang !== document.documentElement.lang) document.documentElement.lang = lang;
 }
 for (const name of ["pushState", "replaceState"]) {
   const go = window.history[name];
@@ -78,24 +79,24 @@ onClick('[data-test-connection-state="CONNECTED"] .chart a', (mark, event) => {
 
 // What is said of a mark is its <title>. Browsers show that late, and only beside a mouse: here it is shown at once, to a
 // finger and to the keyboard, too. While a mouse is on a mark its <title> is empty, or the browser would show it as well.
-// What the keyboard is at stays told although the page scrolls below a mouse that rests.
+// What the keyboard is at stays told when the page scrolls below a resting mouse.
 const MARK = ".chart :is(a, g):has(> title)";
+const tip = document.createElement("div");
+tip.id = "tip";
+tip.ariaHidden = "true";
 let told = null;
 function tell(mark, event) {
   untell();
   const title = mark.querySelector(":scope > title");
-  const tip = document.body.appendChild(document.createElement("div"));
-  told = { mark, title, text: title.textContent, tip, isFocused: event.type === "focusin" };
-  tip.id = "tip";
-  tip.ariaHidden = "true";
-  tip.textContent = title.textContent;
+  told = { mark, title, text: title.textContent, isFocused: event.type === "focusin" };
+  tip.textContent = told.text;
+  document.body.append(tip);
   if (event.pointerType === "mouse") title.textContent = "";
   placeTip();
 }
 function placeTip() {
   if (!told?.mark.isConnected) return untell();
-  const { mark, tip } = told;
-  const place = mark.getBoundingClientRect();
+  const place = told.mark.getBoundingClientRect();
   const left = place.left + place.width / 2 - tip.offsetWidth / 2;
   tip.style.left = `${Math.max(4, Math.min(left, window.innerWidth - tip.offsetWidth - 4))}px`;
   tip.style.top = `${place.top >= tip.offsetHeight + 8 ? place.top - tip.offsetHeight - 8 : place.bottom + 8}px`;
@@ -103,7 +104,7 @@ function placeTip() {
 function untell() {
   if (!told) return;
   if (!told.title.textContent) told.title.textContent = told.text;
-  told.tip.remove();
+  tip.remove();
   told = null;
 }
 for (const kind of ["pointerover", "pointermove", "focusin"]) {
@@ -157,9 +158,10 @@ const CALM_MS = 300; // for which the reader leaves the page alone, and Streamli
 const LOOK_AGAIN_MS = 100; // until NEVER_MS have passed
 const LOOK_LATER_MS = 1000; // then: the page may stay open for hours
 let isAsked = false; // whether the reader pressed the button
-let begun = null; // when the application began to load
+let begun; // when the application began to load
 let calmSince = null;
 let touched = 0; // when the reader scrolled or pressed last
+let isFormChanged = false; // and was not sent
 const whenIdle = window.requestIdleCallback ?? window.setTimeout;
 
 // With Save-Data or on a slow line, 1.4 MB of script come only if the reader asks for them.
@@ -176,7 +178,6 @@ function offer(state) {
 }
 
 function loadApp() {
-  if (begun !== null) return;
   document.head.append(document.importNode(byId("app").content, true));
   begun = Date.now();
   takeOver();
@@ -193,6 +194,7 @@ function startTaking() {
   for (const kind of ["scroll", "pointerdown", "touchmove"]) {
     window.addEventListener(kind, () => (touched = Date.now()), { passive: true });
   }
+  byId("plain").addEventListener("input", () => (isFormChanged = true));
   if (isLineSlow()) offer("asked");
   else window.addEventListener("load", () => whenIdle(loadApp)); // after everything of the page is there
 }
@@ -225,8 +227,7 @@ function isInUse() {
   const plain = byId("plain");
   const selection = window.getSelection();
   if (!selection.isCollapsed && plain.contains(selection.anchorNode)) return true;
-  const form = plain.querySelector("form");
-  if (form?.contains(document.activeElement) || form?.dataset.changed !== undefined) return true;
+  if (isFormChanged || document.activeElement.closest("#plain form")) return true;
   if (openFolds(plain).some((fold) => !twinOf(fold.firstElementChild))) return true;
   return Date.now() - touched < CALM_MS;
 }
@@ -238,11 +239,10 @@ function openFolds(plain) {
 
 // What stands in Streamlit's page for a link, a button or the title of a fold; undefined if nothing does.
 function twinOf(element) {
-  const name = element.tagName;
+  const folds = ":is(.exhibit-foot, .card, .profile, .prose, .notice) summary"; // Streamlit has folds of its own
+  const kind = element.matches("summary") ? folds : element.tagName;
   const alike = (page) =>
-    [...page.querySelectorAll(name === "SUMMARY" ? ":is(.exhibit-foot, .card, .profile, .prose, .notice) summary" : name)].filter(
-      (each) => each.href === element.href && textOf(each) === textOf(element),
-    );
+    [...page.querySelectorAll(kind)].filter((each) => each.href === element.href && textOf(each) === textOf(element));
   return alike(byId("root"))[alike(byId("plain")).indexOf(element)];
 }
 
@@ -306,9 +306,6 @@ function watchConnection() {
   message.removeAttribute("aria-hidden");
 }
 
-document.addEventListener("input", (event) => {
-  if (event.target.form?.closest("#plain")) event.target.form.dataset.changed = "";
-});
 if (byId("app")) {
   const look = () => lookForData().catch(() => {}); // a server that does not answer is asked again
   look();
