@@ -7,10 +7,11 @@ const textOf = (element) => element.textContent.replaceAll(/\s+/g, " ").trim();
 const topOf = (element) => element.getBoundingClientRect().top;
 // Calls `act` with the element that was clicked, if `selector` finds it, and the event.
 function onClick(selector, act, options) {
-  document.addEventListener("click", (event) => {
+  const listen = (event) => {
     const found = event.target.closest(selector);
     if (found) act(found, event);
-  }, options);
+  };
+  window.addEventListener("click", listen, options);
 }
 
 // Tells Streamlit the address of its server; otherwise it looks for it below the path of the open page.
