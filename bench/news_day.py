@@ -16,20 +16,20 @@ from dataclasses import dataclass, replace
 
 HOUR = 3_600.0
 OF_NGINX = ("kept page", "kept files")
+PAUSE = 0.08  # seconds that a rerun waited on purpose when open pages were measured, and waits no more
 # What a reader waits for, with its moment and the seconds of a core that it takes.
 Job = tuple[float, str, float]
 
 
 @dataclass(frozen=True)
 class Costs:
-    """Seconds of a core, measured on the machine of docs/performance.md; the commands stand there."""
+    """Seconds of a core, from figures of docs/performance.md, where the commands stand."""
 
-    by_nginx: float = 1 / 10_790  # a page or a file that nginx keeps, with its reader on the same cores
-    by_server: float = 1 / 1_554  # the same from the server alone
+    by_nginx: float = 1 / 10_036  # a page or a file that nginx keeps, with its reader on the same cores
+    by_server: float = 1 / 2_688  # the same from the server alone
     new_page: float = 0.190  # *Sentences* under filters that nobody asked for
     rerun: float = 2 / 34.6  # of *Sentences* in Streamlit: two cores gave 34.6 a second
     opening: float = 2 * 9.99 / 100 - 2 / 34.6  # of a page in Streamlit: a hundred, each with a rerun, took 9.99 s
-    pause: float = 0.08  # in which a rerun waits on purpose (repression/ui/pacing.py); no core is busy
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ class Told:
         return seconds[int(0.95 * (len(seconds) - 1))]
 
 
-def simulate(jobs: Iterable[Job], cores: int, pauses: dict[str, float] | None = None) -> Told:
-    """Serve jobs in the order of their moments; `pauses` are seconds that a kind takes beside its core."""
+def simulate(jobs: Iterable[Job], cores: int, pause: float = 0.0) -> Told:
+    """Serve jobs in the order of their moments; each waits `pause` seconds more, in which no core is busy."""
     free = [0.0] * cores
     waits: dict[str, list[float]] = {}
     work = last = 0.0
@@ -71,7 +71,7 @@ def simulate(jobs: Iterable[Job], cores: int, pauses: dict[str, float] | None = 
         if what not in OF_NGINX:
             begin = max(moment, heapq.heappop(free))
             heapq.heappush(free, begin + seconds)
-        waits.setdefault(what, []).append(begin + seconds - moment + (pauses or {}).get(what, 0.0))
+        waits.setdefault(what, []).append(begin + seconds - moment + pause)
         work, last = work + seconds, max(last, begin + seconds)
     return Told(work / (cores * last) if last else 0.0, waits)
 
@@ -97,7 +97,7 @@ def jobs_of(day: Day, costs: Costs) -> Iterator[Job]:
 
 def hour(day: Day, costs: Costs = Costs()) -> Told:
     """How a day's hour goes."""
-    return simulate(jobs_of(day, costs), day.cores, {"rerun": costs.pause})
+    return simulate(jobs_of(day, costs), day.cores)
 
 
 def most_readers(day: Day, busy: float = 0.7) -> int:
@@ -115,7 +115,7 @@ def sessions(open_pages: int, pause: float, seconds: float, costs: Costs = Costs
         for page in range(open_pages)
         for turn in range(int(seconds / pause))
     )
-    return simulate(clicks, 2, {"rerun": costs.pause})
+    return simulate(clicks, 2, PAUSE)
 
 
 def closed(readers: int, cost: float, seconds: float, cores: int = 2) -> float:

@@ -28,6 +28,19 @@ def test_it_reproduces_what_was_measured() -> None:
         assert simulated == pytest.approx(measured, rel=0.15), what
 
 
+def test_its_costs_are_figures_of_the_performance_page() -> None:
+    page, costs = (ROOT / "docs" / "performance.md").read_text(), Costs()
+    kept, alone = f"{1 / costs.by_nginx:,.0f} pages/s", f"{1 / costs.by_server:,.0f} pages/s (the server alone)"
+    assert f"| kept page through nginx | {kept} | {alone} |" in page
+    assert f"| reruns | Sentences, 20 readers | {2 / costs.rerun:.1f} reruns/s |" in page
+    assert f"until all are there | {50 * (costs.opening + costs.rerun):.2f} s |" in page
+    assert f"180 to {1_000 * costs.new_page:.0f} ms of a processor" in page
+    measured = [measured for _, measured, _ in reproduced(costs)]
+    assert (
+        f"a rerun each 10 s: p95 | {measured[0]} s |" in page and f"anew, 20 readers | {measured[1]} reruns/s |" in page
+    )
+
+
 def test_what_nginx_keeps_waits_for_nobody_and_twice_the_cores_bear_twice_the_readers() -> None:
     told = hour(Day(readers=20_000, cores=1, interactive=0.5))
     assert told.busy > 0.95
