@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from repression.questions.live import fingerprint
+from repression.snapshots.fingerprint import fingerprint
 from tests.conftest import DATA
 from tests.rehearse import DATED, rehearse
 

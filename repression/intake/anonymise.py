@@ -45,6 +45,11 @@ class Person:
     held: Custody
     tags: Mapping[str, bool] = field(default_factory=dict)
 
+    @property
+    def moments(self) -> tuple[PartialDate, ...]:
+        """When the person was arrested, sentenced and released, as far as it is known."""
+        return tuple(filter(None, (self.arrested, self.verdict, self.released)))
+
 
 def published_cells(person: Person, regions: Mapping[str, str], penalties: Collection[str]) -> list[str]:
     """The published cells of a person, in the order of `COLUMNS`.

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from repression.i18n import N_
+from repression.intake.terms import term
 from repression.messages import Message, message
 from repression.snapshots.csv_io import Table
 from repression.snapshots.formula_escape import unescape_formulas
@@ -30,19 +31,23 @@ def _mend_row(header: Sequence[str], cells: Sequence[str], kept: Sequence[bool],
         plain = mended(bare)
         if bare != cell:
             _say(
-                said, message("{column}: apostrophes before what a spreadsheet could run, taken off", column=name), line
+                said,
+                message("{column}: apostrophes before what a spreadsheet could run, taken off", column=term(name)),
+                line,
             )
         if bare and stands_for_nothing(bare):
             if keeps_word:
                 plain = bare
             else:
                 words = message(
-                    "{column}: words for nothing such as {word}, read as empty", column=name, word=repr(bare.strip())
+                    "{column}: words for nothing such as {word}, read as empty",
+                    column=term(name),
+                    word=repr(bare.strip()),
                 )
                 _say(said, words, line)
         elif plain != bare.replace("\r\n", "\n"):
             template = N_("{column}: signs that are unseen or written as entities, read as a reader sees them")
-            _say(said, message(template, column=name), line)
+            _say(said, message(template, column=term(name)), line)
         row.append(plain)
     return row
 

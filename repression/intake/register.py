@@ -20,6 +20,7 @@ from repression.intake.sentences import Sentence, read_sentence
 from repression.intake.sources import COLUMNS, KNOWN, Register, recognise
 from repression.intake.suppression import NO_SUPPRESSION, SuppressionList
 from repression.intake.tags import MINOR, read_tags
+from repression.intake.terms import term
 from repression.intake.vocabulary import ASKED, GENDERS, NO_FACILITY, UNREADABLE, Reference, word_of
 from repression.messages import Message, message, words_of
 from repression.normal_form import normal_id
@@ -134,11 +135,13 @@ def entries_of(
         if rule:
             report.issues.append(Issue(path, line, "id", raw["id"], rule))
         ids.add(key)
+        report.ids[line] = key
         of_row = Report()
         person = _Row(path, line, raw, of_row).read(day, reference)
         entry = Entry(key, _published(person, reference), person, line) if person and not rule else None
         if entry and suppressed.takes(entry.cells):
             report.withheld.append(line)
+            del report.ids[line]
             continue
         if entry:
             read.append((entry, of_row))
@@ -155,6 +158,7 @@ def entries_of(
     report.rows = len(register.table.rows) - len(report.withheld)
     report.alike = _alike(register.table.rows, taken)
     report.groups = group_rows(rows, identities)
+    report.newest = max((moment.first_day for entry in entries for moment in entry.person.moments), default=None)
     return entries, report
 
 
@@ -295,7 +299,7 @@ class _Row:
         def dated(text: str) -> PartialDate | None:
             moment = _possible(reader(text), day)
             if moment is None and text.strip():
-                self._note(message("texts in {column} that say no date, read as not stated", column=column))
+                self._note(message("texts in {column} that say no date, read as not stated", column=term(column)))
             return moment
 
         text = self.raw[column]

@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from repression.i18n import N_
 from repression.intake.identity import PersonGroup
+from repression.intake.terms import term
 from repression.intake.vocabulary import ASKED, UNREADABLE, OpenWord
 from repression.messages import Message, indented, message
 from repression.snapshots.descriptor import Reading
@@ -25,8 +27,10 @@ class Report:
     taken from a table, in their order. `alike` has the lines of rows that are equal in all but the id, and whether
     they are detailed enough to tell people apart. `notes` has the lines of what may be an error, and `mended` of what
     was read otherwise than it is written, by words for it. `merged` has the lines of rows that are not taken since
-    another row of the same person is; `groups` are rows that may be of one person.
-    Lines and texts are for maintainers only; only their number is published (`readings`).
+    another row of the same person is; `groups` are rows that may be of one person. `ids` has the register's id of each
+    line but those withheld, by which a person finds the row. `newest` is the last day of an arrest, verdict or release
+    in a register.
+    Lines, ids and texts are for maintainers only; only their number is published (`readings`).
     """
 
     rows: int = 0
@@ -40,6 +44,8 @@ class Report:
     mended: dict[Message, list[int]] = field(default_factory=dict)
     merged: list[int] = field(default_factory=list)
     groups: list[PersonGroup] = field(default_factory=list)
+    ids: dict[int, str] = field(default_factory=dict)
+    newest: date | None = None
     _open: dict[tuple[str, str], list[tuple[int, str, str, str]]] = field(default_factory=dict)
     _texts: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
     _contradictions: dict[tuple[str, str], list[int]] = field(default_factory=dict)
@@ -154,7 +160,7 @@ class Report:
         if self.dropped:
             lines.append(message("not taken in, for privacy: {columns:,}", columns=tuple(self.dropped)))
         lines += [
-            message("{what}: {rows:row|rows}{at}", what=what, rows=len(rows), at=_at(rows))
+            message("{what}: {rows:row|rows}{at}", what=what, rows=len(rows), at=self._at(rows))
             for what, rows in self.mended.items()
         ]
         if self.withheld:
@@ -171,7 +177,7 @@ class Report:
             lines.append(message("left out until their status is known: {rows:row|rows}", rows=self.waiting_rows))
         if self.merged:
             template = N_("left out, since another row of the same person is taken: {rows:row|rows}{at}")
-            lines.append(message(template, rows=len(self.merged), at=_at(self.merged)))
+            lines.append(message(template, rows=len(self.merged), at=self._at(self.merged)))
         for reading in self.readings():
             lines.append(self._read_as(reading))
             if reading.kind in worth_a_look:
@@ -187,11 +193,11 @@ class Report:
             texts = message(", {texts:distinct text|distinct texts}", texts=reading.texts)
         return message(
             "  {column} read as {kind}: {rows:row|rows}{texts}{at}",
-            column=reading.field,
-            kind=reading.kind,
+            column=term(reading.field),
+            kind=term(reading.kind),
             rows=reading.rows,
             texts=texts,
-            at=_at(self._contradictions.get((reading.field, reading.kind), [])),
+            at=self._at(self._contradictions.get((reading.field, reading.kind), [])),
         )
 
     def _asked(self) -> list[Message]:
@@ -199,16 +205,16 @@ class Report:
         lines = [
             message(
                 "not known: column {column}, {rows:row|rows}: {word} {rule}{at}",
-                column=one.column,
+                column=term(one.column),
                 rows=one.rows,
                 word=repr(one.examples[0]),
                 rule=one.rule,
-                at=_at(one.lines),
+                at=self._at(one.lines),
             )
             for one in self.open_words()
         ]
         return lines + [
-            message("one person? Rows share {reasons:,}{at}", reasons=group.shared, at=_at(group.lines))
+            message("one person? Rows share {reasons:,}{at}", reasons=group.shared, at=self._at(group.lines))
             for group in self.groups
         ]
 
@@ -227,7 +233,7 @@ class Report:
     def _doubtful(self) -> list[Message]:
         """What may be an error, and is worth a check."""
         notes = [
-            message("{what}: {rows:row|rows}{at}", what=what, rows=len(rows), at=_at(rows))
+            message("{what}: {rows:row|rows}{at}", what=what, rows=len(rows), at=self._at(rows))
             for what, rows in self.notes.items()
         ]
         return [*notes, *self._twice()]
@@ -235,7 +241,7 @@ class Report:
     def _twice(self) -> list[Message]:
         """Rows that are equal in all but the id."""
         twice = [rows for telling, rows in self.alike if telling]
-        lines = [message("the same person twice? All but the id is equal{at}", at=_at(rows)) for rows in twice]
+        lines = [message("the same person twice? All but the id is equal{at}", at=self._at(rows)) for rows in twice]
         bare = sum(len(rows) for telling, rows in self.alike if not telling)
         if bare:
             lines.append(
@@ -247,12 +253,14 @@ class Report:
             )
         return lines
 
-
-def _at(lines: Sequence[int]) -> Message | str:
-    """The lines in brackets; a long list is cut and says so."""
-    if not lines:
-        return ""
-    shown = ", ".join(str(line) for line in lines[:_LINES_SHOWN])
-    if more := len(lines[_LINES_SHOWN:]):
-        return message(" (lines {lines} and {more} more)", lines=shown, more=more)
-    return message(" (lines {lines})", lines=shown)
+    def _at(self, lines: Sequence[int]) -> Message | str:
+        """The rows in brackets, as a spreadsheet numbers them, with their ids; a long list is cut and says so."""
+        if not lines:
+            return ""
+        shown = tuple(
+            message("{row} = id {id}", row=str(line), id=self.ids[line]) if self.ids.get(line) else str(line)
+            for line in lines[:_LINES_SHOWN]
+        )
+        if more := len(lines[_LINES_SHOWN:]):
+            return message(" (rows {rows:,} and {more} more)", rows=shown, more=more)
+        return message(" (rows {rows:,})", rows=shown)

@@ -1,6 +1,6 @@
 """Adds a snapshot from raw files: reads them, compares them with what is there, and plans what to write."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from repression.maintain.disclosure import Assessment
 from repression.maintain.effects import Effects, beside_published, describe_effects, described, effects_of
 from repression.maintain.incoming import AddRequest, Incoming, read_incoming
 from repression.maintain.obstacles import OVERRIDES, Obstacle, describe_doubts, doubts_about, obstacles_to
-from repression.maintain.plan import Plan
+from repression.maintain.plan import Plan, state_of, write_as_shown
 from repression.maintain.private_corrections import corrections_path
 from repression.maintain.stated import StatedAnew
 from repression.messages import Message
@@ -28,7 +28,17 @@ from repression.snapshots.descriptor import (
 from repression.snapshots.issues import Issue, ValidationError
 from repression.snapshots.writer import SnapshotFiles
 
-__all__ = ["OVERRIDES", "AddRequest", "Obstacle", "Prepared", "RawFile", "StatedAnew", "plan_of", "prepare"]
+__all__ = [
+    "OVERRIDES",
+    "AddRequest",
+    "Obstacle",
+    "Prepared",
+    "RawFile",
+    "StatedAnew",
+    "plan_of",
+    "prepare",
+    "write_prepared",
+]
 
 _KINDS_TO_LIST = ("unreadable", "typing_error", "beside_length", "not_in_table", "year_only")
 
@@ -39,8 +49,9 @@ class Prepared:
 
     `obstacles` are those that the request does not allow. `disclosure` is the risk of a register, None for others.
     `differences` has what tells rows apart that may be of one person: by the ids of their group, each published
-    column in which they differ, with the cell of each row. `notable` has those lines of the report that need a look.
-    `catalog` are the data that the files were compared with.
+    column in which they differ, with the cell of each row. `notable` has those lines of the report that need a look,
+    `published` how many political prisoners others counted, of a register. `catalog` are the data that the files were
+    compared with.
     """
 
     request: AddRequest
@@ -52,10 +63,12 @@ class Prepared:
     catalog: Catalog = field(repr=False)
     differences: Mapping[tuple[str, ...], Mapping[str, tuple[str, ...]]] = field(repr=False)
     notable: tuple[Message, ...] = field(repr=False)
+    published: tuple[Message, ...] = field(repr=False)
 
 
 def prepare(request: AddRequest) -> Prepared:
     """Read the files, without writing. Raises ValidationError as `read_incoming` and `effects_of` do."""
+    state = state_of(request.data)
     catalog = read_catalog(request.data)
     incoming = read_incoming(request, catalog)
     effects, doubts = effects_of(incoming), doubts_about(incoming)
@@ -72,10 +85,11 @@ def prepare(request: AddRequest) -> Prepared:
         incoming.report,
         obstacles_to(incoming, effects, doubts),
         effects.disclosure,
-        Plan(request.data, (files, *effects.recounted), own, lines, gone=gone),
+        Plan(request.data, (files, *effects.recounted), own, lines, gone=gone, state=state),
         catalog,
         _differences(incoming),
-        (*incoming.report.notable(), *beside_published(incoming)),
+        tuple(incoming.report.notable()),
+        tuple(beside_published(incoming)),
     )
 
 
@@ -85,10 +99,23 @@ def plan_of(request: AddRequest) -> Plan:
     Raises ValidationError as `prepare` does, and if it does not allow one.
     """
     prepared = prepare(request)
-    if prepared.obstacles:
-        name = f"{request.dataset}/{request.date}.csv"
-        raise ValidationError(*(Issue(name, None, None, None, each.reason) for each in prepared.obstacles))
+    _refuse(request, prepared.obstacles)
     return prepared.plan
+
+
+def write_prepared(plan: Plan, obstacles: Sequence[Obstacle], request: AddRequest) -> list[Path]:
+    """Write what was prepared and shown, of which the `obstacles` were not agreed to; return the paths.
+
+    Raises ValidationError if there is one, and as `write_as_shown` does.
+    """
+    _refuse(request, obstacles)
+    return write_as_shown(plan, plan_of, request)
+
+
+def _refuse(request: AddRequest, obstacles: Sequence[Obstacle]) -> None:
+    if obstacles:
+        name = f"{request.dataset}/{request.date}.csv"
+        raise ValidationError(*(Issue(name, None, None, None, each.reason) for each in obstacles))
 
 
 def _snapshot_files(incoming: Incoming, effects: Effects) -> SnapshotFiles:

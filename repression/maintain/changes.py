@@ -15,6 +15,7 @@ from repression.intake import anonymise
 from repression.intake.identity import NO_IDENTITIES, Identities
 from repression.intake.register import Entry, in_force
 from repression.intake.tags import PUBLISHED_TAGS
+from repression.intake.terms import term
 from repression.maintain import private_store
 from repression.maintain.identities import read_identities
 from repression.maintain.reference import reference_of
@@ -190,7 +191,9 @@ def by_value(before: NamedRows, after: NamedRows) -> list[ValueCount]:
 def describe_changes(changes: Changes, why: Message) -> list[Message]:
     """The changes in words for a maintainer; `why` says what the comparison is based on."""
     totals = indented(
-        message("{status}: {before} before, {after} now", status=total.status, before=total.before, after=total.after)
+        message(
+            "{status}: {before} before, {after} now", status=term(total.status), before=total.before, after=total.after
+        )
         for total in changes.totals
     )
     if changes.compared == "rows":
@@ -210,7 +213,7 @@ def describe_changes(changes: Changes, why: Message) -> list[Message]:
 def _of_people(changes: Changes) -> list[Message]:
     """The changes where people were compared one by one."""
     revised = tuple(
-        Message("{column} {people}", (("column", name), ("people", people)))
+        Message("{column} {people}", (("column", term(name)), ("people", people)))
         for name, people in changes.revisions.items()
     )
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from repression.i18n import N_
+from repression.intake.terms import term
 from repression.maintain.changes import NamedRows
 from repression.messages import Message, message
 from repression.snapshots.descriptor import Changes
@@ -20,7 +21,7 @@ def missing_part(before: NamedRows, after: NamedRows, changes: Changes) -> list[
     had, has = before.column("status"), after.column("status")
     lost = [status for status in sorted({*had} - {*has}) if had.count(status) >= _FEW]
     words = [
-        message("no row is {status}, and {before:row was|rows were}", status=status, before=had.count(status))
+        message("no row is {status}, and {before:row was|rows were}", status=term(status), before=had.count(status))
         for status in lost
     ]
     gone = changes.gone if changes.compared == "people" else len(had) - len(has)
@@ -39,7 +40,7 @@ def emptied_columns(before: NamedRows, after: NamedRows) -> list[Message]:
             words.append(
                 message(
                     "{column} ({filled} of {rows:row|rows} filled; before: {filled_before} of {before})",
-                    column=name,
+                    column=term(name),
                     filled=has,
                     rows=len(after.rows),
                     filled_before=had,
@@ -56,9 +57,9 @@ def filled_cells(before: NamedRows | None, after: NamedRows) -> Message:
         share = _share(after, name)
         if before is not None and name in before.names:
             was = _share(before, name)
-            shares.append(message("{column} {share} (was {before})", column=name, share=share, before=was))
+            shares.append(message("{column} {share} (was {before})", column=term(name), share=share, before=was))
         else:
-            shares.append(message("{column} {share}", column=name, share=share))
+            shares.append(message("{column} {share}", column=term(name), share=share))
     return message("filled cells: {columns:,}", columns=tuple(shares))
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from repression.i18n import N_
+from repression.intake.terms import term
 from repression.maintain.changes import NamedRows
 from repression.messages import Message, indented, message
 
@@ -141,7 +142,7 @@ def _in_words(risk: KeyRisk, before: KeyRisk | None) -> Message:
         rows=risk.rows,
         share=f"{risk.share:.1%}",
         known_to=risk.key.known_to,
-        columns=risk.key.columns or (message("all columns"),),
+        columns=tuple(map(term, risk.key.columns)) or (message("all columns"),),
         change=change,
         small=risk.small,
         fewest=SMALL,
@@ -149,13 +150,16 @@ def _in_words(risk: KeyRisk, before: KeyRisk | None) -> Message:
 
 
 def _cells_in_words(cells: SmallCells) -> Message:
-    named = ", ".join(f"{shorten(value, 40)} ({rows})" for value, rows in cells.values[:_TO_NAME])
+    named = tuple(
+        message("{value} ({rows})", value=term(shorten(value, 40)), rows=str(rows))
+        for value, rows in cells.values[:_TO_NAME]
+    )
     more: Message | str = ""
     if count := len(cells.values[_TO_NAME:]):
         more = message(" and {count} more", count=count)
     return message(
-        "{column}: {count:value|values} of fewer than {fewest} people: {values}{more}",
-        column=cells.column,
+        "{column}: {count:value|values} of fewer than {fewest} people: {values:,}{more}",
+        column=term(cells.column),
         count=len(cells.values),
         fewest=SMALL,
         values=named,

@@ -21,7 +21,7 @@ CONTRADICTS, TOO_LATE = N_("contradicts itself: {what}"), N_("too late: {what}")
 _LINES_SHOWN = 20
 
 Place = tuple[str, int]
-"""A file and the line of a row in it."""
+"""A file and the number of a row in it."""
 
 
 @dataclass(frozen=True)
@@ -118,14 +118,14 @@ def days_ahead(day: date, accessed: date, today: date) -> list[Message]:
 
 
 def _at(places: Sequence[Place]) -> Message:
-    """The lines, by file: `line 2 of a.csv`, `lines 2, 3 of a.csv and line 4 of b.csv`."""
+    """The rows, by file: `row 2 of a.csv`, `rows 2, 3 of a.csv and row 4 of b.csv`."""
     by_file: dict[str, list[int]] = {}
     for path, line in places:
         by_file.setdefault(path, []).append(line)
     parts = tuple(
-        message("line {line} of {file}", line=str(lines[0]), file=path)
+        message("row {row} of {file}", row=str(lines[0]), file=path)
         if len(lines) == 1
-        else message("lines {lines} of {file}", lines=", ".join(map(str, lines)), file=path)
+        else message("rows {rows} of {file}", rows=", ".join(map(str, lines)), file=path)
         for path, lines in by_file.items()
     )
     return Message("{parts}", (("parts", parts),))

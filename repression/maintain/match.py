@@ -237,12 +237,12 @@ def _in_place(request: RemoveRequest, place: SearchedSnapshot, wanted: str, agai
     if not alike:
         template = message("the row that fits is read otherwise today from {file}: give the id, too", file=place.why)
         raise place.refused(template)
-    lines = ", ".join(str(entry.line) for entry in alike)
+    rows = ", ".join(str(entry.line) for entry in alike)
     raise place.refused(
         message(
-            "{people:person has|people have} the row that fits: give the id (lines {lines} of {file})",
+            "{people:person has|people have} the row that fits: give the id (rows {rows} of {file})",
             people=len(alike),
-            lines=lines,
+            rows=rows,
             file=place.why,
         )
     )

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from repression.i18n import N_
+from repression.intake.terms import term
 from repression.maintain import identities
+from repression.maintain.changes import compare_rows, rows_of
 from repression.maintain.completeness import emptied_columns, missing_part
 from repression.maintain.data_tests import EXCEPTIONS
 from repression.maintain.doubts import (
@@ -27,7 +29,8 @@ from repression.messages import Message, message
 from repression.snapshots.row_rules import Doubt
 
 _MOST_UNREADABLE = 0.1  # of the rows, or of the sentences
-_FEWEST_KNOWN = 0.5  # of the ids that two registers can share
+_FEWEST_KNOWN = 0.5  # of the ids that two registers can share, and of the rows of other tables
+_SMALL_TABLE = 20  # rows: of fewer, half change by chance
 
 # The options that override obstacles, and what each means.
 OVERRIDES = {
@@ -46,6 +49,7 @@ OVERRIDES = {
     "allow-disclosure": N_("take in a register in which people are found more easily than docs/privacy.md allows"),
     "keep-notes": N_("take over notes of the snapshot before that have numbers"),
     "allow-new-ids": N_("take in a register that shares few ids with the one before"),
+    "allow-exchanged": N_("take in a file in which fewer than half of the rows shown now are found again"),
     "allow-undecided": N_("take in a file though the decisions about who is one person are not on this machine"),
     "allow-returned": N_("take in a file though removed people may come back with it"),
 }
@@ -106,7 +110,7 @@ def obstacles_to(incoming: Incoming, effects: Effects, doubts: Doubts) -> tuple[
         *_refused(incoming),
         *_returning(incoming),
         *_undecided(incoming),
-        *(_halved(incoming) or _incomplete(incoming, effects)),
+        *(_halved(incoming) or [*_incomplete(incoming, effects), *_exchanged(incoming)]),
         *_unknown_ids(incoming),
         *_doubtful(incoming, doubts),
         *_failing(effects),
@@ -146,7 +150,9 @@ def _refused(incoming: Incoming) -> Iterator[Obstacle]:
         unreadable=f"{unreadable:.0%}",
     )
     if lost:
-        shares = message("{shares}, and so are many cells of {columns}", shares=shares, columns=", ".join(lost))
+        shares = message(
+            "{shares}, and so are many cells of {columns:,}", shares=shares, columns=tuple(map(term, lost))
+        )
     yield Obstacle("allow-unreadable", message("much of the file is not understood: {shares}", shares=shares))
 
 
@@ -182,21 +188,19 @@ def _incomplete(incoming: Incoming, effects: Effects) -> list[Obstacle]:
     return found
 
 
-def _unknown_ids(incoming: Incoming) -> Iterator[Obstacle]:
+def _unknown_ids(incoming: Incoming) -> list[Obstacle]:
     """An obstacle if hardly any id of the register before is in the file, or the other way round.
 
     A register keeps its people and their ids. So nearly all ids of the smaller of two registers are in the larger one:
     a part of a file has known ids only, and a register that grew has all that were known. Where fewer than half are in
     both, the ids are others, or written in another way; then no removed person would be recognised by theirs.
     """
-    if incoming.people is None or incoming.present is None:
-        return
-    known, _ = incoming.stored(incoming.present)
-    if not known:
-        return
-    before, now = ({entry.id for entry in each} for each in (known, incoming.people))
+    followed = _followed(incoming)
+    if followed is None:
+        return []
+    before, now = followed
     if len(before & now) >= _FEWEST_KNOWN * min(len(before), len(now)):
-        return
+        return []
     reason = message(
         "{new} of {now:id is|ids are} new, {gone} of {before:known one is|known ones are} gone: removed people would "
         "not be recognised by other ids",
@@ -205,7 +209,31 @@ def _unknown_ids(incoming: Incoming) -> Iterator[Obstacle]:
         gone=len(before - now),
         before=len(before),
     )
-    yield Obstacle("allow-new-ids", reason)
+    return [Obstacle("allow-new-ids", reason)]
+
+
+def _followed(incoming: Incoming) -> tuple[set[str], set[str]] | None:
+    """The ids of the register shown now, and of this one; None if people cannot be followed from one to the other."""
+    if incoming.people is None or incoming.present is None:
+        return None
+    known, _ = incoming.stored(incoming.present)
+    return ({entry.id for entry in known}, {entry.id for entry in incoming.people}) if known else None
+
+
+def _exchanged(incoming: Incoming) -> list[Obstacle]:
+    """An obstacle if fewer than half of the rows shown now are found again, where people cannot be followed by ids."""
+    present = incoming.present
+    if present is None or present.descriptor.rows < _SMALL_TABLE or _followed(incoming):
+        return []
+    found = present.descriptor.rows - compare_rows(rows_of(present), incoming.named, present.date).gone
+    if found >= _FEWEST_KNOWN * present.descriptor.rows:
+        return []
+    template = N_(
+        "only {found} of {before:row|rows} of {day} are found again: most of what readers see now would be replaced"
+    )
+    return [
+        Obstacle("allow-exchanged", message(template, found=found, before=present.descriptor.rows, day=present.date))
+    ]
 
 
 def _undecided(incoming: Incoming) -> Iterator[Obstacle]:
@@ -248,8 +276,8 @@ def _returning(incoming: Incoming) -> Iterator[Obstacle]:
         template = N_("the suppression list has {ids:id|ids}, and the file has none")
         yield _may_return(message(template, ids=len(suppressed.keys)))
     if groups := [group for group in incoming.report.groups if group.withheld]:
-        lines = ", ".join(str(line) for group in groups for line in group.lines)
-        yield _may_return(message("rows share something with theirs under other ids: see lines {lines}", lines=lines))
+        rows = ", ".join(str(line) for group in groups for line in group.lines)
+        yield _may_return(message("rows share something with theirs under other ids: see rows {rows}", rows=rows))
 
 
 def _may_return(why: Message) -> Obstacle:

@@ -10,6 +10,7 @@ from repression.maintain import private_store
 from repression.messages import Message, message
 from repression.paths import LOCALE, ROOT
 from repression.snapshots.descriptor import Descriptor
+from repression.snapshots.fingerprint import Fingerprint, fingerprint
 from repression.snapshots.issues import ValidationError
 from repression.snapshots.writer import SnapshotFiles, write_all, writer_lock
 
@@ -21,7 +22,8 @@ class Plan:
     """The snapshots, the private files (`own`) and the other files (`public`) to write, and `lines` that describe them.
 
     `withdrawn` are the descriptors of snapshots that go, `gone` are private files that go. `package` is the data
-    package with a changed schema, None if its schema stays.
+    package with a changed schema, None if its schema stays. `state` is that of the folders before the plan was made,
+    None if it is not known.
     """
 
     data: Path
@@ -32,6 +34,12 @@ class Plan:
     gone: tuple[Path, ...] = ()
     public: Mapping[Path, bytes] = field(default_factory=dict)
     package: Mapping[str, Any] | None = None
+    state: Fingerprint | None = field(default=None, repr=False, compare=False)
+
+
+def state_of(data: Path) -> Fingerprint:
+    """The state of a data folder and of the private one beside it: the same state gives the same plan."""
+    return (*fingerprint(data), *fingerprint(private_store.private_folder(data)))
 
 
 def recounted(dataset: str, day: date, since: date) -> Message:
@@ -48,11 +56,11 @@ def write(plan: Plan) -> list[Path]:
 def write_as_shown(shown: Plan, prepare: Callable[[_Request], Plan], request: _Request) -> list[Path]:
     """Write the plan that `prepare` made of a request, as a maintainer has looked at it; return the paths.
 
-    It is made once more under the lock, since other writers may have been at work. Raises ValidationError if it is not
-    the same any more, and as `prepare` does.
+    If a file of the folders changed since, it is made once more under the lock. Raises ValidationError if it is not the
+    same any more, and as `prepare` does.
     """
     with writer_lock(shown.data):
-        if prepare(request) != shown:
+        if shown.state != state_of(shown.data) and prepare(request) != shown:
             raise ValidationError.about(f"{shown.data.name}/", message("was changed since this was shown: look again"))
         return write(shown)
 

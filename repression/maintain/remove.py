@@ -247,11 +247,11 @@ def _row(place: SearchedSnapshot, meant: Match) -> list[Message]:
         template = N_("{rows:row is|rows are} the same in all columns: any one of them goes")
         lines.append(message(template, rows=equal))
     if meant.entry:
-        template = N_("its raw row goes with it: line {line} of {file}")
-        lines.append(message(template, line=str(meant.entry.line), file=place.why))
-        template = N_("line {line} says the same of a person: if it is the same one, remove the id {id}, too")
+        template = N_("its raw row goes with it: row {row} of {file}")
+        lines.append(message(template, row=str(meant.entry.line), file=place.why))
+        template = N_("row {row} says the same of a person: if it is the same one, remove the id {id}, too")
         lines += [
-            message(template, line=str(other.line), id=other.id)
+            message(template, row=str(other.line), id=other.id)
             for other in place.people or ()
             if _is_alike(other, meant.entry)
         ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +15,6 @@ from repression.questions.question import published_questions, question_in
 from repression.questions.selection import Selection
 from repression.warehouse.database import Warehouse
 
-EVENTS_AND_REVISIONS = "compare_changes"
 TELLING = ("flows", "prisoners_trend", "organisations_lost")  # shown first
 
 
@@ -37,18 +35,7 @@ class Pair:
     after: Side | None
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """The charts of a dataset before and after.
-
-    `changes` are events apart from revisions since the register before, as rows of kind, change and number.
-    """
-
-    charts: tuple[Pair, ...]
-    changes: tuple[tuple[str, str, int], ...]
-
-
-def compare(prepared: Prepared, lang: str) -> Comparison:
+def compare(prepared: Prepared, lang: str) -> tuple[Pair, ...]:
     """The public charts of the prepared snapshot's dataset, in a language, without it and with it.
 
     Both are as a reader sees them who opens the page. Raises NoData and ChangedWhileReading as `build_warehouse` does.
@@ -57,7 +44,7 @@ def compare(prepared: Prepared, lang: str) -> Comparison:
     charted = [name for name, each in published_questions().items() if dataset in each.datasets and each.has_chart]
     names = sorted(charted, key=lambda name: name not in TELLING)
     if not names:
-        return Comparison((), ())
+        return ()
     catalog = prepared.catalog
     before = build_warehouse(catalog) if catalog.snapshots else None
     with catalog_with(catalog, prepared.files) as extended:
@@ -66,8 +53,7 @@ def compare(prepared: Prepared, lang: str) -> Comparison:
         Pair(question_in(name, lang).title, _side(before, name, lang) if before else None, _side(after, name, lang))
         for name in names
     )
-    drawn = tuple(pair for pair in pairs if pair.before or pair.after)
-    return Comparison(drawn, tuple(_changes(after, dataset, lang)))
+    return tuple(pair for pair in pairs if pair.before or pair.after)
 
 
 def _answer(warehouse: Warehouse, name: str, lang: str) -> Answer:
@@ -79,9 +65,3 @@ def _side(warehouse: Warehouse, name: str, lang: str) -> Side | None:
     if answer.missing or not answer.table.num_rows:
         return None
     return Side(answer.words or dated_title(answer), figures.figure(answer))
-
-
-def _changes(warehouse: Warehouse, dataset: str, lang: str) -> Iterator[tuple[str, str, int]]:
-    if dataset == "people":
-        for row in _answer(warehouse, EVENTS_AND_REVISIONS, lang).table.to_pylist():
-            yield row["kind"], row["change"], row["people"]

@@ -9,7 +9,7 @@ import streamlit as st
 from repression.exhibits.failures import InItsPlace
 from repression.i18n import LANGUAGE_NAMES, N_
 from repression.maintainer_page import published_rows, steps, take_in, upkeep
-from repression.maintainer_page.texts import TASK, gettext, language, told
+from repression.maintainer_page.texts import gettext, language, told
 from repression.paths import PACKAGE, data_folder
 from repression.snapshots.catalog import Catalog, read_catalog
 from repression.ui.failures import show_failure
@@ -51,7 +51,7 @@ def show() -> None:
         list(titles),
         default=next(iter(titles)),
         format_func=titles.__getitem__,
-        key=TASK,
+        key="task",
         required=True,
         disabled=steps.is_running(),
     )

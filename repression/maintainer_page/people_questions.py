@@ -19,9 +19,9 @@ from repression.snapshots.schema import Field, fields_of
 
 SAME, DIFFERENT, OPEN, EACH = "same", "different", "open", "each"
 _ANSWERS = {
-    SAME: N_("one person in each group"),
+    SAME: N_("one person in each group: one row is published"),
     DIFFERENT: N_("different people, all of them"),
-    OPEN: N_("leave all open: readers are told how many may be counted twice"),
+    OPEN: N_("leave all open: readers are told"),
     EACH: N_("look at each group"),
 }
 _LOOKED_AT = "people-looked-at"  # the answers to single groups, by their ids: None for one that stays open
@@ -120,7 +120,7 @@ def _each(
 
 def _show(group: PersonGroup, differing: Mapping[str, Sequence[str]], fields: Mapping[str, Field]) -> None:
     """One group, by what differs within it."""
-    st.markdown(gettext("Lines {lines}, ids {ids}", lines=listed(group.lines), ids=listed(group.ids)))
+    st.markdown(gettext("Rows {rows}, ids {ids}", rows=listed(group.lines), ids=listed(group.ids)))
     if differing:
         _ = get_translator(language())
         rows = {
@@ -160,7 +160,7 @@ def _table(groups: Sequence[PersonGroup], differences: Differences, fields: Mapp
     for name in columns:
         cells = [differences.get(group.ids, {}).get(name, ()) for group in groups]
         table[_(fields[name].title)] = [" | ".join(_cell(fields[name], cell) for cell in each) for each in cells]
-    table[gettext("Lines")] = [listed(group.lines) for group in groups]
+    table[gettext("Rows")] = [listed(group.lines) for group in groups]
     with st.expander(gettext("All of them, and what differs")):
         st.dataframe(table, hide_index=True)
 

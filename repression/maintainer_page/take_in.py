@@ -8,23 +8,22 @@ from datetime import date
 
 import streamlit as st
 
-from repression.charts.svg import svg
 from repression.formatting import format_number
 from repression.i18n import N_, get_translator
 from repression.intake.formats import RawFile
+from repression.intake.report import Report
 from repression.maintain import add
-from repression.maintain.plan import write_as_shown
 from repression.maintain.stated import Stated, StatedAnew, stated_before, with_numbers
-from repression.maintainer_page import comparison, questions, steps, uploader
-from repression.maintainer_page.texts import as_text, gettext, language, next_task, titles_of, told, verbatim
+from repression.maintainer_page import effects, questions, steps, upkeep, uploader
+from repression.maintainer_page.texts import as_text, gettext, language, titles_of, told, verbatim
 from repression.messages import Message, in_language
 from repression.partial_dates import FIRST_YEAR
 from repression.paths import data_folder
 from repression.snapshots.catalog import Catalog
 from repression.snapshots.descriptor import Source
-from repression.snapshots.schema import datasets_of, fields_of
+from repression.snapshots.schema import datasets_of
 
-PREPARED, WRITTEN, CHARTS = "prepared", "written", "charts-{lang}"
+PREPARED, WRITTEN = "prepared", "written"
 FIRST_DAY = date(FIRST_YEAR, 1, 1)
 ROUND = "upload-round"  # another key of the uploader, so that it lets go of the file
 
@@ -49,10 +48,10 @@ def show(catalog: Catalog) -> None:
         st.error(gettext("The file is not taken in, and nothing was written:"))
         verbatim(found.problem)
     elif found:
-        _report(found.value)
-        if questions.show(catalog, found.value):
-            _comparison(found.value)
-            _disclosure(catalog, found.value)
+        asked = questions.about(found.value)
+        _report(found.value, bool(asked))
+        if questions.show(catalog, found.value, asked):
+            effects.show(catalog, found.value)
             _agreement(found.value)
 
 
@@ -60,22 +59,25 @@ def _request(catalog: Catalog, dataset: str, files: Sequence[RawFile]) -> None:
     """The form of what is said of the file; sending it begins the look at the file."""
     key, shown = f"day-{dataset}", f"stated-of-{dataset}"
     # The form was sent with this day, which decides whose source and notes are in it: they may not have been seen yet.
-    before = stated_before(catalog, dataset, st.session_state.get(key, date.today()))
+    before = stated_before(catalog, dataset, st.session_state.get(key) or date.today())
     base = before.day if before else None
     seen = st.session_state.get(shown, base)
     st.session_state[shown] = base
     with st.form(f"request-{dataset}"):
-        described, saved = st.columns(2)
-        with described:
-            day = st.date_input(gettext("Day that the data describe"), "today", FIRST_DAY, key=key)
-        with saved:
-            accessed = st.date_input(
-                gettext("Day on which you saved it"), "today", FIRST_DAY, key=f"accessed-{dataset}"
-            )
+        # No day is filled in: a wrong one would be published, and nothing in the file says which one is right.
+        day = st.date_input(
+            gettext("Day that the data describe: of an export, the day on which you saved it"),
+            None,
+            FIRST_DAY,
+            key=key,
+        )
         holding = _notes_with_numbers(before, f"{dataset}-{base}")
-        stated = _stated(before, holding, f"{dataset}-{base}")
+        stated, accessed = _stated(before, holding, f"{dataset}-{base}")
         sent = st.form_submit_button(gettext("Look at the file"), type="primary", disabled=steps.is_running())
     if not sent:
+        return
+    if not day:
+        st.warning(gettext("Name the day that the data describe."))
         return
     if before and seen != base:
         words = gettext("Source and notes are those of {day} now. Look at them, and press again.", day=str(base))
@@ -93,17 +95,20 @@ def _request(catalog: Catalog, dataset: str, files: Sequence[RawFile]) -> None:
 def _notes_with_numbers(before: Stated | None, key: str) -> tuple[str, ...]:
     """Those notes with numbers of the snapshot before of which the maintainer says that they hold for this file."""
     notes = with_numbers(before, before.notes) if before else []
-    if before and notes:
-        words = gettext(
-            "These notes of {day} have numbers. Tick those that hold for this file, too:", day=str(before.day)
-        )
-        st.markdown(words)
+    if not notes:
+        return ()
     _ = get_translator(language())
-    return tuple(note for place, note in enumerate(notes) if st.checkbox(as_text(_(note)), key=f"holds-{place}-{key}"))
+    with st.expander(gettext("{notes:old note with a number goes|old notes with numbers go}", notes=len(notes))):
+        st.caption(gettext("Tick those that hold for this file, too."))
+        return tuple(
+            note for place, note in enumerate(notes) if st.checkbox(as_text(_(note)), key=f"holds-{place}-{key}")
+        )
 
 
-def _stated(before: Stated | None, holding: Sequence[str], key: str) -> StatedAnew:
-    """Source and notes, as they are stated of the snapshot before unless the maintainer changes them."""
+def _stated(before: Stated | None, holding: Sequence[str], key: str) -> tuple[StatedAnew, date]:
+    """Source and notes, as they are stated of the snapshot before unless the maintainer changes them; and the day on
+    which the file was saved.
+    """
     source = before.source if before else Source("", "", "", "not stated")
     numbered = with_numbers(before, before.notes) if before else []
     known = tuple(note for note in before.notes if note not in numbered) if before else ()
@@ -111,6 +116,7 @@ def _stated(before: Stated | None, holding: Sequence[str], key: str) -> StatedAn
     if before:
         words = gettext("Source and other notes, as of {day}", day=str(before.day))
     with st.expander(words):
+        accessed = st.date_input(gettext("Day on which you saved it"), "today", FIRST_DAY, key=f"accessed-{key}")
         title = st.text_input(gettext("Title of the source"), source.title, key=f"title-{key}")
         url = st.text_input(gettext("Address of the source"), source.url, key=f"url-{key}")
         publisher = st.text_input(gettext("Publisher"), source.publisher, key=f"publisher-{key}")
@@ -121,7 +127,7 @@ def _stated(before: Stated | None, holding: Sequence[str], key: str) -> StatedAn
     notes = [line.strip() for line in written.splitlines() if line.strip()]
     notes += holding
     dropped = tuple(note for note in (*numbered, *known) if note not in notes)
-    return StatedAnew(title, url, publisher, licence, tuple(notes), dropped)
+    return StatedAnew(title, url, publisher, licence, tuple(notes), dropped), accessed
 
 
 def _look(request: add.AddRequest) -> None:
@@ -136,7 +142,8 @@ def _look_again() -> None:
         _look(found.value.request)
 
 
-def _report(prepared: add.Prepared) -> None:
+def _report(prepared: add.Prepared, is_asking: bool) -> None:
+    """What was read, as numbers that make the whole; the rest in folds whose titles say what is in them."""
     report = prepared.report
     st.header(gettext("2. What it was read as"), anchor=False)
     told(report.forms)
@@ -144,88 +151,44 @@ def _report(prepared: add.Prepared) -> None:
         gettext("rows read"): report.rows,
         gettext("taken"): report.taken_rows,
         gettext("refused"): report.refused_rows,
+        gettext("second rows of a person"): len(report.merged),
+        gettext("wait for an answer"): report.waiting_rows,
         gettext("withheld"): len(report.withheld),
+        gettext("people perhaps counted twice"): report.perhaps_twice,
     }
-    for column, (label, number) in zip(st.columns(len(numbers)), numbers.items(), strict=True):
+    # The first two make the sum plain; of the others only what there is.
+    shown = {label: number for place, (label, number) in enumerate(numbers.items()) if number or place < 2}
+    for column, (label, number) in zip(st.columns(len(shown)), shown.items(), strict=True):
         column.metric(label, format_number(number, language()))
+    if report.newest:
+        st.markdown(gettext("The newest date in it: **{day}**.", day=report.newest))
+    if prepared.published:
+        told(prepared.published)
     if report.issues:
-        st.warning(gettext("These cells are refused, and their rows with them. The lines are those of your file."))
+        _refused(report)
+    # Where questions are asked: who mends the file first need not answer them. Later each has its yes.
+    if is_asking and (against := [each.reason for each in prepared.obstacles if each.option]):
+        st.warning(gettext("This stands against the file. If it can be mended, do that first:"))
+        told(against)
+    if prepared.notable:
+        with st.expander(gettext("Worth a look: {lines:line|lines}", lines=len(prepared.notable))):
+            told(prepared.notable)
+    with st.expander(gettext("The whole report")):
+        told(prepared.plan.lines)
+
+
+def _refused(report: Report) -> None:
+    with st.expander(gettext("Why rows are refused: {cells:cell|cells}", cells=len(report.issues))):
         st.dataframe(
             {
-                gettext("Line"): [each.line for each in report.issues],
+                gettext("Row"): [each.line for each in report.issues],
+                gettext("Id"): [report.ids.get(each.line or 0, "") for each in report.issues],
                 gettext("Column"): [each.column for each in report.issues],
                 gettext("Found"): [each.value for each in report.issues],
                 gettext("Rule"): [in_language(each.rule, language()) for each in report.issues],
             },
             hide_index=True,
         )
-    if against := [each.reason for each in prepared.obstacles if each.option]:
-        st.warning(gettext("This stands against the file. If it can be mended, do that first:"))
-        told(against)
-    if prepared.notable:
-        st.markdown(gettext("Worth a look:"))
-        told(prepared.notable)
-    with st.expander(gettext("The whole report")):
-        told(prepared.plan.lines)
-
-
-def _comparison(prepared: add.Prepared) -> None:
-    st.header(gettext("4. What it changes"), anchor=False)
-    name = CHARTS.format(lang=language())
-    steps.place(name)
-    compared = steps.outcome(name)
-    if compared is None:
-        words = gettext("Drawing the charts before and after …")
-        steps.begin(words, name, comparison.compare, prepared, language())
-        return
-    if compared.problem:
-        st.warning(gettext("The charts cannot be drawn:"))
-        verbatim(compared.problem)
-        return
-    made: comparison.Comparison = compared.value
-    if made.changes:
-        kinds, changes, numbers = zip(*made.changes, strict=True)
-        st.dataframe({gettext("Kind"): kinds, gettext("Change"): changes, gettext("People"): numbers}, hide_index=True)
-    if made.charts:
-        titles = [pair.title for pair in made.charts]
-        chosen = st.selectbox(gettext("Chart"), range(len(titles)), format_func=titles.__getitem__, key="chart")
-        before, after = st.columns(2)
-        with before:
-            _side("before", gettext("As it is now"), made.charts[chosen].before)
-        with after:
-            _side("after", gettext("With the file"), made.charts[chosen].after)
-
-
-def _side(anchor: str, words: str, side: comparison.Side | None) -> None:
-    st.subheader(words, anchor=False)
-    if side is None:
-        st.info(gettext("There is nothing to draw."))
-        return
-    st.markdown(svg(side.figure, title=words, description=side.words, anchor=anchor), unsafe_allow_html=True)
-
-
-def _disclosure(catalog: Catalog, prepared: add.Prepared) -> None:
-    """How many rows can be told from all others, by what somebody may know of a person."""
-    if prepared.disclosure is None:
-        return
-    _ = get_translator(language())
-    titles = {field.name: _(field.title) for field in fields_of(catalog.package, prepared.request.dataset)}
-    now, before = prepared.disclosure.now, prepared.disclosure.before
-    earlier = before.risks if before else (None,) * len(now.risks)
-    st.subheader(gettext("How easily people are found"), anchor=False)
-    st.caption(gettext("Rows that only one person has, by what somebody may know: see docs/privacy.md."))
-    st.table(
-        {
-            gettext("Known"): [
-                ", ".join(titles[name] for name in risk.key.columns) or gettext("all columns") for risk in now.risks
-            ],
-            gettext("Rows of one person"): [risk.unique for risk in now.risks],
-            gettext("Share"): [f"{risk.share:.1%}" for risk in now.risks],
-            gettext("Share before"): [f"{than.share:.1%}" if than else "–" for than in earlier],
-            gettext("Limit"): ["–" if risk.key.limit is None else f"{risk.key.limit:.0%}" for risk in now.risks],
-        },
-        hide_index=True,
-    )
 
 
 def _agreement(prepared: add.Prepared) -> None:
@@ -249,9 +212,9 @@ def _agreement(prepared: add.Prepared) -> None:
         steps.begin(
             gettext("Writing the snapshot …"),
             WRITTEN,
-            write_as_shown,
+            add.write_prepared,
             prepared.plan,
-            add.plan_of,
+            tuple(each for each in prepared.obstacles if each.option not in agreed),
             replace(prepared.request, allowed=prepared.request.allowed | agreed),
             can_stop=False,
         )
@@ -271,13 +234,15 @@ def _written() -> None:
     if PREPARED in st.session_state:
         _forget()
         st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
-    st.success(gettext("Taken in. These files were written:"))
-    verbatim("\n".join(map(str, written.value)))
-    next_task("check", gettext("Next: check"))
+    st.success(gettext("Taken in."))
+    with st.expander(gettext("{files:file was written|files were written}", files=len(written.value))):
+        verbatim("\n".join(map(str, written.value)))
+    upkeep.check_and_commit()
 
 
 def _forget() -> None:
     """Forget what is known of a file that was looked at before."""
     for name in list(st.session_state):
-        if name in (PREPARED, WRITTEN, questions.SAVED) or str(name).startswith(("charts-", "agree-")):
+        kept = (PREPARED, WRITTEN, questions.SAVED, upkeep.CHECKED)
+        if name in kept or str(name).startswith(("charts-", "agree-")):
             del st.session_state[name]

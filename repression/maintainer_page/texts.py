@@ -15,7 +15,6 @@ from repression.snapshots.catalog import Catalog
 
 MOST_LINES = 2_000
 _MOST_LISTED = 20
-TASK = "task"  # the chosen task, in the session
 
 
 def language() -> str:
@@ -58,11 +57,6 @@ def listed(lines_or_ids: Iterable[int | str]) -> str:
     """Lines or ids; a long list is cut and says so."""
     found = list(map(str, lines_or_ids))
     return ", ".join([*found[:_MOST_LISTED], *(["…"] if found[_MOST_LISTED:] else [])])
-
-
-def next_task(task: str, words: str) -> None:
-    """A button that leads to another task."""
-    st.button(words, on_click=st.session_state.__setitem__, args=(TASK, task), key=f"next-{task}")
 
 
 def titles_of(catalog: Catalog) -> dict[str, str]:

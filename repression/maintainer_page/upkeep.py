@@ -11,7 +11,7 @@ from repression.maintain.commit_message import commit_message
 from repression.maintain.full_check import check_data
 from repression.maintain.next_update import NextUpdate, read_next_update, write_next_update
 from repression.maintainer_page import steps
-from repression.maintainer_page.texts import gettext, language, next_task, told, verbatim
+from repression.maintainer_page.texts import gettext, language, told, verbatim
 from repression.messages import in_language, words_of
 from repression.paths import data_folder
 from repression.snapshots.catalog import Catalog
@@ -24,21 +24,40 @@ CHECKED, PLANNED = "checked", "planned-update"
 def show_check(_: Catalog) -> None:
     """Every snapshot, and what is wrong with it."""
     if st.button(gettext("Check all snapshots"), type="primary", disabled=steps.is_running(), key="check"):
-        steps.begin(gettext("Reading and checking every snapshot …"), CHECKED, check_data, data_folder())
+        _begin_check()
+    _show_checked()
+
+
+def check_and_commit() -> None:
+    """The check after something was written, which begins by itself, and then the commands that keep the change."""
+    if CHECKED not in st.session_state:
+        _begin_check()
+    if _show_checked():
+        _show_commit()
+
+
+def _begin_check() -> None:
+    steps.begin(gettext("Reading and checking every snapshot …"), CHECKED, check_data, data_folder())
+
+
+def _show_checked() -> bool:
+    """What the check found, if it has ended; whether all is well."""
     steps.place(CHECKED)
     found = steps.outcome(CHECKED)
     if found is None:
-        return
+        return False
     if found.problem:
         st.error(gettext("The data cannot be checked:"))
         verbatim(found.problem)
-        return
-    if found.value.is_good:
-        st.success(gettext("Every snapshot is valid. Read the warnings, if there are any."))
-        next_task("commit", gettext("Next: commit"))
+        return False
+    good: bool = found.value.is_good
+    if good:
+        st.success(gettext("Checked: every snapshot is valid."))
     else:
         st.error(gettext("Something is wrong: see the lines that begin with “refused” or “failed”."))
-    told(found.value.lines)
+    with st.expander(gettext("All that the check says, with its warnings"), expanded=not good):
+        told(found.value.lines)
+    return good
 
 
 def show_next_update(_: Catalog) -> None:
@@ -77,6 +96,11 @@ def plan_update(data: Path, update: NextUpdate | None) -> Path:
 
 def show_commit(_: Catalog) -> None:
     """The commands that keep the changes under version control."""
+    st.caption(gettext("Check the data first."))
+    _show_commit()
+
+
+def _show_commit() -> None:
     data = data_folder()
     try:
         message = commit_message(data)
@@ -92,7 +116,7 @@ def show_commit(_: Catalog) -> None:
     if message is None:
         st.info(gettext("Nothing in this folder has changed since the last commit."))
         return
-    st.markdown(gettext("Check the data first. Then run this in a terminal, in the folder of the project:"))
+    st.markdown(gettext("To keep it, run this in a terminal, in the folder of the project:"))
     folders = " ".join(shlex.quote(str(path)) for path in (data, Path("locale")))
     verbatim(f"git add {folders}\ngit commit -m {shlex.quote(message)}")
     st.caption(gettext("The message says what was taken in or withdrawn, and never who was removed."))

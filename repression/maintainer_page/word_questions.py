@@ -36,7 +36,7 @@ def ask(word: OpenWord, known: Sequence[str] | None, catalog: Catalog) -> WordAn
         with asked:
             st.markdown(
                 gettext(
-                    "**{column}**, in {rows:row|rows} (lines {lines})",
+                    "**{column}**, in {rows:row|rows} ({lines})",
                     column=_(fields[ASKED[word.column]].title),
                     rows=word.rows,
                     lines=listed(word.lines),
@@ -46,7 +46,7 @@ def ask(word: OpenWord, known: Sequence[str] | None, catalog: Catalog) -> WordAn
         with answered:
             chosen = _meaning(word, known, _labels(catalog), key)
             private = st.checkbox(
-                gettext("This word might name a person: keep it on this machine"), word.is_rare, key=f"private-{key}"
+                gettext("It might name a person: keep it on this machine"), word.is_rare, key=f"private-{key}"
             )
         if chosen is None:
             return None

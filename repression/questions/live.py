@@ -13,12 +13,12 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from stat import S_ISDIR
 
 from repression.paths import data_folder, store_address
 from repression.questions.answer import compute
 from repression.questions.filter_macros import build_warehouse
 from repression.snapshots.catalog import read_catalog
+from repression.snapshots.fingerprint import fingerprint
 from repression.snapshots.issues import ValidationError
 from repression.snapshots.local_copy import SHOWN_AFTER_SECONDS, StoreWatch, whole
 from repression.warehouse.database import ChangedWhileReading, NoData, Warehouse
@@ -30,8 +30,6 @@ WARMING_SECONDS = 2.0
 START_ATTEMPTS = 5
 # So long a process that is started waits for the store before it goes on with the copy that it has.
 FIRST_LOOK_SECONDS = 5.0
-
-Fingerprint = tuple[tuple[str, int, int], ...]
 
 
 class WarehouseReloader:
@@ -118,28 +116,6 @@ def _warm(warehouse: Warehouse, before: Warehouse) -> None:
             compute(warehouse, name, selection)
         except Exception as fault:  # readers of this answer get the error; one failing question must not block new data
             LOG.warning("a question fails on new data: %s: %s", name, type(fault).__name__)
-
-
-def fingerprint(root: Path) -> Fingerprint:
-    """Name, size and time of every file that the data can depend on.
-
-    The time is ctime, which every change sets, also one of permissions; a copy may keep the mtime of the original.
-    """
-    found = []
-    for path in sorted([*root.glob("*"), *root.glob("*/*")]):
-        if path.name.startswith("."):
-            continue
-        name = path.relative_to(root).as_posix()
-        try:
-            state = path.stat()
-        except FileNotFoundError:
-            continue
-        except OSError:
-            found.append((name, 0, 0))  # it exists, but may not be read
-            continue
-        if not S_ISDIR(state.st_mode):
-            found.append((name, state.st_size, state.st_ctime_ns))
-    return tuple(found)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,10 @@ from repression.snapshots.issues import Issue, ValidationError
 
 @dataclass(frozen=True)
 class Table:
-    """A CSV as text: its header and its rows, each with the number of the line it begins on."""
+    """A CSV as text: its header and its rows, each with the number of the line it begins on.
+
+    Of a raw file the number is that of the row as a spreadsheet shows it.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[int, list[str]], ...]

@@ -13,6 +13,8 @@ _LONGEST_SHOWN = 120
 class Issue:
     """Why something in a file is not used; line, column and value are None where they do not apply.
 
+    With a column, the line is that of a row, which a spreadsheet numbers in the same way.
+
     `rule` completes the sentence "<value> ...": what must be, or what is allowed. It is a `Message` wherever a
     maintainer may meet it on a page.
     """
@@ -30,9 +32,7 @@ class Issue:
         if self.value is not None:
             found = message("{value} {rule}", value=_shown(self.value), rule=self.rule)
         if self.line is not None and self.column is not None:
-            return message(
-                "line {line}, column {column}: {found}", line=str(self.line), column=self.column, found=found
-            )
+            return message("row {row}, column {column}: {found}", row=str(self.line), column=self.column, found=found)
         if self.line is not None:
             return message("line {line}: {found}", line=str(self.line), found=found)
         return (

@@ -8,7 +8,7 @@ import pytest
 
 from repression.maintain import withdraw
 from repression.maintain.plan import write_as_shown
-from repression.questions.live import fingerprint
+from repression.snapshots.fingerprint import fingerprint
 from repression.snapshots.issues import ValidationError
 
 

@@ -52,9 +52,9 @@ def parse_file(content: bytes, path: str, known: Collection[str]) -> ParsedFile:
     """The table in the bytes of a file of any of the formats.
 
     `known` are the possible headings, as `plain_heading` writes them: they identify the delimiter of a CSV, the sheet
-    of a workbook and the table of a page. A row's line is that of the file; in a workbook it is the row of the sheet,
-    in JSON the number of the record. Raises ValidationError, with the line if there is one, if the file has no complete
-    table.
+    of a workbook and the table of a page. A row's line is its number as a spreadsheet shows it, where line breaks
+    within cells begin no row; in JSON it is the number of the record. Raises ValidationError, with the line if there is
+    one, if the file has no complete table.
     """
     if len(content) > MAX_FILE_BYTES:
         raise ValidationError.about(

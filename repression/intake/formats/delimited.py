@@ -23,6 +23,8 @@ _MEANT = {'"': '""', "\\": "\\"}
 def read_delimited(text: str, path: str, known: Collection[str]) -> ParsedFile:
     """The table of a CSV; its header is the row with the most headings of `known`, else the first that is not empty.
 
+    A row has the number that a spreadsheet gives it: line breaks within cells begin none, empty lines are rows.
+
     Short rows are filled up with empty cells, as Excel leaves out the last ones. Quotes within quotes are doubled, or
     stand behind a backslash as PHP writes them; a file may have both. Raises ValidationError if no delimiter splits the
     header, quotes are broken, a row is too long, the last row is cut off, or a limit is exceeded.
@@ -31,8 +33,7 @@ def read_delimited(text: str, path: str, known: Collection[str]) -> ParsedFile:
     delimiter = stated["delimiter"] if stated else max(_DELIMITERS, key=lambda one: _headings(text, one, known))
     separators = _DELIMITERS.get(delimiter, message("separators {sign}", sign=delimiter))
     words = message("CSV, {separators}", separators=separators)
-    # An empty line in place of the statement, so that the lines keep their numbers.
-    body = "\n" * text.count("\n", 0, stated.end()) + text[stated.end() :] if stated else text
+    body = text[stated.end() :] if stated else text  # a spreadsheet does not show the statement as a row
     if '\\"' in body and (doubled := _with_doubled_quotes(body, delimiter)) != body:
         return _parsed(doubled, path, delimiter, known, message("{form}, backslashes before quotes", form=words))
     return _parsed(body, path, delimiter, known, words)
@@ -65,8 +66,8 @@ def _parsed(text: str, path: str, delimiter: str, known: Collection[str], words:
     # The csv module has one limit for the whole process, which libraries may have raised.
     usual_limit = csv.field_size_limit(_LONGEST_FIELD)
     try:
-        for cells in reader:
-            gathered.add(begins, cells)
+        for number, cells in enumerate(reader, start=1):
+            gathered.add(number, cells)
             begins = reader.line_num + 1
     except csv.Error as error:
         raise ValidationError.about(path, message("is no CSV: {fault}", fault=_reason(str(error))), begins) from None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from html.parser import HTMLParser
+from itertools import count
 
 from repression.intake.formats.limits import ParsedFile, TableBuilder
 from repression.messages import message
@@ -17,7 +18,7 @@ _ON_A_NEW_LINE = frozenset(["br", "p", "div", "li"])
 
 
 def read_html_table(text: str, path: str, known: Collection[str]) -> ParsedFile:
-    """The first table of the page with headings of `known`.
+    """The first table of the page with headings of `known`. A row has its number within the table.
 
     Raises ValidationError if the file is a sheet of OpenDocument or of Excel's XML, no table has any, the page is cut
     off, rows differ in length or a limit is exceeded.
@@ -58,9 +59,8 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.tables: list[TableBuilder] = []
         self._path = path
-        self._open: list[tuple[int, TableBuilder]] = []
+        self._open: list[tuple[int, TableBuilder, count[int]]] = []
         self._row: list[str] | None = None
-        self._row_begins = 1
         self._cell: list[str] | None = None
         self._silent: tuple[int, str] | None = None
 
@@ -77,10 +77,10 @@ class _Reader(HTMLParser):
                     self.getpos()[0],
                 )
             self.tables.append(TableBuilder(self._path))
-            self._open.append((self.getpos()[0], self.tables[-1]))
+            self._open.append((self.getpos()[0], self.tables[-1], count(1)))
         elif tag == "tr" and self._open:
             self._end_row()
-            self._row, self._row_begins = [], self.getpos()[0]
+            self._row = []
         elif tag in ("td", "th") and self._row is not None:
             self._end_cell()
             self._cell = []
@@ -107,7 +107,7 @@ class _Reader(HTMLParser):
 
     def end(self) -> None:
         """Raise ValidationError if the page ends within a table or a script: the rest is missing."""
-        for line, tag in [self._silent] if self._silent else [(line, "table") for line, _ in self._open]:
+        for line, tag in [self._silent] if self._silent else [(line, "table") for line, *_ in self._open]:
             raise ValidationError.about(
                 self._path, message("opens a <{tag}> that never ends: the page is cut off", tag=tag), line
             )
@@ -115,7 +115,8 @@ class _Reader(HTMLParser):
     def _end_row(self) -> None:
         self._end_cell()
         if self._row is not None and self._open:
-            self._open[-1][1].add(self._row_begins, self._row)
+            _, table, numbers = self._open[-1]
+            table.add(next(numbers), self._row)
         self._row = None
 
     def _end_cell(self) -> None:
