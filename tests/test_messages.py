@@ -34,8 +34,8 @@ def test_equal_messages_are_one_key() -> None:
 
 def test_an_issue_is_told_with_its_place_and_value_in_every_language() -> None:
     refused = Issue("a.csv", 1002, "events", "no", message("must have at most {digits} digits", digits=15))
-    assert str(refused) == "a.csv: line 1002, column events: 'no' must have at most 15 digits"
-    assert refused.public == "a.csv: line 1002, column events: must have at most 15 digits"
+    assert str(refused) == "a.csv: row 1002, column events: 'no' must have at most 15 digits"
+    assert refused.public == "a.csv: row 1002, column events: must have at most 15 digits"
     (russian,) = ValidationError(refused).lines
     assert russian.in_language("ru") == "a.csv: строка 1002, столбец events: 'no' должно быть не больше 15 цифр"
     # Steps run in a process of their own.

@@ -1,6 +1,7 @@
 """The codes of penalties and statuses."""
 
 import re
+from functools import lru_cache
 
 from repression.messages import message
 
@@ -50,6 +51,7 @@ PENALTIES = (*_PENALTY_WORDS, *dict.fromkeys(_UNSPECIFIED.values()))
 PENALTY_RULE = message("must be a penalty that is one of {allowed}", allowed=", ".join(PENALTIES))
 
 
+@lru_cache(1_000)  # a register has few wordings
 def read_penalty(text: str) -> str:
     """The code of the penalty in `text`, empty if the text is, or says that the penalty is not known.
 

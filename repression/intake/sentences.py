@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 from repression.intake.spelling import closest, swapped
@@ -113,6 +114,7 @@ _TOKEN = re.compile(
 )
 
 
+@lru_cache(1_000)  # a register has few wordings
 def read_sentence(text: str) -> Sentence:
     """The decision of a court in `text` (English, Russian or Belarusian).
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from repression.i18n import N_
 from repression.intake import anonymise
@@ -58,9 +59,13 @@ class NamedRows:
 
     def column(self, name: str) -> list[str]:
         """The cells of one column; none if there is no such column."""
-        return [cell for (cell,) in self.only([name])] if name in self.names else []
+        return list(self._columns.get(name, ()))
 
-    @property
+    @cached_property
+    def _columns(self) -> dict[str, tuple[str, ...]]:
+        return dict(zip(self.names, zip(*self.rows, strict=True), strict=True)) if self.rows else {}
+
+    @cached_property
     def names(self) -> list[str]:
         """The names of the columns."""
         return [field.name for field in self.fields]
@@ -253,7 +258,7 @@ def compare_with_published(number: int, published: Sequence[Published]) -> list[
     """A number of political prisoners next to the published ones, with a warning if it is far from all of them."""
     if not published:
         return [message("No published count of the main series to compare with.")]
-    shares = [abs(number - one.number) / max(1, one.number) for one in published]
+    shares = _shares_apart(number, published)
     template = N_(
         "{number:political prisoner|political prisoners} here; {counted_by} published {published} ({qualifier}) for "
         "{day}: {share} apart"
@@ -270,10 +275,19 @@ def compare_with_published(number: int, published: Sequence[Published]) -> list[
         )
         for one, share in zip(published, shares, strict=True)
     ]
-    if min(shares) > _APART:
-        template = N_("WARNING: the register and the published count nearest in time differ by more than {limit}.")
-        lines.append(message(template, limit=f"{_APART:.0%}"))
-    return lines
+    return [*lines, *far_apart(number, published)]
+
+
+def far_apart(number: int, published: Sequence[Published]) -> list[Message]:
+    """A warning if the number is far from all published ones."""
+    if min(_shares_apart(number, published), default=0) <= _APART:
+        return []
+    template = N_("WARNING: the register and the published count nearest in time differ by more than {limit}.")
+    return [message(template, limit=f"{_APART:.0%}")]
+
+
+def _shares_apart(number: int, published: Sequence[Published]) -> list[float]:
+    return [abs(number - one.number) / max(1, one.number) for one in published]
 
 
 def _by_person(entries: Sequence[Entry], day: date, identities: Identities) -> dict[str, Entry]:

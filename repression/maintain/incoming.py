@@ -98,7 +98,7 @@ class Incoming:
         """The published rows."""
         return self.read.once.rows
 
-    @property
+    @functools.cached_property
     def named(self) -> NamedRows:
         """The published rows with their columns."""
         return NamedRows(self.fields, self.rows)

@@ -9,7 +9,7 @@ from datetime import date
 import streamlit as st
 
 from repression.formatting import format_number
-from repression.i18n import N_, get_translator
+from repression.i18n import get_translator
 from repression.intake.formats import RawFile
 from repression.intake.report import Report
 from repression.maintain import add
@@ -98,7 +98,7 @@ def _notes_with_numbers(before: Stated | None, key: str) -> tuple[str, ...]:
     if not notes:
         return ()
     _ = get_translator(language())
-    with st.expander(gettext("{notes:old note with a number goes|old notes with numbers go}", notes=len(notes))):
+    with st.expander(gettext("{notes:old note|old notes} with numbers: left out unless ticked", notes=len(notes))):
         st.caption(gettext("Tick those that hold for this file, too."))
         return tuple(
             note for place, note in enumerate(notes) if st.checkbox(as_text(_(note)), key=f"holds-{place}-{key}")
@@ -162,13 +162,13 @@ def _report(prepared: add.Prepared, is_asking: bool) -> None:
         column.metric(label, format_number(number, language()))
     if report.newest:
         st.markdown(gettext("The newest date in it: **{day}**.", day=report.newest))
-    if prepared.published:
-        told(prepared.published)
+    if prepared.apart:
+        told(prepared.apart)
     if report.issues:
         _refused(report)
     # Where questions are asked: who mends the file first need not answer them. Later each has its yes.
     if is_asking and (against := [each.reason for each in prepared.obstacles if each.option]):
-        st.warning(gettext("This stands against the file. If it can be mended, do that first:"))
+        st.warning(gettext("Mend this first, if you can:"))
         told(against)
     if prepared.notable:
         with st.expander(gettext("Worth a look: {lines:line|lines}", lines=len(prepared.notable))):
@@ -197,8 +197,7 @@ def _agreement(prepared: add.Prepared) -> None:
     for obstacle in prepared.obstacles:
         against.setdefault(obstacle.option, []).append(obstacle.reason)
     if against:
-        template = N_("{things:thing stands|things stand} against it. Mend each, if you can, or say yes to each.")
-        st.warning(gettext(template, things=len(against)))
+        st.warning(gettext("Say yes to each, if it is meant:"))
     agreed = set()
     for option, reasons in against.items():
         with st.container(border=True):
@@ -222,7 +221,7 @@ def _agreement(prepared: add.Prepared) -> None:
 
 
 def _written() -> None:
-    """What was written, once; the file is then let go of."""
+    """What was written, until another file is looked at; the file is let go of, and all data are checked."""
     written = steps.outcome(WRITTEN)
     if written is None:
         return
@@ -233,6 +232,7 @@ def _written() -> None:
         return
     if PREPARED in st.session_state:
         _forget()
+        st.session_state[WRITTEN] = written
         st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
     st.success(gettext("Taken in."))
     with st.expander(gettext("{files:file was written|files were written}", files=len(written.value))):

@@ -35,13 +35,14 @@ def files(key: str) -> tuple[RawFile, ...]:
     # A JSON text without escapes of letters is a text of CSS.
     st.html(_STYLE.substitute({name: json.dumps(text, ensure_ascii=False) for name, text in words.items()}))
     uploaded = st.file_uploader(
-        gettext(
-            "Drop the file here as you saved it: CSV, Excel, HTML or JSON, at most {megabytes} MB. "
-            "It stays in the memory of this machine until it is taken in or you close the page.",
-            megabytes=_MEGABYTES,
-        ),
+        gettext("Drop the file here, as you saved it."),
         accept_multiple_files=True,
         max_upload_size=_MEGABYTES,
         key=key,
+        help=gettext(
+            "CSV, Excel, HTML or JSON, at most {megabytes} MB. "
+            "It stays in the memory of this machine until it is taken in or you close the page.",
+            megabytes=_MEGABYTES,
+        ),
     )
     return tuple(RawFile(each.name, each.getvalue()) for each in uploaded)

@@ -81,5 +81,5 @@ def agree(page: Page) -> None:
 def take_in(page: Page) -> None:
     """Take the file in."""
     page.get_by_role("button", name="Take it in").click()
-    finish_step(page)
-    expect(page.get_by_text("Taken in. These files were written:")).to_be_visible(timeout=LONGEST_STEP)
+    expect(page.get_by_text("Checked: every snapshot is valid.")).to_be_visible(timeout=LONGEST_STEP)
+    expect(page.get_by_text("Taken in.")).to_be_visible(timeout=LONGEST_STEP)

@@ -102,9 +102,13 @@ def test_a_cell_that_shows_a_month_is_no_day() -> None:
         assert cells[0] == cells[2]
 
 
-def test_lines_are_those_of_the_file() -> None:
+def test_rows_have_the_numbers_that_a_spreadsheet_shows() -> None:
+    """A line break in a cell begins no row, an empty line is one, and the statement of the separator is none."""
     csv = b'id,status\n\n1,"a\nb"\n,\n2,c\n'
-    assert parse_file(csv, "raw", KNOWN).table.rows == ((3, ["1", "a\nb"]), (6, ["2", "c"]))
+    for before in (b"", b"sep=,\n"):
+        assert parse_file(before + csv, "raw", KNOWN).table.rows == ((3, ["1", "a\nb"]), (5, ["2", "c"]))
+    page = b"<p>Invented<table><tr><th>id<th>status<tr><td>1<td>a<br>b<tr><tr><td>2<td>c</table>"
+    assert parse_file(page, "raw", KNOWN).table.rows == ((2, ["1", "a\nb"]), (4, ["2", "c"]))
     sheet = workbook(["id", "status"], [], ["1", "a"])
     assert parse_file(sheet, "raw", KNOWN).table.rows == ((3, ["1", "a"]),)
 
@@ -112,7 +116,7 @@ def test_lines_are_those_of_the_file() -> None:
 def test_the_first_line_may_state_the_separator() -> None:
     for first in ("sep=;\n", '\ufeff"sep=;"\r\n', "SEP=;\n", "sep=;,,\n"):
         read = parse_file((first + "id;status\n1;a,b\n").encode(), "raw", KNOWN)
-        assert read.table.rows == ((3, ["1", "a,b"]),)
+        assert read.table.rows == ((2, ["1", "a,b"]),)
     assert parse_file(b"sep=|\nid|status\n1|a\n", "raw", KNOWN).words == "CSV, separators |, UTF-8"
 
 

@@ -49,8 +49,8 @@ def test_the_report_says_what_was_mended_and_where() -> None:
     content = "\n".join([",".join(["id", "status", "gender", *COLUMNS[3:]]), *cells]) + "\n"
     _, report = read_register(content.encode(), "raw.csv", DAY, REFERENCE)
     said = [str(line) for line in report.lines([])]
-    assert "short rows, filled up with empty cells: 2 rows (lines 2, 3)" in said
-    assert "gender: words for nothing such as 'NULL', read as empty: 1 row (lines 2)" in said
+    assert "short rows, filled up with empty cells: 2 rows (rows 2 = id 1, 3 = id 2)" in said
+    assert "gender: words for nothing such as 'NULL', read as empty: 1 row (rows 2 = id 1)" in said
 
 
 def test_a_whole_row() -> None:
@@ -165,7 +165,7 @@ def test_contradictions_of_exact_dates_are_counted() -> None:
 def test_a_refusal_names_file_line_column_value_and_rule(column: str, value: str, rule: str) -> None:
     rows, issues, _ = read({}, {column: value}, {})
     assert len(issues) == 1
-    assert issues[0].startswith(f"raw.csv: line 3, column {column}: {value!r} {rule}")
+    assert issues[0].startswith(f"raw.csv: row 3, column {column}: {value!r} {rule}")
     assert len(rows) == 2
 
 
@@ -195,9 +195,9 @@ def test_the_report_names_the_lines_of_contradictions_appeals_and_equal_rows() -
     said = [str(line) for line in report.lines(())]
     assert said[0] == "read as our compact columns (CSV, commas, UTF-8)"
     assert said[1] == "7 rows read, 7 taken, 0 refused"
-    assert "  verdict read as before_arrest: 1 row (lines 2)" in said
-    assert "appeals after the snapshot's day, perhaps hearings to come: 1 row (lines 3)" in said
-    assert "the same person twice? All but the id is equal (lines 7, 8)" in said
+    assert "  verdict read as before_arrest: 1 row (rows 2 = id 0)" in said
+    assert "appeals after the snapshot's day, perhaps hearings to come: 1 row (rows 3 = id 1)" in said
+    assert "the same person twice? All but the id is equal (rows 7 = id 5, 8 = id 6)" in said
     assert "3 rows equal others in all but the id, and say too little to tell people apart" in said
 
 
@@ -213,9 +213,9 @@ def test_all_refusals_of_a_row_are_named() -> None:
     assert len(issues) == 3
 
 
-def test_lines_are_those_of_the_file_even_behind_cells_of_several_lines() -> None:
+def test_rows_are_those_of_a_spreadsheet_even_behind_cells_of_several_lines() -> None:
     _, issues, _ = read({"prison": "Penal colony No. 1\nan address\nand more"}, {"status": "free"})
-    assert "line 5," in issues[0]
+    assert "row 3," in issues[0]
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,6 @@ def test_a_page_without_such_a_table_is_refused() -> None:
         open_register(b"<html><table><tr><td>1</table>", "raw.html")
 
 
-def test_a_line_of_the_page_is_named() -> None:
+def test_a_row_of_the_table_is_named() -> None:
     (issue,) = issues(page("English").replace("Prison No. 4; road", "A cellar").encode())
-    assert issue.startswith("raw: line 7, column prison: 'A cellar' must be in the facilities table")
+    assert issue.startswith("raw: row 2, column prison: 'A cellar' must be in the facilities table")

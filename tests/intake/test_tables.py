@@ -70,7 +70,7 @@ def test_a_cell_that_breaks_a_rule_refuses_its_row() -> None:
     )
     assert len(rows) == 1
     assert [str(one) for one in report.issues] == [
-        "raw.csv: line 2, column value: 'many' must be a number such as 12 or 12.5"
+        "raw.csv: row 2, column value: 'many' must be a number such as 12 or 12.5"
     ]
     assert report.rows == 2
 
@@ -79,7 +79,7 @@ def test_words_for_nothing_are_read_as_empty_and_said() -> None:
     (row,), report = read("organisations", SUIT, r"A,NULL,other,nan,\N,None,suit_filed,2003,year,#N/A,T,n/a")
     empty = ("name_original", "field", "region", "legal_form", "decided_by", "source_url")
     assert [row[name] for name in empty] == [""] * 6
-    assert "name_original: words for nothing such as 'NULL', read as empty: 1 row (lines 2)" in map(
+    assert "name_original: words for nothing such as 'NULL', read as empty: 1 row (rows 2)" in map(
         str, report.lines([])
     )
 
@@ -90,7 +90,7 @@ def test_a_word_for_nothing_in_a_column_that_must_be_filled_refuses_its_row() ->
     )
     assert [row["name"] for row in rows] == ["B"]
     assert [str(one) for one in report.issues] == [
-        "raw.csv: line 2, column name: 'NULL' is a word for nothing and no value"
+        "raw.csv: row 2, column name: 'NULL' is a word for nothing and no value"
     ]
 
 

@@ -106,7 +106,7 @@ def test_nested_json_gives_the_same_rows() -> None:
         assert published(content) == PUBLISHED
         assert form_of(content) == "Viasna's own export (JSON, 3 records, a line being a record, UTF-8)"
     records[0]["articles"] = [{"code": "342"}]
-    assert 'line 1, column articles: \'{"code"' in issues(json.dumps(records).encode())[0]
+    assert 'row 1, column articles: \'{"code"' in issues(json.dumps(records).encode())[0]
 
 
 @pytest.mark.parametrize("mark", ["_", ".", "/"])

@@ -211,14 +211,14 @@ def test_a_word_has_one_answer_and_a_new_one_takes_the_place_of_the_old(data: Pa
     ("content", "rule"),
     [
         ("word\n", "vocabulary.csv: line 1: must be the header column,word,meaning"),
-        ("column,word,meaning\npenalty,x,nothing\n", "vocabulary.csv: line 2, column meaning: 'nothing' must be one"),
-        ("column,word,meaning\npenalty,X,fine\n", "vocabulary.csv: line 2, column word: 'X' must be written 'x'"),
-        ("column,word,meaning\nverdict,x,fine\n", "vocabulary.csv: line 2, column column: 'verdict' must be one of"),
+        ("column,word,meaning\npenalty,x,nothing\n", "vocabulary.csv: row 2, column meaning: 'nothing' must be one"),
+        ("column,word,meaning\npenalty,X,fine\n", "vocabulary.csv: row 2, column word: 'X' must be written 'x'"),
+        ("column,word,meaning\nverdict,x,fine\n", "vocabulary.csv: row 2, column column: 'verdict' must be one of"),
         (
             "column,word,meaning\npenalty,x,fine\npenalty,x,arrest\n",
-            "line 3, column word: 'x' must not stand there",
+            "row 3, column word: 'x' must not stand there",
         ),
-        ("column,word,meaning\npenalty,x,fine\ngender,x,male\n", "line 3, column word: 'x' must stand before 'x'"),
+        ("column,word,meaning\npenalty,x,fine\ngender,x,male\n", "row 3, column word: 'x' must stand before 'x'"),
         ("column,word,meaning\npenalty,x\n", "vocabulary.csv: line 2: has 2 cells, must have 3"),
     ],
 )
@@ -236,7 +236,7 @@ def test_a_broken_vocabulary_is_named_by_check_and_stops_registers_alone(
     (data / "vocabulary.csv").write_text("column,word,meaning\npenalty,x,nothing\n", "utf-8")
     assert main(["check", "--data", str(data)]) == 1
     said = capsys.readouterr().out
-    assert "refused: vocabulary.csv: line 2, column meaning: 'nothing' must be one of" in said
+    assert "refused: vocabulary.csv: row 2, column meaning: 'nothing' must be one of" in said
     assert "2 snapshots valid, 1 refusal" in said
     assert add(data, FIRST, {}) == 1
     assert "vocabulary.csv: line 2" in capsys.readouterr().err
@@ -282,7 +282,7 @@ def test_one_person_under_two_ids_is_one_row_now_and_in_later_files(
     assert add(data, SECOND, one, one, {}) == 0
     said = capsys.readouterr().out
     assert "  0 people added" in said and "  0 people gone" in said
-    assert "left out, since another row of the same person is taken: 1 row (lines 2)" in said
+    assert "left out, since another row of the same person is taken: 1 row (rows 2 = id 9001)" in said
     found = snapshot(data, SECOND)
     assert (found.descriptor.rows, found.same_person, found.perhaps_twice) == (2, 1, 0)
     raw = (data.parent / f"private/people/{SECOND}.csv").read_text("utf-8").splitlines()
@@ -304,7 +304,7 @@ def test_who_is_removed_under_one_id_is_under_all_of_them(data: Path, capsys: py
     # A third id that is decided later is withheld too.
     assert add(data, date(2023, 3, 11), one, one, {}, {"id": "9010"} | one) == 1
     assert (
-        "removed people may come back: rows share something with theirs under other ids: see lines 2, 3, 5"
+        "removed people may come back: rows share something with theirs under other ids: see rows 2, 3, 5"
         in capsys.readouterr().out
     )
     save(data, people=(same("9002", "9010"),))
@@ -318,7 +318,7 @@ def test_a_raw_row_that_says_the_same_is_named_when_a_person_is_removed(
     assert add(data, FIRST, {}, {"arrested": "2021-03-11"}, {}) == 0
     capsys.readouterr()
     assert main(["remove", "--dataset", "people", "--id", "9001", "--data", str(data), "--dry-run"]) == 0
-    assert "line 3 says the same of a person: if it is the same one, remove the id 9002" in capsys.readouterr().out
+    assert "row 3 says the same of a person: if it is the same one, remove the id 9002" in capsys.readouterr().out
 
 
 def test_a_machine_without_the_decisions_says_that_they_are_missing(
@@ -337,7 +337,7 @@ def test_a_machine_without_the_decisions_says_that_they_are_missing(
     ("content", "rule"),
     [
         ("a,b\n", "must be the header first,second,decision"),
-        ("first,second,decision\n1,2,perhaps\n", "line 2, column decision: 'perhaps' must be one of same, different"),
+        ("first,second,decision\n1,2,perhaps\n", "row 2, column decision: 'perhaps' must be one of same, different"),
         ("first,second,decision\n1,x,same\n", "line 2: must be a whole number"),
         ("first,second,decision\n1,1,same\n", "line 2: must be two different ids"),
         ("first,second,decision\n1,2,same\n2,1,different\n", "line 3: contradicts an earlier row"),

@@ -230,10 +230,10 @@ ROW = f"https://example.org/a,,2026-11-30,{'0' * 64}\n"
     ("content", "issue"),
     [
         ("a,b\n", "line 1: must have the header source_url,archived_url,read_on,sha256"),
-        (HEADER + ROW.replace("https", "ftp"), "line 2, column source_url: 'ftp://example.org/a' must be an address"),
-        (HEADER + ROW.replace("2026-11-30", "soon"), "line 2, column read_on: 'soon' must be a date"),
+        (HEADER + ROW.replace("https", "ftp"), "row 2, column source_url: 'ftp://example.org/a' must be an address"),
+        (HEADER + ROW.replace("2026-11-30", "soon"), "row 2, column read_on: 'soon' must be a date"),
         (HEADER + ROW.replace("000", "xyz"), "column sha256"),
-        (HEADER + ROW + ROW, "line 3, column source_url"),
+        (HEADER + ROW + ROW, "row 3, column source_url"),
         (HEADER + ROW.replace("/a", "/b") + ROW, "'https://example.org/a' must stand before https://example.org/b"),
     ],
 )

@@ -280,7 +280,7 @@ def test_nothing_is_written_while_a_row_is_refused_unless_it_is_to_be_left_out(
     said = capsys.readouterr().out
     assert "13 rows read, 12 taken, 1 refused" in said
     assert (
-        f"{file}: line 14, column date: 'soon' must be a day that the calendar has, a month or a year, such as" in said
+        f"{file}: row 14, column date: 'soon' must be a day that the calendar has, a month or a year, such as" in said
     )
     assert "Nothing is written: 1 row is refused and would be left out; --without-refused" in said
     assert not (data / "events/2023-03-10.csv").exists()
@@ -319,7 +319,7 @@ def test_check_names_what_is_wrong_and_exits_with_1(data: Path, capsys: pytest.C
     path.write_text(path.read_text("utf-8").replace("convicted,female", "convicted,Maria", 1), "utf-8")
     assert main(["check", "--data", str(data)]) == 1
     said = capsys.readouterr().out
-    assert "refused: people/2023-02-10.csv: line 2, column gender: 'Maria' must be one of female, male" in said
+    assert "refused: people/2023-02-10.csv: row 2, column gender: 'Maria' must be one of female, male" in said
     assert "refused: people/2023-02-10.csv: has the sha256" in said
     assert "events 2026-11-22: 24 rows" in said
 

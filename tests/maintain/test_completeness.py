@@ -77,12 +77,24 @@ def test_a_few_people_and_a_few_cells_may_go(data: Path) -> None:
     assert add(data, NEXT, people) == 0
 
 
+@pytest.mark.parametrize(("others", "asks"), [(45, False), (46, True)])
+def test_an_exchange_of_most_rows_needs_a_yes_where_ids_do_not_tell(
+    data: Path, capsys: pytest.CaptureFixture[str], others: int, asks: bool
+) -> None:
+    private_store.private_path(data, "people", FIRST).unlink()
+    people = [row | ({"articles": "130"} if int(row["id"]) <= others else {}) for row in PEOPLE]
+    assert add(data, NEXT, people) == asks
+    words = f"only {90 - others} of 90 rows of 2026-08-30 are found again: most of what readers see now would be replaced"
+    assert (f"Nothing is written: {words}; --allow-exchanged" in capsys.readouterr().out) == asks
+    assert add(data, NEXT, people, *["--allow-exchanged"] if asks else ["--replace"]) == 0
+
+
 def test_the_report_says_how_full_each_column_is(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert add(data, NEXT, [row | {"articles": "342" if int(row["id"]) > 9 else ""} for row in PEOPLE]) == 0
     assert "articles 90.0% (was 100.0%), sentence_months 100.0% (was 100.0%)" in capsys.readouterr().out
 
 
-def test_what_a_status_does_not_go_with_is_named_by_line(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_a_status_does_not_go_with_is_named_by_row(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     places = {
         2: {"status": "active", "died": "yes"},
         3: {"status": "active", "prison": "Penal colony No. 3;\nDied in custody"},
@@ -95,10 +107,10 @@ def test_what_a_status_does_not_go_with_is_named_by_line(data: Path, capsys: pyt
     people = [row | places.get(line, {}) for line, row in enumerate(PEOPLE, start=2)]
     assert add(data, NEXT, people, "--dry-run") == 0
     said = capsys.readouterr().out.splitlines()
-    assert "political prisoners of whom the register says that they died: 2 rows (lines 2, 3)" in said
-    assert "places of detention that say that the person died, read as no place: 1 row (lines 3)" in said
-    assert "former political prisoners in a place of detention: 1 row (lines 6)" in said  # the row before has two lines
-    assert "political prisoners with a date of release that is past: 1 row (lines 7)" in said
-    assert "texts in arrested that say no date, read as not stated: 1 row (lines 9)" in said
+    assert "political prisoners of whom the register says that they died: 2 rows (rows 2 = id 1, 3 = id 2)" in said
+    assert "places of detention that say that the person died, read as no place: 1 row (rows 3 = id 2)" in said
+    assert "former political prisoners in a place of detention: 1 row (rows 5 = id 4)" in said
+    assert "political prisoners with a date of release that is past: 1 row (rows 6 = id 5)" in said
+    assert "texts in arrested that say no date, read as not stated: 1 row (rows 8 = id 7)" in said
     minors = "people tagged as minors whose years of birth and arrest say otherwise, which are taken"
-    assert f"{minors}: 1 row (lines 10)" in said
+    assert f"{minors}: 1 row (rows 9 = id 8)" in said

@@ -60,7 +60,7 @@ def test_an_equal_row_of_another_file_is_named_and_taken_in_once(
     table(second, "organisations", garden, CHOIR)
     assert add(data, "organisations", first, second) == 1
     said = capsys.readouterr().out
-    assert f"twice: line 3 of {second} is the same row as line 2 of {first}\n" in said
+    assert f"twice: row 3 of {second} is the same row as row 2 of {first}\n" in said
     assert "1 row equals an earlier one, and each would be taken in once; --allow-repeated takes it in" in said
     assert add(data, "organisations", first, second, "--allow-repeated") == 0
     assert (data / f"organisations/{DAY}.csv").read_text().count("Choir") == 1
@@ -93,14 +93,14 @@ def test_rows_that_contradict_each_other_are_named_until_they_are_meant(
     file = table(tmp_path / "a.csv", dataset, one, other)
     assert add(data, dataset, file) == 1
     said = capsys.readouterr().out
-    assert f"contradicts itself: lines 2, 3 of {file}: " in said and words in said
+    assert f"contradicts itself: rows 2, 3 of {file}: " in said and words in said
     assert "--allow-contradicting takes it in all the same" in said
     assert add(data, dataset, file, "--allow-contradicting") == 0
     # They were meant: the next file, which has them too, needs no option, and `check` goes on to tell of them.
     assert add(data, dataset, file, day="2026-11-24", accessed="2026-11-24") == 0
     capsys.readouterr()
     assert main(["check", "--data", str(data)]) == 0
-    assert f"doubtful: contradicts itself: lines 2, 3 of {dataset}/{DAY}.csv: " in capsys.readouterr().out
+    assert f"doubtful: contradicts itself: rows 2, 3 of {dataset}/{DAY}.csv: " in capsys.readouterr().out
 
 
 def test_people_of_whom_hardly_both_are_right_are_named_by_line(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -112,7 +112,7 @@ def test_people_of_whom_hardly_both_are_right_are_named_by_line(data: Path, caps
     file = raw_register(data.parent / "a.csv", PEOPLE[0], {"id": "x"}, {**PEOPLE[1], "arrested": "2021-03"})
     without_one = ("--without-refused", "--allow-unreadable")
     assert add(data, "people", file, *without_one) == 1
-    assert f"contradicts itself: lines 2, 4 of {file}: 2021-03: 2 rows tell of it" in capsys.readouterr().out
+    assert f"contradicts itself: rows 2, 4 of {file}: 2021-03: 2 rows tell of it" in capsys.readouterr().out
     assert add(data, "people", file, *without_one, "--allow-contradicting") == 0
 
 
@@ -147,11 +147,11 @@ def test_a_day_after_the_collection_stands_against_writing(
     file = table(tmp_path / "a.csv", dataset, LATE[dataset])
     assert add(data, dataset, file) == 1
     said = capsys.readouterr().out
-    assert f"too late: line 2 of {file}: " in said and f" is after {DAY}\n" in said
+    assert f"too late: row 2 of {file}: " in said and f" is after {DAY}\n" in said
     assert add(data, dataset, file, "--allow-later") == 0
     capsys.readouterr()
     assert main(["check", "--data", str(data)]) == 0
-    assert f"doubtful: too late: line 2 of {dataset}/{DAY}.csv: " in capsys.readouterr().out
+    assert f"doubtful: too late: row 2 of {dataset}/{DAY}.csv: " in capsys.readouterr().out
 
 
 def test_a_month_or_year_that_is_not_over_is_not_late(data: Path, tmp_path: Path) -> None:
@@ -244,7 +244,7 @@ def test_who_was_removed_stays_out_in_any_spelling(data: Path, drawn: st.DataObj
 def test_an_id_that_is_no_number_is_refused_by_line(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert register(data, ["9101", "№ 9102", "9.103e3"], day=DAY) == 1
     said = capsys.readouterr().out
-    assert "line 3, column id: '№ 9102' must be a whole number such as 9103, as the register gives it" in said
-    assert "line 4, column id: '9.103e3' must be" in said
+    assert "row 3, column id: '№ 9102' must be a whole number such as 9103, as the register gives it" in said
+    assert "row 4, column id: '9.103e3' must be" in said
     assert main(["remove", "--dataset", "people", "--id", "x", "--data", str(data), "--yes"]) == 1
     assert "id: 'x' must be a whole number" in capsys.readouterr().err

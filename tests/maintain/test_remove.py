@@ -117,7 +117,7 @@ def test_by_id_a_person_goes_out_of_every_snapshot_with_all_that_was_counted_of_
     assert "people 2023-03-10: one of 4 rows goes\n  status: former_political_prisoner\n" in said
     assert "  articles: 293\n" in said and "  released: 2023-03\n" in said and "  facility: (empty)\n" in said
     assert "people 2023-03-10: what changed since 2023-02-10 is counted anew" in said
-    assert "its raw row goes with it: line 2 of private/people/2023-02-10.csv" in said
+    assert "its raw row goes with it: row 2 of private/people/2023-02-10.csv" in said
     for day, left in ((FIRST, ["42", "43", "44"]), (SECOND, ["43", "44", "45"])):
         assert snapshot(data, day).descriptor.rows == 3
         assert ids(data, day) == left
@@ -201,7 +201,7 @@ def test_people_of_equal_rows_are_told_apart_by_id_where_raw_rows_are_kept(
     before = contents(data.parent)
     assert remove(data, "articles=342", "gender=female") == 1
     said = capsys.readouterr().err
-    assert "2 people have the row that fits: give the id (lines 4, 5 of private/people/2023-02-10.csv)" in said
+    assert "2 people have the row that fits: give the id (rows 4, 5 of private/people/2023-02-10.csv)" in said
     assert contents(data.parent) == before
     assert remove(data, "--id", "44") == 0
     assert "2 rows are the same in all columns: any one of them goes" in capsys.readouterr().out
@@ -337,7 +337,7 @@ def test_nobody_is_looked_for_while_a_snapshot_cannot_be_read(data: Path, capsys
     path = data / f"people/{FIRST}.csv"
     path.write_text(path.read_text("utf-8").replace("female", "Maria", 1), "utf-8")
     assert remove(data, "--id", "45") == 1
-    assert "people/2023-02-10.csv: line 2, column gender: 'Maria' must be one of" in capsys.readouterr().err
+    assert "people/2023-02-10.csv: row 2, column gender: 'Maria' must be one of" in capsys.readouterr().err
 
 
 def test_it_asks_first_and_a_dry_run_writes_nothing(

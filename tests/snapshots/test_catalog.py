@@ -111,7 +111,7 @@ def test_every_rule_names_file_line_column_and_value(root: Path, column: str, va
     cells = list(ROW)
     cells[HEADER.strip().split(",").index(column)] = value
     rewrite(root, HEADER + ",".join(cells) + "\n")
-    assert issues(root) == [f"things/2021-05-01.csv: line 2, column {column}: {value!r} {rule}"]
+    assert issues(root) == [f"things/2021-05-01.csv: row 2, column {column}: {value!r} {rule}"]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_every_rule_names_file_line_column_and_value(root: Path, column: str, va
         (HEADER + "a,b\n", "line 2: has 2 cells, must have 7"),
         (HEADER + "\n", "line 2: has 0 cells, must have 7"),
         (HEADER + "b,,,,,,\na,,,,,,\n", "line 3: must not sort before the row above"),
-        (HEADER + "a,,,,3,,\nb,,,,3,,\n", "line 3, column whole: '3' must not stand in two rows"),
+        (HEADER + "a,,,,3,,\nb,,,,3,,\n", "row 3, column whole: '3' must not stand in two rows"),
         (HEADER + 'a,"x\n', "line 2: is no CSV"),
         (HEADER.encode() + b"\xff,,,,,,\n", "line 2: is not UTF-8"),
         (HEADER.replace("\n", "\r\n"), "must end its lines with LF alone"),
@@ -158,7 +158,7 @@ def test_a_line_is_that_of_the_file_after_cells_of_several_lines(root: Path) -> 
     package["resources"][0]["schema"]["fields"][6]["constraints"] = {}
     (root / "datapackage.json").write_text(json.dumps(package))
     rewrite(root, HEADER + 'a,,,,1,,"x\ny"\n' + "".join(f'b,,,,{n:03},,"x\n\ny"\n' for n in range(300)) + "d,,,,,,\n")
-    assert "things/2021-05-01.csv: line 904, column word: 'd' must be one of a, b, c" in issues(root)
+    assert "things/2021-05-01.csv: row 904, column word: 'd' must be one of a, b, c" in issues(root)
 
 
 def change_csv(root: Path) -> None:

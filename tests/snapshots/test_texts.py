@@ -105,8 +105,8 @@ def test_a_snapshot_with_a_damaged_text_is_refused(data_copy: Path) -> None:
     rows[1][header.index("name")] += "\u200b"
     path.write_bytes(format_csv(header, rows))
     said = "\n".join(map(str, read_catalog(data_copy).issues))
-    assert "line 2, column decided_by: 'NULL' is a word for nothing and no value" in said
-    assert "line 3, column name: " in said and "U+200B" in said
+    assert "row 2, column decided_by: 'NULL' is a word for nothing and no value" in said
+    assert "row 3, column name: " in said and "U+200B" in said
 
 
 def test_the_published_data_have_no_damaged_text() -> None:
