@@ -6,7 +6,7 @@ older fact that the newer register states differently.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -143,14 +143,14 @@ def compare_people(
     )
 
 
-def compare_rows(before: NamedRows, after: NamedRows, since: date) -> Changes:
+def compare_rows(before: NamedRows, after: NamedRows, since: date, without: Collection[str] = ()) -> Changes:
     """The changes from the rows of the day `since`, if people cannot be followed.
 
-    Rows are equal if they are equal in the columns that both days have, without tags that one of them publishes for
-    nobody.
+    Rows are equal if they are equal in the columns that both days have, but those of `without` and tags that one of
+    them publishes for nobody.
     """
     unsaid = {name for side in (before, after) for name in PUBLISHED_TAGS if not any(side.column(name))}
-    shared = [name for name in after.shared_with(before) if name not in unsaid]
+    shared = [name for name in after.shared_with(before) if name not in unsaid and name not in without]
     old, new = Counter(before.only(shared)), Counter(after.only(shared))
     return Changes(
         since=since,

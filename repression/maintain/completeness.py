@@ -31,23 +31,29 @@ def missing_part(before: NamedRows, after: NamedRows, changes: Changes) -> list[
     return words
 
 
-def emptied_columns(before: NamedRows, after: NamedRows) -> list[Message]:
-    """The columns that hold hardly anything and were filled before, in words."""
-    words = []
-    for name in after.shared_with(before):
-        had, has = _filled(before, name), _filled(after, name)
-        if had >= _FEW and has * len(before.rows) < _LEAST_LEFT * had * len(after.rows):
-            words.append(
-                message(
-                    "{column} ({filled} of {rows:row|rows} filled; before: {filled_before} of {before})",
-                    column=term(name),
-                    filled=has,
-                    rows=len(after.rows),
-                    filled_before=had,
-                    before=len(before.rows),
-                )
-            )
-    return words
+def emptied_columns(before: NamedRows, after: NamedRows) -> list[str]:
+    """The columns that hold hardly anything and were filled before."""
+    return [
+        name
+        for name in after.shared_with(before)
+        if (had := _filled(before, name)) >= _FEW
+        and _filled(after, name) * len(before.rows) < _LEAST_LEFT * had * len(after.rows)
+    ]
+
+
+def emptied_in_words(before: NamedRows, after: NamedRows) -> list[Message]:
+    """The emptied columns, with how many of their cells are filled."""
+    return [
+        message(
+            "{column} ({filled} of {rows:row|rows} filled; before: {filled_before} of {before})",
+            column=term(name),
+            filled=_filled(after, name),
+            rows=len(after.rows),
+            filled_before=_filled(before, name),
+            before=len(before.rows),
+        )
+        for name in emptied_columns(before, after)
+    ]
 
 
 def filled_cells(before: NamedRows | None, after: NamedRows) -> Message:

@@ -10,7 +10,7 @@ from repression.i18n import N_
 from repression.intake.terms import term
 from repression.maintain import identities
 from repression.maintain.changes import compare_rows, rows_of
-from repression.maintain.completeness import emptied_columns, missing_part
+from repression.maintain.completeness import emptied_columns, emptied_in_words, missing_part
 from repression.maintain.data_tests import EXCEPTIONS
 from repression.maintain.doubts import (
     CONTRADICTS,
@@ -182,7 +182,7 @@ def _incomplete(incoming: Incoming, effects: Effects) -> list[Obstacle]:
     if incoming.is_register and (missing := missing_part(before, incoming.named, changes)):
         template = N_("perhaps a filtered export, beside {day}: {missing:;}")
         found.append(Obstacle("allow-filtered", message(template, day=changes.since, missing=tuple(missing))))
-    if emptied := emptied_columns(before, incoming.named):
+    if emptied := emptied_in_words(before, incoming.named):
         template = N_("columns were filled on {day}: {columns:,}")
         found.append(Obstacle("allow-emptied", message(template, day=changes.since, columns=tuple(emptied))))
     return found
@@ -225,7 +225,10 @@ def _exchanged(incoming: Incoming) -> list[Obstacle]:
     present = incoming.present
     if present is None or present.descriptor.rows < _SMALL_TABLE or _followed(incoming):
         return []
-    found = present.descriptor.rows - compare_rows(rows_of(present), incoming.named, present.date).gone
+    before, now = rows_of(present), incoming.named
+    # A column that is empty now makes no row another one: that is an obstacle of its own.
+    gone = compare_rows(before, now, present.date, emptied_columns(before, now)).gone
+    found = present.descriptor.rows - gone
     if found >= _FEWEST_KNOWN * present.descriptor.rows:
         return []
     template = N_(

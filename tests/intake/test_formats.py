@@ -233,7 +233,7 @@ MIXED = PLAIN.replace("9001", "Выдуманная").encode() + "9004,Выду�
         (b"<table>\n<!-- <tr>", "raw: line 2: opens a comment that never ends: the page is cut off"),
         (b"<table>\n<tr", "raw: line 2: opens a tag that never ends: the page is cut off"),
         (b"<table>" * 2_000_000, "raw: line 1: opens more than 1,000 tables"),
-        (b"<table><tr><td>id<td>status<tr><td>" + b"1<td>" * 300 + b"</table>", "raw: line 1: has 301 columns, may"),
+        (b"<table><tr><td>id<td>status<tr><td>" + b"1<td>" * 300 + b"</table>", "raw: line 2: has 301 columns, may"),
         (b"PK\x03\x04" + b"\0" * 100, "raw: is no zip file that can be read: BadZipFile"),
         (workbook(["id", "status"], ["1"])[:-300], "raw: is no zip file that can be read: BadZipFile"),
         (workbook(), "raw: line 1: the file is empty: a header is needed"),

@@ -40,7 +40,10 @@ def test_rows_that_share_an_address_or_a_name_and_birth_date_are_grouped_by_row(
     assert report.groups == [group]
     assert report.perhaps_twice == 2
     said = [str(line) for line in report.lines(())]
-    assert "one person? Rows share the person's address, name and birth date (rows 2 = id 9001, 3 = id 9002, 4 = id 9003)" in said
+    assert (
+        "one person? Rows share the person's address, name and birth date (rows 2 = id 9001, 3 = id 9002, 4 = id 9003)"
+        in said
+    )
     assert not any("nvented" in line for line in said)
 
 
@@ -78,7 +81,10 @@ def test_of_one_person_the_case_in_force_is_taken() -> None:
     assert report.merged == [2, 4, 5]
     said = [str(line) for line in report.lines(())]
     assert said[2] == "5 rows read, 2 taken, 0 refused"
-    assert "left out, since another row of the same person is taken: 3 rows (rows 2 = id 9001, 4 = id 9003, 5 = id 9004)" in said
+    assert (
+        "left out, since another row of the same person is taken: 3 rows (rows 2 = id 9001, 4 = id 9003, 5 = id 9004)"
+        in said
+    )
     assert next(one for one in report.readings() if one.kind == "political_prisoner").rows == 1
 
 

@@ -155,11 +155,11 @@ def test_a_missing_and_a_repeated_heading_are_named() -> None:
         ("id", " ", "column id: ' ' must not be empty"),
     ],
 )  # fmt: skip
-def test_a_bad_cell_is_refused_with_its_line(column: str, value: str, words: str) -> None:
+def test_a_bad_cell_is_refused_with_its_row(column: str, value: str, words: str) -> None:
     rows = export("Russian")
     rows[2][column] = value
     (issue,) = issues(as_csv(rows))
-    assert issue.startswith("raw: line ")
+    assert issue.startswith("raw: row 4, ")
     assert words in issue
 
 

@@ -84,7 +84,9 @@ def test_an_exchange_of_most_rows_needs_a_yes_where_ids_do_not_tell(
     private_store.private_path(data, "people", FIRST).unlink()
     people = [row | ({"articles": "130"} if int(row["id"]) <= others else {}) for row in PEOPLE]
     assert add(data, NEXT, people) == asks
-    words = f"only {90 - others} of 90 rows of 2026-08-30 are found again: most of what readers see now would be replaced"
+    words = (
+        f"only {90 - others} of 90 rows of 2026-08-30 are found again: most of what readers see now would be replaced"
+    )
     assert (f"Nothing is written: {words}; --allow-exchanged" in capsys.readouterr().out) == asks
     assert add(data, NEXT, people, *["--allow-exchanged"] if asks else ["--replace"]) == 0
 
