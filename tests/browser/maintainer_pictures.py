@@ -73,8 +73,7 @@ def main() -> None:
                 choose(page, 1, "a new one")
                 picture(page, KEPT / "questions.png", ["3. Questions about the file"])
                 answer(page)
-                picture(page, KEPT / "changes.png", ["4. What it changes", "5. Take it in"])
-                picture(page, KEPT / "take-in.png", ["5. Take it in"])
+                picture(page, KEPT / "take-in.png", ["4. What it changes"])
         browser.close()
 
 
