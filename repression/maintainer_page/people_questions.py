@@ -19,7 +19,7 @@ from repression.snapshots.schema import Field, fields_of
 
 SAME, DIFFERENT, OPEN, EACH = "same", "different", "open", "each"
 _ANSWERS = {
-    SAME: N_("one person in each group: one row is published"),
+    SAME: N_("one person in each group"),
     DIFFERENT: N_("different people, all of them"),
     OPEN: N_("leave all open: readers are told"),
     EACH: N_("look at each group"),
