@@ -137,4 +137,4 @@ def test_a_page_without_such_a_table_is_refused() -> None:
 
 def test_a_row_of_the_table_is_named() -> None:
     (issue,) = issues(page("English").replace("Prison No. 4; road", "A cellar").encode())
-    assert issue.startswith("raw: row 5, column prison: 'A cellar' must be in the facilities table")
+    assert issue.startswith("raw: row 4, column prison: 'A cellar' must be in the facilities table")
