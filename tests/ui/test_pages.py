@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from repression.__main__ import main
+from repression.paths import PACKAGE
 from repression.questions import live
 from repression.site import PAGES, Page
 from repression.snapshots.archived_sources import ArchivedSource, write_archived
@@ -75,6 +76,12 @@ def two_registers(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The data folder with a second register, of 30 November 2026."""
     next_register(data_copy, date(2026, 11, 30))
     monkeypatch.setenv("REPRESSION_DATA", str(data_copy))
+
+
+def test_no_style_sheet_has_a_sign_for_which_streamlit_drops_it_whole() -> None:
+    sheets = [*(PACKAGE / "static").glob("*.css"), *(ROOT / "pages").glob("*.css")]
+    assert len(sheets) > 5
+    assert not [path.name for path in sheets if "<" in path.read_text(encoding="utf-8")]
 
 
 def test_where_there_is_one_register_two_days_of_the_counts_are_compared() -> None:
