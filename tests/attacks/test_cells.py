@@ -94,16 +94,17 @@ def hostile_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture(autouse=True)
-def served(hostile_data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@pytest.fixture(scope="module", autouse=True)
+def served(hostile_data: Path) -> Iterator[None]:
     """The running process's warehouse is that of the hostile data."""
-    monkeypatch.setenv("REPRESSION_DATA", str(hostile_data))
-    live.reset()
-    yield
-    live.reset()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("REPRESSION_DATA", str(hostile_data))
+        live.reset()
+        yield
+        live.reset()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
     app = Starlette(routes=ROUTES, middleware=MIDDLEWARE, exception_handlers=EXCEPTION_HANDLERS)
     with TestClient(app) as client:

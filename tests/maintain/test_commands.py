@@ -32,6 +32,15 @@ def data(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """Of our data the reference tables, events and defenders, which a command has read in a fraction of the time."""
+    folder = small_data(tmp_path / "data")
+    for dataset in ("events", "defenders"):
+        shutil.copytree(DATA / dataset, folder / dataset)
+    return folder
+
+
+@pytest.fixture
 def raw(tmp_path: Path) -> Path:
     """A raw register of two invented people."""
     first = {"birth_year": "1990", "arrested": "2023-03-05", "articles": "342", "decision": "4 1/2"}
@@ -127,23 +136,23 @@ def stated(data: Path, dataset: str, day: str) -> tuple[Source, tuple[str, ...]]
 
 
 def test_source_and_notes_are_those_of_the_snapshot_before_unless_said_otherwise(
-    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = events(tmp_path, "2021,A,B,T (a mailing),")
     first = ["--source-title", "S", "--source-url", "", "--licence", "L", "--publisher", "P", "--allow-halved"]
-    assert bare(data, file, "events", *first, "--note", "Kept.", "--note", "Told once.", day="2026-11-23") == 0
+    assert bare(small, file, "events", *first, "--note", "Kept.", "--note", "Told once.", day="2026-11-23") == 0
     assert "Source: S (each row names its own); publisher: P; terms: L" in capsys.readouterr().out
-    assert bare(data, file, "events", "--publisher", "Q", "--drop-note", "Told once.", day="2026-11-24") == 0
+    assert bare(small, file, "events", "--publisher", "Q", "--drop-note", "Told once.", day="2026-11-24") == 0
     said = capsys.readouterr().out
     assert "Notes of 2026-11-23 that are taken over; drop those that are no longer true:\n  Kept.\n" in said
     assert "Notes of 2026-11-23 that are not taken over:\n  Told once.\n" in said
-    assert stated(data, "events", "2026-11-24") == (Source("S", "", "Q", "L"), ("Kept.",))
+    assert stated(small, "events", "2026-11-24") == (Source("S", "", "Q", "L"), ("Kept.",))
     # A replaced snapshot keeps its own, and not what a command wrote about its rows.
-    assert bare(data, file, "events", "--replace", "--accessed", "2026-11-25", day="2026-11-24") == 0
+    assert bare(small, file, "events", "--replace", "--accessed", "2026-11-25", day="2026-11-24") == 0
     replaced = "Taken in on 2026-11-25 in place of an earlier file of the same date."
-    assert stated(data, "events", "2026-11-24") == (Source("S", "", "Q", "L"), ("Kept.", replaced))
-    assert bare(data, file, "events", "--accessed", "2026-11-25", day="2026-11-25") == 0
-    assert stated(data, "events", "2026-11-25")[1] == ("Kept.",)
+    assert stated(small, "events", "2026-11-24") == (Source("S", "", "Q", "L"), ("Kept.", replaced))
+    assert bare(small, file, "events", "--accessed", "2026-11-25", day="2026-11-25") == 0
+    assert stated(small, "events", "2026-11-25")[1] == ("Kept.",)
 
 
 def test_a_note_with_a_number_is_taken_over_only_if_it_is_said_to_hold(
@@ -186,37 +195,37 @@ def test_what_the_first_snapshot_of_a_dataset_lacks_is_named(
 
 
 def test_rows_to_add_come_beside_those_that_are_there(
-    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = events(tmp_path, "2021,A,B,T (a mailing),")
-    assert bare(data, file, "events", day="2026-11-23") == 1
-    published = data / "events/2026-11-22.csv"
+    assert bare(small, file, "events", day="2026-11-23") == 1
+    published = small / "events/2026-11-22.csv"
     assert f"(if these are rows to add to it, give that file, too: {published})" in capsys.readouterr().out
-    both = ["add", str(published), str(file), "--dataset", "events", "--date", "2026-11-23", "--data", str(data)]
+    both = ["add", str(published), str(file), "--dataset", "events", "--date", "2026-11-23", "--data", str(small)]
     assert main([*both, "--yes"]) == 0
-    assert len(read_catalog(data).on("events", date.max).rows()) == 25  # type: ignore[union-attr]
+    assert len(read_catalog(small).on("events", date.max).rows()) == 25  # type: ignore[union-attr]
 
 
-def test_what_changed_since_a_replaced_snapshot_is_counted_anew(data: Path, tmp_path: Path) -> None:
+def test_what_changed_since_a_replaced_snapshot_is_counted_anew(small: Path, tmp_path: Path) -> None:
     first, second = (events(tmp_path / name, f"2021,{name},B,T (a mailing),") for name in ("a", "b"))
     for file, day in ((first, "2026-11-23"), (second, "2026-11-24")):
-        assert bare(data, file, "events", "--allow-halved", day=day) == 0
-    later = read_catalog(data).on("events", date(2026, 11, 24))
+        assert bare(small, file, "events", "--allow-halved", day=day) == 0
+    later = read_catalog(small).on("events", date(2026, 11, 24))
     assert later and later.descriptor.changes and later.descriptor.changes.added == 1
-    assert bare(data, second, "events", "--replace", "--allow-emptied", day="2026-11-23") == 0
-    again = read_catalog(data).on("events", date(2026, 11, 24))
+    assert bare(small, second, "events", "--replace", "--allow-emptied", day="2026-11-23") == 0
+    again = read_catalog(small).on("events", date(2026, 11, 24))
     assert again and again.descriptor.changes and again.descriptor.changes.added == 0
     assert again.content() == later.content()
-    whole_and_tidy(data)
+    whole_and_tidy(small)
 
 
 @pytest.mark.parametrize(("answer", "status"), [("y", 0), ("yes", 0), ("", 1), ("n", 1)])
 def test_it_asks_before_it_writes(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, status: int
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, status: int
 ) -> None:
     monkeypatch.setattr("builtins.input", lambda _: answer)
-    assert add(data, events(tmp_path, "2021,A,B,T (a mailing),"), "events") == status
-    assert (data / "events/2023-03-10.csv").exists() == (status == 0)
+    assert add(small, events(tmp_path, "2021,A,B,T (a mailing),"), "events") == status
+    assert (small / "events/2023-03-10.csv").exists() == (status == 0)
 
 
 def test_what_is_stored_was_read_before_the_question(data: Path, raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,19 +241,19 @@ def test_what_is_stored_was_read_before_the_question(data: Path, raw: Path, monk
     assert "political_prisoner,female,25–34" in (data / "people/2023-03-10.csv").read_text("utf-8")
 
 
-def test_no_answer_is_no(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_answer_is_no(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
-    assert add(data, events(tmp_path, "2021,A,B,T (a mailing),"), "events") == 1
-    assert not (data / "events/2023-03-10.csv").exists()
+    assert add(small, events(tmp_path, "2021,A,B,T (a mailing),"), "events") == 1
+    assert not (small / "events/2023-03-10.csv").exists()
 
 
-def test_several_files_make_one_snapshot(data: Path, tmp_path: Path) -> None:
+def test_several_files_make_one_snapshot(small: Path, tmp_path: Path) -> None:
     first = events(tmp_path, "2021,A,B,T (a mailing),")
     second = tmp_path / "more.csv"
     second.write_text(EVENT + "2020-01,C,D,T (a mailing),\n")
-    assert add(data, [first, second], "events", "--yes") == 0
+    assert add(small, [first, second], "events", "--yes") == 0
     assert (
-        data / "events/2023-03-10.csv"
+        small / "events/2023-03-10.csv"
     ).read_text() == EVENT + "2020-01,C,D,T (a mailing),\n2021,A,B,T (a mailing),\n"
 
 
@@ -254,61 +263,61 @@ def test_people_come_from_one_file(data: Path, raw: Path, capsys: pytest.Capture
 
 
 def test_an_existing_date_is_refused_unless_it_is_to_be_replaced(
-    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = events(tmp_path, "2021,A,B,T (a mailing),")
-    assert add(data, file, "events", "--yes", day="2026-11-22") == 1
+    assert add(small, file, "events", "--yes", day="2026-11-22") == 1
     assert "there is a snapshot of 2026-11-22 already; --replace takes it in all the same" in capsys.readouterr().out
-    assert add(data, file, "events", "--yes", "--replace", day="2026-11-22") == 1
+    assert add(small, file, "events", "--yes", "--replace", day="2026-11-22") == 1
     said = capsys.readouterr().out
     assert "In place of the present rows of 2026-11-22: 1 added, 24 gone." in said
     assert (
         "24 rows in the snapshot of 2026-11-22, 1 in this one" in said
         and "; --allow-halved takes it in all the same" in said
     )
-    assert add(data, file, "events", "--yes", "--replace", "--allow-halved", day="2026-11-22") == 0
-    (replaced,) = [one for one in read_catalog(data).snapshots if one.dataset == "events"]
+    assert add(small, file, "events", "--yes", "--replace", "--allow-halved", day="2026-11-22") == 0
+    (replaced,) = [one for one in read_catalog(small).snapshots if one.dataset == "events"]
     assert replaced.descriptor.rows == 1
     assert replaced.descriptor.notes == ("Taken in on 2026-11-22 in place of an earlier file of the same date.",)
 
 
 def test_nothing_is_written_while_a_row_is_refused_unless_it_is_to_be_left_out(
-    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = events(tmp_path, *(f"20{year},A,B,T (a mailing)," for year in range(10, 22)), "soon,A,B,T (a mailing),")
-    assert add(data, file, "events", "--yes") == 1
+    assert add(small, file, "events", "--yes") == 1
     said = capsys.readouterr().out
     assert "13 rows read, 12 taken, 1 refused" in said
     assert (
         f"{file}: row 14, column date: 'soon' must be a day that the calendar has, a month or a year, such as" in said
     )
     assert "Nothing is written: 1 row is refused and would be left out; --without-refused" in said
-    assert not (data / "events/2023-03-10.csv").exists()
-    assert add(data, file, "events", "--yes", "--without-refused") == 0
-    (written,) = [one for one in read_catalog(data).snapshots if one.path.name == "2023-03-10.csv"]
+    assert not (small / "events/2023-03-10.csv").exists()
+    assert add(small, file, "events", "--yes", "--without-refused") == 0
+    (written,) = [one for one in read_catalog(small).snapshots if one.path.name == "2023-03-10.csv"]
     assert written.descriptor.rows == 12
     assert written.descriptor.notes == ("1 of 13 rows of the source could not be read and are left out.",)
 
 
 def test_a_file_of_which_more_than_a_tenth_is_refused_needs_two_options(
-    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = events(tmp_path, "2021,A,B,T (a mailing),", "soon,A,B,T (a mailing),")
-    assert add(data, file, "events", "--yes", "--without-refused") == 1
+    assert add(small, file, "events", "--yes", "--without-refused") == 1
     assert "1 of 2 rows refused" in capsys.readouterr().out
-    assert add(data, file, "events", "--yes", "--without-refused", "--allow-unreadable") == 0
+    assert add(small, file, "events", "--yes", "--without-refused", "--allow-unreadable") == 0
 
 
-def test_what_cannot_be_begun_says_why(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert add(data, events(tmp_path), "nothing", "--yes") == 1
+def test_what_cannot_be_begun_says_why(small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert add(small, events(tmp_path), "nothing", "--yes") == 1
     assert "'nothing' is no dataset; there are people, people_counts" in capsys.readouterr().err
-    assert add(data, tmp_path / "missing.csv", "events", "--yes") == 1
+    assert add(small, tmp_path / "missing.csv", "events", "--yes") == 1
     assert "missing.csv: cannot be read: No such file or directory" in capsys.readouterr().err
-    shutil.rmtree(data / "facilities")
-    assert add(data, events(tmp_path), "people", "--yes") == 1
+    shutil.rmtree(small / "facilities")
+    assert add(small, events(tmp_path), "people", "--yes") == 1
     assert "reading people needs a valid snapshot of facilities: add that first" in capsys.readouterr().err
-    (data / "datapackage.json").unlink()
-    assert add(data, events(tmp_path), "events", "--yes") == 1
+    (small / "datapackage.json").unlink()
+    assert add(small, events(tmp_path), "events", "--yes") == 1
     assert "datapackage.json: cannot be read" in capsys.readouterr().err
 
 
@@ -325,34 +334,35 @@ def test_check_names_what_is_wrong_and_exits_with_1(data: Path, capsys: pytest.C
 
 
 def test_commands_work_on_the_folder_that_the_dashboard_shows_unless_another_is_named(
-    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("REPRESSION_DATA", str(data))
-    for path in (data / "events").iterdir():
+    named = shutil.copytree(small, tmp_path / "named")
+    monkeypatch.setenv("REPRESSION_DATA", str(small))
+    for path in (small / "events").iterdir():
         path.unlink()
     assert main(["check"]) == 0
     assert "events 2026-11-22" not in capsys.readouterr().out
-    assert main(["check", "--data", str(DATA)]) == 0
+    assert main(["check", "--data", str(named)]) == 0
     assert "events 2026-11-22" in capsys.readouterr().out
 
 
-def test_check_says_what_to_add_to_a_file_put_in_by_hand(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    by_hand = data / "events/2026-12-01.csv"
-    shutil.copy(data / "events/2026-11-22.csv", by_hand)
-    assert main(["check", "--data", str(data)]) == 0
+def test_check_says_what_to_add_to_a_file_put_in_by_hand(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    by_hand = small / "events/2026-12-01.csv"
+    shutil.copy(small / "events/2026-11-22.csv", by_hand)
+    assert main(["check", "--data", str(small)]) == 0
     said = capsys.readouterr().out
     assert "events 2026-12-01: 24 rows" in said
     assert "warning: events/2026-12-01.yaml is missing: readers are told that the source is not stated." in said
     assert "warning: events/2026-12-01.csv is not named in datapackage.json: the next `add` does it" in said
 
     asked = "SELECT title, accessed FROM snapshots WHERE snapshot = '2026-12-01'"
-    shown = build_warehouse(read_catalog(data)).ask(asked, Selection(date(2026, 12, 1)).bound())
+    shown = build_warehouse(read_catalog(small)).ask(asked, Selection(date(2026, 12, 1)).bound())
     assert shown.to_pylist() == [{"title": "not stated: no descriptor", "accessed": None}]
 
     lines = said.partition("`accessed`:\n")[2].splitlines()
     draft = "\n".join(line.removeprefix("    ") for line in lines if line.startswith("    "))
     by_hand.with_suffix(".yaml").write_text(draft.replace("accessed: null", "accessed: 2026-12-02"), "utf-8")
-    assert main(["check", "--data", str(data)]) == 0
+    assert main(["check", "--data", str(small)]) == 0
     assert "events/2026-12-01.yaml" not in capsys.readouterr().out
 
 
@@ -364,12 +374,12 @@ class Everything(dict[str, str]):
 
 
 def test_check_tells_of_texts_without_a_translation(
-    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = events(tmp_path, "2021,An invented event,Invented,T,https://example.org/")
-    assert add(data, file, "events", "--yes", "--allow-halved", day="2026-11-23") == 0
+    assert add(small, file, "events", "--yes", "--allow-halved", day="2026-11-23") == 0
     capsys.readouterr()
-    assert main(["check", "--data", str(data)]) == 0
+    assert main(["check", "--data", str(small)]) == 0
     said = capsys.readouterr().out
     assert "warning: events, title: 'An invented event' is not translated (be, ru)\n" in said
     assert "warning: events, description: 'Invented' is not translated (be, ru)\n" in said
@@ -378,14 +388,14 @@ def test_check_tells_of_texts_without_a_translation(
 
 
 def test_check_names_the_languages_that_lack_a_text(
-    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     catalogues = {"be": Everything(), "ru": Everything()}
     monkeypatch.setattr("repression.maintain.untranslated.translations", catalogues.get)
-    assert main(["check", "--data", str(data)]) == 0
+    assert main(["check", "--data", str(small)]) == 0
     assert "not translated" not in capsys.readouterr().out
     catalogues["ru"] = dict[str, str]()  # type: ignore[assignment]
-    assert main(["check", "--data", str(data)]) == 0
+    assert main(["check", "--data", str(small)]) == 0
     said = capsys.readouterr().out
     assert "warning: facilities, facility: 'Penal colony No. 1' is not translated (ru)\n" in said
     # A part of a cell, and a note of a descriptor.
@@ -394,21 +404,23 @@ def test_check_names_the_languages_that_lack_a_text(
     assert "(be" not in said
 
 
-def test_check_tells_of_a_listed_file_that_is_gone(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_tells_of_a_listed_file_that_is_gone(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for ending in ("csv", "yaml"):
-        (data / f"people/2023-02-10.{ending}").unlink()
-    assert main(["check", "--data", str(data)]) == 0
-    assert "warning: people/2023-02-10.csv is named in datapackage.json and is not there" in capsys.readouterr().out
+        (small / f"events/2026-11-22.{ending}").unlink()
+    assert main(["check", "--data", str(small)]) == 0
+    said = capsys.readouterr().out
+    assert "warning: events/2026-11-22.csv is named in datapackage.json and is not there" in said
+    assert "warning: defenders/" not in said
 
 
 def test_check_tells_of_a_stopped_writer_and_the_next_one_completes_it(
-    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = data / "events/2026-11-22.yaml"
+    words = small / "events/2026-11-22.yaml"
     words.rename(temporary_path(words))
-    assert main(["check", "--data", str(data)]) == 0
+    assert main(["check", "--data", str(small)]) == 0
     assert "warning: events/2026-11-22.yaml is not in its place yet" in capsys.readouterr().out
-    assert add(data, events(tmp_path, "2021,A,B,T (a mailing),"), "events", "--yes") == 0
+    assert add(small, events(tmp_path, "2021,A,B,T (a mailing),"), "events", "--yes") == 0
     assert words.exists()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -38,12 +39,18 @@ def add(data: Path, day: date, people: list[dict[str, str]], *more: str) -> int:
     )
 
 
-@pytest.fixture
-def data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
-    data = small_data(tmp_path / "data")
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with data and raw rows, of one register."""
+    data = small_data(tmp_path_factory.mktemp("begun") / "data")
     assert add(data, FIRST, PEOPLE) == 0
-    capsys.readouterr()
-    return data
+    return data.parent
+
+
+@pytest.fixture
+def data(begun: Path, tmp_path: Path) -> Path:
+    """Data with one register, for one test."""
+    return Path(shutil.copytree(begun, tmp_path, dirs_exist_ok=True)) / "data"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """`python -m repression correct`: what changes, what readers are told, what stays findable; all of it or nothing."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -45,14 +46,22 @@ def correct(data: Path, dataset: str, day: date, *arguments: str) -> int:
     return main(["correct", dataset, str(day), *arguments, "--data", str(data), "--yes"])
 
 
-@pytest.fixture
-def data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
-    """Two registers: Anna is freed between them, Bela is gone in the second, somebody is new in it."""
-    data = small_data(tmp_path / "data")
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with data and raw rows, of two registers.
+
+    Anna is freed between them, Bela is gone in the second, somebody is new in it.
+    """
+    data = small_data(tmp_path_factory.mktemp("begun") / "data")
     assert add(data, FIRST, ANNA, BELA, *ALIKE, *MANY) == 0
     assert add(data, SECOND, ANNA | FREED, *ALIKE, NEW, *MANY) == 0
-    capsys.readouterr()
-    return data
+    return data.parent
+
+
+@pytest.fixture
+def data(begun: Path, tmp_path: Path) -> Path:
+    """Data with two registers, for one test."""
+    return Path(shutil.copytree(begun, tmp_path, dirs_exist_ok=True)) / "data"
 
 
 def changes(data: Path, day: date = SECOND) -> dict[str, object]:

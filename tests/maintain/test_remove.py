@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 import stat
 from collections.abc import Sequence
 from datetime import date
@@ -56,14 +57,22 @@ def remove(data: Path, *arguments: str, dataset: str = "people") -> int:
     return main(["remove", *arguments, "--dataset", dataset, "--data", str(data), "--yes"])
 
 
-@pytest.fixture
-def data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
-    """Two registers: Anna is freed between them, Bela is gone in the second, somebody is new in it."""
-    data = small_data(tmp_path / "data")
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with data and raw rows, of two registers.
+
+    Anna is freed between them, Bela is gone in the second, somebody is new in it.
+    """
+    data = small_data(tmp_path_factory.mktemp("begun") / "data")
     assert add(data, FIRST, ANNA, BELA, *ALIKE) == 0
     assert add(data, SECOND, ANNA | FREED, *ALIKE, NEW) == 0
-    capsys.readouterr()
-    return data
+    return data.parent
+
+
+@pytest.fixture
+def data(begun: Path, tmp_path: Path) -> Path:
+    """Data with two registers, for one test."""
+    return Path(shutil.copytree(begun, tmp_path, dirs_exist_ok=True)) / "data"
 
 
 def snapshot(data: Path, day: date, dataset: str = "people") -> Snapshot:

@@ -15,7 +15,10 @@ from repression.paths import ROOT
 
 
 class CrashHarness:
-    """Runs commands in children that can be killed (`tests/support/crash_child.py`)."""
+    """Runs commands in children that can be killed (`tests/support/crash_child.py`).
+
+    `said` is what the last command wrote to stderr.
+    """
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(
@@ -25,6 +28,7 @@ class CrashHarness:
             stdout=subprocess.PIPE,
             text=True,
         )
+        self.said = ""
 
     def run(self, order: object, kill_after: float | None = None) -> tuple[int, float]:
         """Run a command, kill it after some seconds; return exit status and seconds taken."""
@@ -38,7 +42,8 @@ class CrashHarness:
             # The parent may have seen it end by now; its process id is not reused that soon.
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
-        return int(self.process.stdout.readline()), time.monotonic() - begun
+        status, self.said = json.loads(self.process.stdout.readline())
+        return status, time.monotonic() - begun
 
     def kill(self) -> None:
         """Kill the command that runs; another thread waits for it."""
