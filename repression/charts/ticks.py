@@ -23,14 +23,12 @@ STEPS = (2, 5, 10)
 MONTHS_BY_HALVES = 48  # an axis with no more months has marks at half years
 
 
-def number_ticks(
-    low: float, high: float, whole: bool, write: Callable[[float], str], step: float | None = None
-) -> dict[str, Any]:
-    """The tick keys of a Plotly axis from one number to another: at multiples of a round step, or of the one given.
+def number_ticks(low: float, high: float, whole: bool, write: Callable[[float], str]) -> dict[str, Any]:
+    """The tick keys of a Plotly axis from one number to another: at multiples of a round step.
 
     `whole`: no marks between whole numbers. `write` gives the label of a number.
     """
-    step = step or _round_step((high - low) / NUMBERS, 1 if whole else 0.1)
+    step = _round_step((high - low) / NUMBERS, 1 if whole else 0.1)
     marks = [i * step for i in range(math.ceil(low / step), math.floor(high / step) + 1)]
     return {"tickvals": marks, "ticktext": [escape(write(mark)) for mark in marks]}
 
