@@ -23,7 +23,7 @@ debian = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run maintain rehearse test lint audit format check unit proxy fuzz browser soak proof pictures tokens messages bench bench-floor bench-proxy sbom pins image fonts chromium nginx builders judges
+.PHONY: help run maintain rehearse test lint types style audit format check unit proxy fuzz browser soak proof pictures tokens messages bench bench-floor bench-proxy sbom pins image fonts chromium nginx builders judges
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -39,10 +39,16 @@ rehearse: $(VENV)/.dev ## a maintainer's month by commands, on invented data in 
 
 test: lint check unit proxy fuzz browser ## everything that must hold: style, types, data, tests, tests in a browser
 
+# The types take as long as all the rest, so that both cores have some.
 lint: $(VENV)/.dev ## style, types, and what is known to be unsafe
+	@$(MAKE) --no-print-directory -j 2 --output-sync types style
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+style: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/bandit -q -c pyproject.toml -r repression pages bench dashboard.py
 
 audit: $(VENV)/.dev ## known vulnerabilities of what is installed (asks PyPI about every package)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -41,15 +42,20 @@ def withdraw(data: Path, dataset: str, day: date, reason: str = REASON) -> int:
     return main(["withdraw", dataset, str(day), "--reason", reason, "--data", str(data), "--yes"])
 
 
-@pytest.fixture
-def data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
-    """Three registers, the second of which is a part."""
-    data = small_data(tmp_path / "data")
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with data and raw rows, of three registers, the second of which is a part."""
+    data = small_data(tmp_path_factory.mktemp("begun") / "data")
     assert add(data, FIRST, ANNA, BELA, *ALIKE) == 0
     assert add(data, SECOND, ANNA, BELA, more=("--allow-halved",)) == 0
     assert add(data, THIRD, ANNA | FREED, BELA, *ALIKE, NEW) == 0
-    capsys.readouterr()
-    return data
+    return data.parent
+
+
+@pytest.fixture
+def data(begun: Path, tmp_path: Path) -> Path:
+    """Data with three registers, for one test."""
+    return Path(shutil.copytree(begun, tmp_path, dirs_exist_ok=True)) / "data"
 
 
 def test_a_snapshot_goes_its_descriptor_says_so_and_later_changes_are_counted_anew(
