@@ -55,7 +55,7 @@ for line in sys.stdin:
         os._exit(run(json.loads(line)))
     os.close(said)
     print(child, flush=True)
-    with open(heard, encoding="utf-8") as stderr:
+    with open(heard, encoding="utf-8", errors="replace") as stderr:  # it may end within a letter
         words = stderr.read()
     _, status = os.waitpid(child, 0)
     print(json.dumps([os.waitstatus_to_exitcode(status), words]), flush=True)

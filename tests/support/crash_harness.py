@@ -60,5 +60,5 @@ class CrashHarness:
         """End the parent process of the children."""
         assert self.process.stdin and self.process.stdout
         self.process.stdin.close()
-        self.process.wait(10)
+        self.process.wait(60)
         self.process.stdout.close()
