@@ -394,7 +394,8 @@ def _curve(answer: Answer, drawing: Drawing, group: Series) -> dict[str, Any]:
 # Where a value stands beside its point. The first is left of a line that rises.
 RIGHT = {"xanchor": "left", "yanchor": "middle", "xshift": 8}
 ABOVE = {"xanchor": "center", "yanchor": "bottom", "yshift": 8}
-ABOVE_LEFT = {"xanchor": "center", "yanchor": "bottom", "xshift": -6, "yshift": 10}
+HIGH_ABOVE = 10  # px
+ABOVE_LEFT = {"xanchor": "center", "yanchor": "bottom", "xshift": -6, "yshift": HIGH_ABOVE}
 ABOVE_START = {"xanchor": "left", "yanchor": "bottom", "xshift": -2, "yshift": 8}  # not over the labels of the axis
 
 
@@ -417,12 +418,19 @@ def _write_turns(answer: Answer, drawing: Drawing, group: Series, canvas: Canvas
         text = format_cell(answer, group.y, row[group.y], bare=True)
         if text not in texts.values() and all(abs(place - at) > canvas.pixels(text) + canvas.font for at in texts):
             side = RIGHT if row is last or most is first else ABOVE if row is most or are_points else ABOVE_LEFT
-            if side is not RIGHT and place < canvas.pixels(text):
+            if side is not RIGHT and place < canvas.pixels(text) and _meets_label(drawing, row[group.y], canvas):
                 side = ABOVE_START
             place_of = {"x": plotly_value(row[chart["x"]]), "y": row[group.y], **side}
             drawing.annotations.append(place_of | {"showarrow": False, "text": f"<b>{escape(text)}</b>"})
             texts[place] = text
     drawing.right = max(drawing.right, canvas.pixels(format_cell(answer, group.y, last[group.y], bare=True)) + 12)
+
+
+def _meets_label(drawing: Drawing, value: float, canvas: Canvas) -> bool:
+    """Whether the text above a value is as high as a label of the axis."""
+    low, high = drawing.y_range or (0.0, 1.0)
+    up, above = drawing.height / (high - low), HIGH_ABOVE + canvas.font / 2
+    return any(abs((value - tick) * up + above) < canvas.font * LINE for tick in drawing.yaxis["tickvals"])
 
 
 def _name(answer: Answer, drawing: Drawing, series: Sequence[Series], canvas: Canvas, can_be_direct: bool) -> None:

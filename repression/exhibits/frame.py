@@ -173,10 +173,12 @@ def refusal(fault: BadAddress, page: Page, lang: str) -> Markup:
 
 def footer(view: View, today: date, recorded: str = NOT_RECORDED) -> Markup:
     """The day of the data, warnings if they are old or a file was refused, and what is `recorded` of readers."""
-    return render("paragraph", view.lang, kind="footer", text=Markup(" ").join(_footer(view, today, recorded)))
+    on_screen = Markup(" ").join(_foot_of_screen(view, recorded))
+    parts = [*_foot_of_data(view, today), Markup('<span class="on-screen">{}</span>').format(on_screen)]
+    return render("paragraph", view.lang, kind="footer", text=Markup(" ").join(parts))
 
 
-def _footer(view: View, today: date, recorded: str) -> Iterator[Markup]:
+def _foot_of_data(view: View, today: date) -> Iterator[Markup]:
     newest, lang = view.warehouse.days[-1], view.lang
     yield html_message(DATA_AS_KNOWN, lang, day=view.selection.snapshot)
     if (today - newest).days > STALE_DAYS:
@@ -185,7 +187,11 @@ def _footer(view: View, today: date, recorded: str) -> Iterator[Markup]:
         yield html_message(
             N_("A snapshot in the data folder was refused; <b>Data and method</b> says which and why."), lang
         )
-    yield html_message(recorded, lang)
+
+
+def _foot_of_screen(view: View, recorded: str) -> Iterator[Markup]:
+    """What means nothing on paper."""
+    yield html_message(recorded, view.lang)
     if view.page != FACTS:
         yield _fact_sheet_link(view)
     yield privacy_link(view.selection)

@@ -13,6 +13,7 @@ from playwright.sync_api import Page as Tab
 
 from bench.servers import dashboard
 from tests.browser.steps import address_of, choose, selected_words, settle, unfold
+from tests.browser.test_html_first import SCRIPTLESS
 from tests.conftest import DATA
 from tests.support.registers import next_register
 
@@ -122,3 +123,14 @@ def test_two_days_of_the_counts_go_into_the_address_and_come_back(open_page: Ope
     again = open_page(tab.url)
     assert words(again, "compare_counts") == said
     assert again.get_by_role("combobox", name="Later day").input_value() == "31 December 2025 (2025-12-31)"
+
+
+@pytest.mark.parametrize("lang", ["en", "be", "ru"])
+@pytest.mark.parametrize("width", [1440, 360])
+def test_figures_of_two_days_are_read_without_moving_sideways(open_page: Open, width: int, lang: str) -> None:
+    tab = open_page(f"/compare?lang={lang}", width=width, **SCRIPTLESS)
+    table = tab.locator(".differences")
+    assert table.locator("tbody tr").count() > 3
+    assert table.evaluate("each => each.scrollWidth") <= width
+    heights = table.locator("tbody tr").evaluate_all("all => all.map(each => each.getBoundingClientRect().height)")
+    assert max(heights) < 350

@@ -44,13 +44,13 @@ def test_on_paper_there_are_figures_and_sources_alone(open_page: Open) -> None:
     assert page.evaluate(GROUND) == "rgb(20, 20, 20)"
     page.emulate_media(media="print", color_scheme="dark")
     frame = (".st-key-filter-row", ".st-key-nav", ".stAppHeader", ".notice", "#leaving")
-    for part in (*frame, ".links", ".stButton"):
+    for part in (*frame, ".links", ".clicks", ".on-screen", ".stButton"):
         for each in page.locator(part).all():
             expect(each).to_be_hidden()
     for part in ("summary", ".download div", ".share div", ".cite div", ".sql div"):
         for each in page.locator(f".exhibit-foot {part}").all():
             expect(each).to_be_hidden()
-    for part in (".notes li", ".source > div > p"):
+    for part in (".notes li:not(.clicks)", ".source > div > p"):
         assert page.locator(f".exhibit-foot {part}").first.evaluate("each => each.getBoundingClientRect().height") > 10
         expect(page.locator(f".exhibit-foot {part}").first).to_be_visible()
     expect(page.locator("h1")).to_be_visible()
@@ -73,3 +73,13 @@ def test_on_paper_a_title_stays_with_its_chart(open_page: Open) -> None:
         assert head.evaluate("each => getComputedStyle(each).breakAfter") == "avoid"
     tall = "each => each.getBoundingClientRect().bottom - each.parentElement.getBoundingClientRect().top"
     assert max(chart.evaluate(tall) for chart in page.locator(".exhibit > .chart").all()) < 1009
+
+
+@pytest.mark.parametrize("path", ["prisoners", "register"])
+def test_on_paper_no_table_is_cut(open_page: Open, path: str) -> None:
+    page = open_page(f"/{path}?lang=ru", **SCRIPTLESS)
+    page.set_viewport_size({"width": 680, "height": 1009})
+    page.emulate_media(media="print")
+    tables = page.locator("div.table > div")
+    assert tables.count()
+    assert not [wide for wide in tables.evaluate_all("all => all.map(each => each.scrollWidth)") if wide > 680]
