@@ -29,6 +29,11 @@ SCRIPTLESS = {"java_script_enabled": False, "settled": False, "allow": (r"\(csp\
 BOXES = "all => all.map(each => each.getBoundingClientRect()).map(each => [each.top + scrollY, each.height])"
 
 
+# How far the line below each chart is from it.
+BELOW_CHARTS = """all => all.map(each => each.closest(':is(.exhibit, [class*="st-key-exhibit-"])')
+    .querySelector('.exhibit-foot').getBoundingClientRect().top - each.getBoundingClientRect().bottom)"""
+
+
 def read(tab: Tab) -> list[str]:
     """The titles and sentences of all exhibits."""
     return tab.locator(".exhibit-head").all_inner_texts()
@@ -141,6 +146,7 @@ def test_the_exchange_moves_nothing_that_is_looked_at(open_page: Open, width: in
     held = Held()
     tab = open_page("/sentences?lang=en&gender=female", width=width, settled=False, prepare=held.prepare)
     said, steps = read(tab), tab.evaluate("history.length")
+    below = tab.locator("#plain .chart").evaluate_all(BELOW_CHARTS)
     tab.locator("#penalties").evaluate("each => window.scrollTo(0, each.getBoundingClientRect().top + scrollY - 60)")
     for part in ("cite", "download"):
         unfold(tab.locator("#plain .exhibit:has(#penalties)"), part)
@@ -153,6 +159,7 @@ def test_the_exchange_moves_nothing_that_is_looked_at(open_page: Open, width: in
     assert tab.evaluate("document.activeElement.getAttribute('aria-label')") == "CSV: Kinds of penalty"
     assert tab.locator(".exhibit-foot:has([aria-label='CSV: Kinds of penalty']) .cite").get_attribute("open") == ""
     assert read(tab) == said
+    assert tab.locator("#root .chart").evaluate_all(BELOW_CHARTS) == pytest.approx(below, abs=1)
     assert tab.evaluate("history.length") == steps
     assert (
         len(
