@@ -118,7 +118,8 @@ def _with_headers(scope: Scope, send: Send) -> Send:
             names = {name for name, _ in present}
             missing = [] if POLICY in names else [header for header in ours if header[0] not in names]
             # An answer that was made while the data changed may be of either version: it says none.
-            shown = [(VERSION_HEADER, version.encode())] if version and version == live.version() else []
+            now = live.version()
+            shown = [(VERSION_HEADER, now.encode())] if now and version in ("", now) else []
             message["headers"] = [*present, *missing, *shown]
             headers = MutableHeaders(raw=message["headers"])
             if "vary" in headers:

@@ -39,6 +39,11 @@ def test_every_answer_says_of_which_version_it_is() -> None:
         assert client.get(path).headers.get_list(VERSION) == [version], path
 
 
+def test_the_first_answer_of_a_process_says_it_too() -> None:
+    live.reset()
+    assert VERSION in TestClient(app).get("/data/articles.csv").headers
+
+
 def test_an_answer_that_was_made_while_the_data_changed_says_none(monkeypatch: pytest.MonkeyPatch) -> None:
     versions = chain(["before"], repeat("after"))
     monkeypatch.setattr(live, "version", lambda: next(versions))
