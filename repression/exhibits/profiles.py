@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from repression.exhibits.source_links import Archive, source_links_of_cells
-from repression.formatting import format_message, format_partial_date
+from repression.formatting import format_message, format_partial_date, with_days_in_words
 from repression.i18n import get_translator
 from repression.questions.answer import Answer
 from repression.questions.selection import Selection
@@ -35,7 +35,7 @@ def _profile(row: Mapping[str, Any], archived: Archive, lang: str) -> dict[str, 
         "status": format_message(_("{status}, as of {day}"), {"status": row["status"], "day": as_of}, lang)
         if as_of
         else row["status"],
-        "note": row["note"],
+        "note": with_days_in_words(row["note"], lang),
         "texts": len(row["source_title"].split(CELL_SEPARATOR)),
         "sources": source_links_of_cells(row["source_title"], row["source_url"], archived, lang),
     }

@@ -17,14 +17,14 @@ from repression.snapshots.texts import mended
 
 # What rows of one person may share, by the reason, in words.
 REASONS = {
-    "address": N_("the person's address"),
+    "address": N_("the address of the person's page"),
     "name and birth date": N_("name and birth date"),
 }
 
 
 @dataclass(frozen=True)
 class PersonGroup:
-    """Rows of different ids that share a person's address, or a name and birth date, and are not decided yet.
+    """Rows of different ids, not decided yet, that share the address of a person's page, or a name and birth date.
 
     `lines` are where the rows begin; `ids` are those of the rows, in the same order, or empty if the source has none;
     `reasons` says what the rows share: `address`, `name and birth date`. `perhaps_twice` is how many people may be

@@ -55,6 +55,15 @@ OVERRIDES = {
 }
 
 
+EXCHANGED = N_(
+    "only {found} of {before:row|rows} of {day} are found again: most of what readers see now would be replaced"
+)
+NOT_FOLLOWED = N_(
+    "only {found} of {before:row|rows} of {day} are found again. The raw file of that day is not on this machine, so "
+    "rows are compared without ids: ask for it who took it in"
+)
+
+
 @dataclass(frozen=True)
 class Obstacle:
     """A reason not to write, and the option that overrides it; an empty one if none does."""
@@ -231,9 +240,7 @@ def _exchanged(incoming: Incoming) -> list[Obstacle]:
     found = present.descriptor.rows - gone
     if found >= _FEWEST_KNOWN * present.descriptor.rows:
         return []
-    template = N_(
-        "only {found} of {before:row|rows} of {day} are found again: most of what readers see now would be replaced"
-    )
+    template = NOT_FOLLOWED if incoming.people else EXCHANGED
     return [
         Obstacle("allow-exchanged", message(template, found=found, before=present.descriptor.rows, day=present.date))
     ]

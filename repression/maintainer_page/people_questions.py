@@ -19,8 +19,8 @@ from repression.snapshots.schema import Field, fields_of
 
 SAME, DIFFERENT, OPEN, EACH = "same", "different", "open", "each"
 _ANSWERS = {
-    SAME: N_("one person in each group"),
-    DIFFERENT: N_("different people, all of them"),
+    SAME: N_("one person in each group: one row of each is published"),
+    DIFFERENT: N_("different people, all of them: every row is published"),
     OPEN: N_("leave all open: readers are told"),
     EACH: N_("look at each group"),
 }
@@ -135,7 +135,8 @@ def _answer_buttons(question: PersonQuestion, group: PersonGroup, has_keys: bool
     same = group.ids
     if len(group.ids) > 2:
         key = f"same-{'-'.join(group.ids)}"
-        same = tuple(st.multiselect(gettext("The ids that are one person"), group.ids, group.ids, key=key))
+        chosen = group.ids if question.allows(same=True) else ()
+        same = tuple(st.multiselect(gettext("The ids that are one person"), group.ids, chosen, key=key))
     choices = (
         ("1", gettext("One person"), PersonAnswer(group.ids, same)),
         ("2", gettext("Different people"), PersonAnswer(group.ids)),
@@ -148,6 +149,7 @@ def _answer_buttons(question: PersonQuestion, group: PersonGroup, has_keys: bool
                 shortcut=shortcut if has_keys else None,
                 on_click=_looked_at().__setitem__,
                 args=(group.ids, answer),
+                disabled=shortcut == "1" and len(same) < 2,
                 key=f"people-answer-{question.key}-{shortcut}",
             )
 

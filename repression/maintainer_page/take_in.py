@@ -116,7 +116,7 @@ def _stated(before: Stated | None, holding: Sequence[str], key: str) -> tuple[St
     if before:
         words = gettext("Source and other notes, as of {day}", day=str(before.day))
     with st.expander(words):
-        accessed = st.date_input(gettext("Day on which you saved it"), "today", FIRST_DAY, key=f"accessed-{key}")
+        accessed = st.date_input(gettext("Day on which you saved it"), "today", FIRST_DAY, key="accessed")
         title = st.text_input(gettext("Title of the source"), source.title, key=f"title-{key}")
         url = st.text_input(gettext("Address of the source"), source.url, key=f"url-{key}")
         publisher = st.text_input(gettext("Publisher"), source.publisher, key=f"publisher-{key}")
@@ -234,6 +234,8 @@ def _written() -> None:
         _forget()
         st.session_state[WRITTEN] = written
         st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+        for name in [each for each in st.session_state if str(each).startswith("day-")]:
+            del st.session_state[name]  # the next file is of another day
     st.success(gettext("Taken in."))
     with st.expander(gettext("{files:file was written|files were written}", files=len(written.value))):
         verbatim("\n".join(map(str, written.value)))

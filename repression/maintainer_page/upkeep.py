@@ -98,6 +98,7 @@ def show_commit(_: Catalog) -> None:
     """The commands that keep the changes under version control."""
     st.caption(gettext("Check the data first."))
     _show_commit()
+    st.caption(gettext("The message says what was taken in or withdrawn, and never who was removed."))
 
 
 def _show_commit() -> None:
@@ -119,4 +120,4 @@ def _show_commit() -> None:
     st.markdown(gettext("To keep it, run this in a terminal, in the folder of the project:"))
     folders = " ".join(shlex.quote(str(path)) for path in (data, Path("locale")))
     verbatim(f"git add {folders}\ngit commit -m {shlex.quote(message)}")
-    st.caption(gettext("The message says what was taken in or withdrawn, and never who was removed."))
+    st.caption(gettext("Readers see it when it is pushed to where the site takes its data from."))

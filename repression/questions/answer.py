@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from repression.formatting import format_message, with_days_in_words
+from repression.formatting import format_message
 from repression.i18n import LANGUAGES, get_translator
 from repression.questions.columns import shown_question
 from repression.questions.filter_types import Vocabulary
@@ -194,26 +194,22 @@ def _translated_column(cells: pa.ChunkedArray, lang: str) -> pa.ChunkedArray | p
         return pc.struct_field(cells, lang)
     if not pa.types.is_string(cells.type):
         return pa.array([_translated(cell, lang) for cell in cells.to_pylist()], pa.string())
+    if lang == LANGUAGES[0]:
+        return cells
     # The same few texts are in many rows.
     encoded = cells.combine_chunks().dictionary_encode()
-    texts = (_text_in(text, lang) for text in encoded.dictionary.to_pylist())
-    return pa.array(texts, pa.string()).take(encoded.indices)
-
-
-def _text_in(text: str, lang: str) -> str:
-    """A text of the data in a language, with the days in it in words."""
-    return with_days_in_words(get_translator(lang)(text), lang)
+    return pa.array(map(get_translator(lang), encoded.dictionary.to_pylist()), pa.string()).take(encoded.indices)
 
 
 def _translated(value: Any, lang: str) -> Any:
     """A value in a language.
 
-    A text is looked up in the catalogue, and the days in it are said in words. A struct with a field for each language
-    becomes that text, as it is. A struct with a `template` becomes the template filled by its other fields, of which a
-    text in the field `verbatim` is kept as it is. The values of a list are translated one by one. All else stays.
+    A text is looked up in the catalogue. A struct with a field for each language becomes that text, as it is. A struct
+    with a `template` becomes the template filled by its other fields, of which a text in the field `verbatim` is kept
+    as it is. The values of a list are translated one by one. Any other value stays.
     """
     if isinstance(value, str):
-        return _text_in(value, lang)
+        return get_translator(lang)(value)
     if isinstance(value, list):
         return [_translated(item, lang) for item in value if item is not None]
     if not isinstance(value, dict):

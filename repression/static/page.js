@@ -148,8 +148,8 @@ function offerData(now) {
   address.searchParams.set("snapshot", now.day);
   link.href = address;
   link.textContent = now.show;
+  byId("arrived").hidden = false; // first, so that screen readers say what comes into it
   byId("arrived").replaceChildren(now.day === opened.day ? now.changed : now.newer, " ", link);
-  byId("arrived").hidden = false;
 }
 
 // The page as it came from the server stands in #plain. Streamlit's application is loaded behind it, into #root, and takes
@@ -228,7 +228,7 @@ function isInUse() {
   const plain = byId("plain");
   const selection = window.getSelection();
   if (!selection.isCollapsed && plain.contains(selection.anchorNode)) return true;
-  if (isFormChanged || document.activeElement.closest("#plain form")) return true;
+  if (isFormChanged || document.activeElement?.closest("#plain form")) return true;
   if (openFolds(plain).some((fold) => !twinOf(fold.firstElementChild))) return true;
   return Date.now() - touched < CALM_MS;
 }

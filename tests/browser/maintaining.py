@@ -43,12 +43,17 @@ def finish_step(page: Page) -> None:
 
 def drop(page: Page, name: str, content: bytes, day: str = DATED) -> None:
     """Drop a file, name its day, and look at it."""
+    choose_file(page, name, content, day)
+    page.get_by_role("button", name="Look at the file").click()
+    finish_step(page)
+
+
+def choose_file(page: Page, name: str, content: bytes, day: str = DATED) -> None:
+    """Drop a file, and name its day."""
     page.set_input_files("input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": content})
     settle(page)
     page.get_by_test_id("stDateInput").first.get_by_role("spinbutton").first.click()
     page.keyboard.type(day.replace("-", ""))
-    page.get_by_role("button", name="Look at the file").click()
-    finish_step(page)
 
 
 def answer(page: Page) -> None:

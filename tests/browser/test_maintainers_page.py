@@ -18,7 +18,9 @@ from tests.browser.maintaining import (
     agree,
     answer,
     choose_dataset,
+    choose_file,
     drop,
+    finish_step,
     settle,
     take_in,
 )
@@ -55,8 +57,7 @@ def too_large_is_refused(page: Page, folder: Path) -> None:
 
 def a_step_is_stopped(page: Page, data: Path) -> None:
     before = sorted(data.rglob("*"))
-    page.set_input_files("input[type=file]", {"name": "long.csv", "mimeType": "text/csv", "buffer": LONG.as_csv()})
-    settle(page)
+    choose_file(page, "long.csv", LONG.as_csv())
     page.get_by_role("button", name="Look at the file").click()
     page.get_by_role("button", name="Stop").click()
     settle(page)
@@ -67,6 +68,8 @@ def a_step_is_stopped(page: Page, data: Path) -> None:
 
 
 def charts_are_dark_on_a_dark_page(page: Page) -> None:
+    page.get_by_text("Charts, as they are now and with the file").click()
+    finish_step(page)
     page.emulate_media(color_scheme="dark")
     drawn = page.locator(".chart div > svg")
     expect(drawn).to_have_count(2)

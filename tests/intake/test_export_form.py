@@ -48,7 +48,7 @@ def test_every_row_is_as_a_count_made_apart_has_it(make: Callable[[int, int, str
     rows, lines, report = read(export.as_csv(2))
     assert [str(issue) for issue in report.issues] == []
     assert rows == export.published
-    assert lines[-1] == export.line(299)
+    assert lines[-1] == export.number(299)
 
 
 @pytest.mark.parametrize("quotes", ["doubled", "escaped"])
@@ -121,11 +121,11 @@ def test_another_text_in_a_cell_changes_no_other_cell(examples: int) -> None:
         except ValidationError as error:
             assert error.issues[0].line, str(error)
             return
-        line = export.line(place)
+        line = export.number(place)
         refused = {(issue.line, issue.column) for issue in report.issues}
         raw = "birth_year" if name == "birthday" else name
         assert refused <= {(line, raw)}
-        expected = {export.line(at): row for at, row in enumerate(export.published)}
+        expected = {export.number(at): row for at, row in enumerate(export.published)}
         # Without a status nobody is published: a word for it that is not known waits for its answer.
         waiting = {at for word in report.open_words() if word.column == "status" for at in word.lines}
         assert waiting <= {line}
@@ -161,15 +161,13 @@ def test_a_sign_put_into_the_file_spoils_no_other_row_in_silence(examples: int) 
         except ValidationError as error:
             assert error.issues[0].line, str(error)
             return
-        begins = export.line(place)
-        touched = range(begins, begins + record.count("\n") + put.count("\n") + 1)
+        # The record may have become several rows; those behind it follow them.
+        before, behind = export.published[:place], export.published[place + 1 :]
+        begins, last = export.number(place), max([*lines, *(issue.line or 0 for issue in report.issues)])
+        follows = lines[-len(behind)] if behind else last + 1
+        touched = range(begins, follows)
         assert all(issue.line in touched and issue.column for issue in report.issues), report.issues
-        moved = records[place + 1].count("\n") - record.count("\n")
-        expected = {
-            export.line(at) + (moved if at > place else 0): row
-            for at, row in enumerate(export.published)
-            if at != place
-        }
+        expected = dict(enumerate(before, start=2)) | dict(enumerate(behind, start=follows))
         assert left(rows, lines, set(touched)) == expected
         short = report.mended.get("short rows, filled up with empty cells", [])
         whole = [row for row, line in zip(rows, lines, strict=True) if line in touched]

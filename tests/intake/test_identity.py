@@ -41,8 +41,8 @@ def test_rows_that_share_an_address_or_a_name_and_birth_date_are_grouped_by_row(
     assert report.perhaps_twice == 2
     said = [str(line) for line in report.lines(())]
     assert (
-        "one person? Rows share the person's address, name and birth date (rows 2 = id 9001, 3 = id 9002, 4 = id 9003)"
-        in said
+        "one person? Rows share the address of the person's page, name and birth date "
+        "(rows 2 = id 9001, 3 = id 9002, 4 = id 9003)" in said
     )
     assert not any("nvented" in line for line in said)
 

@@ -239,7 +239,7 @@ def test_a_broken_vocabulary_is_named_by_check_and_stops_registers_alone(
     assert "refused: vocabulary.csv: row 2, column meaning: 'nothing' must be one of" in said
     assert "2 snapshots valid, 1 refusal" in said
     assert add(data, FIRST, {}) == 1
-    assert "vocabulary.csv: line 2" in capsys.readouterr().err
+    assert "vocabulary.csv: row 2" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

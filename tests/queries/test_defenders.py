@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from repression.exhibits.profiles import profiles
-from repression.formatting import format_partial_date
+from repression.formatting import format_partial_date, with_days_in_words
 from repression.questions.filter_macros import build_warehouse
 from repression.snapshots.catalog import read_catalog
 from repression.snapshots.schema import fields_of
@@ -118,7 +118,7 @@ def test_each_of_the_eight_has_a_card(warehouse: Warehouse) -> None:
         assert f"{'' if about['released'] else 'At least '}{days:,} days in prison, from " in card
         assert f"<h3>{name}</h3>" in card
         assert about["role"] in card
-        assert about["note"] in card
+        assert with_days_in_words(about["note"]) in card
         assert about["sentence"] in card
         assert f", as of {format_partial_date(about['as_of'])}</p>" in card
         links = [each for each in about["source_url"].split(" ; ") if each != "-"]

@@ -181,10 +181,9 @@ class Export:
         changed = Row({**row.cells, name: text}, row.published)
         return replace(self, rows=(*self.rows[:place], changed, *self.rows[place + 1 :]))
 
-    def line(self, place: int) -> int:
-        """The line on which a row begins."""
-        before = (cell for row in self.rows[:place] for cell in row.cells.values())
-        return 2 + place + sum(cell.count("\n") for cell in before)
+    def number(self, place: int) -> int:
+        """The number that a spreadsheet gives to a row, below that of the headings."""
+        return 2 + place
 
     @property
     def published(self) -> list[dict[str, str]]:
