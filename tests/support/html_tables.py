@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 
@@ -33,9 +34,15 @@ class _Tables(HTMLParser):
             self.found[self._exhibit][-1][-1] += data
 
 
+DIFFERENCES = re.compile(r'<table class="differences">.*?</table>', re.DOTALL)
+
+
 def tables_of(page: str) -> dict[str, list[list[str]]]:
-    """By the name of an exhibit, the rows of its table, the titles of the columns first; "" for other tables."""
+    """By the name of an exhibit, the rows of its table, the titles of the columns first; "" for other tables.
+
+    Figures of two days, which stand in place of a chart, are none.
+    """
     reader = _Tables()
-    reader.feed(str(page))  # Markup would escape what is added to it
+    reader.feed(DIFFERENCES.sub("", str(page)))  # Markup would escape what is added to it
     reader.close()
     return reader.found

@@ -32,7 +32,7 @@ from repression.warehouse.database import Warehouse
 from repression.web.html_writer import page_content
 from repression.web.markdown import markdown_html
 from tests.exhibits.test_footer import EXHIBITS
-from tests.support.html_tables import tables_of
+from tests.support.html_tables import DIFFERENCES, tables_of
 from tests.support.registers import next_register
 from tests.support.selections import random_selections
 from tests.ui.test_broken_questions import broken
@@ -145,6 +145,15 @@ def test_a_table_has_the_numbers_of_its_file(warehouse: Warehouse, page: Page) -
     assert whole or page.path in ("defenders", "changes", "files", "privacy")
     for selection in list(selections(warehouse, page, 1))[:2]:
         has_the_numbers_of_its_files(warehouse, page, selection)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_figures_of_two_days_are_those_of_the_file(warehouse: Warehouse, lang: str) -> None:
+    rows = file_rows(warehouse, "compare_figures", Selection(warehouse.days[-1], lang))
+    (table,) = DIFFERENCES.findall(content(warehouse, page_of("compare"), lang))
+    shown = [re.findall("<b>(.*?)</b>", row) for row in table.split("<tr>")[2:]]
+    numbers = [[number(cell.removeprefix("+"), lang) for cell in cells] for cells in shown]
+    assert numbers == [[row[name] for name in ("earlier", "later", "difference")] for row in rows] != []
 
 
 @pytest.mark.proof
