@@ -19,10 +19,10 @@ from repression.snapshots.schema import Field, fields_of
 
 SAME, DIFFERENT, OPEN, EACH = "same", "different", "open", "each"
 _ANSWERS = {
-    SAME: N_("one person in each group: one row of each is published"),
-    DIFFERENT: N_("different people, all of them: every row is published"),
-    OPEN: N_("leave all open: readers are told"),
-    EACH: N_("look at each group"),
+    SAME: N_("one person in each"),
+    DIFFERENT: N_("different people"),
+    OPEN: N_("leave open"),
+    EACH: N_("look at each"),
 }
 _LOOKED_AT = "people-looked-at"  # the answers to single groups, by their ids: None for one that stays open
 

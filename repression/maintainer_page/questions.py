@@ -59,6 +59,13 @@ def show(catalog: Catalog, prepared: Prepared, asked: Asked) -> bool:
     known = answers.known_meanings(data_folder())
     found_words = [word_questions.ask(word, known[word.column], catalog) for word in words[:MOST_ASKED]]
     keyed = people_questions.with_keys(people)
+    if people:
+        st.markdown(
+            gettext(
+                "Is each group of rows one person? Of one person one row is published, of different people every row. "
+                "Of what is left open readers are told."
+            )
+        )
     found_people = [people_questions.ask(catalog, each, prepared.differences, each is keyed) for each in people]
     given = Answers(tuple(filter(None, found_words)), tuple(one for each in found_people if each for one in each.given))
     opened = frozenset(ids for each in found_people if each for ids in each.open)
