@@ -54,6 +54,7 @@ def show() -> None:
         key="task",
         required=True,
         disabled=steps.is_running(),
+        on_change=take_in.forget_written,  # what another task does may change what the check would find
     )
     catalog = read_catalog(data_folder())
     if not catalog.package:

@@ -51,8 +51,9 @@ def show(catalog: Catalog, prepared: Prepared, asked: Asked) -> bool:
     st.header(gettext("3. Questions about the file"), anchor=False)
     if left_open := _left_open():
         st.markdown(gettext("{groups:group|groups} of rows stay open.", groups=len(left_open)))
-    if not asked:
+    elif not asked:
         st.markdown(gettext("Nothing is left to be answered."))
+    if not asked:
         return True
     st.markdown(gettext("Answers hold for later files, too. Leave open what you do not know."))
     words, people = asked.words, asked.people

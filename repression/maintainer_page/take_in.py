@@ -106,9 +106,7 @@ def _notes_with_numbers(before: Stated | None, key: str) -> tuple[str, ...]:
 
 
 def _stated(before: Stated | None, holding: Sequence[str], key: str) -> tuple[StatedAnew, date]:
-    """Source and notes, as they are stated of the snapshot before unless the maintainer changes them; and the day on
-    which the file was saved.
-    """
+    """Source, notes and the day of saving, as they were before unless the maintainer changes them."""
     source = before.source if before else Source("", "", "", "not stated")
     numbered = with_numbers(before, before.notes) if before else []
     known = tuple(note for note in before.notes if note not in numbered) if before else ()
@@ -143,7 +141,7 @@ def _look_again() -> None:
 
 
 def _report(prepared: add.Prepared, is_asking: bool) -> None:
-    """What was read, as numbers that make the whole; the rest in folds whose titles say what is in them."""
+    """How many rows there are and what becomes of them; the rest in folds whose titles say what is in them."""
     report = prepared.report
     st.header(gettext("2. What it was read as"), anchor=False)
     told(report.forms)
@@ -240,6 +238,12 @@ def _written() -> None:
     with st.expander(gettext("{files:file was written|files were written}", files=len(written.value))):
         verbatim("\n".join(map(str, written.value)))
     upkeep.check_and_commit()
+
+
+def forget_written() -> None:
+    """Forget what was written last, and what the check found after it."""
+    for name in (WRITTEN, upkeep.CHECKED):
+        st.session_state.pop(name, None)
 
 
 def _forget() -> None:

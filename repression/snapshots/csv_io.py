@@ -1,4 +1,4 @@
-"""CSV files: read with line numbers, written atomically."""
+"""CSV files: read with the numbers of rows, written atomically."""
 
 import csv
 import errno
@@ -15,10 +15,7 @@ from repression.snapshots.issues import Issue, ValidationError
 
 @dataclass(frozen=True)
 class Table:
-    """A CSV as text: its header and its rows, each with the number of the line it begins on.
-
-    Of a raw file the number is that of the row as a spreadsheet shows it.
-    """
+    """A table as text: its header and its rows, each with its number as a spreadsheet shows it."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[int, list[str]], ...]
@@ -58,7 +55,7 @@ def parse_csv(content: bytes, path: str) -> Table:
 
 
 def read_rows(content: bytes, path: str) -> Iterator[tuple[int, list[str]]]:
-    """Yields the header and then the rows of a CSV, each with the line it begins on. Keeps none of them in memory.
+    """Yields the header and then the rows of a CSV, each with its number; the header is 1. Keeps none in memory.
 
     `path` is the file's name in errors. Raises ValidationError as `parse_csv` does. Rows of another length are
     raised after the last row only: until then the file may turn out to be no CSV at all, which is the better message.
@@ -66,10 +63,10 @@ def read_rows(content: bytes, path: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(_lines(content, path), strict=True)
     begins, width, uneven = 1, None, []
     try:
-        for cells in reader:
+        for number, cells in enumerate(reader, start=1):
             width = len(cells) if width is None else width
             if len(cells) == width:
-                yield begins, cells
+                yield number, cells
             else:
                 uneven.append(
                     Issue(

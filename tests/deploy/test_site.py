@@ -202,6 +202,12 @@ def test_a_huge_query_is_refused(site: Front, length: int) -> None:
     assert site.ask("/data/people.csv?article=" + "9" * length).status_code == 414
 
 
+def test_a_head_that_the_dashboard_refuses_is_refused_in_its_words(site: Front) -> None:
+    # Whoever asks which data are shown must not bring it along: that question would be refused, and with it all.
+    refused = site.ask("/?never-asked-before", **{f"X-{name}": "x" * 7_500 for name in "abc"})
+    assert refused.status_code == 431
+
+
 @pytest.mark.parametrize(("size", "status"), [(10, 405), (2000, 413)])
 def test_nothing_is_taken_in(site: Front, size: int, status: int) -> None:
     with httpx.Client(verify=site.trust) as client:

@@ -153,12 +153,12 @@ def test_broken_cells_stand_in_the_order_of_rows_and_columns(shape: list[tuple[s
     assert broken_cells(fields, enumerate(rows, start=2)) == expected
 
 
-def test_a_line_is_that_of_the_file_after_cells_of_several_lines(root: Path) -> None:
+def test_a_row_has_its_number_after_cells_of_several_lines(root: Path) -> None:
     package = json.loads((root / "datapackage.json").read_text())
     package["resources"][0]["schema"]["fields"][6]["constraints"] = {}
     (root / "datapackage.json").write_text(json.dumps(package))
     rewrite(root, HEADER + 'a,,,,1,,"x\ny"\n' + "".join(f'b,,,,{n:03},,"x\n\ny"\n' for n in range(300)) + "d,,,,,,\n")
-    assert "things/2021-05-01.csv: row 904, column word: 'd' must be one of a, b, c" in issues(root)
+    assert "things/2021-05-01.csv: row 303, column word: 'd' must be one of a, b, c" in issues(root)
 
 
 def change_csv(root: Path) -> None:
