@@ -79,8 +79,10 @@ class Echo(BaseHTTPRequestHandler):
     numbers = count(1)
     version = "1"
     SLOW_SECONDS = 1.5
+    hangs_seconds = 0.0
 
     def do_GET(self) -> None:
+        time.sleep(self.hangs_seconds)
         said, version = {name.lower(): value for name, value in self.headers.items()}, self.version
         if "slow" in self.path and version == "2":
             time.sleep(self.SLOW_SECONDS)

@@ -118,6 +118,15 @@ def test_what_a_process_with_other_data_answers_is_kept_for_nobody(
     assert echoes.ask("/?second").json() == echoes.ask("/?second").json()
 
 
+def test_what_is_kept_is_sent_while_every_process_hangs(echoes: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = echoes.ask("/?hanging").json()
+    monkeypatch.setattr(Echo, "hangs_seconds", 8.0)
+    time.sleep(2)  # the version that is shown is kept for a second
+    began = time.monotonic()
+    assert echoes.ask("/?hanging").json() == kept
+    assert time.monotonic() - began < 5  # two processes are asked for a second each
+
+
 def test_no_reader_asks_for_what_nginx_asks_for_itself(echoes: Front) -> None:
     assert echoes.ask("/version").status_code == 404
 
