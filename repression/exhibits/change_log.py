@@ -8,7 +8,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from repression.formatting import format_day
+from repression.formatting import format_day, with_days_in_words
 from repression.i18n import get_translator
 from repression.maintain.next_update import NextUpdate, read_next_update
 from repression.questions.answer import Answer
@@ -25,9 +25,10 @@ FEEDS = {"atom": "Atom", "json": "JSON Feed"}
 
 def change_log(answer: Answer, selection: Selection) -> Markup:
     """The answer of the question `snapshot_changes`: its entries under the day on which each was published."""
-    entries = groupby(answer.table.to_pylist(), key=lambda row: row["day"])
-    days = [(format_day(day, selection.lang), list(rows)) for day, rows in entries]
-    return render("change_log", selection.lang, days=days)
+    lang = selection.lang
+    rows = [row | {"why": with_days_in_words(row["why"] or "", lang)} for row in answer.table.to_pylist()]
+    days = [(format_day(day, lang), list(of_day)) for day, of_day in groupby(rows, key=lambda row: row["day"])]
+    return render("change_log", lang, days=days)
 
 
 def planned_update(warehouse: Warehouse) -> NextUpdate | None:

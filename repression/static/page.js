@@ -280,6 +280,10 @@ function exchange() {
   const isMoved = plain.contains(focused) || (isAsked && [document.body, byId("offer")].includes(focused));
   const focus = isMoved && (twinOf(focused) ?? byId("root").querySelector("h1"));
   for (const fold of openFolds(plain)) twinOf(fold.firstElementChild).parentElement.open = true;
+  for (const line of ["groups", "siblings"]) {
+    const theirs = document.querySelector(`.st-key-${line}`);
+    if (theirs) theirs.scrollLeft = plain.querySelector(`.${line}`)?.scrollLeft;
+  }
   offer(null);
   plain.remove();
   document.body.classList.remove("plain");

@@ -78,6 +78,13 @@ def test_each_line_of_the_navigation_stays_one_on_a_phone(open_page: Open, optio
     assert len(lines) == 2 and max(lines) < 1.5, lines
 
 
+@pytest.mark.parametrize("options", [SCRIPTLESS, {}], ids=["server", "interactive"])
+def test_the_open_page_is_in_sight_in_the_navigation_of_a_phone(open_page: Open, options: dict[str, Any]) -> None:
+    tab = open_page("/changes?lang=ru", width=360, **options)
+    box = tab.locator(":is(.siblings [aria-current], .st-key-open-page a)").bounding_box()
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= 360, box
+
+
 def odd_sizes(tab: Tab) -> set[float]:
     """The sizes of the texts that are shown, but for those of charts, that are not on the scale; in px."""
     return set(tab.evaluate(TEXT_SIZES)) - {16 * float(size.removesuffix("rem")) for size in SIZES.values()}

@@ -63,6 +63,7 @@ def test_corrections_and_withdrawals_are_told_with_their_reasons(data_copy: Path
     assert html.count("<h3>") == len({row["day"] for row in rows})
     assert all(row["why"] in html for row in rows if row["kind"] != "New data")
     assert "The first file of these data, with 3,084 rows." in html
+    assert "hold as of 2025-12-16 only" in str(rows) and "hold as of 16 December 2025 only" in html
 
 
 def test_each_row_that_an_update_changed_is_told(data_copy: Path) -> None:
