@@ -15,7 +15,7 @@ from repression.charts.text import format_moment, is_dated
 from repression.exhibits.exhibit import Exhibit
 from repression.exhibits.row_links import rows_behind
 from repression.exhibits.source_links import source_links, source_links_of_cells
-from repression.formatting import format_exactly, format_message, format_value
+from repression.formatting import format_exactly, format_message, format_value, with_days_in_words
 from repression.i18n import get_translator
 from repression.questions.answer import Answer, vocabulary
 from repression.questions.question import Column
@@ -212,7 +212,7 @@ def _cell(name: str, column: TableColumn, row: Mapping[str, Any], answer: Answer
     if column.kind == "month" and isinstance(value, date):
         return f"{value:%Y-%m}"
     if isinstance(value, str):
-        return format_moment(value, False, lang)
+        return with_days_in_words(format_moment(value, False, lang), lang)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if name == YEAR:

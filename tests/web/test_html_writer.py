@@ -240,6 +240,12 @@ def test_a_fold_is_closed_and_has_its_contents(warehouse: Warehouse) -> None:
     assert str(escape(all_questions()["penalties"].sql)).replace("&#x27;", "&#39;").replace("&quot;", "&#34;") in fold
 
 
+def test_days_in_texts_are_in_words_in_cards_and_tables(warehouse: Warehouse) -> None:
+    shown = content(warehouse, page_of("defenders"))
+    assert shown.count("in absentia on 17 June 2024") == 2  # a card and a row of its table
+    assert "in absentia on 2024-06-17" not in shown
+
+
 def test_a_table_names_its_columns_where_a_narrow_screen_shows_them(warehouse: Warehouse) -> None:
     styles = (PACKAGE / "static" / "style.css").read_text(encoding="utf-8")
     most = len(re.findall(r"\.titled td:nth-child\((\d+)\) { --column: var\(--c\1\); }", styles))
