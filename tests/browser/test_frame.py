@@ -83,6 +83,7 @@ def test_the_open_page_is_in_sight_in_the_navigation_of_a_phone(open_page: Open,
     tab = open_page("/changes?lang=ru", width=360, **options)
     box = tab.locator(":is(.siblings [aria-current], .st-key-open-page a)").bounding_box()
     assert box and box["x"] >= 0 and box["x"] + box["width"] <= 360, box
+    assert not tab.evaluate("Math.max(scrollY, document.querySelector('.stMain')?.scrollTop ?? 0)")
 
 
 def odd_sizes(tab: Tab) -> set[float]:
