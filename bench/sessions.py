@@ -23,7 +23,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 PATIENCE = 120.0
-OUR_CHART = '<div class="chart"'
+OUR_CHART = '<div class="part"><div class="chart"'
 Finished = ForwardMsg.ScriptFinishedStatus
 
 
@@ -52,7 +52,7 @@ class Screen:
     @property
     def text(self) -> str:
         """All HTML of the page."""
-        return "\n".join(each.body for each in self.each("html"))
+        return "\n".join(each.html_content for each in self.each("bidi_component"))
 
     @property
     def charts(self) -> tuple[str, ...]:
@@ -65,7 +65,8 @@ def _drawing(element: Element) -> str:
     """What draws the chart of an element; empty if it is none."""
     if element.WhichOneof("type") == "plotly_chart":
         return str(element.plotly_chart.spec)
-    return str(element.markdown.body) if element.markdown.body.startswith(OUR_CHART) else ""
+    part = str(element.bidi_component.html_content)
+    return part if part.startswith(OUR_CHART) else ""
 
 
 # How a widget says its value in its element, and where the value goes in its state.

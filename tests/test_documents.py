@@ -27,6 +27,7 @@ from repression.snapshots.schema import datasets_of
 from repression.warehouse.database import Warehouse
 from repression.web.file_requests import MEDIA
 from tests.conftest import DATA
+from tests.support.app_tests import parts_of
 from tests.support.guide_examples import examples, examples_of
 from tests.ui.test_pages import run
 
@@ -152,7 +153,7 @@ def test_the_examples_on_the_page_are_addresses_of_its_own_site() -> None:
 def test_the_page_leads_to_every_file_and_tells_every_parameter(warehouse: Warehouse) -> None:
     test = run("files.py", snapshot="2023-02-10", lang="be")
     assert not test.exception
-    text = "\n".join(str(each.proto.body) for each in test.get("html"))
+    text = "\n".join(parts_of(test))
     query = "?snapshot=2023-02-10&amp;lang=be"
     names = [*datasets_of(warehouse.catalog.package), *(f"questions/{name}" for name in published_questions())]
     for name in names:

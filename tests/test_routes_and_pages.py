@@ -27,6 +27,7 @@ from repression.questions.filters import BY_NAME, FILTERS, names_of
 from repression.questions.selection import read_address
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.conftest import DATA
+from tests.support.app_tests import parts_of
 from tests.support.html_tables import tables_of
 from tests.ui.test_pages import app_on
 
@@ -216,7 +217,7 @@ class Reader:
 
     def texts(self) -> list[str]:
         """What the page says in HTML."""
-        return [str(each.proto.body) for each in self.app.get("html")]
+        return parts_of(self.app)
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from repression.maintainer_page.texts import gettext, language, verbatim
 from repression.snapshots.catalog import Catalog
 from repression.snapshots.descriptor import Changes
 from repression.snapshots.schema import fields_of
+from repression.ui.streamlit_internals import show_html
 
 CHARTS = "charts-{lang}"
 _OPEN = "charts-are-open"
@@ -108,7 +109,7 @@ def _side(anchor: str, words: str, side: comparison.Side | None) -> None:
     if side is None:
         st.info(gettext("There is nothing to draw."))
         return
-    st.markdown(svg(side.figure, title=words, description=side.words, anchor=anchor), unsafe_allow_html=True)
+    show_html(svg(side.figure, title=words, description=side.words, anchor=anchor))
 
 
 def _disclosure(catalog: Catalog, prepared: Prepared) -> None:

@@ -18,6 +18,7 @@ from repression.exhibits.writer import current_view, gettext, in_its_place
 from repression.questions.selection import Selection
 from repression.site import GROUPS, Page
 from repression.ui import url_state
+from repression.ui.streamlit_internals import show_html
 
 FIRST_PAGE = "first_page"
 # The label of a button is Markdown. Before each sign that may mean something there stands a backslash.
@@ -27,7 +28,7 @@ _AS_TEXT = str.maketrans({sign: f"\\{sign}" for sign in punctuation})
 def navigation(pages: Mapping[str, Any], page: Page) -> None:
     """Links that keep the address's snapshot, language and filters: groups, the pages of the open one, languages."""
     view = current_view()
-    st.html(frame.top(view, _notice_once(page, view.selection)))
+    show_html(frame.top(view, _notice_once(page, view.selection)))
     with st.container(key="nav", gap=None):
         with st.container(key="groups", horizontal=True):
             for group, members in GROUPS.items():
@@ -100,7 +101,7 @@ def filter_summary() -> None:
 def _show(part: Markup) -> None:
     """Show a part of the page, if there is one."""
     if part:
-        st.html(part)
+        show_html(part)
 
 
 def too_fast_message() -> None:

@@ -5,6 +5,8 @@
 - The thread that runs the pages of a session, and the requests that wait for it. By default every request starts a
   thread of its own: runs that nobody waits for any more are begun, and nothing limits their number.
 - Whether Back or Forward began a run.
+- The element of a component, which is HTML as it is. `st.html` and `st.markdown` have the browser read all of it again
+  to leave out what they do not know: a good part of what it does after a click.
 - The page that a message asks for. A browser that has not received the page of a link yet sends steps for the page
   before, which would lead back to it.
 """
@@ -17,7 +19,9 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import streamlit
+from streamlit.elements.lib.layout_utils import LayoutConfig
 from streamlit.navigation.page import StreamlitPage
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.runtime import app_session
 from streamlit.runtime.metrics_util import Installation
 from streamlit.runtime.pages_manager import PagesManager
@@ -99,6 +103,12 @@ class _PacedRunner(ScriptRunner):
 def pace_runs() -> None:
     """Let the runs of all sessions wait for a slot, one of each session. Needs `runner.fastReruns = false`."""
     app_session.ScriptRunner = _PacedRunner  # type: ignore[assignment, attr-defined]
+
+
+def show_html(html: str) -> None:
+    """Show HTML of ours, in which everything is escaped, as it is."""
+    part = BidiComponent(component_name="html", html_content=f'<div class="part">{html}</div>')
+    streamlit._main._enqueue("bidi_component", part, layout_config=LayoutConfig(width="stretch", height="content"))
 
 
 def hide_installation_id() -> None:

@@ -21,6 +21,7 @@ from repression.exhibits.writer import gettext, html_block, in_its_place
 from repression.i18n import N_
 from repression.ui import url_state
 from repression.ui.failures import show_failure
+from repression.ui.streamlit_internals import show_html
 
 CHART, TABLE = "chart", "table"
 VIEWS = {
@@ -49,7 +50,7 @@ class StreamlitWriter:
 
     def html(self, html: str) -> None:
         """HTML of ours, in which everything is escaped."""
-        st.html(html)
+        show_html(html)
 
     def markdown(self, text: str) -> None:
         """A text of ours in Markdown."""
@@ -96,7 +97,7 @@ class StreamlitWriter:
 
     def exhibit(self, exhibit: Exhibit) -> None:
         """Head, chart or table, as the reader switched, and footer; the other is not computed."""
-        st.html(exhibit.head())
+        show_html(exhibit.head())
         self._write_settings(exhibit)
         if exhibit.why_missing:
             st.info(exhibit.why_missing)
@@ -110,7 +111,7 @@ class StreamlitWriter:
         """Write the footers: they are folded, and what a reader waits for after a click is the charts."""
         for place, exhibit in self._footers:
             with place, in_its_place(exhibit.name):
-                st.html(exhibit.footer_html())
+                show_html(exhibit.footer_html())
 
     def _write_settings(self, exhibit: Exhibit) -> None:
         """The switches of its settings; one that several exhibits of a page share is above the first of them."""
@@ -141,8 +142,8 @@ class StreamlitWriter:
             )
 
     def _chart(self, exhibit: Exhibit) -> None:
-        # The drawing of the server's page: nothing is loaded for it. `st.html` would leave out an SVG.
-        st.markdown(exhibit.svg(), unsafe_allow_html=True)
+        # The drawing of the server's page: nothing is loaded for it.
+        show_html(exhibit.svg())
 
 
 def _switch(setting: Setting) -> None:
@@ -172,7 +173,7 @@ def _list_to_choose_from(setting: Setting) -> None:
 
 def _table(exhibit: Exhibit) -> None:
     if exhibit.answer.question.prose:
-        st.html(table_html(exhibit))
+        show_html(table_html(exhibit))
         return
     total = exhibit.answer.table.num_rows
     table = table_of(exhibit, _first_row(exhibit) if total > PAGE_ROWS else 0)

@@ -17,12 +17,13 @@ from repression.site import PAGES
 from repression.warehouse.database import Warehouse
 from repression.web.page_document import page_document, refusal_document
 from tests.conftest import ROOT
+from tests.support.app_tests import parts_of
 
 in_every_language = pytest.mark.parametrize("lang", LANGUAGES)
 
 
 def texts(test: AppTest) -> str:
-    return "\n".join(str(each.proto.body) for each in test.get("html"))
+    return "\n".join(parts_of(test))
 
 
 def page(test: AppTest, file: str, lang: str = "en") -> AppTest:

@@ -16,10 +16,10 @@ def part_of(element: Element) -> str | None:
     """Which of the parts an element is."""
     if element.WhichOneof("type") == "page_link":
         return "page_link"
-    if element.markdown.body.startswith(OUR_CHART):
+    if element.bidi_component.html_content.startswith(OUR_CHART):
         return "chart"
     marks = {'class="selected"': "headcount", 'class="exhibit-foot"': "footer"}
-    return next((part for mark, part in marks.items() if mark in element.html.body), None)
+    return next((part for mark, part in marks.items() if mark in element.bidi_component.html_content), None)
 
 
 def test_the_charts_of_a_click_come_before_what_is_around_them(server: str) -> None:

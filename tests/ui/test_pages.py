@@ -15,6 +15,7 @@ from repression.questions import live
 from repression.site import PAGES, Page
 from repression.snapshots.archived_sources import ArchivedSource, write_archived
 from tests.conftest import ROOT
+from tests.support.app_tests import parts_of
 from tests.support.factories import raw_register
 from tests.support.registers import next_register
 
@@ -47,7 +48,7 @@ def run(file: str = "overview.py", **parameters: str | list[str]) -> AppTest:
 
 
 def texts(test: AppTest) -> str:
-    return "\n".join(str(each.proto.body) for each in test.get("html"))
+    return "\n".join(parts_of(test))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.file)
