@@ -1,9 +1,12 @@
-"""WCAG 2.2 AA, as far as a program can tell: axe on every page, the keyboard alone, zoom, still pages, names heard."""
+"""WCAG 2.2 AA, as far as a program can tell: axe, the keyboard alone, still pages, names heard.
+
+All pages are in `test_every_page.py`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,19 +16,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
-from repression.exhibits.frame import siblings
-from repression.site import GROUPS, PAGES, Page
-from tests.browser.conftest import shown_in
-from tests.browser.steps import address_of, renders_whole, settle, to_page, unfold_filters
+from tests.browser.steps import address_of, settle, unfold_filters
 
 Open = Callable[..., Tab]
 # What is no more than good practice fails here, too: there is nothing of it either.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 JUDGE = Axe()
-# Every language once; what is too faint is so in any, so that one of them may be dark.
-SCHEMES = {"en": "light", "be": "light", "ru": "dark"}
-# A window of 1440 px at 200 %, the narrowest that WCAG names (1.4.10), and a phone.
-NARROW = (720, 320, 390)
 
 
 # axe allows a link to the content outside landmarks, but knows it only if no link to another page comes before it. The
@@ -46,25 +42,6 @@ def violations(tab: Tab) -> list[str]:
         if not (each["id"] == "region" and _SKIP_LINK.match(node["html"]))
         and not (is_dark and each["id"] == "color-contrast" and _CHART_TEXT.match(node["html"]))
     ]
-
-
-def walk(tab: Tab) -> Iterator[Page]:
-    """Every page one after another through the menu and the foot, the first of which is open already."""
-    yield PAGES[0]
-    for page in PAGES[1:]:
-        to_page(tab, page.path)
-        yield page
-
-
-@shown_in("ru")
-def test_every_page_is_whole_and_axe_finds_nothing(open_page: Open, lang: str) -> None:
-    tab = open_page(f"/?lang={lang}", color_scheme=SCHEMES[lang])
-    found = []
-    for page in walk(tab):
-        assert tab.evaluate("document.documentElement.lang") == lang
-        renders_whole(tab, page, lang)
-        found += violations(tab)
-    assert not found, "\n".join(found)
 
 
 def turn_dark(tab: Tab) -> None:
@@ -296,27 +273,6 @@ def test_the_keyboard_comes_out_of_a_table(open_page: Open) -> None:
     show(tab, "people_by_region", "Table")
     tab.locator(".st-key-exhibit-people_by_region canvas").first.focus()
     tabbed(tab, "Download: Where people were held")
-
-
-@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.proof)])
-def test_zoom_and_a_phone_lose_nothing(open_page: Open, every: bool) -> None:
-    """Each page at every width; in every run at one of them, the next page at the next."""
-    tab = open_page("/?lang=be", width=NARROW[0], device_scale_factor=2)
-    for place, page in enumerate(walk(tab)):
-        for width in NARROW if every else NARROW[place % len(NARROW) :][:1]:
-            tab.set_viewport_size({"width": width, "height": 450})
-            renders_whole(tab, page, "be")
-            texts = tab.locator(".stMain :is(h1, h2, p, li, summary, .links a)")
-            assert not (outside := texts.evaluate_all(OUTSIDE, width)), (page.path, width, outside)
-            expect(tab.locator(".st-key-nav a")).to_have_count(len(GROUPS) + len(siblings(page)))
-            expect(tab.locator(".exhibit-head h2").first).to_be_visible()
-
-
-# Of the elements, the texts of those that are shown and reach over the edge. The navigation is moved sideways.
-OUTSIDE = """(all, width) => all.filter(each => {
-    const {left, right, height} = each.getBoundingClientRect();
-    return height > 1 && !each.closest('.skip, .st-key-groups, .st-key-siblings') && (left < -1 || right > width + 1);
-}).map(each => each.textContent.slice(0, 60))"""
 
 
 def nothing_moves_for_whoever_wants_no_motion(tab: Tab) -> None:

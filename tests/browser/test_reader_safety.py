@@ -1,4 +1,4 @@
-"""A whole visit calls nobody and leaves nothing, the notice goes when it is told to, and the way out is quick.
+"""A visit leaves nothing, the notice goes when it is told to, and the way out is quick.
 
 What no page may do in any test stands in `conftest.py`.
 """
@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page as Tab
-from playwright.sync_api import Response, Route, expect
+from playwright.sync_api import Route, expect
 
 from repression.exhibits.reader_safety import CHAPTER, ELSEWHERE, HINT
 from repression.i18n import get_translator
-from repression.site import PAGES
 from tests.browser.conftest import traces
-from tests.browser.steps import choose, settle, to_page, unfold, unfold_filters
+from tests.browser.steps import settle, to_page, unfold_filters
 
 Open = Callable[..., Tab]
 LEAVING = (re.escape(ELSEWHERE),)
@@ -26,41 +24,6 @@ LEAVING = (re.escape(ELSEWHERE),)
 def shown(tab: Tab, exhibit: str, view: str) -> None:
     tab.locator(f".st-key-exhibit-{exhibit}").get_by_role("radio", name=view, exact=True).click()
     settle(tab)
-
-
-def test_a_whole_visit_calls_nobody_and_leaves_nothing(open_page: Open, tmp_path: Path) -> None:
-    answers: list[Response] = []
-    found: list[str] = []
-    tab = open_page("/?lang=en", prepare=lambda tab: tab.on("response", lambda answer: answers.append(answer)))
-    for page in PAGES:
-        to_page(tab, page.path)
-        expect(tab.locator("h1")).to_have_text(page.title)
-        settle(tab)
-        if page.path == "sentences":
-            choose(tab, "Gender", "Women")
-            for view in ("Table", "Chart"):
-                shown(tab, "sentence_lengths", view)
-        for summary in tab.locator(".stMain summary").all()[:6]:
-            summary.click()
-        settle(tab)
-        found += traces(tab)
-    tab.go_back()
-    settle(tab)
-    tab.goto(re.sub("/[a-z]*[?]", "/sentences?", tab.url))
-    settle(tab)
-    exhibit = tab.locator(".st-key-exhibit-sentence_lengths")
-    unfold(exhibit, "download")
-    with tab.expect_download() as download:
-        exhibit.get_by_role("link", name="CSV: Length of sentences").click()
-    download.value.save_as(tmp_path / "saved.csv")
-    unfold(exhibit, "share")
-    with tab.expect_download() as picture:
-        tab.get_by_role("link", name="PNG, wide: Length of sentences").click()
-    picture.value.save_as(tmp_path / "saved.png")
-    found += traces(tab)
-    assert not found, "\n".join(found)
-    assert len(answers) > 50
-    assert not [answer.url for answer in answers if answer.header_value("set-cookie")]
 
 
 def test_the_test_itself_finds_traces(open_page: Open) -> None:
