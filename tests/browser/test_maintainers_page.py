@@ -72,7 +72,7 @@ def charts_are_dark_on_a_dark_page(page: Page) -> None:
     finish_step(page)
     page.emulate_media(color_scheme="dark")
     drawn = page.locator(".chart div > svg")
-    expect(drawn).to_have_count(2)
+    expect(drawn).to_have_count(2, timeout=LONGEST_STEP)  # they are drawn in a process of their own
     assert "invert" in drawn.first.evaluate("each => getComputedStyle(each).filter")
     page.emulate_media(color_scheme="light")
 
