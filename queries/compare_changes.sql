@@ -62,7 +62,7 @@ SELECT CASE WHEN compared = 'rows' THEN 'Entries' ELSE kind END AS kind,
     {template: CASE WHEN compared = 'rows' AND counted.name = 'added' THEN 'New, or changed to what they are'
                 WHEN compared = 'rows' AND counted.name = 'gone' THEN 'Gone, or changed from what they were'
                 ELSE change END,
-     field: coalesce(title, counted.name)} AS change,
+     field: CASE WHEN counted.part = 'revisions' THEN coalesce(title, counted.name) END} AS change,
     people, since, snapshot AS until
 FROM counted JOIN named ON counted.part = named.part AND counted.name = coalesce(named.name, counted.name)
 LEFT JOIN dictionary ON dictionary.dataset = 'people' AND field = counted.name

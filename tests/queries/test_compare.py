@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 import yaml
 
+from repression.maintain.extract_messages import texts_of_data
 from repression.questions.answer import Answer, vocabulary
 from repression.questions.filter_macros import build_warehouse
 from repression.questions.selection import BadAddress
@@ -190,6 +191,12 @@ def test_changes_are_those_of_every_register_since_the_earlier_one(registers: Wa
         "look alike here."
     )
     assert len(rows_of(asked(registers, "compare_changes", ""))) == len(entries)
+
+
+def test_no_code_of_a_change_is_a_text_to_translate(registers: Warehouse) -> None:
+    texts = {text for text, place in texts_of_data(registers) if "compare_changes" in place}
+    assert "Arrested" in texts and "Gender" in texts  # a column by its title
+    assert not texts & {"arrests", "verdicts", "releases", "added", "gone", "undated", "corrected"}
 
 
 @pytest.mark.parametrize("back", [1, 3])
