@@ -3,8 +3,8 @@
 from repression.exhibits.writer import exhibit, paragraph
 
 paragraph(
-    "Who left prison and how, and who died there. Some figures are for a day, some for a year, some are totals from a "
-    "first day on. Totals that begin on different days have marks of their own and must not be added up."
+    "Who left prison and how, and who died there. Some figures are for a day, some for a year, and some are running "
+    "totals. Do not add totals that begin on different days: each has a mark of its own."
 )
 exhibit("released_in_total")
 exhibit("mass_releases")

@@ -1,6 +1,6 @@
 /*
 title: The newest figures
-answers: The newest published figure for each headline, who counted it and when. Older ones with a stronger source stand beside it.
+answers: The newest published figure for each headline, who counted it and when. Older figures with a stronger source are named, too.
 unit: people and organisations
 datasets: [people_counts, organisation_counts, indicators]
 obeys: []
@@ -28,7 +28,7 @@ words:
   safe_derived: "Safe to write: “Viasna's register listed {prisoners:political prisoner|political prisoners} on {date}, as counted by others.” Viasna itself did not publish this figure."
   safe_secondary: "Safe to write: “Belarus was said to have {prisoners:political prisoner|political prisoners} on {date}.” The source is second-hand."
   from_quoted: "The newest figure that others quote from {counter} is {prisoners}, of {date}."
-  from_primary: "The newest figure in a text of the counter itself ({counter}) is {prisoners}, of {date}."
+  from_primary: "The newest figure that the counter itself published ({counter}) is {prisoners}, of {date}."
   from_derived: "The newest figure that others computed from what {counter} publishes is {prisoners}, of {date}."
   later: "A page that has no date, but seems later, says {left} are left ({source})."
 cell_texts:

@@ -6,7 +6,7 @@ datasets: [organisation_counts, indicators]
 counted_by: Lawtrend
 columns:
   date: {title: By, description: Day for which the count holds}
-  forced_liquidation: {title: Closed by force, unit: organisation|organisations, description: "Liquidated by force, or in the course of it"}
+  forced_liquidation: {title: Closed by force, unit: organisation|organisations, description: "Closed, or being closed, by force"}
   self_liquidation: {title: Closed themselves, unit: organisation|organisations, description: Liquidated by their own decision}
   total: {title: Together, unit: organisation|organisations}
   qualifier: {title: Precision, description: "As the sources put it; several words where they differ in it", translate: true}

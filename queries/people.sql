@@ -1,6 +1,6 @@
 /*
 title: Register, row by row
-answers: People prosecuted for political reasons, a row a person, at the privacy grain
+answers: People prosecuted for political reasons, one row per person, at the privacy grain
 unit: person|people
 datasets: [people]
 columns:

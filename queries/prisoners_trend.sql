@@ -1,6 +1,6 @@
 /*
 title: Political prisoners, month by month
-answers: Figures of the list that Viasna keeps with others
+answers: Figures of the list that Viasna and partner groups keep
 unit: person|people
 datasets: [people_counts, indicators]
 counted_by: the human rights community of Belarus with Viasna
@@ -26,10 +26,10 @@ chart:
   layers: {events: events_dated}
 words:
   one: "On {last_date} the list had {last:person|people}."
-  grew: "The list grew from {first:person|people} to {last} by {last_date}, its highest number so far."
-  fell: "The list fell from {first:person|people} on {first_date} to {last} by {last_date}."
-  grew_and_fell: "The list grew from {first:person|people} to {peak} by {peak_date}, and fell to {last} by {last_date}."
-  grew_and_others: "The list grew from {first:person|people} to {peak} by {peak_date}; others counted {later} on {later_date}."
+  grew: "The list of political prisoners grew from {first} to {last} by {last_date}, its highest number so far."
+  fell: "The list of political prisoners fell from {first} on {first_date} to {last} by {last_date}."
+  grew_and_fell: "The list of political prisoners grew from {first} to {peak} by {peak_date}, and fell to {last} by {last_date}."
+  grew_and_others: "The list of political prisoners grew from {first} to {peak} by {peak_date}; others counted {later} on {later_date}."
   last: "It had {last:person|people} on {last_date}."
   later: "Others counted {later:person|people} in Viasna's register on {later_date}; Viasna itself did not publish that figure."
   dispatch: "Human Rights Watch wrote of “over {wrote}” on {wrote_on}. The counts around that day are {before} ({before_date}) and {after} ({after_date})."

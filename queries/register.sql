@@ -1,6 +1,6 @@
 /*
 title: "People, row by row"
-answers: People prosecuted for political reasons, a row a person
+answers: People prosecuted for political reasons, one row per person
 unit: person|people
 datasets: [people]
 columns:

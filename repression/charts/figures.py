@@ -26,6 +26,7 @@ from repression.charts.style import COLOURS, INK, PAGE_COLOUR, QUIET_INK, TEMPLA
 from repression.charts.text import LINE, MEAN_LETTER, escape, wrap_lines
 from repression.charts.ticks import date_ticks
 from repression.charts.vertical import columns, line, x_range_of
+from repression.formatting import format_message
 from repression.i18n import get_translator
 from repression.questions.describe import subtitle_of, title_of
 from repression.site import NAME
@@ -209,8 +210,10 @@ def _header(answer: Answer, filter_words: str, width: int) -> list[Block]:
 def _footer(answer: Answer, source: str, width: int) -> list[Block]:
     lang = answer.selection.lang
     sources = [part for line in source.splitlines() for part in _fit_lines(line, 13, width)]
-    data = [f"{one.dataset} {one.snapshot.isoformat()}" for one in answer.sources]
-    named = _fit_lines(" · ".join([get_translator(lang)(NAME), *data]), 13, width)
+    _ = get_translator(lang)
+    days = sorted({one.snapshot for one in answer.sources})
+    data = [format_message(_("data of {days}"), {"days": days}, lang)] if days else []
+    named = _fit_lines(" · ".join([_(NAME), *data]), 13, width)
     return [(sources + named, 13, QUIET_INK, False)]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote_plus, unquote_plus
 
 from repression.formatting import format_message, format_month
@@ -395,6 +395,9 @@ class Range(Filter):
     One value without dots is the range from it to it.
     """
 
+    # The titles of its two fields.
+    side_titles: ClassVar[Mapping[str, str]] = {"from": N_("{filter} from"), "to": N_("{filter} to")}
+
     @property
     @abstractmethod
     def phrases(self) -> Phrases:
@@ -572,6 +575,10 @@ class YearRange(Range):
 class LengthRange(Range):
     """A range of lengths in months, each of at most four digits and one decimal."""
 
+    side_titles: ClassVar[Mapping[str, str]] = {
+        "from": N_("{filter} from, in months"),
+        "to": N_("{filter} to, in months"),
+    }
     allowed = N_("a number or a range of numbers, such as 24, 12..36, 12.. or ..36")
     phrases = Phrases(
         both=N_("{title} from {low} to {high:month|months}"),

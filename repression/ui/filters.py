@@ -13,14 +13,12 @@ from repression.exhibits.choices import Counts, counts_of_choices, steps_of_rang
 from repression.exhibits.view import View
 from repression.exhibits.writer import current_view, in_its_place
 from repression.formatting import format_day
-from repression.i18n import N_, get_translator
+from repression.i18n import get_translator
 from repression.questions.answer import options
 from repression.questions.filter_types import Choice, Filter, Range, Single
 from repression.questions.filters import FILTERS
 from repression.site import Page
 from repression.ui import url_state
-
-SIDES = {"from": N_("{filter} from"), "to": N_("{filter} to")}
 
 
 def filters(page: Page) -> None:
@@ -109,7 +107,7 @@ def _range(span: Range, labels: Mapping[str, str], counts: Counts | None, view: 
     lang = view.selection.lang
     _ = get_translator(lang)
     steps = steps_of_range(span, view)
-    for side, title in SIDES.items():
+    for side, title in span.side_titles.items():
         shared: dict[str, Any] = {
             "label": _(title).format(filter=_(span.title)),
             "key": url_state.widget_key(span.name, side),

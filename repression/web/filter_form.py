@@ -22,7 +22,6 @@ from repression.questions.selection import Selection
 from repression.templates import html_message, render
 from repression.web.page_address import SIDES
 
-SIDE_TITLES = {"from": N_("{filter} from"), "to": N_("{filter} to")}
 # A longer list of choices is folded, so that the form stays short.
 SHORT_LIST = 8
 # Of a page in a copy of the site.
@@ -191,7 +190,7 @@ def _range(span: Range, labels: Mapping[str, str], counts: Counts, view: View) -
     inputs = tuple(
         {
             "name": f"{span.name}_{side}",
-            "title": _(SIDE_TITLES[side]).format(filter=_(span.title)),
+            "title": _(span.side_titles[side]).format(filter=_(span.title)),
             "value": "" if end is None else span.text(end),
             "type": kind,
             "step": "any" if not steps else "",

@@ -155,7 +155,7 @@ def a_click_on_a_step_of_lengths_filters_by_its_months(tab: Tab) -> None:
 def test_a_length_typed_with_too_many_decimals_is_shown_as_it_is_sent(open_page: Open) -> None:
     tab = open_page("/sentences")
     unfold_filters(tab)
-    box = tab.get_by_role("spinbutton", name="Length of sentence from")
+    box = tab.get_by_role("spinbutton", name="Length of sentence from, in months")
     box.fill("12.55")
     box.press("Enter")
     settle(tab)

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Element
+
+PART = "bidi_component"  # the type of an element that is HTML of ours
+
+
+def html_of(part: Element) -> str:
+    """The HTML of a part, without the element around it that every part has."""
+    return str(part.proto.html_content).removeprefix('<div class="part">').removesuffix("</div>")
 
 
 def parts_of(test: AppTest) -> list[str]:
-    """Each part of the page that is HTML of ours, in the order of the page."""
-    return [str(each.proto.html_content) for each in test.get("bidi_component")]
+    """The HTML of each part of the page that is ours, in the order of the page."""
+    return [html_of(each) for each in test.get(PART)]

@@ -187,7 +187,7 @@ class Export:
 
     @property
     def published(self) -> list[dict[str, str]]:
-        """What is to be published, a row a person, in the order of the file."""
+        """What is to be published, one row per person, in the order of the file."""
         return [dict(row.published) for row in self.rows]
 
 

@@ -32,6 +32,7 @@ from repression.warehouse.database import Warehouse
 from repression.web.html_writer import page_content
 from repression.web.markdown import markdown_html
 from tests.exhibits.test_footer import EXHIBITS
+from tests.support.app_tests import PART, html_of
 from tests.support.html_tables import DIFFERENCES, tables_of
 from tests.support.registers import next_register
 from tests.support.selections import random_selections
@@ -63,11 +64,10 @@ def content(warehouse: Warehouse, page: Page, lang: str = "en") -> str:
 def of_streamlit(test: AppTest) -> Iterator[str]:
     """What a page's script writes into the Streamlit page, as HTML."""
     for each in test.main:
-        if each.type == "html" and not AROUND.match(each.proto.body):
-            yield each.proto.body
+        if each.type == PART and not AROUND.match(html_of(each)):
+            yield html_of(each)
         elif each.type == "markdown":
-            # A chart is HTML already.
-            yield str(each.value) if each.value.startswith("<div") else markdown_html(each.value)
+            yield markdown_html(each.value)
         elif each.type in ("info", "warning"):
             yield f">{escape(each.value)}<".replace("&quot;", "&#34;").replace("&#x27;", "&#39;")
 

@@ -56,7 +56,7 @@ def test_a_picture_says_title_filter_source_day_and_site(client: TestClient, sha
         "gender: Women",
         "Human Rights Center Viasna",
         "Political repression in Belarus, in figures",
-        "people 2023-02-10",
+        "data of 10 February 2023",
     ):
         assert part in said
     assert "<script" not in answer.text and "href" not in answer.text
