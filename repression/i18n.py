@@ -58,6 +58,12 @@ def get_translator(lang: str) -> Callable[[str], str]:
     return lambda text: known.get(text, text)
 
 
+def forget_translations() -> None:
+    """Read the catalogues anew when they are next asked for: for a process in which they were written."""
+    translations.cache_clear()
+    get_translator.cache_clear()
+
+
 def ngettext(value: float, forms: str, lang: str) -> str:
     """The form of a noun for a number: of `one|other` in English, otherwise of `one|few|many|other`.
 

@@ -1,5 +1,7 @@
 """The codes and columns of a register as maintainers are told them: in English as in the data, else in words."""
 
+from typing import Any
+
 from repression.i18n import N_
 from repression.messages import Message
 
@@ -72,9 +74,25 @@ _TERMS = (
     N_("educational_measures"),
     N_("house_arrest"),
     N_("awaiting_sentence"),
+    # how exact a published number is
+    N_("exact"),
+    N_("about"),
+    N_("at_least"),
+    N_("as_published"),
 )
 
 
 def term(code: str) -> Message:
     """A code or a column as a message; any other text as it is."""
     return Message(code) if code in _TERMS else Message("{text}", (("text", code),))
+
+
+def in_words(told: Any) -> Any:
+    """A message whose codes and columns are words in English, too; any other value as it is."""
+    if isinstance(told, tuple):
+        return tuple(map(in_words, told))
+    if not isinstance(told, Message):
+        return told
+    if told.template in _TERMS:
+        return Message("{text}", (("text", told.replace("_", " ")),))
+    return Message(told.template, tuple((name, in_words(value)) for name, value in told.values))

@@ -16,7 +16,6 @@ from repression.maintain.effects import (
     describe_effects,
     described,
     effects_of,
-    far_from_published,
 )
 from repression.maintain.incoming import AddRequest, Incoming, read_incoming
 from repression.maintain.obstacles import OVERRIDES, Obstacle, describe_doubts, doubts_about, obstacles_to
@@ -57,8 +56,7 @@ class Prepared:
     `obstacles` are those that the request does not allow. `disclosure` is the risk of a register, None for others.
     `differences` has what tells rows apart that may be of one person: by the ids of their group, each published
     column in which they differ, with the cell of each row. `notable` has those lines of the report that need a look,
-    `apart` the warning that others counted another number of political prisoners. `catalog` are the data that the
-    files were compared with.
+    `beside` what others counted. `catalog` are the data that the files were compared with.
     """
 
     request: AddRequest
@@ -70,7 +68,7 @@ class Prepared:
     catalog: Catalog = field(repr=False)
     differences: Mapping[tuple[str, ...], Mapping[str, tuple[str, ...]]] = field(repr=False)
     notable: tuple[Message, ...] = field(repr=False)
-    apart: tuple[Message, ...] = field(repr=False)
+    beside: tuple[Message, ...] = field(repr=False)
 
 
 def prepare(request: AddRequest) -> Prepared:
@@ -95,8 +93,8 @@ def prepare(request: AddRequest) -> Prepared:
         Plan(request.data, (files, *effects.recounted), own, lines, gone=gone, state=state),
         catalog,
         _differences(incoming),
-        (*incoming.report.notable(), *beside_published(incoming)),
-        tuple(far_from_published(incoming)),
+        tuple(incoming.report.notable()),
+        tuple(beside_published(incoming)),
     )
 
 

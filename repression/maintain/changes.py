@@ -267,9 +267,9 @@ def compare_with_published(number: int, published: Sequence[Published]) -> list[
         message(
             template,
             number=number,
-            counted_by=one.counted_by,
+            counted_by=Message(one.counted_by),
             published=one.number,
-            qualifier=one.qualifier,
+            qualifier=term(one.qualifier),
             day=one.day,
             share=f"{share:.1%}",
         )

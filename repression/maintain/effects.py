@@ -12,13 +12,11 @@ from repression.maintain.changes import (
     BY_ROWS,
     DatedRows,
     NamedRows,
-    Published,
     compare,
     compare_people,
     compare_rows,
     compare_with_published,
     describe_changes,
-    far_apart,
     nearest_published,
     rows_of,
 )
@@ -164,18 +162,10 @@ def _beside_present(incoming: Incoming) -> list[Message]:
 
 
 def beside_published(incoming: Incoming) -> Sequence[Message]:
-    """The number of political prisoners compared with the published one."""
-    return compare_with_published(*_counted(incoming)) if incoming.is_register else []
-
-
-def far_from_published(incoming: Incoming) -> Sequence[Message]:
-    """A warning if it is far from the published one."""
-    return far_apart(*_counted(incoming)) if incoming.is_register else []
-
-
-def _counted(incoming: Incoming) -> tuple[int, Sequence[Published]]:
-    """The number of political prisoners in a register, and the published ones nearest in time."""
+    """The number of political prisoners in a register, compared with the published ones nearest in time."""
+    if not incoming.is_register:
+        return []
     newest = any(each.dataset == "people_counts" for each in incoming.catalog.snapshots)
     counts = newest_rows(incoming.catalog, "people_counts") if newest else []
     number = incoming.named.column("status").count("political_prisoner")
-    return number, nearest_published(counts, incoming.request.date)
+    return compare_with_published(number, nearest_published(counts, incoming.request.date))

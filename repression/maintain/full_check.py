@@ -27,6 +27,16 @@ class CheckReport:
     lines: tuple[Message, ...]
     is_good: bool
 
+    @property
+    def warnings(self) -> int:
+        """How many warnings are among the lines."""
+        return sum(line.startswith("warning: ") for line in self.lines)
+
+    @property
+    def doubts(self) -> int:
+        """How many doubts are among the lines."""
+        return sum(line.startswith("doubtful: ") for line in self.lines)
+
 
 def check_data(data: Path) -> CheckReport:
     """Check every snapshot of a data folder, and the files beside them.

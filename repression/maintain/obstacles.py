@@ -59,8 +59,8 @@ EXCHANGED = N_(
     "only {found} of {before:row|rows} of {day} are found again: most of what readers see now would be replaced"
 )
 NOT_FOLLOWED = N_(
-    "only {found} of {before:row|rows} of {day} are found again. The raw file of that day is not on this machine, so "
-    "rows are compared without ids: ask for it who took it in"
+    "no row of {day} can be followed: the raw file of that day is not on this machine ({why}). Ask whoever took it in "
+    "for it. If nobody has it, look at the charts, and say yes"
 )
 
 
@@ -240,10 +240,11 @@ def _exchanged(incoming: Incoming) -> list[Obstacle]:
     found = present.descriptor.rows - gone
     if found >= _FEWEST_KNOWN * present.descriptor.rows:
         return []
-    template = NOT_FOLLOWED if incoming.people else EXCHANGED
-    return [
-        Obstacle("allow-exchanged", message(template, found=found, before=present.descriptor.rows, day=present.date))
-    ]
+    if incoming.people:
+        reason = message(NOT_FOLLOWED, day=present.date, why=incoming.stored(present)[1])
+    else:
+        reason = message(EXCHANGED, found=found, before=present.descriptor.rows, day=present.date)
+    return [Obstacle("allow-exchanged", reason)]
 
 
 def _undecided(incoming: Incoming) -> Iterator[Obstacle]:

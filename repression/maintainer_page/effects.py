@@ -38,6 +38,7 @@ def show(catalog: Catalog, prepared: Prepared) -> None:
     changes = prepared.files.descriptor.changes
     if changes:
         _numbers(catalog, prepared.request.dataset, changes)
+        _happened(prepared.request.dataset, changes)
     else:
         st.markdown(gettext("There is nothing before it to compare with."))
     _charts(prepared)
@@ -45,7 +46,7 @@ def show(catalog: Catalog, prepared: Prepared) -> None:
 
 
 def _numbers(catalog: Catalog, dataset: str, changes: Changes) -> None:
-    """Rows by status, then and now, and what happened in between."""
+    """Rows by status, then and now."""
     _ = get_translator(language())
     if changes.totals:
         (status,) = (field for field in fields_of(catalog.package, dataset) if field.name == "status")
@@ -57,6 +58,20 @@ def _numbers(catalog: Catalog, dataset: str, changes: Changes) -> None:
             },
             hide_index=True,
         )
+
+
+def _happened(dataset: str, changes: Changes) -> None:
+    """What happened in between, where it can be told."""
+    if dataset == "people" and changes.compared == "rows":
+        before, now = (sum(getattr(each, side) for each in changes.totals) for side in ("before", "after"))
+        st.markdown(
+            gettext(
+                "Before {before:row|rows}, now {now}. Rows cannot be followed from one to the other.",
+                before=before,
+                now=now,
+            )
+        )
+        return
     told = _OF_PEOPLE if changes.compared == "people" else _OF_ROWS
     counted = {"added": changes.added, "gone": changes.gone, "undated": changes.undated, "corrected": changes.corrected}
     counted |= changes.events

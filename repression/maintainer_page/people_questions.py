@@ -60,6 +60,8 @@ def ask(catalog: Catalog, question: PersonQuestion, differences: Differences, ha
                 likeness=gettext(question.likeness.value),
             )
         )
+        if not question.allows(same=True):
+            st.markdown(gettext("So “one person” cannot be the answer for all together: look at each."))
         _table(question.groups, differences, fields)
         chosen = st.radio(
             gettext("They are"),

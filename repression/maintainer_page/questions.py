@@ -63,8 +63,8 @@ def show(catalog: Catalog, prepared: Prepared, asked: Asked) -> bool:
     if people:
         st.markdown(
             gettext(
-                "Is each group of rows one person? Of one person one row is published, of different people every row. "
-                "Of what is left open readers are told."
+                "Is each group of rows one person? Then one row is published: a political prisoner before others, then "
+                "one not released, then the newest arrest."
             )
         )
     found_people = [people_questions.ask(catalog, each, prepared.differences, each is keyed) for each in people]

@@ -20,6 +20,7 @@ from anyio import BrokenWorkerProcess, to_process
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from streamlit.delta_generator import DeltaGenerator
 
+from repression.i18n import forget_translations
 from repression.maintainer_page.texts import gettext, language
 from repression.messages import in_language, in_lines, words_of
 from repression.snapshots.issues import ValidationError
@@ -65,8 +66,14 @@ def begin(words: str, keep_as: str, function: Callable[..., Any], *given: Any, c
     if _RUNNING in st.session_state:
         return
     st.session_state.pop(keep_as, None)
-    call = functools.partial(to_process.run_sync, function, *given, cancellable=can_stop)
+    call = functools.partial(to_process.run_sync, _with_translations_of_now, function, *given, cancellable=can_stop)
     st.session_state[_RUNNING] = _Step(words, keep_as, can_stop, time.monotonic(), _portal().start_task_soon(call))
+
+
+def _with_translations_of_now(function: Callable[..., Any], *given: Any) -> Any:
+    """Do the step. Its process has done others, and one that saved answers wrote translations."""
+    forget_translations()
+    return function(*given)
 
 
 def outcome(name: str) -> Outcome | None:
@@ -104,6 +111,7 @@ def wait() -> None:
         time.sleep(LOOK_SECONDS)
     st.session_state.pop(_RUNNING, None)
     st.session_state[step.keep_as] = _ended(step)
+    forget_translations()  # the step may have written some
     st.rerun()
 
 

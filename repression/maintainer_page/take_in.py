@@ -13,6 +13,7 @@ from repression.i18n import get_translator
 from repression.intake.formats import RawFile
 from repression.intake.report import Report
 from repression.maintain import add
+from repression.maintain.obstacles import NOT_FOLLOWED
 from repression.maintain.stated import Stated, StatedAnew, stated_before, with_numbers
 from repression.maintainer_page import effects, questions, steps, upkeep, uploader
 from repression.maintainer_page.texts import as_text, gettext, language, titles_of, told, verbatim
@@ -24,6 +25,10 @@ from repression.snapshots.descriptor import Source
 from repression.snapshots.schema import datasets_of
 
 PREPARED, WRITTEN = "prepared", "written"
+ANSWERED = "files-of-answers"  # what saving answers wrote
+SEEN = "notable-before-answers"  # the lines worth a look that were shown before the answers were saved
+REPORT = "report"  # the anchor of its heading
+MOST_DAYS_QUIET = 31  # between the newest date of a register and its day
 FIRST_DAY = date(FIRST_YEAR, 1, 1)
 ROUND = "upload-round"  # another key of the uploader, so that it lets go of the file
 
@@ -44,6 +49,9 @@ def show(catalog: Catalog) -> None:
     steps.place(PREPARED)
     _look_again()
     found = steps.outcome(PREPARED)
+    if found:
+        st.markdown(gettext("[The result is below.](#{anchor})", anchor=REPORT))
+        st.header(gettext("2. What it was read as"), anchor=REPORT)
     if found and found.problem:
         st.error(gettext("The file is not taken in, and nothing was written:"))
         verbatim(found.problem)
@@ -87,6 +95,7 @@ def _request(catalog: Catalog, dataset: str, files: Sequence[RawFile]) -> None:
         st.warning(gettext("There is no file yet: drop it above."))
         return
     questions.forget()
+    st.session_state.pop(SEEN, None)
     # Each note with a number was asked about.
     allowed = frozenset(["keep-notes"] if holding else [])
     _look(add.AddRequest(data_folder(), tuple(files), dataset, day, stated, accessed, "maintainers", allowed))
@@ -112,7 +121,7 @@ def _stated(before: Stated | None, holding: Sequence[str], key: str) -> tuple[St
     known = tuple(note for note in before.notes if note not in numbered) if before else ()
     words = gettext("Source and notes")
     if before:
-        words = gettext("Source and other notes, as of {day}", day=str(before.day))
+        words = gettext("Source and other notes, as of {day}: nothing has to be changed", day=str(before.day))
     with st.expander(words):
         accessed = st.date_input(gettext("Day on which you saved it"), "today", FIRST_DAY, key="accessed")
         title = st.text_input(gettext("Title of the source"), source.title, key=f"title-{key}")
@@ -137,13 +146,14 @@ def _look_again() -> None:
     """After answers are saved, the same bytes are read with them."""
     saved, found = steps.outcome(questions.SAVED), steps.outcome(PREPARED)
     if saved and not saved.problem and found and not found.problem:
+        st.session_state[ANSWERED] = (*st.session_state.get(ANSWERED, ()), *saved.value)
+        st.session_state[SEEN] = frozenset((*st.session_state.get(SEEN, ()), *found.value.notable))
         _look(found.value.request)
 
 
 def _report(prepared: add.Prepared, is_asking: bool) -> None:
     """How many rows there are and what becomes of them; the rest in folds whose titles say what is in them."""
     report = prepared.report
-    st.header(gettext("2. What it was read as"), anchor=False)
     told(report.forms)
     numbers = {
         gettext("rows read"): report.rows,
@@ -152,27 +162,68 @@ def _report(prepared: add.Prepared, is_asking: bool) -> None:
         gettext("second rows of a person"): len(report.merged),
         gettext("wait for an answer"): report.waiting_rows,
         gettext("withheld"): len(report.withheld),
-        gettext("people perhaps counted twice"): report.perhaps_twice,
+        gettext("groups, perhaps of one person"): len(report.groups),
     }
     # The first two make the sum plain; of the others only what there is.
     shown = {label: number for place, (label, number) in enumerate(numbers.items()) if number or place < 2}
-    for column, (label, number) in zip(st.columns(len(shown)), shown.items(), strict=True):
-        column.metric(label, format_number(number, language()))
-    if report.newest:
-        st.markdown(gettext("The newest date in it: **{day}**.", day=report.newest))
-    if prepared.apart:
-        told(prepared.apart)
+    with st.container(horizontal=True, gap="large"):
+        for label, number in shown.items():
+            st.metric(label, format_number(number, language()), width="content")
+    _newest_date(prepared)
+    if prepared.beside:
+        told(prepared.beside)
     if report.issues:
         _refused(report)
-    # Where questions are asked: who mends the file first need not answer them. Later each has its yes.
-    if is_asking and (against := [each.reason for each in prepared.obstacles if each.option]):
-        st.warning(gettext("Mend this first, if you can:"))
-        told(against)
-    if prepared.notable:
-        with st.expander(gettext("Worth a look: {lines:line|lines}", lines=len(prepared.notable))):
-            told(prepared.notable)
+    if is_asking:
+        _against(prepared)
+    _notable(prepared)
     with st.expander(gettext("The whole report")):
         told(prepared.plan.lines)
+
+
+def _newest_date(prepared: add.Prepared) -> None:
+    """The newest date of a register, and a question if it is long before the day of the register."""
+    newest = prepared.report.newest
+    if newest is None:
+        return
+    days = (prepared.request.date - newest).days
+    if days <= MOST_DAYS_QUIET:
+        st.markdown(gettext("The newest date in it: **{day}**.", day=newest))
+        return
+    st.warning(
+        gettext(
+            "The newest date in the file is {newest}, {days:day|days} before the day that you named. Is the day right, "
+            "and the file whole?",
+            newest=newest,
+            days=days,
+        )
+    )
+
+
+def _against(prepared: add.Prepared) -> None:
+    """What stands against the file, while questions are asked: later each has its yes."""
+    reasons = [each.reason for each in prepared.obstacles if each.option]
+    # Another file does not help there.
+    missing = [each for each in reasons if each.template == NOT_FOLLOWED]
+    if missing:
+        told(missing)
+    # Who mends the file first need not answer the questions.
+    if to_mend := [each for each in reasons if each not in missing]:
+        st.warning(gettext("Mend this first, if you can:"))
+        told(to_mend)
+
+
+def _notable(prepared: add.Prepared) -> None:
+    """What could not be read or may be an error; after answers only what is new."""
+    seen: frozenset[Message] | None = st.session_state.get(SEEN)
+    lines = [each for each in prepared.notable if each not in (seen or ())]
+    if not lines:
+        return
+    title = gettext("Not urgent: {lines:line|lines} on unclear or odd cells", lines=len(lines))
+    if seen is not None:
+        title = gettext("Not urgent: {lines:line is|lines are} new after your answers", lines=len(lines))
+    with st.expander(title):
+        told(lines)
 
 
 def _refused(report: Report) -> None:
@@ -219,7 +270,10 @@ def _agreement(prepared: add.Prepared) -> None:
 
 
 def _written() -> None:
-    """What was written, until another file is looked at; the file is let go of, and all data are checked."""
+    """What was written, with the files of answers, until another file is looked at; then all data are checked.
+
+    The file is let go of.
+    """
     written = steps.outcome(WRITTEN)
     if written is None:
         return
@@ -230,10 +284,11 @@ def _written() -> None:
         return
     if PREPARED in st.session_state:
         _forget()
-        st.session_state[WRITTEN] = written
         st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
         for name in [each for each in st.session_state if str(each).startswith("day-")]:
-            del st.session_state[name]  # the next file is of another day
+            st.session_state[name] = None  # the next file is of another day
+        written = steps.Outcome([*dict.fromkeys((*st.session_state.pop(ANSWERED, ()), *written.value))])
+        st.session_state[WRITTEN] = written
     st.success(gettext("Taken in."))
     with st.expander(gettext("{files:file was written|files were written}", files=len(written.value))):
         verbatim("\n".join(map(str, written.value)))

@@ -10,6 +10,7 @@ import streamlit as st
 
 from repression.formatting import format_message
 from repression.i18n import LANGUAGES, get_translator
+from repression.intake.terms import in_words
 from repression.messages import Message, in_lines
 from repression.snapshots.catalog import Catalog
 
@@ -33,8 +34,9 @@ def gettext(text: str, /, **values: Any) -> str:
 
 
 def told(lines: Iterable[Message]) -> None:
-    """Messages in the language of the page, one a line, as they are."""
-    verbatim(in_lines(lines, language()))
+    """Messages in the language of the page, one a line, as they are, codes in words."""
+    in_english = language() == LANGUAGES[0]
+    verbatim(in_lines(map(in_words, lines) if in_english else lines, language()))
 
 
 def verbatim(text: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from repression.maintain.commit_message import commit_message
-from repression.maintain.full_check import check_data
+from repression.maintain.full_check import CheckReport, check_data
 from repression.maintain.next_update import NextUpdate, read_next_update, write_next_update
 from repression.maintainer_page import steps
 from repression.maintainer_page.texts import gettext, language, told, verbatim
@@ -32,8 +32,8 @@ def check_and_commit() -> None:
     """The check after something was written, which begins by itself, and then the commands that keep the change."""
     if CHECKED not in st.session_state:
         _begin_check()
-    if _show_checked():
-        _show_commit()
+    if _show_checked() and (message := _message()):
+        _show_commands(message)
 
 
 def _begin_check() -> None:
@@ -55,9 +55,19 @@ def _show_checked() -> bool:
         st.success(gettext("Checked: every snapshot is valid."))
     else:
         st.error(gettext("Something is wrong: see the lines that begin with “refused” or “failed”."))
-    with st.expander(gettext("All that the check says, with its warnings"), expanded=not good):
+    with st.expander(_title_of(found.value), expanded=not good):
         told(found.value.lines)
     return good
+
+
+def _title_of(report: CheckReport) -> str:
+    """How many warnings and doubts the check found."""
+    counts = [
+        gettext("{warnings:warning|warnings}", warnings=report.warnings) if report.warnings else "",
+        gettext("{doubts:doubt|doubts}", doubts=report.doubts) if report.doubts else "",
+    ]
+    found = ", ".join(filter(None, counts)) or gettext("no warning")
+    return gettext("All that the check says: {found}", found=found)
 
 
 def show_next_update(_: Catalog) -> None:
@@ -96,12 +106,15 @@ def plan_update(data: Path, update: NextUpdate | None) -> Path:
 
 def show_commit(_: Catalog) -> None:
     """The commands that keep the changes under version control."""
-    st.caption(gettext("Check the data first."))
-    _show_commit()
-    st.caption(gettext("The message says what was taken in or withdrawn, and never who was removed."))
+    message = _message()
+    if message:
+        st.caption(gettext("Check the data first."))
+        _show_commands(message)
+        st.caption(gettext("The message says what was taken in or withdrawn, and never who was removed."))
 
 
-def _show_commit() -> None:
+def _message() -> str | None:
+    """The message for a commit; None, and the page says why, if there is nothing to commit."""
     data = data_folder()
     try:
         message = commit_message(data)
@@ -109,14 +122,19 @@ def _show_commit() -> None:
         st.warning(
             gettext("The program git is not on this machine: install it, or commit the folder of the data elsewhere.")
         )
-        return
+        return None
     except OSError as fault:
         st.info(gettext("This folder is not under version control, so there is nothing to commit:"))
         verbatim(in_language(words_of(fault), language()))
-        return
+        return None
     if message is None:
         st.info(gettext("Nothing in this folder has changed since the last commit."))
-        return
+    return message
+
+
+def _show_commands(message: str) -> None:
+    """The commands that keep the changes, with the message."""
+    data = data_folder()
     st.markdown(gettext("To keep it, run this in a terminal, in the folder of the project:"))
     folders = " ".join(shlex.quote(str(path)) for path in (data, Path("locale")))
     verbatim(f"git add {folders}\ngit commit -m {shlex.quote(message)}")

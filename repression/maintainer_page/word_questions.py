@@ -83,7 +83,7 @@ def _labels(catalog: Catalog) -> Mapping[str, str]:
         **{code: _(_PLACES[code]) for code in NO_FACILITY},
         _NEW: _("a new one"),
         _ARTICLES: _("these articles"),
-        UNREADABLE: _("leave the cell empty, and count it as unreadable"),
+        UNREADABLE: _("I do not know: leave the cell empty, and count it as unreadable"),
     }
 
 
@@ -92,6 +92,8 @@ def _new_facility(catalog: Catalog, word: OpenWord, key: str) -> NewFacility | N
     fields = {field.name: field for field in fields_of(catalog.package, "facilities")}
     likely, towns = suggested_facility(catalog, word), known_towns(catalog)
     st.caption(gettext("Is this the place? What its text says is filled in."))
+    if word.town:
+        st.caption(gettext("The town is that of the address, which may name a person and is not shown."))
     in_english, of_kind, in_town = st.columns(3)
     with in_english:
         name = st.text_input(gettext("Name in English"), likely.facility, key=f"facility-{key}")

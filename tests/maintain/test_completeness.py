@@ -92,8 +92,9 @@ def test_an_exchange_of_most_rows_needs_a_yes_where_ids_do_not_tell(
     people = [row | ({"articles": "130"} if int(row["id"]) <= others else {}) for row in PEOPLE]
     assert add(data, NEXT, people) == asks
     words = (
-        f"only {90 - others} of 90 rows of 2026-08-30 are found again. The raw file of that day is not on this "
-        "machine, so rows are compared without ids: ask for it who took it in"
+        "no row of 2026-08-30 can be followed: the raw file of that day is not on this machine (there is no "
+        "private/people/2026-08-30.csv). Ask whoever took it in for it. If nobody has it, look at the charts, and say "
+        "yes"
     )
     assert (f"Nothing is written: {words}; --allow-exchanged" in capsys.readouterr().out) == asks
     assert add(data, NEXT, people, *["--allow-exchanged"] if asks else ["--replace"]) == 0
