@@ -275,14 +275,14 @@ def compare_with_published(number: int, published: Sequence[Published]) -> list[
         )
         for one, share in zip(published, shares, strict=True)
     ]
-    return [*lines, *far_apart(number, published)]
+    return [*lines, *_far_apart(number, published)]
 
 
-def far_apart(number: int, published: Sequence[Published]) -> list[Message]:
+def _far_apart(number: int, published: Sequence[Published]) -> list[Message]:
     """A warning if the number is far from all published ones."""
     if min(_shares_apart(number, published), default=0) <= _APART:
         return []
-    template = N_("WARNING: the register and the published count nearest in time differ by more than {limit}.")
+    template = N_("WARNING: that is more than {limit} apart: find out why.")
     return [message(template, limit=f"{_APART:.0%}")]
 
 

@@ -91,9 +91,10 @@ def _new_facility(catalog: Catalog, word: OpenWord, key: str) -> NewFacility | N
     """A new place: what its text says is filled in. None until it has a name, a kind and a town."""
     fields = {field.name: field for field in fields_of(catalog.package, "facilities")}
     likely, towns = suggested_facility(catalog, word), known_towns(catalog)
-    st.caption(gettext("Is this the place? What its text says is filled in."))
+    words = gettext("Is this the place? What its text says is filled in.")
     if word.town:
-        st.caption(gettext("The town is that of the address, which may name a person and is not shown."))
+        words += " " + gettext("The town is that of the address, which may name a person and is not shown.")
+    st.caption(words)
     in_english, of_kind, in_town = st.columns(3)
     with in_english:
         name = st.text_input(gettext("Name in English"), likely.facility, key=f"facility-{key}")

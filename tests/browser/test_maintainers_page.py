@@ -126,6 +126,8 @@ def test_an_export_goes_in_with_all_questions_answered_on_the_page(
     a_step_is_stopped(page, data_copy)
     began = time.monotonic()
     drop(page, "export.csv", export.as_csv())
+    page.get_by_role("link", name="The result is below.").click()
+    expect(page.get_by_role("heading", name="2. What it was read as")).to_be_in_viewport()
     answer(page)
     charts_are_dark_on_a_dark_page(page)
     agree(page)
@@ -134,6 +136,7 @@ def test_an_export_goes_in_with_all_questions_answered_on_the_page(
     print(f"{rows} rows: {time.monotonic() - began:.0f} s from the drop to the last file")
     assert time.monotonic() - began < FIVE_MINUTES
     assert published(data_copy) == expected(export, data_copy)
-    # The file is let go of.
+    # The file is let go of, and its day.
     assert page.get_by_text("export.csv").count() == 0
+    expect(page.get_by_test_id("stDateInput").first).not_to_contain_text(DATED[:4])
     a_browser_closed_while_a_step_writes_loses_nothing(open_page("", address=address, allow=ALLOWED), data_copy)

@@ -95,7 +95,7 @@ def test_people_are_taken_in_and_their_raw_rows_kept_apart(
     assert "  2 rows added, 3,084 rows gone" in said
     assert "  political_prisoner: 1,439 before, 1 now" in said
     assert "1 political prisoner here; Viasna published 1,436" not in said
-    assert "WARNING: the register and the published count nearest in time differ by more than 3%." in said
+    assert "WARNING: that is more than 3% apart: find out why." in said
 
     private = data.parent / "private/people/2023-03-10.csv"
     assert f"written: {private}" in said
