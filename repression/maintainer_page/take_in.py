@@ -201,14 +201,10 @@ def _newest_date(prepared: add.Prepared) -> None:
 
 
 def _against(prepared: add.Prepared) -> None:
-    """What stands against the file, while questions are asked: later each has its yes."""
+    """What stands against the file, while questions are asked: who mends it first need not answer them."""
     reasons = [each.reason for each in prepared.obstacles if each.option]
-    # Another file does not help there.
-    missing = [each for each in reasons if each.template == NOT_FOLLOWED]
-    if missing:
-        told(missing)
-    # Who mends the file first need not answer the questions.
-    if to_mend := [each for each in reasons if each not in missing]:
+    # Where people cannot be followed, another file does not help. As all obstacles it has its yes later.
+    if to_mend := [each for each in reasons if each.template != NOT_FOLLOWED]:
         st.warning(gettext("Mend this first, if you can:"))
         told(to_mend)
 
