@@ -22,8 +22,8 @@ class Likeness(Enum):
     NOT_TAKEN = N_("one of the rows is not taken, so that they cannot be compared")
     SEVERAL = N_("more than two rows in a group")
     GENDER = N_("their genders differ")
-    CASE = N_("they are of one gender, and differ in other columns")
-    EQUAL = N_("they are equal in all published columns")
+    CASE = N_("one gender, other columns differ")
+    EQUAL = N_("all published columns are equal")
 
 
 # Where one answer can hold for all groups: for the others each needs a look.

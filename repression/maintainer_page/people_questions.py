@@ -54,7 +54,7 @@ def ask(catalog: Catalog, question: PersonQuestion, differences: Differences, ha
     with st.container(border=True):
         st.markdown(
             gettext(
-                "**{groups:group|groups}** of rows share **{shared:,}**: {likeness}.",
+                "{groups:group shares|groups share} **{shared:,}**: {likeness}.",
                 groups=len(question.groups),
                 shared=tuple(in_language(each, language()) for each in question.shared),
                 likeness=gettext(question.likeness.value),

@@ -366,7 +366,7 @@ def pairs(first: int, number: int, **second: str) -> list[dict[str, str]]:
 def test_rows_that_may_be_of_one_person_are_shown_by_what_differs(page: AppTest) -> None:
     content = register(*pairs(7, 1, arrested="2021-03-05", prison="ИК № 4"), names=HEADER)
     said = look(page, "register.csv", content, "people")
-    assert "**1 group** of rows share **name and birth date**: they are of one gender" in said
+    assert "1 group shares **name and birth date**: one gender, other columns differ" in said
     (table,) = (each.value for each in page.dataframe if "Custody" in each.value)
     # The published values: neither a name nor a day.
     assert table.to_dict("records") == [
