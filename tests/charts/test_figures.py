@@ -671,7 +671,7 @@ def test_a_picture_says_what_by_whom_and_as_of_when() -> None:
     said = texts(made["layout"]["annotations"])
     for part in ("<b>A title (register of 10 February 2023)</b>", "What is counted", "Women only"):
         assert part in said
-    named = "Political repression in Belarus, in figures · people 2023-02-10"
+    named = "Political repression in Belarus, in figures · data of 10 February 2023"
     assert f"Counted by X<br>As of 10 February<br>{named}" in said
     assert (made["layout"]["width"], made["layout"]["height"]) == (1200, 675)
 
