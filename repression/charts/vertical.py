@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from repression.charts.canvas import (
     MILLISECONDS_A_DAY,
+    WIDER,
     Canvas,
     Drawing,
     LegendEntry,
@@ -420,6 +421,9 @@ def _write_turns(answer: Answer, drawing: Drawing, group: Series, canvas: Canvas
             side = RIGHT if row is last or most is first else ABOVE if row is most or are_points else ABOVE_LEFT
             if side is not RIGHT and place < canvas.pixels(text) and _meets_label(drawing, row[group.y], canvas):
                 side = ABOVE_START
+                values = [(axis_position(one[chart["x"]]), one[group.y]) for one in rows]
+                if not are_points and _rises_through(drawing, values, canvas.pixels(text), canvas):
+                    continue
             place_of = {"x": plotly_value(row[chart["x"]]), "y": row[group.y], **side}
             drawing.annotations.append(place_of | {"showarrow": False, "text": f"<b>{escape(text)}</b>"})
             texts[place] = text
@@ -431,6 +435,14 @@ def _meets_label(drawing: Drawing, value: float, canvas: Canvas) -> bool:
     low, high = drawing.y_range or (0.0, 1.0)
     up, above = drawing.height / (high - low), HIGH_ABOVE + canvas.font / 2
     return any(abs((value - tick) * up + above) < canvas.font * LINE for tick in drawing.yaxis["tickvals"])
+
+
+def _rises_through(drawing: Drawing, values: Sequence[tuple[float, float]], wide: int, canvas: Canvas) -> bool:
+    """Whether a line, as positions and values, rises through a text of this width (px) above its first point."""
+    (low, high), (first, last) = drawing.y_range or (0.0, 1.0), drawing.x_range or (0.0, 1.0)
+    across = (canvas.width - drawing.left - drawing.right) / ((last - first) or 1)
+    up, (start, value) = drawing.height / (high - low), values[0]
+    return any((x - start) * across < wide and (y - value) * up > HIGH_ABOVE for x, y in values)
 
 
 def _name(answer: Answer, drawing: Drawing, series: Sequence[Series], canvas: Canvas, can_be_direct: bool) -> None:
@@ -486,7 +498,7 @@ def _write_ends(answer: Answer, drawing: Drawing, ends: Sequence[End], canvas: C
     ordered = sorted(ends, key=lambda end: end[0][1])
     values = [format_cell(answer, one.y, y, bare=True) for (_, y), one in ordered]
     names = [
-        [value, *wrap_lines(one.name, canvas.letters(150 if canvas.fixed else 88), 3)]
+        [value, *wrap_lines(one.name, canvas.letters(150 if canvas.width >= WIDER else 88), 3)]
         for value, (_, one) in zip(values, ordered, strict=True)
     ]
     heights = [len(name) * canvas.font * LINE for name in names]
