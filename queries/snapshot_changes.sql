@@ -43,6 +43,7 @@ cell_texts:
   - "{n:entry|entries} changed in other details"
   - "{n:row is|rows are} new or changed"
   - "{n:row is|rows are} gone or changed"
+  - "{n:row differs|rows differ}"
   - Nothing differs from the register of {since}.
   - "Since the register of {since}: {told:;}."
   - "{n} arrested"
@@ -90,9 +91,10 @@ WITH counted AS (
             {template: '{n:person is|people are} no longer in it', n: gone},
             {template: 'older facts corrected of {n:person|people}', n: corrected},
             {template: 'another status without a date for {n:person|people}', n: undated}]
-        ELSE coalesce(kinds, [
+        ELSE coalesce(kinds, if(added = gone, [
+            {template: '{n:row differs|rows differ}', n: added}], [
             {template: '{n:row is|rows are} new or changed', n: added},
-            {template: '{n:row is|rows are} gone or changed', n: gone}]) END,
+            {template: '{n:row is|rows are} gone or changed', n: gone}])) END,
         lambda each: each.n > 0) AS told
     FROM counted LEFT JOIN listed USING (dataset, snapshot)
 ), totals AS (

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from repression.formatting import format_html
 from repression.i18n import get_translator
@@ -31,6 +31,16 @@ def _inline_styles() -> Markup:
     return Markup(re.sub(r"/\*.*?\*/|\n\s*", "", rules, flags=re.DOTALL))  # nosec B704: our own files
 
 
+# Words with a hyphen, numbers with their sign, and days.
+UNBROKEN = re.compile(r"\w+(?:-\w+)+|(?:No\.|№)\s\d+|(?<![\d.,])\d{1,2}\s[^\W\d]+\s\d{4}")
+
+
+def unbroken(title: str) -> Markup:
+    """A title as HTML in which no line ends where a reader would stumble."""
+    return Markup(UNBROKEN.sub(r'<span class="unbroken">\g<0></span>', str(escape(title))))  # nosec B704: escaped
+
+
+ENVIRONMENT.filters["unbroken"] = unbroken
 ENVIRONMENT.globals |= {"style_files": STYLES, "inline_styles": _inline_styles()}
 
 

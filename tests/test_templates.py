@@ -9,7 +9,7 @@ from jinja2 import UndefinedError
 from markupsafe import Markup
 
 from repression.i18n import N_
-from repression.templates import ENVIRONMENT, TEMPLATES, html_message, render
+from repression.templates import ENVIRONMENT, TEMPLATES, html_message, render, unbroken
 
 HOSTILE = "<b>\"'&"
 ESCAPED = "&lt;b&gt;&#34;&#39;&amp;"
@@ -18,6 +18,17 @@ ESCAPED = "&lt;b&gt;&#34;&#39;&amp;"
 def test_a_value_of_a_template_is_escaped_and_markup_is_not() -> None:
     assert render("paragraph", "en", kind=HOSTILE, text=HOSTILE) == f'<p class="{ESCAPED}">{ESCAPED}</p>'
     assert render("paragraph", "en", kind="", text=Markup("<i>a</i>")) == '<p class=""><i>a</i></p>'
+
+
+def test_a_title_is_not_broken_within_a_word_a_number_or_a_day() -> None:
+    assert unbroken("<158> in Pre-trial detention center No. 1, Minsk on 10 February 2023") == (
+        '&lt;158&gt; in <span class="unbroken">Pre-trial</span> detention center <span class="unbroken">No. 1</span>, '
+        'Minsk on <span class="unbroken">10 February 2023</span>'
+    )
+    assert unbroken("\"At least\" 25 to 1,496 people by 2023 — СИЗО") == "&#34;At least&#34; 25 to 1,496 people by 2023 — СИЗО"
+    assert unbroken("Вязніца № 4, 31 мая 2023 г.") == (
+        'Вязніца <span class="unbroken">№ 4</span>, <span class="unbroken">31 мая 2023</span> г.'
+    )
 
 
 def test_a_value_that_is_not_given_is_no_empty_text() -> None:

@@ -23,7 +23,7 @@ from repression.charts.horizontal import bars, dumbbells, percentiles, timeline
 from repression.charts.map import map_
 from repression.charts.panels import panels
 from repression.charts.style import COLOURS, INK, PAGE_COLOUR, QUIET_INK, TEMPLATE
-from repression.charts.text import LINE, MEAN_LETTER, escape, wrap_lines
+from repression.charts.text import LETTER, LINE, MEAN_LETTER, escape, wrap_lines
 from repression.charts.ticks import date_ticks
 from repression.charts.vertical import columns, line, x_range_of
 from repression.formatting import format_message
@@ -191,15 +191,15 @@ def _write_legend(drawing: Drawing, canvas: Canvas) -> None:
     if not drawing.legend:
         return
     lines: list[list[str]] = [[]]
-    room = float(canvas.width)
+    whole = room = float(canvas.width - SMALLER)
     for entry in drawing.legend:
         # Plotly wraps no lines.
-        letters = int((canvas.width - SMALLER) / (canvas.font * MEAN_LETTER))
-        first, *more = wrap_lines(f"{entry.shape} {entry.name}", letters)
-        if lines[-1] and canvas.pixels(first) > room:
+        first, *more = wrap_lines(f"{entry.shape} {entry.name}", int(whole / (canvas.font * MEAN_LETTER)))
+        wide = canvas.pixels(first) * MEAN_LETTER / LETTER
+        if lines[-1] and wide > room:
             lines.append([])
-            room = canvas.width
-        room -= canvas.pixels(first) + 2 * canvas.font
+            room = whole
+        room -= wide + canvas.font
         marked = f'<span style="color:{entry.colour}">{entry.shape}</span>'
         lines[-1].append(f"{marked} {escape(first.removeprefix(entry.shape).strip())}")
         lines += [[escape(line)] for line in more]

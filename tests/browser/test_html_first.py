@@ -211,7 +211,8 @@ def moved_at_takeover(open_page: Open, page: Page, width: int) -> float:
 
 # In the page: what each text says, and how it looks.
 LOOKS = """all => all.map(each => [each, getComputedStyle(each)]).map(([each, look]) => [
-    each.textContent.trim().slice(0, 60), ...['fontFamily', 'fontSize', 'lineHeight', 'fontWeight', 'marginTop', 'marginBottom'].map(name => look[name])])"""
+    each.textContent.trim().slice(0, 60),
+    look.fontFamily, look.fontSize, look.lineHeight, look.fontWeight, look.marginTop, look.marginBottom])"""
 TEXTS = ":is(.exhibit-head, .profile, .differences, .log) :is(h2, h3, h4, p, td, th)"
 SIGNS = ".chart text"
 
