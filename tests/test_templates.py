@@ -25,7 +25,10 @@ def test_a_title_is_not_broken_within_a_word_a_number_or_a_day() -> None:
         '&lt;158&gt; in <span class="unbroken">Pre-trial</span> detention center <span class="unbroken">No. 1</span>, '
         'Minsk on <span class="unbroken">10 February 2023</span>'
     )
-    assert unbroken("\"At least\" 25 to 1,496 people by 2023 — СИЗО") == "&#34;At least&#34; 25 to 1,496 people by 2023 — СИЗО"
+    assert (
+        unbroken('"At least" 25 to 1,496 people by 2023 — СИЗО')
+        == "&#34;At least&#34; 25 to 1,496 people by 2023 — СИЗО"
+    )
     assert unbroken("Вязніца № 4, 31 мая 2023 г.") == (
         'Вязніца <span class="unbroken">№ 4</span>, <span class="unbroken">31 мая 2023</span> г.'
     )

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from markupsafe import Markup
 
 from repression.charts.canvas import click_text, y_columns
@@ -24,6 +25,7 @@ from repression.templates import render
 
 # A longer table is shown in pages.
 PAGE_ROWS = 300
+LONG = 40  # letters; columns with longer texts leave room for the others
 ROWS_BEHIND = "rows_behind"
 COPIES = "archived_url"
 # Columns whose dates are the first days of months or quarters.
@@ -35,7 +37,7 @@ YEAR = "year"
 class TableColumn:
     """A column as a page shows it.
 
-    `kind` is `month` if its dates are those of months, `name` if it says what a row is about, or empty. Its cells are
+    `kind` is `month` if its dates are those of months, `name` if it says what a row is about or is long, or empty. Its cells are
     addresses if there is a text `link`, which is to be read in place of each.
     """
 
@@ -92,8 +94,10 @@ def _column(column: Column, answer: Answer) -> TableColumn:
     cells = answer.table.column(column.name)
     if column.name.endswith("url"):
         return TableColumn(column.title, column.description, link=_link_text(cells.to_pylist(), answer.selection.lang))
-    named = column.name in (answer.question.chart.get("x"), "name", "other_name") and pa.types.is_string(cells.type)
-    kind = "month" if column.name in MONTHS else "name" if named else ""
+    is_text = pa.types.is_string(cells.type)
+    named = column.name in (answer.question.chart.get("x"), "name", "other_name")
+    is_wide = is_text and (named or (pc.max(pc.utf8_length(cells)).as_py() or 0) > LONG)
+    kind = "month" if column.name in MONTHS else "name" if is_wide else ""
     return TableColumn(column.title, column.description, kind)
 
 
