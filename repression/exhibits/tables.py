@@ -37,8 +37,8 @@ YEAR = "year"
 class TableColumn:
     """A column as a page shows it.
 
-    `kind` is `month` if its dates are those of months, `name` if it says what a row is about or is long, or empty. Its cells are
-    addresses if there is a text `link`, which is to be read in place of each.
+    `kind` is `month` if its dates are those of months, `name` if it says what a row is about or has long texts, or
+    empty. Its cells are addresses if there is a text `link`, which is to be read in place of each.
     """
 
     title: str
