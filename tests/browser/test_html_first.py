@@ -212,22 +212,26 @@ def moved_at_takeover(open_page: Open, page: Page, width: int) -> float:
 # In the page: what each text says, and how it looks.
 LOOKS = """all => all.map(each => [each, getComputedStyle(each)]).map(([each, look]) => [
     each.textContent.trim().slice(0, 60),
-    look.fontFamily, look.fontSize, look.lineHeight, look.fontWeight, look.marginTop, look.marginBottom])"""
-TEXTS = ":is(.exhibit-head, .profile, .differences, .log) :is(h2, h3, h4, p, td, th)"
+    look.fontFamily, look.fontSize, look.lineHeight, look.fontWeight, look.marginTop, each.matches('li') && each.clientWidth])"""
+TEXTS = ":is(.exhibit-head, .profile, .differences, .log) :is(h2, h3, h4, p, td, th), .points li"
+HEADS = ":is(.document, .stMarkdown) :is(h2, h3)"
 SIGNS = ".chart text"
 
 
-@pytest.mark.parametrize("path", ["defenders", "compare", "changes"])
+@pytest.mark.parametrize("path", ["defenders", "compare", "changes", "method"])
 def test_texts_look_the_same_after_the_exchange(open_page: Open, path: str) -> None:
     held = Held()
     tab = open_page(f"/{path}?lang=en", width=390, settled=False, prepare=held.prepare)
     before = tab.locator(f"#plain {TEXTS}").evaluate_all(LOOKS)
-    signs = tab.locator(f"#plain {SIGNS}").evaluate_all(LOOKS)
+    signs, heads = (tab.locator(f"#plain {each}").evaluate_all(LOOKS) for each in (SIGNS, HEADS))
     held.let_go()
     taken_over(tab)
     after = tab.locator(f"#root {TEXTS}").evaluate_all(LOOKS)
     # Streamlit has a font more at the end of its list, of which only signs are taken: charts have none of it.
     assert [[text, *look[1:]] for text, *look in after] == [[text, *look[1:]] for text, *look in before]
+    serif = [[text, "serif" in look[0].split(", ")[-1:], *look[1:4]] for text, *look in heads]
+    heads = tab.locator(f"#root {HEADS}").evaluate_all(LOOKS)
+    assert [[text, "serif" in look[0].split(", ")[-1:], *look[1:4]] for text, *look in heads] == serif
     assert tab.locator(f"#root {SIGNS}").evaluate_all(LOOKS) == signs
 
 
