@@ -34,7 +34,7 @@ def host(copies: Path) -> Iterator[str]:
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_mirror_is_read_and_filtered_from_a_static_host(open_page: Open, host: str, scripts: bool) -> None:
     tab = open_page("/of/figures/en/organisations.html", address=host, settled=False, java_script_enabled=scripts)
-    assert tab.locator(".chart svg").first.bounding_box()
+    assert tab.locator(".chart svg:visible").first.bounding_box()
     everything = tab.locator(".selected").inner_text()
     tab.locator(".filters > summary").click()
     tab.get_by_role("navigation", name="How it ended").get_by_role("link", name="Suit filed").click()
@@ -49,7 +49,7 @@ def test_a_mirror_is_read_and_filtered_from_a_static_host(open_page: Open, host:
 
 def test_a_mirror_is_read_from_a_folder_with_its_styles(open_page: Open, copies: Path) -> None:
     tab = open_page("of/figures/en/defenders.html", address=f"{copies.as_uri()}/", settled=False)
-    assert tab.locator(".chart svg").first.bounding_box()
+    assert tab.locator(".chart svg:visible").first.bounding_box()
     sizes = tab.locator("h1").evaluate("each => getComputedStyle(each).fontSize")
     plain = tab.evaluate("getComputedStyle(document.querySelector('#plain')).display")
     assert plain == "flex" and sizes != "32px"
