@@ -442,7 +442,12 @@ def _rises_through(drawing: Drawing, values: Sequence[tuple[float, float]], wide
     (low, high), (first, last) = drawing.y_range or (0.0, 1.0), drawing.x_range or (0.0, 1.0)
     across = (canvas.width - drawing.left - drawing.right) / ((last - first) or 1)
     up, (start, value) = drawing.height / (high - low), values[0]
-    return any((x - start) * across < wide and (y - value) * up > HIGH_ABOVE for x, y in values)
+    points = [((x - start) * across, (y - value) * up) for x, y in values]
+    return any(
+        y + (to_y - y) * min(1, (wide - x) / ((to_x - x) or 1)) > HIGH_ABOVE
+        for (x, y), (to_x, to_y) in pairwise(points)
+        if x < wide
+    )
 
 
 def _name(answer: Answer, drawing: Drawing, series: Sequence[Series], canvas: Canvas, can_be_direct: bool) -> None:

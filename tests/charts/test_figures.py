@@ -547,6 +547,13 @@ def test_a_square_of_pairs_has_each_once() -> None:
     assert numbers["text"] == ["3"] * 3
 
 
+@pytest.mark.parametrize(("then", "is_written"), [(9, True), (60, False)])
+def test_the_first_value_is_not_written_onto_a_line_that_rises_from_it(then: int, is_written: bool) -> None:
+    rows = [{"place": place, "people": people} for place, people in enumerate([7, then, then, *[100] * 30])]
+    made = figure(answer(rows, {"kind": "line", "x": "place", "y": ["people"]}))
+    assert ("<b>7</b>" in texts(made["layout"]["annotations"])) is is_written
+
+
 def test_the_highest_of_many_points_is_not_named_where_no_line_joins_them() -> None:
     rows = [{"day": date(2020, 1, 1 + i), "people": i % 7} for i in range(25)]
     chart = {"kind": "line", "x": "day", "y": ["people"], "points": True}
