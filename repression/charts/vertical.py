@@ -444,7 +444,7 @@ def _rises_through(drawing: Drawing, values: Sequence[tuple[float, float]], wide
     up, (start, value) = drawing.height / (high - low), values[0]
     points = [((x - start) * across, (y - value) * up) for x, y in values]
     return any(
-        y + (to_y - y) * min(1, (wide - x) / ((to_x - x) or 1)) > HIGH_ABOVE
+        y + (to_y - y) * min(1, (wide - x) / ((to_x - x) or 1)) > HIGH_ABOVE + canvas.font
         for (x, y), (to_x, to_y) in pairwise(points)
         if x < wide
     )
