@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from repression.questions.question import Column, Unit
 
 
-WIDER, WIDE = 500, 900  # px, of a page's charts that are wider than on a phone: beside another one, and alone
 MILLISECONDS_A_DAY = 86_400_000  # the unit of lengths on an axis of dates
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from repression.charts.canvas import WIDE, WIDER, Canvas, Drawing
+from repression.charts.canvas import Canvas, Drawing
 from repression.charts.events import Event, draw_events, events_on
 from repression.charts.heatmap import heatmap
 from repression.charts.horizontal import bars, dumbbells, percentiles, timeline
@@ -48,7 +48,6 @@ KINDS: dict[str, Callable[[Answer, Canvas], Drawing]] = {
     "timeline": timeline,
 }
 PAGE = Canvas(width=350, font=14)  # a phone of 390 px, less the page's own margins
-LARGER = (Canvas(WIDER, PAGE.font), Canvas(WIDE, PAGE.font))
 
 
 @dataclass(frozen=True)
@@ -75,30 +74,6 @@ def figure(answer: Answer) -> dict[str, Any]:
     Raises KeyError for a question without a chart or with a kind that is not known.
     """
     return _figure(_draw(answer, PAGE), PAGE)
-
-
-def wider_figures(answer: Answer, narrow: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
-    """The figures for wider places, each by the least width in px: those whose labels use the room that is there.
-
-    `narrow` is the one of `figure`. If it has no label that is wrapped, turned or above its bar, there are none.
-    Raises as `figure` does.
-    """
-    wider: dict[int, dict[str, Any]] = {}
-    last = _labels(narrow)
-    if narrow["layout"]["yaxis"].get("visible", True) and not any("<br>" in label or angle for label, angle in last):
-        return wider
-    for canvas in LARGER:
-        made = _figure(_draw(answer, canvas), canvas)
-        if (labels := _labels(made)) != last:
-            wider[canvas.width], last = made, labels
-    return wider
-
-
-def _labels(made: Mapping[str, Any]) -> list[tuple[str, int]]:
-    """The labels of a figure with their breaks, but for the marks of its axes, and the angle of each."""
-    layout = made["layout"]
-    notes = [(note["text"], 0) for note in layout["annotations"] if not note["showarrow"]]
-    return [*notes, ("", layout["xaxis"].get("tickangle", 0))]
 
 
 def events(answer: Answer) -> list[Event]:

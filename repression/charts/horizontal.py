@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from repression.charts.canvas import (
     MILLISECONDS_A_DAY,
-    WIDE,
     Canvas,
     Drawing,
     LegendEntry,
@@ -36,7 +35,7 @@ from repression.i18n import get_translator
 if TYPE_CHECKING:
     from repression.questions.answer import Answer
 
-SHORT, LONG = 14, 66  # letters; longer labels are put above their bars: on a narrow page, and on a wide one
+SHORT = 14  # letters; on a narrow page longer labels are put above their bars
 ABOVE_SLOT, BESIDE_SLOT = 46, 30  # px for each category with a label of one line
 NOT_KNOWN = {"not_found", "not_split"}  # columns that count what is not known
 NOT_STATED = "unknown"  # the code of what the source does not state
@@ -159,8 +158,7 @@ def _bars(answer: Answer, group: Series, place: dict[Any, float]) -> dict[str, A
 def dumbbells(answer: Answer, canvas: Canvas) -> Drawing:
     """Then and now: for each category the two values of `y` as points, and the line from one to the other."""
     x, both = answer.question.chart["x"], series_of(answer)
-    # The numbers stand left of the points, too, so that a label beside them is short.
-    drawing, place, _ = _horizontal(answer, canvas, per_slot=1, longest=SHORT)
+    drawing, place, _ = _horizontal(answer, canvas, per_slot=1)
     rows = [row for row in rows_of(answer) if row[x] in place]
     drawing.traces = [_spans(rows, both, [place[row[x]] for row in rows])]
     drawing.traces += [_ends(answer, one, rows, place) for one in both]
@@ -389,11 +387,11 @@ def _is_long(category: Any, letters: int) -> bool:
 Slots = tuple[Drawing, dict[Any, float], float]
 
 
-def _horizontal(answer: Answer, canvas: Canvas, per_slot: int, longest: int | None = None) -> Slots:
+def _horizontal(answer: Answer, canvas: Canvas, per_slot: int) -> Slots:
     """A drawing with its categories' labels, the y position of each category's marks, and how much of y these take.
 
-    Categories get numeric positions, so that labels can have several lines. On a page, labels of more than `longest`
-    letters are put above their marks: beside them they would leave no space for the marks.
+    Categories get numeric positions, so that labels can have several lines. On a narrow page, long labels are put
+    above their marks: beside them they would leave no space for the marks.
     """
     x, rows = answer.question.chart["x"], rows_of(answer)
     categories = list(dict.fromkeys(row[x] for row in rows))
@@ -401,19 +399,13 @@ def _horizontal(answer: Answer, canvas: Canvas, per_slot: int, longest: int | No
     categories = categories[: answer.question.chart.get("top")]
     if canvas.plot_height:
         categories = categories[: max(1, canvas.plot_height // LEAST_SLOT)]
-    most = longest or _longest_beside(canvas)
-    above = not canvas.fixed and any(_is_long(category, most) for category in categories)
+    above = not canvas.fixed and any(_is_long(category, SHORT) for category in categories)
     # What is not stated stands last and apart.
     apart = APART if categories and categories[-1] in not_stated(answer) else 0.0
     slots = (_labelled_above if above else _labelled_beside)(canvas, categories, per_slot, apart)
     if len(categories) < every:
         _note_truncation(slots[0], len(categories), every, answer.selection.lang)
     return slots
-
-
-def _longest_beside(canvas: Canvas) -> int:
-    """How many letters a label beside its marks may have."""
-    return LONG if canvas.fixed or canvas.width >= WIDE else SHORT
 
 
 def _labelled_beside(canvas: Canvas, categories: Sequence[Any], per_slot: int, apart: float) -> Slots:
@@ -485,7 +477,7 @@ def _label_above(drawing: Drawing, labels: Sequence[Sequence[str]], baselines: S
 
 def _label_beside(drawing: Drawing, categories: Sequence[Any], places: Sequence[float], canvas: Canvas) -> None:
     slot = drawing.height / max(1, len(categories))
-    widest = _longest_beside(canvas)
+    widest = 64 if canvas.fixed else SHORT
     two = any(_is_long(category, widest) for category in categories)
     size = max(9, min(canvas.font, int(slot / (2.7 if two and slot > 2 * LEAST_SLOT else 1.15))))
     most = max(1, min(2, int(slot / (size * 1.2))))

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from repression.charts.canvas import (
     MILLISECONDS_A_DAY,
-    WIDER,
     Canvas,
     Drawing,
     LegendEntry,
@@ -503,7 +502,7 @@ def _write_ends(answer: Answer, drawing: Drawing, ends: Sequence[End], canvas: C
     ordered = sorted(ends, key=lambda end: end[0][1])
     values = [format_cell(answer, one.y, y, bare=True) for (_, y), one in ordered]
     names = [
-        [value, *wrap_lines(one.name, canvas.letters(150 if canvas.width >= WIDER else 88), 3)]
+        [value, *wrap_lines(one.name, canvas.letters(150 if canvas.fixed else 88), 3)]
         for value, (_, one) in zip(values, ordered, strict=True)
     ]
     heights = [len(name) * canvas.font * LINE for name in names]

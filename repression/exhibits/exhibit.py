@@ -111,10 +111,7 @@ class Exhibit:
         link_of = self.address_of_click if has_links and self.filter_of_click else None
 
         def draw() -> Markup:
-            narrow = self.figure()
-            wider = figures.wider_figures(self.answer, narrow)
-            title, description = self.title, self.description
-            return svg(narrow, wider, title=title, description=description, anchor=self.name, link_of=link_of)
+            return svg(self.figure(), title=self.title, description=self.description, anchor=self.name, link_of=link_of)
 
         return self.made("svg", draw, self.view.place if link_of else None)
 

@@ -107,8 +107,6 @@ def piece_of(warehouse: Warehouse, answer: Answer, place: Location) -> Markup:
     """
     question, lang = answer.question, answer.selection.lang
     title, subtitle = title_of(answer), subtitle_of(answer)
-    narrow = figures.figure(answer)
-    wider = figures.wider_figures(answer, narrow)
     return render(
         "embed",
         lang,
@@ -117,7 +115,7 @@ def piece_of(warehouse: Warehouse, answer: Answer, place: Location) -> Markup:
         about=subtitle,
         words=answer.details,
         filter_words=filter_sentence(warehouse, answer),
-        chart=svg(narrow, wider, title=title, description=answer.details or subtitle, anchor=question.name),
+        chart=svg(figures.figure(answer), title=title, description=answer.details or subtitle, anchor=question.name),
         events=[f"{format_partial_date(each.date, lang)}: {each.title}" for each in figures.events(answer)],
         notes=[*refused_snapshot_warnings(warehouse, answer), *answer.notices, *answer.notes],
         source=source_words(answer),

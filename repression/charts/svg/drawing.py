@@ -15,12 +15,9 @@ from repression.charts.svg.model import Bar, Figure, Heatmap, Layout, read
 from repression.charts.svg.plane import Plane, proportions
 from repression.charts.svg.texts import note
 
-NONE_WIDER: Mapping[int, Mapping[str, Any]] = {}
-
 
 def svg(
     figure: Mapping[str, Any],
-    wider: Mapping[int, Mapping[str, Any]] = NONE_WIDER,
     *,
     title: str,
     description: str,
@@ -29,24 +26,11 @@ def svg(
 ) -> Markup:
     """A figure of `figures.figure` as HTML: an SVG that is as wide as its container.
 
-    Where the container has the width of a figure in `wider` (of `figures.wider_figures`), that one is seen instead.
     It needs no script, and static/chart.css for its looks. Letters keep their size at every width. `title` and
     `description` are what screen readers say of it; `anchor` begins its ids and is on a page once. `link_of` gives the
     address to which a mark with this filter value leads, or None: without it no mark is a link.
     Raises UnknownKey for a key or a value of the figure that is not drawn.
     """
-    forms = [
-        _form(made, f"from-{width}", title, description, f"{anchor}-{width}", link_of)
-        for width, made in sorted(wider.items(), reverse=True)
-    ]
-    forms.append(_form(figure, None, title, description, anchor, link_of))
-    return tag("div", join(forms), class_="chart")
-
-
-def _form(
-    figure: Mapping[str, Any], name: str | None, title: str, description: str, anchor: str, link_of: LinkOf
-) -> Markup:
-    """The drawing of one figure; `name` is the class by which it is seen at some widths alone."""
     drawn = read(figure)
     layout = drawn.layout
     height = _plot_height(layout)
@@ -74,7 +58,8 @@ def _form(
     margin = layout.margin
     edges = " ".join(f"{number(edge)}px" for edge in (margin.top, margin.right, margin.bottom, margin.left))
     # As high as Plotly's drawing, also of a map that is narrower, so that what is below stands at one place in both.
-    return tag("div", whole, class_=name, style=f"padding:{edges};min-height:{number(layout.height)}px")
+    room = f"min-height:{number(layout.height)}px"
+    return tag("div", tag("div", whole, style=f"padding:{edges}"), class_="chart", style=room)
 
 
 def picture_svg(figure: Mapping[str, Any], *, title: str, scale: float = 1) -> str:

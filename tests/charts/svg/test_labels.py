@@ -15,8 +15,7 @@ from xml.etree import ElementTree
 import pytest
 from PIL import ImageFont
 
-from repression.charts.canvas import WIDE, WIDER
-from repression.charts.figures import figure, wider_figures
+from repression.charts.figures import figure
 from repression.charts.png import FONTS
 from repression.charts.svg import svg
 from repression.i18n import LANGUAGES
@@ -26,8 +25,7 @@ from repression.questions.selection import Selection
 from repression.warehouse.database import Warehouse
 
 DRAWN = [name for name, question in all_questions().items() if question.has_chart]
-# px: a phone of 360 px less the page's margins, the least widths of the wider drawings, and the widest chart.
-WIDTHS = (328, WIDER, WIDE, 1084)
+WIDTHS = (328, 896)  # px: a phone of 360 px less the page's margins, and the widest chart
 ASCENT, DESCENT = 0.72, 0.2  # font sizes; a little less than letters have, since few lines have both
 LEAST = 1  # px that two boxes may share
 EM = 100  # px, the size at which widths of letters are read
@@ -65,7 +63,7 @@ class Drawing:
 
     def __init__(self, html: str, width: float) -> None:
         root = ElementTree.fromstring(html)
-        padded = next(each for each in root if width >= float((each.get("class") or "from-0").removeprefix("from-")))
+        (padded,) = root
         top, right, bottom, left = map(float, EDGES.search(padded.get("style", "")).groups())  # type: ignore[union-attr]
         (whole,) = padded
         plot = width - left - right
@@ -131,23 +129,13 @@ def faults(warehouse: Warehouse, name: str, lang: str) -> list[str]:
     answer = ask(warehouse, name, Selection(warehouse.days[-1], lang))
     if not answer.table.num_rows:
         return []
-    narrow = figure(answer)
-    html = svg(narrow, wider_figures(answer, narrow), title="A title", description="Words.", anchor="one")
+    html = svg(figure(answer), title="A title", description="Words.", anchor="one")
     return [f"{name}, {lang}, {width} px: {fault}" for width in WIDTHS for fault in Drawing(html, width).faults()]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_label_meets_another_or_leaves_its_chart(warehouse: Warehouse, lang: str) -> None:
     assert not [fault for name in DRAWN for fault in faults(warehouse, name, lang)]
-
-
-def test_labels_use_the_room_that_a_wider_chart_has(warehouse: Warehouse) -> None:
-    answer = ask(warehouse, "people_by_article", Selection(warehouse.days[-1]))
-    narrow = figure(answer)
-    html = svg(narrow, wider_figures(answer, narrow), title="A title", description="Words.", anchor="one")
-    lines = [len(Drawing(html, width).boxes) for width in (328, WIDER, WIDE)]
-    assert lines[0] > lines[1] >= lines[2] == 2 * len(narrow["data"][0]["y"]) + 1  # labels, numbers, "10 of 76 rows"
-    assert Drawing(html, WIDE).plot[1] < Drawing(html, WIDER).plot[1] < Drawing(html, 328).plot[1]
 
 
 def test_labels_that_meet_or_leave_are_found() -> None:
