@@ -260,8 +260,8 @@ def compare_with_published(number: int, published: Sequence[Published]) -> list[
         return [message("No published count of the main series to compare with.")]
     shares = _shares_apart(number, published)
     template = N_(
-        "{number:political prisoner|political prisoners} here; {counted_by} published {published} ({qualifier}) for "
-        "{day}: {share} apart"
+        "{number:political prisoner|political prisoners} here; {published} ({qualifier}) for {day}, counted by "
+        "{counted_by}: {share} apart"
     )
     lines = [
         message(

@@ -61,7 +61,9 @@ def ask(catalog: Catalog, question: PersonQuestion, differences: Differences, ha
             )
         )
         if not question.allows(same=True):
-            st.markdown(gettext("So “one person” cannot be the answer for all together: look at each."))
+            st.markdown(
+                gettext("“One person” is not offered for all of them together. Leave them open, or look at each.")
+            )
         _table(question.groups, differences, fields)
         chosen = st.radio(
             gettext("They are"),

@@ -63,8 +63,9 @@ def show(catalog: Catalog, prepared: Prepared, asked: Asked) -> bool:
     if people:
         st.markdown(
             gettext(
-                "Is each group of rows one person? Then one row is published: political prisoners first, then those "
-                "not released, then the newest arrest."
+                "Is each group of rows one person? Left open, all its rows are published, and readers are told. Of "
+                "one person one row is published: of a political prisoner, else of one not released, else the newest "
+                "arrest."
             )
         )
     found_people = [people_questions.ask(catalog, each, prepared.differences, each is keyed) for each in people]

@@ -162,7 +162,7 @@ def _report(prepared: add.Prepared, is_asking: bool) -> None:
         gettext("second rows of a person"): len(report.merged),
         gettext("wait for an answer"): report.waiting_rows,
         gettext("withheld"): len(report.withheld),
-        gettext("groups, perhaps of one person"): len(report.groups),
+        gettext("groups that may be one person"): len(report.groups),
     }
     # The first two make the sum plain; of the others only what there is.
     shown = {label: number for place, (label, number) in enumerate(numbers.items()) if number or place < 2}
@@ -192,8 +192,8 @@ def _newest_date(prepared: add.Prepared) -> None:
         return
     st.warning(
         gettext(
-            "The newest date in the file is {newest}, {days:day|days} before the day that you named. Is the day right, "
-            "and the file whole?",
+            "The newest date in the file is {newest}, {days:day|days} before the day that you named. If the day is "
+            "right and the file is whole, go on.",
             newest=newest,
             days=days,
         )

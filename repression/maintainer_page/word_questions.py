@@ -83,7 +83,7 @@ def _labels(catalog: Catalog) -> Mapping[str, str]:
         **{code: _(_PLACES[code]) for code in NO_FACILITY},
         _NEW: _("a new one"),
         _ARTICLES: _("these articles"),
-        UNREADABLE: _("I do not know: leave the cell empty, and count it as unreadable"),
+        UNREADABLE: _("I do not know: the cell stays empty"),
     }
 
 

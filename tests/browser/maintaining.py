@@ -61,7 +61,7 @@ def answer(page: Page) -> None:
     expect(page.get_by_text("3. Questions about the file")).to_be_visible(timeout=LONGEST_STEP)
     expect(page.get_by_text(PENALTY, exact=True)).to_be_visible()
     expect(page.get_by_text(FACILITY, exact=True)).to_be_visible()
-    choose(page, 0, "leave the cell empty")
+    choose(page, 0, "the cell stays empty")
     choose(page, 1, "a new one")
     # What its text says is filled in.
     expect(page.get_by_label("Name in English")).to_have_value(NAME)

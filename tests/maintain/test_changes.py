@@ -109,7 +109,7 @@ def test_the_published_count_nearest_in_time_is_of_the_main_series() -> None:
 @pytest.mark.parametrize(("number", "warned"), [(97, False), (96, True), (103, False), (104, True)])
 def test_a_number_far_from_the_published_one_is_warned_of(number: int, warned: bool) -> None:
     said = [str(line) for line in compare_with_published(number, [Published(SINCE, 100, "about", "A")])]
-    assert said[0].startswith(f"{number} political prisoners here; A published 100 (about) for 2023-02-10: ")
+    assert said[0].startswith(f"{number} political prisoners here; 100 (about) for 2023-02-10, counted by A: ")
     assert any("WARNING" in line for line in said) == warned
 
 

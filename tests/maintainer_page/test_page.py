@@ -173,12 +173,12 @@ def test_a_new_place_is_translated_for_the_check_after_it(page: AppTest, data_co
 
 def test_a_long_silence_before_the_day_is_asked_about(page: AppTest) -> None:
     said = look(page, "register.csv", register({"id": "1", "arrested": "2026-10-29"}), "people")
-    assert "The newest date in it: **29 October 2026**." in said and "Is the day right" not in said
+    assert "The newest date in it: **29 October 2026**." in said and "If the day is right" not in said
     page.file_uploader[0].clear()
     said = look(page, "register.csv", register({"id": "1", "arrested": "2026-10-28"}), "people")
     assert (
         "The newest date in the file is 28 October 2026, 32 days before the day that you named. "
-        "Is the day right, and the file whole?"
+        "If the day is right and the file is whole, go on."
     ) in said
     assert "The newest date in it" not in said
 
@@ -188,7 +188,7 @@ def test_what_a_report_says_first(page: AppTest) -> None:
     said = look(page, "register.csv", register(*rows), "people")
     assert "[The result is below.](#report)" in said
     first = in_the_open(page)
-    assert "published 1,140 (exact)" in first[1] and first[1].startswith("2,999 political prisoners here; ")
+    assert "; 1,140 (exact) for " in first[1] and first[1].startswith("2,999 political prisoners here; ")
     # What another file would not mend is told where it has its yes.
     missing = (
         "no row of 2023-02-10 can be followed: the raw file of that day is not on this machine (there is no "
@@ -388,7 +388,7 @@ def test_groups_that_are_alike_are_answered_together_or_one_after_the_other(page
     rows = [*pairs(1, 3, arrested="2022-01-02"), *pairs(11, 2), *pairs(21, 3, gender="female")]
     said = look(page, "register.csv", register(*rows, names=HEADER), "people")
     assert "3 of 3 questions left." in said and page.button(key="save-answers").disabled
-    assert said.count("So “one person” cannot be the answer for all together: look at each.") == 1
+    assert said.count("“One person” is not offered for all of them together. Leave them open, or look at each.") == 1
     asked = "people-name and birth date-"
     # Not together, since their genders differ.
     offered = "one person in each"
