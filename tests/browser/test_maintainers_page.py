@@ -137,6 +137,6 @@ def test_an_export_goes_in_with_all_questions_answered_on_the_page(
     assert time.monotonic() - began < FIVE_MINUTES
     assert published(data_copy) == expected(export, data_copy)
     # The file is let go of, and its day.
-    assert page.get_by_text("export.csv").count() == 0
+    expect(page.get_by_text("export.csv")).to_have_count(0)
     expect(page.get_by_test_id("stDateInput").first).not_to_contain_text(DATED[:4])
     a_browser_closed_while_a_step_writes_loses_nothing(open_page("", address=address, allow=ALLOWED), data_copy)
