@@ -43,7 +43,7 @@ cell_texts:
   - "{n:entry|entries} changed in other details"
   - "{n:row is|rows are} new or changed"
   - "{n:row is|rows are} gone or changed"
-  - "{n:row differs|rows differ}"
+  - "{n:row in place of another|rows in place of as many others}"
   - Nothing differs from the register of {since}.
   - "Since the register of {since}: {told:;}."
   - "{n} arrested"
@@ -92,7 +92,7 @@ WITH counted AS (
             {template: 'older facts corrected of {n:person|people}', n: corrected},
             {template: 'another status without a date for {n:person|people}', n: undated}]
         ELSE coalesce(kinds, if(added = gone, [
-            {template: '{n:row differs|rows differ}', n: added}], [
+            {template: '{n:row in place of another|rows in place of as many others}', n: added}], [
             {template: '{n:row is|rows are} new or changed', n: added},
             {template: '{n:row is|rows are} gone or changed', n: gone}])) END,
         lambda each: each.n > 0) AS told

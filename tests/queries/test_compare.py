@@ -396,7 +396,7 @@ def test_of_as_many_new_rows_as_gone_ones_it_is_told_once_that_they_differ(tmp_p
     next_register(folder, NEW, gone=5, added=5)
     told = rows_of(asked(build_warehouse(read_catalog(folder)), "snapshot_changes", ""))
     [change] = [row["change"] for row in told if (row["dataset"], row["snapshot"]) == ("people", NEW)]
-    assert change == "Since the file of 10 February 2023: 5 rows differ."
+    assert change == "Since the file of 10 February 2023: 5 rows in place of as many others."
 
 
 def test_an_update_has_the_notes_that_the_one_before_lacks(registers: Warehouse) -> None:
