@@ -246,6 +246,18 @@ def test_days_in_texts_are_in_words_in_cards_and_tables(warehouse: Warehouse) ->
     assert "in absentia on 2024-06-17" not in shown
 
 
+def test_years_have_no_separator_of_thousands(warehouse: Warehouse) -> None:
+    tables = [table for page in PAGES for table in tables_of(content(warehouse, page)).values()]
+    years = [
+        cell
+        for titles, *rows in tables
+        for title, *cells in zip(titles, *rows, strict=True)
+        if title in ("Year", "First year", "Last year")
+        for cell in cells
+    ]
+    assert "2003" in years and [each for each in years if re.search(r"\d\D\d{3}\b", each)] == []
+
+
 def test_a_table_names_its_columns_where_a_narrow_screen_shows_them(warehouse: Warehouse) -> None:
     styles = (PACKAGE / "static" / "style.css").read_text(encoding="utf-8")
     most = len(re.findall(r"\.titled td:nth-child\((\d+)\) { --column: var\(--c\1\); }", styles))
