@@ -30,7 +30,8 @@ ROWS_BEHIND = "rows_behind"
 COPIES = "archived_url"
 # Columns whose dates are the first days of months or quarters.
 MONTHS = ("month", "quarter")
-YEAR = "year"
+# Columns whose whole numbers are years: they have no separator of thousands.
+YEARS = ("year", "low", "high")
 
 
 @dataclass(frozen=True)
@@ -219,7 +220,7 @@ def _cell(name: str, column: TableColumn, row: Mapping[str, Any], answer: Answer
         return with_days_in_words(format_moment(value, False, lang), lang)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if name == YEAR:
+    if name in YEARS:
         return str(value)
     return format_exactly(value, lang) if isinstance(value, int | float) else format_value(value, lang)
 

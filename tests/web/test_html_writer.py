@@ -247,15 +247,15 @@ def test_days_in_texts_are_in_words_in_cards_and_tables(warehouse: Warehouse) ->
 
 
 def test_years_have_no_separator_of_thousands(warehouse: Warehouse) -> None:
-    tables = [table for page in PAGES for table in tables_of(content(warehouse, page)).values()]
+    tables = [tables_of(content(warehouse, page)) for page in PAGES]
     years = [
         cell
-        for titles, *rows in tables
-        for title, *cells in zip(titles, *rows, strict=True)
+        for titles, *rows in (table for found in tables for name, table in found.items() if name in all_questions())
+        for row in rows
+        for title, cell in zip(titles, row, strict=True)
         if title in ("Year", "First year", "Last year")
-        for cell in cells
     ]
-    assert "2003" in years and [each for each in years if re.search(r"\d\D\d{3}\b", each)] == []
+    assert len(years) > 20 and [each for each in years if re.search(r"\d\D\d{3}\b", each)] == []
 
 
 def test_a_table_names_its_columns_where_a_narrow_screen_shows_them(warehouse: Warehouse) -> None:
