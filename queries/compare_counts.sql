@@ -27,7 +27,7 @@ finding: [fewer, more, same, alone]
 empty: No figure is known within three months of the later day.
 caveats:
   - Every row has days of its own, which the table names. A kind of figure is left out where there is none within three months of the later day. Where there is none for the earlier day, the cell is empty. A figure from between the two days stands for the nearer one.
-  - Only the main counters are here, Viasna with the human rights community and Lawtrend. Rounded figures of people are left out, and counts of organisations that are the difference of two others. All counts of organisations are lower bounds.
+  - "Only the main counts are here: those of Viasna with the human rights community, and those of Lawtrend. Lawtrend is a Belarusian legal research centre that monitors organisations. Rounded figures of people are left out, and counts of organisations that are the difference of two others. All counts of organisations are lower bounds."
   - The number ever recognised and the organisations lost are running totals. They grow unless they are corrected.
 */
 SELECT title, earlier.value AS earlier, value AS later, value - earlier.value AS difference,

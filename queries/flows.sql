@@ -8,7 +8,7 @@ columns:
   arrests: {title: Arrests, unit: person|people}
   verdicts: {title: Verdicts, unit: person|people}
   releases: {title: Releases, unit: person|people}
-  began: {title: "Of these, open facility", unit: person|people, description: "Arrests of recognised people sentenced to an open facility, with a verdict of no later month. They are read as the month in which they began to serve."}
+  began: {title: "Of these, open facility", unit: person|people, description: "Arrests of recognised people sentenced to an open facility, without a verdict in a later month. The month is taken as the one in which they began to serve."}
   incomplete: {title: Incomplete, description: "true where figures will still grow: many people arrested in the register's last five months were not recognised yet"}
 chart:
   kind: panels
@@ -20,7 +20,7 @@ words:
   peak: "Arrests peaked at {most} in {peak:month}, by the register of {read_on}."
   since: "{arrested:arrest|arrests}, {sentenced:verdict|verdicts} and {freed:release|releases} since January 2020, by the register of {read_on}."
   shown: "In the chart: {arrested:arrest|arrests}, {sentenced:verdict|verdicts} and {freed:release|releases}."
-  began: "For {began:person|people} sentenced to an open facility, the month of arrest is read as the beginning of the term."
+  began: "For {began:person|people} sentenced to an open facility, we take the register's month of arrest as the beginning of the term."
   missing: "Not in the chart: {missing:,}."
 finding: [peak, since]
 notes: [began, missing]
@@ -33,9 +33,9 @@ cell_texts:
   - "{n} released before 2020"
 caveats:
   - "These are counts of what the register knew on its date. Its last months are shaded: people arrested in them will still be added. Its last month is not a whole one."
-  - "Recognised people sentenced to an open facility seem to be listed as arrested when they began to serve. The chart reads them so, unless the verdict is of a later month. This is inferred from the data, and the register's keeper has not confirmed it."
+  - "Recognised people sentenced to an open facility seem to be listed as arrested when they began to serve. So the chart takes the month of arrest as the beginning of the term, unless the verdict came in a later month. This is inferred from the data, and the register's keeper has not confirmed it."
   - The release of many former political prisoners is not dated, so releases are undercounted.
-  - A region or a place of detention is known mainly for those who were still held. With either filter, the chart shows mainly them.
+  - A region or a place of detention is known mainly for those who were still held. So with the filter Region or Facility, the chart shows mainly people who were still held.
   - A person has one arrest and one verdict here, even where there were more.
 */
 WITH alike AS (

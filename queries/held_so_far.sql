@@ -15,15 +15,15 @@ words:
   year: "{year:person|people} had been held for a year or longer."
   two_years: "{year:person|people} had been held for a year or longer, {two_years} for two years or longer."
   elsewhere: "Left out: {elsewhere:person|people} under restriction of freedom or house arrest, or at liberty until the sentence begins."
-  released: "For {released:other person|other people} the register has a release."
+  released: "{released:other person had|other people had} already been released, by the register."
   undated: "For {undated:other person|other people} the month of the arrest is not known."
 finding: [one, half]
 empty: Nobody selected was a political prisoner in custody on the day of the register, or the month of the arrest is not known.
 caveats:
-  - This is no length of imprisonment. Whoever had been released is not here, and those with long terms are held longest.
+  - This is not how long imprisonment lasts in all. People already released are not here, and short terms end first.
   - The register is shown by month, so a time may be off by almost a month either way.
-  - Somebody arrested more than once has one month of arrest here. Time at liberty after it may be counted in.
-  - Many of those arrested in the last five months were recognised only after the register was read. So the first step is rather too low.
+  - Somebody arrested more than once has one month of arrest here. Time that the person then spent at liberty may be counted in.
+  - Many of those arrested in the last five months were recognised only after the register was read. So the first column of the chart is rather too low.
   - Former political prisoners are not in this chart, whatever the filter Status says.
 */
 WITH held AS (

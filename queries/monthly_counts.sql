@@ -29,7 +29,7 @@ words:
   open: "{gaps:month is|months are} left empty: nothing is filled in between figures."
 finding: [fewer, more, same, alone]
 caveats:
-  - "Where a month end has several figures, one is taken by four rules in turn. A count goes before “about” or “at least”. A figure of the last day goes before one of the day after. A stronger source goes before a weaker one. Viasna's own site goes before others. The column of other figures has the rest."
+  - "Where a month end has several figures, one is taken by four rules in turn. A figure without “about” or “at least” comes before one with it. A figure of the month's last day comes before one of the next day. A stronger source comes before a weaker one. Viasna's own site comes before others. The column “Other figures” has the rest."
   - A month without a column has no figure for its end; that says nothing of how many were held.
 */
 WITH ends AS (

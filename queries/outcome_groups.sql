@@ -30,9 +30,9 @@ cell_texts:
 caveats:
   - "“No longer held” is not “free”: it means released, term served, or died. Some of those listed as held may have been released in between and arrested again."
   - Groups of fewer than 20 people are put together. A person under several articles is counted under each.
-  - "The later register was read in a table that others published. People whose row names no article of the Criminal Code are not in it, and so not found."
+  - "We took the later register from a table that others published. It holds only people under an article of the Criminal Code. Whoever has none in the later register counts as not found."
   - Lengths, articles and penalties are those of February 2023. Sentences that came later are not in them.
-  - "The people were counted here, in that table. Cite it as belarus-charge-graph (Trace Origin, 2026), source: Human Rights Center Viasna."
+  - "We counted the people ourselves, in the table of the later register. Cite the table as belarus-charge-graph (Trace Origin, 2026), source: Human Rights Center Viasna."
 */
 WITH counted AS (
     SELECT *, only_if(split = 'length', list_transform(string_split(value, '..'), lambda each: TRY_CAST(each AS BIGINT) / 12)) AS ends

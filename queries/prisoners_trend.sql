@@ -41,10 +41,10 @@ cell_texts:
   - Rounded, computed or second-hand
   - Given as “about” or “at least”
 caveats:
-  - Every point is a published figure. The curve joins one count a day and the newest figure. Between two points it is only a guide for the eye.
+  - Every point is a published figure. The curve goes through one count for each day and ends at the newest figure. Between two points it is only a guide for the eye.
   - Where two sources disagree on a day, both points are there, and the curve goes through the firmer one.
-  - "A filled mark is a count in the counter's own text. Open marks are weaker: others quote the figure, computed it or give it at second hand, or it is rounded."
-  - The count of 897 for 19 March 2026, where it is shown, is from a page without a date. Its day is inferred from the release of that day.
+  - "A filled mark is a figure published by whoever counted it (“the counter's own text”). Open marks are weaker. Others quote the figure, computed it or give it at second hand, or it is marked “about” or “at least”."
+  - The figure of 897 for 19 March 2026 is from a page without a date. We inferred its day from the release of that day.
   - Only the main list is here. Lists with wider criteria are higher and must not be joined to it.
 */
 SELECT date, political_prisoners,

@@ -1,6 +1,6 @@
 /*
 title: Checked against what was published
-answers: The register's political prisoners, beside figures of the main list within a month
+answers: The register's political prisoners, beside figures of the main list for days at most a month from its own
 unit: person|people
 datasets: [people, people_counts, indicators]
 obeys: []

@@ -19,16 +19,16 @@ words:
   custody: "At least half of {custody:known term|known terms} behind bars were {custody_median:length} or longer, on {day}."
   restriction: "Of {restriction:person|people} sentenced to restriction of freedom at least half were given {restriction_median:length} or more."
   without: "{without:more has no known length and is|more have no known length and are} not in this chart."
-  early: "{early:person selected was|people selected were} arrested before 2020."
+  early: "{early:person in this chart was|people in this chart were} arrested before 2020."
 finding: [alike, custody]
 notes: [early]
 empty: Nobody selected has a sentence of known length.
 caveats:
   - A sentence of exactly 24 months is in the step that begins with 24. Steps that nobody's sentence falls into are shown as zero.
   - Lengths are those the register states, as given by the courts. Changes on appeal, by pardon or by a later sentence may be missing.
-  - Imprisonment and restriction of freedom differ in kind, so each has a median of its own. At least half of the people were given the median or less, and at least half the median or more.
+  - Imprisonment and restriction of freedom differ in kind, so each has a median of its own. The median is the length in the middle. At least half of the people were given this length or less, and at least half this length or more.
   - The register is a list of known cases and no random sample, so no margin of error is given.
-  - A region or a place of detention is known mainly for those who were still held, and these have the longer terms. With either filter, lengths are longer than those of all.
+  - A region or a place of detention is known mainly for those who were still held, and these have the longer terms. So with the filter Region or Facility, lengths are longer than without it.
   - A fine, treatment or an unknown outcome is no length and is not in this chart.
 */
 WITH setting AS (
@@ -59,7 +59,7 @@ SELECT [if(shortest = longest, 'alike', 'spread'), only_if(shortest < longest AN
         only_if(early > 0, 'early')] AS parts, *
 FROM (
     SELECT shown('people') AS day, count(sentence_months) AS people, min(sentence_months) AS shortest, max(sentence_months) AS longest,
-        count(*) FILTER (sentence_months IS NULL) AS without, count(*) FILTER (arrested_month < DATE '2020-01-01') AS early,
+        count(*) FILTER (sentence_months IS NULL) AS without, count(sentence_months) FILTER (arrested_month < DATE '2020-01-01') AS early,
         count(sentence_months) FILTER (confinement = 'custody') AS custody,
         quantile_disc(sentence_months, 0.5) FILTER (confinement = 'custody') AS custody_median,
         count(sentence_months) FILTER (confinement = 'restriction') AS restriction,

@@ -25,8 +25,8 @@ words:
   held: "By the register, {held} people selected were held at the end of {month:month}."
   held_published: "By the register, {held} people were held at the end of {month:month}; published then: {published}."
   counted: "Counted are people recognised as political prisoners by {read_on}."
-  earlier: "Earlier: {earlier:,}. The register's count includes people recognised later, so it is above what was published at the time."
-  late: "The last five months, shaded in the chart, are rather too low. Some people arrested in them were recognised only after {read_on}."
+  earlier: "Earlier, by the register: {earlier:;}. The register's count includes people recognised later, so it is above what was published at the time."
+  late: "The figures for the last five months, shaded in the chart, are rather too low. Some people arrested in them were recognised only after {read_on}."
   unfiltered: Published counts cannot be filtered like this, so none is shown beside it.
   without_former: Former political prisoners are left out by the filter Status.
   without_present: Those who were political prisoners on {read_on} are left out by the filter Status.
@@ -36,15 +36,15 @@ notes: [late, undated]
 cell_texts:
   - "{least} to {most}"
   - "{figure} or {other}"
-  - "at least {held} against {published} published at the end of {year:year}"
+  - "at the end of {year:year} at least {held} held and {published} published"
 empty: Nobody selected was recognised as a political prisoner, so there is no stock to rebuild.
 caveats:
-  - "The register counts people by what it knew on its date. Take somebody arrested in 2020 and recognised in 2021. The register's count has this person from 2020 on, the published one from 2021. Up to September 2022 the published count reached each level one to five months later than the register's. So before 2023 the register's count stands above the published one."
-  - "The gap between “at least” and “at most” is made of former political prisoners without a release date. “At least” counts them as released at once, “at most” as held to the end. The upper edge of the band in the chart is lower, since it uses the sentences. With restricted freedom at home, a suspended sentence or a fine, custody ends at the verdict or before. With another term, it ends once the term is served, counted from the arrest."
-  - "Neither bound is strict. In an open facility people are mostly free between the verdict and the beginning of the term. The register does not say when. New sentences keep some in custody for longer than the term."
+  - "The register counts people by what it knew on its date. Take somebody arrested in 2020 and recognised in 2021. The register's count has this person from 2020 on, the published one from 2021. Up to September 2022 the published count reached the same number one to five months after the register's count. So before 2023 the register's count stands above the published one."
+  - "The gap between “at least” and “at most” is made of former political prisoners without a release date. “At least” counts them as released at once, “at most” as held until the register's date. The band's upper edge in the chart is below “at most”, because it takes the sentences into account. With restricted freedom at home, a suspended sentence or a fine, custody ends at the verdict or before. With another term, it ends once the term is served, counted from the arrest."
+  - "Neither bound is strict. People sentenced to an open facility are mostly free between the verdict and the beginning of the term. The register does not say from when to when. New sentences keep some people in custody for longer than the term."
   - People never recognised as political prisoners are left out whatever the filter says. For most of them the register has no date of arrest.
   - People with no date of arrest are in no month. The register gives only months here. Arrests and releases count from the end of their month.
-  - Published figures cannot be filtered. They are shown only where the filters leave every recognised person in, and always those of the main list.
+  - Published figures cannot be filtered. So they are shown only where the filters leave no recognised person out. They are always those of the main list.
 */
 WITH recognised AS (
     SELECT arrested_month, released_month, status, latest_release(person) AS latest, count(*) AS people
@@ -102,7 +102,7 @@ SELECT
      figure: last.published, other: last.published_other} AS published,
     earlier, undated
 FROM (SELECT arg_max(answer, month_end) AS last FROM answer), (
-    SELECT list({template: 'at least {held} against {published} published at the end of {year:year}', held: held_at_least,
+    SELECT list({template: 'at the end of {year:year} at least {held} held and {published} published', held: held_at_least,
                  published: {template: if(published_other IS NULL, '{figure}', '{figure} or {other}'),
                              figure: published, other: published_other},
                  year: year(month_end)} ORDER BY month_end) AS earlier

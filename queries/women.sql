@@ -42,17 +42,17 @@ words:
   bounds: For some former political prisoners the date of release is not known.
   without_former: Former political prisoners are left out by the filter Status.
   without_present: Those who were political prisoners on {read_on} are left out by the filter Status.
-  beside: "Published next to that day was {near_share} per cent, for {near_on}."
+  beside: "The published share nearest to that day was {near_share} per cent, for {near_on}."
 finding: [published, published_second, published_few, between_selected, exactly_selected]
 cell_texts:
   - Published
   - Register, held at least
 empty: Nobody selected was recognised as a political prisoner, so no share of women is shown.
 caveats:
-  - "A filled mark is a count in the counter's own text. Open marks are weaker: others quote the figure, computed it or give it at second hand, or it is rounded."
-  - "“Register, held at least” counts former political prisoners without a release date as released at once. Where more of them are women than of the others, this share is too low. The band has the lowest and the highest possible share."
-  - "The sentence above takes the last month end that is not shaded, if possible one with a published share. Many people arrested in the last five months were not recognised yet."
-  - Below 20 people no percentage is said, since one person would move it by more than five.
+  - "A filled mark is a figure published by whoever counted it (“the counter's own text”). Open marks are weaker. Others quote the figure, computed it or give it at second hand, or it is marked “about” or “at least”."
+  - "“Register, held at least” counts former political prisoners without a release date as released at once. If women are more frequent among these than among the rest, this share is too low. The band has the lowest and the highest possible share."
+  - "The text above takes a month end that is not shaded. It is the last one near which a share was published, or else the very last. Many people arrested in the last five months were not recognised yet."
+  - "For fewer than 20 people we give no percentage: one person would change it by more than five points."
   - The filter by gender changes nothing here. Published figures cannot be filtered and are left out where other filters leave some recognised people out.
 */
 WITH recognised AS (

@@ -37,7 +37,8 @@ COUNTED_NOUNS = {
         "non-profit organisation lost since August 2020|non-profit organisations lost since August 2020"
     ),
     "organisations_forced": N_(
-        "organisation closed by force, or in the course of it|organisations closed by force, or in the course of it"
+        "organisation closed by force, or now being closed by force"
+        "|organisations closed by force, or now being closed by force"
     ),
     "organisations_self": N_(
         "organisation that closed by its own decision|organisations that closed by their own decision"

@@ -17,9 +17,9 @@ PRIVACY, CHAPTER = "privacy", "readers-in-belarus"
 # an exhibit.
 NOTICE = N_("<b>In Belarus</b> storing this or passing it on is punished. Use a private window.")
 DETAILS = N_(
-    "Viasna's publications are listed there as “extremist materials”. Passing them on, or storing them for that, is "
-    "punished with a fine or up to 15 days of arrest. A file or a screenshot can count as storing: do not keep the "
-    "files. “Leave quickly” does not clear the history of the browser."
+    "In Belarus the publications of Viasna, a human rights centre, are listed as “extremist materials”. Passing them "
+    "on, or storing them to pass them on, is punished with a fine or up to 15 days of arrest. A file or a screenshot "
+    "can count as storing: do not keep the files. “Leave quickly” does not clear the history of the browser."
 )
 REMINDER = N_(
     "<b>For readers in Belarus.</b> A file can count there as storing “extremist materials”, which is punished. Use a "
