@@ -3,8 +3,8 @@
 from repression.exhibits.writer import exhibit, paragraph
 
 paragraph(
-    "How many non-profit organisations Belarus has lost since August 2020, Lawtrend counted month by month. "
-    "Others count by other definitions and stand apart. Filters do not change these counts."
+    "Lawtrend, a Belarusian legal research centre, counted month by month how many non-profit organisations Belarus "
+    "has lost since August 2020. Others count by other definitions and stand apart. Filters do not change these counts."
 )
 exhibit("organisations_lost")
 exhibit("organisations_lost_by_year")
@@ -12,8 +12,8 @@ exhibit("organisations_lost_monthly")
 exhibit("organisations_other_counters")
 paragraph(
     "What follows is another matter: organisations that our sources happen to name. They are a small sample, "
-    "and not a representative one. Some closures are from before 2020, and suits are no closures, so only a "
-    "part is counted above. Filters change what follows."
+    "and not a representative one. Only some of them are in the counts above: part of the closures are from before "
+    "2020, and a suit is no closure. Filters change what follows."
 )
 paragraph(
     "None of the sources that we found counts charities apart. Here a charity stands under what it worked on, such as "

@@ -4,7 +4,7 @@ from repression.exhibits.writer import exhibit, pair, paragraph
 
 paragraph(
     "The register names the place where somebody was held. It does so mainly for those who were in detention on "
-    "the day of the snapshot. It names no place for most people released by then, and for most of those never "
+    "the register's date. It names no place for most people released by then, and for most of those never "
     "recognised as political prisoners. All three charts count the same people, and say how many have no place."
 )
 with pair():

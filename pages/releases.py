@@ -4,7 +4,7 @@ from repression.exhibits.writer import exhibit, paragraph
 
 paragraph(
     "Who left prison and how, and who died there. Some figures are for a day, some for a year, and some are running "
-    "totals. Do not add totals that begin on different days: each has a mark of its own."
+    "totals. Do not add totals that begin on different days. In the chart each kind of total has its own mark."
 )
 exhibit("released_in_total")
 exhibit("mass_releases")

@@ -24,7 +24,7 @@ cell_texts:
 empty: For nobody selected articles are stated.
 caveats:
   - Titles of the articles are in the table and in the chart above.
-  - The chart has each pair once. The table has it from both sides, since the share is of the people under the first article.
+  - "The chart has each pair once. The table lists it twice, once under each article: the share is of the people under the first article."
   - Parts of one article count once. Preparation and attempt are counted under the offence itself.
   - What comes together in one person's charges need not come from one event.
 */

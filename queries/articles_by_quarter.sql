@@ -18,10 +18,10 @@ words:
   others: "{others:more is|more are} left out: arrested before the chart begins, or the month or the articles are not known."
   rise: "From {first_year:year} to {until:year} charges under {risen} rose from {before} to {after} per cent, as known on {read_on}."
   fall_alone: "From {first_year:year} to {until:year} charges under {fallen} fell from {higher} to {lower} per cent, as known on {read_on}."
-  rose_most: "These are shares of the people arrested in {since} and in {until:year}; no other rose more."
-  fell_most: "These are shares of the people arrested in {since} and in {until:year}; no other fell more."
+  rose_most: "These are shares of the people arrested in {since} and in {until:year}; no other article's share rose more."
+  fell_most: "These are shares of the people arrested in {since} and in {until:year}; no other article's share fell more."
   titles: "In the Criminal Code: {titles:;}."
-  fall: "The share for {fallen} fell most, from {higher} to {lower}."
+  fall: "The share for {fallen} fell most, from {higher} to {lower} per cent."
 finding: [rise, fall_alone]
 notes: [people, others]
 cell_texts:

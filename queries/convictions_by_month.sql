@@ -17,7 +17,7 @@ chart: {kind: panels, x: month, y: [convictions, in_register]}
 words:
   most: "The most convictions in a known month: {most}, in {most_month:month}."
   months: "A figure was found for {months:month|months}."
-  register: "For {beside:month|months} that the register covers, it has {in_register:verdict|verdicts}; {published} were published."
+  register: "The register covers {beside} of them: it has {in_register:verdict|verdicts} there, and {published:conviction was|convictions were} published."
 finding: [most]
 caveats:
   - Published figures are lower bounds. For a month without a column no figure was found.

@@ -33,7 +33,7 @@ cell_texts:
 caveats:
   - A bar is time in prison. Its colour says what has become of the person since.
   - A status holds for the day beside it and may have changed since. An arrow means that no release was known on that day.
-  - Days run from this arrest. Earlier imprisonments, which the notes name, are not counted.
+  - Days run from the arrest stated here. Earlier imprisonments, which the notes name, are not counted. Where no text that we read has a name in Belarusian, we formed its spelling ourselves.
 */
 SELECT name, arrested, verdict, sentence, released, release_kind,
     coalesce(released, known_until) AS held_until,

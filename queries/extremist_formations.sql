@@ -16,7 +16,7 @@ chart: {kind: bars, x: year, y: [added]}
 words:
   added: "{added:group was|groups were} added to the list of “extremist formations” in {year:year}."
   earlier: "Earlier: {named:;}."
-  whole: "The newest figure of the whole list is of {day}, with {groups:group|groups}."
+  whole: "The whole list had {groups:group|groups} on {day}; no later figure of it was found."
 finding: [added]
 cell_texts:
   - "{n} in {year:year}"

@@ -13,7 +13,7 @@ columns:
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 words:
   count: "{rows:figure|figures} on {topics:topic|topics}."
-  disagree: "Sources disagree where a later figure of the same year is smaller: {disagreeing:;}."
+  disagree: "A later figure of the same year is smaller, so the sources disagree: {disagreeing:;}."
 cell_texts:
   - "{title} — {n} by {day}, {later} by {later_day}"
 caveats:

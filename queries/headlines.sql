@@ -14,7 +14,7 @@ columns:
   source_title: {title: Source}
   source_url: {title: Link}
   collected: {title: Collected, description: The day the data were collected}
-  age_months: {title: Age, unit: month|months, description: Whole months from the date of the figure to the day the data were collected}
+  age_months: {title: Age in months, unit: month|months, description: Whole months from the date of the figure to the day the data were collected}
   source_kind: {title: Strength of the source, description: "primary (the counter's own text), quoted (by others), derived (computed by others) or secondary (second-hand)"}
   year_before: {title: A year before, description: "The figure for the month end nearest to the same day a year before. Empty where there is none within three months of it."}
   year_before_date: {title: Day of that figure}

@@ -17,12 +17,12 @@ columns:
 chart: {kind: panels, x: month, y: [recognised, gone]}
 words:
   one: "In {first:month}, {recognised:person was|people were} newly recognised and {gone} left the list."
-  several: "In {months:month|months} up to {last:month}, {recognised:person was|people were} newly recognised and {gone} left the list."
-  known: "Both figures are known only for these months, from {first:month} on."
-  computed: "How many left is computed here, from the counts at both ends of each month."
+  several: "In {months} of the {span:month|months} up to {last:month}, {recognised:person was|people were} newly recognised and {gone} left the list."
+  known: "Only months with both figures are counted; the first is {first:month}."
+  computed: "How many left the list is computed here, from the counts at both ends of each month."
 finding: [one, several]
 caveats:
-  - "Who left the list was released, died, or was taken off it for another reason. The counts do not say which."
+  - "People who left the list were released, died, or were taken off it for another reason. The counts do not say which."
   - "Only months with a published count at both ends and a published number of newly recognised are here. Rounded counts are left out."
   - "Some people are recognised only after they were released. They enter and leave in one month, and make both numbers larger."
 */
@@ -45,7 +45,8 @@ ORDER BY month;
 -- words
 SELECT [if(months = 1, 'one', 'several'), only_if(months > 1, 'known'), 'computed'] AS parts, *
 FROM (
-    SELECT count(*) AS months, min(month) AS first, max(month) AS last, sum(recognised)::BIGINT AS recognised, sum(gone)::BIGINT AS gone
+    SELECT count(*) AS months, min(month) AS first, max(month) AS last, sum(recognised)::BIGINT AS recognised, sum(gone)::BIGINT AS gone,
+        datediff('month', min(month), max(month)) + 1 AS span
     FROM answer
 )
 WHERE months > 0;

@@ -1,6 +1,6 @@
 /*
 title: Media workers behind bars
-answers: Published figures of journalists and other media workers, by day
+answers: Published figures on journalists and other media workers, by day
 unit: person|people
 datasets: [indicators]
 columns:
@@ -26,7 +26,7 @@ cell_texts:
   - "at least {n:media worker was|media workers were}"
   - "about {n:media worker was|media workers were}"
 caveats:
-  - Some figures are of journalists only, some of all media workers. Some are of the Belarusian Association of Journalists and some of Viasna. The unit says which. No line is drawn between them.
+  - Some figures are of journalists only, some of all media workers. Some come from the Belarusian Association of Journalists, others from Viasna. The column “Unit” says which. No line is drawn between them.
   - "A filled mark is a figure published by whoever counted it (“the counter's own text”). Open marks are weaker. Others quote the figure, computed it or give it at second hand, or it is marked “about” or “at least”."
 */
 SELECT date, value::BIGINT AS people, unit, precision, source_title, source_url, source_kind

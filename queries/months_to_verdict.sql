@@ -20,22 +20,22 @@ words:
   counted: "Counted are {people:person|people}."
   counted_waiting: "Counted are {people:person|people}, {waiting} of them still waiting then."
   fewer: "Of {people:person|people}, {waiting} were still waiting on {read_on}. So the median time is not known."
-  quarters: "Three quarters had one within {later:length}."
+  quarters: "Three quarters had a verdict within {later:length}."
   waits: "Half of those still waiting had waited {wait:length} or more."
   beyond: "For {beyond:person|people} it took more than three years, where the chart ends."
   open: "Left out: {open:person|people} sentenced to an open facility. We take their month of arrest as the one in which they began to serve."
   preceding: "For {preceding:other person|other people} the verdict's month precedes that of the arrest."
-  undated: "For {undated:other person|other people} there is an outcome, but not both months."
+  undated: "For {undated:other person|other people} there is an outcome, but the month of the arrest or of the verdict is missing."
   unclear: "For {unclear:other person|other people} there is no outcome, and it is not known how long they waited."
 finding: [one, one_same, one_waiting, half, half_at_once]
 notes: [beyond, open, preceding, undated, unclear]
 empty: For none of the people selected can the time from arrest to verdict be told.
 caveats:
   - The register is shown by month, so a difference may be off by almost a month either way. Zero means the same month.
-  - "Kaplan-Meier: for each month, those who got their verdict in it are divided by all who had waited that long. Whoever was still waiting when the register was read counts up to that day. Leaving them out would make the time look shorter."
+  - "The curve is a Kaplan-Meier estimate: for each month of waiting, verdicts are compared with the number of people who had waited that long. People still waiting on the register's date count up to that date. Leaving them out would make the time look shorter."
   - Some people have a penalty, but no date of the verdict. They are left out although they had a verdict, so the estimate is rather too long.
   - Recognised people sentenced to an open facility are counted only if their verdict is of a later month than the arrest. For the others we take the register's month of arrest as the one in which they began to serve. This is inferred from the data, to be confirmed by the register's keeper.
-  - A filter by status leaves people who were still held, or people who were not. Their times differ for that reason alone.
+  - A filter by status keeps only people who were still held, or only people who were not. Their times differ for that reason alone.
   - The chart and its table end at 36 months.
 */
 WITH known AS (

@@ -14,7 +14,7 @@ chart: {kind: panels, x: month, y: [forced_liquidation, self_liquidation]}
 words:
   none: There are no two counts at the ends of consecutive months.
   most: "The most closures by force in a known month: {most}, in {peak:month}."
-  first: "Figures begin with {first:month}; months without one are left out."
+  first: "Figures begin with {first:month}; months without a figure stay empty in the chart."
   before: "Lawtrend's counts say nothing of the months before. In July 2021 alone motolko.help counted about {known} closed by force."
   last: "In {latest:month}, the latest month with both figures, {forced:was|were} closed by force and {self} closed themselves."
   computed: "The figure of {month:month} stands on a count that no source states: it was computed by subtraction."

@@ -18,7 +18,7 @@ words:
   free: "{free:was|were} no longer held."
   not_found: "Of {not_found:person|people} nothing was found."
   later: "Of {others:person|people} prosecuted and not recognised then, {since:was|were} recognised later."
-  most: "The highest share listed as held: {labels:;}, {share} per cent."
+  most: "The highest share listed as held is in the group “{labels:;}”: {share} per cent of its people."
 finding: [all]
 cell_texts:
   - not stated

@@ -20,7 +20,7 @@ chart:
   points: true
   open_marks: {source_kind: [quoted by others, computed by others, second-hand], precision: [about, at least]}
 words:
-  former: "From 2020 to {day}, {former} were counted."
+  former: "From 2020 to {day}, {former} became former political prisoners."
   totals: "The newest totals: {named:;}."
   later: "Released later, on one day: {later:;}."
   no_year: "No yearly total of all releases was found for {years}."
@@ -28,9 +28,9 @@ words:
   register: "In the register of {register_day}, {in_register:person was a former political prisoner|people were former political prisoners}. Others counted its rows; the number is no published total."
 finding: [former]
 cell_texts:
-  - "{n:former political prisoner|former political prisoners}"
-  - "at least {n:former political prisoner|former political prisoners}"
-  - "about {n:former political prisoner|former political prisoners}"
+  - "{n:person|people}"
+  - "at least {n:person|people}"
+  - "about {n:person|people}"
   - "{title} — {n} by {day}"
   - "{title} — at least {n} by {day}"
   - "{title} — about {n} by {day}"
@@ -38,7 +38,7 @@ cell_texts:
   - "{year:year}"
 caveats:
   - "Each kind has its own first day and its own marks. The kinds overlap and must not be added up: those who were pardoned or served their term are former political prisoners, too."
-  - The first total of pardons is given “in four years” and not since 2020. The unit says how each source counts.
+  - For the first total of pardons the source says “in four years”, not “since 2020”. The column “Unit” says how each source counts.
   - "A filled mark is a figure published by whoever counted it (“the counter's own text”). Open marks are weaker. Others quote the figure, computed it or give it at second hand, or it is marked “about” or “at least”."
 */
 SELECT date, title AS total_of, value::BIGINT AS people, unit, precision, source_title, source_url, source_kind,
@@ -79,6 +79,6 @@ FROM (
     FROM (FROM all_indicators() WHERE topic = 'register_former' ORDER BY date DESC, source_rank(source_kind), value LIMIT 1)
 ) LEFT JOIN (
     SELECT last_day_of(date) AS day,
-        {template: by_precision(precision, '{n:former political prisoner|former political prisoners}', 'at least {n:former political prisoner|former political prisoners}', 'about {n:former political prisoner|former political prisoners}'), n: people} AS former
+        {template: by_precision(precision, '{n:person|people}', 'at least {n:person|people}', 'about {n:person|people}'), n: people} AS former
     FROM answer WHERE is_former ORDER BY date DESC, people DESC LIMIT 1
 ) ON true;

@@ -29,9 +29,10 @@ cell_texts:
   - Other articles
   - Groups of fewer than five
   - "Art. {verbatim}"
+  - "{name} ({people:person|people})"
 empty: Nobody selected has a sentence of known length.
 caveats:
-  - "The dot is the median. Each figure is a length that somebody was given. Take 25 per cent: at least a quarter of the group was given this length or less, and it is the shortest such length. The thick line goes from 25 to 75 per cent, the thin one from 10 to 90 per cent. Groups below 20 people have no thin line: a tenth of them is less than two people."
+  - "The dot is the median, the figure for 50 per cent. Each figure is a length that somebody was given. The one for 25 per cent is the shortest length that covers a quarter of the group. That quarter was given this length or less. The thick line goes from 25 to 75 per cent, the thin one from 10 to 90 per cent. Groups below 20 people have no thin line: a tenth of them is less than two people."
   - The number in brackets is the number of people whose sentence is a known length. Where it is small, one sentence moves every figure of the group.
   - "Compared by region or by facility, these are mainly the sentences of those who were still held. For most of the others no place is known, and their terms were shorter."
   - The register is a list of known cases and no random sample, so no margin of error is given.
@@ -130,7 +131,7 @@ FROM (
     SELECT any_value(low) AS low, any_value(high) AS high,
         list(named ORDER BY coalesce(label['name']['label'], code)) FILTER (p50 = low) AS lows,
         list(named ORDER BY coalesce(label['name']['label'], code)) FILTER (p50 = high) AS highs
-    FROM (SELECT *, {template: '{name} ({people})', name: label['name'], people: people} AS named,
+    FROM (SELECT *, {template: '{name} ({people:person|people})', name: label['name'], people: people} AS named,
               min(p50) OVER () AS low, max(p50) OVER () AS high
           FROM answer WHERE people >= enough_for_shares() AND code <> 'unknown')
 );

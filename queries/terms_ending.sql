@@ -23,11 +23,11 @@ words:
   late: "After {late_year:year} there would still be {late} with credit, {late_without} without it."
   passed: "By the estimate without credit {passed:term|terms} would already have ended, though no release is listed."
   undated: "For {undated:person|people} in a colony of general or medium security no verdict is dated, so their credit cannot be computed."
-  checked: "The estimate without credit puts the ends too late. In the whole register it was checked on {checked:former prisoner|former prisoners} with a dated release: {before} left more than a month before it. For {reckoned} the credit can be computed. Of these, {near} left within a month of the end with credit, {before_credited} earlier and {after_credited} later."
+  checked: "The estimate without credit puts the ends too late. In the whole register it was checked on {checked:former prisoner|former prisoners} with a dated release. Of these, {before} left prison more than a month before the estimated end. The credit can be computed for {reckoned} of those checked: {near} left within a month of the end with credit, {before_credited} earlier and {after_credited} later."
   open: "Counted apart: {open:person|people} in an open facility who, by the register, began to serve after the verdict. By the end of {soon_year:year}, {open_soon} of these terms would end."
   restricted: "{restricted:person under restriction of freedom is|people under restriction of freedom are} not counted, because it is not known when the restriction began."
   waiting: "{waiting:person has|people have} no outcome in the register yet."
-  others: "For {others:other person|other people} the length, penalty or month of arrest is not known, or the outcome is no term."
+  others: "For {others:other person|other people} the length, penalty or month of arrest is not known, or the outcome is something other than a term."
 finding: [ending, one]
 notes: [undated, checked, open, restricted, waiting, others]
 cell_texts:
@@ -36,8 +36,8 @@ cell_texts:
 empty: No political prisoner selected has a term whose end can be estimated.
 caveats:
   - This is our estimate, not a date set by a court. Pardons, release on other grounds, house arrest, time at liberty before the verdict, and new sentences are not in it.
-  - "Since 19 June 2021 (Law 112-Z of 26 May 2021) custody before the verdict takes force counts more. A day of it is a day and a half in a colony of general or medium security. An appeal is assumed to last two months. Not everybody is given the credit. Where no verdict is dated, it cannot be computed. Pardons make the end earlier, new sentences later."
-  - "The check uses the whole register, whatever the filters say. It covers people arrested since May 2020 with a known term of imprisonment or arrest. Only people already released can be checked. Those released early come first, and their terms were short. For long terms the estimate is less sure."
+  - "Since 19 June 2021 time in custody is credited at a higher rate (Law 112-Z of 26 May 2021). Each day before the verdict takes force counts as one and a half in colonies of general or medium security. An appeal is assumed to last two months. Not everybody is given the credit. Where the date of the verdict is not known, the credit cannot be computed. Pardons make the end earlier, new sentences later."
+  - "The check uses the whole register, whatever the filters say. It covers people arrested since May 2020 with a known term of imprisonment or arrest. Only people already released can be checked, and short terms end first. So for long terms the estimate is less sure."
   - "Counted are political prisoners on the register's date. They have a term of known length in a colony, a prison or a juvenile colony, or of arrest."
   - Former political prisoners are not in this chart, whatever the filter Status says.
 */

@@ -60,7 +60,7 @@ def test_groups_added_to_the_list_and_the_whole_list_stay_apart(warehouse: Wareh
     assert asked(warehouse, "extremist_formations", PINNED).words == (
         f"{added.value.iloc[1]:.0f} groups were added to the list of “extremist formations” in 2025. "
         f"Earlier: {added.value.iloc[0]:.0f} in 2024. "
-        f"The newest figure of the whole list is of 18 October 2021, with {whole} groups."
+        f"The whole list had {whole} groups on 18 October 2021; no later figure of it was found."
     )
 
 

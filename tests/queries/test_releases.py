@@ -96,7 +96,7 @@ def test_a_total_of_a_year_that_falls_is_said_to_be_of_sources_that_disagree(wit
     )
     words = asked(with_indicators(*(of_a_year | figure for figure in figures)), "figures_releases", "").words
     assert words.endswith(
-        "Sources disagree where a later figure of the same year is smaller: Newly recognised in a year — 509 by "
+        "A later figure of the same year is smaller, so the sources disagree: Newly recognised in a year — 509 by "
         "23 December 2025, 448 by 31 December 2025."
     )
 
@@ -203,4 +203,4 @@ def test_what_became_of_all_of_them_is_said(warehouse: Warehouse) -> None:
         f"{then.former_political_prisoner:,} were no longer held." in words
         and f"Of {then.not_found} people nothing" in words
     )
-    assert "Sentence of 10 years or more, 78.9 per cent" in words
+    assert "is in the group “Sentence of 10 years or more”: 78.9 per cent of its people." in words

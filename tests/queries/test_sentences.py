@@ -156,7 +156,8 @@ def test_a_median_is_called_lowest_or_highest_only_of_twenty_people_with_their_n
     assert "285" not in words
     assert words.startswith("Terms behind bars were longest for Art. 130: at least half were 3 years or longer")
     assert words.endswith(
-        "lowest median is 2 years: Art. 339 (23); Art. 368 (37). The highest is 3 years: Art. 130 (23)."
+        "lowest median is 2 years: Art. 339 (23 people); Art. 368 (37 people). The highest is 3 years:"
+        " Art. 130 (23 people)."
     )
 
 
@@ -322,7 +323,9 @@ def test_those_still_waiting_make_the_time_to_a_verdict_longer(warehouse: Wareho
     curve = dict(rows(answer, "months", "share"))
     assert [curve[month] for month in (0, 3, 6, 12, 24)] == [7.1, 33.6, 60.7, 85.2, 98.9]
     assert answer.words.startswith("Half had a verdict within 5 months of the arrest")
-    assert "Counted are 1,322 people" in answer.words and "Three quarters had one within 9 months." in answer.words
+    assert (
+        "Counted are 1,322 people" in answer.words and "Three quarters had a verdict within 9 months." in answer.words
+    )
 
 
 def test_an_arrest_before_the_verdict_counts_in_open_facilities_too(warehouse: Warehouse) -> None:
@@ -442,9 +445,9 @@ def test_the_estimate_of_the_end_of_terms_is_checked_on_those_released(warehouse
     assert (released // 12 == left["credited"] // 12)[left["has_credit"]].sum() == 97
     assert (
         "The estimate without credit puts the ends too late. In the whole register it was checked on"
-        f" {len(left)} former prisoners with a dated release: {before} left more than a month before it."
-        f" For {len(late)} the credit can be computed. Of these, {near} left within a month of the end with credit,"
-        f" {earlier} earlier and {later} later."
+        f" {len(left)} former prisoners with a dated release. Of these, {before} left prison more than a month"
+        f" before the estimated end. The credit can be computed for {len(late)} of those checked: {near} left"
+        f" within a month of the end with credit, {earlier} earlier and {later} later."
     ) in asked(warehouse, "terms_ending", PINNED).words
 
 
