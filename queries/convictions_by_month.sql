@@ -17,7 +17,7 @@ chart: {kind: panels, x: month, y: [convictions, in_register]}
 words:
   most: "The most convictions in a known month: {most}, in {most_month:month}."
   months: "A figure was found for {months:month|months}."
-  register: "The register covers {beside} of them: it has {in_register:verdict|verdicts} there, and {published:conviction was|convictions were} published."
+  register: "The register covers {beside} of them, with {in_register:verdict|verdicts}; {published:conviction was|convictions were} published for the same time."
 finding: [most]
 caveats:
   - Published figures are lower bounds. For a month without a column no figure was found.

@@ -1,6 +1,6 @@
 /*
 title: Checked against what was published
-answers: The register's political prisoners, beside figures of the main list for days at most a month from its own
+answers: The register's political prisoners, beside figures of the main list from at most a month before or after
 unit: person|people
 datasets: [people, people_counts, indicators]
 obeys: []
