@@ -29,7 +29,7 @@ cell_texts:
   - "{year:year}"
 caveats:
   - These are deaths that became known. People who died soon after their release are not counted.
-  - "A filled mark is a figure published by whoever counted it (“the counter's own text”). Open marks are weaker. Others quote the figure, computed it or give it at second hand, or it is marked “about” or “at least”."
+  - "A filled mark is a figure published by whoever counted it (“the counter's own text”). An open mark is weaker: the figure is quoted or computed by others, second-hand, or marked “about” or “at least”."
 */
 SELECT date, value::BIGINT AS people, unit, precision, source_title, source_url, source_kind
 FROM figures_on('releases')

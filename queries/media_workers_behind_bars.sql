@@ -27,7 +27,7 @@ cell_texts:
   - "about {n:media worker was|media workers were}"
 caveats:
   - Some figures are of journalists only, some of all media workers. Some come from the Belarusian Association of Journalists, others from Viasna. The column “Unit” says which. No line is drawn between them.
-  - "A filled mark is a figure published by whoever counted it (“the counter's own text”). Open marks are weaker. Others quote the figure, computed it or give it at second hand, or it is marked “about” or “at least”."
+  - "A filled mark is a figure published by whoever counted it (“the counter's own text”). An open mark is weaker: the figure is quoted or computed by others, second-hand, or marked “about” or “at least”."
 */
 SELECT date, value::BIGINT AS people, unit, precision, source_title, source_url, source_kind
 FROM figures_on('pressure')

@@ -33,7 +33,7 @@ cell_texts:
 caveats:
   - These are two lists. One person can be on both, so the figures must not be added up.
   - "No line is drawn between the figures of a list: few are known, and they come from different sources."
-  - "A filled mark is a figure published by whoever counted it (“the counter's own text”). Open marks are weaker. Others quote the figure, computed it or give it at second hand, or it is marked “about” or “at least”."
+  - "A filled mark is a figure published by whoever counted it (“the counter's own text”). An open mark is weaker: the figure is quoted or computed by others, second-hand, or marked “about” or “at least”."
 */
 SELECT date, title AS list_name, value::BIGINT AS people, unit, precision, source_title, source_url, source_kind
 FROM figures_on('pressure')

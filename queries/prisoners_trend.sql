@@ -32,7 +32,7 @@ words:
   grew_and_others: "The list of political prisoners grew from {first} to {peak} by {peak_date}; others counted {later} on {later_date}."
   last: "It had {last:person|people} on {last_date}."
   later: "Others counted {later:person|people} in Viasna's register on {later_date}; Viasna itself did not publish that figure."
-  dispatch: "Human Rights Watch wrote of “over {wrote}” on {wrote_on}. The counts around that day are {before} ({before_date}) and {after} ({after_date})."
+  dispatch: "On {wrote_on} Human Rights Watch wrote of “over {wrote}” political prisoners. The counts around that day are {before} ({before_date}) and {after} ({after_date})."
 finding: [one, grew, fell, grew_and_fell, grew_and_others]
 cell_texts:
   - Count
@@ -41,10 +41,10 @@ cell_texts:
   - Rounded, computed or second-hand
   - Given as “about” or “at least”
 caveats:
-  - Every point is a published figure. The curve goes through one count for each day and ends at the newest figure. Between two points it is only a guide for the eye.
+  - Every point is a published figure. The curve goes through one count for each day and ends at the newest figure. Between two points it shows no data.
   - Where two sources disagree on a day, both points are there, and the curve goes through the firmer one.
-  - "A filled mark is a figure published by whoever counted it (“the counter's own text”). Open marks are weaker. Others quote the figure, computed it or give it at second hand, or it is marked “about” or “at least”."
-  - The figure of 897 for 19 March 2026 is from a page without a date. We inferred its day from the release of that day.
+  - "A filled mark is a figure published by whoever counted it (“the counter's own text”). An open mark is weaker: the figure is quoted or computed by others, second-hand, or marked “about” or “at least”."
+  - The figure of 897 for 19 March 2026 is from a page without a date. It says how many were left after the release of 250 people, which was on that day.
   - Only the main list is here. Lists with wider criteria are higher and must not be joined to it.
 */
 SELECT date, political_prisoners,

@@ -28,7 +28,7 @@ words:
   several: "The {counters:kind|kinds} of counters use different criteria and are not to be compared one to one."
 finding: [highest]
 caveats:
-  - "A filled mark is a figure published by whoever counted it (“the counter's own text”). Open marks are weaker. Others quote the figure, computed it or give it at second hand, or it is marked “about” or “at least”."
+  - "A filled mark is a figure published by whoever counted it (“the counter's own text”). An open mark is weaker: the figure is quoted or computed by others, second-hand, or marked “about” or “at least”."
   - "Where nothing is chosen, only the main list is shown: that of the human rights community with Viasna. The filter Counters adds others; they use other criteria, and their figures must never be added or joined."
   - “As published” means that the source does not say how exact its figure is.
   - A source may repeat another's figure; the number of sources proves nothing by itself.

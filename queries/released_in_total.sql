@@ -39,7 +39,7 @@ cell_texts:
 caveats:
   - "Each kind has its own first day and its own marks. The kinds overlap and must not be added up: those who were pardoned or served their term are former political prisoners, too."
   - For the first total of pardons the source says “in four years”, not “since 2020”. The column “Unit” says how each source counts.
-  - "A filled mark is a figure published by whoever counted it (“the counter's own text”). Open marks are weaker. Others quote the figure, computed it or give it at second hand, or it is marked “about” or “at least”."
+  - "A filled mark is a figure published by whoever counted it (“the counter's own text”). An open mark is weaker: the figure is quoted or computed by others, second-hand, or marked “about” or “at least”."
 */
 SELECT date, title AS total_of, value::BIGINT AS people, unit, precision, source_title, source_url, source_kind,
     topic = 'released_cumulative_since_2020' AS is_former

@@ -49,11 +49,11 @@ cell_texts:
   - Register, held at least
 empty: Nobody selected was recognised as a political prisoner, so no share of women is shown.
 caveats:
-  - "A filled mark is a figure published by whoever counted it (“the counter's own text”). Open marks are weaker. Others quote the figure, computed it or give it at second hand, or it is marked “about” or “at least”."
+  - "A filled mark is a figure published by whoever counted it (“the counter's own text”). An open mark is weaker: the figure is quoted or computed by others, second-hand, or marked “about” or “at least”."
   - "“Register, held at least” counts former political prisoners without a release date as released at once. If women are more frequent among these than among the rest, this share is too low. The band has the lowest and the highest possible share."
-  - "The text above takes a month end that is not shaded. It is the last one near which a share was published, or else the very last. Many people arrested in the last five months were not recognised yet."
+  - "The register's share in the text above is for the last unshaded month end with a published share near it. Without one, it is for the last unshaded month end. Shaded months miss people: many arrested in the last five months were not recognised yet."
   - "For fewer than 20 people we give no percentage: one person would change it by more than five points."
-  - The filter by gender changes nothing here. Published figures cannot be filtered and are left out where other filters leave some recognised people out.
+  - The filter by gender changes nothing here. Published figures cannot be filtered. So they are not shown when another filter leaves out recognised people.
 */
 WITH recognised AS (
     SELECT arrested_month, released_month, status, latest_release(person) AS latest, gender IS NOT DISTINCT FROM 'female' AS is_woman,
