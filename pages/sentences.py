@@ -3,8 +3,8 @@
 from repression.exhibits.writer import exhibit, paragraph
 
 paragraph(
-    "What courts gave to people prosecuted for political reasons, as the register states it. Every chart says "
-    "how many people it leaves out and why."
+    "These are the sentences that courts gave to people prosecuted for political reasons, as the register states them. "
+    "Every chart says how many people it leaves out and why."
 )
 exhibit("sentence_lengths")
 exhibit("sentence_quantiles")

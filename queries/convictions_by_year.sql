@@ -23,7 +23,7 @@ chart: {kind: columns, x: year, y: [convictions, in_register]}
 words:
   newest: "In {year:year} {convictions:person was|people were} convicted for political reasons, by the published figure."
   newest_least: "In {year:year} at least {convictions:person was|people were} convicted for political reasons."
-  coverage: "Verdicts in the register of {register} for every hundred convictions in the published figures: {covered:;}."
+  coverage: "How many verdicts the register of {register} has for every hundred published convictions: {covered:;}."
   rate: "In {rate_year:year}, {rate} in 100,000 inhabitants were convicted. This rate is computed here and rather too low."
 finding: [newest, newest_least]
 cell_texts:

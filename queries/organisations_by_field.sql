@@ -12,8 +12,8 @@ chart: {kind: bars, x: name, code: field, y: [organisations], click: {filter: fi
 words:
   unstated: "{closures:closure is|closures are} named in our sources, none of them with a stated field of work."
   one: "{closures:closure is|closures are} named in our sources, in the field {largest}."
-  first: "{closures:closure is|closures are} named in our sources, most often, {most}, in the field {largest}."
-  some: "{closures:closure is|closures are} named in our sources, most often, {most} each, in the fields {largest}."
+  first: "Our sources name {closures:closure|closures}. The most frequent field of work is {largest}, with {most}."
+  some: "Our sources name {closures:closure|closures}. The most frequent fields of work, with {most} each, are {largest}."
   even: "{closures:closure is|closures are} named in our sources, at most {most} in any one field."
 cell_texts:
   - not stated

@@ -34,7 +34,7 @@ cell_texts:
 caveats:
   - These are organisations that Lawtrend learned of, so the figures are lower bounds. The first ones count organisations still in the course of liquidation as lost.
   - Where no count was found for a month, or for one of the two ways of closing, the line has a gap. Nothing is filled in.
-  - A few figures are in no source. Each is the difference of two figures that a source gives; the column “Derived” names them.
+  - A few figures are in no source. We computed them, one published figure less another. The column “Derived” names them.
   - That an organisation closed itself does not mean that it did so freely. Many did under pressure.
   - Where several texts give the same figure for a day there is one point; where they differ, each stands.
 */

@@ -17,10 +17,10 @@ columns:
   not_split: {title: Kind not stated, unit: organisation|organisations, description: "The total of a count that has neither of the two kinds"}
 chart: {kind: bars, x: period, y: [forced_liquidation, self_liquidation, not_split], stack: true}
 words:
-  grew: "In {year:year}, {total:more organisation was|more organisations were} lost, by Lawtrend's counts."
+  grew: "Lawtrend's count of lost organisations grew by {total} in {year:year}."
   by_force: "Lawtrend's count of closures by force grew by {forced}."
-  computed: "This is computed here: it is the difference of the counts for the ends of two years."
-  derived: "For {derived} the closures by own decision are derived, too: they are the total less the closures by force."
+  computed: "This growth is computed here: the count for the end of the year less that for the end of the year before."
+  derived: "The closures by own decision for {derived} are computed, too: the total less the closures by force."
 finding: [grew]
 notes: [derived]
 cell_texts:
@@ -30,7 +30,7 @@ cell_texts:
   - "January to {day}"
 caveats:
   - "Lawtrend is a Belarusian legal research centre that monitors organisations. Its counts are lower bounds. The difference of two counts is not a lower bound, since closures of earlier years became known late."
-  - Lawtrend's first count for the end of a year is that of 2022. It counts from August 2020 and cannot be split into years.
+  - Lawtrend's first count for the end of a year is that of 2022. It has all losses since August 2020 together and cannot be split into years.
   - Figures of 2021 are by others, who define a loss otherwise. They must not be added to those of Lawtrend.
 */
 WITH counts AS (

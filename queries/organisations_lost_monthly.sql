@@ -17,13 +17,13 @@ words:
   first: "Figures begin with {first:month}; months without a figure stay empty in the chart."
   before: "Lawtrend's counts say nothing of the months before. In July 2021 alone motolko.help counted about {known} closed by force."
   last: "In {latest:month}, the latest month with both figures, {forced:was|were} closed by force and {self} closed themselves."
-  computed: "The figure of {month:month} stands on a count that no source states: it was computed by subtraction."
+  computed: "The figure of {month:month} uses a count that no source states. We computed it, one published figure less another."
 finding: [most]
 notes: [computed]
 caveats:
-  - A month has a figure only where both month ends have one; all else is a gap, not a zero.
+  - A month has a figure only if there is a count for its end and for the end of the month before. All else is a gap, not a zero.
   - A count grows when Lawtrend learns of a closure, which may be later than the closure.
-  - Each figure is the difference of two counts of the same kind. Some of these counts are in no source. Each of them is the difference of two figures that a source gives; the table says where.
+  - Each figure is the difference of two counts of the same kind. Some of these counts are in no source. We computed them, one published figure less another. The table marks the months that use such a count.
 */
 WITH figures AS (
     SELECT date, measure, figure, qualifier

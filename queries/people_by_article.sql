@@ -27,7 +27,7 @@ cell_texts:
   - not stated
   - "Art. {verbatim}"
 caveats:
-  - A person charged under several articles is counted under each. So the rows add up to more people than there are. Parts of one article count once.
+  - A person charged under several articles is counted under each. So the rows add up to more people than there are. Somebody charged under several parts of one article is counted once for it.
   - Preparation (article 13) and attempt (article 14) are counted under the offence itself.
   - Titles are short forms. Those of articles 292, 333-1 and 342-2 could not be confirmed.
   - A charge is what the authorities say of a person, not a finding of ours.

@@ -32,13 +32,13 @@ cell_texts:
   - "{name} ({people:person|people})"
 empty: Nobody selected has a sentence of known length.
 caveats:
-  - "The dot is the median, the figure for 50 per cent. Each figure is a length that somebody was given. The one for 25 per cent is the shortest length that covers a quarter of the group. That quarter was given this length or less. The thick line goes from 25 to 75 per cent, the thin one from 10 to 90 per cent. Groups below 20 people have no thin line: a tenth of them is less than two people."
+  - "The dot is the median, the figure for 50 per cent. Each figure is a length that somebody was given. For 25 per cent it says that at least a quarter of the group was given this length or less. The thick line goes from 25 to 75 per cent, the thin one from 10 to 90 per cent. Groups below 20 people have no thin line: a tenth of them is less than two people."
   - The number in brackets is the number of people whose sentence is a known length. Where it is small, one sentence moves every figure of the group.
   - "Compared by region or by facility, these are mainly the sentences of those who were still held. For most of the others no place is known, and their terms were shorter."
   - The register is a list of known cases and no random sample, so no margin of error is given.
   - Groups of fewer than five people are put together in one row; a single such group keeps its own row.
   - "Compared by article, the fifteen articles with the most people are shown, the rest together. A person charged under several articles is counted under each. The sentence is for all of them together."
-  - Penalties differ in kind, not only in length. A year in an open facility or at home is not a year in a colony. The filter Penalty tells them apart.
+  - Penalties differ in kind, not only in length. A year in an open facility, which is a supervised hostel, or at home is not a year in a colony. The filter Penalty tells them apart.
 */
 WITH setting AS (
     SELECT getvariable('split') AS split

@@ -28,7 +28,7 @@ cell_texts:
 empty: Nobody selected has a sentence of known length.
 caveats:
   - These are years that courts gave, not years that people have served. Sentences whose length is not known are left out, so the true sum is larger.
-  - “Imprisonment or arrest” means a colony, a prison, a juvenile colony or arrest. Restriction of freedom is served in an open facility or at home. So its years are never added to those of imprisonment.
+  - “Imprisonment or arrest” means a colony, a prison, a juvenile colony, or arrest as a punishment. Restriction of freedom is served in an open facility or at home. So its years are never added to those of imprisonment.
 */
 WITH added AS (
     SELECT coalesce(penalty, 'unknown') AS penalty,

@@ -20,7 +20,7 @@ words:
   none: "The length of the sentence is not known for {without} of {everyone:person|people}. For each of them the register states a sentence or the month of the verdict, or both."
 empty: Nobody selected is without a known length.
 caveats:
-  - Nothing is guessed. A length without a unit or an unclear text is called “Not readable”, an empty one “Not stated”.
+  - Nothing is guessed. A text that is unclear, or does not say whether it means years or months, is called “Not readable”. An empty one is called “Not stated”.
   - A missing date of the verdict does not prove that there was no trial. Trials behind closed doors often become known late.
 */
 WITH counted AS (

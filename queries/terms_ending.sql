@@ -19,11 +19,11 @@ words:
   one: "One term would end in {years}, by our estimate from the register of {read_on}."
   some: "The end can be estimated for {known} of {everyone:political prisoner|political prisoners} of {read_on}."
   all: "The end can be estimated for each of {everyone:person who was a political prisoner|people who were political prisoners} on {read_on}."
-  credit: "The larger number is with credit for custody before the verdict, the smaller one without it."
-  late: "After {late_year:year} there would still be {late} with credit, {late_without} without it."
+  credit: "With credit, a day in custody before the verdict counts as more than a day of the term. The larger number is with this credit, the smaller one without it."
+  late: "At the end of {late_year:year}, {late:term|terms} would still be running with credit, {late_without} without it."
   passed: "By the estimate without credit {passed:term|terms} would already have ended, though no release is listed."
   undated: "For {undated:person|people} in a colony of general or medium security no verdict is dated, so their credit cannot be computed."
-  checked: "The estimate without credit puts the ends too late. In the whole register it was checked on {checked:former prisoner|former prisoners} with a dated release. Of these, {before} left prison more than a month before the estimated end. The credit can be computed for {reckoned} of those checked: {near} left within a month of the end with credit, {before_credited} earlier and {after_credited} later."
+  checked: "The estimate without credit puts the ends too late. In the whole register it was checked on {checked:former prisoner|former prisoners} with a dated release. Of these, {before} left prison more than a month before the estimated end. For {reckoned} of those checked we could compute the credit. Of these, {near} left within a month of the end with credit, {before_credited} earlier, {after_credited} later."
   open: "Counted apart: {open:person|people} in an open facility who, by the register, began to serve after the verdict. By the end of {soon_year:year}, {open_soon} of these terms would end."
   restricted: "{restricted:person under restriction of freedom is|people under restriction of freedom are} not counted, because it is not known when the restriction began."
   waiting: "{waiting:person has|people have} no outcome in the register yet."
@@ -38,7 +38,7 @@ caveats:
   - This is our estimate, not a date set by a court. Pardons, release on other grounds, house arrest, time at liberty before the verdict, and new sentences are not in it.
   - "Since 19 June 2021 time in custody is credited at a higher rate (Law 112-Z of 26 May 2021). Each day before the verdict takes force counts as one and a half in colonies of general or medium security. An appeal is assumed to last two months. Not everybody is given the credit. Where the date of the verdict is not known, the credit cannot be computed. Pardons make the end earlier, new sentences later."
   - "The check uses the whole register, whatever the filters say. It covers people arrested since May 2020 with a known term of imprisonment or arrest. Only people already released can be checked, and short terms end first. So for long terms the estimate is less sure."
-  - "Counted are political prisoners on the register's date. They have a term of known length in a colony, a prison or a juvenile colony, or of arrest."
+  - "Counted are those who were political prisoners on the register's date and whose term is known. Terms in a colony, a prison or a juvenile colony count, and terms of arrest as a punishment."
   - Former political prisoners are not in this chart, whatever the filter Status says.
 */
 WITH known AS (
