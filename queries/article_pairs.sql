@@ -9,7 +9,7 @@ columns:
   title: {title: Title of the article, translate: true}
   other_title: {title: Title of the other article, translate: true}
   people: {title: People, unit: person|people, description: Charged under both}
-  share: {title: Share, unit: percent, description: Of those charged under the one in the column “Article”}
+  share: {title: Share, unit: percent, description: Of those charged under the article in the column “Article”}
 chart: {kind: heatmap, x: other, row: article, y: [people]}
 words:
   none: No one here was charged under two of these articles.
@@ -24,7 +24,7 @@ cell_texts:
 empty: For nobody selected articles are stated.
 caveats:
   - Titles of the articles are in the table and in the chart above.
-  - "The chart has each pair once. The table lists it twice, once for each article. The share is of all people under the one in the column “Article”."
+  - "The chart has each pair once. The table lists it twice, once for each article. The share is of all people charged under the article in the column “Article”."
   - Somebody charged under several parts of one article is counted once for it. Preparation and attempt are counted under the offence itself.
   - What comes together in one person's charges need not come from one event.
 */

@@ -29,7 +29,7 @@ words:
   waiting: "{waiting:person has|people have} no outcome in the register yet."
   others: "For {others:other person|other people} the length, penalty or month of arrest is not known, or the outcome is something other than a term."
 finding: [ending, one]
-notes: [undated, checked, open, restricted, waiting, others]
+notes: [passed, undated, checked, open, restricted, waiting, others]
 cell_texts:
   - "{credited:year} or {year:year}"
   - "{least} to {most}"

@@ -135,7 +135,7 @@ def test_the_trend_says_what_was_counted_around_the_dispatch(warehouse: Warehous
     assert [each for each in firm if each[0] <= "2023-09-17"][-1] == ("2023-08-31", 1496)
     assert next(each for each in firm if each[0] > "2023-09-17") == ("2023-09-30", 1490)
     words = asked(warehouse, "prisoners_trend", PINNED).words
-    assert "“over 1,500” on 17 September 2023" in words
+    assert "On 17 September 2023 Human Rights Watch wrote of “over 1,500” political prisoners." in words
     assert "1,496 (31 August 2023) and 1,490 (30 September 2023)" in words
 
 

@@ -90,7 +90,7 @@ def test_what_was_lost_in_a_year_is_the_difference_of_two_counts(warehouse: Ware
     # What no count gives is said to be derived, in each row that reads it.
     ends_derived = derived[ends.index]
     assert of_lawtrend.derived.tolist() == (ends_derived | ends_derived.shift(fill_value=False)).tolist()
-    assert "For 31 December 2023 the closures by own decision are derived, too" in (
+    assert "The closures by own decision for 31 December 2023 are computed, too" in (
         asked(warehouse, "organisations_lost_by_year", PINNED).words
     )
     assert found[~found.computed].period.str.contains("2021|2020").all()

@@ -414,8 +414,8 @@ def test_terms_ending(warehouse: Warehouse, parameters: str) -> None:
     assert answer.words.startswith(
         f"Of {len(counted):,} terms on 10 February 2023, {soon:,} to {soon_credited:,} would end by the end of 2024, by"
         f" our estimate. The end can be estimated for {len(counted):,} of {len(held):,} political prisoners of"
-        " 10 February 2023. The larger number is with credit for custody before the verdict, the smaller one without"
-        " it."
+        " 10 February 2023. With credit, a day in custody before the verdict counts as more than a day of the term. The"
+        " larger number is with this credit, the smaller one without it."
     )
     restricted = held["penalty"].isin(RESTRICTION).sum() - len(opened)
     assert f" {restricted:,} people under restriction of freedom are not counted" in answer.words
@@ -446,8 +446,8 @@ def test_the_estimate_of_the_end_of_terms_is_checked_on_those_released(warehouse
     assert (
         "The estimate without credit puts the ends too late. In the whole register it was checked on"
         f" {len(left)} former prisoners with a dated release. Of these, {before} left prison more than a month"
-        f" before the estimated end. The credit can be computed for {len(late)} of those checked: {near} left"
-        f" within a month of the end with credit, {earlier} earlier and {later} later."
+        f" before the estimated end. For {len(late)} of those checked we could compute the credit. Of these, {near}"
+        f" left within a month of the end with credit, {earlier} earlier, {later} later."
     ) in asked(warehouse, "terms_ending", PINNED).words
 
 
