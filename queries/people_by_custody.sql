@@ -32,7 +32,7 @@ cell_texts:
   - another facility
 caveats:
   - The register names a place mainly for those who were held on the register's date. For most people released before that day it names none.
-  - House arrest, and freedom until the sentence begins, are not facilities. They are shown apart.
+  - House arrest, and freedom until the sentence begins, are not facilities. They are shown apart. An open facility is a supervised hostel where people serve restriction of freedom.
   - A place is the last one known. People are moved between facilities, and the register learns of it late or not at all.
 */
 WITH placed AS (

@@ -27,7 +27,7 @@ cell_texts:
   - "{n} for {day} (as in the register)"
 caveats:
   - "Filters of people change nothing here: published figures cannot be filtered."
-  - The register's date is the day of the newest verdict and the newest release in it. The figures differ, since people are recognised, released or struck off between two days.
+  - The register's date is the day of the newest verdict and the newest release in it. The figures differ, since people are recognised, released or struck off between their dates.
   - "The official number of inhabitants includes people who left the country without telling the authorities. So the rate is rather too low."
 */
 WITH register AS (

@@ -39,7 +39,7 @@ words:
   between_selected: "Of the women and men selected and held at the end of {month:month}, {low} to {high} per cent were women."
   exactly_selected: "Of the women and men selected and held at the end of {month:month}, {low} per cent were women."
   exactly: "By the register {low} per cent of those held at the end of {month:month} were women."
-  bounds: For some former political prisoners the date of release is not known.
+  bounds: It is a range, since for some former political prisoners the date of release is not known.
   without_former: Former political prisoners are left out by the filter Status.
   without_present: Those who were political prisoners on {read_on} are left out by the filter Status.
   beside: "The published share nearest to that day was {near_share} per cent, for {near_on}."
