@@ -373,7 +373,7 @@ def test_women_as_published_and_in_the_register(warehouse: Warehouse) -> None:
 def test_the_share_of_women_sets_like_beside_like(warehouse: Warehouse) -> None:
     assert (
         "By the register 8.6 to 13.2 per cent of those held at the end of November 2021 were women."
-        " For some former political prisoners the date of release is not known."
+        " It is a range, since for some former political prisoners the date of release is not known."
         " The published share nearest to that day was 11.1 per cent, for 25 November 2021."
     ) in words(warehouse, "women")
 
