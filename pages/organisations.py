@@ -4,7 +4,7 @@ from repression.exhibits.writer import exhibit, paragraph
 
 paragraph(
     "Lawtrend, a Belarusian legal research centre, counted month by month how many non-profit organisations Belarus "
-    "has lost since August 2020. Others count by other definitions and stand apart. Filters do not change these counts."
+    "has lost since August 2020. Others count by other definitions and stand apart. Filters do not affect these counts."
 )
 exhibit("organisations_lost")
 exhibit("organisations_lost_by_year")

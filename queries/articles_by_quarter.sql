@@ -18,8 +18,8 @@ words:
   others: "{others:more is|more are} left out: arrested before the chart begins, or the month or the articles are not known."
   rise: "From {first_year:year} to {until:year} charges under {risen} rose from {before} to {after} per cent, as known on {read_on}."
   fall_alone: "From {first_year:year} to {until:year} charges under {fallen} fell from {higher} to {lower} per cent, as known on {read_on}."
-  rose_most: "These are shares of the people arrested in {since} and in {until:year}; no other article's share rose more."
-  fell_most: "These are shares of the people arrested in {since} and in {until:year}; no other article's share fell more."
+  rose_most: "These are shares of the people arrested in {since} and in {until:year}. Of the articles in the chart, this one's share rose most."
+  fell_most: "These are shares of the people arrested in {since} and in {until:year}. Of the articles in the chart, this one's share fell most."
   titles: "In the Criminal Code: {titles:;}."
   fall: "The share for {fallen} fell most, from {higher} to {lower} per cent."
 finding: [rise, fall_alone]
@@ -34,7 +34,7 @@ caveats:
   - The table has the share of those arrested in the quarter, too. Where few were arrested, one person changes it a lot.
   - The newest quarters, which are shaded, are incomplete. Many arrests and charges become known months later, and the last quarter had not ended when the register was read.
   - A region or a place of detention is known mainly for those who were still held. So with the filter Region or Facility, the chart shows mainly people who were still held.
-  - For some recognised people we take the register's month of arrest as the month in which they began to serve. They were sentenced to an open facility (a supervised hostel), and the register has no verdict of a later month. They may stand in a later quarter than that of their arrest. This is inferred from the data.
+  - For some recognised people, what the register has as the month of arrest is probably the beginning of the term. They were sentenced to an open facility (a supervised hostel), and the register has no verdict of a later month. They may stand in a later quarter than that of their arrest. This is inferred from the data.
   - "The chart begins in April 2020, before the presidential election, unless a filter asks for earlier arrests."
 */
 WITH people AS (

@@ -20,7 +20,7 @@ words:
   register: "The register covers {beside} of them, with {in_register:verdict|verdicts}; {published:conviction was|convictions were} published for the same time."
 finding: [most]
 caveats:
-  - Published figures are lower bounds. For a month without a column no figure was found.
+  - Published figures are lower bounds. For a month without a bar in the chart, no published figure was found.
   - "The register can have more verdicts of a month than were published then, since cases become known late."
 */
 WITH convicted AS (

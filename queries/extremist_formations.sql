@@ -22,7 +22,7 @@ cell_texts:
   - "{n} in {year:year}"
 caveats:
   - The figure of the whole list is not in the chart, since columns show what was added in a year.
-  - A year without a column has no figure that was found. That says nothing of how many there were.
+  - For a year without a bar in the chart, no figure was found. That says nothing of how many there were.
 */
 SELECT year, value::BIGINT AS added, date, unit, precision, source_title, source_url, source_kind
 FROM figures_on('pressure')

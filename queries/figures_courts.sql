@@ -13,7 +13,7 @@ columns:
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 words: "{rows:figure|figures} on {topics:topic|topics}."
 caveats:
-  - Read the unit before comparing; values of one topic may count different things.
+  - "Before comparing, look at the column “Unit”: under one topic different things may be counted."
   - Figures of years do not add up to running totals, since cases become known late.
 */
 FROM listed_figures('courts');

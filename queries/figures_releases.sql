@@ -13,11 +13,11 @@ columns:
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 words:
   count: "{rows:figure|figures} on {topics:topic|topics}."
-  disagree: "The sources disagree, as the later of two figures for one year is smaller: {disagreeing:;}."
+  disagree: "The sources contradict each other: {disagreeing:;}."
 cell_texts:
-  - "{title} — {n} by {day}, but {later} by {later_day}"
+  - "{title} — {n} by {day}, but only {later} by {later_day}"
 caveats:
-  - Read the unit before comparing; values of one topic may count different things.
+  - "Before comparing, look at the column “Unit”: under one topic different things may be counted."
   - Figures of years do not add up to running totals, since cases become known late.
 */
 FROM listed_figures('releases');
@@ -26,7 +26,7 @@ FROM listed_figures('releases');
 SELECT ['count', only_if(disagreeing IS NOT NULL, 'disagree')] AS parts, *
 FROM (SELECT count(*) AS rows, count(DISTINCT title) AS topics FROM answer), (
     -- What is counted within a year only grows.
-    SELECT list({template: '{title} — {n} by {day}, but {later} by {later_day}', title: title, n: earlier.value, day: last_day_of(earlier.date),
+    SELECT list({template: '{title} — {n} by {day}, but only {later} by {later_day}', title: title, n: earlier.value, day: last_day_of(earlier.date),
             later: later.value, later_day: last_day_of(later.date)} ORDER BY place, later.date, later.value) AS disagreeing
     FROM figures_on('releases') AS earlier JOIN figures_on('releases') AS later USING (topic, title, place, year, unit)
     WHERE contains(topic, '_per_year') AND later.date > earlier.date AND later.value < earlier.value

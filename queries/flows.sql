@@ -20,7 +20,7 @@ words:
   peak: "Arrests peaked at {most} in {peak:month}, by the register of {read_on}."
   since: "{arrested:arrest|arrests}, {sentenced:verdict|verdicts} and {freed:release|releases} since January 2020, by the register of {read_on}."
   shown: "In the chart: {arrested:arrest|arrests}, {sentenced:verdict|verdicts} and {freed:release|releases}."
-  began: "For {began:person|people} sentenced to an open facility, we take the register's month of arrest as the beginning of the term."
+  began: "For {began:person|people} sentenced to an open facility, what the register has as the arrest is probably the beginning of the term."
   missing: "Not in the chart: {missing:,}."
 finding: [peak, since]
 notes: [began, missing]

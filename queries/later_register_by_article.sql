@@ -1,6 +1,6 @@
 /*
-title: Articles in a newer register
-answers: People whom a newer register names under an article, as others counted them
+title: Articles in Viasna's newer register
+answers: People whom Viasna's newer register names under an article, as others counted them
 unit: person|people
 datasets: [indicators]
 columns:
@@ -13,7 +13,7 @@ columns:
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 chart: {kind: bars, x: label, y: [people], top: 15}
 words:
-  first: "On {day} a newer register named {most:person|people} under {labels:;}."
+  first: "On {day} Viasna's register named {most:person|people} under {labels:;}."
   several: "Most frequent on {day}, with {most:person|people} each: {labels:;}."
   titles: "In the Criminal Code: {titles:;}."
 finding: [first, several]

@@ -30,7 +30,7 @@ words:
 finding: [fewer, more, same, alone]
 caveats:
   - "Where a month end has several figures, one is taken by four rules in turn. A figure without “about” or “at least” comes before one with it. A figure of the month's last day comes before one of the next day. A stronger source comes before a weaker one. Viasna's own site comes before others. The column “Other figures” has the rest."
-  - A month without a column has no figure for its end. How many were held then is not known.
+  - A month without a bar in the chart has no figure for its end. How many were held then is not known.
 */
 WITH ends AS (
     FROM month_end_counts() WHERE political_prisoners IS NOT NULL

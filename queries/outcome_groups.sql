@@ -30,7 +30,7 @@ cell_texts:
 caveats:
   - "“No longer held” is not “free”: it means released, term served, or died. Some of those listed as held may have been released in between and arrested again."
   - Groups of fewer than 20 people are put together. A person under several articles is counted under each.
-  - "We took the later register from a table that others published. It holds only people under an article of the Criminal Code. People for whom the later register has no article count as not found."
+  - "We took the later register from a table that others published. It holds only people under an article of the Criminal Code. If the later register gives no article for a person, we count that person as not found."
   - Lengths, articles and penalties are those of February 2023. Sentences that came later are not in them.
   - "We counted the people ourselves, in the table of the later register. Cite the table as belarus-charge-graph (Trace Origin, 2026), source: Human Rights Center Viasna."
 */

@@ -23,7 +23,7 @@ cell_texts:
   - "{kind} — {share} per cent"
 caveats:
   - Shares are rounded by their source, so those of a month may not make exactly 100.
-  - For a month without a column no shares were found.
+  - For a month without a bar in the chart, no shares were found.
 */
 SELECT date_trunc('month', last_day_of(date))::DATE AS month,
     CASE part WHEN 'custody' THEN 'Imprisonment' WHEN 'open facility' THEN label_of('people', 'penalty', 'open_facility')

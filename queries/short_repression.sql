@@ -27,7 +27,7 @@ cell_texts:
 caveats:
   - Figures of detentions count people; the others count rulings, arrests and fines.
   - A detention can end in a ruling, and a ruling in an arrest or a fine. The kinds overlap and must not be added up.
-  - A year without a column has no figure that was found. That says nothing of how many there were.
+  - For a year without a bar in the chart, no figure was found. That says nothing of how many there were.
 */
 SELECT year, title AS kind, value::BIGINT AS cases, unit, precision, source_title, source_url, source_kind
 FROM figures_on('pressure')

@@ -11,7 +11,7 @@ columns:
   published_other: {title: "Published then, second figure", unit: person|people, description: The other one where two differ}
   published_as: {title: Published as, description: The qualifier of the published figures, translate: true}
   difference: {title: Difference, unit: person|people, description: At least held less the higher published figure}
-  held_at_most_by_term: {title: "Held, at most, by the term", unit: person|people, description: "As “at most”, with two limits. With restricted freedom at home, a suspended sentence or a fine, custody ends at the verdict or before. With any other term, custody ends when that term has passed since the arrest."}
+  held_at_most_by_term: {title: "Held, at most, by the term", unit: person|people, description: "As “at most”, with two limits. With restricted freedom at home, a suspended sentence or a fine, custody ends at the verdict or before. With any other term, we count somebody as held until the whole term has passed since the arrest."}
   incomplete: {title: Incomplete, description: "true where figures will still grow: many people arrested in the register's last five months were not recognised yet"}
 chart:
   kind: line
@@ -39,9 +39,9 @@ cell_texts:
   - "at the end of {year:year} at least {held} held and {published} published"
 empty: Nobody selected was recognised as a political prisoner, so there is no stock to rebuild.
 caveats:
-  - "The register counts people by what it knew on its date. Take somebody arrested in 2020 and recognised in 2021. The register's count has this person from 2020 on, the published one from 2021. Up to September 2022 the published count reached each number one to five months later than the register's count. So before 2023 the register's count stands above the published one."
-  - "Between “at least” and “at most” are the former political prisoners without a release date. “At least” counts them as released at once, “at most” as held until the register's date. The band's upper edge in the chart is lower than “at most”: it takes the sentences into account. With restricted freedom at home, a suspended sentence or a fine, custody ends at the verdict or before. With any other term, custody ends when that term has passed since the arrest."
-  - "Neither bound is strict. An open facility is a supervised hostel where people serve restriction of freedom. Those sentenced to it are mostly free between the verdict and the beginning of the term. The register does not say from when to when. New sentences keep some people in custody for longer than the term."
+  - "The register counts people by what it knew on its date. Take somebody arrested in 2020 and recognised in 2021. The register's count has this person from 2020 on, the published one from 2021. Up to September 2022 the published count followed the register's count, one to five months behind it. So before 2023 the register's count stands above the published one."
+  - "Between “at least” and “at most” are the former political prisoners without a release date. “At least” counts them as released at once, “at most” as held until the register's date. The band's upper edge in the chart is lower than “at most”: it takes the sentences into account. With restricted freedom at home, a suspended sentence or a fine, custody ends at the verdict or before. With any other term, we count somebody as held until the whole term has passed since the arrest."
+  - "The true number may be below the band's lower edge or above its upper edge. An open facility is a supervised hostel where people serve restriction of freedom. After the verdict, most of those sentenced to it stay free until the term begins. The register does not say from when to when. New sentences keep some people in custody for longer than the term."
   - People never recognised as political prisoners are left out whatever the filter says. For most of them the register has no date of arrest.
   - People with no date of arrest are in no month. The register gives only months here. Arrests and releases count from the end of their month.
   - Published figures cannot be filtered. So they are shown only where the filters leave no recognised person out. They are always those of the main list.

@@ -26,7 +26,7 @@ cell_texts:
 caveats:
   - Pardons are of people whom Viasna knows of. Some sources count all people pardoned, some only political prisoners; the unit says which.
   - A figure whose date is before 31 December is for the year up to that day. The table has the dates.
-  - A year without a column has no figure that was found. That says nothing of how many there were.
+  - For a year without a bar in the chart, no figure was found. That says nothing of how many there were.
 */
 SELECT year, title AS way, value::BIGINT AS people, date, unit, precision, source_title, source_url, source_kind, topic
 FROM figures_on('releases')

@@ -139,5 +139,5 @@ def test_a_later_register_has_its_newest_counts_by_article(grown: Warehouse) -> 
     found = rows(grown, "later_register_by_article", "")
     assert found[["article", "people"]].to_numpy().tolist() == [["342", 9], ["361-4", 5]]
     assert asked(grown, "later_register_by_article", "").words.startswith(
-        "On 26 August 2026 a newer register named 9 people under Art. 342. In the Criminal Code: Art. 342 "
+        "On 26 August 2026 Viasna's register named 9 people under Art. 342. In the Criminal Code: Art. 342 "
     )

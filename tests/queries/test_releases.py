@@ -96,8 +96,8 @@ def test_a_total_of_a_year_that_falls_is_said_to_be_of_sources_that_disagree(wit
     )
     words = asked(with_indicators(*(of_a_year | figure for figure in figures)), "figures_releases", "").words
     assert words.endswith(
-        "The sources disagree, as the later of two figures for one year is smaller: Newly recognised in a year — 509"
-        " by 23 December 2025, but 448 by 31 December 2025."
+        "The sources contradict each other: Newly recognised in a year — 509"
+        " by 23 December 2025, but only 448 by 31 December 2025."
     )
 
 
