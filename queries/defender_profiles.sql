@@ -25,7 +25,7 @@ words:
 finding: [some, all]
 caveats:
   - A status holds for the day beside it and may have changed since.
-  - Days run from the arrest stated here. Earlier imprisonments, which the notes name, are not counted. Where no text that we read has a name in Belarusian, we formed its spelling ourselves.
+  - Days run from the arrest stated here. Earlier imprisonments, which the notes name, are not counted. “First held for 14 months” means the beginning of the same detention, under an earlier charge. Where no text that we read has a name in Belarusian, we formed its spelling ourselves.
 */
 SELECT name, role, arrested, verdict, sentence, coalesce(released, known_until) AS held_until,
     date_diff('day', arrested, coalesce(released, known_until)) AS days_held,

@@ -447,7 +447,7 @@ def test_the_estimate_of_the_end_of_terms_is_checked_on_those_released(warehouse
         "The estimate without credit puts the ends too late. In the whole register it was checked on"
         f" {len(left)} former prisoners with a dated release. Of these, {before} left prison more than a month"
         f" before the estimated end. For {len(late)} of those checked we could compute the credit. Of these, {near}"
-        f" left within a month of the end with credit, {earlier} earlier, {later} later."
+        f" left within a month of the end estimated with credit, {earlier} earlier, {later} later."
     ) in asked(warehouse, "terms_ending", PINNED).words
 
 
