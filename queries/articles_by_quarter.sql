@@ -18,8 +18,8 @@ words:
   others: "{others:more is|more are} left out: arrested before the chart begins, or the month or the articles are not known."
   rise: "From {first_year:year} to {until:year} charges under {risen} rose from {before} to {after} per cent, as known on {read_on}."
   fall_alone: "From {first_year:year} to {until:year} charges under {fallen} fell from {higher} to {lower} per cent, as known on {read_on}."
-  rose_most: "These are shares of the people arrested in {since} and in {until:year}. Of the articles in the chart, this one's share rose most."
-  fell_most: "These are shares of the people arrested in {since} and in {until:year}. Of the articles in the chart, this one's share fell most."
+  rose_most: "These are shares of the people arrested in {since} and in {until:year}. Of the articles in the chart, the share for {risen} rose most."
+  fell_most: "These are shares of the people arrested in {since} and in {until:year}. Of the articles in the chart, the share for {fallen} fell most."
   titles: "In the Criminal Code: {titles:;}."
   fall: "The share for {fallen} fell most, from {higher} to {lower} per cent."
 finding: [rise, fall_alone]

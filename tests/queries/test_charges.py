@@ -150,7 +150,7 @@ def test_how_charges_moved_between_years(warehouse: Warehouse) -> None:
     assert asked(warehouse, "articles_by_quarter", PINNED).words.startswith(
         f"From 2020 to 2022 charges under Art. 368 rose from {share('2020', '368')} to"
         f" {share('2022', '368')} per cent, as known on 10 February 2023. These are shares of the people"
-        " arrested in 2020 (from April on) and in 2022. Of the articles in the chart, this one's share"
+        " arrested in 2020 (from April on) and in 2022. Of the articles in the chart, the share for Art. 368"
         f" rose most. The share for Art. 293 fell most, from {share('2020', '293')} to {share('2022', '293')} per cent."
     )
 
