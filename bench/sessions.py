@@ -23,7 +23,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 PATIENCE = 120.0
-OUR_CHART = '<div class="part"><div class="chart"'
+OUR_CHART = '<div class="chart"'
 Finished = ForwardMsg.ScriptFinishedStatus
 
 
@@ -65,8 +65,8 @@ def _drawing(element: Element) -> str:
     """What draws the chart of an element; empty if it is none."""
     if element.WhichOneof("type") == "plotly_chart":
         return str(element.plotly_chart.spec)
-    part = str(element.bidi_component.html_content)
-    return part if part.startswith(OUR_CHART) else ""
+    _, mark, drawing = str(element.bidi_component.html_content).partition(OUR_CHART)
+    return mark + drawing
 
 
 # How a widget says its value in its element, and where the value goes in its state.

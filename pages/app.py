@@ -15,7 +15,7 @@ from repression.site import NO_FIGURES, PAGES, TITLE
 from repression.ui import layout, url_state
 from repression.ui.filters import filters
 from repression.ui.pacing import page_of_run
-from repression.ui.streamlit_internals import mark_steps
+from repression.ui.streamlit_internals import mark_steps, send_what_is_written
 from repression.ui.streamlit_writer import StreamlitWriter
 from repression.warehouse.database import NoData
 
@@ -55,6 +55,7 @@ with in_its_place(page.file):
     mark_steps(shown)
     shown.run()
 # What a reader waits for after a click is what stands above. The rest comes after it, each part into its place.
+send_what_is_written()
 writer.finish()
 with place_of_navigation, in_its_place("navigation"):
     layout.navigation(pages, page)

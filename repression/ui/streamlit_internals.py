@@ -7,13 +7,15 @@
 - Whether Back or Forward began a run.
 - The element of a component, which is HTML as it is. `st.html` and `st.markdown` have the browser read all of it again
   to leave out what they do not know: a good part of what it does after a click.
+- What a session has written and not sent yet.
 - The page that a message asks for. A browser that has not received the page of a link yet sends steps for the page
   before, which would lead back to it.
 """
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import asyncio
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -22,7 +24,8 @@ import streamlit
 from streamlit.elements.lib.layout_utils import LayoutConfig
 from streamlit.navigation.page import StreamlitPage
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
-from streamlit.runtime import app_session
+from streamlit.runtime import Runtime, app_session
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.metrics_util import Installation
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -39,6 +42,10 @@ from repression.ui.pacing import page_of_run
 
 # A hidden widget of every page. A link to a page sends only the widgets that all pages have, a step sends this one too.
 STEP_ON_PAGE = "step-on-page"
+# Seconds between two parts of a page, in which the browser begins to draw the first.
+GAP = 0.02
+# Seconds that a run waits at most, however busy the server is.
+MOST_WAIT = 0.1
 # The page that each session asked for last, by a link, Back or Forward.
 _PAGES_ASKED_FOR: WeakKeyDictionary[PagesManager, str] = WeakKeyDictionary()
 
@@ -120,3 +127,25 @@ def opened_by_history() -> bool:
     """Whether the newest message of the browser says that its reader pressed Back or Forward."""
     run = get_script_run_ctx()
     return run is not None and run.is_history_navigation
+
+
+def send_what_is_written() -> None:
+    """Wait until the browser has got what the page wrote so far, and a moment longer, so that it draws that first.
+
+    A browser draws once for all messages that come without a gap: what a reader waits for would appear with the last of
+    them. Nobody waits for this wait: there is none while all slots for runs are taken.
+    """
+    run = get_script_run_ctx()
+    if run is None or not page_of_run().client or not RENDER_SLOTS.is_free():
+        return
+    info = Runtime.instance()._session_mgr.get_active_session_info(run.session_id)
+    if info is not None:
+        sent = asyncio.run_coroutine_threadsafe(_sent(info.session), info.session._event_loop)
+        with suppress(TimeoutError):
+            sent.result(MOST_WAIT)
+
+
+async def _sent(session: AppSession) -> None:
+    while not session._browser_queue.is_empty():
+        await asyncio.sleep(0.001)
+    await asyncio.sleep(GAP)

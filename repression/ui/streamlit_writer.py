@@ -5,15 +5,16 @@ from __future__ import annotations
 import itertools
 import math
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
-from repression.exhibits.exhibit import WRITTEN, Exhibit
+from repression.exhibits.exhibit import Exhibit
 from repression.exhibits.settings import Setting, not_on_page
 from repression.exhibits.tables import PAGE_ROWS, TableColumn, paged_note, table_html, table_of
 from repression.exhibits.view import View
@@ -46,7 +47,7 @@ class StreamlitWriter:
         self.view = view
         self._pairs = itertools.count()
         self._settings: set[str] = set()  # on the page already
-        self._footers: list[tuple[DeltaGenerator, Exhibit]] = []  # to be written, each into its place
+        self._unfinished: list[tuple[DeltaGenerator, Exhibit]] = []  # and where the rest of each is to stand
 
     def html(self, html: str) -> None:
         """HTML of ours, in which everything is escaped."""
@@ -96,54 +97,67 @@ class StreamlitWriter:
         show_failure()
 
     def exhibit(self, exhibit: Exhibit) -> None:
-        """Head, chart or table, as the reader switched, and footer; the other is not computed."""
-        show_html(exhibit.head())
-        self._write_settings(exhibit)
+        """Head, settings, and chart or table, as the reader switched. What stands below is left to `finish`."""
+        head, drawn = exhibit.head(), _drawn(exhibit)
+        if settings := list(not_on_page(exhibit.settings, self._settings)):
+            show_html(head)
+            for setting in settings:
+                self.setting(setting)
+            head = Markup("")
+        # One element, not two: what the browser does after a click grows with their number.
+        if shown := head + drawn:
+            show_html(shown)
         if exhibit.why_missing:
             st.info(exhibit.why_missing)
-        else:
-            self._shown(exhibit)
-            self._footers.append((st.container(), exhibit))
+        elif not drawn:
+            _table(exhibit)
+        if not exhibit.why_missing:
+            self._unfinished.append((st.container(), exhibit))
         for warning in exhibit.warnings:
             st.warning(warning)
 
     def finish(self) -> None:
-        """Write the footers: they are folded, and what a reader waits for after a click is the charts."""
-        for place, exhibit in self._footers:
+        """Write what stands below each chart or table: what a reader waits for after a click stands above it."""
+        for place, exhibit in self._unfinished:
             with place, in_its_place(exhibit.name):
+                _switch_views(exhibit)
                 show_html(exhibit.footer_html())
 
-    def _write_settings(self, exhibit: Exhibit) -> None:
-        """The switches of its settings; one that several exhibits of a page share is above the first of them."""
-        for setting in not_on_page(exhibit.settings, self._settings):
-            self.setting(setting)
 
-    def _shown(self, exhibit: Exhibit) -> None:
-        # One switch instead of tabs: two tabs would be three blocks of the page, and each costs time in every run.
-        views = [exhibit.kind if exhibit.is_written else CHART, TABLE] if exhibit.kind else [TABLE]
-        key = f"view-{exhibit.name}"
-        makers: Mapping[str, Callable[[], None]] = {
-            **dict.fromkeys(WRITTEN, lambda: self.html(exhibit.written())),
-            CHART: lambda: self._chart(exhibit),
-            TABLE: lambda: _table(exhibit),
-        }
-        makers[st.session_state.get(key, views[0])]()
-        if len(views) > 1:
-            # Below what it switches, so that a finding and its chart stand together.
-            st.segmented_control(
-                # Read by screen readers only, to distinguish the switches of the exhibits.
-                gettext("Show “{title}” as", title=exhibit.answer.question.title),
-                views,
-                format_func=lambda view: gettext(VIEWS[view]),
-                default=views[0],
-                key=key,
-                required=True,
-                label_visibility="collapsed",
-            )
+def _drawn(exhibit: Exhibit) -> Markup:
+    """Its chart as HTML, the drawing of the server's page; empty where its table or nothing is shown."""
+    view = st.session_state.get(_switch_key(exhibit), _views(exhibit)[0])
+    if exhibit.why_missing or view == TABLE:
+        return Markup("")
+    return exhibit.svg() if view == CHART else exhibit.written()
 
-    def _chart(self, exhibit: Exhibit) -> None:
-        # The drawing of the server's page: nothing is loaded for it.
-        show_html(exhibit.svg())
+
+def _views(exhibit: Exhibit) -> list[str]:
+    """What a reader can switch to, the first at first."""
+    if not exhibit.kind:
+        return [TABLE]
+    return [exhibit.kind if exhibit.is_written else CHART, TABLE]
+
+
+def _switch_key(exhibit: Exhibit) -> str:
+    return f"view-{exhibit.name}"
+
+
+def _switch_views(exhibit: Exhibit) -> None:
+    """The switch between chart and table, if there are both."""
+    # One switch instead of tabs: two tabs would be three blocks of the page, and each costs time in every run.
+    views = _views(exhibit)
+    if len(views) > 1:
+        st.segmented_control(
+            # Read by screen readers only, to distinguish the switches of the exhibits.
+            gettext("Show “{title}” as", title=exhibit.answer.question.title),
+            views,
+            format_func=lambda view: gettext(VIEWS[view]),
+            default=views[0],
+            key=_switch_key(exhibit),
+            required=True,
+            label_visibility="collapsed",
+        )
 
 
 def _switch(setting: Setting) -> None:
