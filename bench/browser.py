@@ -22,6 +22,7 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-ne
 # websocket to a server on this machine.
 FLAGS += ["--disable-features=LocalNetworkAccessChecks"]
 PATIENCE = 60_000  # ms
+UNFOLDED = 500  # ms, after which a fold that opens stands still: a list in it closes when it moves
 # A processor four times slower, and the slow 4G line of Chromium's own tools: bytes and milliseconds.
 SLOWER = 4
 SLOW_LINE = {"offline": False, "latency": 562.5, "downloadThroughput": 180_000, "uploadThroughput": 84_375}
@@ -163,6 +164,7 @@ def _target(page: Page, click: tuple[str, str] | None) -> Callable[[], None]:
     fold = page.locator(".st-key-filters details")
     if fold.get_attribute("open") is None:
         fold.locator("summary").click()
+        page.wait_for_timeout(UNFOLDED)
     box = page.get_by_test_id("stMultiSelect").filter(has_text=widget).locator("input").first
     box.click()
     box.fill(option)

@@ -17,6 +17,16 @@ __all__ = [
 ]
 
 
+# Whether a fold and its page have the same height and stand as far down for some frames.
+STILL = """fold => {
+    const place = [fold, fold.closest('.stMain')].map(each => `${each.scrollHeight} ${each.scrollTop}`)
+        + ` ${fold.getBoundingClientRect().height}`;
+    fold.frames = place === fold.place ? (fold.frames ?? 0) + 1 : 0;
+    fold.place = place;
+    return fold.frames > 5;
+}"""
+
+
 def visit(page: Page, path: str) -> None:
     """Loads another page of the same site anew, as by a link from elsewhere; scripts and styles are kept."""
     page.goto(urljoin(page.url, path))
@@ -46,8 +56,10 @@ def choose(page: Page, title: str, label: str, wait: bool = True) -> None:
 
 
 def unfold_filters(page: Page) -> None:
-    """Unfold the filters of a page, if they are not."""
-    _open(page.locator(".st-key-filters details"))
+    """Unfold the filters of a page, if they are not, and wait until they stand still: a list closes when they move."""
+    fold = page.locator(".st-key-filters details")
+    _open(fold)
+    page.wait_for_function(STILL, arg=fold.element_handle())
 
 
 def unfold(exhibit: Locator, part: str) -> None:
