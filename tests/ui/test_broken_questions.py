@@ -23,7 +23,7 @@ from repression.site import FAILED, PAGES, Page
 from repression.warehouse.database import Warehouse
 from repression.web import file_responses
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
-from tests.support.app_tests import PART, html_of
+from tests.support.app_tests import PART, pieces_of
 from tests.ui.test_pages import run
 
 # What the database says of a fault may have a reader's values in it: no log may have these.
@@ -31,7 +31,6 @@ ASKED = "gender=female, arrested=2021-11"
 BROKEN = f"SELECT error('{ASKED}')"
 # Without the codes of the filters no address can be read.
 NEEDED_BY_ALL = {"vocabulary"}
-HEAD_ENDS = "</section>"
 
 # Of a widget, what it is set to and whether its page has just begun: not what it says.
 STATE = ("raw_value", "raw_values", "set_value")
@@ -89,8 +88,8 @@ def elements(test: AppTest) -> Elements:
             found_in = re.search(r"-exhibit-(\w+)$|-(fields)$", getattr(child.proto, "id", ""))
             if hasattr(child, "children"):
                 collect(child, found_in[1] or found_in[2] if found_in else part)
-            elif child.type == PART:  # a head and its chart may be one element, or two with a setting between
-                found.setdefault(part, set()).update(filter(None, html_of(child).split(HEAD_ENDS)))
+            elif child.type == PART:
+                found.setdefault(part, set()).update(pieces_of(child))
             elif child.type != "text_input":  # what the browser says back
                 found.setdefault(part, set()).add(said(child))
 

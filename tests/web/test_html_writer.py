@@ -32,7 +32,7 @@ from repression.warehouse.database import Warehouse
 from repression.web.html_writer import page_content
 from repression.web.markdown import markdown_html
 from tests.exhibits.test_footer import EXHIBITS
-from tests.support.app_tests import PART, html_of
+from tests.support.app_tests import PART, html_of, pieces_of
 from tests.support.html_tables import DIFFERENCES, tables_of
 from tests.support.registers import next_register
 from tests.support.selections import random_selections
@@ -65,7 +65,7 @@ def of_streamlit(test: AppTest) -> Iterator[str]:
     """What a page's script writes into the Streamlit page, as HTML."""
     for each in test.main:
         if each.type == PART and not AROUND.match(html_of(each)):
-            yield html_of(each)
+            yield from pieces_of(each)
         elif each.type == "markdown":
             yield markdown_html(each.value)
         elif each.type in ("info", "warning"):
