@@ -29,7 +29,8 @@ _PLACES = {
 def ask(word: OpenWord, known: Sequence[str] | None, catalog: Catalog) -> WordAnswer | None:
     """The question about a word, of which `known` are the meanings there are; None until it is answered."""
     key = f"{word.column}-{word.word}"
-    fields = {field.name: field for field in fields_of(catalog.package, "people")}
+    name = ASKED[word.column]
+    titles = {field.name: field.title for field in fields_of(catalog.package, "people")}
     _ = get_translator(language())
     with st.container(border=True):
         asked, answered = st.columns([2, 3])
@@ -37,7 +38,7 @@ def ask(word: OpenWord, known: Sequence[str] | None, catalog: Catalog) -> WordAn
             st.markdown(
                 gettext(
                     "**{column}**, in {rows:row|rows} ({lines})",
-                    column=_(fields[ASKED[word.column]].title),
+                    column=_(titles.get(name, name)),  # who died, and the tags, are no columns of the table
                     rows=word.rows,
                     lines=listed(word.lines),
                 )

@@ -329,6 +329,11 @@ def register(*rows: dict[str, str], names: Sequence[str] = COLUMNS) -> bytes:
     return format_csv(names, [[(stated | row).get(name, "") for name in names] for row in rows])
 
 
+def test_a_word_in_a_column_that_is_not_published_is_asked_about(page: AppTest) -> None:
+    said = look(page, "register.csv", register({"id": "1", "died": "perhaps", "tags": "somehow"}), "people")
+    assert "**died**, in 1 row" in said and "**tags**, in 1 row" in said
+
+
 def test_a_new_place_has_no_kind_and_no_town_that_its_text_does_not_say(page: AppTest, data_copy: Path) -> None:
     places = ("Invented place\nMinsk region, Invented Person", "ИК № 99\n247760, г. Мозырь, Invented Person")
     content = register(*({"id": str(key), "prison": place} for key, place in enumerate(places, start=1)))
