@@ -15,7 +15,6 @@ from repression.i18n import N_
 from repression.intake import anonymise
 from repression.intake.identity import NO_IDENTITIES, Identities
 from repression.intake.register import Entry, in_force
-from repression.intake.tags import PUBLISHED_TAGS
 from repression.intake.terms import term
 from repression.maintain import private_store
 from repression.maintain.identities import read_identities
@@ -100,30 +99,39 @@ class ValueCount:
     after: int
 
 
+def untold(before: NamedRows, after: NamedRows) -> frozenset[str]:
+    """The columns that came later than others and are empty in all rows of one of two days: they tell no change.
+
+    The source of that day lacks the column, or too few people had the tag.
+    """
+    later = {field.name for field in (*before.fields, *after.fields) if field.since}
+    return frozenset(name for name in later if not (any(before.column(name)) and any(after.column(name))))
+
+
 def compare_people(
     before: Sequence[Entry],
     after: Sequence[Entry],
     since: date,
     until: date,
+    without: Collection[str] = (),
     identities: Identities = NO_IDENTITIES,
 ) -> Changes:
     """The changes from the register of the day `since` to that of `until`, by the register's ids.
 
-    Entries of the two days may have different columns: a value that only one of them has is no revision, nor is a tag
-    that one of them publishes for nobody. Who has several ids is one person, whose case in force is compared.
+    Entries of the two days may have different columns: a value that only one of them has is no revision, nor is one in
+    a column of `without`. Who has several ids is one person, whose case in force is compared.
     """
     old, new = _by_person(before, since, identities), _by_person(after, until, identities)
     events: Counter[str] = Counter(dict.fromkeys(_CARRIED, 0))
     revisions: Counter[str] = Counter()
     added_late = undated = corrected = 0
-    unsaid = {*_unsaid([entry.values for entry in before]), *_unsaid([entry.values for entry in after])}
     for key, entry in new.items():
         happened = _events(old.get(key), entry, since, until)
         events.update(happened)
         if key not in old:
             added_late += "arrests" not in happened
             continue
-        changed = _changed(old[key], entry) - unsaid - {name for event in happened for name in _CARRIED[event]}
+        changed = _changed(old[key], entry) - {*without} - {name for event in happened for name in _CARRIED[event]}
         if "status" in changed:
             undated += 1
             changed -= _HELD
@@ -146,11 +154,11 @@ def compare_people(
 def compare_rows(before: NamedRows, after: NamedRows, since: date, without: Collection[str] = ()) -> Changes:
     """The changes from the rows of the day `since`, if people cannot be followed.
 
-    Rows are equal if they are equal in the columns that both days have, but those of `without` and tags that one of
-    them publishes for nobody.
+    Rows are equal if they are equal in the columns that both days have, but those of `without` and those that are
+    `untold`.
     """
-    unsaid = {name for side in (before, after) for name in PUBLISHED_TAGS if not any(side.column(name))}
-    shared = [name for name in after.shared_with(before) if name not in unsaid and name not in without]
+    left_out = untold(before, after).union(without)
+    shared = [name for name in after.shared_with(before) if name not in left_out]
     old, new = Counter(before.only(shared)), Counter(after.only(shared))
     return Changes(
         since=since,
@@ -179,7 +187,8 @@ def compare(before: DatedRows, after: DatedRows, identities: Identities) -> Chan
     """The changes from one day to another: person by person if the people of both are known, otherwise row by row."""
     if before.people is None or after.people is None:
         return compare_rows(before.rows, after.rows, before.day)
-    return compare_people(before.people, after.people, before.day, after.day, identities)
+    without = untold(before.rows, after.rows)
+    return compare_people(before.people, after.people, before.day, after.day, without, identities)
 
 
 def by_value(before: NamedRows, after: NamedRows) -> list[ValueCount]:
@@ -309,11 +318,6 @@ def _events(before: Entry | None, after: Entry, since: date, until: date) -> set
     }
 
 
-def _unsaid(people: Sequence[Mapping[str, str]]) -> set[str]:
-    """The tags of which nothing is published."""
-    return {tag for tag in PUBLISHED_TAGS if not any(values.get(tag) for values in people)}
-
-
 def _changed(before: Entry, after: Entry) -> set[str]:
     """The columns with another value, of those that both days have."""
     return {name for name in before.values.keys() & after.values.keys() if before.values[name] != after.values[name]}
@@ -386,9 +390,8 @@ def _changes_between(
         if known is not None and present is not None:
             decided = read_identities(catalog.root)
             template = N_("raw rows: {before} and {after}")
-            return compare_people(known, present, old.date, new.date, decided), message(
-                template, before=why, after=also
-            )
+            changes = compare_people(known, present, old.date, new.date, untold(*rows), decided)
+            return changes, message(template, before=why, after=also)
         why = also if known is not None else why
     return compare_rows(*rows, old.date), why
 

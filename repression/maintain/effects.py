@@ -13,7 +13,6 @@ from repression.maintain.changes import (
     DatedRows,
     NamedRows,
     compare,
-    compare_people,
     compare_rows,
     compare_with_published,
     describe_changes,
@@ -106,7 +105,11 @@ def _changes(incoming: Incoming, before: NamedRows | None) -> tuple[Changes | No
         return compare_rows(before, incoming.named, last.date), why
     if incoming.people is None:
         return compare_rows(before, incoming.named, last.date), message("the new rows have no ids of the register")
-    changes = compare_people(known, incoming.people, last.date, incoming.request.date, incoming.identities)
+    changes = compare(
+        DatedRows(last.date, before, known),
+        DatedRows(incoming.request.date, incoming.named, incoming.people),
+        incoming.identities,
+    )
     return changes, message("raw rows of that day: {file}", file=why)
 
 

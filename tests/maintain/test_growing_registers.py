@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pytest
 import yaml
 
 from repression.__main__ import main
-from repression.intake import sources
+from repression.intake import anonymise, register, sources
+from repression.intake.anonymise import Person
 from repression.maintain import private_store
 from repression.maintain.reference import reference_of
 from repression.snapshots.catalog import Snapshot, read_catalog
@@ -20,6 +22,7 @@ from tests.maintain.test_remove import ANNA, BELA, FIRST, FREED, NEW, SECOND, ad
 from tests.support.factories import small_data
 from tests.support.growth import grow_intake, grow_schema
 
+THIRD, FOURTH = date(2023, 4, 10), date(2023, 5, 10)
 CORA = ANNA | {"id": "46", "articles": "342", "arrested": "2021-04-05"}
 
 
@@ -61,6 +64,29 @@ def test_both_are_valid_and_people_are_followed(data: Path, capsys: pytest.Captu
     changes = yaml.safe_load((data / f"people/{SECOND}.yaml").read_text("utf-8"))["changes"]
     assert (changes["compared"], changes["added"], changes["gone"]) == ("people", 1, 0)
     assert (changes["corrected"], changes["revisions"]) == (0, {})  # the new column corrects nothing
+
+
+def test_a_source_that_lacks_the_new_column_corrects_nobody(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known, at = register.published_cells, anonymise.COLUMNS.index("wave")
+
+    def published_cells(person: Person, regions: Mapping[str, str], penalties: Collection[str]) -> list[str]:
+        cells = known(person, regions, penalties)
+        lacks = "minor" in person.tags  # so are the people of that source told from those of the other
+        return [*cells[:at], "" if lacks else cells[at], *cells[at + 1 :]]
+
+    monkeypatch.setattr(register, "published_cells", published_cells)
+    told = [ANNA | FREED, BELA, CORA, NEW]
+    for day, lacks in ((THIRD, True), (FOURTH, False)):
+        assert add(data, day, *(one | {"tags": "not minor" if lacks else ""} for one in told)) == 0
+        assert any(row["wave"] for row in rows(data, day)) != lacks
+        changes = snapshot(data, day).descriptor.changes
+        assert changes and (changes.compared, changes.corrected, changes.revisions) == ("people", 0, {})
+    private_store.private_path(data, "people", THIRD).unlink()
+    capsys.readouterr()
+    assert main(["diff", "people", str(SECOND), str(THIRD), "--data", str(data)]) == 0
+    assert "0 rows added, 0 rows gone" in capsys.readouterr().out
 
 
 def test_a_difference_counts_the_columns_that_both_have(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
