@@ -8,9 +8,13 @@ import pytest
 from repression.intake import anonymise
 from repression.intake.register import COLUMNS, Reference, read_entries
 from repression.intake.report import Report
-from repression.intake.vocabulary import ASKED, UNREADABLE, broken_meaning, word_of
+from repression.intake.terms import term
+from repression.intake.vocabulary import ASKED, UNREADABLE, broken_meaning, choices, word_of
+from repression.snapshots.catalog import read_package
 from repression.snapshots.csv_io import format_csv
 from repression.snapshots.descriptor import Reading
+from repression.snapshots.schema import fields_of
+from tests.conftest import DATA
 from tests.support.raw_registers import REFERENCE
 
 DAY = date(2023, 2, 10)
@@ -125,3 +129,20 @@ def test_a_meaning_is_one_that_can_be_published(column: str, meaning: str, rule:
 def test_a_word_is_in_the_form_of_words_already() -> None:
     for column, word in WORDS.items():
         assert word_of(column, word) == word
+
+
+FIELDS = {field.name: field for field in fields_of(read_package(DATA), "people")}
+CODED = [raw for raw, name in ASKED.items() if name in FIELDS and FIELDS[name].enum and raw != "prison"]
+
+
+def test_every_word_that_is_asked_about_can_be_answered() -> None:
+    _, report = read({column: "somehow" for column in COLUMNS if column != "id"})
+    assert {one.column for one in report.open_words()} <= ASKED.keys()
+    for raw in CODED:
+        assert set(choices(raw, Reference({}, ())) or ()) == set(FIELDS[ASKED[raw]].enum), raw
+
+
+def test_maintainers_are_told_columns_and_codes_in_words() -> None:
+    codes = {code for raw in CODED for code in FIELDS[ASKED[raw]].enum}
+    for name in (*anonymise.COLUMNS, *ASKED, *codes):
+        assert term(name).template == name, name
