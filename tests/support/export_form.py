@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
+from repression.intake.anonymise import COLUMNS
 from repression.paths import ROOT
 from repression.snapshots.csv_io import parse_csv
 
@@ -187,8 +188,11 @@ class Export:
 
     @property
     def published(self) -> list[dict[str, str]]:
-        """What is to be published, one row per person, in the order of the file."""
-        return [dict(row.published) for row in self.rows]
+        """What is to be published, one row per person, in the order of the file.
+
+        Columns that came later stand at the end; these people state nothing in them.
+        """
+        return [dict.fromkeys(COLUMNS, "") | row.published for row in self.rows]
 
 
 def machine_export(rows: int, seed: int = 0, language: str = "ru") -> Export:
