@@ -140,12 +140,14 @@ def send_what_is_written() -> None:
         return
     info = Runtime.instance()._session_mgr.get_active_session_info(run.session_id)
     if info is not None:
-        sent = asyncio.run_coroutine_threadsafe(_sent(info.session), info.session._event_loop)
         with suppress(TimeoutError):
-            sent.result(MOST_WAIT)
+            asyncio.run_coroutine_threadsafe(sent(info.session), info.session._event_loop).result(2 * MOST_WAIT)
 
 
-async def _sent(session: AppSession) -> None:
-    while not session._browser_queue.is_empty():
-        await asyncio.sleep(0.001)
+async def sent(session: AppSession) -> None:
+    """Wait until all that was written is sent, at most `MOST_WAIT` since a page may be closed meanwhile, and a gap."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(MOST_WAIT):
+            while not session._browser_queue.is_empty():
+                await asyncio.sleep(0.001)
     await asyncio.sleep(GAP)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import statistics
 import time
+from types import SimpleNamespace
+from typing import Any
 
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.PageConfig_pb2 import PageConfig
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 
 from bench.sessions import OUR_CHART, Screen, Session
-from repression.ui.streamlit_internals import GAP
+from repression.ui.streamlit_internals import GAP, MOST_WAIT, sent
 from repression.ui.url_state import CONFIRMED
 
 DAY = "snapshot=2026-11-22&lang=en"
@@ -68,3 +72,11 @@ def test_between_the_charts_and_what_comes_after_them_a_browser_has_time_to_draw
         return found
 
     assert statistics.median(asyncio.run(gaps())) > GAP / 2
+
+
+def test_a_page_that_was_closed_is_not_waited_for() -> None:
+    """What a run wrote for a browser that is gone stays unsent."""
+    unsent = ForwardMsgQueue()
+    unsent.enqueue(ForwardMsg(page_config_changed=PageConfig(title="unsent")))
+    session: Any = SimpleNamespace(_browser_queue=unsent)
+    asyncio.run(asyncio.wait_for(sent(session), 2 * MOST_WAIT))
