@@ -15,7 +15,7 @@ words:
   none: There are no two counts at the ends of consecutive months.
   most: "The most closures by force in a known month: {most}, in {peak:month}."
   first: "Figures begin with {first:month}; months without a figure stay empty in the chart."
-  before: "Lawtrend's counts say nothing of the months before. In July 2021 alone motolko.help counted about {known} closed by force."
+  before: "For earlier months there are no counts for two month ends in a row, so no growth is known. In July 2021 alone motolko.help counted about {known} closed by force."
   last: "In {latest:month}, the latest month with both figures, {forced:was|were} closed by force and {self} closed themselves."
   computed: "The figure of {month:month} uses a count that no source states. We computed it, one published figure less another."
 finding: [most]
