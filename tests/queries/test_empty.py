@@ -56,7 +56,7 @@ def test_people_without_what_is_counted_are_not_nobody(
         (
             "terms_ending",
             "article=356&status=any",
-            "For 1 person in a colony of general or medium security no",
+            "The terms counted include those of 1 person in a colony of general",
         ),
         ("sentences_without_length", "arrested=2009-01..2012-12", "For each of them the register states neither"),
         ("missing_values", "penalty=fine", "Empty for all 2 counted: Length of sentence; Released (of the former)."),
