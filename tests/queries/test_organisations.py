@@ -149,9 +149,9 @@ def test_words_of_the_trends(warehouse: Warehouse) -> None:
     assert asked(warehouse, "organisations_lost_monthly", PINNED).words == (
         "The most closures by force in a known month: 65, in August 2022. Figures begin with August 2022; months"
         " without a figure stay empty in the chart. For earlier months there are no counts for two month ends in"
-        " a row, so no growth is known. In July 2021 alone motolko.help counted about 128 closed by force. In June 2025, the latest month with both"
-        " figures, 2 were closed by force"
-        " and 6 closed themselves. The figure of August 2022 uses a count that no source states. We computed it, one"
+        " a row, so no growth is known. In July 2021 alone motolko.help counted about 128 closed by force."
+        " In June 2025, the latest month with both figures, 2 were closed by force and 6 closed themselves."
+        " The figure of August 2022 uses a count that no source states. We computed it, one"
         " published figure less another."
     )
     counted = {row["date"][:7] for row in LAWTREND}
