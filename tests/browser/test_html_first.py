@@ -29,7 +29,9 @@ SCRIPTLESS = {"java_script_enabled": False, "settled": False, "allow": (r"\(csp\
 BOXES = "all => all.map(each => each.getBoundingClientRect()).map(each => [each.top + scrollY, each.height])"
 
 
-# How far the line below each chart is from it.
+# How far each chart is from the head above it, and the line below each chart from it.
+ABOVE_CHARTS = """heads => heads.map(head =>
+    head.nextElementSibling.getBoundingClientRect().top - head.getBoundingClientRect().bottom)"""
 BELOW_CHARTS = """all => all.map(each => each.closest(':is(.exhibit, [class*="st-key-exhibit-"])')
     .querySelector('.exhibit-foot').getBoundingClientRect().top - each.getBoundingClientRect().bottom)"""
 
@@ -147,6 +149,7 @@ def test_the_exchange_moves_nothing_that_is_looked_at(open_page: Open, width: in
     tab = open_page("/sentences?lang=en&gender=female", width=width, settled=False, prepare=held.prepare)
     said, steps = read(tab), tab.evaluate("history.length")
     below = tab.locator("#plain .chart").evaluate_all(BELOW_CHARTS)
+    above = tab.locator("#plain .exhibit-head:not(:has(+ .settings))").evaluate_all(ABOVE_CHARTS)
     tab.locator("#penalties").evaluate("each => window.scrollTo(0, each.getBoundingClientRect().top + scrollY - 60)")
     for part in ("cite", "download"):
         unfold(tab.locator("#plain .exhibit:has(#penalties)"), part)
@@ -160,6 +163,7 @@ def test_the_exchange_moves_nothing_that_is_looked_at(open_page: Open, width: in
     assert tab.locator(".exhibit-foot:has([aria-label='CSV: Kinds of penalty']) .cite").get_attribute("open") == ""
     assert read(tab) == said
     assert tab.locator("#root .chart").evaluate_all(BELOW_CHARTS) == pytest.approx(below, abs=1)
+    assert tab.locator("#root .exhibit-head:has(+ .chart)").evaluate_all(ABOVE_CHARTS) == pytest.approx(above, abs=1)
     assert tab.evaluate("history.length") == steps
     assert (
         len(
