@@ -23,7 +23,7 @@ debian = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run maintain rehearse test lint types style audit format check unit proxy fuzz browser soak proof pictures tokens messages bench bench-floor bench-proxy sbom pins image fonts chromium nginx builders judges
+.PHONY: help run maintain rehearse test lint types style audit format check unit proxy fuzz browser slow soak proof pictures tokens messages bench bench-floor bench-proxy sbom pins image fonts chromium nginx builders judges
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -37,7 +37,7 @@ maintain: $(VENV)/.run ## the maintainers' page on this machine: take in a file,
 rehearse: $(VENV)/.dev ## a maintainer's month by commands, on invented data in a copy that is thrown away
 	@$(BIN)/python -m tests.rehearse
 
-test: lint check unit proxy fuzz browser ## everything that must hold: style, types, data, tests, tests in a browser
+test: lint check unit proxy fuzz browser ## what must hold before each push: style, types, data, tests, tests in a browser
 
 # The types take as long as all the rest, so that both cores have some.
 lint: $(VENV)/.dev ## style, types, and what is known to be unsafe
@@ -62,9 +62,9 @@ format: $(VENV)/.dev ## format the code and mend what ruff can
 check: $(VENV)/.run ## are all snapshots in data/ valid?
 	$(BIN)/python -m repression check
 
-# A third worker, since many of these tests wait: for a server, a clock, the next poll of the reloader.
-unit: $(VENV)/.dev build/moto/.made ## the tests that need nothing but Python
-	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not browser and not proxy and not proof"
+# A third worker, since many tests wait: for a server, a browser, a clock, the next poll of the reloader.
+unit: $(VENV)/.dev ## the tests that need nothing but Python
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not browser and not proxy and not slow and not proof"
 
 proxy: $(VENV)/.dev nginx ## the tests through nginx, as deploy/ has it
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "proxy and not proof" tests/deploy
@@ -73,7 +73,11 @@ fuzz: $(VENV)/.dev ## the readers of raw files under fuzzing (FUZZ_SECONDS=… f
 	$(BIN)/python -m tests.fuzz_parsers -max_total_time=$(FUZZ_SECONDS) -max_len=2000 -rss_limit_mb=1024 -verbosity=0
 
 browser: $(VENV)/.dev chromium ## the tests in a browser
-	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -n 2 -m "not proof" tests/browser
+	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -n 3 -m "not slow and not proof" tests/browser
+
+slow: $(VENV)/.dev chromium build/moto/.made ## the tests that take longer: attacks, faults, kills, large files, stores, the maintainers' page, walks through all pages
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m "slow and not browser and not proof"
+	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -n 3 -m "slow and not proof" tests/browser
 
 soak: $(VENV)/.dev ## an hour of mixed use: is memory where it was, and nothing failed? (SOAK_MINUTES=… for another time)
 	SOAK_MINUTES=$(SOAK_MINUTES) $(BIN)/python -m pytest -s tests/proof/test_soak.py

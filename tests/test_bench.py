@@ -17,6 +17,8 @@ from repression.questions.answer import ask, vocabulary
 from repression.questions.selection import read_address
 from repression.warehouse.database import Warehouse
 
+pytestmark = pytest.mark.slow
+
 
 def test_what_filters_leave_is_counted_as_the_warehouse_counts_it(warehouse: Warehouse) -> None:
     register = Register()

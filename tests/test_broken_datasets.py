@@ -24,6 +24,8 @@ from repression.web.health import ready
 from tests.conftest import DATA
 from tests.ui.test_pages import run
 
+pytestmark = pytest.mark.slow
+
 DATASETS = datasets_of(read_package(DATA))
 
 

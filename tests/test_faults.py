@@ -36,6 +36,8 @@ from tests.conftest import DATA
 from tests.support.fault_server import POLL_SECONDS
 from tests.support.registers import widened
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 60
 NEWEST, NEW_DAY = "2026-11-22", date(2026, 11, 30)
 PEOPLE = Path("people/2023-02-10.csv")

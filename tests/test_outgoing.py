@@ -12,7 +12,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT
+
+pytestmark = pytest.mark.slow
 
 HOOK = ROOT / "tests" / "support" / "outgoing"
 OWN_NETWORKS = (["unshare", "--net"], ["unshare", "--user", "--map-root-user", "--net"])

@@ -8,6 +8,8 @@ from repression.snapshots.fingerprint import fingerprint
 from tests.conftest import DATA
 from tests.rehearse import DATED, rehearse
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_month_is_played_to_its_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = fingerprint(DATA)

@@ -36,6 +36,8 @@ from tests.support.app_tests import parts_of
 from tests.support.registers import widened
 from tests.ui.test_pages import run
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 11, 30)
 # An element that no page of ours has: where a parser finds it, a text became HTML.
 MARK = "x-hostile"

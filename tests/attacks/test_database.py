@@ -10,6 +10,8 @@ import pytest
 
 from repression.warehouse.database import Warehouse
 
+pytestmark = pytest.mark.slow
+
 REFUSED = (duckdb.PermissionException, duckdb.InvalidInputException, duckdb.CatalogException, duckdb.BinderException)
 
 

@@ -20,6 +20,8 @@ from repression.i18n import get_translator
 from repression.web.guard.limits import MESSAGE_BYTES, MESSAGES_BURST, MESSAGES_PER_SECOND
 from tests.attacks.raw_websocket import greedy, opened, packed, rerun
 
+pytestmark = pytest.mark.slow
+
 MEGABYTE = 1_000_000
 PAGE_SECONDS, ALIVE_SECONDS = 5.0, 1.0
 # Where a page alone takes longer than this, the machine is slow, and beside greedy pages it has longer in proportion.

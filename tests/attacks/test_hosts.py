@@ -15,6 +15,8 @@ from repression.web.guard.hosts import LOOPBACK, BadHosts, allowed_hosts, is_all
 from tests.attacks.tools import QUICK, asked, connected, head
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 STREAM = "/_stcore/stream"
 UPGRADE = {
     "Connection": "Upgrade",

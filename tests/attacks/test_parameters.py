@@ -18,6 +18,8 @@ from repression.web.openapi import document
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.attacks.tools import another_reader, asked, connected
 
+pytestmark = pytest.mark.slow
+
 PAYLOADS = (
     "' OR 1=1 --",
     "'; DROP TABLE people_rows; --",

@@ -30,6 +30,8 @@ from repression.web.routes import MIDDLEWARE
 from tests.attacks.raw_websocket import RawWebsocket, masked, opened, rerun
 from tests.attacks.tools import another_reader, open_files
 
+pytestmark = pytest.mark.slow
+
 MEGABYTE = 1_000_000
 
 

@@ -22,6 +22,8 @@ from repression.snapshots.catalog import read_catalog
 from tests.conftest import ROOT
 from tests.support.factories import raw_register, small_data
 
+pytestmark = pytest.mark.slow
+
 MEGABYTE = 1_000_000
 # The process with its libraries has some 200 MB before it reads anything.
 MEMORY = 1_000 * MEGABYTE

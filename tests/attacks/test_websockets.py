@@ -22,6 +22,8 @@ from repression.web.guard.limits import FRAGMENTS, MESSAGE_BYTES
 from tests.attacks.raw_websocket import masked, rerun
 from tests.attacks.tools import PATIENCE, another_reader, asked, head
 
+pytestmark = pytest.mark.slow
+
 PROTOCOL_ERROR, NO_TEXT, BAD_TEXT, TOO_MANY, TOO_LARGE = 1002, 1003, 1007, 1008, 1009
 MEGABYTE = 1_000_000
 

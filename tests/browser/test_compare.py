@@ -17,6 +17,8 @@ from tests.browser.test_html_first import SCRIPTLESS
 from tests.conftest import DATA
 from tests.support.registers import next_register
 
+pytestmark = pytest.mark.slow
+
 Open = Callable[..., Tab]
 EXHIBITS = ("compare_totals", "compare_breakdowns", "compare_changes", "compare_all")
 

@@ -15,6 +15,8 @@ from tests.browser.conftest import shown_in, traces
 from tests.browser.steps import choose, renders_whole, settle, to_page, unfold, visit
 from tests.browser.test_accessibility import violations
 
+pytestmark = pytest.mark.slow
+
 Open = Callable[..., Tab]
 # Every language once; what is too faint is so in any, so that one of them may be dark.
 SCHEMES = {"en": "light", "be": "light", "ru": "dark"}

@@ -28,6 +28,8 @@ from tests.support.export_form import Export, machine_export
 from tests.support.maintainers_page import answering, full_disk, running_page
 from tests.support.unknown_words import with_unknown_words
 
+pytestmark = pytest.mark.slow
+
 MONTHLY = 300  # rows of the short form
 WHOLE = 8_700
 FIVE_MINUTES = 300

@@ -12,6 +12,8 @@ from playwright.sync_api import Page as Tab
 from tests.browser.test_accessibility import violations
 from tests.support.mirrors import served, small_mirror
 
+pytestmark = pytest.mark.slow
+
 Open = Callable[..., Tab]
 
 

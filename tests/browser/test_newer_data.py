@@ -8,10 +8,13 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.steps import address_of, selected_words, settle
 from tests.support.registers import next_register
+
+pytestmark = pytest.mark.slow
 
 Open = Callable[..., Page]
 # The goal is ten seconds (tests/questions/test_live.py checks the pauses); a busy shared machine may need longer.

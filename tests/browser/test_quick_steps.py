@@ -28,6 +28,8 @@ from tests.browser.conftest import settle
 from tests.browser.steps import choose, unfold_filters
 from tests.support.slow_line import slow_line
 
+pytestmark = pytest.mark.slow
+
 Open = Callable[..., Page]
 Filters = frozenset[tuple[str, str]]  # (filter, code): as in the address, without its day and its language
 

@@ -42,6 +42,8 @@ from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.conftest import DATA
 from tests.support.registers import widened
 
+pytestmark = pytest.mark.slow
+
 ROWS = 3 * BATCH_ROWS
 DAY = date(2026, 11, 30)
 ALL = "status=any"

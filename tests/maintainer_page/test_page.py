@@ -32,6 +32,8 @@ from repression.snapshots.writer import writer_lock
 from tests.conftest import ROOT
 from tests.support.export_form import HEADER
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = ROOT / "repression" / "maintainer_page" / "app.py"
 SECONDS = 120
 DAY = date(2026, 11, 29)

@@ -18,6 +18,8 @@ from repression.snapshots.writer import recover, unlisted_files, write_snapshot,
 from tests.support.crash_harness import CrashHarness
 from tests.support.factories import raw_register, small_data
 
+pytestmark = pytest.mark.slow
+
 DAY = "2023-03-10"
 
 

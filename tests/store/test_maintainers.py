@@ -24,6 +24,8 @@ from tests.support.factories import raw_register, small_data
 from tests.support.s3_server import S3Server
 from tests.support.stores import Store, public_files
 
+pytestmark = pytest.mark.slow
+
 SOURCE = ["--source-title", "A", "--source-url", "https://example.org", "--publisher", "P", "--accessed", "2023-03-11"]
 DAY = "2023-02-10"
 KILLS = 200

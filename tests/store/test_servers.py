@@ -28,6 +28,8 @@ from tests.conftest import DATA
 from tests.support.factories import small_data
 from tests.support.stores import Store, public_files
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:

@@ -26,6 +26,8 @@ from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from tests.support.app_tests import PART, pieces_of
 from tests.ui.test_pages import run
 
+pytestmark = pytest.mark.slow
+
 # What the database says of a fault may have a reader's values in it: no log may have these.
 ASKED = "gender=female, arrested=2021-11"
 BROKEN = f"SELECT error('{ASKED}')"

@@ -30,6 +30,8 @@ from repression.warehouse.database import Warehouse
 from repression.web.openapi import document
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = int(os.environ.get("OPENAPI_EXAMPLES", "0"))
 CONFIG = {
     "seed": 20230210,
