@@ -24,14 +24,14 @@ words:
   newest: "In {year:year} {convictions:person was|people were} convicted for political reasons, by the published figure."
   newest_least: "In {year:year} at least {convictions:person was|people were} convicted for political reasons."
   coverage: "How many verdicts the register of {register} has for every hundred published convictions: {covered:;}."
-  rate: "In {rate_year:year}, {rate} in 100,000 inhabitants were convicted. This rate is computed here and rather too low."
+  rate: "In {rate_year:year}, {rate} in 100,000 inhabitants were convicted. This number is computed here, and it is rather too low."
 finding: [newest, newest_least]
 cell_texts:
   - "{share} in {year:year}"
 caveats:
   - Published figures are lower bounds. Not every trial becomes known. Some figures count sentences and not people; the unit says which.
   - "The share in the register is computed here. It misses people without a dated verdict, and people whom the register does not know."
-  - "The official number of inhabitants includes people who left the country without telling the authorities. No rate is given by region: the register's region is that of the prison."
+  - "The official number of inhabitants includes people who left the country without telling the authorities. So the number convicted per 100,000 inhabitants is rather too low. We give no such number by region: the register's region is that of the prison."
 */
 WITH convicted AS (
     FROM figures_on('courts') WHERE topic = 'convicted_per_year'

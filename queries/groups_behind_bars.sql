@@ -15,7 +15,7 @@ columns:
 chart: {kind: bars, x: group_name, y: [people]}
 words:
   day: "Political prisoners on {first}: {top:;}."
-  days: "Political prisoners, {first} to {last}: {top:;}."
+  days: "Political prisoners by group: {top:;}."
   others: "Other groups: {others:;}."
 finding: [day, days]
 cell_texts:
@@ -23,6 +23,7 @@ cell_texts:
   - "{title:lower} — {people}"
   - "{title:lower} — at least {people}"
   - "{title:lower} — about {people}"
+  - "{figure} on {day}"
 caveats:
   - One person can be in several groups, so the figures must not be added up.
   - Only the newest figure of each group is here. Older ones are in the table of all figures below.
@@ -43,9 +44,14 @@ QUALIFY row_number() OVER (PARTITION BY topic, part ORDER BY strength, value, so
 ORDER BY max(value) OVER (PARTITION BY topic) DESC, place, part IS NOT NULL, value DESC, unit;
 
 -- words
-SELECT [if(first = last, 'day', 'days'), only_if(len(named) > 2, 'others')] AS parts, named[:2] AS top, named[3:] AS others, *
+SELECT [if(first = last, 'day', 'days'), only_if(len(named) > titled, 'others')] AS parts, named[:titled] AS top, named[titled + 1:] AS others, *
 FROM (
-    SELECT min(last_day_of(date)) AS first, max(last_day_of(date)) AS last,
-        list({template: by_precision(precision, '{title:lower} — {people}', '{title:lower} — at least {people}', '{title:lower} — about {people}'), title: group_name, people: people} ORDER BY people DESC, group_name) AS named
-    FROM answer WHERE group_name.unit IS NULL
+    -- Figures of several days have each its own; a title has room for one of these.
+    SELECT first, last, if(first = last, 2, 1) AS titled, list({template: if(first = last, '{figure}', '{figure} on {day}'), figure: told, day: day} ORDER BY people DESC, group_name) AS named
+    FROM (
+        SELECT people, group_name, last_day_of(date) AS day, min(day) OVER () AS first, max(day) OVER () AS last,
+            {template: by_precision(precision, '{title:lower} — {people}', '{title:lower} — at least {people}', '{title:lower} — about {people}'), title: group_name, people: people} AS told
+        FROM answer WHERE group_name.unit IS NULL
+    )
+    GROUP BY ALL
 );

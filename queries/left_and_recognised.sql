@@ -17,8 +17,8 @@ columns:
 chart: {kind: panels, x: month, y: [recognised, gone]}
 words:
   one: "In {first:month}, {recognised:person was|people were} newly recognised and {gone} left the list."
-  several: "In {months} of the {span:month|months} up to {last:month}, {recognised:person was|people were} newly recognised and {gone} left the list."
-  known: "Only months with both figures are counted; the first is {first:month}."
+  several: "In the {months} months with known figures up to {last:month}, {recognised:person was|people were} newly recognised and {gone} left the list."
+  known: "Both figures are known for {months} of the {span:month|months} from {first:month} to {last:month}. Only these months are counted."
   computed: "How many left the list is computed here, from the counts at both ends of each month."
 finding: [one, several]
 caveats:

@@ -23,7 +23,7 @@ words:
   quarters: "Three quarters had a verdict within {later:length}."
   waits: "Half of those still waiting had waited {wait:length} or more."
   beyond: "For {beyond:person|people} it took more than three years, where the chart ends."
-  open: "Left out: {open:person|people} sentenced to an open facility. What the register has as their arrest is probably the beginning of the term."
+  open: "Left out: {open:person|people} sentenced to an open facility. The register's month of arrest is probably the month in which their term began."
   preceding: "For {preceding:other person|other people} the verdict's month precedes that of the arrest."
   undated: "For {undated:other person|other people} there is an outcome, but the month of the arrest or of the verdict is missing."
   unclear: "For {unclear:other person|other people} there is no outcome, and it is not known how long they waited."
@@ -34,8 +34,8 @@ caveats:
   - The register is shown by month, so a difference may be off by almost a month either way. Zero means the same month.
   - "The curve is a Kaplan-Meier estimate: for each month of waiting, verdicts are compared with the number of people who had waited that long. People still waiting on the register's date count up to that date. Leaving them out would make the time look shorter."
   - Some people have a penalty, but no date of the verdict. They are left out although they had a verdict, so the waiting times here are probably too long.
-  - Recognised people sentenced to an open facility are counted only if their verdict is of a later month than the arrest. For the others, what the register has as the month of arrest is probably the beginning of the term. This is inferred from the data, to be confirmed by the register's keeper.
-  - A filter by status keeps only people who were still held, or only people who were not. Their times differ for that reason alone.
+  - Recognised people sentenced to an open facility are counted only if their verdict is of a later month than the arrest. For the others, the register's month of arrest is probably the month in which the term began. This is inferred from the data, to be confirmed by the register's keeper.
+  - A filter by status keeps only people who were still held, or only people who were not. This choice alone makes their times differ.
   - The chart and its table end at 36 months.
 */
 WITH known AS (

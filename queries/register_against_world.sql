@@ -28,7 +28,7 @@ cell_texts:
 caveats:
   - "Filters of people change nothing here: published figures cannot be filtered."
   - The register's date is the day of the newest verdict and the newest release in it. The figures differ, since people are recognised, released or struck off between their dates.
-  - "The official number of inhabitants includes people who left the country without telling the authorities. So the rate is rather too low."
+  - "The official number of inhabitants includes people who left the country without telling the authorities. So the number of political prisoners per 100,000 inhabitants is rather too low."
 */
 WITH register AS (
     SELECT shown('people') AS date, count(*) AS political_prisoners

@@ -22,7 +22,7 @@ words:
   credit: "With credit, a day in custody before the verdict counts as more than a day of the term. In the title, the larger number is with this credit, the smaller one without it."
   late: "At the end of {late_year:year}, {late:term|terms} would still be running with credit, {late_without} without it."
   passed: "By the estimate without credit {passed:term|terms} would already have ended, though no release is listed."
-  undated: "The terms counted include those of {undated:person|people} in a colony of general or medium security without a dated verdict. Both numbers have them without credit."
+  undated: "The terms counted include those of {undated:person|people} in a colony of general or medium security without a dated verdict. Their terms are always counted without credit."
   checked: "The estimate without credit puts the ends too late. In the whole register it was checked on {checked:former prisoner|former prisoners} with a dated release. Of these, {before} left prison more than a month before the estimated end. For {reckoned} of those checked we could compute the credit. Of these, {near} left within a month of the end estimated with credit, {before_credited} earlier, {after_credited} later."
   open: "Counted apart: {open:person|people} in an open facility who, by the register, began to serve after the verdict. By the end of {soon_year:year}, {open_soon} of these terms would end."
   restricted: "{restricted:person under restriction of freedom is|people under restriction of freedom are} not counted, because it is not known when the restriction began."

@@ -116,7 +116,7 @@ def _click_note(answer: Answer, place: Location) -> str:
     if not filter_of_click(answer, place.page):
         return ""
     _ = get_translator(answer.selection.lang)
-    return _("A click on a mark narrows the page to it. Each row of the table leads to the rows it counts.")
+    return _("Click a part of the chart to filter the page by it. Each row of the table leads to the rows it counts.")
 
 
 def _truncation_note(answer: Answer) -> Iterator[str]:

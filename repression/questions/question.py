@@ -26,7 +26,7 @@ WORDS_LINE = "\n-- words\n"
 RECOGNISED = N_("recognised political prisoners, present and former")
 
 
-NOTHING_COUNTED = N_("Rows match this filter, but none of them has what is counted here.")
+NOTHING_COUNTED = N_("The data shown on this page have no figures for this.")
 
 
 SHARED = {"macros", "topics", "lock"}  # files of the folder that are no questions

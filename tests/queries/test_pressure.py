@@ -90,7 +90,7 @@ def test_what_was_lost_in_a_year_is_the_difference_of_two_counts(warehouse: Ware
     # What no count gives is said to be derived, in each row that reads it.
     ends_derived = derived[ends.index]
     assert of_lawtrend.derived.tolist() == (ends_derived | ends_derived.shift(fill_value=False)).tolist()
-    assert "The closures by own decision for 31 December 2023 are computed, too" in (
+    assert "The number of closures by own decision for 31 December 2023 is computed, too" in (
         asked(warehouse, "organisations_lost_by_year", PINNED).words
     )
     assert found[~found.computed].period.str.contains("2021|2020").all()
@@ -123,8 +123,8 @@ def test_a_group_has_its_newest_figure_under_the_strongest_source(groups: Wareho
         ["Lawyers", 16],
     ]
     assert asked(groups, "groups_behind_bars", "").words.startswith(
-        "Political prisoners, 31 December 2025 to 1 June 2026: people at special risk — 164; media workers — 29. "
-        "Other groups: lawyers — at least 16."
+        "Political prisoners by group: people at special risk — 164 on 1 June 2026. "
+        "Other groups: media workers — 29 on 1 June 2026; lawyers — at least 16 on 31 December 2025."
     )
 
 
