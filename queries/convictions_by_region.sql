@@ -22,7 +22,7 @@ cell_texts:
   - "{month:month}"
 caveats:
   - The region is where people were convicted. It says nothing of where they lived.
-  - No rate per inhabitant is given by region, since the number of cases that become known differs between regions.
+  - "We give no numbers per inhabitant by region: the share of cases that become known differs between regions."
 */
 SELECT regexp_extract(unit, ', (.+)$', 1) AS region,
     {template: if(regexp_matches(unit, ' in [0-9]{4},'), '{year:year}', '{month:month}'), year: year, month: last_day_of(date)} AS period,
