@@ -19,7 +19,7 @@ words:
   one: "One term would end in {years}, by our estimate from the register of {read_on}."
   some: "The end can be estimated for {known} of {everyone:political prisoner|political prisoners} of {read_on}."
   all: "The end can be estimated for each of {everyone:person who was a political prisoner|people who were political prisoners} on {read_on}."
-  credit: "With credit, a day in custody before the verdict counts as more than a day of the term. In the title, the larger number is with this credit, the smaller one without it."
+  credit: "With credit, a day in custody before the verdict counts as more than a day of the term, without credit as one. In the title, the larger number is with this credit, the smaller one without it."
   late: "At the end of {late_year:year}, {late:term|terms} would still be running with credit, {late_without} without it."
   passed: "By the estimate without credit {passed:term|terms} would already have ended, though no release is listed."
   undated: "The terms counted include those of {undated:person|people} in a colony of general or medium security without a dated verdict. Their terms are always counted without credit."

@@ -123,7 +123,7 @@ def test_a_rate_has_the_inhabitants_at_the_end_of_its_year(grown: Warehouse) -> 
     words = asked(grown, "convictions_by_year", "").words
     assert words.startswith("In 2024 1,400 people were convicted for political reasons, by the published figure.")
     assert words.endswith(
-        "In 2022, 13.5 in 100,000 inhabitants were convicted. This rate is computed here and rather too low."
+        "In 2022, 13.5 in 100,000 inhabitants were convicted. This number is computed here, and it is rather too low."
     )
 
 

@@ -141,8 +141,9 @@ def test_lost_monthly_agrees_with_what_a_review_says_of_its_month(warehouse: War
 
 def test_words_of_the_trends(warehouse: Warehouse) -> None:
     assert asked(warehouse, "organisations_lost", PINNED).words == (
-        "At least 1,950 organisations were lost from August 2020 to 31 August 2025. Lawtrend counted 1,193 closed by"
-        " force and 757 by their own decision. On 17 September 2023 Human Rights Watch wrote of “more than 900”"
+        "At least 1,950 organisations were lost from August 2020 to 31 August 2025. Lawtrend, a legal research centre,"
+        " counted 1,193 closed by force and 757 by their own decision."
+        " On 17 September 2023 Human Rights Watch wrote of “more than 900”"
         " organisations that the authorities had shut. Lawtrend had 900 closed by force on 31 August 2023 and 923 on"
         " 30 September 2023. For 22 of the 61 months from August 2020 to August 2025 no count was found."
     )

@@ -414,8 +414,8 @@ def test_terms_ending(warehouse: Warehouse, parameters: str) -> None:
     assert answer.words.startswith(
         f"Of {len(counted):,} terms on 10 February 2023, {soon:,} to {soon_credited:,} would end by the end of 2024, by"
         f" our estimate. The end can be estimated for {len(counted):,} of {len(held):,} political prisoners of"
-        " 10 February 2023. With credit, a day in custody before the verdict counts as more than a day of the term. In"
-        " the title, the larger number is with this credit, the smaller one without it."
+        " 10 February 2023. With credit, a day in custody before the verdict counts as more than a day of the term,"
+        " without credit as one. In the title, the larger number is with this credit, the smaller one without it."
     )
     restricted = held["penalty"].isin(RESTRICTION).sum() - len(opened)
     assert f" {restricted:,} people under restriction of freedom are not counted" in answer.words
