@@ -12,7 +12,7 @@ columns:
   held_until: {title: Held at least until, description: "Day of the release, or the one for which the status holds"}
   days_held: {title: Days held, unit: day|days, description: From the arrest to that day}
   released: {title: Released, description: Empty where no release is known}
-  release_kind: {title: How released, description: Empty where the data say no more than “other”, translate: true}
+  release_kind: {title: How released, translate: true}
   status: {title: Status, translate: true}
   as_of: {title: Status holds for, description: Nothing later was read}
   note: {title: Note, description: "Where reports conflict, or more should be known", translate: true}
@@ -29,7 +29,7 @@ caveats:
 */
 SELECT name, role, arrested, verdict, sentence, coalesce(released, known_until) AS held_until,
     date_diff('day', arrested, coalesce(released, known_until)) AS days_held,
-    released, nullif(release_kind, 'other') AS release_kind, label_of('defenders', 'status', status) AS status, as_of, note, source_title, source_url
+    released, release_kind, label_of('defenders', 'status', status) AS status, as_of, note, source_title, source_url
 FROM (SELECT *, TRY_CAST(CASE length(as_of) WHEN 7 THEN as_of || '-01' ELSE as_of END AS DATE) AS known_until
       FROM all_defenders())
 ORDER BY arrested, name;

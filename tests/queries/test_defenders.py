@@ -121,8 +121,6 @@ def test_each_of_the_eight_has_a_card(warehouse: Warehouse) -> None:
         assert with_days_in_words(about["note"]) in card
         assert about["sentence"] in card
         assert f", as of {format_partial_date(about['as_of'])}</p>" in card
-        # A kind of release that the data call only "other" is not named.
-        assert ": other." not in card
         links = [each for each in about["source_url"].split(" ; ") if each != "-"]
         assert links
         assert all(f'href="{link}"' in card for link in links)
