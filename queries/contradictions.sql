@@ -34,7 +34,7 @@ caveats:
   - Nothing was corrected. A contradiction may be an error or have a reason. Most verdicts before the arrest seem to have one reason. People sentenced to an open facility are listed as arrested when they began to serve there. The page “Data and method” has the evidence.
   - The place is the last one known. Where it does not fit, the register may lack a release or another penalty.
 */
-WITH people AS (SELECT *, arrest_is_start_of_term(person) AS began_late FROM all_people() AS person), read AS (
+WITH people AS (FROM all_people()), read AS (
     SELECT field, kind, rows FROM readings
     WHERE dataset = 'people' AND snapshot = shown('people')
 )
@@ -49,7 +49,7 @@ FROM (
     FROM people
     UNION ALL
     SELECT 3, 'Verdict before arrest, by month, sentenced to an open facility',
-        count(*) FILTER (verdict_month < arrested_month AND began_late), 'rows',
+        count(*) FILTER (verdict_month < arrested_month AND arrest_is_start_of_term), 'rows',
         'Read as the beginning of the term (inferred from the data); left out of the time to the verdict'
     FROM people
     UNION ALL
@@ -79,7 +79,7 @@ FROM (
     FROM people
     UNION ALL
     SELECT 10, 'Sentenced to restriction of freedom, yet held in a colony, a prison or a detention centre',
-        count(*) FILTER (confinement_of(penalty) = 'restriction' AND kind NOT IN ('open_facility', 'psychiatric')), 'rows',
+        count(*) FILTER (confinement = 'restriction' AND kind NOT IN ('open_facility', 'psychiatric')), 'rows',
         'Kept as they are'
     FROM people LEFT JOIN all_facilities() USING (facility)
 )

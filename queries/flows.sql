@@ -39,8 +39,8 @@ caveats:
   - A person has one arrest and one verdict here, even where there were more.
 */
 WITH alike AS (
-    SELECT arrested_month, verdict_month, released_month, arrest_is_start_of_term(person) AS began, count(*) AS people
-    FROM selected_people() AS person GROUP BY ALL
+    SELECT arrested_month, verdict_month, released_month, arrest_is_start_of_term AS began, count(*) AS people
+    FROM selected_people() GROUP BY ALL
 ), dated AS (
     SELECT arrested_month AS month, people AS arrest, if(began, people, 0) AS began, 0 AS verdict, 0 AS release FROM alike
     UNION ALL

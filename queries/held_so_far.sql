@@ -28,7 +28,7 @@ caveats:
 */
 WITH held AS (
     SELECT datediff('month', arrested_month, shown('people')) AS months, count(*) AS people
-    FROM selected_people() AS person WHERE is_in_custody(person) AND arrested_month IS NOT NULL
+    FROM selected_people() WHERE is_in_custody AND arrested_month IS NOT NULL
     GROUP BY ALL
 ), steps AS (
     SELECT unnest(generate_series(0, (SELECT max(months) FROM held), 6)) AS from_months
@@ -47,9 +47,9 @@ FROM (
         -- At least half had been held for this long or longer.
         quantile_disc(months, 0.5) AS median,
         count(*) FILTER (months >= 12) AS year, count(*) FILTER (months >= 24) AS two_years,
-        count(*) FILTER (NOT in_custody AND released IS NULL) AS elsewhere,
-        count(*) FILTER (NOT in_custody AND released IS NOT NULL) AS released,
-        count(*) FILTER (in_custody AND months IS NULL) AS undated
-    FROM (SELECT *, is_in_custody(person) AS in_custody, only_if(in_custody, datediff('month', arrested_month, shown('people'))) AS months
-          FROM selected_people() AS person WHERE status = 'political_prisoner')
+        count(*) FILTER (NOT is_in_custody AND released IS NULL) AS elsewhere,
+        count(*) FILTER (NOT is_in_custody AND released IS NOT NULL) AS released,
+        count(*) FILTER (is_in_custody AND months IS NULL) AS undated
+    FROM (SELECT *, only_if(is_in_custody, datediff('month', arrested_month, shown('people'))) AS months
+          FROM selected_people() WHERE status = 'political_prisoner')
 );

@@ -34,49 +34,8 @@ CREATE MACRO confinement_of(penalty_code) AS
 CREATE MACRO recognised(people_status) AS
     people_status IN ('political_prisoner', 'former_political_prisoner');
 
--- For recognised people sentenced to an open facility the month that the register calls that of the arrest is read as
--- the month in which they began to serve there, unless a later month of the verdict contradicts it. Inferred from the
--- data and to be confirmed by the register's keeper; docs/method.md has the evidence. Whatever counts from the arrest on
--- has to ask this.
-CREATE MACRO arrest_is_start_of_term(person) AS
-    coalesce(person['penalty'] = 'open_facility' AND recognised(person['status']), false)
-    AND NOT coalesce(person['verdict_month'] > person['arrested_month'], false);
-
--- Whether the register has nothing yet of how a political prisoner's case ended: neither verdict, penalty nor sentence.
-CREATE MACRO awaits_verdict(person) AS
-    person['status'] = 'political_prisoner' AND person['released'] IS NULL AND person['verdict'] IS NULL
-    AND person['penalty'] IS NULL AND person['sentence_kind'] = 'not_stated';
-
--- Whether the register lists somebody as in custody on its day: a political prisoner without a release who is neither under
--- restriction of freedom nor under house arrest nor at liberty until the sentence begins.
-CREATE MACRO is_in_custody(person) AS
-    person['status'] = 'political_prisoner' AND person['released'] IS NULL
-    AND confinement_of(person['penalty']) <> 'restriction'
-    AND coalesce(person['custody'], 'facility') = 'facility';
-
 -- A length in whole months, as an interval.
 CREATE MACRO whole_months(months) AS to_months(CAST(round(months) AS INTEGER));
-
--- The month in which a term counted from the month of arrest ends at the latest, and the one in which it ends if custody
--- before the verdict took force counts one and a half days a day. That credit is given in colonies of general and medium
--- security; an appeal is assumed to last two months (docs/method.md). Without a dated verdict no credit can be reckoned.
-CREATE MACRO term_end(person) AS person['arrested_month'] + whole_months(person['sentence_months']);
-CREATE MACRO has_credit(person) AS
-    coalesce(person['penalty'] IN ('penal_colony_general', 'penal_colony_medium')
-             AND person['verdict_month'] >= person['arrested_month'], false);
-CREATE MACRO credited_term_end(person) AS
-    term_end(person) - to_months(CAST(CASE WHEN has_credit(person)
-        THEN (datediff('month', person['arrested_month'], person['verdict_month']) + 2) // 2 ELSE 0 END AS INTEGER));
-
--- The latest month in which a former prisoner without a dated release can have been released, as far as the sentence
--- tells: home confinement, a suspended or deferred sentence, a fine and work without custody end custody by the verdict, a
--- term that long after the arrest.
-CREATE MACRO latest_release(person) AS
-    CASE WHEN person['penalty'] IN ('home_confinement', 'suspended', 'deferred', 'fine', 'community_service', 'corrective_labour')
-        THEN only_if(person['verdict_month'] IS NOT NULL, greatest(person['verdict_month'], person['arrested_month']))
-    WHEN confinement_of(person['penalty']) = 'custody'
-        OR (arrest_is_start_of_term(person) AND person['verdict_month'] < person['arrested_month'])
-        THEN term_end(person) END;
 
 -- Halves are rounded up in whole numbers: a fraction such as 352.85 has no exact binary form.
 CREATE MACRO percent(part, whole) AS ((2000 * part + whole) // nullif(2 * whole, 0)) / 10;
@@ -103,13 +62,44 @@ CREATE MACRO article_numbers_of(articles_text) AS
         string_split(articles_text, ';'),
         lambda entry: regexp_replace(regexp_replace(entry, '^.*\+', ''), '\..*$', ''))));
 
--- Read once, since every question about people asks for them; many people have the same articles.
+-- The people with what follows from each row alone. It is computed once, since most questions about people ask for it.
 CREATE TABLE people_read AS
     SELECT people_rows.*,
         month_start(arrested) AS arrested_month,
         month_start(verdict) AS verdict_month,
         month_start(released) AS released_month,
-        article_numbers
+        article_numbers,
+        confinement_of(penalty) AS confinement,
+        -- For recognised people sentenced to an open facility the month that the register calls that of the arrest is read
+        -- as the month in which they began to serve there, unless a later month of the verdict contradicts it. Inferred
+        -- from the data and to be confirmed by the register's keeper; docs/method.md has the evidence. Whatever counts from
+        -- the arrest on has to ask this.
+        coalesce(penalty = 'open_facility' AND recognised(status), false)
+            AND NOT coalesce(verdict_month > arrested_month, false) AS arrest_is_start_of_term,
+        -- Whether the register has nothing yet of how a political prisoner's case ended: neither verdict, penalty nor
+        -- sentence.
+        status = 'political_prisoner' AND released IS NULL AND verdict IS NULL AND penalty IS NULL
+            AND sentence_kind = 'not_stated' AS awaits_verdict,
+        -- Whether the register lists somebody as in custody on its day: a political prisoner without a release who is
+        -- neither under restriction of freedom nor under house arrest nor at liberty until the sentence begins.
+        status = 'political_prisoner' AND released IS NULL AND confinement <> 'restriction'
+            AND coalesce(custody, 'facility') = 'facility' AS is_in_custody,
+        -- The month in which a term counted from the month of arrest ends at the latest, and the one in which it ends if
+        -- custody before the verdict took force counts one and a half days a day. That credit is given in colonies of
+        -- general and medium security; an appeal is assumed to last two months (docs/method.md). Without a dated verdict
+        -- no credit can be computed.
+        arrested_month + whole_months(sentence_months) AS term_end,
+        coalesce(penalty IN ('penal_colony_general', 'penal_colony_medium') AND verdict_month >= arrested_month, false)
+            AS has_credit,
+        term_end - to_months(CAST(CASE WHEN has_credit
+            THEN (datediff('month', arrested_month, verdict_month) + 2) // 2 ELSE 0 END AS INTEGER)) AS credited_term_end,
+        -- The latest month in which a former prisoner without a dated release can have been released, as far as the
+        -- sentence tells: home confinement, a suspended or deferred sentence, a fine and work without custody end custody
+        -- by the verdict, a term that long after the arrest.
+        CASE WHEN penalty IN ('home_confinement', 'suspended', 'deferred', 'fine', 'community_service', 'corrective_labour')
+            THEN only_if(verdict_month IS NOT NULL, greatest(verdict_month, arrested_month))
+            WHEN confinement = 'custody' OR (arrest_is_start_of_term AND verdict_month < arrested_month) THEN term_end
+        END AS latest_release
     FROM people_rows
     LEFT JOIN (SELECT articles, article_numbers_of(articles) AS article_numbers
                FROM (SELECT DISTINCT articles FROM people_rows)) USING (articles);

@@ -43,21 +43,21 @@ caveats:
   - Political prisoners for whom the register has no outcome at all were still waiting for one. The columns that come with a verdict could not be filled for them, so they are not counted there.
   - Wherever these columns are counted, the empty ones are shown as "not stated" or their number is said.
 */
-WITH people AS (SELECT *, awaits_verdict(person) AS waits FROM selected_people() AS person), counted AS (
+WITH people AS (FROM selected_people()), counted AS (
     SELECT unnest([
         {place: 1, name: 'Gender', missing: count(*) FILTER (gender IS NULL), people: count(*), why: 'Not stated'},
         {place: 2, name: 'Age at arrest', missing: count(*) FILTER (age_group IS NULL), people: count(*),
          why: 'Year of birth or date of arrest not known'},
         {place: 3, name: 'Arrested', missing: count(*) FILTER (arrested IS NULL), people: count(*), why: 'Not known'},
-        {place: 4, name: 'Sentenced', missing: count(*) FILTER (verdict IS NULL AND NOT waits), people: count(*) FILTER (NOT waits),
+        {place: 4, name: 'Sentenced', missing: count(*) FILTER (verdict IS NULL AND NOT awaits_verdict), people: count(*) FILTER (NOT awaits_verdict),
          why: 'Date of the verdict not known'},
         {place: 5, name: 'Released (of the former)',
          missing: count(*) FILTER (released IS NULL AND status = 'former_political_prisoner'),
          people: count(*) FILTER (status = 'former_political_prisoner'), why: 'Date not known'},
         {place: 6, name: 'Articles', missing: count(*) FILTER (articles IS NULL), people: count(*), why: 'Not stated'},
-        {place: 7, name: 'Length of sentence', missing: count(*) FILTER (sentence_months IS NULL AND NOT waits), people: count(*) FILTER (NOT waits),
+        {place: 7, name: 'Length of sentence', missing: count(*) FILTER (sentence_months IS NULL AND NOT awaits_verdict), people: count(*) FILTER (NOT awaits_verdict),
          why: 'Not stated, unknown, or not a length: a fine, treatment'},
-        {place: 8, name: 'Penalty', missing: count(*) FILTER (penalty IS NULL AND NOT waits), people: count(*) FILTER (NOT waits),
+        {place: 8, name: 'Penalty', missing: count(*) FILTER (penalty IS NULL AND NOT awaits_verdict), people: count(*) FILTER (NOT awaits_verdict),
          why: 'Not stated'},
         {place: 9, name: 'Place of detention (of those held)',
          missing: count(*) FILTER (facility IS NULL AND status = 'political_prisoner'),

@@ -38,29 +38,25 @@ caveats:
   - A filter by status keeps only people who were still held, or only people who were not. This choice alone makes their times differ.
   - The chart and its table end at 36 months.
 */
-WITH known AS (
-    SELECT datediff('month', arrested_month, verdict_month) AS months, arrest_is_start_of_term(person) AS began_late
-    FROM selected_people() AS person
-    WHERE verdict_month >= arrested_month
-),
-times AS (
-    SELECT months, true AS ended FROM known WHERE NOT began_late
+WITH times AS (
+    SELECT datediff('month', arrested_month, verdict_month) AS months, count(*) AS people,
+        count(*) FILTER (NOT arrest_is_start_of_term) AS verdicts, 0 AS waiting
+    FROM selected_people() WHERE verdict_month >= arrested_month GROUP BY ALL
     UNION ALL
-    SELECT datediff('month', arrested_month, shown('people')), false
-    FROM selected_people() AS person WHERE awaits_verdict(person) AND arrested_month IS NOT NULL
+    SELECT datediff('month', arrested_month, shown('people')), 0, 0, count(*)
+    FROM selected_people() WHERE awaits_verdict AND arrested_month IS NOT NULL GROUP BY ALL
 ),
 steps AS (
-    SELECT unnest(generate_series(0, (SELECT least(36, max(months)) FROM (SELECT months FROM known UNION ALL
-                                                                         SELECT months FROM times)
-                                      HAVING count(*) > 0))) AS months
+    SELECT unnest(generate_series(0, (SELECT least(36, max(months)) FROM times HAVING count(*) > 0))) AS months
 ),
 counted AS (
-    SELECT months,
-        (SELECT count(*) FROM known WHERE known.months = steps.months) AS people,
-        (SELECT count(*) FROM times WHERE times.months = steps.months AND ended) AS verdicts,
-        (SELECT count(*) FROM times WHERE times.months = steps.months AND NOT ended) AS waiting,
-        (SELECT count(*) FROM times WHERE times.months >= steps.months) AS at_risk
-    FROM steps
+    SELECT steps.months,
+        coalesce(sum(people) FILTER (times.months = steps.months), 0)::BIGINT AS people,
+        coalesce(sum(times.verdicts) FILTER (times.months = steps.months), 0)::BIGINT AS verdicts,
+        coalesce(sum(times.waiting) FILTER (times.months = steps.months), 0)::BIGINT AS waiting,
+        coalesce(sum(times.verdicts + times.waiting) FILTER (times.months >= steps.months), 0)::BIGINT AS at_risk
+    FROM steps CROSS JOIN times
+    GROUP BY steps.months
 )
 SELECT months, people, verdicts, waiting, round(100 * reached, 1) AS share, reached
 FROM (
@@ -82,18 +78,17 @@ FROM (
     SELECT *, known + waiting AS people, everyone - known - waiting - open - preceding - undated AS unclear
     FROM (
         SELECT count(*) AS everyone,
-            count(*) FILTER (NOT began_late AND months >= 0) AS known,
-            count(*) FILTER (waits AND arrested_month IS NOT NULL) AS waiting,
-            count(*) FILTER (began_late) AS open,
-            count(*) FILTER (NOT began_late AND months < 0) AS preceding,
-            count(*) FILTER (NOT began_late AND months IS NULL AND has_outcome) AS undated,
-            max(months) FILTER (NOT began_late) AS longest,
-            count(*) FILTER (NOT began_late AND months > 36) AS beyond,
-            quantile_disc(datediff('month', arrested_month, shown('people')), 0.5) FILTER (waits) AS wait
-        FROM (SELECT *, arrest_is_start_of_term(person) AS began_late, awaits_verdict(person) AS waits,
-                  datediff('month', arrested_month, verdict_month) AS months,
+            count(*) FILTER (NOT arrest_is_start_of_term AND months >= 0) AS known,
+            count(*) FILTER (awaits_verdict AND arrested_month IS NOT NULL) AS waiting,
+            count(*) FILTER (arrest_is_start_of_term) AS open,
+            count(*) FILTER (NOT arrest_is_start_of_term AND months < 0) AS preceding,
+            count(*) FILTER (NOT arrest_is_start_of_term AND months IS NULL AND has_outcome) AS undated,
+            max(months) FILTER (NOT arrest_is_start_of_term) AS longest,
+            count(*) FILTER (NOT arrest_is_start_of_term AND months > 36) AS beyond,
+            quantile_disc(datediff('month', arrested_month, shown('people')), 0.5) FILTER (awaits_verdict) AS wait
+        FROM (SELECT *, datediff('month', arrested_month, verdict_month) AS months,
                   verdict IS NOT NULL OR penalty IS NOT NULL OR sentence_kind <> 'not_stated' AS has_outcome
-              FROM selected_people() AS person)
+              FROM selected_people())
     )
 ), (
     SELECT min(months) FILTER (reached > 0.5 - 1e-9) AS median, min(months) FILTER (reached > 0.75 - 1e-9) AS later,

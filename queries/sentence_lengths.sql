@@ -36,7 +36,7 @@ WITH setting AS (
 ),
 known AS (
     SELECT CAST(floor(sentence_months / step) AS BIGINT) * step AS from_months,
-        confinement_of(penalty) AS confinement
+        confinement
     FROM selected_people(), setting
     WHERE sentence_months IS NOT NULL
 ),
@@ -64,5 +64,5 @@ FROM (
         quantile_disc(sentence_months, 0.5) FILTER (confinement = 'custody') AS custody_median,
         count(sentence_months) FILTER (confinement = 'restriction') AS restriction,
         quantile_disc(sentence_months, 0.5) FILTER (confinement = 'restriction') AS restriction_median
-    FROM (SELECT *, confinement_of(penalty) AS confinement FROM selected_people())
+    FROM selected_people()
 );

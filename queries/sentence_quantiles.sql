@@ -108,7 +108,7 @@ SELECT [only_if(long > short AND len(longest) <= 2, if(kinds = 1, 'longest', 'lo
         only_if(high > low, 'lowest'), only_if(high > low, 'highest')] AS parts, *
 FROM (
     SELECT count(sentence_months) AS people, any_value(sentence_months) AS median, shown('people') AS read_on,
-        count(DISTINCT confinement_of(penalty)) FILTER (sentence_months IS NOT NULL) AS kinds
+        count(DISTINCT confinement) FILTER (sentence_months IS NOT NULL) AS kinds
     FROM selected_people()
 ), (
     -- Imprisonment and restriction of freedom together would mislead: who has more of the longer kind need not have the
@@ -118,7 +118,7 @@ FROM (
         SELECT code, any_value(label['name']) AS label, quantile_disc(sentence_months, 0.5) AS long, max(long) OVER () AS longest
         FROM (
             SELECT unnest(groups_of(getvariable('split'), person)) AS code, sentence_months
-            FROM (SELECT person, person['sentence_months'] AS sentence_months, confinement_of(person['penalty']) AS confinement,
+            FROM (SELECT person, person['sentence_months'] AS sentence_months, person['confinement'] AS confinement,
                       count(DISTINCT confinement) OVER () AS kinds
                   FROM selected_people() AS person WHERE person['sentence_months'] IS NOT NULL)
             WHERE kinds = 1 OR confinement = 'custody'

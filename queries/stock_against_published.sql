@@ -47,8 +47,8 @@ caveats:
   - Published figures cannot be filtered. So they are shown only where the filters leave no recognised person out. They are always those of the main list.
 */
 WITH recognised AS (
-    SELECT arrested_month, released_month, status, latest_release(person) AS latest, count(*) AS people
-    FROM selected_people() AS person WHERE recognised(status)
+    SELECT arrested_month, released_month, status, latest_release AS latest, count(*) AS people
+    FROM selected_people() WHERE recognised(status)
     GROUP BY ALL
 ), whole AS (
     -- A published count can stand beside the rebuilt one only where the filters leave nobody out.

@@ -42,29 +42,27 @@ caveats:
   - Former political prisoners are not in this chart, whatever the filter Status says.
 */
 WITH known AS (
-    SELECT year(term_end(person)) AS ending, year(credited_term_end(person)) AS credited,
-        term_end(person) < date_trunc('month', snapshot) AS has_passed, confinement_of(penalty) AS confinement,
+    SELECT year(term_end) AS ending, year(credited_term_end) AS credited,
+        term_end < date_trunc('month', snapshot) AS has_passed, confinement = 'custody' AS in_custody,
         count(*) AS people
-    FROM selected_people() AS person
-    WHERE status = 'political_prisoner' AND released IS NULL AND term_end(person) IS NOT NULL
-        AND (confinement_of(penalty) = 'custody'
-             OR arrest_is_start_of_term(person) AND verdict_month < arrested_month)
+    FROM selected_people()
+    WHERE status = 'political_prisoner' AND released IS NULL AND term_end IS NOT NULL
+        AND (confinement = 'custody'
+             OR arrest_is_start_of_term AND verdict_month < arrested_month)
     GROUP BY ALL
-),
-terms AS (
-    FROM known WHERE confinement = 'custody'
 ),
 years AS (
     SELECT unnest(generate_series((SELECT min(credited) FROM known), (SELECT max(ending) FROM known))) AS year
 )
 SELECT year,
-    (SELECT coalesce(sum(people), 0)::BIGINT FROM terms WHERE ending = year AND NOT has_passed) AS ahead,
-    (SELECT coalesce(sum(people), 0)::BIGINT FROM terms WHERE ending = year AND has_passed) AS passed,
-    (SELECT coalesce(sum(people), 0)::BIGINT FROM terms WHERE ending > year) AS running,
-    (SELECT coalesce(sum(people), 0)::BIGINT FROM terms WHERE credited = year) AS credited,
-    (SELECT coalesce(sum(people), 0)::BIGINT FROM terms WHERE credited > year) AS running_credited,
-    (SELECT coalesce(sum(people), 0)::BIGINT FROM known WHERE confinement <> 'custody' AND ending = year) AS open_facility
-FROM years
+    coalesce(sum(people) FILTER (in_custody AND ending = year AND NOT has_passed), 0)::BIGINT AS ahead,
+    coalesce(sum(people) FILTER (in_custody AND ending = year AND has_passed), 0)::BIGINT AS passed,
+    coalesce(sum(people) FILTER (in_custody AND ending > year), 0)::BIGINT AS running,
+    coalesce(sum(people) FILTER (in_custody AND known.credited = year), 0)::BIGINT AS credited,
+    coalesce(sum(people) FILTER (in_custody AND known.credited > year), 0)::BIGINT AS running_credited,
+    coalesce(sum(people) FILTER (NOT in_custody AND ending = year), 0)::BIGINT AS open_facility
+FROM years CROSS JOIN known
+GROUP BY year
 ORDER BY year;
 
 -- words
@@ -81,33 +79,33 @@ FROM (
     SELECT *, restriction - open AS restricted, everyone - known - restriction - waiting AS others
     FROM (
         SELECT count(*) AS everyone,
-            count(*) FILTER (released IS NULL AND confinement_of(penalty) = 'restriction') AS restriction,
-            count(*) FILTER (awaits_verdict(person)) AS waiting,
+            count(*) FILTER (released IS NULL AND confinement = 'restriction') AS restriction,
+            count(*) FILTER (awaits_verdict) AS waiting,
             count(*) FILTER (penalty IN ('penal_colony_general', 'penal_colony_medium') AND released IS NULL
-                AND verdict_month IS NULL AND term_end(person) IS NOT NULL) AS undated,
-            any_value(snapshot) AS read_on, year(read_on) + 1 AS soon_year, year(read_on) + 5 AS late_year
-        FROM selected_people() AS person
+                AND verdict_month IS NULL AND term_end IS NOT NULL) AS undated,
+            shown('people') AS read_on, year(read_on) + 1 AS soon_year, year(read_on) + 5 AS late_year
+        FROM selected_people()
         WHERE status = 'political_prisoner'
-    ), LATERAL (
+    ), (
         SELECT CAST(sum(ahead + passed) AS BIGINT) AS known, CAST(sum(passed) AS BIGINT) AS passed,
-            coalesce(CAST(sum(answer.credited) FILTER (answer.year <= soon_year) AS BIGINT), 0) AS soon,
-            coalesce(CAST(sum(ahead + passed) FILTER (answer.year <= soon_year) AS BIGINT), 0) AS soon_without,
-            coalesce(CAST(sum(answer.credited) FILTER (answer.year > late_year) AS BIGINT), 0) AS late,
-            coalesce(CAST(sum(ahead + passed) FILTER (answer.year > late_year) AS BIGINT), 0) AS late_without,
+            coalesce(CAST(sum(answer.credited) FILTER (years_ahead <= 1) AS BIGINT), 0) AS soon,
+            coalesce(CAST(sum(ahead + passed) FILTER (years_ahead <= 1) AS BIGINT), 0) AS soon_without,
+            coalesce(CAST(sum(answer.credited) FILTER (years_ahead > 5) AS BIGINT), 0) AS late,
+            coalesce(CAST(sum(ahead + passed) FILTER (years_ahead > 5) AS BIGINT), 0) AS late_without,
             CAST(sum(open_facility) AS BIGINT) AS open,
-            coalesce(CAST(sum(open_facility) FILTER (answer.year <= soon_year) AS BIGINT), 0) AS open_soon,
+            coalesce(CAST(sum(open_facility) FILTER (years_ahead <= 1) AS BIGINT), 0) AS open_soon,
             max(answer.year) FILTER (ahead + passed > 0) AS year,
             max(answer.year) FILTER (answer.credited > 0) AS credited
-        FROM answer
+        FROM (SELECT *, year - year(shown('people')) AS years_ahead FROM answer) AS answer
     )
 ), (
     SELECT count(*) AS checked,
-        count(*) FILTER (datediff('month', term_end(person), released_month) < -1) AS before,
-        count(*) FILTER (has_credit(person)) AS reckoned,
-        count(*) FILTER (has_credit(person) AND abs(late) <= 1) AS near,
-        count(*) FILTER (has_credit(person) AND late < -1) AS before_credited,
-        count(*) FILTER (has_credit(person) AND late > 1) AS after_credited
-    FROM all_people() AS person, LATERAL (SELECT datediff('month', credited_term_end(person), released_month) AS late)
-    WHERE status = 'former_political_prisoner' AND confinement_of(penalty) = 'custody'
+        count(*) FILTER (datediff('month', term_end, released_month) < -1) AS before,
+        count(*) FILTER (has_credit) AS reckoned,
+        count(*) FILTER (has_credit AND abs(late) <= 1) AS near,
+        count(*) FILTER (has_credit AND late < -1) AS before_credited,
+        count(*) FILTER (has_credit AND late > 1) AS after_credited
+    FROM (SELECT *, datediff('month', credited_term_end, released_month) AS late FROM all_people())
+    WHERE status = 'former_political_prisoner' AND confinement = 'custody'
         AND arrested_month >= DATE '2020-05-01' AND released_month IS NOT NULL AND sentence_months IS NOT NULL
 );

@@ -56,9 +56,9 @@ caveats:
   - The filter by gender changes nothing here. Published figures cannot be filtered. So they are not shown when another filter leaves out recognised people.
 */
 WITH recognised AS (
-    SELECT arrested_month, released_month, status, latest_release(person) AS latest, gender IS NOT DISTINCT FROM 'female' AS is_woman,
+    SELECT arrested_month, released_month, status, latest_release AS latest, gender IS NOT DISTINCT FROM 'female' AS is_woman,
         count(*) AS people
-    FROM selected_people() AS person
+    FROM selected_people()
     WHERE recognised(status)
     GROUP BY ALL
 ), whole AS (

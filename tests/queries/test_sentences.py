@@ -335,7 +335,7 @@ def test_an_arrest_before_the_verdict_counts_in_open_facilities_too(warehouse: W
 
 
 def test_verdicts_before_the_arrest_are_mostly_of_open_facilities() -> None:
-    """What the macro `arrest_is_start_of_term` and the method's page stand on, and what speaks against it."""
+    """What the column `arrest_is_start_of_term` and the method's page stand on, and what speaks against it."""
     both = RECOGNISED[(RECOGNISED["arrested"] != "") & (RECOGNISED["verdict"] != "")]
     before = both["verdict"] < both["arrested"]
     is_open = both["penalty"] == "open_facility"
