@@ -236,13 +236,14 @@ CREATE MACRO all_events() AS TABLE
     FROM events_rows WHERE snapshot = shown('events');
 
 -- Names of Criminal Code articles and places of detention are dictionaries, not findings: a link to an old snapshot
--- reads them in the newest edition there is.
-CREATE MACRO all_articles() AS TABLE
+-- reads them in the newest edition there is. So they are chosen once.
+CREATE TABLE articles_read AS
     SELECT *, in_languages(title_en, coalesce(title_be, title_en), coalesce(title_ru, title_en)) AS title
     FROM articles_rows WHERE snapshot = (SELECT max(snapshot) FROM articles_rows);
-
-CREATE MACRO all_facilities() AS TABLE
+CREATE TABLE facilities_read AS
     FROM facilities_rows WHERE snapshot = (SELECT max(snapshot) FROM facilities_rows);
+CREATE MACRO all_articles() AS TABLE FROM articles_read;
+CREATE MACRO all_facilities() AS TABLE FROM facilities_read;
 
 -- The figures of the main counters that have headlines, each as often as sources name it; `place` is their order.
 CREATE MACRO headline_figures() AS TABLE
