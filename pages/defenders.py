@@ -5,7 +5,7 @@ from repression.exhibits.writer import exhibit, paragraph
 paragraph(
     "Seven members of Viasna, for whom the #FreeViasna campaign spoke up, and Nasta Loika. The Human Rights Watch "
     "dispatch of 17 September 2023 names her beside them. They are named here because public campaigns for their "
-    "release name them. The register, as it is shown here, names nobody."
+    "release name them. The register on the other pages of this site names nobody."
 )
 paragraph(
     "The Observatory, which the notes name, is the programme of FIDH and OMCT for rights defenders. These two are "

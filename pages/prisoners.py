@@ -4,7 +4,7 @@ from repression.exhibits.writer import exhibit, paragraph
 
 paragraph(
     "There are two ways to know how many political prisoners there were on a day. One is what was counted and "
-    "published then. The other is what a register, kept by person, shows afterwards. They answer different "
+    "published then. The other is what a register with a row for each person shows afterwards. They answer different "
     "questions, and this page compares them."
 )
 exhibit("published_counts")

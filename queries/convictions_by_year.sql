@@ -23,7 +23,7 @@ chart: {kind: columns, x: year, y: [convictions, in_register]}
 words:
   newest: "In {year:year} {convictions:person was|people were} convicted for political reasons, by the published figure."
   newest_least: "In {year:year} at least {convictions:person was|people were} convicted for political reasons."
-  coverage: "How many verdicts the register of {register} has for every hundred published convictions: {covered:;}."
+  coverage: "How many verdicts Viasna's register of {register} has for every hundred published convictions: {covered:;}."
   rate: "In {rate_year:year}, {rate} in 100,000 inhabitants were convicted. This number is computed here, and it is rather too low."
 finding: [newest, newest_least]
 cell_texts:

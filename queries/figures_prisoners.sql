@@ -14,7 +14,7 @@ columns:
 words: "{rows:figure|figures} on {topics:topic|topics}."
 caveats:
   - "Before comparing, look at the column “Unit”: under one topic different things may be counted."
-  - Figures of years do not add up to running totals, since cases become known late.
+  - Added up, the figures of single years do not give the published total, since some cases become known late.
   - Figures of the register of 2026 were counted by others in an export of it. Its rows are not published here.
 */
 FROM listed_figures('prisoners');

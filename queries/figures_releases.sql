@@ -18,7 +18,7 @@ cell_texts:
   - "{title} — {n} by {day}, but only {later} by {later_day}"
 caveats:
   - "Before comparing, look at the column “Unit”: under one topic different things may be counted."
-  - Figures of years do not add up to running totals, since cases become known late.
+  - Added up, the figures of single years do not give the published total, since some cases become known late.
 */
 FROM listed_figures('releases');
 

@@ -14,7 +14,7 @@ columns:
 words: "{rows:figure|figures} on {topics:topic|topics}."
 caveats:
   - "Before comparing, look at the column “Unit”: under one topic different things may be counted."
-  - Figures of years do not add up to running totals, since cases become known late.
+  - Added up, the figures of single years do not give the published total, since some cases become known late.
 */
 SELECT topic, date, value, unit, source_title, source_url, source_kind
 FROM all_indicators()

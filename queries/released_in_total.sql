@@ -25,7 +25,7 @@ words:
   later: "Released on one day, after {newest_total}: {later:;}."
   no_year: "No yearly total of all releases was found for {years}."
   single_days: "For {newest:year} only releases on single days were found."
-  register: "In the register of {register_day}, {in_register:person was a former political prisoner|people were former political prisoners}. Others counted its rows; the number is no published total."
+  register: "In the register of {register_day}, {in_register:person was a former political prisoner|people were former political prisoners}. Others counted its rows; nobody published this number as a total."
 finding: [former]
 cell_texts:
   - "{n:person|people}"
