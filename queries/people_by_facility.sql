@@ -28,7 +28,7 @@ cell_texts:
   - "not stated ({people})"
 caveats:
   - A place is the last one known. People are moved between facilities, and the register learns of it late or not at all.
-  - People without a named facility have a row and no bar; in the table they are counted under People.
+  - The chart has no bar for people without a named facility. The table counts them under People.
   - Where the place or region of a facility is not known, its cell is empty.
 */
 WITH counted AS (

@@ -22,10 +22,10 @@ chart:
 words:
   former: "From 2020 to {day}, {former} became former political prisoners."
   totals: "The newest totals: {named:;}."
-  later: "Released on one day, after {newest_total}: {later:;}."
+  later: "Released later, and not in these totals: {later:;}."
   no_year: "No yearly total of all releases was found for {years}."
   single_days: "For {newest:year} only releases on single days were found."
-  register: "In the register of {register_day}, {in_register:person was a former political prisoner|people were former political prisoners}. Others counted its rows; nobody published this number as a total."
+  register: "In the register of {register_day}, {in_register:person was a former political prisoner|people were former political prisoners}. Others counted them in its rows; the register's keeper did not publish this total."
 finding: [former]
 cell_texts:
   - "{n:person|people}"
@@ -55,8 +55,7 @@ FROM (
         ORDER BY people DESC, total_of) AS named
     FROM (FROM answer WHERE NOT is_former QUALIFY row_number() OVER (PARTITION BY total_of ORDER BY date DESC, people DESC) = 1)
 ), (
-    SELECT list({template: '{people:person|people} on {day}', people: value::BIGINT, day: day} ORDER BY day) AS later,
-        (SELECT max(last_day_of(date)) FROM answer) AS newest_total
+    SELECT list({template: '{people:person|people} on {day}', people: value::BIGINT, day: day} ORDER BY day) AS later
     FROM (
         SELECT *, last_day_of(date) AS day FROM figures_on('releases')
         WHERE topic = 'mass_release' AND value >= 50 AND length(date) = 10

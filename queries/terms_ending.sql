@@ -36,7 +36,7 @@ cell_texts:
 empty: No political prisoner selected has a term whose end can be estimated.
 caveats:
   - This is our estimate, not a date set by a court. Pardons, release on other grounds, house arrest, time at liberty before the verdict, and new sentences are not in it.
-  - "Since 19 June 2021 time in custody is credited at a higher rate (Law 112-Z of 26 May 2021). Each day before the verdict takes force counts as one and a half in colonies of general or medium security. An appeal is assumed to last two months. Not everybody is given the credit. Where the date of the verdict is not known, the credit cannot be computed. Pardons make the end earlier, new sentences later."
+  - "Since 19 June 2021 time in custody is credited at a higher rate (Law 112-Z of 26 May 2021). For people sentenced to a colony of general or medium security, a day in custody before the final verdict counts as 1½. An appeal is assumed to last two months. Not everybody is given the credit. Where the date of the verdict is not known, the credit cannot be computed. Pardons make the end earlier, new sentences later."
   - "The check uses the whole register, whatever the filters say. It covers people arrested since May 2020 with a known term of imprisonment or arrest. Only people already released can be checked, and short terms end first. So for long terms the estimate is less sure."
   - "Counted are those who were political prisoners on the register's date and whose term is known. Terms in a colony, a prison or a juvenile colony count, and terms of arrest as a punishment."
   - Former political prisoners are not in this chart, whatever the filter Status says.

@@ -51,7 +51,7 @@ empty: Nobody selected was recognised as a political prisoner, so no share of wo
 caveats:
   - "A filled mark is a figure published by whoever counted it (“the counter's own text”). An open mark is weaker: the figure is quoted or computed by others, second-hand, or marked “about” or “at least”."
   - "“Register, held at least” counts former political prisoners without a release date as released at once. If women are more frequent among these than among the rest, this share is too low. The band has the lowest and the highest possible share."
-  - "The paragraph above the chart speaks of the newest unshaded month with a share published near its end. If there is none, it speaks of the newest unshaded month. Shaded months miss people: many arrested in the last five months were not recognised yet."
+  - "The text above the chart compares the register with a published share. So it takes the newest unshaded month that has a share published near the month's last day. If no month has one, it takes the newest unshaded month. Shaded months miss people: many arrested in the last five months were not recognised yet."
   - "For fewer than 20 people we give no percentage: one person would change it by more than five points."
   - The filter by gender changes nothing here. Published figures cannot be filtered. So they are not shown when another filter leaves out recognised people.
 */
