@@ -25,7 +25,7 @@ from repression.questions.filter_macros import build_warehouse
 from repression.questions.question import all_questions
 from repression.questions.selection import Selection, read_address
 from repression.snapshots.catalog import read_catalog, read_package
-from repression.snapshots.schema import fields_of
+from repression.snapshots.schema import fields_on
 from repression.snapshots.writer import write_snapshot, writer_lock
 from repression.warehouse.database import Warehouse
 
@@ -94,15 +94,14 @@ def write_register(folder: Path) -> None:
     (snapshot,) = (each for each in read_catalog(folder).snapshots if each.dataset == "people")
     with REGISTER.open(newline="", encoding="utf-8") as file:
         people = list(csv.DictReader(file))
-    fields = fields_of(read_package(folder), "people")
+    fields = fields_on(read_package(folder), "people", snapshot.date)  # without the columns that came later
     drawn = [name for group in TOGETHER for name in group]
-    later = [each.name for each in fields[len(drawn) :]]  # columns that came later stand at the end, and stay empty
-    assert [each.name for each in fields] == [*drawn, *later]
+    assert [each.name for each in fields] == drawn
     # The same chances in every run; no secret hangs on them.
     chance = random.Random(2020)  # nosec B311
     groups = [[[person[name] for name in group] for person in people] for group in TOGETHER]
     columns = [chance.choices(group, k=ROWS) for group in groups]
-    rows = [[*(cell for part in parts for cell in part), *[""] * len(later)] for parts in zip(*columns, strict=True)]
+    rows = [[cell for part in parts for cell in part] for parts in zip(*columns, strict=True)]
     notes = ("Made by the benchmark from the distributions of the real register: no row is a person.",)
     with writer_lock(folder):
         write_snapshot(folder, structs.replace(snapshot.descriptor, notes=notes), fields, rows)

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from bench import million
 from bench.__main__ import JOBS, main
 from bench.report import WHY, Figure, Goal, table, write_json, write_markdown
 from bench.sessions import FailedRun, Screen, Session
 from bench.steps import NEWEST, ROUND, Clicks, Register, Walk, check
 from repression.questions.answer import ask, vocabulary
 from repression.questions.selection import read_address
+from repression.snapshots.catalog import read_catalog
 from repression.warehouse.database import Warehouse
 
 pytestmark = pytest.mark.slow
@@ -76,6 +78,14 @@ def test_an_option_that_is_not_offered_is_named(server: str) -> None:
 
     with pytest.raises(FailedRun, match="Nobody"):
         asyncio.run(choose())
+
+
+def test_the_register_made_for_the_benchmark_is_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(million, "ROWS", 500)
+    million.write_register(tmp_path / "data")
+    catalog = read_catalog(tmp_path / "data")
+    assert not catalog.issues
+    assert [each.descriptor.rows for each in catalog.snapshots if each.dataset == "people"] == [500]
 
 
 def test_a_ratio_is_of_the_rounds_own_reference() -> None:
