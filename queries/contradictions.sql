@@ -10,7 +10,7 @@ columns:
   finding: {title: Finding, translate: true}
   counted_from: {title: Counted from, description: "Exact dates are known at intake only; the rows here have months", translate: true}
   handling: {title: What is done with them, translate: true}
-words: "In {exact:row|rows} the verdict precedes the arrest by exact date, in {months} also by month. Among the latter, {open} are of people sentenced to an open facility. Their date of arrest in the register is probably the day on which the term began."
+words: "In {exact:row|rows} the verdict precedes the arrest by exact date, in {months} also by month. Among the latter, {open} are of people sentenced to an open facility. Their month of arrest in the register is probably the month in which the term began."
 cell_texts:
   - Verdict before arrest, by exact date
   - Verdict before arrest, by month

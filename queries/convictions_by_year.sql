@@ -31,7 +31,7 @@ cell_texts:
 caveats:
   - Published figures are lower bounds. Not every trial becomes known. Some figures count sentences and not people; the unit says which.
   - "The share in the register is computed here. It misses people without a dated verdict, and people whom the register does not know."
-  - "The official number of inhabitants includes people who left the country without telling the authorities. So the number convicted per 100,000 inhabitants is rather too low. We give no such number by region: the register's region is that of the prison."
+  - "The official number of inhabitants includes people who left the country without telling the authorities. So the number convicted per 100,000 inhabitants is rather too low. We give no such number by region: the share of cases that become known differs between regions."
 */
 WITH convicted AS (
     FROM figures_on('courts') WHERE topic = 'convicted_per_year'

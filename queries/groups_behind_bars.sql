@@ -46,7 +46,7 @@ ORDER BY max(value) OVER (PARTITION BY topic) DESC, place, part IS NOT NULL, val
 -- words
 SELECT [if(first = last, 'day', 'days'), only_if(len(named) > titled, 'others')] AS parts, named[:titled] AS top, named[titled + 1:] AS others, *
 FROM (
-    -- Figures of several days have each its own; a title has room for one of these.
+    -- Figures of several days each name their day, so the title has room for one.
     SELECT first, last, if(first = last, 2, 1) AS titled, list({template: if(first = last, '{figure}', '{figure} on {day}'), figure: told, day: day} ORDER BY people DESC, group_name) AS named
     FROM (
         SELECT people, group_name, last_day_of(date) AS day, min(day) OVER () AS first, max(day) OVER () AS last,

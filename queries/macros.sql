@@ -86,21 +86,22 @@ CREATE TABLE people_read AS
             AND coalesce(custody, 'facility') = 'facility' AS is_in_custody,
         -- The month in which a term counted from the month of arrest ends at the latest, and the one in which it ends if
         -- custody before the verdict took force counts one and a half days a day. That credit is given in colonies of
-        -- general and medium security; an appeal is assumed to last two months (docs/method.md). Without a dated verdict
-        -- no credit can be computed.
-        arrested_month + whole_months(sentence_months) AS term_end,
+        -- general and medium security (`has_credit`); an appeal is assumed to last two months (docs/method.md). Without a
+        -- dated verdict no credit can be computed.
+        CAST(arrested_month + whole_months(sentence_months) AS DATE) AS term_end,
         coalesce(penalty IN ('penal_colony_general', 'penal_colony_medium') AND verdict_month >= arrested_month, false)
             AS has_credit,
-        term_end - to_months(CAST(CASE WHEN has_credit
-            THEN (datediff('month', arrested_month, verdict_month) + 2) // 2 ELSE 0 END AS INTEGER)) AS credited_term_end,
+        CAST(term_end - to_months(CAST(CASE WHEN has_credit
+            THEN (datediff('month', arrested_month, verdict_month) + 2) // 2 ELSE 0 END AS INTEGER)) AS DATE) AS credited_term_end,
         -- The latest month in which a former prisoner without a dated release can have been released, as far as the
         -- sentence tells: home confinement, a suspended or deferred sentence, a fine and work without custody end custody
         -- by the verdict, a term that long after the arrest.
         CASE WHEN penalty IN ('home_confinement', 'suspended', 'deferred', 'fine', 'community_service', 'corrective_labour')
             THEN only_if(verdict_month IS NOT NULL, greatest(verdict_month, arrested_month))
             WHEN confinement = 'custody' OR (arrest_is_start_of_term AND verdict_month < arrested_month) THEN term_end
-        END AS latest_release
+        END AS latest_possible_release
     FROM people_rows
+    -- Many people have the same articles, which are read once.
     LEFT JOIN (SELECT articles, article_numbers_of(articles) AS article_numbers
                FROM (SELECT DISTINCT articles FROM people_rows)) USING (articles);
 

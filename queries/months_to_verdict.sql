@@ -51,7 +51,7 @@ steps AS (
 ),
 counted AS (
     SELECT steps.months,
-        coalesce(sum(people) FILTER (times.months = steps.months), 0)::BIGINT AS people,
+        coalesce(sum(times.people) FILTER (times.months = steps.months), 0)::BIGINT AS people,
         coalesce(sum(times.verdicts) FILTER (times.months = steps.months), 0)::BIGINT AS verdicts,
         coalesce(sum(times.waiting) FILTER (times.months = steps.months), 0)::BIGINT AS waiting,
         coalesce(sum(times.verdicts + times.waiting) FILTER (times.months >= steps.months), 0)::BIGINT AS at_risk

@@ -17,8 +17,8 @@ columns:
   not_split: {title: Kind not stated, unit: organisation|organisations, description: "The total of a count that has neither of the two kinds"}
 chart: {kind: bars, x: period, y: [forced_liquidation, self_liquidation, not_split], stack: true}
 words:
-  grew: "In {year:year} the count of lost organisations by Lawtrend, a legal research centre, grew by {total}."
-  by_force: "Lawtrend's count of closures by force grew by {forced}."
+  grew: "Lawtrend's count of lost organisations grew by {total} in {year:year}."
+  by_force: "Lawtrend is a legal research centre. Its count of closures by force grew by {forced}."
   computed: "This growth is computed here: the count for the end of the year less that for the end of the year before."
   derived: "The number of closures by own decision for {derived} is computed, too: it is the total less the closures by force."
 finding: [grew]

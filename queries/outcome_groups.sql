@@ -28,7 +28,7 @@ cell_texts:
   - "Sentence of {low} to under {high:year|years}"
   - "Sentence of {low:year|years} or more"
 caveats:
-  - "“No longer held” are those who were released, who served their term, and who died. Some of those listed as held may have been released in between and arrested again."
+  - "“No longer held” are those who were released, served their term, or died. Some of those listed as held may have been released in between and arrested again."
   - Groups of fewer than 20 people are put together. A person under several articles is counted under each.
   - "We took the later register from a table that others published. It holds only people under an article of the Criminal Code. If the later register gives no article for a person, we count that person as not found."
   - Lengths, articles and penalties are those of February 2023. Sentences that came later are not in them.

@@ -22,10 +22,10 @@ chart:
 words:
   former: "From 2020 to {day}, {former} became former political prisoners."
   totals: "The newest totals: {named:;}."
-  later: "Released later, and not in these totals: {later:;}."
+  later: "Large releases after that, not in these totals: {later:;}."
   no_year: "No yearly total of all releases was found for {years}."
   single_days: "For {newest:year} only releases on single days were found."
-  register: "In the register of {register_day}, {in_register:person was a former political prisoner|people were former political prisoners}. Others counted them in its rows; the register's keeper did not publish this total."
+  register: "In the register of {register_day}, {in_register:person was a former political prisoner|people were former political prisoners}. Others counted them in its rows; we found no such total from the register's keeper."
 finding: [former]
 cell_texts:
   - "{n:person|people}"
@@ -38,6 +38,7 @@ cell_texts:
   - "{year:year}"
 caveats:
   - "Each kind has its own first day and its own marks. The kinds overlap and must not be added up: those who were pardoned or served their term are former political prisoners, too."
+  - Releases of fewer than 50 people on one day are not named here.
   - For the first total of pardons the source says “in four years”, not “since 2020”. The column “Unit” says how each source counts.
   - "A filled mark is a figure published by whoever counted it (“the counter's own text”). An open mark is weaker: the figure is quoted or computed by others, second-hand, or marked “about” or “at least”."
 */

@@ -32,7 +32,7 @@ cell_texts:
   - "{name} ({people:person|people})"
 empty: Nobody selected has a sentence of known length.
 caveats:
-  - "The dot is the median, the figure for 50 per cent. Each figure is a length that somebody was given. The figure for 25 per cent is a length, too: at least a quarter of the group got that length or less. The thick line goes from 25 to 75 per cent, the thin one from 10 to 90 per cent. Groups below 20 people have no thin line: a tenth of them is less than two people."
+  - "The dot is the median, the figure for 50 per cent. Each figure is a length that somebody was given. The figure for 25 per cent means: at least a quarter of the group got that length or less. The thick line goes from 25 to 75 per cent, the thin one from 10 to 90 per cent. Groups below 20 people have no thin line: a tenth of them is less than two people."
   - The number in brackets is the number of people whose sentence is a known length. Where it is small, one sentence moves every figure of the group.
   - "Compared by region or by facility, these are mainly the sentences of those who were still held. For most of the others no place is known, and their terms were shorter."
   - The register is a list of known cases and no random sample, so no margin of error is given.

@@ -32,10 +32,10 @@ caveats:
 */
 WITH added AS (
     SELECT coalesce(penalty, 'unknown') AS penalty,
-        CASE confinement_of(penalty) WHEN 'restriction' THEN 'Restriction of freedom'
+        CASE people.confinement WHEN 'restriction' THEN 'Restriction of freedom'
             WHEN 'custody' THEN 'Imprisonment or arrest' ELSE 'Other or not stated' END AS confinement,
         count(*) AS people, round(sum(sentence_months), 1) AS months
-    FROM selected_people()
+    FROM selected_people() AS people
     WHERE sentence_months IS NOT NULL
     GROUP BY ALL
 )

@@ -47,7 +47,7 @@ caveats:
   - Published figures cannot be filtered. So they are shown only where the filters leave no recognised person out. They are always those of the main list.
 */
 WITH recognised AS (
-    SELECT arrested_month, released_month, status, latest_release AS latest, count(*) AS people
+    SELECT arrested_month, released_month, status, latest_possible_release AS latest, count(*) AS people
     FROM selected_people() WHERE recognised(status)
     GROUP BY ALL
 ), whole AS (

@@ -36,14 +36,14 @@ cell_texts:
 empty: No political prisoner selected has a term whose end can be estimated.
 caveats:
   - This is our estimate, not a date set by a court. Pardons, release on other grounds, house arrest, time at liberty before the verdict, and new sentences are not in it.
-  - "Since 19 June 2021 time in custody is credited at a higher rate (Law 112-Z of 26 May 2021). For people sentenced to a colony of general or medium security, a day in custody before the final verdict counts as 1½. An appeal is assumed to last two months. Not everybody is given the credit. Where the date of the verdict is not known, the credit cannot be computed. Pardons make the end earlier, new sentences later."
+  - "Since 19 June 2021 time in custody is credited at a higher rate (Law 112-Z of 26 May 2021). Each day before the verdict takes force counts as 1½ days of the term. This holds for colonies of general and medium security. An appeal is assumed to last two months. Not everybody is given the credit. Where the date of the verdict is not known, the credit cannot be computed. Pardons make the end earlier, new sentences later."
   - "The check uses the whole register, whatever the filters say. It covers people arrested since May 2020 with a known term of imprisonment or arrest. Only people already released can be checked, and short terms end first. So for long terms the estimate is less sure."
   - "Counted are those who were political prisoners on the register's date and whose term is known. Terms in a colony, a prison or a juvenile colony count, and terms of arrest as a punishment."
   - Former political prisoners are not in this chart, whatever the filter Status says.
 */
 WITH known AS (
     SELECT year(term_end) AS ending, year(credited_term_end) AS credited,
-        term_end < date_trunc('month', snapshot) AS has_passed, confinement = 'custody' AS in_custody,
+        term_end < date_trunc('month', snapshot) AS has_passed, confinement = 'custody' AS is_imprisonment,
         count(*) AS people
     FROM selected_people()
     WHERE status = 'political_prisoner' AND released IS NULL AND term_end IS NOT NULL
@@ -55,12 +55,12 @@ years AS (
     SELECT unnest(generate_series((SELECT min(credited) FROM known), (SELECT max(ending) FROM known))) AS year
 )
 SELECT year,
-    coalesce(sum(people) FILTER (in_custody AND ending = year AND NOT has_passed), 0)::BIGINT AS ahead,
-    coalesce(sum(people) FILTER (in_custody AND ending = year AND has_passed), 0)::BIGINT AS passed,
-    coalesce(sum(people) FILTER (in_custody AND ending > year), 0)::BIGINT AS running,
-    coalesce(sum(people) FILTER (in_custody AND known.credited = year), 0)::BIGINT AS credited,
-    coalesce(sum(people) FILTER (in_custody AND known.credited > year), 0)::BIGINT AS running_credited,
-    coalesce(sum(people) FILTER (NOT in_custody AND ending = year), 0)::BIGINT AS open_facility
+    coalesce(sum(people) FILTER (is_imprisonment AND ending = year AND NOT has_passed), 0)::BIGINT AS ahead,
+    coalesce(sum(people) FILTER (is_imprisonment AND ending = year AND has_passed), 0)::BIGINT AS passed,
+    coalesce(sum(people) FILTER (is_imprisonment AND ending > year), 0)::BIGINT AS running,
+    coalesce(sum(people) FILTER (is_imprisonment AND known.credited = year), 0)::BIGINT AS credited,
+    coalesce(sum(people) FILTER (is_imprisonment AND known.credited > year), 0)::BIGINT AS running_credited,
+    coalesce(sum(people) FILTER (NOT is_imprisonment AND ending = year), 0)::BIGINT AS open_facility
 FROM years CROSS JOIN known
 GROUP BY year
 ORDER BY year;

@@ -56,7 +56,7 @@ caveats:
   - The filter by gender changes nothing here. Published figures cannot be filtered. So they are not shown when another filter leaves out recognised people.
 */
 WITH recognised AS (
-    SELECT arrested_month, released_month, status, latest_release AS latest, gender IS NOT DISTINCT FROM 'female' AS is_woman,
+    SELECT arrested_month, released_month, status, latest_possible_release AS latest, gender IS NOT DISTINCT FROM 'female' AS is_woman,
         count(*) AS people
     FROM selected_people()
     WHERE recognised(status)

@@ -1,7 +1,7 @@
 """The SQL macros that questions share, those of the filters generated, and the warehouse built with them.
 
-Of each dataset with filters, `queries/macros.sql` creates the table `<dataset>_read`. From the registry,
-`queries/filters.sql.jinja` generates
+Of each dataset with filters, and of each dictionary, `queries/macros.sql` creates the table `<dataset>_read`. From the
+registry, `queries/filters.sql.jinja` generates
 
 - `fits_<filter>(value)`: what a filter says of a value;
 - `tested_<dataset>()`: all rows of every snapshot, with a boolean column `fits_<filter>` for each filter;

@@ -26,7 +26,7 @@ WORDS_LINE = "\n-- words\n"
 RECOGNISED = N_("recognised political prisoners, present and former")
 
 
-NOTHING_COUNTED = N_("The data shown on this page have no figures for this.")
+NOTHING_COUNTED = N_("The data chosen have no figures for this chart or table.")
 
 
 SHARED = {"macros", "topics", "lock"}  # files of the folder that are no questions

@@ -10,8 +10,6 @@ import pytest
 
 from repression.warehouse.database import Warehouse
 
-pytestmark = pytest.mark.slow
-
 REFUSED = (duckdb.PermissionException, duckdb.InvalidInputException, duckdb.CatalogException, duckdb.BinderException)
 
 

@@ -30,8 +30,6 @@ from repression.web.guard.limits import (
 from repression.web.guard.slots import Overloaded, RateLimited, WorkSlots
 from repression.web.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 
-pytestmark = pytest.mark.slow
-
 
 class Clock:
     """A clock that a test sets."""
