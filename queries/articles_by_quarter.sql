@@ -34,7 +34,7 @@ caveats:
   - The table has the share of those arrested in the quarter, too. Where few were arrested, one person changes it a lot.
   - The newest quarters, which are shaded, are incomplete. Many arrests and charges become known months later, and the last quarter had not ended when the register was read.
   - A region or a place of detention is known mainly for those who were still held. So with the filter Region or Facility, the chart shows mainly people who were still held.
-  - For some recognised people, the register's month of arrest is probably the month in which the term began. They were sentenced to an open facility (a supervised hostel), and the register has no verdict of a later month for them. They may stand in a later quarter than that of their arrest. This is inferred from the data.
+  - For some recognised people, the register's month of arrest is probably the month in which the term began. They were sentenced to an open facility (a supervised hostel), and no verdict is dated after their month of arrest. They may stand in a later quarter than that of their arrest. This is inferred from the data.
   - "The chart begins in April 2020, before the presidential election, unless a filter asks for earlier arrests."
 */
 WITH people AS (

@@ -41,7 +41,7 @@ cell_texts:
   - Rounded, computed or second-hand
   - Given as “about” or “at least”
 caveats:
-  - Every point is a published figure. The curve ends at the newest figure. Between two points it shows no data.
+  - Every point is a published figure. The curve ends at the newest figure. Between two points the line only joins them, and stands for no figures.
   - Where two sources disagree on a day, both points are there, and the curve goes through the firmer one.
   - "A filled mark is a figure published by whoever counted it (“the counter's own text”). An open mark is weaker: the figure is quoted or computed by others, second-hand, or marked “about” or “at least”."
   - The figure of 897 for 19 March 2026 is from a page without a date. It says how many were left after the release of 250 people, which was on that day.

@@ -38,7 +38,7 @@ cell_texts:
   - "{year:year}"
 caveats:
   - "Each kind has its own first day and its own marks. The kinds overlap and must not be added up: those who were pardoned or served their term are former political prisoners, too."
-  - Releases of fewer than 50 people on one day are not named here.
+  - The text calls a release large if at least 50 people were freed on one day.
   - For the first total of pardons the source says “in four years”, not “since 2020”. The column “Unit” says how each source counts.
   - "A filled mark is a figure published by whoever counted it (“the counter's own text”). An open mark is weaker: the figure is quoted or computed by others, second-hand, or marked “about” or “at least”."
 */

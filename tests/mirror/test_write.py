@@ -143,7 +143,7 @@ def test_a_page_of_one_value_has_what_that_narrows_and_leads_to_the_rest(mirror:
     assert 'class="prose titled"' in narrowed and 1 <= narrowed.count('class="download"') < whole.count(
         'class="download"'
     )  # the list of organisations, which has no chart
-    assert "A click on a mark" in whole and "A click on a mark" not in narrowed
+    assert "Click a part of the chart" in whole and "Click a part of the chart" not in narrowed
 
 
 def test_without_a_server_none_is_named(warehouse: Warehouse) -> None:
