@@ -37,7 +37,7 @@ maintain: $(VENV)/.run ## the maintainers' page on this machine: take in a file,
 rehearse: $(VENV)/.dev ## a maintainer's month by commands, on invented data in a copy that is thrown away
 	@$(BIN)/python -m tests.rehearse
 
-test: lint check unit proxy fuzz browser ## what must hold before each push: style, types, data, tests, tests in a browser
+test: lint check unit proxy browser ## what must hold before each push: style, types, data, tests, tests in a browser
 
 # The types take as long as all the rest, so that both cores have some.
 lint: $(VENV)/.dev ## style, types, and what is known to be unsafe
@@ -75,7 +75,7 @@ fuzz: $(VENV)/.dev ## the readers of raw files under fuzzing (FUZZ_SECONDS=… f
 browser: $(VENV)/.dev chromium ## the tests in a browser
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -n 3 -m "not slow and not proof" tests/browser
 
-slow: $(VENV)/.dev chromium build/moto/.made ## the tests that take longer: attacks, faults, kills, large files, stores, the maintainers' page, walks through all pages
+slow: fuzz $(VENV)/.dev chromium build/moto/.made ## the tests that take longer: fuzzing, attacks, faults, kills, large files, stores, the maintainers' page, walks through all pages
 	$(BIN)/python -m pytest -n 3 --dist worksteal -m "slow and not browser and not proof"
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -n 3 -m "slow and not proof" tests/browser
 

@@ -18,6 +18,8 @@ from playwright.sync_api import expect
 
 from tests.browser.steps import address_of, settle, unfold_filters
 
+pytestmark = pytest.mark.slow
+
 Open = Callable[..., Tab]
 # What is no more than good practice fails here, too: there is nothing of it either.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -18,6 +18,8 @@ from tests.conftest import DATA
 from tests.support.factories import raw_register, small_data
 from tests.support.spellings import id_spellings, spellings
 
+pytestmark = pytest.mark.slow
+
 DAY = "2026-11-23"
 HEADERS = {
     dataset: next((DATA / dataset).glob("*.csv")).read_text("utf-8").split("\n", 1)[0]
