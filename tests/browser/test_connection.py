@@ -12,6 +12,8 @@ from repression.i18n import get_translator
 from repression.web.guard.limits import ASKING_SECONDS
 from tests.browser.conftest import shown_in
 
+pytestmark = pytest.mark.slow
+
 Open = Callable[..., Tab]
 STREAM = "**/_stcore/stream"
 # Counts how often the page looks whether Streamlit's is there.

@@ -232,6 +232,7 @@ def remove_all(data: Path) -> None:
         path.unlink()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", [break_register, remove_register])
 def test_a_broken_or_missing_snapshot_is_said_and_no_number_made_up(
     spare_server: Callable[[Path], str], open_page: Open, data_copy: Path, damage: Callable[[Path], None]
