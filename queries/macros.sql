@@ -34,9 +34,6 @@ CREATE MACRO confinement_of(penalty_code) AS
 CREATE MACRO recognised(people_status) AS
     people_status IN ('political_prisoner', 'former_political_prisoner');
 
--- A length in whole months, as an interval.
-CREATE MACRO whole_months(months) AS to_months(CAST(round(months) AS INTEGER));
-
 -- Halves are rounded up in whole numbers: a fraction such as 352.85 has no exact binary form.
 CREATE MACRO percent(part, whole) AS ((2000 * part + whole) // nullif(2 * whole, 0)) / 10;
 CREATE MACRO years_of(months) AS ((CAST(round(10 * months) AS BIGINT) + 6) // 12) / 10;
@@ -88,7 +85,7 @@ CREATE TABLE people_read AS
         -- custody before the verdict took force counts one and a half days a day. That credit is given in colonies of
         -- general and medium security (`has_credit`); an appeal is assumed to last two months (docs/method.md). Without a
         -- dated verdict no credit can be computed.
-        CAST(arrested_month + whole_months(sentence_months) AS DATE) AS term_end,
+        CAST(arrested_month + to_months(CAST(round(sentence_months) AS INTEGER)) AS DATE) AS term_end,
         coalesce(penalty IN ('penal_colony_general', 'penal_colony_medium') AND verdict_month >= arrested_month, false)
             AS has_credit,
         CAST(term_end - to_months(CAST(CASE WHEN has_credit
