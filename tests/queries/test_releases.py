@@ -127,6 +127,14 @@ def grown(with_indicators: Indicators) -> Warehouse:
     return with_indicators(*({"unit": "people", **row} for row in FIGURES))
 
 
+def test_only_large_releases_after_the_totals_are_named(with_indicators: Indicators) -> None:
+    figures = [("pardoned_since_2020", "2026-05-31", "110"), ("mass_release", "2026-05-01", "60")]
+    figures += [("mass_release", "2026-06-0" + day, people) for day, people in (("1", "49"), ("2", "50"))]
+    rows = ({"topic": topic, "date": day, "value": value, "unit": "people"} for topic, day, value in figures)
+    words = asked(with_indicators(*rows), "released_in_total", "").words
+    assert "Large releases after that, not in these totals: 50 people on 2 June 2026." in words
+
+
 def test_totals_with_different_beginnings_share_no_line_and_no_name(grown: Warehouse) -> None:
     drawn = [trace for trace in figure(asked(grown, "released_in_total", ""))["data"] if trace.get("yaxis", "y") == "y"]
     assert [trace["name"] for trace in drawn] == ["Pardons since July 2024", "Pardons since 2020"]

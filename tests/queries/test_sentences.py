@@ -417,6 +417,10 @@ def test_terms_ending(warehouse: Warehouse, parameters: str) -> None:
         " 10 February 2023. With credit, a day in custody before the verdict counts as more than a day of the term,"
         " without credit as one. In the title, the larger number is with this credit, the smaller one without it."
     )
+    late, late_credited = ((counted[end] // 12 > 2028).sum() for end in ("end", "credited"))
+    assert (
+        f"At the end of 2028, {late_credited:,} terms would still be running with credit, {late:,} wi" in answer.words
+    )
     restricted = held["penalty"].isin(RESTRICTION).sum() - len(opened)
     assert f" {restricted:,} people under restriction of freedom are not counted" in answer.words
     waiting = waits(held).sum()

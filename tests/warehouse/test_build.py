@@ -52,3 +52,18 @@ def test_a_snapshot_of_the_warehouse_before_may_lack_a_column_that_came_since(da
         file.write("broken\n")
     warehouse = build_warehouse(read_catalog(data_copy), before)
     assert waves(warehouse) == {(OLD_DAY, None): 3084, (NEW_DAY, None): 2125, (NEW_DAY, "first"): 959}
+
+
+def test_the_dictionaries_are_read_in_their_newest_edition(data_copy: Path) -> None:
+    for dataset, column in (("articles", "title_en"), ("facilities", "place")):
+        catalog = read_catalog(data_copy)
+        last = catalog.shown_on(dataset, date.max)
+        assert last
+        at = [field.name for field in last.fields].index(column)
+        rows = [[*row[:at], f"New {row[at]}", *row[at + 1 :]] for row in last.rows()]
+        write_snapshot(data_copy, replace(last.descriptor, date=NEW_DAY), last.fields, rows)
+    database = build_warehouse(read_catalog(data_copy)).database
+    articles = database.execute("SELECT title['en'] FROM all_articles()").fetchall()
+    places = database.execute("SELECT place FROM all_facilities()").fetchall()
+    assert len(articles) == 77 and all(title.startswith("New ") for (title,) in articles)
+    assert len(places) == 51 and all(place.startswith("New ") for (place,) in places)
