@@ -33,8 +33,8 @@ COMPARE = "compare"
 HEADCOUNTS = {
     "people": N_("<b>{selected} of {rows:person|people}</b> in the register of {day}"),
     "organisations": N_(
-        "<b>{selected} of {rows:closure or suit|closures and suits}</b> among organisations that our sources name, "
-        "as collected on {day}. This is not the total"
+        "This is a sample from our sources, not the total: "
+        "<b>{selected} of {rows:closure or suit|closures and suits}</b>, as collected on {day}"
     ),
 }
 
