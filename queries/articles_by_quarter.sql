@@ -5,7 +5,7 @@ unit: person|people
 datasets: [people]
 columns:
   quarter: {title: Quarter of arrest, description: Its first month}
-  article: {title: Code, description: The article as filters name it; empty for all other articles together}
+  article: {title: Code, description: The article as filters name it; empty for all other articles together, shown_as: label}
   label: {title: Article, translate: true}
   title: {title: Title, translate: true}
   people: {title: People, unit: person|people, description: "Arrested in the quarter, charged under the article"}

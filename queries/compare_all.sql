@@ -12,7 +12,7 @@ columns:
   difference: {title: Difference, unit: person|people, description: Later less earlier}
   earlier_day: {title: Earlier day}
   later_day: {title: Later day}
-  code: {title: Code, description: The group as filters name it}
+  code: {title: Code, description: The group as filters name it, shown_as: label}
 words:
   some: "{differing:group differs|groups differ} in size, of {groups} in all."
   none: "None of {groups:group|groups} differs in size."

@@ -5,7 +5,7 @@ unit: person|people
 datasets: [people]
 settings: [against, split]
 columns:
-  code: {title: Code, description: The group as filters name it}
+  code: {title: Code, description: The group as filters name it, shown_as: label}
   label: {title: Group, translate: true}
   earlier: {title: Earlier, unit: person|people, description: In the register of the earlier day}
   later: {title: Later, unit: person|people, description: In the register of the later day}

@@ -12,7 +12,7 @@ columns:
   release_kind: {title: How released, translate: true}
   held_until: {title: Held at least until, description: "Day of the release, or the one for which the status holds"}
   days_held: {title: Days held, unit: day|days, description: From the arrest to that day}
-  code: {title: Code}
+  code: {title: Code, shown_as: status}
   status: {title: Status, translate: true}
   as_of: {title: Status holds for, description: Nothing later was read}
 chart: {kind: timeline, x: name, from: arrested, to: released, open: held_until, series: status, colour: code}

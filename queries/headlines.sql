@@ -5,21 +5,23 @@ unit: people and organisations
 datasets: [people_counts, organisation_counts, indicators]
 obeys: []
 columns:
-  figure: {title: Figure, description: Code of the figure}
+  figure: {title: Figure, description: Code of the figure, shown_as: title}
   title: {title: What is counted, translate: true}
   value: {title: Value}
-  qualifier: {title: Qualifier, description: "exact, about, at_least or as_published (the source names a figure without saying how exact it is)"}
+  qualifier: {title: "Qualifier, as a code", description: "exact, about, at_least or as_published (the source names a figure without saying how exact it is)", shown_as: precision}
   date: {title: As of}
   counted_by: {title: Counted by, translate: true}
   source_title: {title: Source}
   source_url: {title: Link}
   collected: {title: Collected, description: The day the data were collected}
   age_months: {title: Age in months, unit: month|months, description: Whole months from the date of the figure to the day the data were collected}
-  source_kind: {title: Strength of the source, description: "primary (the counter's own text), quoted (by others), derived (computed by others) or secondary (second-hand)"}
+  source_kind: {title: "Strength of the source, as a code", description: "primary (the counter's own text), quoted (by others), derived (computed by others) or secondary (second-hand)", shown_as: strength}
   year_before: {title: A year before, description: "The figure for the month end nearest to the same day a year before. Empty where there is none within three months of it."}
   year_before_date: {title: Day of that figure}
   peak: {title: Peak, description: The highest figure up to that day}
   peak_date: {title: Day of the peak, description: The first day with that figure}
+  precision: {title: Qualifier, description: How exact the figure is by its source, translate: true}
+  strength: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 chart: {kind: cards}
 words:
   newest: "The newest dated count is {prisoners:political prisoner|political prisoners}, as of {date}."
@@ -71,10 +73,13 @@ WITH ranked AS (
          ORDER BY highest.value DESC, highest.date LIMIT 1) AS peak
     FROM (SELECT DISTINCT figure, date, value FROM comparable_figures()) AS this
 )
-SELECT figure, title, value, qualifier, date, counted_by, source_title, source_url,
+SELECT figure, title, value, qualifier,
+    if(stands_on = 'organisation_counts', label_of('organisation_counts', 'qualifier', qualifier),
+        label_of('people_counts', 'qualifier', qualifier)) AS precision,
+    date, counted_by, source_title, source_url,
     shown(stands_on) AS collected,
     datesub('month', date, shown(stands_on)) AS age_months,
-    source_kind,
+    source_kind, label_of('people_counts', 'source_kind', source_kind) AS strength,
     year_before.value AS year_before, year_before.date AS year_before_date,
     peak.value AS peak, peak.date AS peak_date
 FROM one_a_value LEFT JOIN set_against USING (figure, date, value)

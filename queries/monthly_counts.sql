@@ -15,7 +15,8 @@ columns:
   others: {title: Other figures, description: Other figures of the same list for the end of this month}
   source_title: {title: Source}
   source_url: {title: Link}
-  source_kind: {title: Strength of the source, description: "primary (the counter's own text), quoted (by others), derived (computed by others) or secondary (second-hand)"}
+  source_kind: {title: "Strength of the source, as a code", description: "primary (the counter's own text), quoted (by others), derived (computed by others) or secondary (second-hand)", shown_as: strength}
+  strength: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
 chart:
   kind: columns
   x: month
@@ -47,7 +48,8 @@ WITH ends AS (
     FROM ends
 )
 SELECT month, political_prisoners, date, label_of('people_counts', 'qualifier', qualifier) AS qualifier,
-    label_of('people_counts', 'series', series) AS series, counted_by, others, source_title, source_url, source_kind
+    label_of('people_counts', 'series', series) AS series, counted_by, others, source_title, source_url, source_kind,
+    label_of('people_counts', 'source_kind', source_kind) AS strength
 FROM months LEFT JOIN best USING (month) LEFT JOIN other USING (month)
 ORDER BY month;
 

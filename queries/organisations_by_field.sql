@@ -5,7 +5,7 @@ unit: organisation|organisations
 datasets: [organisations]
 within: {kind: [forced_liquidation, self_liquidation]}
 columns:
-  field: {title: Code}
+  field: {title: Code, shown_as: name}
   name: {title: Field of work, translate: true}
   organisations: {title: Named closures, unit: organisation|organisations}
 chart: {kind: bars, x: name, code: field, y: [organisations], click: {filter: field, column: field}}

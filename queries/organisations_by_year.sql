@@ -9,7 +9,7 @@ columns:
   low: {title: First year, description: Empty where the year is not stated}
   high: {title: Last year}
   organisations: {title: Named closures, unit: organisation|organisations}
-  code: {title: Code, description: "The years in digits, or unknown"}
+  code: {title: Code, description: "The years in digits, or unknown", shown_as: period}
 chart: {kind: bars, x: period, code: code, y: [organisations], click: {filter: year, low: low, high: high}}
 words:
   named: "{closures:closure is|closures are} named in our sources."

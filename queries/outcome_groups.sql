@@ -5,7 +5,7 @@ unit: person|people
 datasets: [outcomes]
 settings: [outcomes_by]
 columns:
-  code: {title: Code, description: The group as the data have it}
+  code: {title: Code, description: The group as the data have it, shown_as: label}
   label: {title: Group, translate: true}
   held: {title: Listed as held, unit: person|people, description: "Still or again held, by the later register"}
   free: {title: No longer held, unit: person|people, description: "Released, term served, or died; the later register does not say which"}

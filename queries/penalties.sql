@@ -4,7 +4,7 @@ answers: People by the kind of penalty, with those whose penalty is not stated
 unit: person|people
 datasets: [people]
 columns:
-  penalty: {title: Code, description: The penalty as filters name it}
+  penalty: {title: Code, description: The penalty as filters name it, shown_as: label}
   label: {title: Penalty, translate: true}
   people: {title: People, unit: person|people}
   with_length: {title: With a known length, unit: person|people}

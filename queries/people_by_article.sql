@@ -4,7 +4,7 @@ answers: People by article of the Criminal Code in their charges, each person on
 unit: person|people
 datasets: [people]
 columns:
-  article: {title: Article, description: "Number without its part, as filters name it"}
+  article: {title: Article, description: "Number without its part, as filters name it", shown_as: label}
   label: {title: Article and title, translate: true}
   people: {title: People, unit: person|people}
   share: {title: Share, unit: percent, description: Of the people whose articles are stated; shares add up to more than 100}

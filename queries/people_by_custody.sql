@@ -4,7 +4,7 @@ answers: People by the kind of place where the register says that they were held
 unit: person|people
 datasets: [people]
 columns:
-  kind: {title: Code, description: "Kind of the facility, or what stands in the place of one"}
+  kind: {title: Code, description: "Kind of the facility, or what stands in the place of one", shown_as: name}
   name: {title: Kind of place, translate: true}
   people: {title: People, unit: person|people}
   political_prisoners: {title: Political prisoners, unit: person|people, description: Recognised on the day of the snapshot}

@@ -4,7 +4,7 @@ answers: People by the facility that the register names for them; those without 
 unit: person|people
 datasets: [people]
 columns:
-  facility: {title: Facility, description: Name in the register}
+  facility: {title: Facility, description: Name in the register, shown_as: name}
   name: {title: Facility and place, translate: true}
   kind: {title: Kind, translate: true}
   place: {title: Place, translate: true}

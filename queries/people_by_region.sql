@@ -4,7 +4,7 @@ answers: People by the region of the facility that the register names for them
 unit: person|people
 datasets: [people]
 columns:
-  region: {title: Code}
+  region: {title: Code, shown_as: name}
   name: {title: Region, translate: true}
   people: {title: People, unit: person|people}
   political_prisoners: {title: Political prisoners, unit: person|people, description: Recognised on the day of the snapshot}

@@ -6,7 +6,7 @@ datasets: [people]
 within: {length: ["0.."]}
 settings: [split]
 columns:
-  code: {title: Code, description: The group as filters name it; empty for groups that were joined}
+  code: {title: Code, description: The group as filters name it; empty for groups that were joined, shown_as: label}
   label: {title: Group, description: With the number of people whose sentence is a known length, translate: true}
   people: {title: People, unit: person|people, description: With a known length of sentence}
   p10: {title: 10 %, unit: month|months, description: "At least a tenth of the group was given this length or less; empty below 20 people"}

@@ -6,7 +6,7 @@ datasets: [people]
 within: {length: ["0.."]}
 columns:
   confinement: {title: Confinement, description: "Imprisonment or arrest, restriction of freedom, or neither", translate: true}
-  penalty: {title: Code, description: The penalty as filters name it}
+  penalty: {title: Code, description: The penalty as filters name it, shown_as: label}
   label: {title: Penalty, translate: true}
   people: {title: People, unit: person|people, description: With a known length of sentence}
   months: {title: Months, unit: month|months}

@@ -4,7 +4,7 @@ answers: What the register says in place of a length of sentence
 unit: person|people
 datasets: [people]
 columns:
-  sentence_kind: {title: Code}
+  sentence_kind: {title: Code, shown_as: label}
   label: {title: What the sentence is, translate: true}
   without_verdict: {title: No verdict dated, unit: person|people, description: The register gives no month of a verdict}
   with_verdict: {title: Verdict dated, unit: person|people, description: The register gives the month of a verdict}

@@ -76,7 +76,8 @@ def table_of(exhibit: Exhibit, first: int = 0, most: int = PAGE_ROWS) -> Exhibit
         columns[ROWS_BEHIND] = TableColumn(behind, link=_("Show"))
     chart = answer.question.chart
     drawn = [chart[axis] for axis in ("x", "row") if axis in chart] + (y_columns(answer) if "y" in chart else [])
-    order = dict.fromkeys([*drawn, *rows.column_names])
+    codes = {name: column.shown_as for name, column in answer.question.columns.items() if column.shown_as}
+    order = dict.fromkeys(codes.get(name, name) for name in [*drawn, *rows.column_names])
     return ExhibitTable({name: columns[name] for name in order}, rows, first, answer.table.num_rows)
 
 

@@ -16,14 +16,15 @@ def shown_question(warehouse: Warehouse, question: Question, selection: Selectio
     """The question without the columns that came after the snapshots shown.
 
     A column is left out if it has the name of a field of the question's datasets and none of the snapshots shown has
-    that field. Columns that the chart draws stay: without them there would be no chart. Those that only make marks open
-    do not.
+    that field; if it has codes, so is the column with their words. Columns that the chart draws stay: without them
+    there would be no chart. Those that only make marks open do not.
     """
     catalog = warehouse.catalog
     shown = [snapshot for name in question.datasets if (snapshot := catalog.shown_on(name, selection.snapshot))]
     known = {field.name for snapshot in shown for field in snapshot.fields}
     fields = {field.name for snapshot in shown for field in fields_of(catalog.package, snapshot.dataset)}
     later = (fields - known) & question.columns.keys()
+    later |= {words for name in later if (words := question.columns[name].shown_as)}
     if later:
         drawn = {option: value for option, value in question.chart.items() if option != "open_marks"}
         chart = msgspec.json.encode(drawn).decode()

@@ -66,7 +66,8 @@ def _bare_unit(forms: str) -> str:
 class Column:
     """The description of a column of an answer.
 
-    The cells of a column with `translate` are English texts of this project: answers translate them.
+    The cells of a column with `translate` are English texts of this project: answers translate them. A column with
+    `shown_as` has codes for programs: tables on pages have the column of that name in its place.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Column:
     counts: Unit = Unit()
     description: str = ""
     translate: bool = False
+    shown_as: str = ""
 
     @property
     def unit(self) -> str:
@@ -135,6 +137,7 @@ class ColumnHeader(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     unit: str = ""
     description: str = ""
     translate: bool = False
+    shown_as: str = ""
 
 
 class Click(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
@@ -382,6 +385,8 @@ def _references(header: Header) -> Iterator[tuple[str, Iterable[str], Collection
     yield "settings", header.settings, settings
     yield "within", header.within, BY_NAME
     yield "sorted_by", header.sorted_by, header.columns
+    for name, column in header.columns.items():
+        yield f"columns.{name}.shown_as", [column.shown_as] if column.shown_as else [], header.columns
     yield "finding", header.finding, _named_words(header)
     yield "notes", header.notes, set(_named_words(header)) - set(header.finding)
     if isinstance(header.chart, Written) or header.chart is None:
@@ -406,7 +411,7 @@ def _unit(forms: str) -> Unit:
 
 
 def _column(name: str, header: ColumnHeader) -> Column:
-    return Column(name, header.title, _unit(header.unit), header.description, header.translate)
+    return Column(name, header.title, _unit(header.unit), header.description, header.translate, header.shown_as)
 
 
 def _bare(sql: str) -> str:

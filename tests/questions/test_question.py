@@ -49,6 +49,11 @@ def read(folder: Path, text: str) -> None:
         ("datasets: [people]", "datasets: [people]\nsettings: [gender]", ["settings: gender: allowed is", "split"]),
         ("datasets: [people]", "datasets: [people]\nsorted_by: [name]", ["sorted_by: name: allowed is label, people"]),
         (
+            "{title: Group}",
+            "{title: Group, shown_as: name}",
+            ["columns.label.shown_as: name: allowed is label, people"],
+        ),
+        (
             "answers: How many",
             "answers: How many\nwords: {few: Few.}\nfinding: [many]",
             ["finding: many: allowed is few"],

@@ -28,6 +28,7 @@ from repression.questions.question import all_questions, question_in
 from repression.questions.selection import Selection
 from repression.site import FAILED, PAGES, Page
 from repression.snapshots.catalog import read_catalog
+from repression.snapshots.schema import datasets_of, fields_of
 from repression.warehouse.database import Warehouse
 from repression.web.html_writer import page_content
 from repression.web.markdown import markdown_html
@@ -256,6 +257,22 @@ def test_years_have_no_separator_of_thousands(warehouse: Warehouse) -> None:
         if title in ("Year", "First year", "Last year")
     ]
     assert len(years) > 20 and [each for each in years if re.search(r"\d\D\d{3}\b", each)] == []
+
+
+def test_tables_on_pages_have_words_and_no_codes(warehouse: Warehouse) -> None:
+    package = warehouse.catalog.package
+    fields = [field for dataset in datasets_of(package) for field in fields_of(package, dataset)]
+    codes = {code for field in fields for code in field.enum if re.search("[a-z]", code)} | {"unknown"}
+    shown = {
+        (name, title, cell)
+        for page in PAGES
+        for name, (titles, *rows) in tables_of(content(warehouse, page, "ru")).items()
+        if name in all_questions() and name != "dictionary_shown"  # it explains the codes
+        for row in rows
+        for title, cell in zip(titles, row, strict=True)
+        if title != "Правовая форма"  # as the source calls it
+    }
+    assert len(shown) > 3000 and {cell for cell in shown if cell[-1] in codes} == set()
 
 
 def test_a_table_names_its_columns_where_a_narrow_screen_shows_them(warehouse: Warehouse) -> None:
