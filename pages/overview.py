@@ -18,7 +18,7 @@ with pair():
     station("deaths_in_custody", "releases")
 paragraph(
     "A register has a row for each person: the charges, the length of the sentence and the place, as far as known. "
-    "It is much older than the counts above."
+    "The titles below name its day, which may be long before the days of the counts above."
 )
 with pair():
     station("sentence_lengths", "sentences")

@@ -33,7 +33,7 @@ cell_texts:
   - "{n} released before 2020"
 caveats:
   - "These are counts of what the register knew on its date. Its last months are shaded: people arrested in them will still be added. Its last month is not a whole one."
-  - "For recognised people sentenced to an open facility, the register's month of arrest seems to be the month in which the term began. The chart counts all of them among the arrests. Those without a verdict in a later month are also shown apart. This is inferred from the data, and the register's keeper has not confirmed it."
+  - "For recognised people sentenced to an open facility, the register's month of arrest seems to be the month in which the term began. The chart counts all of them among the arrests. Those with no verdict dated after that month are also shown separately. This is inferred from the data, and the register's keeper has not confirmed it."
   - The release of many former political prisoners is not dated, so releases are undercounted.
   - A region or a place of detention is known mainly for those who were still held. So with the filter Region or Facility, the chart shows mainly people who were still held.
   - A person has one arrest and one verdict here, even where there were more.

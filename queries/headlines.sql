@@ -48,7 +48,7 @@ caveats:
   - The figure of 897 for 19 March 2026 is from a page without a date. It says how many were left after the release of 250 people, which was on that day.
   - “As published” means that the source does not say how exact its figure is.
   - "A newer figure may have a weaker source. Beside it stands the newest figure of every stronger kind of source. The kinds are, from the strongest on: “the counter's own text”, “quoted by others”, “computed by others”, “second-hand”. “Computed by others” means that others counted or computed the figure from what the counter publishes."
-  - "“More than” and “fewer than” compare with the highest figure so far and with a figure of about a year before. For a year before, we take the month-end figure nearest to the same day one year earlier. It may be at most three months away from that day. A missing figure is not filled in. Figures marked “about” are not compared. Nor are counts of people marked “at least”. The earlier peak is never taken from figures marked “computed by others” or “second-hand”."
+  - "“More than” and “fewer than” compare with the highest figure so far and with a figure of about a year before. For a year before, we take the month-end figure nearest to the same day one year earlier. It may be at most three months away from that day. A missing figure is not filled in. Figures marked “about” are not compared. Figures marked “at least” are compared for organisations, but not for people. The earlier peak is never taken from figures marked “computed by others” or “second-hand”."
 */
 WITH ranked AS (
     SELECT *, source_rank(source_kind) AS rank,

@@ -21,7 +21,7 @@ chart:
 words:
   lost: "At least {total:organisation was|organisations were} lost from August 2020 to {date}."
   ways: "Lawtrend, a legal research centre, counted {ways}."
-  dispatch: "On {wrote_on} Human Rights Watch wrote of “more than {wrote}” organisations that the authorities had shut. Lawtrend had {earlier} closed by force on {earlier_day} and {later} on {later_day}."
+  dispatch: "On {wrote_on} Human Rights Watch wrote of “more than {wrote}” organisations that the authorities had shut. Lawtrend counted {earlier} closed by force by {earlier_day} and {later} by {later_day}."
   gaps: "For {empty} of the {months:month|months} from August 2020 to {last:month} no count was found."
 finding: [lost]
 notes: [gaps]

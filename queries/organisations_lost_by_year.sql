@@ -29,7 +29,7 @@ cell_texts:
   - "{year:year}"
   - "January to {day}"
 caveats:
-  - "Lawtrend is a Belarusian legal research centre that monitors organisations. Its counts are lower bounds. A year's growth may include earlier closures, so that year alone may have had fewer."
+  - "Lawtrend is a Belarusian legal research centre that monitors organisations. Its counts are lower bounds. A year's growth may include earlier closures. Fewer may have closed in the year itself."
   - Lawtrend's first count for the end of a year is that of 2022. It has all losses since August 2020 together and cannot be split into years.
   - Figures of 2021 are by others, who define a loss otherwise. They must not be added to those of Lawtrend.
 */

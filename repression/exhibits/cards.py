@@ -17,13 +17,6 @@ from repression.templates import html_message, render
 
 # "exact" needs no word; "as published" says that the source leaves open how exact its figure is.
 QUALIFIERS = {"at_least": N_("at least"), "about": N_("about"), "as_published": N_("as published")}
-# How near the source of a figure is to whoever counted.
-SOURCE_KINDS = {
-    "primary": N_("the counter's own text"),
-    "quoted": N_("quoted by others"),
-    "derived": N_("computed by others"),
-    "secondary": N_("second-hand"),
-}
 OLD_MONTHS = 3
 # What each figure counts, with the plural forms.
 COUNTED_NOUNS = {
@@ -100,7 +93,7 @@ def _card(row: Mapping[str, Any], archived: Archive, selection: Selection) -> di
         "age": format_message(_("{age_months:month|months} old when the data were collected"), row, lang)
         if old
         else "",
-        "kind": _(SOURCE_KINDS.get(str(row.get("source_kind")), "")),
+        "kind": row.get("strength") or "",
         "changes": list(_changes(row, lang)),
         "who": html_message(
             N_("Counted by {counter}. Source: {sources}"), lang, counter=row["counted_by"], sources=sources
@@ -133,7 +126,7 @@ def _stronger(row: Mapping[str, Any], lang: str) -> dict[str, str]:
         "figure": format_message(_("{figure} on {day}"), values, lang),
         "url": url if is_web_address(url) else "",
         "source": row["source_title"],
-        "kind": _(SOURCE_KINDS[row["source_kind"]]),
+        "kind": row["strength"],
     }
 
 

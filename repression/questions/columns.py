@@ -24,11 +24,10 @@ def shown_question(warehouse: Warehouse, question: Question, selection: Selectio
     known = {field.name for snapshot in shown for field in snapshot.fields}
     fields = {field.name for snapshot in shown for field in fields_of(catalog.package, snapshot.dataset)}
     later = (fields - known) & question.columns.keys()
-    later |= {words for name in later if (words := question.columns[name].shown_as)}
-    if later:
-        drawn = {option: value for option, value in question.chart.items() if option != "open_marks"}
-        chart = msgspec.json.encode(drawn).decode()
-        later = {name for name in later if f'"{name}"' not in chart}
     if not later:
         return question
+    drawn = {option: value for option, value in question.chart.items() if option != "open_marks"}
+    chart = msgspec.json.encode(drawn).decode()
+    later = {name for name in later if f'"{name}"' not in chart}
+    later |= {words for name in later if (words := question.columns[name].shown_as) and f'"{words}"' not in chart}
     return replace(question, columns={name: about for name, about in question.columns.items() if name not in later})

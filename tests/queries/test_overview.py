@@ -142,7 +142,7 @@ def test_the_trend_says_what_was_counted_around_the_dispatch(warehouse: Warehous
 def test_organisations_by_force_when_the_dispatch_was_written(warehouse: Warehouse) -> None:
     found = next(row for row in rows(warehouse, "organisations_lost") if row["date"] == date(2023, 8, 31))
     assert (found["forced_liquidation"], found["self_liquidation"], found["total"]) == (900, 507, 1407)
-    assert "900 closed by force on 31 August 2023" in asked(warehouse, "organisations_lost", PINNED).words
+    assert "900 closed by force by 31 August 2023" in asked(warehouse, "organisations_lost", PINNED).words
 
 
 @pytest.mark.parametrize("column", ["total", "forced_liquidation", "self_liquidation"])
