@@ -144,8 +144,8 @@ def test_words_of_the_trends(warehouse: Warehouse) -> None:
         "At least 1,950 organisations were lost from August 2020 to 31 August 2025. Lawtrend, a legal research centre,"
         " counted 1,193 closed by force and 757 by their own decision."
         " On 17 September 2023 Human Rights Watch wrote of “more than 900”"
-        " organisations that the authorities had shut. Lawtrend counted 900 closed by force by 31 August 2023 and 923 by"
-        " 30 September 2023. For 22 of the 61 months from August 2020 to August 2025 no count was found."
+        " organisations that the authorities had shut. Lawtrend counted 900 closed by force by 31 August 2023 and 923"
+        " by 30 September 2023. For 22 of the 61 months from August 2020 to August 2025 no count was found."
     )
     assert asked(warehouse, "organisations_lost_monthly", PINNED).words == (
         "The most closures by force in a known month: 65, in August 2022. Figures begin with August 2022; months"
