@@ -45,13 +45,16 @@ WITH setting AS (
 ),
 known AS (
     -- People alike in groups and sentence are taken together.
-    SELECT sentence_months, groups_of(split, people) AS codes, count(*) AS alike
+    SELECT sentence_months, confinement, groups_of(split, people) AS codes, count(*) AS alike
     FROM selected_people() AS people, setting
     WHERE sentence_months IS NOT NULL
     GROUP BY ALL
 ),
+total AS (
+    SELECT CAST(sum(alike) AS BIGINT) AS known, count(DISTINCT confinement) AS kinds FROM known
+),
 grouped AS (
-    SELECT codes, sentence_months, alike, unnest(codes) AS code FROM known
+    SELECT codes, sentence_months, confinement, alike, unnest(codes) AS code FROM known
 ),
 sizes AS (
     SELECT code, sum(alike)::BIGINT AS people,
@@ -75,10 +78,15 @@ kept AS (
 measured AS (
     -- Of the articles joined in one row a person may have several, and still counts once.
     SELECT row_code AS code, min(place) AS place, count(*) AS people,
-        quantile_disc(sentence_months, [0.1, 0.25, 0.5, 0.75, 0.9]) AS quantiles
-    FROM (SELECT row_code, place, unnest(list_resize([sentence_months], alike, sentence_months)) AS sentence_months
-          FROM (SELECT DISTINCT ON (codes, sentence_months, row_code) row_code, place, sentence_months, alike
+        quantile_disc(sentence_months, [0.1, 0.25, 0.5, 0.75, 0.9]) AS quantiles,
+        -- Imprisonment and restriction of freedom together would mislead: who has more of the longer kind need not have
+        -- the longer terms. So where both are selected, the first sentence compares the terms behind bars alone.
+        count(*) FILTER (kinds = 1 OR confinement = 'custody') AS compared,
+        quantile_disc(sentence_months, 0.5) FILTER (kinds = 1 OR confinement = 'custody') AS compared_median
+    FROM (SELECT row_code, place, confinement, unnest(list_resize([sentence_months], alike, sentence_months)) AS sentence_months
+          FROM (SELECT DISTINCT ON (codes, sentence_months, confinement, row_code) row_code, place, confinement, sentence_months, alike
                 FROM grouped JOIN kept USING (code)))
+    CROSS JOIN total
     GROUP BY row_code
 ),
 named AS (
@@ -98,8 +106,9 @@ SELECT code,
     {template: if(title IS NULL, '{name} ({people})', '{name} ({people}): {title}'),
      name: name, people: people, title: title} AS label, people,
     only_if(people >= enough_for_shares(), quantiles[1]) AS p10, quantiles[2] AS p25, quantiles[3] AS p50,
-    quantiles[4] AS p75, only_if(people >= enough_for_shares(), quantiles[5]) AS p90
-FROM named
+    quantiles[4] AS p75, only_if(people >= enough_for_shares(), quantiles[5]) AS p90,
+    known, kinds, compared, compared_median
+FROM named CROSS JOIN total
 ORDER BY code IS NOT DISTINCT FROM 'unknown', code IS NULL, place, position, code;
 
 -- words
@@ -107,31 +116,20 @@ SELECT [only_if(long > short AND len(longest) <= 2, if(kinds = 1, 'longest', 'lo
         if(people = 1, 'one', 'known'), only_if(high > low AND kinds > 1 AND getvariable('split') <> 'penalty', 'together'),
         only_if(high > low, 'lowest'), only_if(high > low, 'highest')] AS parts, *
 FROM (
-    SELECT count(sentence_months) AS people, any_value(sentence_months) AS median, shown('people') AS read_on,
-        count(DISTINCT confinement) FILTER (sentence_months IS NOT NULL) AS kinds
-    FROM selected_people()
-), (
-    -- Imprisonment and restriction of freedom together would mislead: who has more of the longer kind need not have the
-    -- longer terms. So where both are selected, the first sentence compares the terms behind bars alone.
-    SELECT min(long) AS short, max(long) AS long, list(label ORDER BY coalesce(label['label'], code)) FILTER (long = longest) AS longest
+    SELECT shown('people') AS read_on, any_value(known) AS people, any_value(kinds) AS kinds, any_value(p50) AS median,
+        any_value(short) AS short, any_value(long) AS long, any_value(low) AS low, any_value(high) AS high,
+        list(name ORDER BY place) FILTER (length_compared = long) AS longest,
+        list(named ORDER BY place) FILTER (length = low) AS lows,
+        list(named ORDER BY place) FILTER (length = high) AS highs
     FROM (
-        SELECT code, any_value(label['name']) AS label, quantile_disc(sentence_months, 0.5) AS long, max(long) OVER () AS longest
+        SELECT *, min(length_compared) OVER () AS short, max(length_compared) OVER () AS long,
+            min(length) OVER () AS low, max(length) OVER () AS high
         FROM (
-            SELECT unnest(groups_of(getvariable('split'), person)) AS code, sentence_months
-            FROM (SELECT person, person['sentence_months'] AS sentence_months, person['confinement'] AS confinement,
-                      count(DISTINCT confinement) OVER () AS kinds
-                  FROM selected_people() AS person WHERE person['sentence_months'] IS NOT NULL)
-            WHERE kinds = 1 OR confinement = 'custody'
-        ) JOIN answer USING (code)
-        WHERE code <> 'unknown'
-        GROUP BY code
-        HAVING count(*) >= enough_for_shares()
+            SELECT *, label['name'] AS name, {template: '{name} ({people:person|people})', name: name, people: people} AS named,
+                coalesce(name['label'], code) AS place,
+                only_if(people >= enough_for_shares() AND code <> 'unknown', p50) AS length,
+                only_if(compared >= enough_for_shares() AND code <> 'unknown', compared_median) AS length_compared
+            FROM answer
+        )
     )
-), (
-    SELECT any_value(low) AS low, any_value(high) AS high,
-        list(named ORDER BY coalesce(label['name']['label'], code)) FILTER (p50 = low) AS lows,
-        list(named ORDER BY coalesce(label['name']['label'], code)) FILTER (p50 = high) AS highs
-    FROM (SELECT *, {template: '{name} ({people:person|people})', name: label['name'], people: people} AS named,
-              min(p50) OVER () AS low, max(p50) OVER () AS high
-          FROM answer WHERE people >= enough_for_shares() AND code <> 'unknown')
 );
