@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from cachetools import LRUCache
@@ -20,7 +21,8 @@ class ByteLRU(Generic[Value]):
     """
 
     def __init__(self, most_bytes: int, size: Callable[[Value], int]) -> None:
-        self._values: LRUCache[Hashable, Value] = LRUCache(most_bytes, getsizeof=size)
+        # Each value beside its size, which is computed once.
+        self._values: LRUCache[Hashable, tuple[Value, int]] = LRUCache(most_bytes, getsizeof=itemgetter(1))
         self._size = size
         self._lock = threading.Lock()
         self._being_made: dict[Hashable, Future[Value]] = {}
@@ -38,19 +40,21 @@ class ByteLRU(Generic[Value]):
     def get(self, key: Hashable) -> Value | None:
         """The value of a key, None if it is not cached (any more)."""
         with self._lock:
-            return self._values.get(key)
+            known = self._values.get(key)
+        return known[0] if known else None
 
     def put(self, key: Hashable, value: Value) -> None:
         """Cache a value unless it is too large."""
-        if self._size(value) <= self._values.maxsize / 8:
+        size = self._size(value)
+        if size <= self._values.maxsize / 8:
             with self._lock:
-                self._values[key] = value
+                self._values[key] = value, size
 
     def get_or_compute(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """The value of a key. The first thread calls `make`, the others wait for it. Raises what `make` raises."""
         with self._lock:
-            if (known := self._values.get(key)) is not None:
-                return known
+            if known := self._values.get(key):
+                return known[0]
             is_first = key not in self._being_made
             made = self._being_made.setdefault(key, Future())
         if is_first:

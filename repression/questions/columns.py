@@ -8,7 +8,6 @@ import msgspec
 
 from repression.questions.question import Question
 from repression.questions.selection import Selection
-from repression.snapshots.schema import fields_of
 from repression.warehouse.database import Warehouse
 
 
@@ -22,7 +21,7 @@ def shown_question(warehouse: Warehouse, question: Question, selection: Selectio
     catalog = warehouse.catalog
     shown = [snapshot for name in question.datasets if (snapshot := catalog.shown_on(name, selection.snapshot))]
     known = {field.name for snapshot in shown for field in snapshot.fields}
-    fields = {field.name for snapshot in shown for field in fields_of(catalog.package, snapshot.dataset)}
+    fields = {field.name for snapshot in shown for field in catalog.fields[snapshot.dataset]}
     later = (fields - known) & question.columns.keys()
     if not later:
         return question

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -157,6 +158,11 @@ class Catalog:
     regions: tuple[Outline, ...] = ()
     withdrawn: tuple[Descriptor, ...] = ()
     archived: Mapping[str, ArchivedSource] = field(default_factory=dict)
+
+    @cached_property
+    def fields(self) -> Mapping[str, tuple[Field, ...]]:
+        """The columns of each dataset that has snapshots, in order: those of its newest snapshots."""
+        return {name: fields_of(self.package, name) for name in {one.dataset for one in self.snapshots}}
 
     def on(self, dataset: str, day: datetime.date) -> Snapshot | None:
         """The newest snapshot of `dataset` that is not later than `day`."""
