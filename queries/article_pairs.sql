@@ -5,7 +5,7 @@ unit: person|people
 datasets: [people]
 columns:
   article: {title: Article}
-  other: {title: And article}
+  other: {title: Other article}
   title: {title: Title of the article, translate: true}
   other_title: {title: Title of the other article, translate: true}
   people: {title: People, unit: person|people, description: Charged under both}

@@ -32,7 +32,7 @@ empty: Nobody selected has both a month of arrest and articles, or all were arre
 caveats:
   - The six most frequent articles have a row each; everyone charged under any further article is in Other articles. A person charged under several articles is in several rows. So the rows add up to more people than there are.
   - The table has the share of those arrested in the quarter, too. Where few were arrested, one person changes it a lot.
-  - The newest quarters, which are shaded, are incomplete. Many arrests and charges become known months later, and the last quarter had not ended when the register was read.
+  - The newest quarters, which are shaded, are incomplete. Many arrests and charges become known months later, and the last quarter had not ended on the register's date.
   - A region or a place of detention is known mainly for those who were still held. So with the filter Region or Facility, the chart shows mainly people who were still held.
   - For some recognised people, the register's month of arrest is probably the month in which the term began. They were sentenced to an open facility (a supervised hostel), and no verdict is dated after their month of arrest. They may stand in a later quarter than that of their arrest. This is inferred from the data.
   - "The chart begins in April 2020, before the presidential election, unless a filter asks for earlier arrests."

@@ -20,7 +20,7 @@ words:
   peak: "Arrests peaked at {most} in {peak:month}, by the register of {read_on}."
   since: "{arrested:arrest|arrests}, {sentenced:verdict|verdicts} and {freed:release|releases} since January 2020, by the register of {read_on}."
   shown: "In the chart: {arrested:arrest|arrests}, {sentenced:verdict|verdicts} and {freed:release|releases}."
-  began: "For {began:person|people} sentenced to an open facility, the register's month of arrest is probably the month in which the term began."
+  began: "{began:person in this chart was|people in this chart were} sentenced to an open facility. Their month of arrest in the register is probably the month in which the term began."
   missing: "Not in the chart: {missing:,}."
 finding: [peak, since]
 notes: [began, missing]
@@ -32,8 +32,8 @@ cell_texts:
   - "{n} sentenced before 2020"
   - "{n} released before 2020"
 caveats:
-  - "These are counts of what the register knew on its date. Its last months are shaded: people arrested in them will still be added. Its last month is not a whole one."
-  - "For recognised people sentenced to an open facility, the register's month of arrest seems to be the month in which the term began. The chart counts all of them among the arrests. Those with no verdict dated after that month are also shown separately. This is inferred from the data, and the register's keeper has not confirmed it."
+  - "These are counts of what the register knew on its date. Its last months are shaded: some people arrested in them became known only later. Its last month is not a whole one."
+  - "Take a recognised person sentenced to an open facility, with no verdict dated after the month of arrest. That month is probably the one in which the term began. The chart counts such people among the arrests, and also shows them separately. This is inferred from the data, and the register's keeper has not confirmed it."
   - The release of many former political prisoners is not dated, so releases are undercounted.
   - A region or a place of detention is known mainly for those who were still held. So with the filter Region or Facility, the chart shows mainly people who were still held.
   - A person has one arrest and one verdict here, even where there were more.

@@ -23,7 +23,7 @@ caveats:
   - This is not how long imprisonment lasts in all. People already released are not here, and short terms end first.
   - The register is shown by month, so a time may be off by almost a month either way.
   - Somebody arrested more than once has one month of arrest here. Time that the person then spent at liberty may be counted in.
-  - Many of those arrested in the last five months were recognised only after the register was read. So the first column of the chart is rather too low.
+  - Many of those arrested in the five months before the register's date were recognised only after it. So the first column of the chart is rather too low.
   - Former political prisoners are not in this chart, whatever the filter Status says.
 */
 WITH held AS (

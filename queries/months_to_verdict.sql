@@ -5,9 +5,9 @@ unit: person|people
 datasets: [people]
 columns:
   months: {title: Whole months from arrest to verdict, unit: month|months, description: From the month of arrest to that of the verdict}
-  people: {title: People, unit: person|people, description: "With this time between the two months as the register has them"}
-  verdicts: {title: Verdicts, unit: person|people, description: The same without those whose month of arrest is read as the beginning of a term in an open facility}
-  waiting: {title: Still waiting, unit: person|people, description: "Without any outcome, so many months before the register was read"}
+  people: {title: All with this time, unit: person|people, description: "With this time between the two months as the register has them"}
+  verdicts: {title: Verdicts counted, unit: person|people, description: The same without those whose month of arrest is read as the beginning of a term in an open facility}
+  waiting: {title: Still waiting, unit: person|people, description: "Without any outcome, so many months before the register's date"}
   share: {title: With a verdict, unit: percent, description: "By the end of the month: the Kaplan-Meier estimate from the verdicts and those still waiting"}
 chart: {kind: line, x: months, y: [share]}
 words:

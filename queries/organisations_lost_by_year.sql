@@ -8,12 +8,12 @@ columns:
   total: {title: Together, unit: organisation|organisations}
   forced_liquidation: {title: Closed by force, unit: organisation|organisations}
   self_liquidation: {title: Closed themselves, unit: organisation|organisations}
-  computed: {title: Computed here, description: true where the figures are the difference of two counts}
+  computed: {title: Growth computed here, description: true where the figures are the difference of two counts}
   counted_by: {title: Counted by, translate: true}
   source_title: {title: Source, description: Of the later count}
   source_url: {title: Link}
   source_kind: {title: Strength of the source, description: How near the source is to whoever counted, translate: true}
-  derived: {title: Derived, description: "true where a count at either end has no closures by own decision: they are its total less the closures by force"}
+  derived: {title: "Closed themselves, computed", description: "true where a count at either end has no closures by own decision: they are its total less the closures by force"}
   not_split: {title: Kind not stated, unit: organisation|organisations, description: "The total of a count that has neither of the two kinds"}
 chart: {kind: bars, x: period, y: [forced_liquidation, self_liquidation, not_split], stack: true}
 words:

@@ -26,7 +26,7 @@ caveats:
   - For a person sentenced more than once, the register states one penalty.
   - The kind of penalty and the text of the sentence stand apart in the register and do not always agree.
   - The register speaks of prisons of “high” and of “maximum security”. The law of Belarus has prisons of general and of strict regime. Which of the two the register means is not known.
-  - “Not stated” includes people whose trial was not over when the register was read.
+  - “Not stated” includes people whose trial was not over on the register's date.
 */
 WITH counted AS (
     SELECT coalesce(penalty, 'unknown') AS penalty, count(*) AS people,

@@ -26,10 +26,10 @@ chart:
   layers: {events: events_dated}
 words:
   one: "On {last_date} the list had {last:person|people}."
-  grew: "The list of political prisoners grew from {first} to {last} by {last_date}, its highest number so far."
+  grew: "The list of political prisoners reached its highest number so far on {last_date}: {last}."
   fell: "The list of political prisoners fell from {first} on {first_date} to {last} by {last_date}."
-  grew_and_fell: "The list of political prisoners grew from {first} to {peak} by {peak_date}, and fell to {last} by {last_date}."
-  grew_and_others: "The list of political prisoners grew from {first} to {peak} by {peak_date}; others counted {later} on {later_date}."
+  grew_and_fell: "The list of political prisoners peaked at {peak} on {peak_date}, and fell to {last} by {last_date}."
+  grew_and_others: "The list of political prisoners peaked at {peak} on {peak_date}; others counted {later} on {later_date}."
   last: "It had {last:person|people} on {last_date}."
   later: "Others counted {later:person|people} in Viasna's register on {later_date}; Viasna itself did not publish that figure."
   dispatch: "On {wrote_on} Human Rights Watch wrote of “over {wrote}” political prisoners. The counts around that day are {before} ({before_date}) and {after} ({after_date})."

@@ -1,6 +1,6 @@
 /*
 title: "Former political prisoners, pardons, full terms: totals"
-answers: Published totals, each since the day on which its count begins
+answers: Published totals; each count begins on a day of its own
 unit: person|people
 datasets: [indicators]
 columns:

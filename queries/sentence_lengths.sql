@@ -17,7 +17,7 @@ words:
   alike: "The length of the sentence was known for {people:person|people}: {longest:length}, on {day}."
   spread: "The length of the sentence is known for {people:person|people}; the longest sentence is {longest:length}."
   custody: "At least half of {custody:known term|known terms} behind bars were {custody_median:length} or longer, on {day}."
-  restriction: "Of {restriction:person|people} sentenced to restriction of freedom at least half were given {restriction_median:length} or more."
+  restriction: "Of {restriction:known term|known terms} of restriction of freedom, at least half were {restriction_median:length} or longer."
   without: "{without:more has no known length and is|more have no known length and are} not in this chart."
   early: "{early:person in this chart was|people in this chart were} arrested before 2020."
 finding: [alike, custody]

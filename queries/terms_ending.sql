@@ -7,7 +7,7 @@ population: political prisoners on the day of the register
 columns:
   year: {title: Year, description: Of the month of arrest plus the length of the sentence}
   ahead: {title: Would end, unit: person|people, description: Without credit}
-  passed: {title: Would have ended before the snapshot, unit: person|people, description: "Without credit; the register lists them as political prisoners all the same"}
+  passed: {title: Would have ended before the register's date, unit: person|people, description: "Without credit; the register lists them as political prisoners all the same"}
   running: {title: "Still running after the year, without credit", unit: person|people, description: Terms of those counted here that would end in a later year}
   credited: {title: "Would end, with credit", unit: person|people, description: "A day in custody before the verdict took force counts as one and a half in colonies of general and medium security"}
   running_credited: {title: "Still running after the year, with credit", unit: person|people}

@@ -33,8 +33,8 @@ COMPARE = "compare"
 HEADCOUNTS = {
     "people": N_("<b>{selected} of {rows:person|people}</b> in the register of {day}"),
     "organisations": N_(
-        "This is a sample from our sources, not the total: "
-        "<b>{selected} of {rows:closure or suit|closures and suits}</b>, as collected on {day}"
+        "<b>{selected} of {rows:closure or suit|closures and suits}</b> collected by {day}: a sample from our sources, "
+        "not the total"
     ),
 }
 

@@ -102,8 +102,8 @@ def told_apart(people: pd.DataFrame) -> str:
     custody, restriction = kinds.get_group("custody"), kinds.get_group("restriction")
     return (
         f"At least half of {len(custody):,} known terms behind bars were {in_years(quantiles(custody)[3])} or longer,"
-        f" on 10 February 2023. Of {len(restriction):,} people sentenced to restriction of freedom at least half were"
-        f" given {in_years(quantiles(restriction)[3])} or more."
+        f" on 10 February 2023. Of {len(restriction):,} known terms of restriction of freedom, at least half were"
+        f" {in_years(quantiles(restriction)[3])} or longer."
     )
 
 
@@ -112,7 +112,7 @@ def test_medians_of_women_and_men_are_told_by_kind_of_confinement(warehouse: War
     for gender, custody, restriction in (("female", 2, 3), ("male", 3, 2)):
         words = asked(warehouse, "sentence_lengths", f"{PINNED}gender={gender}").words
         assert f"terms behind bars were {custody} years or longer" in words
-        assert f"restriction of freedom at least half were given {restriction} years" in words
+        assert f"terms of restriction of freedom, at least half were {restriction} years or longer" in words
 
 
 def test_the_overview_says_how_many_were_arrested_before_2020(warehouse: Warehouse) -> None:

@@ -246,7 +246,7 @@ def test_what_is_kept_never_grows_beyond_its_bound(client: TestClient, monkeypat
     sizes = []
     for limit in range(1, 3000, 60):  # up to such as are too large to be kept at all
         assert client.get(f"/data/people.csv?{LINK}&status=any&limit={limit}").status_code == 200
-        sizes.append(sum(len(body.plain) + len(body.packed or b"") for body in kept._values.values()))
+        sizes.append(sum(len(body.plain) + len(body.packed or b"") for body, _ in kept._values.values()))
     assert max(sizes) <= bound
     assert max(sizes) > bound / 2
     assert len(kept._values) < len(sizes)
