@@ -22,7 +22,7 @@ from bench.servers import DATA, Server, dashboard, streamlit_page
 from bench.sessions import PATIENCE, FailedRun, Session
 from bench.steps import REGISTER, Clicks, Register, Walk
 from repression.snapshots.catalog import read_catalog, read_package
-from repression.snapshots.schema import fields_of
+from repression.snapshots.schema import fields_on
 from repression.snapshots.writer import write_snapshot, writer_lock
 
 READERS = 100
@@ -178,11 +178,10 @@ def _arrive(server: Server, data: Path) -> float:
     taken_in = catalog.days()[-1] + timedelta(days=1)
     with REGISTER.open(newline="", encoding="utf-8") as file:
         rows = list(csv.reader(file))[101:]
-    fields = fields_of(read_package(data), "people")
-    wide = [[*row, *[""] * (len(fields) - len(row))] for row in rows]  # columns that came later stand at the end
+    fields = fields_on(read_package(data), "people", NEXT_DAY)
     begin = time.perf_counter()
     with writer_lock(data):
-        write_snapshot(data, replace(descriptor, date=NEXT_DAY, accessed=taken_in), fields, wide)
+        write_snapshot(data, replace(descriptor, date=NEXT_DAY, accessed=taken_in), fields, rows)
     while time.perf_counter() - begin < PATIENCE:
         # An address of this machine.
         with urllib.request.urlopen(f"{server.address}/data/", timeout=PATIENCE) as response:  # nosec B310
