@@ -19,7 +19,7 @@ words:
   days: "{figures:figure|figures} of other counters, from {first} to {last}."
   apart: They are neither comparable with each other nor with Lawtrend's.
 caveats:
-  - Some counts begin only in July 2021, some are of all kinds of organisations, some of court decisions alone. None of them is in a chart, and none is joined to Lawtrend's series.
+  - Some counts begin only in July 2021, some are of all kinds of organisations, some of court decisions alone. None is joined to Lawtrend's series. Of the charts, only that of the losses in each year has some of them, those of 2021.
 */
 SELECT date, counted_by, label_of('organisation_counts', 'qualifier', qualifier) AS qualifier, forced_liquidation, self_liquidation, total,
     source_title, source_url, label_of('organisation_counts', 'source_kind', source_kind) AS source_kind

@@ -22,6 +22,8 @@ from repression.snapshots.archived_sources import ArchivedSource, archived_among
 
 # What BibTeX calls the languages.
 BIBTEX_LANGUAGES = {"en": "english", "be": "belarusian", "ru": "russian"}
+# The quotation marks of a title that stands in quotation marks itself.
+INNER_MARKS = {"en": str.maketrans("“”", "‘’"), "be": str.maketrans("«»", "„“"), "ru": str.maketrans("«»", "„“")}
 # The characters that an address may have unescaped. Without `;`, which programs that read RIS take for its end.
 ADDRESS = "%/:?#[]@!$&'()*+,=~-._"
 # Control characters, and lone surrogates, which UTF-8 cannot encode; line ends among them have become blanks before.
@@ -137,7 +139,8 @@ def as_sentence(citation: Citation) -> str:
     else:
         template = N_("Compiled and shown by “{site}”, {known}; {link}")
     shown = {"site": citation.site, "known": citation.known_words, "day": citation.seen, "link": citation.link}
-    said = [citation.said(N_("“{view}”"), view=citation.view), citation.counted, citation.said(template, **shown)]
+    view = citation.view.translate(INNER_MARKS[citation.lang])
+    said = [citation.said(N_("“{view}”"), view=view), citation.counted, citation.said(template, **shown)]
     return " ".join([". ".join(filter(None, said)), *citation.remarks])
 
 

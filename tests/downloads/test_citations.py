@@ -173,6 +173,17 @@ def test_a_register_is_cited_whole(warehouse: Warehouse) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("lang", "begin"),
+    [
+        ("en", "“Groups added to the list of ‘extremist formations’”. "),
+        ("be", "«Групы, дададзеныя ў пералік „экстрэмісцкіх фарміраванняў“». "),
+    ],
+)
+def test_marks_within_a_quoted_title_are_inner_ones(warehouse: Warehouse, lang: str, begin: str) -> None:
+    assert as_sentence(view(warehouse, "extremist_formations", f"lang={lang}")).startswith(begin)
+
+
 def test_compiled_figures_without_a_counter_lead_with_their_title(warehouse: Warehouse) -> None:
     citation = view(warehouse, "headlines")
     assert apa(citation).startswith(

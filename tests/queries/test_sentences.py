@@ -308,7 +308,7 @@ def test_months_to_verdict(warehouse: Warehouse, parameters: str) -> None:
     assert [row["share"] for row in found] == pytest.approx([100 * each for each in shares[: last + 1]], abs=0.0501)
     median = next(month for month, share in enumerate(shares) if share > 0.5 - 1e-9)
     assert answer.words.startswith(
-        f"Half had a verdict within {in_years(median)} of the arrest, by the register of 10 February 2023."
+        f"Half of the people had a verdict within {in_years(median)} of the arrest, by the register of 10 February 2023."
         f" Counted are {len(after) + len(waiting):,} people, {len(waiting)} of them still waiting then."
     )
     assert f"Left out: {starts_of_term(people).sum()} people" in answer.words
@@ -322,7 +322,7 @@ def test_those_still_waiting_make_the_time_to_a_verdict_longer(warehouse: Wareho
     answer = asked(warehouse, "months_to_verdict", PINNED)
     curve = dict(rows(answer, "months", "share"))
     assert [curve[month] for month in (0, 3, 6, 12, 24)] == [7.1, 33.6, 60.7, 85.2, 98.9]
-    assert answer.words.startswith("Half had a verdict within 5 months of the arrest")
+    assert answer.words.startswith("Half of the people had a verdict within 5 months of the arrest")
     assert (
         "Counted are 1,322 people" in answer.words and "Three quarters had a verdict within 9 months." in answer.words
     )
@@ -330,7 +330,7 @@ def test_those_still_waiting_make_the_time_to_a_verdict_longer(warehouse: Wareho
 
 def test_an_arrest_before_the_verdict_counts_in_open_facilities_too(warehouse: Warehouse) -> None:
     words = asked(warehouse, "months_to_verdict", f"{PINNED}status=convicted").words
-    assert words.startswith("Half had a verdict within 3 months of the arrest")
+    assert words.startswith("Half of the people had a verdict within 3 months of the arrest")
     assert "Left out" not in words
 
 

@@ -212,8 +212,7 @@ def test_the_list_stands_at_its_last_count_and_a_later_computed_figure_is_said_a
 def test_the_title_of_the_curve_ends_with_the_newest_figure_whoever_counted_it(with_counts: Counts) -> None:
     answer = asked(with_counts(*NEWEST_FIRST, ("2021-01-31", "100", "exact", "primary")), "prisoners_trend", "")
     assert answer.finding == (
-        "The list of political prisoners peaked at 1,234 on 28 February 2025; "
-        "others counted 889 on 30 August 2026."
+        "The list of political prisoners peaked at 1,234 on 28 February 2025; others counted 889 on 30 August 2026."
     )
     assert "It had 897 people on 19 March 2026." in answer.details
 
