@@ -308,8 +308,8 @@ def test_months_to_verdict(warehouse: Warehouse, parameters: str) -> None:
     assert [row["share"] for row in found] == pytest.approx([100 * each for each in shares[: last + 1]], abs=0.0501)
     median = next(month for month, share in enumerate(shares) if share > 0.5 - 1e-9)
     assert answer.words.startswith(
-        f"Half of the people had a verdict within {in_years(median)} of the arrest, by the register of 10 February 2023."
-        f" Counted are {len(after) + len(waiting):,} people, {len(waiting)} of them still waiting then."
+        f"Half of the people had a verdict within {in_years(median)} of the arrest, by the register of 10 February "
+        f"2023. Counted are {len(after) + len(waiting):,} people, {len(waiting)} of them still waiting then."
     )
     assert f"Left out: {starts_of_term(people).sum()} people" in answer.words
     preceding = ((between < 0) & ~is_start).sum()
